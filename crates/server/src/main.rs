@@ -1,0 +1,2 @@
+//! The binary `countersign`.
+fn main() {}
