@@ -1,1 +1,4 @@
-//! store
+//! Persistence.
+
+/// What the server keeps.
+pub trait Store: Send + Sync {}

@@ -1,0 +1,85 @@
+//! Why a management request is turned away, in the management API's error shape.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+/// A request that authentication or authorization turned away.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Neither a session nor a bearer token.
+    #[error("Missing authentication")]
+    Unauthenticated,
+    /// A bearer token that is malformed, forged, expired, or meant for another audience.
+    #[error("{0}")]
+    InvalidToken(String),
+    /// The caller is known but lacks every scope that would do.
+    #[error("Insufficient scope, expected any of: {}", expected.join(","))]
+    InsufficientScope {
+        /// The scopes of which one would do.
+        expected: Vec<String>,
+    },
+    /// A state-changing request by cookie that another site could have made.
+    #[error("{0}")]
+    CrossSite(String),
+    /// The server could not find out: the store or the random source failed.
+    #[error("The server cannot check who is asking at the moment. Try again in a few seconds.")]
+    Unavailable,
+}
+
+impl Refusal {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Unauthenticated | Self::InvalidToken(_) => StatusCode::UNAUTHORIZED,
+            Self::InsufficientScope { .. } | Self::CrossSite(_) => StatusCode::FORBIDDEN,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::Unauthenticated | Self::Unavailable => None,
+            Self::InvalidToken(_) => Some("invalid_token"),
+            Self::InsufficientScope { .. } => Some("insufficient_scope"),
+            Self::CrossSite(_) => Some("cross_site_request"),
+        }
+    }
+
+    /// The RFC 6750 challenge, section 3.
+    fn challenge(&self) -> Option<HeaderValue> {
+        let value = match self {
+            Self::Unauthenticated => r#"Bearer realm="countersign""#.to_owned(),
+            Self::InvalidToken(_) => {
+                r#"Bearer realm="countersign", error="invalid_token""#.to_owned()
+            }
+            Self::InsufficientScope { expected } => format!(
+                r#"Bearer realm="countersign", error="insufficient_scope", scope="{}""#,
+                expected.join(" ")
+            ),
+            Self::CrossSite(_) | Self::Unavailable => return None,
+        };
+        HeaderValue::from_str(&value).ok()
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        let mut body = json!({
+            "statusCode": status.as_u16(),
+            "error": status.canonical_reason(),
+            "message": self.to_string(),
+        });
+        if let (Some(code), Some(object)) = (self.code(), body.as_object_mut()) {
+            object.insert("errorCode".into(), code.into());
+        }
+        let mut response = (status, Json(body)).into_response();
+        if let Some(challenge) = self.challenge() {
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, challenge);
+        }
+        response
+    }
+}
