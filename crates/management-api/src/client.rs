@@ -1,0 +1,194 @@
+//! Clients: what the console calls applications.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
+
+use crate::{
+    Change, ClientAuthenticationMethods, NewClientAuthenticationMethods, Secret,
+    SignedRequestObject, TokenEndpointAuthMethod,
+};
+
+/// The kind of application.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum AppType {
+    /// An application on a device.
+    Native,
+    /// A single-page application.
+    Spa,
+    /// A web application with a server.
+    RegularWeb,
+    /// Machine to machine.
+    NonInteractive,
+    /// An API that also is a client.
+    ResourceServer,
+    /// Okta's Express Configuration.
+    ExpressConfiguration,
+    /// One of the legacy single-sign-on values, such as `rms`.
+    Other(String),
+}
+
+impl AppType {
+    /// The value on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Native => "native",
+            Self::Spa => "spa",
+            Self::RegularWeb => "regular_web",
+            Self::NonInteractive => "non_interactive",
+            Self::ResourceServer => "resource_server",
+            Self::ExpressConfiguration => "express_configuration",
+            Self::Other(value) => value,
+        }
+    }
+
+    /// A public client: it can't keep a secret, and holds no credentials.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        matches!(self, Self::Native | Self::Spa)
+    }
+}
+
+impl From<String> for AppType {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "native" => Self::Native,
+            "spa" => Self::Spa,
+            "regular_web" => Self::RegularWeb,
+            "non_interactive" => Self::NonInteractive,
+            "resource_server" => Self::ResourceServer,
+            "express_configuration" => Self::ExpressConfiguration,
+            _ => Self::Other(value),
+        }
+    }
+}
+
+impl Serialize for AppType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for AppType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
+}
+
+/// How a client's ID tokens are signed; only `alg` matters here (RS256 is needed for credentials).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JwtConfiguration {
+    /// Seconds that an ID token is valid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lifetime_in_seconds: Option<u32>,
+    /// The secret is base64.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret_encoded: Option<bool>,
+    /// `RS256`, `HS256`, `PS256` …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alg: Option<String>,
+}
+
+/// A client, as the API shows it. Which properties are there depends on the caller's scopes and on `fields`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Client {
+    /// 32 letters and digits.
+    pub client_id: String,
+    /// Shown in lists.
+    #[serde(default)]
+    pub name: String,
+    /// Up to 140 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The kind of application.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app_type: Option<AppType>,
+    /// The tenant's own "All Applications" client: not to be edited.
+    #[serde(default, rename = "global", skip_serializing_if = "Option::is_none")]
+    pub is_global: Option<bool>,
+    /// Owned by the tenant itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_first_party: Option<bool>,
+    /// Only with `read:client_keys` or `read:client_credentials`, and never while credentials authenticate it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_secret: Option<Secret>,
+    /// The OAuth grants that it may use.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grant_types: Option<Vec<String>>,
+    /// Absent while credentials authenticate the client.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_endpoint_auth_method: Option<TokenEndpointAuthMethod>,
+    /// Present while credentials authenticate the client.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_authentication_methods: Option<ClientAuthenticationMethods>,
+    /// Signed request objects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_request_object: Option<SignedRequestObject>,
+    /// ID tokens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jwt_configuration: Option<JwtConfiguration>,
+}
+
+/// A client to be created. What is absent gets the API's default.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientCreate {
+    /// Without `<` and `>`.
+    pub name: String,
+    /// Up to 140 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The kind of application.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app_type: Option<AppType>,
+    /// The OAuth grants that it may use.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grant_types: Option<Vec<String>>,
+    /// Excludes `client_authentication_methods`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_endpoint_auth_method: Option<TokenEndpointAuthMethod>,
+    /// Fully defined credentials; excludes `token_endpoint_auth_method`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_authentication_methods: Option<NewClientAuthenticationMethods>,
+    /// ID tokens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jwt_configuration: Option<JwtConfiguration>,
+    /// The API's other properties, which Countersign keeps and does not read. The server checks their names.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+/// A change of a client. To go over to credentials, clear `token_endpoint_auth_method` in the same body; to go back,
+/// clear `client_authentication_methods` and set the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientPatch {
+    /// Without `<` and `>`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Up to 140 characters.
+    #[serde(default, skip_serializing_if = "Change::is_keep")]
+    pub description: Change<String>,
+    /// The kind of application.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app_type: Option<AppType>,
+    /// A secret of the caller's choice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_secret: Option<Secret>,
+    /// The OAuth grants that it may use.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grant_types: Option<Vec<String>>,
+    /// Excludes `client_authentication_methods`.
+    #[serde(default, skip_serializing_if = "Change::is_keep")]
+    pub token_endpoint_auth_method: Change<TokenEndpointAuthMethod>,
+    /// The credentials to be attached, by id: what is not named is detached.
+    #[serde(default, skip_serializing_if = "Change::is_keep")]
+    pub client_authentication_methods: Change<ClientAuthenticationMethods>,
+    /// Signed request objects.
+    #[serde(default, skip_serializing_if = "Change::is_keep")]
+    pub signed_request_object: Change<SignedRequestObject>,
+    /// ID tokens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jwt_configuration: Option<JwtConfiguration>,
+    /// The API's other properties, which Countersign keeps and does not read; `null` takes one away.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}

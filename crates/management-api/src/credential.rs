@@ -1,0 +1,147 @@
+//! Credentials: one public key, certificate or subject name registered for a client.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Change, Timestamp};
+
+/// What a credential holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CredentialType {
+    /// An RSA public key, for `private_key_jwt`.
+    PublicKey,
+    /// A self-signed certificate, for mutual TLS.
+    X509Cert,
+    /// A certificate's subject, for mutual TLS with a CA.
+    CertSubjectDn,
+    /// One that this version does not know.
+    #[serde(other)]
+    Other,
+}
+
+impl CredentialType {
+    /// The value on the wire; empty for [`Self::Other`].
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::PublicKey => "public_key",
+            Self::X509Cert => "x509_cert",
+            Self::CertSubjectDn => "cert_subject_dn",
+            Self::Other => "",
+        }
+    }
+}
+
+/// The algorithm that a key is registered for (RFC 7518 §3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum SigningAlgorithm {
+    /// RSASSA-PKCS1-v1_5 with SHA-256.
+    #[default]
+    RS256,
+    /// RSASSA-PKCS1-v1_5 with SHA-384.
+    RS384,
+    /// RSASSA-PSS with SHA-256.
+    PS256,
+}
+
+impl SigningAlgorithm {
+    /// Every value.
+    pub const ALL: [Self; 3] = [Self::RS256, Self::RS384, Self::PS256];
+
+    /// The value on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::RS256 => "RS256",
+            Self::RS384 => "RS384",
+            Self::PS256 => "PS256",
+        }
+    }
+}
+
+/// A registered credential, as the API shows it. The key itself is never shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credential {
+    /// `cred_` and 22 base58 characters.
+    pub id: String,
+    /// What it holds.
+    pub credential_type: CredentialType,
+    /// Key ID of a `public_key`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kid: Option<String>,
+    /// Algorithm of a `public_key`. Text, because a tenant may know more than we do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alg: Option<String>,
+    /// Up to 128 characters; may be empty.
+    #[serde(default)]
+    pub name: String,
+    /// SHA-256 over the DER of an `x509_cert`, base64url.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thumbprint_sha256: Option<String>,
+    /// The RDNs of a `cert_subject_dn`, joined by LF in the certificate's order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject_dn: Option<String>,
+    /// When it was registered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
+    /// When it was last changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
+    /// From when it is refused; absent: never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+}
+
+/// A credential to be registered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CredentialCreate {
+    /// What it holds.
+    pub credential_type: CredentialType,
+    /// Up to 128 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// `PUBLIC KEY`, `RSA PUBLIC KEY` or `CERTIFICATE`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pem: Option<String>,
+    /// For `public_key`; RS256 where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alg: Option<SigningAlgorithm>,
+    /// 10 to 64 of `[0-9A-Za-z_-]`; where absent, the RFC 7638 thumbprint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kid: Option<String>,
+    /// Take `expires_at` from the certificate's end of validity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parse_expiry_from_cert: Option<bool>,
+    /// From when it is refused; absent: never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+    /// For `cert_subject_dn`, instead of `pem`: 1 to 256 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject_dn: Option<String>,
+}
+
+impl CredentialCreate {
+    /// A public key with nothing optional.
+    pub fn public_key(pem: impl Into<String>) -> Self {
+        Self {
+            credential_type: CredentialType::PublicKey,
+            name: None,
+            pem: Some(pem.into()),
+            alg: None,
+            kid: None,
+            parse_expiry_from_cert: None,
+            expires_at: None,
+            subject_dn: None,
+        }
+    }
+}
+
+/// The one thing of a credential that can change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CredentialPatch {
+    /// A new expiry, or `null` for never.
+    #[serde(default, skip_serializing_if = "Change::is_keep")]
+    pub expires_at: Change<Timestamp>,
+}

@@ -1,0 +1,87 @@
+//! The documents of our own, under `/countersign/v1/`. A real tenant does not have them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Timestamp;
+
+/// How many credentials a client may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Attached to one method.
+    pub attached: u32,
+    /// Stored for a client, attached or not.
+    pub stored: u32,
+}
+
+impl Default for Limits {
+    /// 2 attached, 4 stored.
+    fn default() -> Self {
+        Self {
+            attached: 2,
+            stored: 4,
+        }
+    }
+}
+
+/// What a console needs to know about the server. It needs no token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServerInfo {
+    /// The issuer, exactly as it must stand in `aud` of an assertion.
+    pub issuer: String,
+    /// Version of the server.
+    pub version: String,
+    /// How many credentials a client may have.
+    #[serde(default)]
+    pub limits: Limits,
+    /// An expiry that was set can be cleared again.
+    #[serde(default)]
+    pub can_clear_expiry: bool,
+    /// The longest life of an assertion, `exp` - `iat`, in seconds.
+    #[serde(default)]
+    pub assertion_lifetime: u32,
+    /// The server's time, so that a console can see a wrong clock.
+    pub time: Timestamp,
+}
+
+/// The session of the caller.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionInfo {
+    /// Who signed in.
+    pub subject: String,
+    /// What they may do.
+    #[serde(default)]
+    pub scopes: Vec<String>,
+    /// When the session ends.
+    pub expires_at: Timestamp,
+}
+
+/// When a credential was last seen at the token endpoint.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CredentialUsage {
+    /// The credential.
+    pub credential_id: String,
+    /// Last assertion accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_used_at: Option<Timestamp>,
+    /// Last assertion refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_failure_at: Option<Timestamp>,
+    /// Why: a reason code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_failure_reason: Option<String>,
+}
+
+/// Totals over everything stored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stats {
+    /// Clients.
+    pub clients: u64,
+    /// Credentials of all clients.
+    pub credentials: u64,
+    /// Of those, attached to a method.
+    pub attached: u64,
+    /// Expired already.
+    pub expired: u64,
+    /// Expiring within 30 days.
+    pub expiring: u64,
+}

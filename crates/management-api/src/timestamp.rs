@@ -1,0 +1,94 @@
+//! Times on the wire.
+
+use core::fmt;
+
+use chrono::{DateTime, SecondsFormat, SubsecRound as _, Utc};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+/// An instant in UTC, to the millisecond: `2033-05-13T09:33:13.000Z`.
+///
+/// It reads any RFC 3339 date-time, and writes ISO 8601 with milliseconds and `Z`. Finer digits are cut off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(DateTime<Utc>);
+
+impl Timestamp {
+    /// The instant itself.
+    #[must_use]
+    pub fn to_utc(self) -> DateTime<Utc> {
+        self.0
+    }
+
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub fn to_millis(self) -> i64 {
+        self.0.timestamp_millis()
+    }
+
+    /// From milliseconds since 1970-01-01T00:00:00Z; `None` out of chrono's range (about ±262,000 years).
+    #[must_use]
+    pub fn from_millis(millis: i64) -> Option<Self> {
+        DateTime::from_timestamp_millis(millis).map(Self)
+    }
+}
+
+impl From<DateTime<Utc>> for Timestamp {
+    fn from(time: DateTime<Utc>) -> Self {
+        Self(time.trunc_subsecs(3))
+    }
+}
+
+impl From<Timestamp> for DateTime<Utc> {
+    fn from(time: Timestamp) -> Self {
+        time.0
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.to_rfc3339_opts(SecondsFormat::Millis, true))
+    }
+}
+
+impl core::str::FromStr for Timestamp {
+    type Err = chrono::ParseError;
+
+    /// # Errors
+    /// The text is not an RFC 3339 date-time.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        DateTime::parse_from_rfc3339(text).map(|time| Self::from(time.to_utc()))
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        text.parse()
+            .map_err(|_| D::Error::custom(format_args!("not an RFC 3339 date-time: {text:?}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_milliseconds_and_z() {
+        let read: Timestamp = serde_json::from_str(r#""2095-05-13T09:33:13Z""#).unwrap();
+        assert_eq!(
+            serde_json::to_string(&read).unwrap(),
+            r#""2095-05-13T09:33:13.000Z""#
+        );
+    }
+
+    #[test]
+    fn converts_offsets_and_cuts_finer_digits() {
+        let read: Timestamp = "2030-01-01T01:30:00.123987+01:30".parse().unwrap();
+        assert_eq!(read.to_string(), "2030-01-01T00:00:00.123Z");
+    }
+}
