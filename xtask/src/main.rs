@@ -1,2 +1,90 @@
-//! Build, serve and test tasks.
-fn main() {}
+//! `cargo xtask`: sets the machine up, builds, serves and tests Countersign.
+//!
+//! Every step looks first whether its result is there already, says what it does and how long that
+//! usually takes, and stops with one sentence where it can't be done.
+
+mod checks;
+mod console;
+mod precompress;
+mod process;
+mod project;
+mod report;
+mod serve;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use lexopt::prelude::*;
+
+const USAGE: &str = "\
+cargo xtask <command>
+
+  serve [--port N] [--data-dir DIR] [--dev]
+                     Set up what is missing, build, and start Countersign on http://127.0.0.1:8080.
+                     --dev: debug build, rebuilt on every change.
+  test [RING...]     Set up what tests need and run every ring, or those named:
+                     host, web, e2e.
+  ci                 What CI runs: formatting, clippy on host and wasm, dependency rules, then test.
+  build              Build the console (release) into target/console/release.
+";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("\n{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<ExitCode> {
+    let mut args = lexopt::Parser::from_env();
+    let command = match args.next()? {
+        Some(Value(command)) => command.string()?,
+        Some(Short('h') | Long("help")) | None => {
+            print!("{USAGE}");
+            return Ok(ExitCode::SUCCESS);
+        }
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    match command.as_str() {
+        "serve" => serve::run(&serve::Options::parse(args)?),
+        "test" => test::run(&rings(args)?),
+        "ci" => {
+            no_more(args)?;
+            checks::run()?;
+            test::run(&test::Ring::ALL)
+        }
+        "build" => {
+            no_more(args)?;
+            console::build(&tools::console()?, console::Profile::Release)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        other => bail!("there is no command `{other}`\n\n{USAGE}"),
+    }
+}
+
+fn rings(mut args: lexopt::Parser) -> Result<Vec<test::Ring>> {
+    let mut rings = Vec::new();
+    while let Some(arg) = args.next()? {
+        match arg {
+            Value(name) => rings.push(name.string()?.parse()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(if rings.is_empty() {
+        test::Ring::ALL.to_vec()
+    } else {
+        rings
+    })
+}
+
+fn no_more(mut args: lexopt::Parser) -> Result<()> {
+    match args.next()? {
+        None => Ok(()),
+        Some(arg) => Err(arg.unexpected().into()),
+    }
+}

@@ -1,0 +1,100 @@
+//! `cargo xtask serve --dev`: debug builds, rebuilt on every change.
+
+use std::path::Path;
+use std::process::{Child, Command, ExitCode};
+use std::thread::sleep;
+use std::time::{Duration, SystemTime};
+
+use anyhow::{Context, Result};
+
+use super::Options;
+use crate::console::{self, Profile};
+use crate::tools::ConsoleTools;
+use crate::{process, project};
+
+/// What the server is made from.
+const SERVER_INPUTS: [&str; 2] = ["Cargo.lock", "crates"];
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// Builds both in debug, lets Trunk watch the console, and restarts the server when its sources change.
+///
+/// # Errors
+///
+/// Where the first build fails; later failures are shown and waited out.
+pub fn run(options: &Options, tools: &ConsoleTools) -> Result<ExitCode> {
+    let console = console::build(tools, Profile::Debug)?;
+    build_server()?;
+    let mut watch = tools.command("trunk");
+    let _trunk = Kill(
+        watch
+            .args(["watch", "--dist"])
+            .arg(&console)
+            .spawn()
+            .context("trunk can't be started")?,
+    );
+    let mut server = Kill(
+        options
+            .server("debug", &console)
+            .spawn()
+            .context("the server can't be started")?,
+    );
+    let mut built = newest();
+    loop {
+        sleep(LOOK_EVERY);
+        if let Some(status) = server.0.try_wait()? {
+            eprintln!("The server ended ({status}).");
+            return Ok(ExitCode::FAILURE);
+        }
+        let now = newest();
+        if now == built {
+            continue;
+        }
+        built = now;
+        match build_server() {
+            Ok(()) => {
+                drop(server);
+                server = Kill(options.server("debug", &console).spawn()?);
+            }
+            Err(error) => eprintln!("{error:#}\nThe server that runs is the one from before."),
+        }
+    }
+}
+
+fn build_server() -> Result<()> {
+    process::run(
+        Command::new("cargo")
+            .args(["build", "--package", "countersign-server"])
+            .current_dir(project::root()),
+    )
+}
+
+/// The time of the newest change to the server's sources.
+fn newest() -> Option<SystemTime> {
+    SERVER_INPUTS
+        .iter()
+        .filter_map(|input| newest_in(&project::root().join(input)))
+        .max()
+}
+
+fn newest_in(path: &Path) -> Option<SystemTime> {
+    if path.is_dir() {
+        std::fs::read_dir(path)
+            .ok()?
+            .flatten()
+            .filter_map(|entry| newest_in(&entry.path()))
+            .max()
+    } else {
+        path.metadata().ok()?.modified().ok()
+    }
+}
+
+/// A child that ends with its owner.
+struct Kill(Child);
+
+impl Drop for Kill {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}

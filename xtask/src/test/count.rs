@@ -1,0 +1,149 @@
+//! Counting tests from what their runners print.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::ops::AddAssign;
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+
+use anyhow::{Context, Result};
+
+/// How many tests passed and failed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Tests that passed.
+    pub passed: usize,
+    /// Tests that failed; a runner that fails without naming one counts as one.
+    pub failed: usize,
+}
+
+impl AddAssign for Count {
+    fn add_assign(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+    }
+}
+
+impl Count {
+    /// Adds what one line of a runner says: the closing lines of cargo test (and of wasm-bindgen's
+    /// runner, which speaks the same) and of Node's test runner.
+    fn read(&mut self, line: &str) {
+        let words: Vec<&str> = line
+            .split([' ', ';'])
+            .filter(|word| !word.is_empty())
+            .collect();
+        match words.as_slice() {
+            ["test", "result:", _, passed, "passed", failed, "failed", ..] => {
+                self.passed += passed.parse().unwrap_or(0);
+                self.failed += failed.parse().unwrap_or(0);
+            }
+            ["ℹ" | "#", "pass", passed] => self.passed += passed.parse().unwrap_or(0),
+            ["ℹ" | "#", "fail", failed] => self.failed += failed.parse().unwrap_or(0),
+            _ => {}
+        }
+    }
+}
+
+/// Runs a test runner, shows what it prints, and counts. A run in which no test ran is a failure:
+/// it proves nothing.
+///
+/// # Errors
+///
+/// Where it can't be started.
+pub fn run(command: &mut Command) -> Result<Count> {
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .with_context(|| {
+            format!(
+                "{} can't be started",
+                command.get_program().to_string_lossy()
+            )
+        })?;
+    let (sender, lines) = mpsc::channel();
+    let streams: [Option<Box<dyn Read + Send>>; 2] = [
+        child.stdout.take().map(|stream| Box::new(stream) as _),
+        child.stderr.take().map(|stream| Box::new(stream) as _),
+    ];
+    for stream in streams.into_iter().flatten() {
+        let sender = sender.clone();
+        std::thread::spawn(move || {
+            for line in BufReader::new(stream).split(b'\n').map_while(Result::ok) {
+                if sender
+                    .send(String::from_utf8_lossy(&line).into_owned())
+                    .is_err()
+                {
+                    break;
+                }
+            }
+        });
+    }
+    drop(sender);
+    let mut count = Count::default();
+    for line in lines {
+        count.read(&line);
+        // The terminal may be gone; the count goes on.
+        let _ = writeln!(std::io::stdout(), "{line}");
+    }
+    let status = child.wait()?;
+    if count.failed == 0 && (!status.success() || count.passed == 0) {
+        count.failed = 1;
+    }
+    Ok(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count(lines: &[&str]) -> Count {
+        let mut count = Count::default();
+        lines.iter().for_each(|line| count.read(line));
+        count
+    }
+
+    #[test]
+    fn closing_lines_of_both_runners_are_added_up() {
+        let lines = [
+            "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s",
+            "test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out",
+            "ℹ pass 7",
+            "ℹ fail 1",
+            "test pass 9",
+        ];
+        assert_eq!(
+            count(&lines),
+            Count {
+                passed: 22,
+                failed: 3
+            }
+        );
+    }
+
+    #[test]
+    fn a_runner_that_fails_or_runs_nothing_counts_as_a_failure() {
+        let run = |script: &str| run(Command::new("sh").args(["-c", script])).unwrap();
+        assert_eq!(
+            run("exit 101"),
+            Count {
+                passed: 0,
+                failed: 1
+            }
+        );
+        assert_eq!(
+            run("true"),
+            Count {
+                passed: 0,
+                failed: 1
+            }
+        );
+        assert_eq!(
+            run("echo '# pass 2'; echo '# fail 0'"),
+            Count {
+                passed: 2,
+                failed: 0
+            }
+        );
+    }
+}

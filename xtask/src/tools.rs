@@ -1,0 +1,78 @@
+//! The tools that a build or a test needs: found where they are, installed where they are not.
+
+mod browser;
+mod cargo_tools;
+mod debian;
+mod node;
+mod wasm_target;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+pub use browser::Browser;
+pub use node::npm_ci;
+pub use wasm_target::WasmTarget;
+
+/// What building the console needs.
+pub struct ConsoleTools {
+    wasm: WasmTarget,
+    bin_folders: Vec<PathBuf>,
+}
+
+impl ConsoleTools {
+    /// A command of the wasm toolchain, with the tools in its PATH.
+    pub fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command
+            .current_dir(crate::project::root())
+            .env("PATH", self.path());
+        self.wasm.configure(&mut command);
+        command
+    }
+
+    /// The toolchain with the wasm target.
+    pub fn wasm(&self) -> &WasmTarget {
+        &self.wasm
+    }
+
+    fn path(&self) -> OsString {
+        let before = std::env::var_os("PATH").unwrap_or_default();
+        let all = self
+            .bin_folders
+            .iter()
+            .cloned()
+            .chain(std::env::split_paths(&before));
+        std::env::join_paths(all).unwrap_or(before)
+    }
+}
+
+/// Sets up what building the console needs.
+///
+/// # Errors
+///
+/// One sentence that says what is missing and how to install it.
+pub fn console() -> Result<ConsoleTools> {
+    let wasm = WasmTarget::ensure()?;
+    let bin_folders = vec![
+        cargo_tools::trunk()?,
+        cargo_tools::wasm_bindgen()?,
+        node::wasm_opt()?,
+    ];
+    Ok(ConsoleTools { wasm, bin_folders })
+}
+
+/// The folder that holds the tools installed by xtask, one folder a tool and version; outside the
+/// project, so that a second clone or a cleaned target folder does not build them again.
+fn cache() -> Result<PathBuf> {
+    if let Some(folder) = std::env::var_os("COUNTERSIGN_TOOLS") {
+        return Ok(folder.into());
+    }
+    let base = std::env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")))
+        .context("neither HOME nor XDG_CACHE_HOME is set: set COUNTERSIGN_TOOLS to a folder for the build tools")?;
+    Ok(base.join("countersign").join("tools"))
+}

@@ -1,0 +1,57 @@
+//! Chromium and its driver.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+
+use super::debian;
+use crate::process;
+use crate::report::step;
+
+/// A browser that tests can drive.
+pub struct Browser {
+    /// Chromium or Chrome.
+    pub chromium: PathBuf,
+    /// The WebDriver of the same version.
+    pub driver: PathBuf,
+}
+
+impl Browser {
+    /// Finds the browser, or installs Debian's.
+    ///
+    /// # Errors
+    ///
+    /// One sentence that says what to install.
+    pub fn ensure() -> Result<Self> {
+        if let Some(found) = Self::find() {
+            return Ok(found);
+        }
+        step("Installing Chromium and ChromeDriver", "20 seconds", || {
+            debian::install(
+                &["chromium", "chromium-driver", "fonts-liberation"],
+                "Testing in a browser",
+            )
+        })?;
+        match Self::find() {
+            Some(found) => Ok(found),
+            None => bail!(
+                "Chromium or ChromeDriver is not in PATH: install both (Debian: chromium, chromium-driver), then run this again."
+            ),
+        }
+    }
+
+    fn find() -> Option<Self> {
+        let chromium = [
+            "chromium",
+            "chromium-browser",
+            "google-chrome",
+            "google-chrome-stable",
+        ]
+        .into_iter()
+        .find_map(process::find)?;
+        Some(Self {
+            chromium,
+            driver: process::find("chromedriver")?,
+        })
+    }
+}

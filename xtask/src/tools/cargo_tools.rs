@@ -1,0 +1,92 @@
+//! Trunk and wasm-bindgen, built from crates.io.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use super::cache;
+use crate::process;
+use crate::project;
+use crate::report::step;
+
+/// 0.22 asks for a newer compiler than the one that builds the server.
+const TRUNK: &str = "0.21.14";
+
+/// The folder of a Trunk of the right version.
+///
+/// # Errors
+///
+/// Where it can't be built.
+pub fn trunk() -> Result<PathBuf> {
+    tool(
+        "trunk",
+        TRUNK,
+        "3 to 4 minutes",
+        &[
+            "--locked",
+            "--no-default-features",
+            "--features",
+            "rustls",
+            "trunk",
+        ],
+    )
+}
+
+/// The folder of the wasm-bindgen whose version is that of the library in Cargo.lock; the two must be equal.
+///
+/// # Errors
+///
+/// Where it can't be built.
+pub fn wasm_bindgen() -> Result<PathBuf> {
+    // Without --locked: the lock file in the package names a dependency that the registry no longer offers.
+    tool(
+        "wasm-bindgen",
+        &project::locked_version("wasm-bindgen")?,
+        "2 minutes",
+        &["wasm-bindgen-cli"],
+    )
+}
+
+fn tool(program: &str, version: &str, usual: &str, args: &[&str]) -> Result<PathBuf> {
+    if let Some(folder) = process::find(program)
+        .filter(|file| has_version(file, version))
+        .and_then(|file| file.parent().map(PathBuf::from))
+    {
+        return Ok(folder);
+    }
+    let folder = cache()?.join(format!("{program}-{version}"));
+    let bin = folder.join("bin");
+    if bin.join(program).is_file() {
+        return Ok(bin);
+    }
+    step(&format!("Building {program} {version}"), usual, || {
+        let mut cargo = Command::new("cargo");
+        cargo
+            .arg("install")
+            .args(args)
+            .args(["--version", version])
+            .arg("--root")
+            .arg(&folder)
+            // One target folder for both tools: what they share is built once.
+            .env("CARGO_TARGET_DIR", cache()?.join("build"));
+        // The tools run for seconds a build, and compiling them is most of a first run: no optimisation.
+        for (variable, value) in [
+            ("OPT_LEVEL", "0"),
+            ("DEBUG", "false"),
+            ("LTO", "off"),
+            ("CODEGEN_UNITS", "256"),
+            ("STRIP", "debuginfo"),
+        ] {
+            cargo.env(format!("CARGO_PROFILE_RELEASE_{variable}"), value);
+        }
+        process::run_logged(program, &mut cargo)
+            .with_context(|| format!("{program} {version} could not be built: check the network, or install it yourself with `cargo install {} --version {version}`, then run this again.", args.join(" ")))
+    })?;
+    Ok(bin)
+}
+
+fn has_version(program: &std::path::Path, version: &str) -> bool {
+    process::output(Command::new(program).arg("--version"))
+        .is_some_and(|text| text.split_whitespace().any(|word| word == version))
+}
