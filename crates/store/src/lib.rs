@@ -1,4 +1,20 @@
-//! Persistence.
+//! Persistence behind one trait, [`Store`].
+//!
+//! Time and ids come in as parameters; every change of several rows is one transaction; a call that returned `Ok` is
+//! durable. Of two edits of one record, the later to commit wins, property by property; the limits and the rules that
+//! join records (see [`Conflict`]) are judged inside the transaction, so that they hold under concurrent requests.
 
-/// What the server keeps.
-pub trait Store: Send + Sync {}
+mod error;
+mod records;
+mod store;
+
+pub use error::{Conflict, Entity, StoreError, Unavailable};
+pub use records::{
+    Authentication, ClientChange, ClientFilter, ClientRecord, CredentialRecord, CredentialUse,
+    GrantFilter, LogFilter, LogOrder, NewLog, Outcome, Page, ResourceServerRecord, RsaPublicKey,
+    Session, SigningKey, Slot, TokenClient, Window,
+};
+pub use store::Store;
+
+/// The answer of a store.
+pub type Result<T> = core::result::Result<T, StoreError>;

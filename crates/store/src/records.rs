@@ -1,0 +1,15 @@
+//! What is stored.
+
+mod client;
+mod credential;
+mod log;
+mod resource_server;
+mod sign_in;
+mod window;
+
+pub use client::{Authentication, ClientChange, ClientFilter, ClientRecord, Slot};
+pub use credential::{CredentialRecord, CredentialUse, Outcome, RsaPublicKey, TokenClient};
+pub use log::{LogFilter, LogOrder, NewLog};
+pub use resource_server::{GrantFilter, ResourceServerRecord};
+pub use sign_in::{Session, SigningKey};
+pub use window::{Page, Window};

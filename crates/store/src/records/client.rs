@@ -1,0 +1,203 @@
+//! Clients.
+
+use management_api::{
+    AppType, Change, JwtConfiguration, Method, Secret, SignedRequestObject, Timestamp,
+    TokenEndpointAuthMethod,
+};
+use serde_json::{Map, Value};
+
+use crate::Conflict;
+
+/// A client as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientRecord {
+    /// 32 letters and digits.
+    pub client_id: String,
+    /// Shown in lists.
+    pub name: String,
+    /// Up to 140 characters.
+    pub description: Option<String>,
+    /// The kind of application; absent where none was given.
+    pub app_type: Option<AppType>,
+    /// The OAuth grants that it may use.
+    pub grant_types: Vec<String>,
+    /// How it authenticates.
+    pub authentication: Authentication,
+    /// Keys of signed request objects, from the same pool.
+    pub signed_request_object: Option<SignedRequestObject>,
+    /// Kept even while credentials authenticate the client: it returns when she switches back.
+    pub client_secret: Secret,
+    /// ID tokens.
+    pub jwt_configuration: JwtConfiguration,
+    /// Properties of the API that are kept and not read.
+    pub other: Map<String, Value>,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+}
+
+/// How a client authenticates: by one of two families, never by both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Authentication {
+    /// By its secret, or not at all.
+    Secret(TokenEndpointAuthMethod),
+    /// By registered credentials.
+    Credentials {
+        /// The method.
+        method: Method,
+        /// The ids of the attached ones, in the order given. May be empty: then nothing authenticates.
+        ids: Vec<String>,
+    },
+}
+
+impl Authentication {
+    /// What authenticates after a PATCH of the two properties.
+    ///
+    /// # Errors
+    /// [`Conflict::MethodsExclusive`] or [`Conflict::MethodRequired`].
+    pub fn changed(
+        self,
+        secret: Change<TokenEndpointAuthMethod>,
+        credentials: Change<(Method, Vec<String>)>,
+    ) -> Result<Self, Conflict> {
+        match (self, secret, credentials) {
+            (current, Change::Keep, Change::Keep) => Ok(current),
+            (_, Change::Set(_), Change::Set(_)) => Err(Conflict::MethodsExclusive),
+            (_, Change::Clear, Change::Clear) => Err(Conflict::MethodRequired),
+            (_, Change::Clear, Change::Set((method, ids)))
+            | (Self::Credentials { .. }, Change::Keep, Change::Set((method, ids))) => {
+                Ok(Self::Credentials { method, ids })
+            }
+            (_, Change::Set(method), Change::Clear)
+            | (Self::Secret(_), Change::Set(method), Change::Keep) => Ok(Self::Secret(method)),
+            (Self::Secret(_), Change::Keep, Change::Set(_))
+            | (Self::Credentials { .. }, Change::Set(_), Change::Keep) => {
+                Err(Conflict::MethodsExclusive)
+            }
+            // Clearing the property that is null already changes nothing.
+            (current @ Self::Secret(_), Change::Keep, Change::Clear)
+            | (current @ Self::Credentials { .. }, Change::Clear, Change::Keep) => Ok(current),
+            (Self::Secret(_), Change::Clear, Change::Keep)
+            | (Self::Credentials { .. }, Change::Keep, Change::Clear) => {
+                Err(Conflict::MethodRequired)
+            }
+        }
+    }
+}
+
+/// Where a credential can be attached. A credential may be in several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Slot {
+    /// The client's authentication method.
+    Authentication(Method),
+    /// Signed request objects.
+    SignedRequestObject,
+}
+
+impl Slot {
+    /// The name of its property.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Authentication(method) => method.as_str(),
+            Self::SignedRequestObject => "signed_request_object",
+        }
+    }
+}
+
+/// A PATCH of a client.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClientChange {
+    /// As in the record.
+    pub name: Option<String>,
+    /// As in the record.
+    pub description: Change<String>,
+    /// As in the record.
+    pub app_type: Option<AppType>,
+    /// As in the record.
+    pub client_secret: Option<Secret>,
+    /// As in the record.
+    pub grant_types: Option<Vec<String>>,
+    /// See [`Authentication::changed`].
+    pub token_endpoint_auth_method: Change<TokenEndpointAuthMethod>,
+    /// The method and the ids to be attached: what is not named is detached.
+    pub client_authentication_methods: Change<(Method, Vec<String>)>,
+    /// As in the record.
+    pub signed_request_object: Change<SignedRequestObject>,
+    /// As in the record.
+    pub jwt_configuration: Option<JwtConfiguration>,
+    /// Property by property; `null` takes one away.
+    pub other: Map<String, Value>,
+}
+
+impl ClientChange {
+    /// Applies it to `client`. The caller checks the attached ids against the client's pool.
+    ///
+    /// # Errors
+    /// A [`Conflict`] of the properties with each other.
+    pub fn apply(self, client: &mut ClientRecord, now: Timestamp) -> Result<(), Conflict> {
+        let authentication = client.authentication.clone().changed(
+            self.token_endpoint_auth_method,
+            self.client_authentication_methods,
+        )?;
+        client.authentication = authentication;
+        if let Some(name) = self.name {
+            client.name = name;
+        }
+        self.description.apply(&mut client.description);
+        if let Some(app_type) = self.app_type {
+            client.app_type = Some(app_type);
+        }
+        if let Some(secret) = self.client_secret {
+            client.client_secret = secret;
+        }
+        if let Some(grant_types) = self.grant_types {
+            client.grant_types = grant_types;
+        }
+        self.signed_request_object
+            .apply(&mut client.signed_request_object);
+        if let Some(change) = self.jwt_configuration {
+            let jwt = &mut client.jwt_configuration;
+            jwt.alg = change.alg.or(jwt.alg.take());
+            jwt.lifetime_in_seconds = change.lifetime_in_seconds.or(jwt.lifetime_in_seconds);
+            jwt.secret_encoded = change.secret_encoded.or(jwt.secret_encoded);
+        }
+        for (name, value) in self.other {
+            if value.is_null() {
+                client.other.remove(&name);
+            } else {
+                client.other.insert(name, value);
+            }
+        }
+        client.updated_at = now;
+        client.check()
+    }
+}
+
+impl ClientRecord {
+    /// The rules within one client.
+    ///
+    /// # Errors
+    /// [`Conflict::IdTokenAlgorithm`].
+    pub fn check(&self) -> Result<(), Conflict> {
+        let alg = self.jwt_configuration.alg.as_deref().unwrap_or("RS256");
+        match self.authentication {
+            Authentication::Credentials { .. } if alg != "RS256" => {
+                Err(Conflict::IdTokenAlgorithm {
+                    alg: alg.to_owned(),
+                })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Which clients a list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClientFilter {
+    /// Any of these kinds; empty: all.
+    pub app_types: Vec<String>,
+    /// With `is_first_party` so; a client without the property counts as first-party.
+    pub is_first_party: Option<bool>,
+}

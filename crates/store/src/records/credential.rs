@@ -1,0 +1,84 @@
+//! Credentials and their use.
+
+use core::fmt;
+
+use management_api::{CredentialType, SigningAlgorithm, Timestamp};
+
+use super::ClientRecord;
+
+/// A credential as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CredentialRecord {
+    /// `cred_` and 22 base58 characters.
+    pub id: String,
+    /// Its client.
+    pub client_id: String,
+    /// What it holds.
+    pub credential_type: CredentialType,
+    /// Up to 128 characters; may be empty.
+    pub name: String,
+    /// Key ID of a `public_key`; unique in the client.
+    pub kid: Option<String>,
+    /// Algorithm of a `public_key`.
+    pub alg: Option<SigningAlgorithm>,
+    /// The key, ready to verify with; absent for `cert_subject_dn`.
+    pub key: Option<RsaPublicKey>,
+    /// What must be unique in the client: SHA-256, hex, over the key's SPKI, or over the subject name.
+    pub digest: String,
+    /// SHA-256 over the DER of an `x509_cert`, base64url.
+    pub thumbprint_sha256: Option<String>,
+    /// The subject of a `cert_subject_dn`.
+    pub subject_dn: Option<String>,
+    /// What was registered, as clean PEM. The API never returns it.
+    pub pem: Option<String>,
+    /// When it was registered.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// From when it is refused.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// An RSA public key: unsigned big-endian, without leading zeros.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RsaPublicKey {
+    /// The modulus.
+    pub n: Vec<u8>,
+    /// The public exponent.
+    pub e: Vec<u8>,
+}
+
+impl fmt::Debug for RsaPublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RsaPublicKey({} bytes)", self.n.len())
+    }
+}
+
+/// What the token endpoint needs to know of a client, read at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenClient {
+    /// The client.
+    pub client: ClientRecord,
+    /// The credentials attached to its authentication method, in the order of the list; expired ones too.
+    pub credentials: Vec<CredentialRecord>,
+}
+
+/// What the token endpoint has to say about a credential.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CredentialUse {
+    /// The credential.
+    pub credential_id: String,
+    /// When.
+    pub at: Timestamp,
+    /// How it went.
+    pub outcome: Outcome,
+}
+
+/// How the use of a credential went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The assertion was accepted.
+    Accepted,
+    /// It was refused for this reason code.
+    Refused(String),
+}

@@ -1,0 +1,51 @@
+//! Resource servers, and the grants for them.
+
+use management_api::{ResourceServerPatch, ResourceServerScope, Timestamp};
+
+/// An API as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResourceServerRecord {
+    /// 24 hex digits.
+    pub id: String,
+    /// The value of `aud` in its tokens; unique.
+    pub identifier: String,
+    /// For a person.
+    pub name: String,
+    /// Its scopes.
+    pub scopes: Vec<ResourceServerScope>,
+    /// The algorithm of its access tokens; absent: the server's own.
+    pub signing_alg: Option<String>,
+    /// Life of an access token, in seconds.
+    pub token_lifetime: u32,
+    /// The server's own API: it can't be changed or deleted.
+    pub is_system: bool,
+    /// When it was created.
+    pub created_at: Timestamp,
+}
+
+impl ResourceServerRecord {
+    /// Applies a PATCH.
+    pub fn apply(&mut self, patch: ResourceServerPatch) {
+        if let Some(name) = patch.name {
+            self.name = name;
+        }
+        if let Some(scopes) = patch.scopes {
+            self.scopes = scopes;
+        }
+        if let Some(alg) = patch.signing_alg {
+            self.signing_alg = Some(alg);
+        }
+        if let Some(lifetime) = patch.token_lifetime {
+            self.token_lifetime = lifetime;
+        }
+    }
+}
+
+/// Which grants a list shows: all conditions at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GrantFilter {
+    /// Of this client.
+    pub client_id: Option<String>,
+    /// For this API.
+    pub audience: Option<String>,
+}

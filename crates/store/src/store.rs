@@ -1,0 +1,276 @@
+//! The trait.
+
+use async_trait::async_trait;
+use management_api::{
+    Change, ClientGrant, CredentialUsage, Limits, LogEntry, ResourceServerPatch, Secret, Stats,
+    Timestamp,
+};
+
+use crate::{
+    ClientChange, ClientFilter, ClientRecord, CredentialRecord, CredentialUse, GrantFilter,
+    LogFilter, LogOrder, NewLog, Page, ResourceServerRecord, Result, Session, SigningKey,
+    TokenClient, Window,
+};
+
+/// Everything that outlives a request.
+///
+/// Every method can fail with [`crate::StoreError::Unavailable`], `Corrupt` and `Backend`; what else can go wrong is
+/// said at each.
+#[async_trait]
+pub trait Store: Send + Sync {
+    // --- clients ---
+
+    /// Stores a client with its first credentials, attached as `client.authentication` says, in one step.
+    ///
+    /// # Errors
+    /// `Conflict`: an id is taken, a limit is passed, a key comes twice.
+    async fn create_client(
+        &self,
+        client: ClientRecord,
+        credentials: Vec<CredentialRecord>,
+        limits: Limits,
+    ) -> Result<()>;
+
+    /// One client.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    async fn client(&self, client_id: &str) -> Result<ClientRecord>;
+
+    /// Clients in the order of their creation.
+    async fn clients(&self, filter: &ClientFilter, window: Window) -> Result<Page<ClientRecord>>;
+
+    /// Changes a client, attaches and detaches credentials.
+    ///
+    /// # Errors
+    /// `NotFound`; `Conflict`: see [`ClientChange::apply`], and the attached ids against the client's pool and limits.
+    async fn update_client(
+        &self,
+        client_id: &str,
+        change: ClientChange,
+        limits: Limits,
+        now: Timestamp,
+    ) -> Result<ClientRecord>;
+
+    /// Replaces the secret.
+    ///
+    /// # Errors
+    /// `NotFound`; `Conflict::SecretNotInUse`.
+    async fn rotate_secret(
+        &self,
+        client_id: &str,
+        secret: Secret,
+        now: Timestamp,
+    ) -> Result<ClientRecord>;
+
+    /// Deletes a client with its credentials and grants. Whether there was one.
+    async fn delete_client(&self, client_id: &str) -> Result<bool>;
+
+    /// A client and the credentials attached to its authentication method, in one cheap read; `None`: no such client.
+    async fn token_client(&self, client_id: &str) -> Result<Option<TokenClient>>;
+
+    // --- credentials ---
+
+    /// Stores a credential, not attached to anything.
+    ///
+    /// # Errors
+    /// `NotFound(Client)`; `Conflict`: the pool is full, the key or the kid is there already.
+    async fn create_credential(&self, credential: CredentialRecord, limits: Limits) -> Result<()>;
+
+    /// A client's credentials in the order of their registration.
+    ///
+    /// # Errors
+    /// `NotFound(Client)`.
+    async fn credentials(&self, client_id: &str) -> Result<Vec<CredentialRecord>>;
+
+    /// One credential.
+    ///
+    /// # Errors
+    /// `NotFound(Client)` or `NotFound(Credential)`.
+    async fn credential(&self, client_id: &str, credential_id: &str) -> Result<CredentialRecord>;
+
+    /// Sets or clears the expiry.
+    ///
+    /// # Errors
+    /// `NotFound(Client)` or `NotFound(Credential)`.
+    async fn set_credential_expiry(
+        &self,
+        client_id: &str,
+        credential_id: &str,
+        expires_at: Change<Timestamp>,
+        now: Timestamp,
+    ) -> Result<CredentialRecord>;
+
+    /// Deletes a credential that is not attached. Whether there was one.
+    ///
+    /// # Errors
+    /// `Conflict::CredentialAttached`.
+    async fn delete_credential(&self, client_id: &str, credential_id: &str) -> Result<bool>;
+
+    // --- APIs and grants ---
+
+    /// Stores an API.
+    ///
+    /// # Errors
+    /// `Conflict::Exists`: the identifier is taken.
+    async fn create_resource_server(&self, server: ResourceServerRecord) -> Result<()>;
+
+    /// Stores the server's own API, or replaces its name and scopes: at every start.
+    async fn ensure_system_resource_server(&self, server: ResourceServerRecord) -> Result<()>;
+
+    /// One API, by id or identifier.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    async fn resource_server(&self, id_or_identifier: &str) -> Result<ResourceServerRecord>;
+
+    /// APIs in the order of their creation.
+    async fn resource_servers(&self, window: Window) -> Result<Page<ResourceServerRecord>>;
+
+    /// Changes an API.
+    ///
+    /// # Errors
+    /// `NotFound`; `Conflict::System`.
+    async fn update_resource_server(
+        &self,
+        id_or_identifier: &str,
+        patch: ResourceServerPatch,
+    ) -> Result<ResourceServerRecord>;
+
+    /// Deletes an API with its grants. Whether there was one.
+    ///
+    /// # Errors
+    /// `Conflict::System`.
+    async fn delete_resource_server(&self, id_or_identifier: &str) -> Result<bool>;
+
+    /// Stores a grant.
+    ///
+    /// # Errors
+    /// `NotFound(Client)`, `NotFound(ResourceServer)`; `Conflict::Exists`: this client has one for this API.
+    async fn create_grant(&self, grant: ClientGrant) -> Result<()>;
+
+    /// One grant.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    async fn grant(&self, id: &str) -> Result<ClientGrant>;
+
+    /// Grants in the order of their creation.
+    async fn grants(&self, filter: &GrantFilter, window: Window) -> Result<Page<ClientGrant>>;
+
+    /// Replaces the scopes of a grant.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    async fn update_grant(&self, id: &str, scope: Vec<String>) -> Result<ClientGrant>;
+
+    /// Deletes a grant. Whether there was one.
+    async fn delete_grant(&self, id: &str) -> Result<bool>;
+
+    /// The API with this identifier, and the client's grant for it, in one cheap read.
+    async fn token_grant(
+        &self,
+        client_id: &str,
+        audience: &str,
+    ) -> Result<Option<(ResourceServerRecord, Option<ClientGrant>)>>;
+
+    // --- sign-in ---
+
+    /// Stores the SHA-256 of a one-time sign-in code.
+    async fn create_sign_in_code(
+        &self,
+        code_hash: [u8; 32],
+        subject: &str,
+        expires_at: Timestamp,
+    ) -> Result<()>;
+
+    /// Takes a code: its subject, once, if it has not expired.
+    async fn redeem_sign_in_code(
+        &self,
+        code_hash: [u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<String>>;
+
+    /// Stores a session.
+    async fn create_session(&self, session: Session) -> Result<()>;
+
+    /// A session that has not expired.
+    async fn session(&self, token_hash: [u8; 32], now: Timestamp) -> Result<Option<Session>>;
+
+    /// Ends a session. Whether there was one.
+    async fn revoke_session(&self, token_hash: [u8; 32]) -> Result<bool>;
+
+    // --- the server's keys ---
+
+    /// All signing keys, the latest first.
+    async fn signing_keys(&self) -> Result<Vec<SigningKey>>;
+
+    /// Stores a key unless its algorithm has a current one, and returns the current one: of several processes that
+    /// start together, one wins.
+    async fn ensure_signing_key(&self, key: SigningKey) -> Result<SigningKey>;
+
+    /// Makes `key` the current one of its algorithm; the one before is retired at `key.created_at`.
+    async fn rotate_signing_key(&self, key: SigningKey) -> Result<()>;
+
+    /// Deletes a retired key: tokens that it signed are refused from now on. Whether there was one.
+    async fn delete_signing_key(&self, kid: &str) -> Result<bool>;
+
+    // --- the token endpoint ---
+
+    /// Remembers the `jti` of an assertion until `expires_at`: `true` for the first, `false` for a replay. Durable when
+    /// it returns, and atomic over all processes (RFC 7523 §3, item 7).
+    async fn remember_jti(
+        &self,
+        client_id: &str,
+        jti: &str,
+        expires_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<bool>;
+
+    /// Remembers that an access token was revoked, until it expires anyway (RFC 7009).
+    async fn revoke_token(&self, jti: &str, expires_at: Timestamp) -> Result<()>;
+
+    /// Whether an access token was revoked.
+    async fn is_token_revoked(&self, jti: &str) -> Result<bool>;
+
+    /// Records uses of credentials, many at once. Those of deleted credentials are dropped.
+    async fn record_credential_use(&self, uses: &[CredentialUse]) -> Result<()>;
+
+    /// When each of a client's credentials was last seen; one that never was has only its id.
+    ///
+    /// # Errors
+    /// `NotFound(Client)`.
+    async fn credential_usage(&self, client_id: &str) -> Result<Vec<CredentialUsage>>;
+
+    // --- log, statistics, care ---
+
+    /// Appends to the log, many at once.
+    async fn append_logs(&self, entries: &[NewLog]) -> Result<()>;
+
+    /// A part of the log. [`Window::After`] counts in the order given.
+    async fn logs(
+        &self,
+        filter: &LogFilter,
+        order: LogOrder,
+        window: Window,
+    ) -> Result<Page<LogEntry>>;
+
+    /// One entry.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    async fn log(&self, log_id: &str) -> Result<LogEntry>;
+
+    /// Totals.
+    async fn stats(&self, now: Timestamp) -> Result<Stats>;
+
+    /// Deletes what has expired (codes, sessions, jtis, revoked tokens) and log entries before `logs_before`. How many
+    /// rows went.
+    async fn sweep(&self, now: Timestamp, logs_before: Option<Timestamp>) -> Result<u64>;
+
+    /// Whether the store answers and can write.
+    async fn ping(&self) -> Result<()>;
+
+    /// Finishes what was begun, and lets go of the database.
+    async fn close(&self);
+}
