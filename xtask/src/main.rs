@@ -26,7 +26,8 @@ cargo xtask <command>
                      --dev: debug build, rebuilt on every change.
   test [RING...]     Set up what tests need and run every ring, or those named:
                      host, web, e2e.
-  ci                 What CI runs: formatting, clippy on host and wasm, dependency rules, then test.
+  check              Formatting, clippy on host and wasm, dependency rules.
+  ci                 What CI runs: check, then test.
   build              Build the console (release) into target/console/release.
 ";
 
@@ -53,6 +54,11 @@ fn run() -> Result<ExitCode> {
     match command.as_str() {
         "serve" => serve::run(&serve::Options::parse(args)?),
         "test" => test::run(&rings(args)?),
+        "check" => {
+            no_more(args)?;
+            checks::run()?;
+            Ok(ExitCode::SUCCESS)
+        }
         "ci" => {
             no_more(args)?;
             checks::run()?;

@@ -104,6 +104,7 @@ fn web(tools: &ConsoleTools, browser: &Browser) -> Result<Count> {
 fn end_to_end(tools: &ConsoleTools, browser: &Browser) -> Result<Count> {
     let folder = project::root().join("tests/e2e");
     tools::npm_ci(&folder)?;
+    tools::openssl()?;
     let console = console::build(tools, Profile::Release)?;
     step(
         "Building the server (debug)",

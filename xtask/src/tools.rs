@@ -64,6 +64,18 @@ pub fn console() -> Result<ConsoleTools> {
     Ok(ConsoleTools { wasm, bin_folders })
 }
 
+/// Sets up the openssl command, by which the end-to-end tests make keys as people do.
+///
+/// # Errors
+///
+/// Where it is missing and can't be installed.
+pub fn openssl() -> Result<()> {
+    if crate::process::find("openssl").is_some() {
+        return Ok(());
+    }
+    debian::install(&["openssl"], "Making test keys")
+}
+
 /// The folder that holds the tools installed by xtask, one folder a tool and version; outside the
 /// project, so that a second clone or a cleaned target folder does not build them again.
 fn cache() -> Result<PathBuf> {

@@ -1,0 +1,36 @@
+// Chromium, and what every page must hold to.
+import { chromium } from 'playwright-core';
+
+import { required } from './server.mjs';
+
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export function launch() {
+  return chromium.launch({ executablePath: required('CHROMIUM'), args: ARGS });
+}
+
+/**
+ * A page in a fresh context that records what must never happen: messages on the console's error
+ * channel, uncaught errors, and violations of the content security policy.
+ */
+export async function openPage(browser, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: 'Europe/Berlin', locale: 'en-GB', ...options });
+  const page = await context.newPage();
+  page.faults = [];
+  page.sent = [];
+  page.on('pageerror', (error) => page.faults.push(String(error)));
+  page.on('console', (message) => {
+    // The browser itself reports every 4xx answer there; the tests judge those by what the page shows.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) page.faults.push(message.text());
+  });
+  page.on('request', (request) => page.sent.push({ method: request.method(), url: request.url(), body: request.postData() ?? '' }));
+  return page;
+}

@@ -1,0 +1,41 @@
+// Key material as people make it: by openssl.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const folder = mkdtempSync(join(tmpdir(), 'countersign-keys-'));
+let made = 0;
+
+function openssl(...args) {
+  return execFileSync('openssl', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** An RSA key in every public form: paths, and the private key's text. */
+export function rsa(bits = 2048) {
+  const at = (suffix) => join(folder, `rsa-${bits}-${made}${suffix}`);
+  made += 1;
+  const files = { private: at('.key.pem'), spki: at('.pub.pem'), pkcs1: at('.pkcs1.pem'), certificate: at('.crt.pem'), der: at('.pub.der') };
+  openssl('genpkey', '-algorithm', 'RSA', '-pkeyopt', `rsa_keygen_bits:${bits}`, '-out', files.private);
+  openssl('pkey', '-in', files.private, '-pubout', '-out', files.spki);
+  openssl('rsa', '-in', files.private, '-RSAPublicKey_out', '-out', files.pkcs1);
+  openssl('pkey', '-in', files.private, '-pubout', '-outform', 'DER', '-out', files.der);
+  openssl('req', '-new', '-x509', '-key', files.private, '-subj', '/O=Example Ltd/CN=billing.example', '-days', '365', '-out', files.certificate);
+  return { ...files, text: (form) => readFileSync(files[form], 'utf8') };
+}
+
+/** A P-256 public key. */
+export function ec() {
+  const key = join(folder, 'ec.key.pem');
+  const file = join(folder, 'ec.pub.pem');
+  openssl('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', key);
+  openssl('pkey', '-in', key, '-pubout', '-out', file);
+  return file;
+}
+
+/** A file of this text. */
+export function file(name, text) {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}

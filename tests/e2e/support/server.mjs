@@ -1,0 +1,88 @@
+// The real server on a free port and a data folder of its own.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const BINARY = required('COUNTERSIGN_BINARY');
+const CONSOLE = required('COUNTERSIGN_CONSOLE');
+
+export function required(name) {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run these tests by \`cargo xtask test e2e\``);
+  return value;
+}
+
+export class Server {
+  /** Starts a server on a fresh data folder. */
+  static async start(...options) {
+    const server = new Server(mkdtempSync(join(tmpdir(), 'countersign-e2e-')), await freePort(), options);
+    await server.#spawn();
+    return server;
+  }
+
+  constructor(dataDir, port, options) {
+    this.dataDir = dataDir;
+    this.port = port;
+    this.options = options;
+    this.origin = `http://127.0.0.1:${port}`;
+    this.log = '';
+  }
+
+  async #spawn() {
+    const args = ['serve', '--port', this.port, '--data-dir', this.dataDir, '--console-dir', CONSOLE, ...this.options];
+    this.child = spawn(BINARY, args.map(String), { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.exited = new Promise((resolve) => this.child.once('exit', (code, signal) => resolve({ code, signal })));
+    let out = '';
+    const link = new Promise((resolve, reject) => {
+      this.child.stdout.on('data', (chunk) => {
+        out += chunk;
+        this.log += chunk;
+        const found = out.match(/https?:\/\/\S+\/sign-in#code=\S+/);
+        if (found) resolve(found[0]);
+      });
+      this.exited.then(({ code }) => reject(new Error(`the server ended (${code}):\n${this.log}`)));
+    });
+    this.child.stderr.on('data', (chunk) => (this.log += chunk));
+    this.signInLink = await link;
+  }
+
+  /** Stops the server as an operator does, and starts it on the same data. */
+  async restart() {
+    const { code } = await this.stop();
+    if (code !== 0) throw new Error(`the server did not stop gracefully (${code}):\n${this.log}`);
+    await this.#spawn();
+  }
+
+  async stop(signal = 'SIGTERM') {
+    this.child.kill(signal);
+    return this.exited;
+  }
+
+  /** Stops the server and removes its data. */
+  async remove() {
+    await this.stop();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** Runs another subcommand on the same data and returns its standard output. */
+  async run(...args) {
+    const child = spawn(BINARY, args.map(String), { stdio: ['ignore', 'pipe', 'pipe'] });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (chunk) => (out += chunk));
+    child.stderr.on('data', (chunk) => (err += chunk));
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    if (code !== 0) throw new Error(`countersign ${args.join(' ')} ended with ${code}:\n${err}`);
+    return out;
+  }
+}
+
+async function freePort() {
+  const probe = createServer();
+  await new Promise((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
