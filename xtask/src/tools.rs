@@ -12,6 +12,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use crate::report;
+
 pub use browser::Browser;
 pub use node::npm_ci;
 pub use wasm_target::WasmTarget;
@@ -74,6 +76,27 @@ pub fn openssl() -> Result<()> {
         return Ok(());
     }
     debian::install(&["openssl"], "Making test keys")
+}
+
+/// Sets up PostgreSQL's programs, by which the store's tests start a private cluster.
+///
+/// # Errors
+///
+/// Where they are missing and can't be installed.
+pub fn postgresql() -> Result<()> {
+    let versions = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten();
+    if versions
+        .into_iter()
+        .any(|version| version.path().join("bin/initdb").is_file())
+    {
+        return Ok(());
+    }
+    report::step("Installing PostgreSQL", "20 seconds", || {
+        debian::install(&["postgresql"], "Testing the PostgreSQL store")
+    })
 }
 
 /// The folder that holds the tools installed by xtask, one folder a tool and version; outside the
