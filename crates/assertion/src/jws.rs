@@ -1,0 +1,178 @@
+//! The compact form (RFC 7515, section 7.1), read strictly.
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use serde_json::{Map, Value};
+use std::fmt;
+
+use crate::json::{self, Fault};
+use crate::report::{Code, Judgement, Rule};
+
+/// The longest assertion that is looked at, in bytes.
+const MAX_BYTES: usize = 2048;
+
+/// A client assertion whose form is sound; nothing in it is to be believed yet.
+#[derive(Clone, PartialEq)]
+pub struct Assertion {
+    header: Map<String, Value>,
+    claims: Map<String, Value>,
+    signing_input: String,
+    signature: Vec<u8>,
+}
+
+impl Assertion {
+    /// Reads the compact form: three parts, base64url without padding, JSON objects without
+    /// repeated names.
+    ///
+    /// # Errors
+    /// The judgement on rule 6 or 7.
+    pub fn parse(compact: &str) -> Result<Self, Judgement> {
+        if compact.len() > MAX_BYTES {
+            return Err(Judgement::failed(
+                Rule::Size,
+                Code::AssertionTooLong,
+                format!(
+                    "The assertion is {} bytes long, at most {MAX_BYTES} are read. Leave out claims and \
+                     certificates that the server does not ask for.",
+                    compact.len()
+                ),
+            )
+            .seen(compact.len().to_string())
+            .expected(format!("at most {MAX_BYTES}")));
+        }
+        let parts: Vec<&str> = compact.split('.').collect();
+        let [header, claims, signature] = parts[..] else {
+            return Err(wrong_part_count(parts.len()));
+        };
+        let signing_input = compact
+            .rsplit_once('.')
+            .map_or(String::new(), |(input, _)| input.to_owned());
+        let signature_bytes = decode("signature", signature)?;
+        if signature_bytes.is_empty() {
+            return Err(Judgement::failed(
+                Rule::Form,
+                Code::SignatureMissing,
+                "The third part is empty: the assertion is not signed. Sign it with the private key \
+                 of a registered credential.",
+            ));
+        }
+        Ok(Self {
+            header: object("header", header)?,
+            claims: object("claims", claims)?,
+            signing_input,
+            signature: signature_bytes,
+        })
+    }
+
+    /// A header parameter.
+    pub fn header(&self, name: &str) -> Option<&Value> {
+        self.header.get(name)
+    }
+
+    /// A claim.
+    pub fn claim(&self, name: &str) -> Option<&Value> {
+        self.claims.get(name)
+    }
+
+    /// The header's names and values.
+    pub fn header_members(&self) -> &Map<String, Value> {
+        &self.header
+    }
+
+    /// The claims' names and values.
+    pub fn claim_members(&self) -> &Map<String, Value> {
+        &self.claims
+    }
+
+    /// The `kid` as sent, where it is a string.
+    pub fn kid(&self) -> Option<&str> {
+        self.header("kid")?.as_str()
+    }
+
+    /// The `alg` as sent, where it is a string.
+    pub fn alg(&self) -> Option<&str> {
+        self.header("alg")?.as_str()
+    }
+
+    /// The `sub` as sent, where it is a string: the client that this assertion claims to speak for.
+    pub fn subject(&self) -> Option<&str> {
+        self.claim("sub")?.as_str()
+    }
+
+    /// The `jti` as sent, where it is a string.
+    pub fn identifier(&self) -> Option<&str> {
+        self.claim("jti")?.as_str()
+    }
+
+    /// The bytes under the signature: the first two parts as sent.
+    pub fn signing_input(&self) -> &[u8] {
+        self.signing_input.as_bytes()
+    }
+
+    /// The signature's bytes.
+    pub fn signature(&self) -> &[u8] {
+        &self.signature
+    }
+}
+
+/// An assertion is a bearer secret until it expires: its text stays out of logs.
+impl fmt::Debug for Assertion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Assertion").finish_non_exhaustive()
+    }
+}
+
+fn wrong_part_count(count: usize) -> Judgement {
+    let message = match count {
+        5 => {
+            "The assertion has five parts: it is encrypted (JWE). Send a signed JWT of three parts."
+                .to_owned()
+        }
+        _ => format!(
+            "The assertion has {count} part{} between dots, a signed JWT has 3: header, claims, signature.",
+            if count == 1 { "" } else { "s" }
+        ),
+    };
+    Judgement::failed(Rule::Form, Code::NotCompact, message)
+        .seen(count.to_string())
+        .expected("3")
+}
+
+fn decode(name: &str, part: &str) -> Result<Vec<u8>, Judgement> {
+    Base64UrlUnpadded::decode_vec(part).map_err(|_| {
+        Judgement::failed(
+            Rule::Form,
+            Code::NotBase64url,
+            format!(
+                "The {name} is not base64url: only A-Z, a-z, 0-9, - and _, no padding, no spaces, no \
+                 spare bits at the end (RFC 7515, section 2)."
+            ),
+        )
+    })
+}
+
+fn object(name: &str, part: &str) -> Result<Map<String, Value>, Judgement> {
+    json::object(&decode(name, part)?).map_err(|fault| {
+        let (code, message) = match fault {
+            Fault::Malformed => (
+                Code::NotJsonObject,
+                format!("The {name} is not well-formed JSON in UTF-8."),
+            ),
+            Fault::NotAnObject => (
+                Code::NotJsonObject,
+                format!("The {name} is JSON, but not an object."),
+            ),
+            Fault::DuplicateMember => (
+                Code::DuplicateMember,
+                format!(
+                    "A member name occurs twice in the {name}: two readers could see two different \
+                     values (RFC 8725, section 2.4)."
+                ),
+            ),
+            Fault::TooDeep => (
+                Code::NestedTooDeep,
+                format!("The {name} is nested more than 16 levels deep."),
+            ),
+        };
+        Judgement::failed(Rule::Form, code, message)
+    })
+}

@@ -1,0 +1,291 @@
+//! The verdict on an assertion, rule by rule.
+
+use serde::Serialize;
+use std::fmt;
+
+/// A rule of the contract's checklist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// 6: size caps, before anything is parsed.
+    Size,
+    /// 7: compact form, strict base64url, JSON objects without repeated names.
+    Form,
+    /// 8: the algorithm is one that may be used.
+    Algorithm,
+    /// 9: no unknown critical header, no key in the header.
+    Header,
+    /// 10: the key is one of this client's.
+    Key,
+    /// 12: the type is that of a client assertion.
+    Type,
+    /// 13: issuer and subject are the client.
+    Subject,
+    /// 14: the audience is this server alone.
+    Audience,
+    /// 15: the life is bounded and not over.
+    Expiry,
+    /// 16: neither issued nor valid in the future.
+    Start,
+    /// 17: an identifier that is used once.
+    Identifier,
+    /// 18: dates are numbers.
+    Dates,
+    /// 22: the credential is attached and not expired.
+    Credential,
+    /// RFC 7515, section 5.2: the signature is good.
+    Signature,
+}
+
+impl Rule {
+    /// The number in the contract's checklist; the signature counts as part of the key's choice.
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::Size => 6,
+            Self::Form => 7,
+            Self::Algorithm => 8,
+            Self::Header => 9,
+            Self::Key | Self::Signature => 10,
+            Self::Type => 12,
+            Self::Subject => 13,
+            Self::Audience => 14,
+            Self::Expiry => 15,
+            Self::Start => 16,
+            Self::Identifier => 17,
+            Self::Dates => 18,
+            Self::Credential => 22,
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+        /// What was found, as a stable name for logs, tests and scripts.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+        pub enum Code {
+            $($(#[$doc])* #[serde(rename = $text)] $name,)*
+        }
+
+        impl Code {
+            /// All codes.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The stable name.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The rule is kept.
+    Ok = "ok",
+    /// More than 2,048 bytes.
+    AssertionTooLong = "assertion_too_long",
+    /// Not three parts between dots.
+    NotCompact = "not_compact",
+    /// A part is not unpadded, canonical base64url.
+    NotBase64url = "not_base64url",
+    /// A part is not a JSON object in UTF-8.
+    NotJsonObject = "not_json_object",
+    /// A JSON member name occurs twice.
+    DuplicateMember = "duplicate_member",
+    /// JSON nested too deep.
+    NestedTooDeep = "nested_too_deep",
+    /// The signature part is empty.
+    SignatureMissing = "signature_missing",
+    /// No `alg`, or not a string.
+    AlgMissing = "alg_missing",
+    /// An `alg` of more than 16 characters.
+    AlgTooLong = "alg_too_long",
+    /// `alg` is "none" in any case.
+    AlgNone = "alg_none",
+    /// `alg` is an HMAC: a shared secret.
+    AlgSymmetric = "alg_symmetric",
+    /// `alg` is none that this server takes.
+    AlgNotAllowed = "alg_not_allowed",
+    /// `crit` names extensions, and none is understood.
+    CritUnknown = "crit_unknown",
+    /// The header brings or points to a key.
+    KeyInHeader = "key_in_header",
+    /// `typ` is that of another kind of token.
+    TypRefused = "typ_refused",
+    /// `kid` is not a string.
+    KidNotAString = "kid_not_a_string",
+    /// No key of this client has the `kid`.
+    KidUnknown = "kid_unknown",
+    /// The key with the `kid` is for another algorithm.
+    AlgMismatch = "alg_mismatch",
+    /// The client has no key for the algorithm.
+    NoKey = "no_key",
+    /// The key is stored, but not attached.
+    CredentialDetached = "credential_detached",
+    /// The credential's own expiry has passed.
+    CredentialExpired = "credential_expired",
+    /// No `iss`, or not a string.
+    IssMissing = "iss_missing",
+    /// `iss` is not the client.
+    IssMismatch = "iss_mismatch",
+    /// No `sub`, or not a string.
+    SubMissing = "sub_missing",
+    /// `sub` is not the client.
+    SubMismatch = "sub_mismatch",
+    /// `iss` or `sub` of more than 64 characters.
+    SubTooLong = "sub_too_long",
+    /// No `aud`, or neither a string nor an array of strings.
+    AudMissing = "aud_missing",
+    /// `aud` is an array, which FAPI 2.0 refuses.
+    AudArray = "aud_array",
+    /// `aud` names more than the issuer, or nothing.
+    AudNotSole = "aud_not_sole",
+    /// `aud` is the token endpoint's URL.
+    AudTokenEndpoint = "aud_token_endpoint",
+    /// `aud` is something else.
+    AudMismatch = "aud_mismatch",
+    /// A date is not a number from 0 to the year 9999.
+    DateInvalid = "date_invalid",
+    /// No `exp`.
+    ExpMissing = "exp_missing",
+    /// `exp` has passed.
+    ExpPast = "exp_past",
+    /// `exp` is not after `iat`.
+    ExpBeforeIat = "exp_before_iat",
+    /// `exp` is more than five minutes after `iat`, or after now where `iat` is absent.
+    LifetimeTooLong = "lifetime_too_long",
+    /// `iat` lies in the future.
+    IatFuture = "iat_future",
+    /// `nbf` lies in the future.
+    NbfFuture = "nbf_future",
+    /// No `jti`, an empty one, or not a string.
+    JtiMissing = "jti_missing",
+    /// A `jti` of more than 64 characters.
+    JtiTooLong = "jti_too_long",
+    /// No candidate key verifies the signature.
+    SignatureInvalid = "signature_invalid",
+    /// Not tried, because there is no candidate key.
+    NotTried = "not_tried",
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Whether a rule is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The rule is kept.
+    Passed,
+    /// The rule is broken: the assertion is refused.
+    Failed,
+    /// The rule could not be judged, because of another that failed.
+    Skipped,
+}
+
+/// One rule's verdict, with the facts on both sides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Judgement {
+    /// The rule.
+    pub rule: Rule,
+    /// Kept or broken.
+    pub verdict: Verdict,
+    /// What was found.
+    pub code: Code,
+    /// The value in the assertion, made fit to be shown.
+    pub seen: Option<String>,
+    /// The value that the rule asks for.
+    pub expected: Option<String>,
+    /// What it is, what is wrong, and what to do, in a sentence or two.
+    pub message: String,
+}
+
+impl Judgement {
+    pub(crate) fn passed(rule: Rule, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            verdict: Verdict::Passed,
+            code: Code::Ok,
+            seen: None,
+            expected: None,
+            message: message.into(),
+        }
+    }
+
+    pub(crate) fn failed(rule: Rule, code: Code, message: impl Into<String>) -> Self {
+        Self {
+            verdict: Verdict::Failed,
+            code,
+            ..Self::passed(rule, message)
+        }
+    }
+
+    pub(crate) fn seen(mut self, seen: impl Into<String>) -> Self {
+        self.seen = Some(seen.into());
+        self
+    }
+
+    pub(crate) fn expected(mut self, expected: impl Into<String>) -> Self {
+        self.expected = Some(expected.into());
+        self
+    }
+
+    /// Whether the rule is broken.
+    pub fn is_failure(&self) -> bool {
+        self.verdict == Verdict::Failed
+    }
+}
+
+/// The verdict on an assertion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// One judgement per rule, in the order of usefulness: the first failure is the one to tell.
+    pub judgements: Vec<Judgement>,
+    /// The identifiers of the credentials whose keys may have signed, at most two.
+    pub candidates: Vec<String>,
+}
+
+impl Report {
+    /// The first broken rule.
+    pub fn failure(&self) -> Option<&Judgement> {
+        self.judgements
+            .iter()
+            .find(|judgement| judgement.is_failure())
+    }
+
+    /// Adds the verdict on the signature: the identifier of the candidate that verified it, if any.
+    pub fn conclude(&mut self, signed_by: Option<&str>) {
+        let judgement = match signed_by {
+            Some(id) if self.candidates.iter().any(|candidate| candidate == id) => {
+                Judgement::passed(Rule::Signature, "The signature is good.").seen(id)
+            }
+            _ if self.candidates.is_empty() => Judgement {
+                verdict: Verdict::Skipped,
+                code: Code::NotTried,
+                ..Judgement::passed(
+                    Rule::Signature,
+                    "The signature was not verified, because there is no key to verify it with.",
+                )
+            },
+            _ => Judgement::failed(
+                Rule::Signature,
+                Code::SignatureInvalid,
+                "The signature does not verify with the registered key. Sign with the private key \
+                 that belongs to it, and sign exactly the bytes that are sent.",
+            ),
+        };
+        self.judgements.push(judgement);
+    }
+
+    /// Whether every rule is kept, the signature's included.
+    pub fn is_accepted(&self) -> bool {
+        self.failure().is_none()
+            && self.judgements.iter().any(|judgement| {
+                judgement.rule == Rule::Signature && judgement.verdict == Verdict::Passed
+            })
+    }
+}

@@ -1,0 +1,89 @@
+//! Rule 14: the audience is this server alone.
+
+use serde_json::Value;
+
+use crate::Assertion;
+use crate::policy::Policy;
+use crate::report::{Code, Judgement, Rule};
+use crate::text::shown;
+
+/// Rule 14: `aud` is the issuer identifier and nothing else, by simple string comparison
+/// (rfc7523bis; against audience injection, CVE-2025-27370 and CVE-2025-27371).
+pub(super) fn audience(assertion: &Assertion, policy: &Policy) -> Judgement {
+    let issuer = &policy.issuer;
+    let failed =
+        |code, message: String| Judgement::failed(Rule::Audience, code, message).expected(issuer);
+    let claim = assertion.claim("aud");
+    let named = match claim {
+        Some(Value::String(named)) => named,
+        Some(Value::Array(items)) => {
+            let seen = shown(&Value::Array(items.clone()).to_string());
+            match items.as_slice() {
+                [Value::String(_)] if policy.fapi => {
+                    return failed(
+                        Code::AudArray,
+                        format!(
+                            "aud is an array, which FAPI 2.0 refuses. Send the string {issuer}."
+                        ),
+                    )
+                    .seen(seen);
+                }
+                [Value::String(named)] => named,
+                _ => {
+                    return failed(
+                        Code::AudNotSole,
+                        format!(
+                            "aud is an array of {} values; the issuer must be the only one. Send the string \
+                             {issuer}.",
+                            items.len()
+                        ),
+                    )
+                    .seen(seen);
+                }
+            }
+        }
+        _ => {
+            return failed(
+                Code::AudMissing,
+                format!("aud is absent, or neither a string nor an array. Set it to {issuer}."),
+            );
+        }
+    };
+    let seen = shown(named);
+    if named == issuer {
+        return Judgement::passed(Rule::Audience, "The audience is the issuer alone.")
+            .seen(seen)
+            .expected(issuer);
+    }
+    if policy.legacy_audience.as_ref() == Some(named) {
+        return Judgement::passed(
+            Rule::Audience,
+            format!("The audience is the token endpoint, which this server still takes. Better: {issuer}."),
+        )
+        .seen(seen)
+        .expected(issuer);
+    }
+    if is_under(named, issuer) {
+        return failed(
+            Code::AudTokenEndpoint,
+            format!(
+                "aud is {seen}, a URL of this server, but not its issuer identifier. Set it to {issuer}, \
+                 exactly so."
+            ),
+        )
+        .seen(seen);
+    }
+    failed(
+        Code::AudMismatch,
+        format!("aud is {seen}, not this server's issuer identifier. Set it to {issuer}, exactly so, with the slash at the end where there is one."),
+    )
+    .seen(seen)
+}
+
+/// Whether `named` is an address below the issuer, such as the token endpoint's.
+fn is_under(named: &str, issuer: &str) -> bool {
+    let base = issuer.strip_suffix('/').unwrap_or(issuer);
+    named
+        .strip_prefix(base)
+        .is_some_and(|rest| rest.len() > 1 && rest.starts_with('/'))
+}

@@ -1,0 +1,137 @@
+//! Rules 8, 9 and 12: algorithm, extensions, type.
+
+use serde_json::Value;
+
+use crate::policy::Policy;
+use crate::report::{Code, Judgement, Rule};
+use crate::text::shown;
+use crate::{Algorithm, Assertion};
+
+/// The longest `alg` that is looked at, in characters.
+const MAX_ALG: usize = 16;
+
+/// Header parameters that bring a key or say where to fetch one (RFC 8725, section 3.10).
+const KEYS_IN_HEADER: [&str; 4] = ["jwk", "jku", "x5u", "x5c"];
+
+/// Rule 8: `alg` is one that the server takes, whatever the credential (RFC 8725, section 3.1).
+pub(super) fn algorithm(assertion: &Assertion, policy: &Policy) -> Result<Algorithm, Judgement> {
+    let expected = if policy.fapi {
+        "PS256"
+    } else {
+        "RS256, RS384 or PS256"
+    };
+    let failed = |code, message: String| {
+        Judgement::failed(Rule::Algorithm, code, message).expected(expected)
+    };
+    let Some(name) = assertion.alg() else {
+        return Err(failed(
+            Code::AlgMissing,
+            "The header has no alg, or it is not a string. Set it to the algorithm of the credential.".into(),
+        ));
+    };
+    let seen = shown(name);
+    let (code, message) = if name.chars().count() > MAX_ALG {
+        (
+            Code::AlgTooLong,
+            format!(
+                "alg has {} characters, at most {MAX_ALG} are read.",
+                name.chars().count()
+            ),
+        )
+    } else if name.eq_ignore_ascii_case("none") {
+        (
+            Code::AlgNone,
+            "alg is \"none\": the assertion is not signed. Sign it with the private key of a registered \
+             credential."
+                .into(),
+        )
+    } else if name
+        .get(..2)
+        .is_some_and(|start| start.eq_ignore_ascii_case("HS"))
+    {
+        (
+            Code::AlgSymmetric,
+            format!(
+                "alg is {seen}, an HMAC under a shared secret. private_key_jwt is signed with a private \
+                 key: use {expected}."
+            ),
+        )
+    } else {
+        match name.parse() {
+            Ok(algorithm) if !policy.fapi || algorithm == Algorithm::Ps256 => return Ok(algorithm),
+            _ => (
+                Code::AlgNotAllowed,
+                format!("alg is {seen}; this server takes {expected}, written exactly so."),
+            ),
+        }
+    };
+    Err(failed(code, message).seen(seen))
+}
+
+/// Rule 9: no `crit`, since no extension is understood (RFC 7515, section 4.1.11), and no key in
+/// the header.
+pub(super) fn extensions(assertion: &Assertion) -> Judgement {
+    if let Some(name) = ["crit", "b64"]
+        .into_iter()
+        .find(|name| assertion.header(name).is_some())
+    {
+        return Judgement::failed(
+            Rule::Header,
+            Code::CritUnknown,
+            format!(
+                "The header has {name}: it asks for an extension that this server does not understand. \
+                 Leave it out."
+            ),
+        )
+        .seen(name);
+    }
+    if let Some(name) = KEYS_IN_HEADER
+        .into_iter()
+        .find(|name| assertion.header(name).is_some())
+    {
+        return Judgement::failed(
+            Rule::Header,
+            Code::KeyInHeader,
+            format!(
+                "The header has {name}: a key that the sender brings along proves nothing. Register the \
+                 key as a credential, and leave {name} out."
+            ),
+        )
+        .seen(name);
+    }
+    Judgement::passed(
+        Rule::Header,
+        "No critical extension and no key in the header.",
+    )
+}
+
+/// Rule 12: `typ` is absent or says that this is a client assertion (rfc7523bis, RFC 8725 section
+/// 3.11).
+pub(super) fn token_type(assertion: &Assertion) -> Judgement {
+    const EXPECTED: &str = "absent, JWT or client-authentication+jwt";
+    let seen = match assertion.header("typ") {
+        None => {
+            return Judgement::passed(Rule::Type, "No typ, which is allowed.").expected(EXPECTED);
+        }
+        Some(Value::String(name)) => {
+            let lower = name.to_ascii_lowercase();
+            let bare = lower.strip_prefix("application/").unwrap_or(&lower);
+            if matches!(bare, "jwt" | "client-authentication+jwt") {
+                return Judgement::passed(Rule::Type, "The type is that of a client assertion.")
+                    .seen(shown(name))
+                    .expected(EXPECTED);
+            }
+            shown(name)
+        }
+        Some(other) => shown(&other.to_string()),
+    };
+    Judgement::failed(
+        Rule::Type,
+        Code::TypRefused,
+        format!(
+            "typ is {seen}: that is another kind of token. A client assertion's typ is {EXPECTED}."
+        ),
+    )
+    .seen(seen)
+    .expected(EXPECTED)
+}
