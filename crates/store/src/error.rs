@@ -2,10 +2,12 @@
 
 use core::fmt;
 
-use management_api::{CredentialType, Method};
+use management_api::CredentialType;
+
+use crate::Slot;
 
 /// A failure of the store.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     /// There is no such record.
     #[error("{0} does not exist")]
@@ -97,15 +99,15 @@ pub enum Conflict {
         id: String,
     },
     /// A credential of another type than the method takes.
-    #[error("The credential {id} is a {found}: {method} takes a {needed}", found = found.as_str(), method = method.as_str(), needed = needed.as_str())]
+    #[error("The credential {id} is a {found}: {slot} takes a {needed}", found = found.as_str(), slot = slot.as_str(), needed = needed.as_str())]
     WrongType {
         /// The credential.
         id: String,
-        /// The method.
-        method: Method,
+        /// Where it was to be attached.
+        slot: Slot,
         /// What it is.
         found: CredentialType,
-        /// What the method takes.
+        /// What the slot takes.
         needed: CredentialType,
     },
     /// An attached credential can't be deleted.
@@ -156,4 +158,36 @@ pub enum Unavailable {
     /// No connection.
     #[error("the database can't be reached: {0}")]
     Unreachable(String),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::Database(error) => crate::sqlite::classify(error.as_ref())
+                .or_else(|| crate::postgres::classify(error.as_ref()))
+                .unwrap_or_else(|| Self::Backend(error.to_string())),
+            sqlx::Error::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => {
+                Unavailable::DiskFull.into()
+            }
+            sqlx::Error::Io(error) => Unavailable::Unreachable(error.to_string()).into(),
+            sqlx::Error::Tls(error) => Unavailable::Unreachable(error.to_string()).into(),
+            sqlx::Error::PoolTimedOut => Unavailable::Busy.into(),
+            sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
+                Unavailable::Unreachable("the store is closed".into()).into()
+            }
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => {
+                Self::Corrupt(error.to_string())
+            }
+            other => Self::Backend(other.to_string()),
+        }
+    }
+}
+
+impl From<sqlx::migrate::MigrateError> for StoreError {
+    fn from(error: sqlx::migrate::MigrateError) -> Self {
+        match error {
+            sqlx::migrate::MigrateError::Execute(error) => error.into(),
+            other => Self::Corrupt(format!("the schema can't be brought up to date: {other}")),
+        }
+    }
 }

@@ -5,16 +5,25 @@
 //! join records (see [`Conflict`]) are judged inside the transaction, so that they hold under concurrent requests.
 
 mod error;
+mod jti_writer;
+mod migrations;
+mod postgres;
 mod records;
+mod sql_page;
+mod sqlite;
 mod store;
+mod vault;
 
 pub use error::{Conflict, Entity, StoreError, Unavailable};
+pub use postgres::PostgresStore;
 pub use records::{
     Authentication, ClientChange, ClientFilter, ClientRecord, CredentialRecord, CredentialUse,
     GrantFilter, LogFilter, LogOrder, NewLog, Outcome, Page, ResourceServerRecord, RsaPublicKey,
     Session, SigningKey, Slot, TokenClient, Window,
 };
+pub use sqlite::SqliteStore;
 pub use store::Store;
+pub use vault::Vault;
 
 /// The answer of a store.
-pub type Result<T> = core::result::Result<T, StoreError>;
+pub type Result<T, E = StoreError> = core::result::Result<T, E>;

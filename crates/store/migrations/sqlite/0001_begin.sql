@@ -1,0 +1,135 @@
+-- Times are milliseconds since 1970-01-01T00:00:00Z. Sealed columns are encrypted by the vault.
+
+CREATE TABLE vault_check (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    sealed BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE clients (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    client_id TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    app_type TEXT,
+    is_first_party INTEGER NOT NULL,
+    authentication TEXT NOT NULL,
+    sealed_secret BLOB NOT NULL,
+    properties TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE credentials (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    client_id TEXT NOT NULL REFERENCES clients (client_id) ON DELETE CASCADE,
+    credential_type TEXT NOT NULL,
+    name TEXT NOT NULL,
+    kid TEXT,
+    alg TEXT,
+    modulus BLOB,
+    exponent BLOB,
+    digest TEXT NOT NULL,
+    thumbprint_sha256 TEXT,
+    subject_dn TEXT,
+    pem TEXT,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    expires_at INTEGER,
+    UNIQUE (client_id, digest),
+    UNIQUE (client_id, kid)
+) STRICT;
+
+CREATE TABLE attachments (
+    client_id TEXT NOT NULL REFERENCES clients (client_id) ON DELETE CASCADE,
+    slot TEXT NOT NULL,
+    credential_id TEXT NOT NULL REFERENCES credentials (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (client_id, slot, credential_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX attachments_by_credential ON attachments (credential_id);
+
+CREATE TABLE credential_usage (
+    credential_id TEXT PRIMARY KEY REFERENCES credentials (id) ON DELETE CASCADE,
+    last_used_at INTEGER,
+    last_failure_at INTEGER,
+    last_failure_reason TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE resource_servers (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    identifier TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    signing_alg TEXT,
+    token_lifetime INTEGER NOT NULL,
+    is_system INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE grants (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    client_id TEXT NOT NULL REFERENCES clients (client_id) ON DELETE CASCADE,
+    audience TEXT NOT NULL REFERENCES resource_servers (identifier) ON DELETE CASCADE,
+    scope TEXT NOT NULL,
+    UNIQUE (client_id, audience)
+) STRICT;
+
+CREATE INDEX grants_by_audience ON grants (audience);
+
+CREATE TABLE sign_in_codes (
+    code_hash BLOB PRIMARY KEY,
+    subject TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sessions (
+    token_hash BLOB PRIMARY KEY,
+    subject TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE signing_keys (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    kid TEXT NOT NULL UNIQUE,
+    algorithm TEXT NOT NULL,
+    sealed_key BLOB NOT NULL,
+    created_at INTEGER NOT NULL,
+    retired_at INTEGER
+) STRICT;
+
+-- One current key for each algorithm.
+CREATE UNIQUE INDEX signing_keys_current ON signing_keys (algorithm) WHERE retired_at IS NULL;
+
+CREATE TABLE jtis (
+    client_id TEXT NOT NULL,
+    jti TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    PRIMARY KEY (client_id, jti)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX jtis_by_expiry ON jtis (expires_at);
+
+CREATE TABLE revoked_tokens (
+    jti TEXT PRIMARY KEY,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE logs (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    date INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    description TEXT,
+    client_id TEXT,
+    client_name TEXT,
+    ip TEXT,
+    user_agent TEXT,
+    details TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX logs_by_client ON logs (client_id, seq);
+CREATE INDEX logs_by_kind ON logs (kind, seq);
+CREATE INDEX logs_by_date ON logs (date);

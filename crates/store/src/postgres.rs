@@ -1,0 +1,125 @@
+//! PostgreSQL: any number of processes beside each other.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::Transaction;
+use sqlx::error::DatabaseError;
+use sqlx::postgres::{PgConnectOptions, PgDatabaseError, PgPool, PgPoolOptions};
+
+use crate::jti_writer::JtiWriter;
+use crate::migrations::migrator;
+use crate::{Result, StoreError, Unavailable, Vault};
+
+#[path = "sql/mod.rs"]
+#[allow(
+    clippy::duplicate_mod,
+    reason = "one text of queries, compiled for each database"
+)]
+mod sql;
+
+use PostgresStore as Backend;
+
+type Db = sqlx::Postgres;
+/// A client's row stands for the client and all its credentials: who changes any of them holds it.
+const LOCK_ROW: &str = " FOR UPDATE";
+const MIGRATIONS: [(i64, &str, &str); 1] = [(
+    1,
+    "begin",
+    include_str!("../migrations/postgres/0001_begin.sql"),
+)];
+/// How long a call waits for a connection before it answers that the database is busy.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// The advisory lock under which log entries are numbered: the letters `log`.
+const LOG_LOCK: i64 = 0x6c_6f_67;
+
+/// The store in one PostgreSQL database.
+#[derive(Clone, Debug)]
+pub struct PostgresStore {
+    pool: PgPool,
+    vault: Arc<Vault>,
+    jtis: JtiWriter,
+}
+
+impl PostgresStore {
+    /// Connects with at most `connections`, and brings the schema up to date. Must run inside a tokio runtime.
+    ///
+    /// # Errors
+    /// `Unavailable`: no connection; `Corrupt`: the vault's key is not the one the database was made with.
+    pub async fn open(url: &str, vault: Vault, connections: u32) -> Result<Self> {
+        let options: PgConnectOptions = url.parse().map_err(|_| {
+            // The URL holds a password: it is not repeated.
+            StoreError::Backend(
+                "the database URL is not of the form postgres://user:password@host:port/name"
+                    .into(),
+            )
+        })?;
+        let pool = PgPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(PATIENCE)
+            .connect_with(options)
+            .await?;
+        migrator(&MIGRATIONS).run(&pool).await?;
+        let vault = Arc::new(vault);
+        let jtis = JtiWriter::start(Inserter(pool.clone()));
+        let store = Self { pool, vault, jtis };
+        store.check_vault().await?;
+        Ok(store)
+    }
+
+    async fn reader(&self) -> Result<sqlx::pool::PoolConnection<Db>> {
+        Ok(self.pool.acquire().await?)
+    }
+
+    async fn begin_read(&self) -> Result<Transaction<'static, Db>> {
+        Ok(self
+            .pool
+            .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            .await?)
+    }
+
+    async fn begin_write(&self) -> Result<Transaction<'static, Db>> {
+        Ok(self.pool.begin().await?)
+    }
+
+    async fn close_pools(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// Numbers are drawn before the commit: one writer of the log at a time keeps both in one order.
+async fn lock_log(conn: &mut sql::Connection) -> Result<()> {
+    sqlx::query("SELECT pg_advisory_xact_lock($1)")
+        .bind(LOG_LOCK)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+struct Inserter(PgPool);
+
+#[async_trait::async_trait]
+impl crate::jti_writer::Insert for Inserter {
+    async fn insert(&self, batch: &[crate::jti_writer::Jti]) -> Result<Vec<bool>> {
+        let mut tx = self.0.begin().await?;
+        let fresh = sql::jtis::insert(&mut tx, batch).await?;
+        tx.commit().await?;
+        Ok(fresh)
+    }
+}
+
+/// SQLSTATE (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
+pub(crate) fn classify(error: &dyn DatabaseError) -> Option<StoreError> {
+    let error = error.try_downcast_ref::<PgDatabaseError>()?;
+    match error.code() {
+        "53100" => Some(Unavailable::DiskFull.into()),
+        "25006" => Some(Unavailable::ReadOnly.into()),
+        // Serialization failure, deadlock, lock not available, statement timeout.
+        "40001" | "40P01" | "55P03" | "57014" => Some(Unavailable::Busy.into()),
+        // Connection exceptions, insufficient resources, operator intervention.
+        code if code.starts_with("08") || code.starts_with("53") || code.starts_with("57P") => {
+            Some(Unavailable::Unreachable(error.message().to_owned()).into())
+        }
+        _ => None,
+    }
+}

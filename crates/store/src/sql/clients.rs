@@ -1,0 +1,327 @@
+//! Clients.
+
+use management_api::{JwtConfiguration, Limits, Secret, SignedRequestObject, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
+
+use super::values::{bound, count, exists, json, maybe_text, named, text, time, to_json};
+use super::{Connection, Db, LOCK_ROW, Row, attachments, credentials};
+use crate::{
+    Authentication, ClientChange, ClientFilter, ClientRecord, Conflict, CredentialRecord, Entity,
+    Page, Result, Slot, StoreError, TokenClient, Vault, Window,
+};
+
+/// What no query looks at.
+#[derive(Serialize, Deserialize)]
+struct Properties {
+    description: Option<String>,
+    grant_types: Vec<String>,
+    jwt_configuration: JwtConfiguration,
+    /// `required` of a signed request object; absent where there is none.
+    signed_requests_required: Option<bool>,
+    other: Map<String, Value>,
+}
+
+const COLUMNS: &str = "clients.seq, clients.client_id, clients.name AS client_name, clients.app_type, \
+    clients.authentication, clients.sealed_secret, clients.properties, clients.created_at AS client_created_at, \
+    clients.updated_at AS client_updated_at";
+
+pub(super) async fn insert(
+    conn: &mut Connection,
+    vault: &Vault,
+    client: &ClientRecord,
+    new: &[CredentialRecord],
+    limits: Limits,
+) -> Result<()> {
+    client.check()?;
+    sqlx::query(
+        "INSERT INTO clients (client_id, name, app_type, is_first_party, authentication, sealed_secret, properties, \
+         created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(&client.client_id)
+    .bind(&client.name)
+    .bind(client.app_type.as_ref().map(|kind| kind.as_str()))
+    .bind(is_first_party(client))
+    .bind(authentication_name(&client.authentication))
+    .bind(seal_secret(vault, client)?)
+    .bind(to_json(&properties(client))?)
+    .bind(client.created_at.to_millis())
+    .bind(client.updated_at.to_millis())
+    .execute(&mut *conn)
+    .await
+    .map_err(exists(Entity::Client))?;
+    for credential in new {
+        credentials::insert(conn, credential, limits).await?;
+    }
+    attachments::replace(conn, client, limits).await
+}
+
+/// Finds a client; with `lock`, nobody else changes it or its credentials until the transaction ends.
+pub(super) async fn find(
+    conn: &mut Connection,
+    vault: &Vault,
+    client_id: &str,
+    lock: bool,
+) -> Result<ClientRecord> {
+    let lock = if lock { LOCK_ROW } else { "" };
+    let row = sqlx::query(AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM clients WHERE client_id = $1{lock}"
+    )))
+    .bind(client_id)
+    .fetch_optional(&mut *conn)
+    .await?
+    .ok_or(StoreError::NotFound(Entity::Client))?;
+    let mut client = record(vault, &row)?;
+    attachments::fill(conn, std::slice::from_mut(&mut client)).await?;
+    Ok(client)
+}
+
+/// Locks a client without reading it.
+pub(super) async fn lock(conn: &mut Connection, client_id: &str) -> Result<()> {
+    sqlx::query(AssertSqlSafe(format!(
+        "SELECT seq FROM clients WHERE client_id = $1{LOCK_ROW}"
+    )))
+    .bind(client_id)
+    .fetch_optional(conn)
+    .await?
+    .map(drop)
+    .ok_or(StoreError::NotFound(Entity::Client))
+}
+
+pub(super) async fn list(
+    conn: &mut Connection,
+    vault: &Vault,
+    filter: &ClientFilter,
+    window: Window,
+) -> Result<Page<ClientRecord>> {
+    let mut query = QueryBuilder::<Db>::new(format!("SELECT {COLUMNS} FROM clients"));
+    filtered(&mut query, filter);
+    let (total, take) = match window {
+        Window::Offset { start, limit } => {
+            query.push(" ORDER BY seq LIMIT ").push_bind(bound(limit));
+            query.push(" OFFSET ").push_bind(bound(start));
+            let mut counting = QueryBuilder::<Db>::new("SELECT COUNT(*) FROM clients");
+            filtered(&mut counting, filter);
+            (
+                count(counting.build_query_scalar().fetch_one(&mut *conn).await?),
+                None,
+            )
+        }
+        Window::After { checkpoint, take } => {
+            query
+                .push(" AND seq > ")
+                .push_bind(bound(checkpoint.unwrap_or(0)));
+            query
+                .push(" ORDER BY seq LIMIT ")
+                .push_bind(bound(take.saturating_add(1)));
+            (0, Some(take))
+        }
+    };
+    let mut rows = query.build().fetch_all(&mut *conn).await?;
+    let next = take
+        .and_then(|take| crate::sql_page::cut(&mut rows, take))
+        .map(|last| last.try_get("seq"))
+        .transpose()?;
+    let mut items = rows
+        .iter()
+        .map(|row| record(vault, row))
+        .collect::<Result<Vec<_>>>()?;
+    attachments::fill(conn, &mut items).await?;
+    Ok(Page {
+        items,
+        total,
+        next: next.map(count),
+    })
+}
+
+fn filtered(query: &mut QueryBuilder<Db>, filter: &ClientFilter) {
+    query.push(" WHERE 1 = 1");
+    if !filter.app_types.is_empty() {
+        query.push(" AND app_type IN (");
+        let mut list = query.separated(", ");
+        for kind in &filter.app_types {
+            list.push_bind(kind.clone());
+        }
+        query.push(")");
+    }
+    if let Some(first_party) = filter.is_first_party {
+        query.push(" AND is_first_party = ").push_bind(first_party);
+    }
+}
+
+pub(super) async fn update(
+    conn: &mut Connection,
+    vault: &Vault,
+    client_id: &str,
+    change: ClientChange,
+    limits: Limits,
+    now: Timestamp,
+) -> Result<ClientRecord> {
+    let before = find(conn, vault, client_id, true).await?;
+    let mut client = before.clone();
+    change.apply(&mut client, now)?;
+    if client.authentication != before.authentication
+        || client.signed_request_object != before.signed_request_object
+    {
+        attachments::replace(conn, &client, limits).await?;
+    }
+    write(conn, vault, &client).await?;
+    Ok(client)
+}
+
+pub(super) async fn rotate_secret(
+    conn: &mut Connection,
+    vault: &Vault,
+    client_id: &str,
+    secret: Secret,
+    now: Timestamp,
+) -> Result<ClientRecord> {
+    let mut client = find(conn, vault, client_id, true).await?;
+    if matches!(client.authentication, Authentication::Credentials { .. }) {
+        return Err(Conflict::SecretNotInUse.into());
+    }
+    client.client_secret = secret;
+    client.updated_at = now;
+    write(conn, vault, &client).await?;
+    Ok(client)
+}
+
+async fn write(conn: &mut Connection, vault: &Vault, client: &ClientRecord) -> Result<()> {
+    sqlx::query(
+        "UPDATE clients SET name = $2, app_type = $3, is_first_party = $4, authentication = $5, sealed_secret = $6, \
+         properties = $7, updated_at = $8 WHERE client_id = $1",
+    )
+    .bind(&client.client_id)
+    .bind(&client.name)
+    .bind(client.app_type.as_ref().map(|kind| kind.as_str()))
+    .bind(is_first_party(client))
+    .bind(authentication_name(&client.authentication))
+    .bind(seal_secret(vault, client)?)
+    .bind(to_json(&properties(client))?)
+    .bind(client.updated_at.to_millis())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn delete(conn: &mut Connection, client_id: &str) -> Result<bool> {
+    let done = sqlx::query("DELETE FROM clients WHERE client_id = $1")
+        .bind(client_id)
+        .execute(conn)
+        .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+pub(super) async fn for_token(
+    conn: &mut Connection,
+    vault: &Vault,
+    client_id: &str,
+) -> Result<Option<TokenClient>> {
+    // One statement, so that the client and its credentials are of one moment.
+    let rows = sqlx::query(AssertSqlSafe(format!(
+        "SELECT {COLUMNS}, attachments.slot, {credential} FROM clients \
+         LEFT JOIN attachments ON attachments.client_id = clients.client_id \
+         LEFT JOIN credentials ON credentials.id = attachments.credential_id \
+         WHERE clients.client_id = $1 ORDER BY attachments.slot, attachments.position",
+        credential = credentials::COLUMNS
+    )))
+    .bind(client_id)
+    .fetch_all(conn)
+    .await?;
+    let Some(first) = rows.first() else {
+        return Ok(None);
+    };
+    let mut client = record(vault, first)?;
+    let mut attached = Vec::new();
+    for row in &rows {
+        let Some(slot) = maybe_text(row, "slot")? else {
+            continue;
+        };
+        let credential = credentials::record(row)?;
+        attachments::add(&mut client, &slot, credential.id.clone());
+        if slot != Slot::SignedRequestObject.as_str() {
+            attached.push(credential);
+        }
+    }
+    Ok(Some(TokenClient {
+        client,
+        credentials: attached,
+    }))
+}
+
+fn record(vault: &Vault, row: &Row) -> Result<ClientRecord> {
+    let client_id = text(row, "client_id")?;
+    let properties: Properties = json(row, "properties")?;
+    let secret = vault.open(&secret_purpose(&client_id), row.try_get("sealed_secret")?)?;
+    let secret =
+        std::str::from_utf8(&secret).map_err(|_| StoreError::Corrupt("a client secret".into()))?;
+    Ok(ClientRecord {
+        name: text(row, "client_name")?,
+        description: properties.description,
+        app_type: maybe_text(row, "app_type")?.map(Into::into),
+        grant_types: properties.grant_types,
+        authentication: authentication(text(row, "authentication")?)?,
+        signed_request_object: properties.signed_requests_required.map(|required| {
+            SignedRequestObject {
+                required,
+                credentials: Vec::new(),
+            }
+        }),
+        client_secret: Secret::new(secret.to_owned()),
+        jwt_configuration: properties.jwt_configuration,
+        other: properties.other,
+        created_at: time(row, "client_created_at")?,
+        updated_at: time(row, "client_updated_at")?,
+        client_id,
+    })
+}
+
+fn properties(client: &ClientRecord) -> Properties {
+    Properties {
+        description: client.description.clone(),
+        grant_types: client.grant_types.clone(),
+        jwt_configuration: client.jwt_configuration.clone(),
+        signed_requests_required: client
+            .signed_request_object
+            .as_ref()
+            .map(|object| object.required),
+        other: client.other.clone(),
+    }
+}
+
+fn authentication_name(authentication: &Authentication) -> &'static str {
+    match authentication {
+        Authentication::Secret(method) => method.as_str(),
+        Authentication::Credentials { method, .. } => method.as_str(),
+    }
+}
+
+fn authentication(name: String) -> Result<Authentication> {
+    match named(name.clone()) {
+        Ok(method) => Ok(Authentication::Credentials {
+            method,
+            ids: Vec::new(),
+        }),
+        Err(_) => Ok(Authentication::Secret(named(name)?)),
+    }
+}
+
+fn is_first_party(client: &ClientRecord) -> bool {
+    client
+        .other
+        .get("is_first_party")
+        .and_then(Value::as_bool)
+        .unwrap_or(true)
+}
+
+fn seal_secret(vault: &Vault, client: &ClientRecord) -> Result<Vec<u8>> {
+    vault.seal(
+        &secret_purpose(&client.client_id),
+        client.client_secret.expose().as_bytes(),
+    )
+}
+
+fn secret_purpose(client_id: &str) -> String {
+    format!("client_secret of {client_id}")
+}

@@ -1,0 +1,170 @@
+//! Credentials.
+
+use management_api::{Change, Limits, Timestamp};
+use sqlx::{AssertSqlSafe, Row as _};
+
+use super::values::{count, maybe_text, maybe_time, named, text, time};
+use super::{Connection, Row, attachments, clients};
+use crate::{Conflict, CredentialRecord, Entity, Result, RsaPublicKey, StoreError};
+
+pub(super) const COLUMNS: &str = "credentials.id, credentials.client_id AS owner, credentials.credential_type, \
+    credentials.name, credentials.kid, credentials.alg, credentials.modulus, credentials.exponent, \
+    credentials.digest, credentials.thumbprint_sha256, credentials.subject_dn, credentials.pem, \
+    credentials.created_at, credentials.updated_at, credentials.expires_at";
+
+pub(super) async fn insert(
+    conn: &mut Connection,
+    new: &CredentialRecord,
+    limits: Limits,
+) -> Result<()> {
+    clients::lock(conn, &new.client_id).await?;
+    let pool = sqlx::query("SELECT digest, kid FROM credentials WHERE client_id = $1")
+        .bind(&new.client_id)
+        .fetch_all(&mut *conn)
+        .await?;
+    for row in &pool {
+        if row.try_get::<&str, _>("digest")? == new.digest {
+            return Err(Conflict::DuplicateKey.into());
+        }
+    }
+    for row in &pool {
+        match (row.try_get::<Option<&str>, _>("kid")?, &new.kid) {
+            (Some(old), Some(kid)) if old == kid => {
+                return Err(Conflict::DuplicateKid { kid: kid.clone() }.into());
+            }
+            _ => {}
+        }
+    }
+    if pool.len() as u64 >= u64::from(limits.stored) {
+        return Err(Conflict::TooManyStored {
+            limit: limits.stored,
+        }
+        .into());
+    }
+    sqlx::query(
+        "INSERT INTO credentials (id, client_id, credential_type, name, kid, alg, modulus, exponent, digest, \
+         thumbprint_sha256, subject_dn, pem, created_at, updated_at, expires_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+    )
+    .bind(&new.id)
+    .bind(&new.client_id)
+    .bind(new.credential_type.as_str())
+    .bind(&new.name)
+    .bind(&new.kid)
+    .bind(new.alg.map(|alg| alg.as_str()))
+    .bind(new.key.as_ref().map(|key| key.n.as_slice()))
+    .bind(new.key.as_ref().map(|key| key.e.as_slice()))
+    .bind(&new.digest)
+    .bind(&new.thumbprint_sha256)
+    .bind(&new.subject_dn)
+    .bind(&new.pem)
+    .bind(new.created_at.to_millis())
+    .bind(new.updated_at.to_millis())
+    .bind(new.expires_at.map(Timestamp::to_millis))
+    .execute(conn)
+    .await
+    .map_err(super::values::exists(Entity::Credential))?;
+    Ok(())
+}
+
+pub(super) async fn list(conn: &mut Connection, client_id: &str) -> Result<Vec<CredentialRecord>> {
+    must_exist(conn, client_id).await?;
+    sqlx::query(AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM credentials WHERE client_id = $1 ORDER BY seq"
+    )))
+    .bind(client_id)
+    .fetch_all(conn)
+    .await?
+    .iter()
+    .map(record)
+    .collect()
+}
+
+pub(super) async fn find(
+    conn: &mut Connection,
+    client_id: &str,
+    id: &str,
+) -> Result<CredentialRecord> {
+    must_exist(conn, client_id).await?;
+    let row = sqlx::query(AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM credentials WHERE client_id = $1 AND id = $2"
+    )))
+    .bind(client_id)
+    .bind(id)
+    .fetch_optional(conn)
+    .await?
+    .ok_or(StoreError::NotFound(Entity::Credential))?;
+    record(&row)
+}
+
+pub(super) async fn must_exist(conn: &mut Connection, client_id: &str) -> Result<()> {
+    let found: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM clients WHERE client_id = $1")
+        .bind(client_id)
+        .fetch_one(conn)
+        .await?;
+    if count(found) == 0 {
+        Err(StoreError::NotFound(Entity::Client))
+    } else {
+        Ok(())
+    }
+}
+
+pub(super) async fn set_expiry(
+    conn: &mut Connection,
+    client_id: &str,
+    id: &str,
+    expires_at: Change<Timestamp>,
+    now: Timestamp,
+) -> Result<CredentialRecord> {
+    clients::lock(conn, client_id).await?;
+    let mut credential = find(conn, client_id, id).await?;
+    expires_at.apply(&mut credential.expires_at);
+    credential.updated_at = now;
+    sqlx::query("UPDATE credentials SET expires_at = $2, updated_at = $3 WHERE id = $1")
+        .bind(id)
+        .bind(credential.expires_at.map(Timestamp::to_millis))
+        .bind(now.to_millis())
+        .execute(conn)
+        .await?;
+    Ok(credential)
+}
+
+pub(super) async fn delete(conn: &mut Connection, client_id: &str, id: &str) -> Result<bool> {
+    match clients::lock(conn, client_id).await {
+        Err(StoreError::NotFound(_)) => return Ok(false),
+        locked => locked?,
+    }
+    match find(conn, client_id, id).await {
+        Err(StoreError::NotFound(_)) => return Ok(false),
+        found => found?,
+    };
+    if attachments::is_attached(conn, id).await? {
+        return Err(Conflict::CredentialAttached.into());
+    }
+    sqlx::query("DELETE FROM credentials WHERE id = $1")
+        .bind(id)
+        .execute(conn)
+        .await?;
+    Ok(true)
+}
+
+pub(super) fn record(row: &Row) -> Result<CredentialRecord> {
+    let modulus: Option<Vec<u8>> = row.try_get("modulus")?;
+    let exponent: Option<Vec<u8>> = row.try_get("exponent")?;
+    Ok(CredentialRecord {
+        id: text(row, "id")?,
+        client_id: text(row, "owner")?,
+        credential_type: named(text(row, "credential_type")?)?,
+        name: text(row, "name")?,
+        kid: maybe_text(row, "kid")?,
+        alg: maybe_text(row, "alg")?.map(named).transpose()?,
+        key: modulus.zip(exponent).map(|(n, e)| RsaPublicKey { n, e }),
+        digest: text(row, "digest")?,
+        thumbprint_sha256: maybe_text(row, "thumbprint_sha256")?,
+        subject_dn: maybe_text(row, "subject_dn")?,
+        pem: maybe_text(row, "pem")?,
+        created_at: time(row, "created_at")?,
+        updated_at: time(row, "updated_at")?,
+        expires_at: maybe_time(row, "expires_at")?,
+    })
+}

@@ -1,0 +1,154 @@
+//! Client grants.
+
+use management_api::ClientGrant;
+use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
+
+use super::credentials::must_exist;
+use super::values::{bound, count, exists, json, maybe_text, text, to_json};
+use super::{Connection, Db, Row, resource_servers};
+use crate::{Entity, GrantFilter, Page, ResourceServerRecord, Result, StoreError, Window};
+
+const COLUMNS: &str = "seq, id, client_id, audience, scope";
+
+pub(super) async fn insert(conn: &mut Connection, grant: &ClientGrant) -> Result<()> {
+    must_exist(conn, &grant.client_id).await?;
+    let known: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM resource_servers WHERE identifier = $1")
+            .bind(&grant.audience)
+            .fetch_one(&mut *conn)
+            .await?;
+    if known == 0 {
+        return Err(StoreError::NotFound(Entity::ResourceServer));
+    }
+    sqlx::query("INSERT INTO grants (id, client_id, audience, scope) VALUES ($1, $2, $3, $4)")
+        .bind(&grant.id)
+        .bind(&grant.client_id)
+        .bind(&grant.audience)
+        .bind(to_json(&grant.scope)?)
+        .execute(conn)
+        .await
+        .map_err(exists(Entity::Grant))?;
+    Ok(())
+}
+
+pub(super) async fn find(conn: &mut Connection, id: &str) -> Result<ClientGrant> {
+    let row = sqlx::query(AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM grants WHERE id = $1"
+    )))
+    .bind(id)
+    .fetch_optional(conn)
+    .await?
+    .ok_or(StoreError::NotFound(Entity::Grant))?;
+    record(&row)
+}
+
+pub(super) async fn list(
+    conn: &mut Connection,
+    filter: &GrantFilter,
+    window: Window,
+) -> Result<Page<ClientGrant>> {
+    let mut query = QueryBuilder::<Db>::new(format!("SELECT {COLUMNS} FROM grants"));
+    filtered(&mut query, filter);
+    let (total, take) = match window {
+        Window::Offset { start, limit } => {
+            query.push(" ORDER BY seq LIMIT ").push_bind(bound(limit));
+            query.push(" OFFSET ").push_bind(bound(start));
+            let mut counting = QueryBuilder::<Db>::new("SELECT COUNT(*) FROM grants");
+            filtered(&mut counting, filter);
+            (
+                count(counting.build_query_scalar().fetch_one(&mut *conn).await?),
+                None,
+            )
+        }
+        Window::After { checkpoint, take } => {
+            query
+                .push(" AND seq > ")
+                .push_bind(bound(checkpoint.unwrap_or(0)));
+            query
+                .push(" ORDER BY seq LIMIT ")
+                .push_bind(bound(take.saturating_add(1)));
+            (0, Some(take))
+        }
+    };
+    let mut rows = query.build().fetch_all(conn).await?;
+    let next = take
+        .and_then(|take| crate::sql_page::cut(&mut rows, take))
+        .map(|last| last.try_get("seq"))
+        .transpose()?;
+    Ok(Page {
+        items: rows.iter().map(record).collect::<Result<_>>()?,
+        total,
+        next: next.map(count),
+    })
+}
+
+fn filtered(query: &mut QueryBuilder<Db>, filter: &GrantFilter) {
+    query.push(" WHERE 1 = 1");
+    if let Some(client_id) = &filter.client_id {
+        query.push(" AND client_id = ").push_bind(client_id.clone());
+    }
+    if let Some(audience) = &filter.audience {
+        query.push(" AND audience = ").push_bind(audience.clone());
+    }
+}
+
+pub(super) async fn update(
+    conn: &mut Connection,
+    id: &str,
+    scope: &[String],
+) -> Result<ClientGrant> {
+    let row = sqlx::query(AssertSqlSafe(format!(
+        "UPDATE grants SET scope = $2 WHERE id = $1 RETURNING {COLUMNS}"
+    )))
+    .bind(id)
+    .bind(to_json(&scope)?)
+    .fetch_optional(conn)
+    .await?
+    .ok_or(StoreError::NotFound(Entity::Grant))?;
+    record(&row)
+}
+
+pub(super) async fn delete(conn: &mut Connection, id: &str) -> Result<bool> {
+    let done = sqlx::query("DELETE FROM grants WHERE id = $1")
+        .bind(id)
+        .execute(conn)
+        .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+pub(super) async fn for_token(
+    conn: &mut Connection,
+    client_id: &str,
+    audience: &str,
+) -> Result<Option<(ResourceServerRecord, Option<ClientGrant>)>> {
+    let row = sqlx::query(AssertSqlSafe(format!(
+        "SELECT {server}, grants.id AS grant_id, grants.scope FROM resource_servers \
+         LEFT JOIN grants ON grants.audience = resource_servers.identifier AND grants.client_id = $1 \
+         WHERE resource_servers.identifier = $2",
+        server = resource_servers::COLUMNS
+    )))
+    .bind(client_id)
+    .bind(audience)
+    .fetch_optional(conn)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let grant = match maybe_text(&row, "grant_id")? {
+        None => None,
+        Some(id) => Some(ClientGrant {
+            id,
+            client_id: client_id.to_owned(),
+            audience: audience.to_owned(),
+            scope: json(&row, "scope")?,
+        }),
+    };
+    Ok(Some((resource_servers::record(&row)?, grant)))
+}
+
+fn record(row: &Row) -> Result<ClientGrant> {
+    Ok(ClientGrant {
+        id: text(row, "id")?,
+        client_id: text(row, "client_id")?,
+        audience: text(row, "audience")?,
+        scope: json(row, "scope")?,
+    })
+}

@@ -1,0 +1,129 @@
+//! The log.
+
+use management_api::LogEntry;
+use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
+
+use super::values::{bound, count, json, maybe_text, text, time, to_json};
+use super::{Connection, Db, Row, lock_log};
+use crate::{Entity, LogFilter, LogOrder, NewLog, Page, Result, StoreError, Window};
+
+const COLUMNS: &str =
+    "seq, date, kind, description, client_id, client_name, ip, user_agent, details";
+/// Rows of one INSERT: nine columns each, and SQLite takes 32,766 parameters.
+const ROWS: usize = 500;
+
+pub(super) async fn append(conn: &mut Connection, entries: &[NewLog]) -> Result<()> {
+    // Numbered in the order of their commits: a reader's checkpoint can't pass an entry that appears later.
+    lock_log(conn).await?;
+    for chunk in entries.chunks(ROWS) {
+        let details = chunk
+            .iter()
+            .map(|entry| to_json(&entry.details))
+            .collect::<Result<Vec<_>>>()?;
+        let mut query = QueryBuilder::<Db>::new(
+            "INSERT INTO logs (date, kind, description, client_id, client_name, ip, user_agent, details) ",
+        );
+        query.push_values(chunk.iter().zip(details), |mut row, (entry, details)| {
+            row.push_bind(entry.date.to_millis())
+                .push_bind(entry.kind.clone())
+                .push_bind(entry.description.clone())
+                .push_bind(entry.client_id.clone())
+                .push_bind(entry.client_name.clone())
+                .push_bind(entry.ip.clone())
+                .push_bind(entry.user_agent.clone())
+                .push_bind(details);
+        });
+        query.build().execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn list(
+    conn: &mut Connection,
+    filter: &LogFilter,
+    order: LogOrder,
+    window: Window,
+) -> Result<Page<LogEntry>> {
+    let mut query = QueryBuilder::<Db>::new(format!("SELECT {COLUMNS} FROM logs"));
+    filtered(&mut query, filter);
+    let (sorted, beyond) = match order {
+        LogOrder::NewestFirst => (" ORDER BY seq DESC", " AND seq < "),
+        LogOrder::OldestFirst => (" ORDER BY seq", " AND seq > "),
+    };
+    let (total, take) = match window {
+        Window::Offset { start, limit } => {
+            query.push(sorted).push(" LIMIT ").push_bind(bound(limit));
+            query.push(" OFFSET ").push_bind(bound(start));
+            let mut counting = QueryBuilder::<Db>::new("SELECT COUNT(*) FROM logs");
+            filtered(&mut counting, filter);
+            (
+                count(counting.build_query_scalar().fetch_one(&mut *conn).await?),
+                None,
+            )
+        }
+        Window::After { checkpoint, take } => {
+            if let Some(checkpoint) = checkpoint {
+                query.push(beyond).push_bind(bound(checkpoint));
+            }
+            query
+                .push(sorted)
+                .push(" LIMIT ")
+                .push_bind(bound(take.saturating_add(1)));
+            (0, Some(take))
+        }
+    };
+    let mut rows = query.build().fetch_all(conn).await?;
+    let next = take
+        .and_then(|take| crate::sql_page::cut(&mut rows, take))
+        .map(|last| last.try_get("seq"))
+        .transpose()?;
+    Ok(Page {
+        items: rows.iter().map(record).collect::<Result<_>>()?,
+        total,
+        next: next.map(count),
+    })
+}
+
+fn filtered(query: &mut QueryBuilder<Db>, filter: &LogFilter) {
+    query.push(" WHERE 1 = 1");
+    if let Some(client_id) = &filter.client_id {
+        query.push(" AND client_id = ").push_bind(client_id.clone());
+    }
+    if !filter.kinds.is_empty() {
+        query.push(" AND kind IN (");
+        let mut list = query.separated(", ");
+        for kind in &filter.kinds {
+            list.push_bind(kind.clone());
+        }
+        query.push(")");
+    }
+}
+
+pub(super) async fn find(conn: &mut Connection, log_id: &str) -> Result<LogEntry> {
+    let missing = StoreError::NotFound(Entity::Log);
+    let Ok(seq) = log_id.parse::<i64>() else {
+        return Err(missing);
+    };
+    let row = sqlx::query(AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM logs WHERE seq = $1"
+    )))
+    .bind(seq)
+    .fetch_optional(conn)
+    .await?
+    .ok_or(missing)?;
+    record(&row)
+}
+
+fn record(row: &Row) -> Result<LogEntry> {
+    Ok(LogEntry {
+        log_id: format!("{:020}", row.try_get::<i64, _>("seq")?),
+        date: time(row, "date")?,
+        kind: text(row, "kind")?,
+        description: maybe_text(row, "description")?,
+        client_id: maybe_text(row, "client_id")?,
+        client_name: maybe_text(row, "client_name")?,
+        ip: maybe_text(row, "ip")?,
+        user_agent: maybe_text(row, "user_agent")?,
+        details: json(row, "details")?,
+    })
+}

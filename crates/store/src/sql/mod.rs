@@ -1,0 +1,21 @@
+//! The queries. Their text is the same for every database, so this module is compiled once for each: what differs is
+//! named in the parent module (`Backend`, `Db`, `LOCK_ROW`, `lock_log`, and how transactions begin).
+
+mod attachments;
+mod care;
+mod clients;
+mod credentials;
+mod grants;
+pub(super) mod jtis;
+mod logs;
+mod resource_servers;
+mod sign_in;
+mod signing_keys;
+mod store;
+mod usage;
+mod values;
+
+use super::{Backend, Db, LOCK_ROW, lock_log};
+
+pub(super) type Connection = <Db as sqlx::Database>::Connection;
+type Row = <Db as sqlx::Database>::Row;
