@@ -1,1 +1,14 @@
-//! The single-page application.
+//! The console: a single-page application that registers, checks and rotates the credentials of OAuth clients.
+
+mod api;
+mod app;
+pub mod clock;
+mod crash;
+mod remote;
+pub mod routes;
+mod session;
+pub mod ui;
+
+mod pages;
+
+pub use app::start;

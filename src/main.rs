@@ -1,2 +1,5 @@
 //! Starts the console.
-fn main() {}
+
+fn main() {
+    console::start();
+}

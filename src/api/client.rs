@@ -1,0 +1,193 @@
+//! The only file that calls fetch.
+
+use gloo_net::http::{Method, RequestBuilder, Response};
+use gloo_timers::{callback::Timeout, future::TimeoutFuture};
+use leptos::prelude::*;
+use serde::{Serialize, de::DeserializeOwned};
+use web_sys::AbortController;
+
+use super::ApiError;
+
+/// After this long without an answer a request counts as offline, in milliseconds.
+const PATIENCE_MS: u32 = 30_000;
+/// How often, and how long at a time, the console waits by itself when the server asks it to.
+const WAITS: usize = 3;
+const LONGEST_WAIT_S: u32 = 30;
+
+/// Access to the server of this page's origin.
+#[derive(Clone, Copy, Debug)]
+pub struct Api {
+    lost: RwSignal<bool>,
+    waiting: RwSignal<Option<u32>>,
+}
+
+impl Default for Api {
+    fn default() -> Self {
+        Self {
+            lost: RwSignal::new(false),
+            waiting: RwSignal::new(None),
+        }
+    }
+}
+
+impl Api {
+    /// A request was answered 401 since the last sign-in.
+    #[must_use]
+    pub fn session_lost(self) -> RwSignal<bool> {
+        self.lost
+    }
+
+    /// Seconds for which the server asked to be left alone, while the console waits.
+    #[must_use]
+    pub fn waiting(self) -> Signal<Option<u32>> {
+        self.waiting.into()
+    }
+
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn read<T: DeserializeOwned>(self, path: &str) -> Result<T, ApiError> {
+        self.exchange(Method::GET, path, None).await
+    }
+
+    /// Sends a document and reads the answer.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn send<T: DeserializeOwned>(
+        self,
+        method: Method,
+        path: &str,
+        body: &(impl Serialize + ?Sized),
+    ) -> Result<T, ApiError> {
+        let body = serde_json::to_string(body).map_err(|_| ApiError::Unreadable { status: 0 })?;
+        self.exchange(method, path, Some(body)).await
+    }
+
+    /// Deletes; the answer has no body.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn delete(self, path: &str) -> Result<(), ApiError> {
+        self.answer(Method::DELETE, path, None).await.map(|_| ())
+    }
+
+    async fn exchange<T: DeserializeOwned>(
+        self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+    ) -> Result<T, ApiError> {
+        let (status, text) = self.answer(method, path, body).await?;
+        serde_json::from_str(&text).map_err(|_| ApiError::Unreadable { status })
+    }
+
+    /// The body of a good answer. A refusal for asking too often was not carried out, so it is repeated.
+    async fn answer(
+        self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+    ) -> Result<(u16, String), ApiError> {
+        let mut waits = 0;
+        loop {
+            let flight = Flight::start();
+            let response = flight.send(method.clone(), path, body.clone()).await?;
+            let status = response.status();
+            let retry_after = retry_after(&response);
+            // The browser reports a body that broke off as a failed read.
+            let text = response
+                .text()
+                .await
+                .map_err(|_| ApiError::Unreadable { status })?;
+            if response.ok() {
+                return Ok((status, text));
+            }
+            match ApiError::from_answer(status, &text, retry_after) {
+                ApiError::RateLimited { seconds }
+                    if waits < WAITS && seconds <= LONGEST_WAIT_S =>
+                {
+                    waits += 1;
+                    self.wait(seconds.max(1)).await;
+                }
+                error => {
+                    if error == ApiError::Unauthenticated {
+                        self.lost.try_set(true);
+                    }
+                    return Err(error);
+                }
+            }
+        }
+    }
+
+    async fn wait(self, seconds: u32) {
+        for left in (1..=seconds).rev() {
+            self.waiting.try_set(Some(left));
+            TimeoutFuture::new(1_000).await;
+        }
+        self.waiting.try_set(None);
+    }
+}
+
+/// A request under way: it is aborted when its future is dropped, and when it takes too long.
+struct Flight {
+    controller: Option<AbortController>,
+    _timeout: Timeout,
+}
+
+impl Flight {
+    fn start() -> Self {
+        let controller = AbortController::new().ok();
+        let late = controller.clone();
+        Self {
+            controller,
+            _timeout: Timeout::new(PATIENCE_MS, move || {
+                if let Some(late) = late {
+                    late.abort();
+                }
+            }),
+        }
+    }
+
+    async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+    ) -> Result<Response, ApiError> {
+        let signal = self.controller.as_ref().map(AbortController::signal);
+        let mut builder = RequestBuilder::new(path)
+            .abort_signal(signal.as_ref())
+            .header("accept", "application/json");
+        if method != Method::GET {
+            // A form of another site can't set a header: the server refuses changes without this one.
+            builder = builder.header("x-countersign", "1");
+        }
+        builder = builder.method(method);
+        let request = match body {
+            Some(body) => builder.header("content-type", "application/json").body(body),
+            None => builder.build(),
+        };
+        let request = request.map_err(|_| ApiError::Offline)?;
+        request.send().await.map_err(|_| ApiError::Offline)
+    }
+}
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.controller {
+            controller.abort();
+        }
+    }
+}
+
+fn retry_after(response: &Response) -> Option<u32> {
+    let headers = response.headers();
+    if let Some(seconds) = headers.get("retry-after") {
+        return seconds.trim().parse().ok();
+    }
+    let reset: i64 = headers.get("x-ratelimit-reset")?.trim().parse().ok()?;
+    let seconds = reset - crate::clock::now().timestamp();
+    u32::try_from(seconds.clamp(1, 3_600)).ok()
+}

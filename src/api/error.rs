@@ -1,0 +1,177 @@
+//! What can go wrong with a request, as far as the console behaves differently.
+
+use management_api::ErrorBody;
+use thiserror::Error;
+
+/// A request that failed. `Display` is for people.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ApiError {
+    /// No answer came.
+    #[error(
+        "The server can’t be reached. Check the connection and that the server runs, then try again."
+    )]
+    Offline,
+    /// 401: no session, or it ended.
+    #[error("You are not signed in any more.")]
+    Unauthenticated,
+    /// 403: signed in, but not allowed.
+    #[error("{0}")]
+    Forbidden(String),
+    /// 404.
+    #[error("{0}")]
+    NotFound(String),
+    /// 400 that names a property, or a `pem` that the server's own diagnosis refuses.
+    #[error("{message}")]
+    Field {
+        /// The property of the request.
+        property: String,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// 409.
+    #[error("{0}")]
+    Conflict(String),
+    /// 429, after waiting as long as the console waits by itself.
+    #[error("The server is asked too much at once. Wait {seconds} s, then try again.")]
+    RateLimited {
+        /// How long the server wants to be left alone.
+        seconds: u32,
+    },
+    /// The answer is not what was agreed.
+    #[error(
+        "The server answered {status}, but the answer can’t be read. Something between the browser and the server may have changed it."
+    )]
+    Unreadable {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// Any other refusal.
+    #[error("{message}")]
+    Other {
+        /// The HTTP status.
+        status: u16,
+        /// The server's words, or ours.
+        message: String,
+    },
+}
+
+impl ApiError {
+    /// Reads a refusal. `body` is the text of the answer, whatever it is.
+    #[must_use]
+    pub fn from_answer(status: u16, body: &str, retry_after: Option<u32>) -> Self {
+        let parsed: Option<ErrorBody> = serde_json::from_str(body).ok();
+        let said = parsed.as_ref().and_then(words);
+        let or = |fallback: &str| said.clone().unwrap_or_else(|| fallback.to_owned());
+        match status {
+            401 => Self::Unauthenticated,
+            403 => Self::Forbidden(or("Your session does not allow this.")),
+            404 => Self::NotFound(or("It does not exist, or does not exist any more.")),
+            409 => Self::Conflict(or("It was changed elsewhere meanwhile. Load it again.")),
+            429 => Self::RateLimited {
+                seconds: retry_after.unwrap_or(10),
+            },
+            400 | 422 => match (parsed.as_ref().and_then(property), said) {
+                (Some(property), Some(message)) => Self::Field { property, message },
+                (None, Some(message)) => Self::Other { status, message },
+                (_, None) => Self::Unreadable { status },
+            },
+            500.. => Self::Other {
+                status,
+                message: or(&format!(
+                    "The server failed ({status}). Nothing was changed as far as it says; try again, and look into its log."
+                )),
+            },
+            _ => match said {
+                Some(message) => Self::Other { status, message },
+                None => Self::Unreadable { status },
+            },
+        }
+    }
+
+    /// The message for this property, if that is what was refused.
+    #[must_use]
+    pub fn on(&self, property: &str) -> Option<String> {
+        match self {
+            Self::Field {
+                property: own,
+                message,
+            } if own == property => Some(message.clone()),
+            _ => None,
+        }
+    }
+}
+
+fn words(body: &ErrorBody) -> Option<String> {
+    let message = body.message.trim();
+    if message.is_empty() {
+        return None;
+    }
+    Some(match &body.remedy {
+        Some(remedy) => format!("{message} {remedy}"),
+        None => message.to_owned(),
+    })
+}
+
+/// The property that a validation error names: `Payload validation error: '…' on property kid (…).`
+fn property(body: &ErrorBody) -> Option<String> {
+    if body.finding.is_some() {
+        return Some("pem".to_owned());
+    }
+    let (_, rest) = body.message.split_once(" on property ")?;
+    let path = rest.split([' ', '(', ',']).next()?;
+    let path = path.trim_end_matches('.');
+    (!path.is_empty()).then(|| path.rsplit('.').next().unwrap_or(path).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(status: u16, body: &str) -> ApiError {
+        ApiError::from_answer(status, body, None)
+    }
+
+    #[test]
+    fn puts_a_validation_error_on_its_field() {
+        let error = read(
+            400,
+            r#"{"statusCode":400,"error":"Bad Request","message":"Payload validation error: 'Too short' on property kid (Key ID).","errorCode":"invalid_body"}"#,
+        );
+        assert!(error.on("kid").is_some_and(|text| text.contains("Too short")), "{error:?}");
+        assert_eq!(error.on("name"), None);
+    }
+
+    #[test]
+    fn puts_a_finding_on_the_file_with_its_remedy() {
+        let error = read(
+            400,
+            r#"{"message":"This is a private key.","finding":"private_key","remedy":"Send the public half."}"#,
+        );
+        assert_eq!(
+            error.on("pem").as_deref(),
+            Some("This is a private key. Send the public half.")
+        );
+    }
+
+    #[test]
+    fn keeps_the_servers_words() {
+        assert_eq!(
+            read(404, r#"{"message":"The client does not exist"}"#).to_string(),
+            "The client does not exist"
+        );
+        assert_eq!(
+            read(400, r#"{"message":"A client can have a maximum of 4 credentials."}"#),
+            ApiError::Other {
+                status: 400,
+                message: "A client can have a maximum of 4 credentials.".to_owned()
+            }
+        );
+    }
+
+    #[test]
+    fn survives_a_body_that_is_not_json() {
+        assert_eq!(read(400, "<html>"), ApiError::Unreadable { status: 400 });
+        assert!(read(502, "<html>").to_string().contains("502"));
+        assert_eq!(read(401, ""), ApiError::Unauthenticated);
+    }
+}

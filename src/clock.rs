@@ -1,0 +1,208 @@
+//! The browser's clock and calendar, and how instants are written.
+
+use std::cell::OnceCell;
+
+use chrono::{DateTime, NaiveDateTime, SecondsFormat, Utc};
+use js_sys::{Array, Date, Intl, Object, Reflect};
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+/// The present, from the browser.
+#[must_use]
+pub fn now() -> DateTime<Utc> {
+    from_millis(Date::now())
+}
+
+/// The present as a signal that moves every 30 seconds: for relative times.
+#[derive(Clone, Copy)]
+pub struct Now(pub Signal<DateTime<Utc>>);
+
+impl Now {
+    /// Starts it; it stops with the current owner.
+    #[must_use]
+    pub fn start() -> Self {
+        let present = RwSignal::new(now());
+        let ticking = set_interval_with_handle(
+            move || {
+                present.try_set(now());
+            },
+            std::time::Duration::from_secs(30),
+        );
+        on_cleanup(move || {
+            if let Ok(handle) = ticking {
+                handle.clear();
+            }
+        });
+        Self(present.into())
+    }
+
+    /// The one of the application, or a fixed one where there is none.
+    #[must_use]
+    pub fn current() -> Signal<DateTime<Utc>> {
+        use_context::<Self>().map_or_else(|| Signal::stored(now()), |Self(now)| now)
+    }
+}
+
+/// The calendar in which a person types a date.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Zone {
+    /// The browser's.
+    #[default]
+    Local,
+    /// Coordinated Universal Time.
+    Utc,
+}
+
+impl Zone {
+    /// The instant of a wall-clock time; `None` where this zone skips it (the hour lost to summer time).
+    #[must_use]
+    pub fn instant(self, wall: NaiveDateTime) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Utc => Some(wall.and_utc()),
+            Self::Local => {
+                // Without an offset, ECMAScript reads a date-time in the browser's zone.
+                let text = wall.format("%Y-%m-%dT%H:%M:%S").to_string();
+                let millis = Date::new(&JsValue::from_str(&text)).get_time();
+                let instant = millis.is_finite().then(|| from_millis(millis))?;
+                (self.wall(instant) == wall).then_some(instant)
+            }
+        }
+    }
+
+    /// What a clock on the wall of this zone shows at `instant`.
+    #[must_use]
+    pub fn wall(self, instant: DateTime<Utc>) -> NaiveDateTime {
+        match self {
+            Self::Utc => instant.naive_utc(),
+            Self::Local => {
+                let date = Date::new(&JsValue::from_f64(instant.timestamp_millis() as f64));
+                let minutes = date.get_timezone_offset();
+                instant.naive_utc() - chrono::TimeDelta::minutes(minutes as i64)
+            }
+        }
+    }
+
+    /// Its name for people: `Europe/Berlin`, `UTC`.
+    #[must_use]
+    pub fn name(self) -> String {
+        match self {
+            Self::Utc => "UTC".to_owned(),
+            Self::Local => {
+                let options = Intl::DateTimeFormat::new(&Array::new(), &Object::new());
+                Reflect::get(&options.resolved_options(), &"timeZone".into())
+                    .ok()
+                    .and_then(|zone| zone.as_string())
+                    .unwrap_or_else(|| "local time".to_owned())
+            }
+        }
+    }
+}
+
+/// `2026-11-23T20:43:00Z`.
+#[must_use]
+pub fn iso(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// `2026-11-23 20:43:00 UTC`.
+#[must_use]
+pub fn utc(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d %H:%M:%S UTC").to_string()
+}
+
+/// `23 Nov 2026, 21:43 CET`: in the browser's zone, with its name.
+#[must_use]
+pub fn local(at: DateTime<Utc>) -> String {
+    thread_local! {
+        static FORMAT: OnceCell<js_sys::Function> = const { OnceCell::new() };
+    }
+    let instant = JsValue::from_f64(at.timestamp_millis() as f64);
+    FORMAT
+        .with(|format| {
+            format
+                .get_or_init(absolute_format)
+                .call1(&JsValue::UNDEFINED, &instant)
+        })
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_else(|| utc(at))
+}
+
+fn absolute_format() -> js_sys::Function {
+    let options = Object::new();
+    for (name, value) in [
+        ("day", "numeric"),
+        ("month", "short"),
+        ("year", "numeric"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+        ("timeZoneName", "short"),
+    ] {
+        let _ = Reflect::set(&options, &name.into(), &value.into());
+    }
+    // The words around are English; only the zone is the reader's.
+    Intl::DateTimeFormat::new(&Array::of1(&"en-GB".into()), &options).format()
+}
+
+/// `in 3 days`, `2 hours ago`.
+#[must_use]
+pub fn relative(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let seconds = (at - now).num_seconds();
+    let (count, unit) = match seconds.unsigned_abs() {
+        0..45 => return "now".to_owned(),
+        near @ 45..5_400 => (near.div_ceil(60), "minute"),
+        near @ 5_400..129_600 => ((near + 1_800) / 3_600, "hour"),
+        near @ 129_600..5_184_000 => ((near + 43_200) / 86_400, "day"),
+        far @ 5_184_000..63_072_000 => (far / 2_629_800, "month"),
+        far => (far / 31_557_600, "year"),
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    if seconds > 0 {
+        format!("in {count} {unit}{plural}")
+    } else {
+        format!("{count} {unit}{plural} ago")
+    }
+}
+
+fn from_millis(millis: f64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(millis as i64).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_800_000_000 + seconds, 0).unwrap()
+    }
+
+    #[test]
+    fn tells_how_far_away_an_instant_is() {
+        for (seconds, text) in [
+            (10, "now"),
+            (-10, "now"),
+            (60, "in 1 minute"),
+            (-3_600, "60 minutes ago"),
+            (7_200, "in 2 hours"),
+            (86_400 * 3, "in 3 days"),
+            (-86_400 * 45, "45 days ago"),
+            (86_400 * 90, "in 2 months"),
+            (86_400 * 366 * 3, "in 3 years"),
+        ] {
+            assert_eq!(relative(at(seconds), at(0)), text, "{seconds} s");
+        }
+    }
+
+    #[test]
+    fn writes_utc_with_its_name() {
+        assert_eq!(utc(at(0)), "2027-01-15 08:00:00 UTC");
+        assert_eq!(iso(at(0)), "2027-01-15T08:00:00Z");
+    }
+
+    #[test]
+    fn utc_has_no_gaps() {
+        let wall = at(0).naive_utc();
+        assert_eq!(Zone::Utc.instant(wall), Some(at(0)));
+        assert_eq!(Zone::Utc.wall(at(0)), wall);
+    }
+}

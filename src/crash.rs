@@ -1,0 +1,14 @@
+//! A panic leaves the page unusable: say so, and offer to reload.
+
+/// Reports a panic on the console of the browser and shows the notice of index.html.
+pub fn install() {
+    std::panic::set_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
+        let notice = web_sys::window()
+            .and_then(|window| window.document())
+            .and_then(|document| document.get_element_by_id("crash"));
+        if let Some(notice) = notice {
+            let _ = notice.remove_attribute("hidden");
+        }
+    }));
+}

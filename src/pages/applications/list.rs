@@ -1,0 +1,294 @@
+//! The list of applications.
+
+use leptos::prelude::*;
+use management_api::Client;
+
+use super::words::{APP_TYPES, AuthMethod, app_type};
+use crate::{
+    api::{ClientQuery, ClientsPage, PER_PAGE},
+    routes::{Route, Tab},
+    ui::{Badge, Button, Choice, EmptyState, Glyph, Icon, Kid, Look, Tone},
+};
+
+/// The list, its search and filters, and its pages.
+#[component]
+pub fn ListView(
+    /// What is shown.
+    page: Signal<ClientsPage>,
+    /// What was asked for.
+    #[prop(into)]
+    query: Signal<ClientQuery>,
+    /// Asks for something else.
+    on_query: Callback<ClientQuery>,
+    /// Opens the dialog that creates one.
+    #[prop(into)]
+    on_create: Callback<()>,
+) -> impl IntoView {
+    let unfiltered = Memo::new(move |_| {
+        let query = query.get();
+        query.search.is_empty() && query.app_type.is_empty() && query.method.is_empty()
+    });
+    let empty = Memo::new(move |_| page.read().clients.is_empty());
+    view! {
+        <div class="card">
+            <Show when=move || !(empty.get() && unfiltered.get())>
+                <Filters query on_query />
+            </Show>
+            {move || match (empty.get(), unfiltered.get()) {
+                (true, true) => view! { <NoApplications on_create /> }.into_any(),
+                (true, false) => view! { <NothingFound on_query /> }.into_any(),
+                (false, _) => view! { <Rows page /> }.into_any(),
+            }}
+            <Show when=move || !empty.get()>
+                <div class="card-foot">
+                    <Pager page query on_query />
+                </div>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn NoApplications(on_create: Callback<()>) -> impl IntoView {
+    view! {
+        <EmptyState glyph=Glyph::Key title="No applications yet">
+            <p>
+                "An application is anything that asks the token endpoint for an access token: a service, a job, a web server. Create one, then give it the public half of its key."
+            </p>
+            <div class="buttons">
+                <Button look=Look::Primary on_press=on_create>
+                    "Create the first application"
+                </Button>
+                <a class="button" href=Route::Inspect.path()>
+                    "Inspect a key first"
+                </a>
+            </div>
+        </EmptyState>
+    }
+}
+
+#[component]
+fn NothingFound(on_query: Callback<ClientQuery>) -> impl IntoView {
+    view! {
+        <EmptyState glyph=Glyph::Search title="No application matches">
+            <p>"Search for a part of the name or for a whole client ID, or take the filters off."</p>
+            <div class="buttons">
+                <Button on_press=move |()| on_query.run(ClientQuery::default())>
+                    "Show all applications"
+                </Button>
+            </div>
+        </EmptyState>
+    }
+}
+
+#[component]
+fn Filters(query: Signal<ClientQuery>, on_query: Callback<ClientQuery>) -> impl IntoView {
+    let change = move |edit: fn(&mut ClientQuery, String), value: String| {
+        let mut changed = query.get_untracked();
+        edit(&mut changed, value);
+        changed.page = 0;
+        on_query.run(changed);
+    };
+    let types = APP_TYPES
+        .iter()
+        .map(|(value, label, _)| Choice::new(*value, *label))
+        .collect();
+    let methods = AuthMethod::ALL
+        .into_iter()
+        .map(|method| Choice::new(method.as_str(), method.label()))
+        .collect();
+    view! {
+        <form class="filters" role="search" on:submit=|event| event.prevent_default()>
+            <div class="search">
+                <Icon glyph=Glyph::Search />
+                <input
+                    class="input"
+                    type="search"
+                    aria-label="Search applications"
+                    placeholder="Name or client ID"
+                    autocomplete="off"
+                    prop:value=move || query.get().search
+                    on:change=move |event| {
+                        change(|query, value| query.search = value, event_target_value(&event));
+                    }
+                />
+            </div>
+            <Filter
+                label="Type"
+                any="Any type"
+                choices=types
+                value=Signal::derive(move || query.get().app_type)
+                on_pick=move |value| change(|query, value| query.app_type = value, value)
+            />
+            <Filter
+                label="Authentication method"
+                any="Any method"
+                choices=methods
+                value=Signal::derive(move || query.get().method)
+                on_pick=move |value| change(|query, value| query.method = value, value)
+            />
+        </form>
+    }
+}
+
+#[component]
+fn Filter(
+    label: &'static str,
+    any: &'static str,
+    choices: Vec<Choice>,
+    value: Signal<String>,
+    #[prop(into)] on_pick: Callback<String>,
+) -> impl IntoView {
+    let mut all = vec![Choice::new("", any)];
+    all.extend(choices);
+    view! {
+        <select
+            class="input"
+            aria-label=label
+            on:change=move |event| on_pick.run(event_target_value(&event))
+        >
+            {all
+                .into_iter()
+                .map(|choice| {
+                    let own = choice.value.clone();
+                    view! {
+                        <option value=choice.value prop:selected=move || *value.read() == own>
+                            {choice.label}
+                        </option>
+                    }
+                })
+                .collect_view()}
+        </select>
+    }
+}
+
+#[component]
+fn Rows(page: Signal<ClientsPage>) -> impl IntoView {
+    view! {
+        <table class="table table-stack" role="table" aria-label="Applications">
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col">"Name"</th>
+                    <th role="columnheader" scope="col">"Type"</th>
+                    <th role="columnheader" scope="col">"Authentication"</th>
+                    <th role="columnheader" scope="col">"Client ID"</th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">
+                {move || {
+                    page.get().clients.into_iter().map(|client| view! { <Row client /> }).collect_view()
+                }}
+            </tbody>
+        </table>
+    }
+}
+
+#[component]
+fn Row(client: Client) -> impl IntoView {
+    let method = AuthMethod::of(&client);
+    let attached = client
+        .client_authentication_methods
+        .as_ref()
+        .and_then(|methods| methods.one())
+        .map(|(_, set)| set.credentials.len());
+    let route = Route::Application {
+        client_id: client.client_id.clone(),
+        tab: Tab::Credentials,
+    };
+    view! {
+        <tr role="row">
+            <td role="cell">
+                <span class="cell-stack">
+                    <a class="cell-name" href=route.path() dir="auto">
+                        {client.name.clone()}
+                    </a>
+                    {client
+                        .description
+                        .map(|text| view! { <span class="cell-sub" dir="auto">{text}</span> })}
+                </span>
+            </td>
+            <td role="cell" data-label="Type">
+                {app_type(client.app_type.as_ref())}
+            </td>
+            <td role="cell" data-label="Authentication">
+                <span class="cell-stack">
+                    {method
+                        .map(|method| {
+                            let tone = match method {
+                                AuthMethod::Keys(_) => Tone::Accent,
+                                AuthMethod::Plain(_) => Tone::Plain,
+                            };
+                            view! { <Badge tone>{method.label()}</Badge> }
+                        })}
+                    {attached
+                        .map(|count| match count {
+                            0 => view! { <Badge tone=Tone::Danger>"Credential required"</Badge> }.into_any(),
+                            1 => view! { <span class="cell-sub">"1 credential in use"</span> }.into_any(),
+                            _ => {
+                                view! { <span class="cell-sub">{count} " credentials in use"</span> }
+                                    .into_any()
+                            }
+                        })}
+                </span>
+            </td>
+            <td role="cell" data-label="Client ID">
+                <Kid text=client.client_id what=format!("client ID of {}", client.name) />
+            </td>
+        </tr>
+    }
+}
+
+#[component]
+fn Pager(
+    page: Signal<ClientsPage>,
+    query: Signal<ClientQuery>,
+    on_query: Callback<ClientQuery>,
+) -> impl IntoView {
+    let last = move || {
+        let page = page.read();
+        page.start + page.clients.len() as u64
+    };
+    let range = move || {
+        let first = page.read().start + 1;
+        match page.read().total {
+            Some(total) => format!("{first} to {} of {total}", last()),
+            None => format!("{first} to {}", last()),
+        }
+    };
+    let go = move |to: u64| {
+        let mut changed = query.get_untracked();
+        changed.page = to;
+        on_query.run(changed);
+    };
+    let at_start = Signal::derive(move || {
+        (query.read().page == 0).then(|| "This is the first page.".to_owned())
+    });
+    let at_end = Signal::derive(move || {
+        let more = match page.read().total {
+            Some(total) => last() < total,
+            None => page.read().clients.len() as u64 == PER_PAGE,
+        };
+        (!more).then(|| "This is the last page.".to_owned())
+    });
+    view! {
+        <nav class="pager" aria-label="Pages">
+            <span role="status">{range}</span>
+            <span class="buttons">
+                <Button
+                    small=true
+                    blocked=at_start
+                    on_press=move |()| go(query.get_untracked().page.saturating_sub(1))
+                >
+                    "Previous"
+                </Button>
+                <Button
+                    small=true
+                    blocked=at_end
+                    on_press=move |()| go(query.get_untracked().page + 1)
+                >
+                    "Next"
+                </Button>
+            </span>
+        </nav>
+    }
+}

@@ -1,0 +1,75 @@
+//! All applications.
+
+mod create;
+mod list;
+mod query;
+pub mod words;
+
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
+
+pub use create::{ClientDraft, CreateDialog};
+pub use list::ListView;
+
+use crate::{
+    api::Api,
+    pages::set_title,
+    remote::{Loaded, Remote},
+    routes::Route,
+    ui::{Button, Glyph, Icon, Look, SkeletonRows},
+};
+
+/// Awaits the list. What is searched, filtered, sorted and which page is in the address.
+#[component]
+pub fn ApplicationsPage() -> impl IntoView {
+    set_title("Applications");
+    let api = expect_context::<Api>();
+    let map = use_query_map();
+    let query = Memo::new(move |_| query::from_url(|name| map.read().get(name)));
+    let navigate = use_navigate();
+    let on_query = Callback::new(move |changed| {
+        let options = NavigateOptions {
+            replace: true,
+            scroll: false,
+            ..NavigateOptions::default()
+        };
+        let path = format!("{}{}", Route::Applications.path(), query::to_url(&changed));
+        navigate(&path, options);
+    });
+    let clients = Remote::load(move || {
+        let query = query.get();
+        async move { api.clients(&query).await }
+    });
+    let creating = RwSignal::new(false);
+    view! {
+        <div class="page-head">
+            <div class="page-head-text">
+                <h1>"Applications"</h1>
+                <p>"Each application has its own credentials for the token endpoint."</p>
+            </div>
+            <Button look=Look::Primary on_press=move |()| creating.set(true)>
+                <Icon glyph=Glyph::Plus />
+                "Create Application"
+            </Button>
+        </div>
+        <Loaded
+            remote=clients
+            skeleton=|| {
+                view! {
+                    <div class="card">
+                        <SkeletonRows rows=6 />
+                    </div>
+                }
+            }
+            ready=move |page| {
+                view! {
+                    <ListView page query on_query on_create=move |()| creating.set(true) />
+                }
+            }
+        />
+        <CreateDialog open=creating />
+    }
+}

@@ -1,0 +1,141 @@
+//! The session of this tab.
+
+use leptos::{prelude::*, task::spawn_local};
+use management_api::SessionInfo;
+
+use crate::api::{Api, ApiError};
+
+/// Whether somebody is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SessionState {
+    /// Not known yet.
+    Checking,
+    /// Nobody.
+    Out,
+    /// Somebody.
+    In(SessionInfo),
+    /// The server could not be asked.
+    Unknown(ApiError),
+}
+
+/// The session of this tab. The cookie itself is out of reach of scripts.
+#[derive(Clone, Copy)]
+pub struct Session {
+    api: Api,
+    state: RwSignal<SessionState>,
+}
+
+impl Session {
+    /// Nothing is known until [`Self::check`].
+    #[must_use]
+    pub fn new(api: Api) -> Self {
+        Self {
+            api,
+            state: RwSignal::new(SessionState::Checking),
+        }
+    }
+
+    /// Whether somebody is signed in.
+    #[must_use]
+    pub fn state(self) -> Signal<SessionState> {
+        self.state.into()
+    }
+
+    /// The session ended while pages were open: they stay, and a dialog asks to sign in again.
+    #[must_use]
+    pub fn is_lost(self) -> Signal<bool> {
+        let lost = self.api.session_lost();
+        let state = self.state;
+        Signal::derive(move || lost.get() && matches!(*state.read(), SessionState::In(_)))
+    }
+
+    /// Asks the server.
+    pub fn check(self) {
+        spawn_local(async move {
+            let _ = self.refresh().await;
+        });
+    }
+
+    /// Asks the server, and says whether somebody is signed in.
+    pub async fn refresh(self) -> bool {
+        let was_in = matches!(*self.state.read_untracked(), SessionState::In(_));
+        match self.api.session().await {
+            Ok(info) => {
+                self.enter(info);
+                true
+            }
+            // A page with a form in it stays where it is.
+            Err(_) if was_in => false,
+            Err(ApiError::Unauthenticated) => {
+                self.state.try_set(SessionState::Out);
+                self.api.session_lost().try_set(false);
+                false
+            }
+            Err(error) => {
+                self.state.try_set(SessionState::Unknown(error));
+                false
+            }
+        }
+    }
+
+    /// Signs in with a one-time code.
+    ///
+    /// # Errors
+    /// The code was used, has run out or never existed; or the server can't be reached.
+    pub async fn sign_in(self, code: &str) -> Result<(), ApiError> {
+        self.api.sign_in(code).await.map(|info| self.enter(info))
+    }
+
+    /// Ends the session here and at the server.
+    pub async fn sign_out(self) -> Result<(), ApiError> {
+        match self.api.sign_out().await {
+            Ok(()) | Err(ApiError::Unauthenticated) => {
+                self.api.session_lost().try_set(false);
+                self.state.try_set(SessionState::Out);
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn enter(self, info: SessionInfo) {
+        self.api.session_lost().try_set(false);
+        self.state.try_set(SessionState::In(info));
+    }
+}
+
+/// The code in a pasted sign-in link, or the text itself where it is a bare code.
+#[must_use]
+pub fn code_of(pasted: &str) -> Option<String> {
+    let pasted = pasted.trim();
+    let code = pasted
+        .split_once("#code=")
+        .map_or(pasted, |(_, code)| code)
+        .split('&')
+        .next()
+        .unwrap_or_default();
+    let plausible = !code.is_empty()
+        && code
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte));
+    plausible.then(|| code.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_code_of_a_link() {
+        for (pasted, code) in [
+            ("http://127.0.0.1:8080/sign-in#code=aB-3_x", Some("aB-3_x")),
+            ("#code=abc&x=1", Some("abc")),
+            (" abc \n", Some("abc")),
+            ("", None),
+            ("http://127.0.0.1:8080/sign-in", None),
+            ("please let me in", None),
+        ] {
+            assert_eq!(code_of(pasted).as_deref(), code, "{pasted:?}");
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! One of several: a list, radio buttons, tiles.
+
+use leptos::prelude::*;
+
+use super::Labelled;
+use super::field::described_by;
+
+/// One thing that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What is kept.
+    pub value: String,
+    /// What is shown.
+    pub label: String,
+    /// What to know about it.
+    pub hint: Option<String>,
+    /// Why it can't be chosen.
+    pub blocked: Option<String>,
+}
+
+impl Choice {
+    /// A choice without hint.
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            label: label.into(),
+            hint: None,
+            blocked: None,
+        }
+    }
+
+    /// Adds what to know.
+    #[must_use]
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self {
+            hint: Some(hint.into()),
+            ..self
+        }
+    }
+
+    /// Blocks it, with the reason.
+    #[must_use]
+    pub fn blocked(self, reason: Option<String>) -> Self {
+        Self {
+            blocked: reason,
+            ..self
+        }
+    }
+}
+
+/// A drop-down list.
+#[component]
+pub fn Select(
+    /// What it is.
+    #[prop(into)]
+    label: String,
+    /// The chosen value.
+    value: RwSignal<String>,
+    /// The choices.
+    #[prop(into)]
+    choices: Signal<Vec<Choice>>,
+    /// What to know before choosing.
+    #[prop(optional, into)]
+    hint: Signal<Option<String>>,
+    /// What is wrong.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let id = super::fresh_id("select");
+    view! {
+        <Labelled id=id.clone() label hint error>
+            <select
+                class="input"
+                id=id.clone()
+                aria-describedby=described_by(&id)
+                aria-invalid=move || error.read().is_some().then_some("true")
+                on:change=move |event| value.set(event_target_value(&event))
+            >
+                {move || {
+                    choices
+                        .get()
+                        .into_iter()
+                        .map(|choice| {
+                            let own = choice.value.clone();
+                            view! {
+                                <option
+                                    value=choice.value
+                                    prop:selected=move || *value.read() == own
+                                    disabled=choice.blocked.is_some()
+                                >
+                                    {choice.label}
+                                </option>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </select>
+        </Labelled>
+    }
+}
+
+/// Radio buttons, one under the other.
+#[component]
+pub fn RadioGroup(
+    /// What it is.
+    #[prop(into)]
+    label: String,
+    /// The chosen value.
+    value: RwSignal<String>,
+    /// The choices.
+    #[prop(into)]
+    choices: Signal<Vec<Choice>>,
+) -> impl IntoView {
+    let name = super::fresh_id("radio");
+    view! {
+        <fieldset class="choices" role="radiogroup">
+            <legend>{label}</legend>
+            {move || {
+                choices
+                    .get()
+                    .into_iter()
+                    .map(|choice| view! { <Radio choice name=name.clone() value class="choice" /> })
+                    .collect_view()
+            }}
+        </fieldset>
+    }
+}
+
+/// Large radio buttons, side by side.
+#[component]
+pub fn Tiles(
+    /// What it is, for readers.
+    #[prop(into)]
+    label: String,
+    /// The chosen value.
+    value: RwSignal<String>,
+    /// The choices.
+    #[prop(into)]
+    choices: Signal<Vec<Choice>>,
+) -> impl IntoView {
+    let name = super::fresh_id("tile");
+    view! {
+        <div class="tiles" role="radiogroup" aria-label=label>
+            {move || {
+                choices
+                    .get()
+                    .into_iter()
+                    .map(|choice| view! { <Tile choice name=name.clone() value /> })
+                    .collect_view()
+            }}
+        </div>
+    }
+}
+
+/// One of [`Tiles`].
+#[component]
+pub fn Tile(
+    /// What it stands for.
+    choice: Choice,
+    /// The group's name.
+    name: String,
+    /// The chosen value.
+    value: RwSignal<String>,
+) -> impl IntoView {
+    view! { <Radio choice name value class="tile" /> }
+}
+
+#[component]
+fn Radio(
+    choice: Choice,
+    name: String,
+    value: RwSignal<String>,
+    class: &'static str,
+) -> impl IntoView {
+    let id = super::fresh_id("choice");
+    let (label_id, hint_id) = (format!("{id}-label"), format!("{id}-hint"));
+    let own = choice.value.clone();
+    let picked = choice.value.clone();
+    let blocked = choice.blocked.is_some();
+    let hint = choice.blocked.or(choice.hint);
+    let (name_class, text_class) = match class {
+        "tile" => ("tile-name", "tile-text"),
+        _ => ("choice-name", "choice-hint"),
+    };
+    view! {
+        <label class=class>
+            <input
+                type="radio"
+                name=name
+                value=choice.value
+                disabled=blocked
+                aria-labelledby=label_id.clone()
+                aria-describedby=hint.is_some().then(|| hint_id.clone())
+                prop:checked=move || *value.read() == own
+                on:change=move |_| value.set(picked.clone())
+            />
+            <span class=name_class id=label_id>
+                {choice.label}
+            </span>
+            {hint.map(|hint| view! { <span class=text_class id=hint_id>{hint}</span> })}
+        </label>
+    }
+}

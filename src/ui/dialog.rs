@@ -1,0 +1,104 @@
+//! The modal dialog: the browser's own, so that focus, Escape and inertness are the browser's work.
+
+use leptos::{html, prelude::*};
+
+use super::{Button, Glyph, Icon, Look, fresh_id};
+
+/// A modal dialog. Its content is made afresh each time it opens.
+#[component]
+pub fn Dialog(
+    /// Its heading and name.
+    #[prop(into)]
+    title: Signal<String>,
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// For previews.
+    #[prop(optional)]
+    wide: bool,
+    /// Its content: a form with `dialog-form`, or a `dialog-body`.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    let title_id = fresh_id("dialog");
+    let heading_id = title_id.clone();
+    Effect::new(move || {
+        let Some(dialog) = node.get() else { return };
+        match (open.get(), dialog.open()) {
+            (true, false) => {
+                let _ = dialog.show_modal();
+                focus_first(dialog.into());
+            }
+            (false, true) => dialog.close(),
+            _ => {}
+        }
+    });
+    let children = StoredValue::new(children);
+    view! {
+        <dialog
+            node_ref=node
+            class=if wide { "dialog dialog-wide" } else { "dialog" }
+            aria-labelledby=title_id
+            on:close=move |_| open.set(false)
+        >
+            <Show when=move || open.get()>
+                <div class="dialog-inner">
+                    <div class="dialog-head">
+                        <h2 id=heading_id.clone()>{title}</h2>
+                        <Button
+                            look=Look::Icon
+                            small=true
+                            label="Close"
+                            on_press=move |()| open.set(false)
+                        >
+                            <Icon glyph=Glyph::Close />
+                        </Button>
+                    </div>
+                    {children.with_value(|children| children())}
+                </div>
+            </Show>
+        </dialog>
+    }
+}
+
+/// The content may be drawn after the dialog opens, too late for the browser to find `autofocus` in it.
+fn focus_first(dialog: web_sys::HtmlElement) {
+    use wasm_bindgen::JsCast;
+    request_animation_frame(move || {
+        let first = dialog.query_selector("[autofocus]").ok().flatten();
+        if let Some(first) = first.and_then(|first| first.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = first.focus();
+        }
+    });
+}
+
+/// The foot of a dialog's form: Cancel, the button that goes on, and why it can't.
+#[component]
+pub fn FormFoot(
+    /// The words on the button.
+    #[prop(into)]
+    submit: Signal<String>,
+    /// Closed by Cancel.
+    open: RwSignal<bool>,
+    /// The request is on its way.
+    #[prop(into)]
+    busy: Signal<bool>,
+    /// Why it can't be submitted.
+    #[prop(optional, into)]
+    blocked: Signal<Option<String>>,
+    /// It takes something away.
+    #[prop(optional)]
+    danger: bool,
+) -> impl IntoView {
+    let look = if danger { Look::Danger } else { Look::Primary };
+    view! {
+        <div class="dialog-foot">
+            <p class="buttons-reason" aria-live="polite">
+                {move || blocked.get()}
+            </p>
+            <Button on_press=move |()| open.set(false)>"Cancel"</Button>
+            <Button look submit=true busy blocked>
+                {submit}
+            </Button>
+        </div>
+    }
+}

@@ -1,0 +1,73 @@
+//! Where files are dropped or picked.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{File, HtmlInputElement};
+
+use super::{Glyph, Icon, fresh_id};
+
+/// A zone for one file.
+#[component]
+pub fn DropZone(
+    /// Gets the file.
+    #[prop(into)]
+    on_file: UnsyncCallback<File>,
+    /// What is taken.
+    #[prop(into)]
+    hint: String,
+) -> impl IntoView {
+    let over = RwSignal::new(false);
+    let id = fresh_id("file");
+    let hint_id = format!("{id}-hint");
+    let on_drop = on_file.clone();
+    let pick = move |event: web_sys::Event| {
+        let input = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        if let Some(input) = input {
+            if let Some(file) = input.files().and_then(|files| files.get(0)) {
+                on_file.run(file);
+            }
+            // So that the same file can be picked again after it was mended.
+            input.set_value("");
+        }
+    };
+    view! {
+        <div
+            class=move || if over.get() { "drop drop-over" } else { "drop" }
+            on:dragover=move |event| {
+                event.prevent_default();
+                over.set(true);
+            }
+            on:dragleave=move |_| over.set(false)
+            on:drop=move |event| {
+                event.prevent_default();
+                event.stop_propagation();
+                over.set(false);
+                if let Some(file) = event
+                    .data_transfer()
+                    .and_then(|data| data.files())
+                    .and_then(|files| files.get(0))
+                {
+                    on_drop.run(file);
+                }
+            }
+        >
+            <Icon glyph=Glyph::File />
+            <div>
+                <label class="pick" for=id.clone()>
+                    "Choose a file"
+                    <input
+                        class="visually-hidden"
+                        id=id.clone()
+                        type="file"
+                        aria-describedby=hint_id.clone()
+                        on:change=pick
+                    />
+                </label>
+                " or drop it here"
+            </div>
+            <p id=hint_id>{hint}</p>
+        </div>
+    }
+}

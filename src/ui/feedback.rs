@@ -1,0 +1,161 @@
+//! What a page says by itself: badges, callouts, empty states, skeletons, meters.
+
+use leptos::prelude::*;
+
+use super::{Glyph, Icon};
+
+/// The weight of a statement. Never told by colour alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// Said in passing.
+    #[default]
+    Plain,
+    /// Worth knowing.
+    Accent,
+    /// Good.
+    Ok,
+    /// Read this first.
+    Warn,
+    /// Stop.
+    Danger,
+}
+
+impl Tone {
+    /// The value of `data-tone`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Accent => "accent",
+            Self::Ok => "ok",
+            Self::Warn => "warn",
+            Self::Danger => "danger",
+        }
+    }
+
+    /// Its icon.
+    #[must_use]
+    pub const fn glyph(self) -> Glyph {
+        match self {
+            Self::Plain | Self::Accent => Glyph::Info,
+            Self::Ok => Glyph::Check,
+            Self::Warn => Glyph::Warning,
+            Self::Danger => Glyph::Stop,
+        }
+    }
+}
+
+/// A word or two in a rounded frame.
+#[component]
+pub fn Badge(
+    /// Its weight.
+    #[prop(optional)]
+    tone: Tone,
+    /// The words.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <span class="badge" data-tone=tone.name()>
+            {children()}
+        </span>
+    }
+}
+
+/// A statement inside a page or a form.
+#[component]
+pub fn Callout(
+    /// Its weight.
+    #[prop(optional)]
+    tone: Tone,
+    /// What it says in one line.
+    #[prop(optional, into)]
+    title: Option<String>,
+    /// Read out as soon as it appears.
+    #[prop(optional)]
+    alert: bool,
+    /// The rest.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="callout" data-tone=tone.name() role=alert.then_some("alert")>
+            <Icon glyph=tone.glyph() />
+            <div class="callout-body">
+                {title.map(|title| view! { <p class="callout-title">{title}</p> })}
+                {children()}
+            </div>
+        </div>
+    }
+}
+
+/// Nothing is here yet, and what to do about it.
+#[component]
+pub fn EmptyState(
+    /// A picture.
+    glyph: Glyph,
+    /// What is missing.
+    #[prop(into)]
+    title: String,
+    /// Why one would want it, and the button that makes it.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="empty">
+            <Icon glyph />
+            <h2>{title}</h2>
+            {children()}
+        </div>
+    }
+}
+
+/// A grey bar in place of a text that is on its way.
+#[component]
+pub fn Skeleton(
+    /// `short`, `half`, `title` or the whole width.
+    #[prop(default = "")]
+    size: &'static str,
+) -> impl IntoView {
+    view! { <span class="skeleton" data-size=size aria-hidden="true"></span> }
+}
+
+/// Rows that are on their way.
+#[component]
+pub fn SkeletonRows(
+    /// How many.
+    #[prop(default = 4)]
+    rows: usize,
+) -> impl IntoView {
+    view! {
+        <div class="skeleton-rows" role="status">
+            <span class="visually-hidden">"Loading…"</span>
+            {(0..rows)
+                .map(|row| view! { <Skeleton size=if row % 2 == 0 { "half" } else { "" } /> })
+                .collect_view()}
+        </div>
+    }
+}
+
+/// n of m.
+#[component]
+pub fn Meter(
+    /// What is counted: "attached".
+    #[prop(into)]
+    what: String,
+    /// How many there are.
+    value: usize,
+    /// How many there may be.
+    max: usize,
+) -> impl IntoView {
+    let text = format!("{value} of {max} {what}");
+    view! {
+        <div class="meter" data-full=(value >= max).then_some("")>
+            <div class="meter-pips" aria-hidden="true">
+                {(0..max)
+                    .map(|pip| {
+                        view! { <span class="meter-pip" data-on=(pip < value).then_some("")></span> }
+                    })
+                    .collect_view()}
+            </div>
+            <span class="meter-text">{text}</span>
+        </div>
+    }
+}

@@ -1,0 +1,27 @@
+//! Generic components. Nothing here knows the API, the router or a credential.
+
+mod button;
+mod choice;
+mod copy;
+mod dialog;
+mod drop;
+mod feedback;
+mod field;
+mod icon;
+mod id;
+mod menu;
+mod time;
+mod toast;
+
+pub use button::{Button, Look};
+pub use choice::{Choice, RadioGroup, Select, Tile, Tiles};
+pub use copy::{CopyButton, Kid};
+pub use dialog::{Dialog, FormFoot};
+pub use drop::DropZone;
+pub use feedback::{Badge, Callout, EmptyState, Meter, Skeleton, SkeletonRows, Tone};
+pub use field::{Labelled, TextArea, TextField};
+pub use icon::{Glyph, Icon, Mark};
+pub use id::fresh_id;
+pub use menu::{Menu, MenuItem};
+pub use time::Time;
+pub use toast::{Toast, ToastStack, Toasts};

@@ -1,0 +1,40 @@
+//! An instant: absolute with its zone, relative beside it.
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+
+use crate::clock;
+
+/// An instant. The tooltip has it in UTC.
+#[component]
+pub fn Time(
+    /// The instant.
+    at: DateTime<Utc>,
+    /// The present.
+    #[prop(into)]
+    now: Signal<DateTime<Utc>>,
+    /// It is an end of validity: mark it when it is near or past.
+    #[prop(optional)]
+    ends: bool,
+) -> impl IntoView {
+    let tone = move || {
+        let left = at - now.get();
+        match left.num_days() {
+            _ if !ends => None,
+            _ if left.num_seconds() <= 0 => Some("danger"),
+            ..30 => Some("warn"),
+            _ => None,
+        }
+    };
+    view! {
+        <span class="time">
+            <time datetime=clock::iso(at) title=clock::utc(at)>
+                {clock::local(at)}
+            </time>
+            <span class="time-relative" data-tone=tone>
+                {move || clock::relative(at, now.get())}
+                {move || (tone() == Some("danger")).then_some(" · expired")}
+            </span>
+        </span>
+    }
+}

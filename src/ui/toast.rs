@@ -1,0 +1,140 @@
+//! Results, said once and then out of the way.
+
+use leptos::{html, prelude::*};
+
+use super::{Button, Glyph, Icon, Look, Tone, fresh_id};
+
+/// One result.
+#[derive(Clone)]
+pub struct Toast {
+    id: String,
+    /// What happened.
+    pub text: String,
+    /// Its weight.
+    pub tone: Tone,
+    /// The words on a button, and what it does.
+    pub action: Option<(String, Callback<()>)>,
+}
+
+/// The results now shown.
+#[derive(Clone, Copy)]
+pub struct Toasts {
+    shown: RwSignal<Vec<Toast>>,
+}
+
+/// How long a good result stays. A failure stays until it is closed.
+const STAY_MS: u32 = 9_000;
+
+impl Default for Toasts {
+    fn default() -> Self {
+        Self {
+            shown: RwSignal::new(Vec::new()),
+        }
+    }
+}
+
+impl Toasts {
+    /// It worked.
+    pub fn done(self, text: impl Into<String>) {
+        self.push(text.into(), Tone::Ok, None);
+    }
+
+    /// It worked, and can be taken back.
+    pub fn done_with(self, text: impl Into<String>, label: &str, action: Callback<()>) {
+        self.push(text.into(), Tone::Ok, Some((label.to_owned(), action)));
+    }
+
+    /// It did not work.
+    pub fn failed(self, text: impl Into<String>) {
+        self.push(text.into(), Tone::Danger, None);
+    }
+
+    fn push(self, text: String, tone: Tone, action: Option<(String, Callback<()>)>) {
+        let toast = Toast {
+            id: fresh_id("toast"),
+            text,
+            tone,
+            action,
+        };
+        if tone == Tone::Ok {
+            let id = toast.id.clone();
+            leptos::task::spawn_local(async move {
+                gloo_timers::future::TimeoutFuture::new(STAY_MS).await;
+                self.close(&id);
+            });
+        }
+        self.shown.update(|shown| shown.push(toast));
+    }
+
+    fn close(self, id: &str) {
+        self.shown
+            .try_update(|shown| shown.retain(|toast| toast.id != id));
+    }
+}
+
+/// Where results are shown and read out.
+#[component]
+pub fn ToastStack(
+    /// The results.
+    toasts: Toasts,
+) -> impl IntoView {
+    let node = NodeRef::<html::Div>::new();
+    // Shown again for each toast: the last to enter the top layer is above a dialog that is open.
+    Effect::new(move || {
+        let empty = toasts.shown.read().is_empty();
+        if let Some(node) = node.get() {
+            let _ = node.hide_popover();
+            if !empty {
+                let _ = node.show_popover();
+            }
+        }
+    });
+    view! {
+        <div class="visually-hidden" role="status">
+            {move || toasts.shown.read().last().map(|toast| toast.text.clone())}
+        </div>
+        <div node_ref=node class="toasts" popover="manual">
+            <For
+                each=move || toasts.shown.get()
+                key=|toast| toast.id.clone()
+                children=move |toast| {
+                    let id = toast.id.clone();
+                    let action = toast
+                        .action
+                        .map(|(label, action)| {
+                            let id = toast.id.clone();
+                            view! {
+                                <Button
+                                    look=Look::Plain
+                                    small=true
+                                    on_press=move |()| {
+                                        toasts.close(&id);
+                                        action.run(());
+                                    }
+                                >
+                                    {label}
+                                </Button>
+                            }
+                        });
+                    view! {
+                        <div class="toast" data-tone=toast.tone.name()>
+                            <Icon glyph=toast.tone.glyph() />
+                            <p>{toast.text}</p>
+                            <div class="buttons">
+                                {action}
+                                <Button
+                                    look=Look::Icon
+                                    small=true
+                                    label="Dismiss"
+                                    on_press=move |()| toasts.close(&id)
+                                >
+                                    <Icon glyph=Glyph::Close />
+                                </Button>
+                            </div>
+                        </div>
+                    }
+                }
+            />
+        </div>
+    }
+}
