@@ -26,7 +26,7 @@ impl Random for SystemSource {
     }
 }
 
-impl dyn Random {
+impl dyn Random + '_ {
     /// `N` random bytes.
     ///
     /// # Errors

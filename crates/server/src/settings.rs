@@ -1,5 +1,7 @@
 //! What the operator decided at start.
 
+use assertion::{Policy, SkewTooLarge};
+use management_api::Limits;
 use std::path::PathBuf;
 
 /// Settings that do not change while the server runs.
@@ -12,10 +14,10 @@ pub struct Settings {
     pub default_audience: String,
     /// The algorithm that signs access tokens.
     pub access_token_algorithm: AccessTokenAlgorithm,
-    /// How many credentials one client may have attached to a method.
-    pub attached_limit: usize,
-    /// How many credentials one client may store, attached or not.
-    pub stored_limit: usize,
+    /// How many credentials one client may attach and store.
+    pub limits: Limits,
+    /// The names with port by which the server may be called; empty: any.
+    pub hosts: Vec<String>,
     /// Whether the server itself speaks TLS: decides cookie names and flags, and HSTS.
     pub tls: bool,
     /// The folder with the console's built files.
@@ -25,6 +27,21 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The rules of client assertions that follow from these settings.
+    ///
+    /// # Errors
+    /// The clock tolerance is more than 60 seconds.
+    pub fn assertion_policy(&self) -> Result<Policy, SkewTooLarge> {
+        let mut policy = Policy::new(self.issuer.as_str()).with_skew(self.assertions.skew)?;
+        policy.max_lifetime = self.assertions.max_lifetime.into();
+        policy.fapi = self.assertions.fapi;
+        policy.legacy_audience = self
+            .assertions
+            .legacy_audience
+            .then(|| self.token_endpoint());
+        Ok(policy)
+    }
+
     /// Settings for a server at `issuer`, everything else at its default.
     pub fn new(issuer: impl Into<String>) -> Self {
         let mut issuer = issuer.into();
@@ -35,8 +52,8 @@ impl Settings {
             default_audience: issuer.clone(),
             issuer,
             access_token_algorithm: AccessTokenAlgorithm::Rs256,
-            attached_limit: 2,
-            stored_limit: 4,
+            limits: Limits::default(),
+            hosts: Vec::new(),
             tls: false,
             console_dir: None,
             assertions: AssertionSettings::default(),
@@ -46,6 +63,12 @@ impl Settings {
     /// The audience of this server's management API: `<issuer>api/v2/`.
     pub fn management_audience(&self) -> String {
         format!("{}api/v2/", self.issuer)
+    }
+
+    /// The origin of the issuer: scheme, name and port, without a path.
+    pub fn issuer_origin(&self) -> Option<String> {
+        let url = url::Url::parse(&self.issuer).ok()?;
+        Some(url.origin().ascii_serialization())
     }
 
     /// The token endpoint's URL.
@@ -65,9 +88,31 @@ pub enum AccessTokenAlgorithm {
     Es256,
 }
 
+impl AccessTokenAlgorithm {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Rs256, Self::Es256];
+
+    /// The name in a JOSE header.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Rs256 => "RS256",
+            Self::Es256 => "ES256",
+        }
+    }
+
+    /// The algorithm of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|algorithm| algorithm.as_str() == name)
+    }
+}
+
 /// What may be set about the rules of client assertions.
 #[derive(Debug, Clone)]
 pub struct AssertionSettings {
+    /// The longest life of an assertion, in seconds.
+    pub max_lifetime: u32,
     /// Seconds that `iat` and `nbf` may lie in the future, at most 60.
     pub skew: u32,
     /// Also take the token endpoint's URL as the audience, as clients did before rfc7523bis.
@@ -79,6 +124,7 @@ pub struct AssertionSettings {
 impl Default for AssertionSettings {
     fn default() -> Self {
         Self {
+            max_lifetime: 300,
             skew: 10,
             legacy_audience: false,
             fapi: false,

@@ -1,11 +1,19 @@
 //! What every handler can reach.
 
+use assertion::{Policy, SkewTooLarge};
 use std::sync::Arc;
-use store::Store;
+use store::{ResourceServerRecord, Store, StoreError};
 
+use crate::auth::management_scopes;
 use crate::clock::Clock;
-use crate::random::Random;
+use crate::identifier;
+use crate::journal::Journal;
+use crate::keys::{KeyRing, LoadError};
+use crate::random::{NoRandomness, Random};
 use crate::settings::Settings;
+
+/// The life of an access token for the management API, in seconds.
+const MANAGEMENT_TOKEN_LIFETIME: u32 = 86_400;
 
 /// The server's parts, shared by all requests.
 #[derive(Clone)]
@@ -18,4 +26,69 @@ pub struct AppState {
     pub random: Arc<dyn Random>,
     /// What the operator decided.
     pub settings: Arc<Settings>,
+    /// The rules of client assertions.
+    pub policy: Arc<Policy>,
+    /// The server's own keys.
+    pub keys: Arc<KeyRing>,
+    /// Events to be recorded.
+    pub journal: Journal,
+}
+
+/// The server's parts could not be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The keys.
+    #[error(transparent)]
+    Keys(#[from] LoadError),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A setting.
+    #[error(transparent)]
+    Skew(#[from] SkewTooLarge),
+    /// No random bytes.
+    #[error(transparent)]
+    Random(#[from] NoRandomness),
+}
+
+impl AppState {
+    /// Puts the parts together: makes the server's keys and registers its own API where the store
+    /// lacks them. Must run inside a tokio runtime.
+    ///
+    /// # Errors
+    /// The store fails, or a key can be neither read nor made.
+    pub async fn new(
+        store: Arc<dyn Store>,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+        settings: Settings,
+    ) -> Result<Self, StartError> {
+        let keys = KeyRing::load(store.as_ref(), clock.as_ref()).await?;
+        store
+            .ensure_system_resource_server(ResourceServerRecord {
+                id: identifier::hex(random.as_ref())?,
+                identifier: settings.management_audience(),
+                name: "Countersign Management API".into(),
+                scopes: management_scopes(),
+                signing_alg: None,
+                token_lifetime: MANAGEMENT_TOKEN_LIFETIME,
+                is_system: true,
+                created_at: clock.now().into(),
+            })
+            .await?;
+        Ok(Self {
+            journal: Journal::start(Arc::clone(&store)),
+            keys: Arc::new(keys),
+            policy: Arc::new(settings.assertion_policy()?),
+            settings: Arc::new(settings),
+            store,
+            clock,
+            random,
+        })
+    }
+
+    /// The present moment in seconds since 1970, cut to the whole second.
+    pub fn now_in_seconds(&self) -> i64 {
+        self.clock.now().timestamp()
+    }
 }

@@ -1,10 +1,13 @@
 //! The caller of a management request.
 
 use axum::extract::FromRequestParts;
+use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use std::collections::BTreeSet;
 
-use super::Refusal;
+use super::{Refusal, cross_site};
+use crate::access_token::AccessToken;
+use crate::session;
 use crate::state::AppState;
 
 /// Who makes a management request: the administrator by her session, or a client by its token.
@@ -58,7 +61,58 @@ impl Principal {
 impl FromRequestParts<AppState> for Principal {
     type Rejection = Refusal;
 
-    async fn from_request_parts(_: &mut Parts, _: &AppState) -> Result<Self, Refusal> {
-        Err(Refusal::Unauthenticated)
+    /// A bearer token decides where there is one; otherwise the session cookie.
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
+        if let Some(header) = parts.headers.get(AUTHORIZATION) {
+            let token = header
+                .to_str()
+                .ok()
+                .and_then(|value| value.split_once(' '))
+                .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+                .map(|(_, token)| token.trim())
+                .ok_or_else(|| {
+                    Refusal::InvalidToken("Bad HTTP authentication header format".into())
+                })?;
+            return by_token(token, state).await;
+        }
+        let Some(session) = session::current(&parts.headers, state).await? else {
+            return Err(Refusal::Unauthenticated);
+        };
+        cross_site::check_cookie_request(parts, &state.settings)?;
+        Ok(Self {
+            subject: session.subject,
+            scopes: Scopes::All,
+        })
     }
+}
+
+async fn by_token(token: &str, state: &AppState) -> Result<Principal, Refusal> {
+    let refused =
+        |reason: &dyn std::fmt::Display| Refusal::InvalidToken(format!("Invalid token: {reason}"));
+    let token = AccessToken::read(
+        token,
+        &state.keys,
+        &state.settings.issuer,
+        state.now_in_seconds(),
+    )
+    .map_err(|fault| refused(&fault))?;
+    let audience = state.settings.management_audience();
+    if token.aud != audience {
+        return Err(refused(&format!(
+            "its audience is {}, not {audience}",
+            assertion::shown(&token.aud)
+        )));
+    }
+    match state.store.is_token_revoked(&token.jti).await {
+        Ok(false) => {}
+        Ok(true) => return Err(refused(&"it was revoked")),
+        Err(error) => {
+            tracing::error!(%error, "a revocation could not be looked up");
+            return Err(Refusal::Unavailable);
+        }
+    }
+    Ok(Principal {
+        scopes: Scopes::Granted(token.scopes().map(str::to_owned).collect()),
+        subject: token.sub,
+    })
 }

@@ -1,9 +1,9 @@
 //! Why a management request is turned away, in the management API's error shape.
 
-use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+
+use crate::failure::failure;
 
 /// A request that authentication or authorization turned away.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,6 +23,9 @@ pub enum Refusal {
     /// A state-changing request by cookie that another site could have made.
     #[error("{0}")]
     CrossSite(String),
+    /// A name that this server does not go by.
+    #[error("{0}")]
+    ForeignHost(String),
     /// The server could not find out: the store or the random source failed.
     #[error("The server cannot check who is asking at the moment. Try again in a few seconds.")]
     Unavailable,
@@ -33,6 +36,7 @@ impl Refusal {
         match self {
             Self::Unauthenticated | Self::InvalidToken(_) => StatusCode::UNAUTHORIZED,
             Self::InsufficientScope { .. } | Self::CrossSite(_) => StatusCode::FORBIDDEN,
+            Self::ForeignHost(_) => StatusCode::MISDIRECTED_REQUEST,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -43,6 +47,7 @@ impl Refusal {
             Self::InvalidToken(_) => Some("invalid_token"),
             Self::InsufficientScope { .. } => Some("insufficient_scope"),
             Self::CrossSite(_) => Some("cross_site_request"),
+            Self::ForeignHost(_) => Some("foreign_host"),
         }
     }
 
@@ -57,7 +62,7 @@ impl Refusal {
                 r#"Bearer realm="countersign", error="insufficient_scope", scope="{}""#,
                 expected.join(" ")
             ),
-            Self::CrossSite(_) | Self::Unavailable => return None,
+            Self::CrossSite(_) | Self::ForeignHost(_) | Self::Unavailable => return None,
         };
         HeaderValue::from_str(&value).ok()
     }
@@ -65,16 +70,7 @@ impl Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let status = self.status();
-        let mut body = json!({
-            "statusCode": status.as_u16(),
-            "error": status.canonical_reason(),
-            "message": self.to_string(),
-        });
-        if let (Some(code), Some(object)) = (self.code(), body.as_object_mut()) {
-            object.insert("errorCode".into(), code.into());
-        }
-        let mut response = (status, Json(body)).into_response();
+        let mut response = failure(self.status(), self.to_string(), self.code());
         if let Some(challenge) = self.challenge() {
             response
                 .headers_mut()

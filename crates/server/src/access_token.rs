@@ -1,0 +1,126 @@
+//! Access tokens: JWTs of RFC 9068, made and read.
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::keys::{KeyFault, KeyRing};
+use crate::settings::AccessTokenAlgorithm;
+
+/// The media type in the header (RFC 9068, section 2.1).
+const TYPE: &str = "at+jwt";
+/// The longest token that is looked at, in bytes.
+const MAX_BYTES: usize = 16 * 1024;
+
+/// The claims of an access token (RFC 9068, section 2.2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccessToken {
+    /// This server.
+    pub iss: String,
+    /// Whom the token speaks for: the client itself.
+    pub sub: String,
+    /// The client that asked for it.
+    pub client_id: String,
+    /// The API that it is for.
+    pub aud: String,
+    /// When it was made, in seconds since 1970.
+    pub iat: i64,
+    /// From when it is refused, in seconds since 1970.
+    pub exp: i64,
+    /// Its identifier.
+    pub jti: String,
+    /// Its scopes, separated by spaces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+}
+
+/// Why a token is not one of this server's, or not any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TokenFault {
+    /// Not three parts of base64url with the members that an access token has.
+    #[error("the token is not an access token of this server")]
+    Malformed,
+    /// Signed by nobody, by another key, or not by the key that the header names.
+    #[error("the token's signature does not belong to a key of this server")]
+    Forged,
+    /// Made by or for somebody else.
+    #[error("the token is from another issuer or for another audience")]
+    Foreign,
+    /// Its time is over.
+    #[error("the token has expired")]
+    Expired,
+}
+
+impl AccessToken {
+    /// Signs the token with the server's current key.
+    ///
+    /// # Errors
+    /// There is no key for `algorithm`, or it would not sign.
+    pub fn sign(
+        &self,
+        keys: &KeyRing,
+        algorithm: AccessTokenAlgorithm,
+    ) -> Result<String, KeyFault> {
+        let signer = keys.signer(algorithm)?;
+        let header =
+            json!({ "alg": algorithm.as_str(), "kid": signer.public().kid(), "typ": TYPE });
+        let claims = serde_json::to_vec(self).map_err(|_| KeyFault::Signing)?;
+        let mut token = Base64UrlUnpadded::encode_string(header.to_string().as_bytes());
+        token.push('.');
+        token.push_str(&Base64UrlUnpadded::encode_string(&claims));
+        let signature = signer.sign(token.as_bytes())?;
+        token.push('.');
+        token.push_str(&Base64UrlUnpadded::encode_string(&signature));
+        Ok(token)
+    }
+
+    /// Reads a token of this server that has not expired at `now` (seconds since 1970).
+    ///
+    /// # Errors
+    /// [`TokenFault`]; the audience is the caller's to judge.
+    pub fn read(token: &str, keys: &KeyRing, issuer: &str, now: i64) -> Result<Self, TokenFault> {
+        if token.len() > MAX_BYTES {
+            return Err(TokenFault::Malformed);
+        }
+        let (input, signature) = token.rsplit_once('.').ok_or(TokenFault::Malformed)?;
+        let (header, claims) = input.split_once('.').ok_or(TokenFault::Malformed)?;
+        let header: Header = part(header)?;
+        if header.typ != TYPE {
+            return Err(TokenFault::Malformed);
+        }
+        let signature =
+            Base64UrlUnpadded::decode_vec(signature).map_err(|_| TokenFault::Malformed)?;
+        let key = keys.public_key(&header.kid).ok_or(TokenFault::Forged)?;
+        if key.algorithm().as_str() != header.alg || !key.verifies(input.as_bytes(), &signature) {
+            return Err(TokenFault::Forged);
+        }
+        let claims: Self = part(claims)?;
+        if claims.iss != issuer {
+            return Err(TokenFault::Foreign);
+        }
+        if claims.exp <= now {
+            return Err(TokenFault::Expired);
+        }
+        Ok(claims)
+    }
+
+    /// The scopes one by one.
+    pub fn scopes(&self) -> impl Iterator<Item = &str> {
+        self.scope
+            .as_deref()
+            .unwrap_or_default()
+            .split_ascii_whitespace()
+    }
+}
+
+#[derive(Deserialize)]
+struct Header {
+    alg: String,
+    kid: String,
+    typ: String,
+}
+
+fn part<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, TokenFault> {
+    let bytes = Base64UrlUnpadded::decode_vec(text).map_err(|_| TokenFault::Malformed)?;
+    serde_json::from_slice(&bytes).map_err(|_| TokenFault::Malformed)
+}

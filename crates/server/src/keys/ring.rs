@@ -1,0 +1,121 @@
+//! The server's keys in memory, read from the store again from time to time.
+
+use std::sync::{Arc, PoisonError, RwLock};
+use store::{SigningKey, Store, StoreError};
+
+use super::{KeyFault, PublicKey, Signer};
+use crate::clock::Clock;
+use crate::settings::AccessTokenAlgorithm;
+
+/// The current key of each algorithm, and the public halves of the retired ones.
+#[derive(Debug)]
+pub struct KeyRing {
+    keys: RwLock<Arc<Keys>>,
+}
+
+#[derive(Debug)]
+struct Keys {
+    current: Vec<Arc<Signer>>,
+    published: Vec<PublicKey>,
+}
+
+/// Why the keys could not be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// A key is at fault.
+    #[error(transparent)]
+    Key(#[from] KeyFault),
+    /// The store is at fault.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl KeyRing {
+    /// Reads the keys; makes the first of each algorithm where the store has none.
+    ///
+    /// # Errors
+    /// The store fails, a stored key is unreadable, or none could be made.
+    pub async fn load(store: &dyn Store, clock: &dyn Clock) -> Result<Self, LoadError> {
+        let stored = store.signing_keys().await?;
+        for algorithm in AccessTokenAlgorithm::ALL {
+            let is_current =
+                |key: &SigningKey| key.algorithm == algorithm.as_str() && key.retired_at.is_none();
+            if !stored.iter().any(is_current) {
+                store.ensure_signing_key(new_key(algorithm, clock)?).await?;
+            }
+        }
+        let keys = read(&store.signing_keys().await?)?;
+        Ok(Self {
+            keys: RwLock::new(Arc::new(keys)),
+        })
+    }
+
+    /// Reads the keys again, so that a rotation by another process takes effect.
+    ///
+    /// # Errors
+    /// As [`Self::load`]; the keys in memory stay as they were.
+    pub async fn refresh(&self, store: &dyn Store) -> Result<(), LoadError> {
+        let keys = Arc::new(read(&store.signing_keys().await?)?);
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
+        Ok(())
+    }
+
+    /// The key that signs by `algorithm` now.
+    ///
+    /// # Errors
+    /// [`KeyFault::Missing`].
+    pub fn signer(&self, algorithm: AccessTokenAlgorithm) -> Result<Arc<Signer>, KeyFault> {
+        self.keys()
+            .current
+            .iter()
+            .find(|signer| signer.public().algorithm() == algorithm)
+            .cloned()
+            .ok_or(KeyFault::Missing(algorithm.as_str()))
+    }
+
+    /// The published key with this key ID.
+    pub fn public_key(&self, kid: &str) -> Option<PublicKey> {
+        self.keys()
+            .published
+            .iter()
+            .find(|key| key.kid() == kid)
+            .cloned()
+    }
+
+    /// All published keys: those that sign, and those that signed tokens which may still live.
+    pub fn published(&self) -> Vec<PublicKey> {
+        self.keys().published.clone()
+    }
+
+    fn keys(&self) -> Arc<Keys> {
+        Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// A new key pair in the form that the store keeps.
+///
+/// # Errors
+/// [`KeyFault::Generation`].
+pub fn new_key(algorithm: AccessTokenAlgorithm, clock: &dyn Clock) -> Result<SigningKey, KeyFault> {
+    let (signer, private_key) = Signer::generate(algorithm)?;
+    Ok(SigningKey {
+        kid: signer.public().kid().to_owned(),
+        algorithm: algorithm.as_str().to_owned(),
+        private_key,
+        created_at: clock.now().into(),
+        retired_at: None,
+    })
+}
+
+fn read(stored: &[SigningKey]) -> Result<Keys, KeyFault> {
+    let mut current = Vec::new();
+    let mut published = Vec::new();
+    for key in stored {
+        let signer = Signer::read(key)?;
+        published.push(signer.public().clone());
+        if key.retired_at.is_none() {
+            current.push(Arc::new(signer));
+        }
+    }
+    Ok(Keys { current, published })
+}
