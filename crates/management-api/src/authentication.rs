@@ -184,3 +184,14 @@ pub struct SignedRequestObject {
     #[serde(default)]
     pub credentials: Vec<CredentialRef>,
 }
+
+/// [`SignedRequestObject`] in the creation of a client, with fully defined credentials.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewSignedRequestObject {
+    /// Requests must be signed.
+    #[serde(default)]
+    pub required: bool,
+    /// Created and attached with the client, in one step.
+    pub credentials: Vec<CredentialCreate>,
+}

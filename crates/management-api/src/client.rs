@@ -4,8 +4,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use crate::{
-    Change, ClientAuthenticationMethods, NewClientAuthenticationMethods, Secret,
-    SignedRequestObject, TokenEndpointAuthMethod,
+    Change, ClientAuthenticationMethods, NewClientAuthenticationMethods, NewSignedRequestObject,
+    Secret, SignedRequestObject, TokenEndpointAuthMethod,
 };
 
 /// The kind of application.
@@ -149,6 +149,9 @@ pub struct ClientCreate {
     /// Fully defined credentials; excludes `token_endpoint_auth_method`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_authentication_methods: Option<NewClientAuthenticationMethods>,
+    /// Signed request objects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_request_object: Option<NewSignedRequestObject>,
     /// ID tokens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwt_configuration: Option<JwtConfiguration>,

@@ -23,7 +23,8 @@ mod timestamp;
 
 pub use authentication::{
     ClientAuthenticationMethods, CredentialRef, CredentialSet, Method,
-    NewClientAuthenticationMethods, NewCredentialSet, SignedRequestObject, TokenEndpointAuthMethod,
+    NewClientAuthenticationMethods, NewCredentialSet, NewSignedRequestObject, SignedRequestObject,
+    TokenEndpointAuthMethod,
 };
 pub use change::Change;
 pub use client::{AppType, Client, ClientCreate, ClientPatch, JwtConfiguration};

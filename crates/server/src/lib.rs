@@ -1,13 +1,16 @@
 //! The Countersign server: management API, token endpoint, sign-in, and the console's host.
 
 pub mod access_token;
+pub mod api;
 pub mod auth;
 pub mod clock;
 pub mod failure;
 pub mod identifier;
 pub mod journal;
 pub mod keys;
+pub mod oauth;
 pub mod random;
 pub mod session;
 pub mod settings;
 pub mod state;
+pub mod web;

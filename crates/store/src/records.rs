@@ -7,7 +7,7 @@ mod resource_server;
 mod sign_in;
 mod window;
 
-pub use client::{Authentication, ClientChange, ClientFilter, ClientRecord, Slot};
+pub use client::{Authentication, ClientChange, ClientFilter, ClientOrder, ClientRecord, Slot};
 pub use credential::{CredentialRecord, CredentialUse, Outcome, RsaPublicKey, TokenClient};
 pub use log::{LogFilter, LogOrder, NewLog};
 pub use resource_server::{GrantFilter, ResourceServerRecord};

@@ -9,6 +9,8 @@ CREATE TABLE clients (
     seq BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     client_id TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
+    -- In lower case: what a search and the order by name look at.
+    folded_name TEXT COLLATE "C" NOT NULL,
     app_type TEXT,
     is_first_party BOOLEAN NOT NULL,
     authentication TEXT NOT NULL,
@@ -17,6 +19,8 @@ CREATE TABLE clients (
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL
 );
+
+CREATE INDEX clients_by_name ON clients (folded_name, seq);
 
 CREATE TABLE credentials (
     seq BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

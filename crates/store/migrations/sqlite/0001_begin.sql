@@ -9,6 +9,8 @@ CREATE TABLE clients (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     client_id TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
+    -- In lower case: what a search and the order by name look at.
+    folded_name TEXT NOT NULL,
     app_type TEXT,
     is_first_party INTEGER NOT NULL,
     authentication TEXT NOT NULL,
@@ -17,6 +19,8 @@ CREATE TABLE clients (
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL
 ) STRICT;
+
+CREATE INDEX clients_by_name ON clients (folded_name, seq);
 
 CREATE TABLE credentials (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -193,11 +193,31 @@ impl ClientRecord {
     }
 }
 
-/// Which clients a list shows.
+/// Which clients a list shows: all conditions at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClientFilter {
-    /// Any of these kinds; empty: all.
+    /// Of one of these kinds; empty: all.
     pub app_types: Vec<String>,
     /// With `is_first_party` so; a client without the property counts as first-party.
     pub is_first_party: Option<bool>,
+    /// With this in the name, in any case, or with this ID.
+    pub search: Option<String>,
+    /// With this method, by its name on the wire.
+    pub authentication: Option<String>,
+    /// In this order. A list by checkpoints is always in the order of creation.
+    pub order: ClientOrder,
+}
+
+/// In which order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ClientOrder {
+    /// By creation.
+    #[default]
+    OldestFirst,
+    /// By creation, the latest first.
+    NewestFirst,
+    /// By name, without regard to case.
+    Name,
+    /// By name, from the end.
+    NameDescending,
 }

@@ -8,8 +8,8 @@ use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
 use super::values::{bound, count, exists, json, maybe_text, named, text, time, to_json};
 use super::{Connection, Db, LOCK_ROW, Row, attachments, credentials};
 use crate::{
-    Authentication, ClientChange, ClientFilter, ClientRecord, Conflict, CredentialRecord, Entity,
-    Page, Result, Slot, StoreError, TokenClient, Vault, Window,
+    Authentication, ClientChange, ClientFilter, ClientOrder, ClientRecord, Conflict,
+    CredentialRecord, Entity, Page, Result, Slot, StoreError, TokenClient, Vault, Window,
 };
 
 /// What no query looks at.
@@ -37,7 +37,7 @@ pub(super) async fn insert(
     client.check()?;
     sqlx::query(
         "INSERT INTO clients (client_id, name, app_type, is_first_party, authentication, sealed_secret, properties, \
-         created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+         created_at, updated_at, folded_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(&client.client_id)
     .bind(&client.name)
@@ -48,6 +48,7 @@ pub(super) async fn insert(
     .bind(to_json(&properties(client))?)
     .bind(client.created_at.to_millis())
     .bind(client.updated_at.to_millis())
+    .bind(client.name.to_lowercase())
     .execute(&mut *conn)
     .await
     .map_err(exists(Entity::Client))?;
@@ -99,7 +100,13 @@ pub(super) async fn list(
     filtered(&mut query, filter);
     let (total, take) = match window {
         Window::Offset { start, limit } => {
-            query.push(" ORDER BY seq LIMIT ").push_bind(bound(limit));
+            query.push(match filter.order {
+                ClientOrder::OldestFirst => " ORDER BY seq",
+                ClientOrder::NewestFirst => " ORDER BY seq DESC",
+                ClientOrder::Name => " ORDER BY folded_name, seq",
+                ClientOrder::NameDescending => " ORDER BY folded_name DESC, seq DESC",
+            });
+            query.push(" LIMIT ").push_bind(bound(limit));
             query.push(" OFFSET ").push_bind(bound(start));
             let mut counting = QueryBuilder::<Db>::new("SELECT COUNT(*) FROM clients");
             filtered(&mut counting, filter);
@@ -148,6 +155,31 @@ fn filtered(query: &mut QueryBuilder<Db>, filter: &ClientFilter) {
     if let Some(first_party) = filter.is_first_party {
         query.push(" AND is_first_party = ").push_bind(first_party);
     }
+    if let Some(authentication) = &filter.authentication {
+        query
+            .push(" AND authentication = ")
+            .push_bind(authentication.clone());
+    }
+    if let Some(search) = &filter.search {
+        query.push(" AND (client_id = ").push_bind(search.clone());
+        query
+            .push(" OR folded_name LIKE ")
+            .push_bind(containing(&search.to_lowercase()));
+        query.push(" ESCAPE '\\')");
+    }
+}
+
+/// A LIKE pattern for texts with `part` in them.
+fn containing(part: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in part.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
 }
 
 pub(super) async fn update(
@@ -190,7 +222,7 @@ pub(super) async fn rotate_secret(
 async fn write(conn: &mut Connection, vault: &Vault, client: &ClientRecord) -> Result<()> {
     sqlx::query(
         "UPDATE clients SET name = $2, app_type = $3, is_first_party = $4, authentication = $5, sealed_secret = $6, \
-         properties = $7, updated_at = $8 WHERE client_id = $1",
+         properties = $7, updated_at = $8, folded_name = $9 WHERE client_id = $1",
     )
     .bind(&client.client_id)
     .bind(&client.name)
@@ -200,6 +232,7 @@ async fn write(conn: &mut Connection, vault: &Vault, client: &ClientRecord) -> R
     .bind(seal_secret(vault, client)?)
     .bind(to_json(&properties(client))?)
     .bind(client.updated_at.to_millis())
+    .bind(client.name.to_lowercase())
     .execute(conn)
     .await?;
     Ok(())

@@ -1,0 +1,142 @@
+//! `POST /api/v2/clients`.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use management_api::{
+    AppType, ClientCreate, CredentialCreate, CredentialRef, JwtConfiguration, SignedRequestObject,
+    Timestamp, TokenEndpointAuthMethod,
+};
+use serde_json::{Map, Value};
+use store::{Authentication, ClientRecord, Conflict, CredentialRecord};
+
+use super::super::credentials::register;
+use super::super::failure::ApiFailure;
+use super::super::ids;
+use super::super::request::Body;
+use super::shape;
+use super::view::View;
+use crate::auth::Principal;
+use crate::state::AppState;
+
+/// Creates a client; with `client_authentication_methods`, also its first credentials, all in one step.
+pub async fn handle(
+    State(state): State<AppState>,
+    principal: Principal,
+    body: Body,
+) -> Result<(StatusCode, Json<Map<String, Value>>), ApiFailure> {
+    principal.require_any(&["create:clients"])?;
+    let create: ClientCreate = body.read(&shape::CREATE)?;
+    if create.client_authentication_methods.is_some() || create.signed_request_object.is_some() {
+        principal.require_any(&["create:client_credentials"])?;
+    }
+    let (client, credentials) = records(create, &state)?;
+    state
+        .store
+        .create_client(client.clone(), credentials, state.settings.limits)
+        .await?;
+    Ok((StatusCode::CREATED, Json(View::whole().render(client))))
+}
+
+fn records(
+    create: ClientCreate,
+    state: &AppState,
+) -> Result<(ClientRecord, Vec<CredentialRecord>), ApiFailure> {
+    let now: Timestamp = state.clock.now().into();
+    let client_id = ids::client_id(state.random.as_ref())?;
+    let mut credentials = Vec::new();
+    let mut register_all = |new: Vec<CredentialCreate>| -> Result<Vec<String>, ApiFailure> {
+        let mut ids = Vec::with_capacity(new.len());
+        for one in new {
+            let record = register::record(one, &client_id, state)?;
+            ids.push(record.id.clone());
+            credentials.push(record);
+        }
+        Ok(ids)
+    };
+    let methods = create
+        .client_authentication_methods
+        .and_then(|methods| methods.into_one());
+    let authentication = match (create.token_endpoint_auth_method, methods) {
+        (Some(_), Some(_)) => return Err(Conflict::MethodsExclusive.into()),
+        (None, Some((method, new))) => Authentication::Credentials {
+            method,
+            ids: register_all(new)?,
+        },
+        (method, None) => Authentication::Secret(
+            method.unwrap_or_else(|| default_method(create.app_type.as_ref())),
+        ),
+    };
+    let signed_request_object = match create.signed_request_object {
+        None => None,
+        Some(object) => Some(SignedRequestObject {
+            required: object.required,
+            credentials: register_all(object.credentials)?
+                .into_iter()
+                .map(|id| CredentialRef { id })
+                .collect(),
+        }),
+    };
+    let jwt = create.jwt_configuration.unwrap_or_default();
+    let client = ClientRecord {
+        name: create.name,
+        description: create.description,
+        grant_types: create
+            .grant_types
+            .unwrap_or_else(|| default_grants(create.app_type.as_ref())),
+        app_type: create.app_type,
+        authentication,
+        signed_request_object,
+        client_secret: ids::client_secret(state.random.as_ref())?,
+        jwt_configuration: JwtConfiguration {
+            lifetime_in_seconds: jwt.lifetime_in_seconds.or(Some(36_000)),
+            secret_encoded: jwt.secret_encoded.or(Some(false)),
+            alg: jwt.alg.or_else(|| Some("RS256".into())),
+        },
+        other: with_defaults(create.other),
+        created_at: now,
+        updated_at: now,
+        client_id,
+    };
+    Ok((client, credentials))
+}
+
+fn default_method(app_type: Option<&AppType>) -> TokenEndpointAuthMethod {
+    if app_type.is_some_and(AppType::is_public) {
+        TokenEndpointAuthMethod::None
+    } else {
+        TokenEndpointAuthMethod::ClientSecretPost
+    }
+}
+
+fn default_grants(app_type: Option<&AppType>) -> Vec<String> {
+    let grants: &[&str] = match app_type {
+        Some(AppType::NonInteractive) => &["client_credentials"],
+        Some(AppType::Native | AppType::Spa) => {
+            &["authorization_code", "implicit", "refresh_token"]
+        }
+        _ => &[
+            "authorization_code",
+            "implicit",
+            "refresh_token",
+            "client_credentials",
+        ],
+    };
+    grants.iter().map(|&grant| grant.to_owned()).collect()
+}
+
+/// What a new client has without being asked. A property that is null is absent.
+fn with_defaults(mut other: Map<String, Value>) -> Map<String, Value> {
+    other.retain(|_, value| !value.is_null());
+    for (name, value) in [
+        ("is_first_party", true),
+        ("oidc_conformant", false),
+        ("sso_disabled", false),
+        ("cross_origin_authentication", false),
+        ("custom_login_page_on", true),
+        ("is_token_endpoint_ip_header_trusted", false),
+    ] {
+        other.entry(name).or_insert(value.into());
+    }
+    other
+}

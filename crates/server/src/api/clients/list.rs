@@ -1,0 +1,93 @@
+//! `GET /api/v2/clients`.
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+use store::{ClientFilter, ClientOrder, Page};
+
+use super::super::failure::ApiFailure;
+use super::super::page::Paging;
+use super::super::request::Query;
+use super::shape;
+use super::view::{Fields, READ, View};
+use crate::auth::Principal;
+use crate::state::AppState;
+
+#[derive(Deserialize)]
+struct Parameters {
+    #[serde(flatten)]
+    paging: Paging,
+    #[serde(flatten)]
+    fields: Fields,
+    is_global: Option<bool>,
+    is_first_party: Option<bool>,
+    app_type: Option<String>,
+    search: Option<String>,
+    auth_method: Option<String>,
+    sort: Option<String>,
+}
+
+/// Clients, a page at a time.
+pub async fn handle(
+    State(state): State<AppState>,
+    principal: Principal,
+    query: Query,
+) -> Result<Response, ApiFailure> {
+    principal.require_any(READ)?;
+    let parameters: Parameters = query.read(&shape::LIST)?;
+    let view = View::new(&principal, parameters.fields.clone())?;
+    let paging = parameters.paging.clone();
+    let window = paging.window()?;
+    let page = if parameters.is_global == Some(true) {
+        // No client of ours is global.
+        Page {
+            items: Vec::new(),
+            total: 0,
+            next: None,
+        }
+    } else {
+        state
+            .store
+            .clients(&parameters.filter(), window.clone())
+            .await?
+    };
+    let page = Page {
+        items: page
+            .items
+            .into_iter()
+            .map(|client| view.render(client))
+            .collect(),
+        total: page.total,
+        next: page.next,
+    };
+    Ok(paging.answer(&window, "clients", page))
+}
+
+impl Parameters {
+    fn filter(self) -> ClientFilter {
+        let text = |value: Option<String>| {
+            value
+                .map(|text| text.trim().to_owned())
+                .filter(|text| !text.is_empty())
+        };
+        ClientFilter {
+            app_types: self
+                .app_type
+                .unwrap_or_default()
+                .split(',')
+                .map(str::trim)
+                .filter(|kind| !kind.is_empty())
+                .map(str::to_owned)
+                .collect(),
+            is_first_party: self.is_first_party,
+            search: text(self.search),
+            authentication: text(self.auth_method),
+            order: match self.sort.as_deref() {
+                Some("name:1") => ClientOrder::Name,
+                Some("name:-1") => ClientOrder::NameDescending,
+                Some("created_at:-1") => ClientOrder::NewestFirst,
+                _ => ClientOrder::OldestFirst,
+            },
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! `POST /api/v2/clients/{id}/rotate-secret`.
+
+use axum::Json;
+use axum::extract::State;
+use serde_json::{Map, Value};
+
+use super::super::failure::ApiFailure;
+use super::super::ids;
+use super::super::request::Ids;
+use super::view::View;
+use crate::auth::Principal;
+use crate::state::AppState;
+
+/// Gives the client a new secret and shows it. The old one stops at once.
+pub async fn handle(
+    State(state): State<AppState>,
+    principal: Principal,
+    Ids([client_id]): Ids<1>,
+) -> Result<Json<Map<String, Value>>, ApiFailure> {
+    principal.require_any(&["update:client_keys"])?;
+    let secret = ids::client_secret(state.random.as_ref())?;
+    let client = state
+        .store
+        .rotate_secret(&client_id, secret, state.clock.now().into())
+        .await?;
+    Ok(Json(View::whole().render(client)))
+}

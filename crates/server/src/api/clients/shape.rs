@@ -1,0 +1,370 @@
+//! What the bodies of client requests must look like.
+
+use super::super::credentials::shape::CREATE as CREDENTIAL;
+use super::super::schema::{Object, Pattern, Property, Shape};
+
+const APP_TYPES: &[&str] = &[
+    "native",
+    "spa",
+    "regular_web",
+    "non_interactive",
+    "resource_server",
+    "express_configuration",
+    "rms",
+    "box",
+    "cloudbees",
+    "concur",
+    "dropbox",
+    "mscrm",
+    "echosign",
+    "egnyte",
+    "newrelic",
+    "office365",
+    "salesforce",
+    "sentry",
+    "sharepoint",
+    "slack",
+    "springcm",
+    "zendesk",
+    "zoom",
+    "sso_integration",
+    "oag",
+];
+
+const NAME: Shape = Shape::Text {
+    min: 1,
+    max: 255,
+    pattern: Some(Pattern {
+        regex: "^[^<>]+$",
+        matches: |text| !text.contains(['<', '>']),
+    }),
+};
+const DESCRIPTION: Shape = Shape::Text {
+    min: 0,
+    max: 140,
+    pattern: None,
+};
+const GRANT_TYPES: Shape = Shape::List {
+    item: &Shape::Text {
+        min: 1,
+        max: 255,
+        pattern: None,
+    },
+    max: 100,
+};
+const AUTH_METHOD: Shape = Shape::OneOf(&["none", "client_secret_post", "client_secret_basic"]);
+const JWT: Shape = Shape::Object(&Object::of(&[
+    Property::optional(
+        "lifetime_in_seconds",
+        "Seconds that an ID token is valid",
+        Shape::Integer {
+            min: 1,
+            max: 2_592_000,
+        },
+    ),
+    Property::optional(
+        "secret_encoded",
+        "Whether the secret is base64",
+        Shape::Boolean,
+    ),
+    Property::optional("scopes", "", Shape::Opaque),
+    Property::optional(
+        "alg",
+        "The algorithm of ID tokens",
+        Shape::OneOf(&["HS256", "RS256", "RS512", "PS256"]),
+    ),
+]));
+
+/// A list of credentials: the number that may be attached is a setting, and judged by the store.
+const MANY: usize = 100;
+const ID: Object = Object::of(&[Property::required(
+    "id",
+    "The id of a credential",
+    Shape::Text {
+        min: 1,
+        max: 64,
+        pattern: None,
+    },
+)]);
+const IDS: Shape = Shape::List {
+    item: &Shape::Object(&ID),
+    max: MANY,
+};
+const NEW: Shape = Shape::List {
+    item: &Shape::Object(&CREDENTIAL),
+    max: MANY,
+};
+
+const ID_SET: Object = Object::of(&[Property::required(
+    "credentials",
+    "Credentials to attach",
+    IDS,
+)]);
+const NEW_SET: Object = Object::of(&[Property::required(
+    "credentials",
+    "Credentials to create and attach",
+    NEW,
+)]);
+
+const METHODS: Object = Object::of(&[
+    Property::optional(
+        "private_key_jwt",
+        "Authentication by a signed JWT",
+        Shape::Object(&ID_SET),
+    ),
+    Property::optional(
+        "tls_client_auth",
+        "Mutual TLS with a CA",
+        Shape::Object(&ID_SET),
+    ),
+    Property::optional(
+        "self_signed_tls_client_auth",
+        "Mutual TLS, self-signed",
+        Shape::Object(&ID_SET),
+    ),
+])
+.sized(1, 1);
+const NEW_METHODS: Object = Object::of(&[
+    Property::optional(
+        "private_key_jwt",
+        "Authentication by a signed JWT",
+        Shape::Object(&NEW_SET),
+    ),
+    Property::optional(
+        "tls_client_auth",
+        "Mutual TLS with a CA",
+        Shape::Object(&NEW_SET),
+    ),
+    Property::optional(
+        "self_signed_tls_client_auth",
+        "Mutual TLS, self-signed",
+        Shape::Object(&NEW_SET),
+    ),
+])
+.sized(1, 1);
+
+const REQUEST_OBJECT: Object = Object::of(&[
+    Property::optional(
+        "required",
+        "Whether requests must be signed",
+        Shape::Boolean,
+    ),
+    Property::required("credentials", "Credentials to attach", IDS),
+]);
+const NEW_REQUEST_OBJECT: Object = Object::of(&[
+    Property::optional(
+        "required",
+        "Whether requests must be signed",
+        Shape::Boolean,
+    ),
+    Property::required("credentials", "Credentials to create and attach", NEW),
+]);
+
+const NAME_IS: &str =
+    "The name of the client. Must contain at least one character. Does not allow '<' or '>'.";
+const DESCRIPTION_IS: &str =
+    "Free text description of the purpose of the client. Max character length is 140.";
+const AUTH_METHOD_IS: &str = "How the client authenticates at the token endpoint";
+const METHODS_ARE: &str = "Client authentication methods";
+
+/// The properties of a client that Countersign keeps and does not read, so that a client moves between servers and
+/// tools without loss.
+const KEPT: &[&str] = &[
+    "addons",
+    "async_approval_notification_channels",
+    "compliance_level",
+    "cross_origin_loc",
+    "custom_login_page",
+    "custom_login_page_preview",
+    "default_organization",
+    "encryption_key",
+    "express_configuration",
+    "fedcm_login",
+    "form_template",
+    "initiate_login_uri",
+    "logo_uri",
+    "mobile",
+    "my_organization_configuration",
+    "native_social_login",
+    "oidc_backchannel_logout",
+    "oidc_logout",
+    "organization_discovery_methods",
+    "organization_require_behavior",
+    "organization_usage",
+    "par_request_expiry",
+    "redirection_policy",
+    "refresh_token",
+    "resource_server_identifier",
+    "session_transfer",
+    "skip_non_verifiable_callback_uri_confirmation_prompt",
+    "third_party_security_mode",
+    "token_exchange",
+    "token_quota",
+    "token_vault_privileged_access",
+];
+
+const TEXTS: Shape = Shape::List {
+    item: &Shape::Text {
+        min: 0,
+        max: 2048,
+        pattern: None,
+    },
+    max: 1000,
+};
+
+/// The properties that creation and change share, after those of their own.
+macro_rules! client {
+    ($($own:expr),* $(,)?) => {
+        &[
+            $($own,)*
+            Property::optional("app_type", "The type of application", Shape::OneOf(APP_TYPES)),
+            Property::optional("grant_types", "The OAuth grants that the client may use", GRANT_TYPES),
+            Property::optional("jwt_configuration", "ID tokens", JWT),
+            Property::optional("client_metadata", "Metadata of your own", Shape::Opaque).or_null(),
+            Property::optional("callbacks", "Allowed callback URLs", TEXTS).or_null(),
+            Property::optional("allowed_logout_urls", "Allowed logout URLs", TEXTS).or_null(),
+            Property::optional("allowed_origins", "Allowed origins", TEXTS).or_null(),
+            Property::optional("web_origins", "Allowed web origins", TEXTS).or_null(),
+            Property::optional("client_aliases", "Audiences for SAML", TEXTS).or_null(),
+            Property::optional("allowed_clients", "Clients that may ask for delegation", TEXTS).or_null(),
+            Property::optional("is_first_party", "Owned by the tenant itself", Shape::Boolean),
+            Property::optional("oidc_conformant", "Strict OpenID Connect", Shape::Boolean),
+            Property::optional("is_token_endpoint_ip_header_trusted", "", Shape::Boolean),
+            Property::optional("sso", "Single sign-on", Shape::Boolean),
+            Property::optional("sso_disabled", "No single sign-on", Shape::Boolean),
+            Property::optional("cross_origin_auth", "", Shape::Boolean).or_null(),
+            Property::optional("cross_origin_authentication", "", Shape::Boolean),
+            Property::optional("custom_login_page_on", "", Shape::Boolean),
+            Property::optional("require_pushed_authorization_requests", "", Shape::Boolean),
+            Property::optional("require_proof_of_possession", "", Shape::Boolean),
+        ]
+    };
+}
+
+/// The body of `POST /clients`.
+pub const CREATE: Object = Object::of(client![
+    Property::required("name", NAME_IS, NAME),
+    Property::optional("description", DESCRIPTION_IS, DESCRIPTION),
+    Property::optional("token_endpoint_auth_method", AUTH_METHOD_IS, AUTH_METHOD),
+    Property::optional(
+        "client_authentication_methods",
+        METHODS_ARE,
+        Shape::Object(&NEW_METHODS)
+    ),
+    Property::optional(
+        "signed_request_object",
+        "Signed requests",
+        Shape::Object(&NEW_REQUEST_OBJECT)
+    ),
+])
+.keeping(KEPT);
+
+/// The body of `PATCH /clients/{id}`.
+pub const PATCH: Object = Object::of(client![
+    Property::optional("name", NAME_IS, NAME),
+    Property::optional("description", DESCRIPTION_IS, DESCRIPTION).or_null(),
+    Property::optional(
+        "client_secret",
+        "The secret used to sign tokens for the client",
+        Shape::Text {
+            min: 1,
+            max: 512,
+            pattern: None,
+        }
+    ),
+    Property::optional("token_endpoint_auth_method", AUTH_METHOD_IS, AUTH_METHOD).or_null(),
+    Property::optional(
+        "client_authentication_methods",
+        METHODS_ARE,
+        Shape::Object(&METHODS)
+    )
+    .or_null(),
+    Property::optional(
+        "signed_request_object",
+        "Signed requests",
+        Shape::Object(&REQUEST_OBJECT)
+    )
+    .or_null(),
+])
+.keeping(KEPT);
+
+/// The query string of `GET /clients`; the last three are ours.
+pub const LIST: Object = Object::of(&[
+    Property::optional("fields", "Comma-separated list of fields", ANY_TEXT),
+    Property::optional(
+        "include_fields",
+        "Whether fields are to be included or excluded",
+        Shape::Boolean,
+    ),
+    Property::optional(
+        "page",
+        "Page index, from 0",
+        Shape::Integer {
+            min: 0,
+            max: i64::MAX,
+        },
+    ),
+    Property::optional(
+        "per_page",
+        "Results per page",
+        Shape::Integer { min: 0, max: 100 },
+    ),
+    Property::optional(
+        "include_totals",
+        "Whether to return an object with totals",
+        Shape::Boolean,
+    ),
+    Property::optional("from", "Where to start, from the `next` before", ANY_TEXT),
+    Property::optional(
+        "take",
+        "Results per page",
+        Shape::Integer { min: 1, max: 100 },
+    ),
+    Property::optional(
+        "is_global",
+        "Only global clients, or only others",
+        Shape::Boolean,
+    ),
+    Property::optional(
+        "is_first_party",
+        "Only first-party clients, or only others",
+        Shape::Boolean,
+    ),
+    Property::optional("app_type", "Comma-separated list of types", ANY_TEXT),
+    Property::optional("search", "Part of the name, or a client ID", ANY_TEXT),
+    Property::optional(
+        "auth_method",
+        "The authentication method",
+        Shape::OneOf(AUTH_METHODS),
+    ),
+    Property::optional(
+        "sort",
+        "The order: a field, a colon, and 1 or -1",
+        Shape::OneOf(SORTS),
+    ),
+]);
+
+/// The query string of `GET /clients/{id}`.
+pub const SHOW: Object = Object::of(&[
+    Property::optional("fields", "Comma-separated list of fields", ANY_TEXT),
+    Property::optional(
+        "include_fields",
+        "Whether fields are to be included or excluded",
+        Shape::Boolean,
+    ),
+]);
+
+const ANY_TEXT: Shape = Shape::Text {
+    min: 0,
+    max: 2048,
+    pattern: None,
+};
+const AUTH_METHODS: &[&str] = &[
+    "none",
+    "client_secret_post",
+    "client_secret_basic",
+    "private_key_jwt",
+    "tls_client_auth",
+    "self_signed_tls_client_auth",
+];
+const SORTS: &[&str] = &["name:1", "name:-1", "created_at:1", "created_at:-1"];

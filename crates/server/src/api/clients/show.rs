@@ -1,0 +1,25 @@
+//! `GET /api/v2/clients/{id}`.
+
+use axum::Json;
+use axum::extract::State;
+use serde_json::{Map, Value};
+
+use super::super::failure::ApiFailure;
+use super::super::request::{Ids, Query};
+use super::shape;
+use super::view::{READ, View};
+use crate::auth::Principal;
+use crate::state::AppState;
+
+/// One client.
+pub async fn handle(
+    State(state): State<AppState>,
+    principal: Principal,
+    Ids([client_id]): Ids<1>,
+    query: Query,
+) -> Result<Json<Map<String, Value>>, ApiFailure> {
+    principal.require_any(READ)?;
+    let view = View::new(&principal, query.read(&shape::SHOW)?)?;
+    let client = state.store.client(&client_id).await?;
+    Ok(Json(view.render(client)))
+}

@@ -1,0 +1,99 @@
+//! `PATCH /api/v2/clients/{id}`.
+
+use axum::Json;
+use axum::extract::State;
+use management_api::{Change, ClientPatch};
+use serde_json::{Map, Value};
+use store::ClientChange;
+
+use super::super::failure::ApiFailure;
+use super::super::request::{Body, Ids};
+use super::super::schema::Violation;
+use super::shape;
+use super::view::{Fields, View};
+use crate::auth::Principal;
+use crate::state::AppState;
+
+const SCOPES: &[&str] = &[
+    "update:clients",
+    "update:client_keys",
+    "update:client_credentials",
+];
+
+/// Changes the properties that the body names. Two changes at once both hold, property by property; of one property,
+/// the later.
+pub async fn handle(
+    State(state): State<AppState>,
+    principal: Principal,
+    Ids([client_id]): Ids<1>,
+    body: Body,
+) -> Result<Json<Map<String, Value>>, ApiFailure> {
+    principal.require_any(SCOPES)?;
+    let patch: ClientPatch = body.read(&shape::PATCH)?;
+    require_by_property(&principal, &patch)?;
+    let view = View::new(&principal, Fields::default())?;
+    let change = change(patch)?;
+    let now = state.clock.now().into();
+    let client = state
+        .store
+        .update_client(&client_id, change, state.settings.limits, now)
+        .await?;
+    Ok(Json(view.render(client)))
+}
+
+/// Secrets need `update:client_keys`, credentials `update:client_credentials`, everything else `update:clients`; the
+/// method that goes away with credentials, or comes back, either of the last two.
+fn require_by_property(principal: &Principal, patch: &ClientPatch) -> Result<(), ApiFailure> {
+    if patch.client_secret.is_some() {
+        principal.require_any(&["update:client_keys"])?;
+    }
+    if !patch.client_authentication_methods.is_keep() || !patch.signed_request_object.is_keep() {
+        principal.require_any(&["update:client_credentials"])?;
+    }
+    if !patch.token_endpoint_auth_method.is_keep() {
+        principal.require_any(&["update:clients", "update:client_credentials"])?;
+    }
+    let others = ClientPatch {
+        client_secret: None,
+        client_authentication_methods: Change::Keep,
+        signed_request_object: Change::Keep,
+        token_endpoint_auth_method: Change::Keep,
+        ..patch.clone()
+    };
+    if others != ClientPatch::default() {
+        principal.require_any(&["update:clients"])?;
+    }
+    Ok(())
+}
+
+fn change(patch: ClientPatch) -> Result<ClientChange, ApiFailure> {
+    let client_authentication_methods = match patch.client_authentication_methods {
+        Change::Keep => Change::Keep,
+        Change::Clear => Change::Clear,
+        Change::Set(methods) => {
+            let (method, set) = methods.one().ok_or_else(|| {
+                ApiFailure::Payload(Violation::at(
+                    "client_authentication_methods",
+                    "",
+                    "Expected exactly one method",
+                ))
+            })?;
+            Change::Set((
+                method,
+                set.credentials.iter().map(|one| one.id.clone()).collect(),
+            ))
+        }
+    };
+    Ok(ClientChange {
+        name: patch.name,
+        description: patch.description,
+        app_type: patch.app_type,
+        client_secret: patch.client_secret,
+        grant_types: patch.grant_types,
+        token_endpoint_auth_method: patch.token_endpoint_auth_method,
+        client_authentication_methods,
+        signed_request_object: patch.signed_request_object,
+        jwt_configuration: patch.jwt_configuration,
+        other: patch.other,
+    })
+}

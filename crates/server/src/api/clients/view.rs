@@ -1,0 +1,155 @@
+//! What a caller sees of a client.
+
+use management_api::{Client, ClientAuthenticationMethods, CredentialSet};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use store::{Authentication, ClientRecord};
+
+use super::super::failure::ApiFailure;
+use crate::auth::Principal;
+
+/// Shown only to who may read keys or credentials.
+const KEYS: [&str; 5] = [
+    "client_secret",
+    "client_authentication_methods",
+    "signing_key",
+    "signing_keys",
+    "encryption_key",
+];
+/// Shown to everybody who may read anything of clients.
+const SUMMARY: [&str; 4] = ["client_id", "app_type", "name", "description"];
+
+/// The scopes of which one is needed to read clients.
+pub const READ: &[&str] = &[
+    "read:clients",
+    "read:client_keys",
+    "read:client_credentials",
+    "read:client_summary",
+];
+
+/// Which properties a caller asked for, and may see.
+#[derive(Clone, Debug)]
+pub struct View {
+    shows_keys: bool,
+    shows_only_summary: bool,
+    fields: Fields,
+}
+
+/// `fields` and `include_fields`.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Fields {
+    /// Comma-separated names.
+    pub fields: Option<String>,
+    /// Whether they are the ones to be shown, or the ones to be left out.
+    pub include_fields: Option<bool>,
+}
+
+impl View {
+    /// Everything: for the caller who has just made it.
+    pub fn whole() -> Self {
+        Self {
+            shows_keys: true,
+            shows_only_summary: false,
+            fields: Fields::default(),
+        }
+    }
+
+    /// What `principal` may see, of what was asked for.
+    ///
+    /// # Errors
+    /// [`ApiFailure::HiddenFields`]: asked by name for what the scopes do not show.
+    pub fn new(principal: &Principal, fields: Fields) -> Result<Self, ApiFailure> {
+        let view = Self {
+            shows_keys: principal.has_any(&[
+                "read:client_keys",
+                "read:client_credentials",
+                "update:client_keys",
+            ]),
+            shows_only_summary: !principal.has_any(&[
+                "read:clients",
+                "read:client_keys",
+                "read:client_credentials",
+                "update:clients",
+                "update:client_keys",
+                "update:client_credentials",
+            ]),
+            fields,
+        };
+        let hidden: Vec<String> = view
+            .fields
+            .names()
+            .filter(|name| !view.may_show(name))
+            .map(str::to_owned)
+            .collect();
+        if view.fields.include_fields != Some(false) && !hidden.is_empty() {
+            return Err(ApiFailure::HiddenFields(hidden));
+        }
+        Ok(view)
+    }
+
+    fn may_show(&self, name: &str) -> bool {
+        if self.shows_only_summary {
+            SUMMARY.contains(&name)
+        } else {
+            self.shows_keys || !KEYS.contains(&name)
+        }
+    }
+
+    /// The client as the caller sees it.
+    pub fn render(&self, record: ClientRecord) -> Map<String, Value> {
+        let other = record.other.clone();
+        let mut properties = match serde_json::to_value(wire(record)) {
+            Ok(Value::Object(properties)) => properties,
+            // A client is an object; nothing of it fails to serialise.
+            _ => Map::new(),
+        };
+        for (name, value) in other {
+            properties.entry(name).or_insert(value);
+        }
+        properties.retain(|name, _| self.may_show(name) && self.fields.asks_for(name));
+        properties
+    }
+}
+
+impl Fields {
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let names = self.fields.as_deref().unwrap_or_default().split(',');
+        names.map(str::trim).filter(|name| !name.is_empty())
+    }
+
+    fn asks_for(&self, name: &str) -> bool {
+        if self.names().next().is_none() {
+            return true;
+        }
+        self.names().any(|field| field == name) == self.include_fields.unwrap_or(true)
+    }
+}
+
+/// While credentials authenticate the client, it has neither `client_secret` nor `token_endpoint_auth_method`.
+fn wire(record: ClientRecord) -> Client {
+    let mut client = Client {
+        client_id: record.client_id,
+        name: record.name,
+        description: record.description,
+        app_type: record.app_type,
+        is_global: Some(false),
+        is_first_party: record.other.get("is_first_party").and_then(Value::as_bool),
+        grant_types: Some(record.grant_types),
+        signed_request_object: record.signed_request_object,
+        jwt_configuration: Some(record.jwt_configuration),
+        ..Client::default()
+    };
+    match record.authentication {
+        Authentication::Secret(method) => {
+            client.token_endpoint_auth_method = Some(method);
+            client.client_secret = Some(record.client_secret);
+        }
+        Authentication::Credentials { method, ids } => {
+            client.client_authentication_methods = Some(ClientAuthenticationMethods::new(
+                method,
+                CredentialSet::of(ids),
+            ));
+        }
+    }
+    client
+}

@@ -1,0 +1,28 @@
+//! `POST /api/v2/clients/{client_id}/credentials`.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use management_api::Credential;
+
+use super::super::failure::ApiFailure;
+use super::super::request::{Body, Ids};
+use super::{register, shape, wire};
+use crate::auth::Principal;
+use crate::state::AppState;
+
+/// Registers a credential. It authenticates nothing until it is attached by a change of the client.
+pub async fn handle(
+    State(state): State<AppState>,
+    principal: Principal,
+    Ids([client_id]): Ids<1>,
+    body: Body,
+) -> Result<(StatusCode, Json<Credential>), ApiFailure> {
+    principal.require_any(&["create:client_credentials"])?;
+    let record = register::record(body.read(&shape::CREATE)?, &client_id, &state)?;
+    state
+        .store
+        .create_credential(record.clone(), state.settings.limits)
+        .await?;
+    Ok((StatusCode::CREATED, Json(wire(record))))
+}

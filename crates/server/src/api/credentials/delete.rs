@@ -1,0 +1,23 @@
+//! `DELETE /api/v2/clients/{client_id}/credentials/{credential_id}`.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+
+use super::super::failure::ApiFailure;
+use super::super::request::Ids;
+use crate::auth::Principal;
+use crate::state::AppState;
+
+/// Deletes a credential that is not attached. One that does not exist is gone already: the API documents no 404.
+pub async fn handle(
+    State(state): State<AppState>,
+    principal: Principal,
+    Ids([client_id, credential_id]): Ids<2>,
+) -> Result<StatusCode, ApiFailure> {
+    principal.require_any(&["delete:client_credentials"])?;
+    state
+        .store
+        .delete_credential(&client_id, &credential_id)
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}

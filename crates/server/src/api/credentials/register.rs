@@ -1,0 +1,290 @@
+//! From a request to a credential that can be stored. The browser's verdict on a `pem` was advice; this one is law.
+
+use aws_lc_rs::digest::{SHA256, digest};
+use base64ct::{Base64UrlUnpadded, Encoding as _};
+use diagnosis::{Diagnosis, Encoding, Kind, Verdict, diagnose};
+use management_api::{CredentialCreate, CredentialType, SigningAlgorithm, Timestamp};
+use store::{CredentialRecord, RsaPublicKey};
+
+use super::super::failure::ApiFailure;
+use super::super::ids;
+use super::super::schema::Violation;
+use super::subject;
+use crate::state::AppState;
+
+/// The longest `pem` of the two mutual TLS types, in characters.
+const MAX_MTLS_PEM: usize = 4096;
+
+/// The record of a new credential of `client_id`, with an id and times, if it can be registered.
+///
+/// # Errors
+/// `Body`: properties that don't go together; `Pem`: what is wrong with the key; `Random`.
+pub fn record(
+    create: CredentialCreate,
+    client_id: &str,
+    state: &AppState,
+) -> Result<CredentialRecord, ApiFailure> {
+    check_combination(&create)?;
+    let now: Timestamp = state.clock.now().into();
+    let mut record = CredentialRecord {
+        id: ids::credential(state.random.as_ref())?,
+        client_id: client_id.to_owned(),
+        credential_type: create.credential_type,
+        name: create.name.clone().unwrap_or_default(),
+        kid: None,
+        alg: None,
+        key: None,
+        digest: String::new(),
+        thumbprint_sha256: None,
+        subject_dn: None,
+        pem: None,
+        created_at: now,
+        updated_at: now,
+        expires_at: None,
+    };
+    match create.credential_type {
+        CredentialType::PublicKey => public_key(&mut record, create, now)?,
+        CredentialType::X509Cert => certificate(&mut record, create, now)?,
+        CredentialType::CertSubjectDn => subject_name(&mut record, create, now)?,
+        CredentialType::Other => {
+            return Err(ApiFailure::Body("The credential type is not known.".into()));
+        }
+    }
+    Ok(record)
+}
+
+/// What each type takes, and what excludes what.
+fn check_combination(create: &CredentialCreate) -> Result<(), ApiFailure> {
+    let kind = create.credential_type.as_str();
+    let refuse = |message: String| Err(ApiFailure::Body(message));
+    if create.credential_type != CredentialType::PublicKey {
+        for (name, is_given) in [
+            ("alg", create.alg.is_some()),
+            ("kid", create.kid.is_some()),
+            ("expires_at", create.expires_at.is_some()),
+            (
+                "parse_expiry_from_cert",
+                create.parse_expiry_from_cert.is_some(),
+            ),
+        ] {
+            if is_given {
+                return refuse(format!(
+                    "{name} is for credentials of type public_key only, and this one is a {kind}."
+                ));
+            }
+        }
+        let length = create.pem.as_deref().unwrap_or_default().chars().count();
+        if length > MAX_MTLS_PEM {
+            return Err(ApiFailure::Payload(Violation::at(
+                "pem",
+                "PEM-formatted X.509 certificate",
+                format!("String is too long ({length} chars), maximum {MAX_MTLS_PEM}"),
+            )));
+        }
+    }
+    match (create.credential_type, &create.pem, &create.subject_dn) {
+        (CredentialType::CertSubjectDn, Some(_), Some(_)) => refuse(
+            "pem and subject_dn exclude each other: send the certificate or the name.".into(),
+        ),
+        (CredentialType::CertSubjectDn, None, None) => refuse(
+            "A cert_subject_dn needs subject_dn, or pem with the certificate to take it from."
+                .into(),
+        ),
+        (CredentialType::CertSubjectDn, ..) => Ok(()),
+        (_, _, Some(_)) => refuse(format!(
+            "subject_dn is for the type cert_subject_dn only, and this is a {kind}."
+        )),
+        (_, None, None) => Err(ApiFailure::Payload(Violation::root(
+            "Missing required property: pem",
+        ))),
+        (_, Some(_), None)
+            if create.parse_expiry_from_cert == Some(true) && create.expires_at.is_some() =>
+        {
+            refuse(
+                "parse_expiry_from_cert and expires_at exclude each other: leave one of them out."
+                    .into(),
+            )
+        }
+        (_, Some(_), None) => Ok(()),
+    }
+}
+
+fn public_key(
+    record: &mut CredentialRecord,
+    create: CredentialCreate,
+    now: Timestamp,
+) -> Result<(), ApiFailure> {
+    let diagnosis = accepted(create.pem.as_deref().unwrap_or_default(), now)?;
+    let alg = create.alg.unwrap_or_default();
+    check_algorithm(alg, &diagnosis)?;
+    record.expires_at = match create.parse_expiry_from_cert {
+        Some(true) => Some(end_of_validity(&diagnosis)?),
+        _ => create.expires_at,
+    };
+    let thumbprint = diagnosis
+        .public_key
+        .as_ref()
+        .and_then(|key| key.kid.clone());
+    record.kid = Some(create.kid.or(thumbprint).ok_or_else(unreadable)?);
+    record.alg = Some(alg);
+    take_key(record, &diagnosis)
+}
+
+fn certificate(
+    record: &mut CredentialRecord,
+    create: CredentialCreate,
+    now: Timestamp,
+) -> Result<(), ApiFailure> {
+    let diagnosis = accepted(create.pem.as_deref().unwrap_or_default(), now)?;
+    let certificate = diagnosis
+        .certificate
+        .as_ref()
+        .ok_or_else(|| not_a_certificate(&diagnosis))?;
+    record.thumbprint_sha256 = Some(Base64UrlUnpadded::encode_string(
+        &from_hex(&certificate.sha256).ok_or_else(unreadable)?,
+    ));
+    record.expires_at = certificate.not_after.map(Timestamp::from);
+    take_key(record, &diagnosis)
+}
+
+fn subject_name(
+    record: &mut CredentialRecord,
+    create: CredentialCreate,
+    now: Timestamp,
+) -> Result<(), ApiFailure> {
+    let name = match (create.subject_dn, create.pem) {
+        (Some(name), _) => name,
+        (None, pem) => {
+            let diagnosis = accepted(pem.as_deref().unwrap_or_default(), now)?;
+            let certificate = diagnosis
+                .certificate
+                .as_ref()
+                .ok_or_else(|| not_a_certificate(&diagnosis))?;
+            subject::in_order_of_certificate(&certificate.subject)
+        }
+    };
+    record.digest = hex(digest(&SHA256, name.as_bytes()).as_ref());
+    record.subject_dn = Some(name);
+    Ok(())
+}
+
+/// The diagnosis of a `pem` that can be registered as it stands.
+fn accepted(pem: &str, now: Timestamp) -> Result<Diagnosis, ApiFailure> {
+    let diagnosis = diagnose(pem.as_bytes(), now.to_utc());
+    if diagnosis.verdict == Verdict::Accept
+        && diagnosis.encoding == Encoding::Pem
+        && !diagnosis.holds_private
+    {
+        return Ok(diagnosis);
+    }
+    Err(refusal(&diagnosis))
+}
+
+fn refusal(diagnosis: &Diagnosis) -> ApiFailure {
+    let headline = diagnosis.headline();
+    let mut message = match (headline, diagnosis.verdict) {
+        (Some(finding), _) => finding.message.clone(),
+        (None, Verdict::Accept) => {
+            "This is not PEM: send the key or certificate in PEM armour.".into()
+        }
+        (None, _) => "This is not a public key or certificate that can be registered.".into(),
+    };
+    let finding = headline.map_or("not_pem", |finding| finding.code);
+    if diagnosis.holds_private {
+        message.push_str(
+            " It was sent to this server, which has not kept it: treat the key as exposed, make a new pair, and send \
+             the public half only.",
+        );
+    }
+    ApiFailure::Pem {
+        message,
+        finding,
+        remedy: headline.and_then(|finding| finding.remedy.clone()),
+    }
+}
+
+fn check_algorithm(alg: SigningAlgorithm, diagnosis: &Diagnosis) -> Result<(), ApiFailure> {
+    let can: Vec<&str> = diagnosis
+        .algorithms
+        .iter()
+        .map(|one| one.as_str())
+        .collect();
+    if can.contains(&alg.as_str()) {
+        return Ok(());
+    }
+    Err(ApiFailure::Pem {
+        message: format!(
+            "The key can't be used with {}: it can {}.",
+            alg.as_str(),
+            can.join(", ")
+        ),
+        finding: "algorithm_not_possible",
+        remedy: can
+            .first()
+            .map(|first| format!("Send \"alg\": \"{first}\".")),
+    })
+}
+
+fn end_of_validity(diagnosis: &Diagnosis) -> Result<Timestamp, ApiFailure> {
+    let certificate = diagnosis.certificate.as_ref().ok_or_else(|| ApiFailure::Pem {
+        message: "parse_expiry_from_cert needs a certificate, and the pem is a bare public key without a date.".into(),
+        finding: "not_a_certificate",
+        remedy: Some("Send the certificate, or expires_at instead.".into()),
+    })?;
+    certificate
+        .not_after
+        .map(Timestamp::from)
+        .ok_or_else(unreadable)
+}
+
+fn not_a_certificate(diagnosis: &Diagnosis) -> ApiFailure {
+    let found = match diagnosis.kind {
+        Kind::PublicKeyPkcs1 | Kind::PublicKeySpki => "a bare public key",
+        _ => "no certificate",
+    };
+    ApiFailure::Pem {
+        message: format!("A certificate is needed, and the pem is {found}."),
+        finding: "not_a_certificate",
+        remedy: Some("Send the X.509 certificate that the client presents in TLS.".into()),
+    }
+}
+
+/// An accepted diagnosis has these facts; if not, nothing is registered.
+fn unreadable() -> ApiFailure {
+    ApiFailure::Body("The key can't be read in full.".into())
+}
+
+fn take_key(record: &mut CredentialRecord, diagnosis: &Diagnosis) -> Result<(), ApiFailure> {
+    let key = diagnosis.public_key.as_ref().ok_or_else(unreadable)?;
+    let jwk = key.jwk.as_ref().ok_or_else(unreadable)?;
+    let number = |name: &str| {
+        let text = jwk
+            .get(name)
+            .and_then(serde_json::Value::as_str)
+            .ok_or_else(unreadable)?;
+        Base64UrlUnpadded::decode_vec(text).map_err(|_| unreadable())
+    };
+    record.key = Some(RsaPublicKey {
+        n: number("n")?,
+        e: number("e")?,
+    });
+    record.digest = key.spki_sha256.clone().ok_or_else(unreadable)?;
+    record.pem = diagnosis.material.as_ref().map(diagnosis::Material::to_pem);
+    Ok(())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u8>> = text
+        .chars()
+        .map(|c| c.to_digit(16).and_then(|digit| digit.try_into().ok()))
+        .collect();
+    let digits = digits?;
+    let (pairs, []) = digits.as_chunks::<2>() else {
+        return None;
+    };
+    Some(pairs.iter().map(|[high, low]| high << 4 | low).collect())
+}

@@ -1,0 +1,23 @@
+//! `GET /api/v2/clients/{client_id}/credentials/{credential_id}`.
+
+use axum::Json;
+use axum::extract::State;
+use management_api::Credential;
+
+use super::super::failure::ApiFailure;
+use super::super::request::Ids;
+use super::wire;
+use crate::auth::Principal;
+use crate::state::AppState;
+
+/// One credential.
+pub async fn handle(
+    State(state): State<AppState>,
+    principal: Principal,
+    Ids([client_id, credential_id]): Ids<2>,
+) -> Result<Json<Credential>, ApiFailure> {
+    principal.require_any(&["read:client_credentials"])?;
+    Ok(Json(wire(
+        state.store.credential(&client_id, &credential_id).await?,
+    )))
+}

@@ -1,0 +1,28 @@
+//! `PATCH /api/v2/clients/{client_id}/credentials/{credential_id}`.
+
+use axum::Json;
+use axum::extract::State;
+use management_api::{Credential, CredentialPatch};
+
+use super::super::failure::ApiFailure;
+use super::super::request::{Body, Ids};
+use super::{shape, wire};
+use crate::auth::Principal;
+use crate::state::AppState;
+
+/// Changes the expiry, the one thing that can change; `null` takes it away.
+pub async fn handle(
+    State(state): State<AppState>,
+    principal: Principal,
+    Ids([client_id, credential_id]): Ids<2>,
+    body: Body,
+) -> Result<Json<Credential>, ApiFailure> {
+    principal.require_any(&["update:client_credentials"])?;
+    let patch: CredentialPatch = body.read(&shape::PATCH)?;
+    let now = state.clock.now().into();
+    let record = state
+        .store
+        .set_credential_expiry(&client_id, &credential_id, patch.expires_at, now)
+        .await?;
+    Ok(Json(wire(record)))
+}

@@ -1,0 +1,206 @@
+//! Why a management request failed, in the API's error shape.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use management_api::ErrorBody;
+use store::{Conflict, Entity, StoreError};
+
+use super::schema::Violation;
+use crate::auth::Refusal;
+use crate::random::NoRandomness;
+
+/// A management request that was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum ApiFailure {
+    /// Not signed in, or not allowed to.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Properties asked for by name that the caller's scopes do not show.
+    #[error("You cannot read the following fields: {}", .0.join(","))]
+    HiddenFields(Vec<String>),
+    /// The body is not what the operation takes.
+    #[error("Payload validation error: {0}")]
+    Payload(Violation),
+    /// The query string is not what the operation takes.
+    #[error("Query validation error: {0}")]
+    Query(Violation),
+    /// An id in the path.
+    #[error("Path validation error: {0}")]
+    Path(Violation),
+    /// A rule over several properties, in plain words.
+    #[error("{0}")]
+    Body(String),
+    /// A `pem` that can't be registered.
+    #[error("{message}")]
+    Pem {
+        /// What it is and what is wrong with it.
+        message: String,
+        /// The finding's code.
+        finding: &'static str,
+        /// What to do.
+        remedy: Option<String>,
+    },
+    /// Understood, and not possible in this state.
+    #[error("{0}")]
+    NotSupported(String),
+    /// The body is neither JSON nor a form.
+    #[error(
+        "The content type must be application/json or application/x-www-form-urlencoded; it is {0}."
+    )]
+    MediaType(String),
+    /// The body is too large.
+    #[error("The body is larger than {limit} bytes.")]
+    TooLarge {
+        /// The largest body, in bytes.
+        limit: usize,
+    },
+    /// No such path.
+    #[error("There is nothing at this path of the management API.")]
+    NoSuchPath,
+    /// The path knows other methods.
+    #[error("This path does not take this HTTP method.")]
+    MethodNotAllowed,
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// No random bytes.
+    #[error(transparent)]
+    Random(#[from] NoRandomness),
+}
+
+/// Seconds after which a failed request is worth another try.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
+
+impl ApiFailure {
+    /// Status, `errorCode`, and the message where it differs from `Display`.
+    fn parts(&self) -> (StatusCode, Option<&'static str>, Option<String>) {
+        match self {
+            Self::Refused(_) => (StatusCode::UNAUTHORIZED, None, None),
+            Self::HiddenFields(_) => (StatusCode::FORBIDDEN, Some("insufficient_scope"), None),
+            Self::Payload(_) | Self::Body(_) | Self::Pem { .. } => {
+                (StatusCode::BAD_REQUEST, Some("invalid_body"), None)
+            }
+            Self::Query(_) => (StatusCode::BAD_REQUEST, Some("invalid_query_string"), None),
+            Self::Path(_) => (StatusCode::BAD_REQUEST, Some("invalid_uri"), None),
+            Self::NotSupported(_) => (
+                StatusCode::BAD_REQUEST,
+                Some("operation_not_supported"),
+                None,
+            ),
+            Self::MediaType(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, None, None),
+            Self::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, None, None),
+            Self::NoSuchPath => (StatusCode::NOT_FOUND, None, None),
+            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, None, None),
+            Self::Store(error) => store_parts(error),
+            Self::Random(_) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                None,
+                Some(
+                    "The server has no random numbers at the moment. Try again in a few seconds."
+                        .into(),
+                ),
+            ),
+        }
+    }
+}
+
+fn store_parts(error: &StoreError) -> (StatusCode, Option<&'static str>, Option<String>) {
+    match error {
+        StoreError::NotFound(entity) => (StatusCode::NOT_FOUND, Some(inexistent(*entity)), None),
+        StoreError::Conflict(conflict) => conflict_parts(conflict),
+        StoreError::Unavailable(reason) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            Some("unavailable"),
+            Some(format!(
+                "Nothing was changed: {reason}. Try again; if it goes on, tell the server's operator."
+            )),
+        ),
+        StoreError::Corrupt(_) | StoreError::Backend(_) => (
+            StatusCode::INTERNAL_SERVER_ERROR,
+            None,
+            Some("The store failed. The server's log has the reason.".into()),
+        ),
+    }
+}
+
+fn inexistent(entity: Entity) -> &'static str {
+    match entity {
+        Entity::Client => "inexistent_client",
+        Entity::Credential => "inexistent_credential",
+        Entity::Grant => "inexistent_client_grant",
+        Entity::ResourceServer => "inexistent_resource_server",
+        Entity::Log => "inexistent_log",
+        Entity::SigningKey => "inexistent_signing_key",
+    }
+}
+
+fn conflict_parts(conflict: &Conflict) -> (StatusCode, Option<&'static str>, Option<String>) {
+    match conflict {
+        Conflict::TooManyAttached { .. } | Conflict::RepeatedCredential { .. } => (
+            StatusCode::BAD_REQUEST,
+            Some("invalid_body"),
+            Some(format!(
+                "Payload validation error: '{conflict}' on property credentials (Credentials to attach)."
+            )),
+        ),
+        // Recorded without an errorCode.
+        Conflict::CredentialAttached => (StatusCode::BAD_REQUEST, None, None),
+        Conflict::SecretNotInUse | Conflict::System(_) => (
+            StatusCode::BAD_REQUEST,
+            Some("operation_not_supported"),
+            None,
+        ),
+        Conflict::Exists(_) => (StatusCode::CONFLICT, None, None),
+        Conflict::TooManyStored { .. }
+        | Conflict::DuplicateKey
+        | Conflict::DuplicateKid { .. }
+        | Conflict::NoSuchCredential { .. }
+        | Conflict::WrongType { .. }
+        | Conflict::MethodsExclusive
+        | Conflict::MethodRequired
+        | Conflict::IdTokenAlgorithm { .. } => {
+            (StatusCode::BAD_REQUEST, Some("invalid_body"), None)
+        }
+    }
+}
+
+impl From<Conflict> for ApiFailure {
+    fn from(conflict: Conflict) -> Self {
+        Self::Store(conflict.into())
+    }
+}
+
+impl IntoResponse for ApiFailure {
+    fn into_response(self) -> Response {
+        if let Self::Refused(refusal) = self {
+            return refusal.into_response();
+        }
+        let (status, code, message) = self.parts();
+        if status.is_server_error() {
+            tracing::error!(error = %self, "a management request failed");
+        }
+        let message = message.unwrap_or_else(|| self.to_string());
+        let (finding, remedy) = match self {
+            Self::Pem {
+                finding, remedy, ..
+            } => (Some(finding.to_owned()), remedy),
+            _ => (None, None),
+        };
+        let body = ErrorBody {
+            status_code: status.as_u16(),
+            error: status.canonical_reason().unwrap_or_default().into(),
+            message,
+            error_code: code.map(Into::into),
+            finding,
+            remedy,
+        };
+        let mut response = (status, Json(body)).into_response();
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, RETRY_AFTER);
+        }
+        response
+    }
+}

@@ -1,0 +1,130 @@
+//! What comes with a request: ids in the path, the query string, the body.
+
+use axum::body::{Bytes, to_bytes};
+use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::failure::ApiFailure;
+use super::json;
+use super::schema::{Object, Violation, shown};
+
+/// The largest body, in bytes: eight times what the largest client with its credentials needs.
+const MAX_BODY: usize = 256 * 1024;
+/// The longest id in a path, in characters.
+const MAX_ID: usize = 600;
+
+/// The `N` ids of the path, in its order.
+pub struct Ids<const N: usize>(pub [String; N]);
+
+impl<S: Send + Sync, const N: usize> FromRequestParts<S> for Ids<N> {
+    type Rejection = ApiFailure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiFailure> {
+        let bad = |rule: &str| ApiFailure::Path(Violation::at("id", "The id of the object", rule));
+        let params = RawPathParams::from_request_parts(parts, state)
+            .await
+            .map_err(|_| bad("The path is not UTF-8 once it is decoded"))?;
+        let ids: Vec<String> = params.iter().map(|(_, id)| id.to_owned()).collect();
+        for id in &ids {
+            if id.chars().any(char::is_control) {
+                return Err(bad("The id holds a control character"));
+            }
+            let length = id.chars().count();
+            if length > MAX_ID {
+                return Err(bad(&format!(
+                    "String is too long ({length} chars), maximum {MAX_ID}"
+                )));
+            }
+        }
+        ids.try_into()
+            .map(Self)
+            .map_err(|_| bad("The path has another number of ids"))
+    }
+}
+
+/// The query string.
+pub struct Query(String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Query {
+    type Rejection = ApiFailure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiFailure> {
+        Ok(Self(parts.uri.query().unwrap_or_default().to_owned()))
+    }
+}
+
+impl Query {
+    /// Reads it as `T`, once it has this shape.
+    ///
+    /// # Errors
+    /// [`ApiFailure::Query`].
+    pub fn read<T: DeserializeOwned>(&self, shape: &Object) -> Result<T, ApiFailure> {
+        let values = shape
+            .from_texts(pairs(self.0.as_bytes()))
+            .map_err(ApiFailure::Query)?;
+        shape.check(&values).map_err(ApiFailure::Query)?;
+        serde_json::from_value(Value::Object(values))
+            .map_err(|error| ApiFailure::Query(Violation::root(error.to_string())))
+    }
+}
+
+/// The body, not looked at yet: who asks, and whether they may, comes first.
+pub struct Body {
+    media_type: String,
+    bytes: Bytes,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Body {
+    type Rejection = ApiFailure;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiFailure> {
+        let media_type = request
+            .headers()
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.split(';').next())
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
+        let bytes = to_bytes(request.into_body(), MAX_BODY)
+            .await
+            .map_err(|_| ApiFailure::TooLarge { limit: MAX_BODY })?;
+        Ok(Self { media_type, bytes })
+    }
+}
+
+impl Body {
+    /// Reads it as `T`, once it has this shape.
+    ///
+    /// # Errors
+    /// [`ApiFailure::Payload`], [`ApiFailure::Body`], [`ApiFailure::MediaType`].
+    pub fn read<T: DeserializeOwned>(&self, shape: &Object) -> Result<T, ApiFailure> {
+        let values = self.values(shape)?;
+        shape.check(&values).map_err(ApiFailure::Payload)?;
+        serde_json::from_value(Value::Object(values))
+            .map_err(|error| ApiFailure::Body(error.to_string()))
+    }
+
+    fn values(&self, shape: &Object) -> Result<Map<String, Value>, ApiFailure> {
+        match self.media_type.as_str() {
+            "application/x-www-form-urlencoded" => shape
+                .from_texts(pairs(&self.bytes))
+                .map_err(ApiFailure::Payload),
+            "application/json" | "" => match json::parse(&self.bytes) {
+                Ok(Value::Object(values)) => Ok(values),
+                Ok(_) => Err(ApiFailure::Payload(Violation::root("Expected type object"))),
+                Err(error) => Err(ApiFailure::Body(format!(
+                    "Invalid request payload JSON format: {error}"
+                ))),
+            },
+            other => Err(ApiFailure::MediaType(shown(other))),
+        }
+    }
+}
+
+fn pairs(text: &[u8]) -> impl Iterator<Item = (String, String)> {
+    url::form_urlencoded::parse(text).map(|(name, value)| (name.into_owned(), value.into_owned()))
+}
