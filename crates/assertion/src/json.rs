@@ -9,7 +9,7 @@ const MAX_DEPTH: usize = 16;
 
 /// Why a text is not such an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub enum Fault {
     /// Not JSON, not UTF-8, or something behind the object.
     Malformed,
     /// JSON, but not an object.
@@ -25,7 +25,10 @@ const DUPLICATE: &str = "duplicate member";
 const DEEP: &str = "nested too deep";
 
 /// Reads exactly one JSON object.
-pub(crate) fn object(bytes: &[u8]) -> Result<Map<String, Value>, Fault> {
+///
+/// # Errors
+/// [`Fault`].
+pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, Fault> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = Strict { depth: 0 }
         .deserialize(&mut deserializer)

@@ -12,7 +12,7 @@
 //! Single use of the `jti` (rule 17) needs a store and stays with the caller.
 
 mod algorithm;
-mod json;
+pub mod json;
 mod jws;
 mod policy;
 mod report;

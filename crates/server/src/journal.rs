@@ -1,5 +1,6 @@
 //! What happened, written to the store in batches beside the requests.
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{CredentialUse, NewLog, Store};
@@ -18,9 +19,12 @@ pub struct Journal {
     sender: mpsc::Sender<Event>,
 }
 
-#[derive(Debug)]
+/// A log entry that takes a look into the store to be written in full.
+pub type LaterEntry = Pin<Box<dyn Future<Output = NewLog> + Send>>;
+
 enum Event {
     Log(Box<NewLog>),
+    Later(LaterEntry),
     Use(CredentialUse),
     Flush(oneshot::Sender<()>),
 }
@@ -36,6 +40,11 @@ impl Journal {
     /// Appends to the log.
     pub fn log(&self, entry: NewLog) {
         self.send(Event::Log(Box::new(entry)));
+    }
+
+    /// Appends to the log what `entry` says once it has run, beside the requests.
+    pub fn log_later(&self, entry: LaterEntry) {
+        self.send(Event::Later(entry));
     }
 
     /// Records the use of a credential.
@@ -71,6 +80,7 @@ async fn write(mut receiver: mpsc::Receiver<Event>, store: Arc<dyn Store>) {
         for event in events.drain(..) {
             match event {
                 Event::Log(entry) => logs.push(*entry),
+                Event::Later(entry) => logs.push(entry.await),
                 Event::Use(usage) => uses.push(usage),
                 Event::Flush(done) => waiting.push(done),
             }

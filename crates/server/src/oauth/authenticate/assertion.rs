@@ -1,0 +1,231 @@
+//! `private_key_jwt`.
+
+use assertion::{Algorithm, Assertion, ClientView, RegisteredKey, Report, check};
+use management_api::{Method, SigningAlgorithm, Timestamp};
+use store::{Authentication, CredentialRecord, CredentialUse, Outcome, RsaPublicKey, TokenClient};
+
+use super::Caller;
+use crate::keys::{is_signed_by, resembles_a_verification};
+use crate::oauth::denial::Denial;
+use crate::oauth::failure_log::{Attempt, Reason};
+use crate::state::AppState;
+
+/// The only assertion type (RFC 7523, section 2.2).
+const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+const METHOD: &str = "private_key_jwt";
+/// No client identifier is longer, in bytes: a longer one is not looked up.
+const MAX_CLIENT_ID: usize = 64;
+
+/// Judges the assertion by every rule, then verifies it, then uses its identifier up.
+///
+/// Whatever is wrong, as many signatures are verified as for a genuine assertion of that shape.
+pub(super) async fn verify(
+    state: &AppState,
+    text: &str,
+    kind: Option<&str>,
+    client_id: Option<&str>,
+) -> Result<Result<Caller, Attempt>, Denial> {
+    let refused = |reason| Ok(Err(Attempt::refused(client_id.map(str::to_owned), reason)));
+    if kind != Some(TYPE) {
+        return refused(Reason::AssertionTypeWrong);
+    }
+    let assertion = match Assertion::parse(text) {
+        Ok(assertion) => assertion,
+        Err(judgement) => return refused(Reason::Rule(judgement)),
+    };
+    let subject = assertion.subject().unwrap_or_default().to_owned();
+    let known = if subject.len() > MAX_CLIENT_ID {
+        None
+    } else {
+        state
+            .store
+            .token_client(&subject)
+            .await
+            .map_err(|error| Denial::unavailable(&error))?
+    };
+    let credentials = known.as_ref().map(attached).unwrap_or_default();
+    let report = judge(&assertion, &subject, credentials, state);
+
+    let credential_id = suspected(&assertion, credentials, &report);
+
+    let mut fault = fault(known.as_ref(), client_id, &subject, &report);
+    if fault.is_none() && !is_first_use(state, &assertion, &subject).await? {
+        fault = Some(Reason::JtiReplayed);
+    }
+    record_use(state, credential_id.as_deref(), fault.as_ref());
+    match (known, fault) {
+        (Some(known), None) => Ok(Ok(Caller {
+            client: known.client,
+            method: METHOD,
+            credential_id,
+        })),
+        (known, fault) => Ok(Err(Attempt {
+            method: Some(METHOD),
+            client_name: known.map(|known| known.client.name),
+            credential_id,
+            reason: fault.unwrap_or(Reason::ClientUnknown),
+            ..Attempt::of(&assertion)
+        })),
+    }
+}
+
+/// The first thing that is wrong, the single use of the identifier aside.
+fn fault(
+    known: Option<&TokenClient>,
+    client_id: Option<&str>,
+    subject: &str,
+    report: &Report,
+) -> Option<Reason> {
+    let Some(known) = known else {
+        return Some(Reason::ClientUnknown);
+    };
+    if !uses_private_key_jwt(known) {
+        return Some(Reason::MethodNotRegistered);
+    }
+    if client_id.is_some_and(|named| named != subject) {
+        return Some(Reason::ClientIdMismatch);
+    }
+    if let Some(failure) = report.failure() {
+        return Some(Reason::Rule(failure.clone()));
+    }
+    (!report.is_accepted()).then_some(Reason::NothingPresented)
+}
+
+fn record_use(state: &AppState, credential_id: Option<&str>, fault: Option<&Reason>) {
+    let Some(credential_id) = credential_id else {
+        return;
+    };
+    state.journal.credential_used(CredentialUse {
+        credential_id: credential_id.to_owned(),
+        at: state.clock.now().into(),
+        outcome: match fault {
+            None => Outcome::Accepted,
+            Some(reason) => Outcome::Refused(reason.code().into()),
+        },
+    });
+}
+
+fn uses_private_key_jwt(known: &TokenClient) -> bool {
+    matches!(
+        known.client.authentication,
+        Authentication::Credentials {
+            method: Method::PrivateKeyJwt,
+            ..
+        }
+    )
+}
+
+/// The credentials that count: none where the client is registered for another method.
+fn attached(known: &TokenClient) -> &[CredentialRecord] {
+    if uses_private_key_jwt(known) {
+        &known.credentials
+    } else {
+        &[]
+    }
+}
+
+/// Every rule but the single use of the identifier, the signature included.
+fn judge(
+    assertion: &Assertion,
+    subject: &str,
+    credentials: &[CredentialRecord],
+    state: &AppState,
+) -> Report {
+    let keys: Vec<RegisteredKey> = credentials.iter().filter_map(registered).collect();
+    let client = ClientView {
+        client_id: subject,
+        keys: &keys,
+    };
+    let now = state.clock.now().timestamp_millis() as f64 / 1000.0;
+    let mut report = check(assertion, &state.policy, &client, now);
+
+    let tries = if assertion.header("kid").is_some() {
+        1
+    } else {
+        2
+    };
+    let mut signed_by = None;
+    for index in 0..tries {
+        let candidate = report
+            .candidates
+            .get(index)
+            .and_then(|id| credentials.iter().find(|credential| credential.id == *id))
+            .and_then(usable);
+        match candidate {
+            Some((id, key, algorithm)) if is_signed_by(assertion, key, algorithm) => {
+                signed_by = Some(id.to_owned());
+                break;
+            }
+            Some(_) => {}
+            None => resembles_a_verification(assertion),
+        }
+    }
+    report.conclude(signed_by.as_deref());
+    if let Some(id) = signed_by {
+        report.candidates = vec![id];
+    }
+    report
+}
+
+fn registered(credential: &CredentialRecord) -> Option<RegisteredKey> {
+    let (id, _, algorithm) = usable(credential)?;
+    Some(RegisteredKey {
+        id: id.to_owned(),
+        kid: credential.kid.clone()?,
+        algorithm,
+        expires_at: credential
+            .expires_at
+            .map(|at| at.to_millis() as f64 / 1000.0),
+        attached: true,
+    })
+}
+
+fn usable(credential: &CredentialRecord) -> Option<(&str, &RsaPublicKey, Algorithm)> {
+    let algorithm = match credential.alg? {
+        SigningAlgorithm::RS256 => Algorithm::Rs256,
+        SigningAlgorithm::RS384 => Algorithm::Rs384,
+        SigningAlgorithm::PS256 => Algorithm::Ps256,
+    };
+    Some((&credential.id, credential.key.as_ref()?, algorithm))
+}
+
+/// The credential that an attempt is about: the one that signed, the one that the kid names, or the
+/// only one that could have signed.
+fn suspected(
+    assertion: &Assertion,
+    credentials: &[CredentialRecord],
+    report: &Report,
+) -> Option<String> {
+    match (report.candidates.as_slice(), assertion.kid()) {
+        ([only], _) => Some(only.clone()),
+        (_, Some(kid)) => credentials
+            .iter()
+            .find(|credential| credential.kid.as_deref() == Some(kid))
+            .map(|credential| credential.id.clone()),
+        _ => None,
+    }
+}
+
+/// Stores the identifier, durably and atomically, only once the signature is known to be good: a
+/// forger must not use up the identifiers of others.
+async fn is_first_use(
+    state: &AppState,
+    assertion: &Assertion,
+    client_id: &str,
+) -> Result<bool, Denial> {
+    let (Some(jti), Some(exp)) = (
+        assertion.identifier(),
+        assertion.claim("exp").and_then(serde_json::Value::as_f64),
+    ) else {
+        return Ok(false);
+    };
+    let until = Timestamp::from_millis(((exp + state.policy.skew()) * 1000.0).ceil() as i64);
+    let Some(until) = until else {
+        return Ok(false);
+    };
+    state
+        .store
+        .remember_jti(client_id, jti, until, state.clock.now().into())
+        .await
+        .map_err(|error| Denial::unavailable(&error))
+}

@@ -1,0 +1,61 @@
+//! `client_secret_post` and `client_secret_basic`.
+
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use management_api::TokenEndpointAuthMethod;
+use store::Authentication;
+
+use super::Caller;
+use crate::identifier::hash;
+use crate::oauth::denial::Denial;
+use crate::oauth::failure_log::{Attempt, Reason};
+use crate::state::AppState;
+
+/// The secret in the body.
+pub(super) const POST: TokenEndpointAuthMethod = TokenEndpointAuthMethod::ClientSecretPost;
+/// The secret in the Authorization header.
+pub(super) const BASIC: TokenEndpointAuthMethod = TokenEndpointAuthMethod::ClientSecretBasic;
+
+/// Compares the secret with the client's, if the client is registered for `method`. An unknown
+/// client costs the same.
+pub(super) async fn verify(
+    state: &AppState,
+    client_id: &str,
+    presented: &[String],
+    method: TokenEndpointAuthMethod,
+) -> Result<Result<Caller, Attempt>, Denial> {
+    let known = state
+        .store
+        .token_client(client_id)
+        .await
+        .map_err(|error| Denial::unavailable(&error))?;
+    let expected = known
+        .as_ref()
+        .map_or([0; 32], |known| hash(known.client.client_secret.expose()));
+    let matches = presented
+        .iter()
+        .map(|secret| verify_slices_are_equal(&hash(secret), &expected).is_ok())
+        .fold(false, |any, one| any | one);
+
+    let attempt = |reason| {
+        let mut attempt = Attempt::refused(Some(client_id.to_owned()), reason);
+        attempt.method = Some(method.as_str());
+        attempt
+    };
+    let Some(known) = known else {
+        return Ok(Err(attempt(Reason::ClientUnknown)));
+    };
+    let reason = if known.client.authentication != Authentication::Secret(method) {
+        Reason::MethodNotRegistered
+    } else if !matches || known.client.client_secret.expose().is_empty() {
+        Reason::SecretWrong
+    } else {
+        return Ok(Ok(Caller {
+            client: known.client,
+            method: method.as_str(),
+            credential_id: None,
+        }));
+    };
+    let mut attempt = attempt(reason);
+    attempt.client_name = Some(known.client.name);
+    Ok(Err(attempt))
+}

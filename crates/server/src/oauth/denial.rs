@@ -1,0 +1,76 @@
+//! Failures of the OAuth endpoints (RFC 6749, section 5.2).
+
+use axum::Json;
+use axum::http::header::{CACHE_CONTROL, PRAGMA, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+/// Why an OAuth request gets nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Denial {
+    /// The request itself is malformed.
+    #[error("{0}")]
+    InvalidRequest(String),
+    /// Client authentication failed: one text for every reason, which the log tells.
+    #[error("Client authentication failed.")]
+    InvalidClient {
+        /// Whether the client tried the Authorization header, and so is owed a challenge.
+        by_header: bool,
+    },
+    /// A grant that this server does not have.
+    #[error("Unsupported grant type: {0}")]
+    UnsupportedGrantType(String),
+    /// A grant that the client may not use.
+    #[error("Grant type '{0}' not allowed for the client.")]
+    UnauthorizedClient(String),
+    /// The client may not have this audience or scope.
+    #[error("{0}")]
+    AccessDenied(String),
+    /// The store, the keys or the random source failed.
+    #[error("The server cannot answer at the moment. Try again in a few seconds.")]
+    Unavailable,
+}
+
+impl Denial {
+    /// Logs a failure of the server's own parts, and answers that it cannot answer now.
+    pub(super) fn unavailable(error: &dyn std::error::Error) -> Self {
+        tracing::error!(%error, "an OAuth request could not be answered");
+        Self::Unavailable
+    }
+
+    fn parts(&self) -> (StatusCode, &'static str) {
+        match self {
+            Self::InvalidRequest(_) => (StatusCode::BAD_REQUEST, "invalid_request"),
+            Self::InvalidClient { .. } => (StatusCode::UNAUTHORIZED, "invalid_client"),
+            Self::UnsupportedGrantType(_) => (StatusCode::BAD_REQUEST, "unsupported_grant_type"),
+            Self::UnauthorizedClient(_) => (StatusCode::FORBIDDEN, "unauthorized_client"),
+            Self::AccessDenied(_) => (StatusCode::FORBIDDEN, "access_denied"),
+            Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable"),
+        }
+    }
+}
+
+impl IntoResponse for Denial {
+    fn into_response(self) -> Response {
+        let (status, error) = self.parts();
+        let body = json!({ "error": error, "error_description": self.to_string() });
+        let mut response = not_stored((status, Json(body)));
+        if matches!(self, Self::InvalidClient { by_header: true }) {
+            response.headers_mut().insert(
+                WWW_AUTHENTICATE,
+                HeaderValue::from_static(r#"Basic realm="countersign", charset="UTF-8""#),
+            );
+        }
+        response
+    }
+}
+
+/// An answer that no cache may keep (RFC 6749, section 5.1).
+pub(super) fn not_stored(answer: impl IntoResponse) -> Response {
+    let mut response = answer.into_response();
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(PRAGMA, HeaderValue::from_static("no-cache"));
+    response
+}

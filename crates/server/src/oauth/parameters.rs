@@ -1,0 +1,159 @@
+//! The parameters of a request to an OAuth endpoint: a form, or JSON as some SDKs send it.
+
+use assertion::json::{self, Fault};
+use axum::http::header::{CONTENT_TYPE, HeaderMap};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::denial::Denial;
+
+/// The longest body, in bytes.
+pub(super) const MAX_BODY: usize = 64 * 1024;
+
+/// Parameters by name, each at most once, none empty (RFC 6749, section 3.2).
+pub(super) struct Parameters(BTreeMap<String, String>);
+
+impl Parameters {
+    /// Reads a body by its content type.
+    ///
+    /// # Errors
+    /// [`Denial::InvalidRequest`]: unreadable, or a parameter repeated.
+    pub(super) fn read(headers: &HeaderMap, body: &[u8]) -> Result<Self, Denial> {
+        let content_type = headers
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.split(';').next())
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
+        match content_type.as_str() {
+            "application/x-www-form-urlencoded" => Self::from_form(body),
+            "application/json" => Self::from_json(body),
+            _ => Err(Denial::InvalidRequest(
+                "The Content-Type must be application/x-www-form-urlencoded or application/json."
+                    .into(),
+            )),
+        }
+    }
+
+    fn from_form(body: &[u8]) -> Result<Self, Denial> {
+        let mut parameters = BTreeMap::new();
+        for (name, value) in url::form_urlencoded::parse(body) {
+            if parameters
+                .insert(name.clone().into_owned(), value.into_owned())
+                .is_some()
+            {
+                return Err(repeated(&name));
+            }
+        }
+        Ok(Self::without_empty(parameters))
+    }
+
+    fn from_json(body: &[u8]) -> Result<Self, Denial> {
+        let members = json::object(body).map_err(|fault| match fault {
+            Fault::DuplicateMember => Denial::InvalidRequest("A parameter is repeated.".into()),
+            Fault::Malformed | Fault::NotAnObject | Fault::TooDeep => {
+                Denial::InvalidRequest("The body is not a JSON object.".into())
+            }
+        })?;
+        let mut parameters = BTreeMap::new();
+        for (name, value) in members {
+            match value {
+                Value::Null => {}
+                Value::String(text) => {
+                    parameters.insert(name, text);
+                }
+                _ => {
+                    return Err(Denial::InvalidRequest(format!(
+                        "The parameter {} is not a string.",
+                        assertion::shown(&name)
+                    )));
+                }
+            }
+        }
+        Ok(Self::without_empty(parameters))
+    }
+
+    fn without_empty(mut parameters: BTreeMap<String, String>) -> Self {
+        parameters.retain(|_, value| !value.is_empty());
+        Self(parameters)
+    }
+
+    /// The value of a parameter; one without a value counts as absent.
+    pub(super) fn value(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    /// The value of a parameter that the request can't do without.
+    ///
+    /// # Errors
+    /// [`Denial::InvalidRequest`].
+    pub(super) fn required(&self, name: &str) -> Result<&str, Denial> {
+        self.value(name)
+            .ok_or_else(|| Denial::InvalidRequest(format!("Missing required parameter: {name}")))
+    }
+}
+
+/// The values are secrets: names only.
+impl fmt::Debug for Parameters {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+fn repeated(name: &str) -> Denial {
+    Denial::InvalidRequest(format!(
+        "The parameter {} is repeated.",
+        assertion::shown(name)
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Parameters;
+    use axum::http::HeaderMap;
+
+    fn read(content_type: &str, body: &str) -> Result<Parameters, String> {
+        let mut headers = HeaderMap::new();
+        headers.insert("content-type", content_type.parse().unwrap());
+        Parameters::read(&headers, body.as_bytes()).map_err(|denial| denial.to_string())
+    }
+
+    #[test]
+    fn forms_and_json_are_read_alike() {
+        for (content_type, body) in [
+            ("application/x-www-form-urlencoded", "a=x%20y&b=&c=1"),
+            (
+                "Application/X-WWW-form-urlencoded; charset=utf-8",
+                "a=x+y&c=1",
+            ),
+            ("application/json", r#"{"a":"x y","b":null,"c":"1"}"#),
+        ] {
+            let parameters = read(content_type, body).unwrap();
+            assert_eq!(parameters.value("a"), Some("x y"));
+            assert_eq!(parameters.value("b"), None);
+            assert_eq!(parameters.value("c"), Some("1"));
+        }
+    }
+
+    #[test]
+    fn what_is_repeated_or_unreadable_is_refused() {
+        for (content_type, body) in [
+            ("application/x-www-form-urlencoded", "a=1&a=1"),
+            ("application/x-www-form-urlencoded", "a=1&%61="),
+            ("application/json", r#"{"a":"1","a":"1"}"#),
+            ("application/json", r#"{"a":["1"]}"#),
+            ("application/json", "[]"),
+            ("text/plain", "a=1"),
+        ] {
+            assert!(read(content_type, body).is_err(), "{body}");
+        }
+    }
+
+    #[test]
+    fn values_are_not_shown() {
+        let parameters = read("application/x-www-form-urlencoded", "client_secret=hush").unwrap();
+        assert_eq!(format!("{parameters:?}"), r#"{"client_secret"}"#);
+    }
+}

@@ -1,0 +1,46 @@
+//! `POST /oauth/revoke` (RFC 7009).
+
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use management_api::Timestamp;
+
+use super::authenticate::authenticate;
+use super::denial::{Denial, not_stored};
+use super::parameters::{self, Parameters};
+use crate::access_token::AccessToken;
+use crate::state::AppState;
+
+/// The handler. A token that is not this server's or not the caller's is left alone, and the answer
+/// does not tell (section 2.2).
+pub(super) async fn handler(
+    State(state): State<AppState>,
+    request: Request,
+) -> Result<Response, Denial> {
+    let (parts, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, parameters::MAX_BODY)
+        .await
+        .map_err(|_| {
+            Denial::InvalidRequest("The body is longer than 64 KiB or broke off.".into())
+        })?;
+    let parameters = Parameters::read(&parts.headers, &body)?;
+    let caller = authenticate(&state, &parts, &parameters).await?;
+    let token = parameters.required("token")?;
+    let read = AccessToken::read(
+        token,
+        &state.keys,
+        &state.settings.issuer,
+        state.now_in_seconds(),
+    );
+    if let Ok(token) = read
+        && token.client_id == caller.client.client_id
+        && let Some(until) = Timestamp::from_millis(token.exp.saturating_mul(1000))
+    {
+        state
+            .store
+            .revoke_token(&token.jti, until)
+            .await
+            .map_err(|error| Denial::unavailable(&error))?;
+    }
+    Ok(not_stored(StatusCode::OK))
+}

@@ -1,0 +1,182 @@
+//! `POST /oauth/token`: access tokens for clients (RFC 6749, section 4.4).
+
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::request::Parts;
+use axum::response::Response;
+use serde::Serialize;
+use serde_json::json;
+use std::collections::BTreeSet;
+use store::NewLog;
+
+use super::authenticate::{Caller, authenticate};
+use super::denial::{Denial, not_stored};
+use super::failure_log;
+use super::parameters::{self, Parameters};
+use crate::access_token::AccessToken;
+use crate::identifier;
+use crate::settings::AccessTokenAlgorithm;
+use crate::state::AppState;
+
+const GRANT: &str = "client_credentials";
+/// The log's type of a successful exchange.
+const SUCCEEDED: &str = "seccft";
+/// The life of a token for the default audience, in seconds.
+const DEFAULT_LIFETIME: u32 = 86_400;
+
+/// RFC 6749, section 5.1.
+#[derive(Serialize)]
+struct Answer {
+    access_token: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<String>,
+    expires_in: u32,
+    token_type: &'static str,
+}
+
+/// What a client gets: for whom, what for, how long, how signed.
+struct Grant {
+    audience: String,
+    scope: Option<String>,
+    lifetime: u32,
+    algorithm: AccessTokenAlgorithm,
+}
+
+/// The handler.
+pub(super) async fn handler(
+    State(state): State<AppState>,
+    request: Request,
+) -> Result<Response, Denial> {
+    let (parts, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, parameters::MAX_BODY)
+        .await
+        .map_err(|_| {
+            Denial::InvalidRequest("The body is longer than 64 KiB or broke off.".into())
+        })?;
+    let parameters = Parameters::read(&parts.headers, &body)?;
+    let grant_type = parameters.required("grant_type")?;
+    if grant_type != GRANT {
+        return Err(Denial::UnsupportedGrantType(assertion::shown(grant_type)));
+    }
+    let caller = authenticate(&state, &parts, &parameters).await?;
+    if !caller
+        .client
+        .grant_types
+        .iter()
+        .any(|allowed| allowed == GRANT)
+    {
+        return Err(Denial::UnauthorizedClient(GRANT.into()));
+    }
+    let grant = grant(&state, &caller, &parameters).await?;
+    let answer = issue(&state, &caller, grant, &parts)?;
+    Ok(not_stored(Json(answer)))
+}
+
+/// Without an audience: the default one, with no scopes and no grant needed. With one: it must be
+/// an API that the client has a grant for.
+async fn grant(
+    state: &AppState,
+    caller: &Caller,
+    parameters: &Parameters,
+) -> Result<Grant, Denial> {
+    let Some(audience) = parameters.value("audience") else {
+        return Ok(Grant {
+            audience: state.settings.default_audience.clone(),
+            scope: None,
+            lifetime: DEFAULT_LIFETIME,
+            algorithm: state.settings.access_token_algorithm,
+        });
+    };
+    let found = state
+        .store
+        .token_grant(&caller.client.client_id, audience)
+        .await
+        .map_err(|error| Denial::unavailable(&error))?;
+    let shown = assertion::shown(audience);
+    let (api, granted) = match found {
+        None => return Err(Denial::AccessDenied(format!("Service not found: {shown}"))),
+        Some((_, None)) => {
+            return Err(Denial::AccessDenied(format!(
+                "Client is not authorized to access \"{shown}\". You need to create a \"client-grant\" associated \
+                 to this API."
+            )));
+        }
+        Some((api, Some(granted))) => (api, granted),
+    };
+    Ok(Grant {
+        scope: scope(&granted.scope, parameters.value("scope"))?,
+        lifetime: api.token_lifetime,
+        algorithm: api
+            .signing_alg
+            .as_deref()
+            .and_then(AccessTokenAlgorithm::named)
+            .unwrap_or(state.settings.access_token_algorithm),
+        audience: api.identifier,
+    })
+}
+
+/// All granted scopes, or those asked for if every one is granted.
+fn scope(granted: &[String], asked: Option<&str>) -> Result<Option<String>, Denial> {
+    let Some(asked) = asked else {
+        return Ok((!granted.is_empty()).then(|| granted.join(" ")));
+    };
+    let asked: BTreeSet<&str> = asked.split_ascii_whitespace().collect();
+    let missing: Vec<&str> = asked
+        .iter()
+        .copied()
+        .filter(|scope| !granted.iter().any(|granted| granted == scope))
+        .collect();
+    if !missing.is_empty() {
+        return Err(Denial::AccessDenied(format!(
+            "Client has not been granted scopes: {}",
+            assertion::shown(&missing.join(", "))
+        )));
+    }
+    let asked: Vec<&str> = asked.into_iter().collect();
+    Ok((!asked.is_empty()).then(|| asked.join(" ")))
+}
+
+fn issue(state: &AppState, caller: &Caller, grant: Grant, parts: &Parts) -> Result<Answer, Denial> {
+    let now = state.now_in_seconds();
+    let client_id = caller.client.client_id.clone();
+    let token = AccessToken {
+        iss: state.settings.issuer.clone(),
+        sub: client_id.clone(),
+        client_id,
+        aud: grant.audience,
+        iat: now,
+        exp: now + i64::from(grant.lifetime),
+        jti: identifier::unique(state.random.as_ref())
+            .map_err(|error| Denial::unavailable(&error))?,
+        scope: grant.scope,
+    };
+    let signed = token
+        .sign(&state.keys, grant.algorithm)
+        .map_err(|error| Denial::unavailable(&error))?;
+    log(state, caller, &token, parts);
+    Ok(Answer {
+        access_token: signed,
+        scope: token.scope,
+        expires_in: grant.lifetime,
+        token_type: "Bearer",
+    })
+}
+
+fn log(state: &AppState, caller: &Caller, token: &AccessToken, parts: &Parts) {
+    let origin = failure_log::Caller::of(parts);
+    state.journal.log(NewLog {
+        date: state.clock.now().into(),
+        kind: SUCCEEDED.into(),
+        description: Some("Client Credentials for Access Token".into()),
+        client_id: Some(caller.client.client_id.clone()),
+        client_name: Some(caller.client.name.clone()),
+        ip: origin.ip,
+        user_agent: origin.user_agent,
+        details: json!({
+            "method": caller.method,
+            "credential_id": caller.credential_id,
+            "audience": token.aud,
+            "scope": token.scope,
+        }),
+    });
+}

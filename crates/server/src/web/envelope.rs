@@ -1,0 +1,97 @@
+//! The whole application: all routes, and what surrounds them.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use std::any::Any;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+
+use super::console::Console;
+use super::headers;
+use crate::auth::check_host;
+use crate::failure::failure;
+use crate::state::AppState;
+use crate::{oauth, session};
+
+/// The longest body of any request, in bytes.
+const MAX_BODY: usize = 1024 * 1024;
+/// The longest pause within a body.
+const BODY_PAUSE: Duration = Duration::from_secs(10);
+/// The longest time for an answer.
+const ANSWER: Duration = Duration::from_secs(30);
+
+/// The whole application.
+pub fn app(state: AppState) -> Router {
+    let console = Console::new(state.settings.console_dir.clone());
+    Router::new()
+        .merge(session::router())
+        .merge(oauth::router())
+        .fallback(move |request: Request| {
+            let console = console.clone();
+            async move { console.answer(request).await }
+        })
+        .with_state(state.clone())
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            ANSWER,
+        ))
+        .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
+        .layer(RequestBodyLimitLayer::new(MAX_BODY))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(state, surround))
+}
+
+/// Judges the name that the request calls the server by, and completes the answer.
+async fn surround(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let response = match check_host(&parts, &state.settings) {
+        Ok(()) => next.run(Request::from_parts(parts, body)).await,
+        Err(refusal) => refusal.into_response(),
+    };
+    let mut response = with_body(response);
+    headers::secure(response.headers_mut(), state.settings.tls);
+    response
+}
+
+/// Gives the failures that axum and its layers answer bare the management API's shape.
+fn with_body(response: Response) -> Response {
+    let status = response.status();
+    let is_json = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|value| value.as_bytes().starts_with(b"application/json"));
+    let message = match status {
+        _ if is_json => return response,
+        StatusCode::METHOD_NOT_ALLOWED => {
+            "The method is not allowed here; the Allow header names those that are."
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => "The body is longer than 1 MiB.",
+        StatusCode::REQUEST_TIMEOUT => "The request took too long to arrive.",
+        _ => return response,
+    };
+    let (parts, _) = response.into_parts();
+    let mut shaped = failure(status, message, None);
+    for (name, value) in &parts.headers {
+        if *name != CONTENT_TYPE && *name != axum::http::header::CONTENT_LENGTH {
+            shaped.headers_mut().insert(name.clone(), value.clone());
+        }
+    }
+    shaped
+}
+
+/// A handler panicked: the request fails, the server goes on.
+fn panicked(_: Box<dyn Any + Send>) -> axum::http::Response<Body> {
+    tracing::error!("a request handler panicked");
+    failure(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "The server failed at this request. Its log has the details.",
+        None,
+    )
+}

@@ -1,0 +1,9 @@
+//! The console's files and what surrounds every answer.
+
+mod console;
+mod csp;
+mod envelope;
+mod headers;
+
+pub use console::Console;
+pub use envelope::app;
