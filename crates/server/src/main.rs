@@ -1,2 +1,5 @@
 //! The binary `countersign`.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    server::cli::main()
+}

@@ -18,7 +18,7 @@ use super::headers;
 use crate::auth::check_host;
 use crate::failure::failure;
 use crate::state::AppState;
-use crate::{oauth, session};
+use crate::{api, oauth, session};
 
 /// The longest body of any request, in bytes.
 const MAX_BODY: usize = 1024 * 1024;
@@ -31,6 +31,7 @@ const ANSWER: Duration = Duration::from_secs(30);
 pub fn app(state: AppState) -> Router {
     let console = Console::new(state.settings.console_dir.clone());
     Router::new()
+        .merge(api::router())
         .merge(session::router())
         .merge(oauth::router())
         .fallback(move |request: Request| {

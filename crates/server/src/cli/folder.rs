@@ -1,0 +1,143 @@
+//! The data folder: database, vault key, and where the server answers.
+
+use base64ct::{Base64, Encoding};
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use store::{PostgresStore, SqliteStore, Store, Vault};
+use zeroize::Zeroizing;
+
+use super::Location;
+use super::error::CliError;
+use crate::random::Random;
+
+/// The variable that may hold the vault's key instead of the file.
+const KEY_VARIABLE: &str = "COUNTERSIGN_KEY";
+/// Connections to PostgreSQL per process.
+const CONNECTIONS: u32 = 16;
+const KEY_FILE: &str = "vault.key";
+const DATABASE_FILE: &str = "countersign.sqlite3";
+const ADDRESS_FILE: &str = "server.json";
+
+/// Where the server answers, as it noted at its last start.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Address {
+    /// The issuer identifier.
+    pub(super) issuer: String,
+    /// The origin of the console.
+    pub(super) origin: String,
+}
+
+impl Location {
+    /// Opens the store, and makes it where there is none.
+    pub(super) async fn open_store(&self, random: &dyn Random) -> Result<Arc<dyn Store>, CliError> {
+        make_folder(&self.data_dir)?;
+        let vault = Vault::new(&*self.vault_key(random)?)?;
+        Ok(match &self.database_url {
+            Some(url) => Arc::new(PostgresStore::open(url, vault, CONNECTIONS).await?),
+            None => Arc::new(SqliteStore::open(&self.data_dir.join(DATABASE_FILE), vault).await?),
+        })
+    }
+
+    /// Opens the store of a server that has run before.
+    pub(super) async fn open_served(
+        &self,
+        random: &dyn Random,
+    ) -> Result<(Arc<dyn Store>, Address), CliError> {
+        let path = self.data_dir.join(ADDRESS_FILE);
+        let address = fs::read(&path)
+            .ok()
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+            .ok_or_else(|| CliError::NeverServed(self.data_dir.clone()))?;
+        Ok((self.open_store(random).await?, address))
+    }
+
+    /// Notes where the server answers, for the other commands.
+    pub(super) fn note(&self, address: &Address) -> Result<(), CliError> {
+        let path = self.data_dir.join(ADDRESS_FILE);
+        let bytes = serde_json::to_vec_pretty(address).unwrap_or_default();
+        fs::write(&path, bytes).map_err(|source| CliError::File {
+            path,
+            doing: "cannot be written",
+            source,
+        })
+    }
+
+    fn vault_key(&self, random: &dyn Random) -> Result<Zeroizing<[u8; 32]>, CliError> {
+        if let Ok(text) = std::env::var(KEY_VARIABLE) {
+            return decode(&text, KEY_VARIABLE.into());
+        }
+        let path = self.data_dir.join(KEY_FILE);
+        match fs::read_to_string(&path) {
+            Ok(text) => decode(&Zeroizing::new(text), path.display().to_string()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => make_key(path, random),
+            Err(source) => Err(CliError::File {
+                path,
+                doing: "cannot be read",
+                source,
+            }),
+        }
+    }
+}
+
+fn decode(text: &str, place: String) -> Result<Zeroizing<[u8; 32]>, CliError> {
+    let mut key = Zeroizing::new([0; 32]);
+    match Base64::decode(text.trim(), key.as_mut_slice()) {
+        Ok(bytes) if bytes.len() == 32 => Ok(key),
+        _ => Err(CliError::VaultKey { place }),
+    }
+}
+
+fn make_key(path: PathBuf, random: &dyn Random) -> Result<Zeroizing<[u8; 32]>, CliError> {
+    let key = Zeroizing::new(random.bytes::<32>()?);
+    let text = Zeroizing::new(Base64::encode_string(key.as_slice()));
+    let written = private_file(&path).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.write_all(b"\n")?;
+        file.sync_all()
+    });
+    match written {
+        Ok(()) => Ok(key),
+        // Another process made it meanwhile.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            let text = fs::read_to_string(&path).map_err(|source| CliError::File {
+                path: path.clone(),
+                doing: "cannot be read",
+                source,
+            })?;
+            decode(&text, path.display().to_string())
+        }
+        Err(source) => Err(CliError::File {
+            path,
+            doing: "cannot be written",
+            source,
+        }),
+    }
+}
+
+/// A new file that only its owner can read.
+fn private_file(path: &Path) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// A folder that only its owner can enter.
+fn make_folder(path: &Path) -> Result<(), CliError> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(|source| CliError::File {
+        path: path.to_path_buf(),
+        doing: "cannot be created",
+        source,
+    })
+}

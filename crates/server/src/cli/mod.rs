@@ -1,0 +1,74 @@
+//! The command line.
+
+mod error;
+mod folder;
+mod keys;
+mod serve;
+mod sign_in_link;
+mod token;
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use error::CliError;
+
+/// The server behind the Countersign console, and its tools.
+#[derive(Debug, Parser)]
+#[command(name = "countersign", version, about, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the console, the management API and the token endpoint.
+    Serve(serve::Options),
+    /// Print a fresh one-time link that signs in to the console, also while the server runs.
+    SignInLink(sign_in_link::Options),
+    /// Print a short-lived access token for the management API.
+    Token(token::Options),
+    /// The server's own signing keys.
+    Keys(keys::Options),
+}
+
+/// Where the data lives: the same for every command.
+#[derive(Debug, Args)]
+struct Location {
+    /// The folder with the database and the key that encrypts its secrets.
+    #[arg(long, env = "COUNTERSIGN_DATA_DIR", default_value = "data")]
+    data_dir: PathBuf,
+    /// A PostgreSQL database instead of the SQLite file, as postgres://user@host/name.
+    #[arg(long, env = "COUNTERSIGN_DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
+}
+
+/// Runs the command that the process was called with.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&CliError::Runtime(error)),
+    };
+    let outcome = runtime.block_on(async {
+        match cli.command {
+            Command::Serve(options) => serve::run(options).await,
+            Command::SignInLink(options) => sign_in_link::run(options).await,
+            Command::Token(options) => token::run(options).await,
+            Command::Keys(options) => keys::run(options).await,
+        }
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(&error),
+    }
+}
+
+fn fail(error: &CliError) -> ExitCode {
+    eprintln!("countersign: {error}");
+    ExitCode::FAILURE
+}

@@ -1,0 +1,169 @@
+//! `countersign serve`.
+
+mod listener;
+mod upkeep;
+
+use clap::{Args, ValueEnum};
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tracing_subscriber::EnvFilter;
+
+use super::Location;
+use super::error::CliError;
+use super::folder::Address;
+use crate::clock::SystemClock;
+use crate::random::SystemSource;
+use crate::settings::{AccessTokenAlgorithm, Settings};
+use crate::state::AppState;
+use crate::{session, web};
+use listener::{Listener, Tls};
+
+/// What it can be told.
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    #[command(flatten)]
+    location: Location,
+    /// The TCP port; 0 takes a free one.
+    #[arg(long, env = "COUNTERSIGN_PORT", default_value_t = 8080)]
+    port: u16,
+    /// The address to listen on; other than loopback only with TLS.
+    #[arg(long, env = "COUNTERSIGN_LISTEN", default_value = "127.0.0.1")]
+    listen: IpAddr,
+    /// The issuer identifier: the URL by which clients know this server, with a slash at the end.
+    #[arg(long, env = "COUNTERSIGN_ISSUER")]
+    issuer: Option<String>,
+    /// The folder with the console's built files.
+    #[arg(long, env = "COUNTERSIGN_CONSOLE_DIR", default_value = "dist")]
+    console_dir: PathBuf,
+    /// The certificate chain for TLS, PEM.
+    #[arg(long, env = "COUNTERSIGN_TLS_CERT", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The certificate's private key, PEM.
+    #[arg(long, env = "COUNTERSIGN_TLS_KEY", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// The algorithm that signs access tokens.
+    #[arg(long, env = "COUNTERSIGN_ACCESS_TOKEN_ALG", default_value = "RS256")]
+    access_token_alg: AccessTokenAlgorithm,
+    /// The audience of access tokens when a request names none; the issuer where not given.
+    #[arg(long, env = "COUNTERSIGN_DEFAULT_AUDIENCE")]
+    default_audience: Option<String>,
+    /// Seconds that iat and nbf of an assertion may lie in the future.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(0..=60))]
+    assertion_skew: u32,
+    /// Also take the token endpoint's URL as the audience of assertions, as clients used to send it.
+    #[arg(long)]
+    legacy_audience: bool,
+    /// FAPI 2.0: assertions by PS256 only, their audience a string only.
+    #[arg(long)]
+    fapi: bool,
+    /// How log lines are written.
+    #[arg(long, env = "COUNTERSIGN_LOG_FORMAT", default_value = "text")]
+    log_format: LogFormat,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum LogFormat {
+    Text,
+    Json,
+}
+
+/// Serves until it is told to stop.
+pub(super) async fn run(options: Options) -> Result<(), CliError> {
+    start_log(options.log_format);
+    let tls = Tls::from_options(options.tls_cert.as_ref(), options.tls_key.as_ref());
+    let listener = Listener::bind(options.listen, options.port, tls)?;
+    let settings = settings(&options, &listener)?;
+    let address = Address {
+        issuer: settings.issuer.clone(),
+        origin: listener.origin(),
+    };
+
+    let random = Arc::new(SystemSource::default());
+    let store = options.location.open_store(random.as_ref()).await?;
+    let state = AppState::new(store, Arc::new(SystemClock), random, settings).await?;
+    options.location.note(&address)?;
+    let link = session::sign_in_link(
+        state.store.as_ref(),
+        state.clock.as_ref(),
+        state.random.as_ref(),
+        &address.origin,
+    )
+    .await?;
+    let upkeep = upkeep::start(state.clone());
+
+    println!("Countersign is ready on {}", address.origin);
+    println!("Sign in, once and within ten minutes: {link}");
+    listener.serve(web::app(state.clone())).await?;
+
+    upkeep.abort();
+    state.journal.flush().await;
+    state.store.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn settings(options: &Options, listener: &Listener) -> Result<Settings, CliError> {
+    let issuer = match &options.issuer {
+        Some(issuer) => checked_issuer(issuer)?,
+        None => format!("{}/", listener.origin()),
+    };
+    let mut settings = Settings::new(issuer);
+    if let Some(audience) = &options.default_audience {
+        settings.default_audience.clone_from(audience);
+    }
+    settings.access_token_algorithm = options.access_token_alg;
+    settings.tls = listener.is_tls();
+    settings.console_dir = Some(options.console_dir.clone());
+    settings.assertions.skew = options.assertion_skew;
+    settings.assertions.legacy_audience = options.legacy_audience;
+    settings.assertions.fapi = options.fapi;
+    settings.hosts = hosts(listener.address(), &settings);
+    Ok(settings)
+}
+
+/// On loopback: the names of this machine, and that of the issuer for a proxy before it. Elsewhere
+/// any, since nobody can tell how the machine is called.
+fn hosts(address: SocketAddr, settings: &Settings) -> Vec<String> {
+    if !address.ip().is_loopback() {
+        return Vec::new();
+    }
+    let port = address.port();
+    let mut hosts: Vec<String> = ["127.0.0.1", "localhost", "[::1]"]
+        .into_iter()
+        .map(|name| format!("{name}:{port}"))
+        .collect();
+    let issuer = settings
+        .issuer_origin()
+        .and_then(|origin| Some(origin.split_once("://")?.1.to_owned()));
+    hosts.extend(issuer);
+    hosts.dedup();
+    hosts
+}
+
+/// An absolute http or https URL without query and fragment (RFC 8414, section 2).
+fn checked_issuer(issuer: &str) -> Result<String, CliError> {
+    let refused = |reason| CliError::Issuer {
+        issuer: issuer.to_owned(),
+        reason,
+    };
+    let url = url::Url::parse(issuer).map_err(|_| refused("it is not an absolute URL"))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(refused("its scheme is neither http nor https"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(refused("it has a query or a fragment"));
+    }
+    Ok(issuer.to_owned())
+}
+
+fn start_log(format: LogFormat) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => builder.init(),
+        LogFormat::Json => builder.json().init(),
+    }
+}

@@ -1,0 +1,153 @@
+//! The listening socket, with TLS or on loopback.
+
+use axum::Router;
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use hyper_util::rt::TokioTimer;
+use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::cli::error::CliError;
+
+/// The longest time for the head of a request.
+const HEAD: Duration = Duration::from_secs(10);
+/// The longest time for requests under way when the server stops.
+const DRAIN: Duration = Duration::from_secs(20);
+
+/// The files that TLS needs.
+#[derive(Debug, Clone)]
+pub(super) struct Tls {
+    certificate: PathBuf,
+    key: PathBuf,
+}
+
+impl Tls {
+    /// Both or none; clap sees to it.
+    pub(super) fn from_options(
+        certificate: Option<&PathBuf>,
+        key: Option<&PathBuf>,
+    ) -> Option<Self> {
+        Some(Self {
+            certificate: certificate?.clone(),
+            key: key?.clone(),
+        })
+    }
+
+    async fn config(self) -> Result<RustlsConfig, CliError> {
+        // Fails only where another part of the process has installed the same one already.
+        rustls::crypto::aws_lc_rs::default_provider()
+            .install_default()
+            .unwrap_or_default();
+        RustlsConfig::from_pem_file(&self.certificate, &self.key)
+            .await
+            .map_err(|source| CliError::Tls {
+                certificate: self.certificate,
+                key: self.key,
+                source,
+            })
+    }
+}
+
+/// A bound socket.
+#[derive(Debug)]
+pub(super) struct Listener {
+    socket: TcpListener,
+    address: SocketAddr,
+    tls: Option<Tls>,
+}
+
+impl Listener {
+    /// Binds the socket.
+    pub(super) fn bind(ip: IpAddr, port: u16, tls: Option<Tls>) -> Result<Self, CliError> {
+        let wanted = SocketAddr::new(ip, port);
+        if tls.is_none() && !ip.is_loopback() {
+            return Err(CliError::PlainHttp(wanted.to_string()));
+        }
+        let failed = |source| CliError::Listen {
+            address: wanted.to_string(),
+            source,
+        };
+        let socket = TcpListener::bind(wanted).map_err(failed)?;
+        socket.set_nonblocking(true).map_err(failed)?;
+        let address = socket.local_addr().map_err(failed)?;
+        Ok(Self {
+            socket,
+            address,
+            tls,
+        })
+    }
+
+    /// Where it listens; the port is the true one.
+    pub(super) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Whether it speaks TLS.
+    pub(super) fn is_tls(&self) -> bool {
+        self.tls.is_some()
+    }
+
+    /// The origin under which a browser on this machine reaches it.
+    pub(super) fn origin(&self) -> String {
+        let scheme = if self.is_tls() { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
+    }
+
+    /// Serves until SIGTERM or SIGINT, then lets the requests under way finish.
+    pub(super) async fn serve(self, app: Router) -> Result<(), CliError> {
+        let handle = Handle::new();
+        tokio::spawn(stop_on_signal(handle.clone()));
+        let service = app.into_make_service_with_connect_info::<SocketAddr>();
+        match self.tls {
+            Some(tls) => {
+                let config = tls.config().await?;
+                let mut server = axum_server::from_tcp_rustls(self.socket, config)
+                    .map_err(CliError::Serve)?
+                    .handle(handle);
+                patience(server.http_builder());
+                server.serve(service).await
+            }
+            None => {
+                // HTTP/1 alone: its patience covers a client that sends nothing at all.
+                let mut server = axum_server::from_tcp(self.socket)
+                    .map_err(CliError::Serve)?
+                    .http1_only()
+                    .handle(handle);
+                patience(server.http_builder());
+                server.serve(service).await
+            }
+        }
+        .map_err(CliError::Serve)
+    }
+}
+
+/// Slow clients don't hold connections for ever.
+fn patience(builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>) {
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(HEAD)
+        .max_concurrent_streams(100);
+}
+
+async fn stop_on_signal(handle: Handle<SocketAddr>) {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (
+        signal(SignalKind::terminate()),
+        signal(SignalKind::interrupt()),
+    ) else {
+        tracing::error!("signals cannot be watched: stop the server by killing it");
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    tracing::info!("stopping: requests under way may finish");
+    handle.graceful_shutdown(Some(DRAIN));
+}

@@ -1,0 +1,42 @@
+//! What the server does from time to time, by itself.
+
+use chrono::TimeDelta;
+use std::time::Duration;
+use tokio::task::JoinHandle;
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::state::AppState;
+
+/// How often the keys are read again.
+const KEYS: Duration = Duration::from_secs(30);
+/// How often what has expired is deleted.
+const SWEEP: Duration = Duration::from_secs(300);
+/// How long log entries are kept, in days.
+const LOGS: i64 = 30;
+
+/// Starts the upkeep; abort it to end it.
+pub(super) fn start(state: AppState) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        let mut keys = interval(KEYS);
+        let mut sweep = interval(SWEEP);
+        keys.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        sweep.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                _ = keys.tick() => {
+                    if let Err(error) = state.keys.refresh(state.store.as_ref()).await {
+                        tracing::error!(%error, "the signing keys could not be read again");
+                    }
+                }
+                _ = sweep.tick() => {
+                    let now = state.clock.now();
+                    let logs_before = now - TimeDelta::days(LOGS);
+                    match state.store.sweep(now.into(), Some(logs_before.into())).await {
+                        Ok(rows) => tracing::debug!(rows, "expired rows deleted"),
+                        Err(error) => tracing::error!(%error, "expired rows could not be deleted"),
+                    }
+                }
+            }
+        }
+    })
+}

@@ -1,0 +1,70 @@
+//! `countersign token`.
+
+use clap::Args;
+
+use super::Location;
+use super::error::CliError;
+use crate::access_token::AccessToken;
+use crate::auth::scope_names;
+use crate::clock::{Clock, SystemClock};
+use crate::identifier;
+use crate::keys::KeyRing;
+use crate::random::SystemSource;
+use crate::settings::{AccessTokenAlgorithm, Settings};
+
+/// The client that such tokens name: none that is stored.
+const CLIENT: &str = "countersign-cli";
+
+/// What it can be told.
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    #[command(flatten)]
+    location: Location,
+    /// A scope, such as read:clients; several times for several; all where none is given.
+    #[arg(long)]
+    scope: Vec<String>,
+    /// How long the token lives, in seconds.
+    #[arg(long, default_value_t = 3600, value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    ttl: u32,
+}
+
+/// Prints a token for the management API.
+pub(super) async fn run(options: Options) -> Result<(), CliError> {
+    let scope = scope(&options.scope)?;
+    let random = SystemSource::default();
+    let (store, address) = options.location.open_served(&random).await?;
+    let keys = KeyRing::load(store.as_ref(), &SystemClock).await?;
+    store.close().await;
+    let settings = Settings::new(address.issuer);
+    let now = SystemClock.now().timestamp();
+    let token = AccessToken {
+        sub: CLIENT.into(),
+        client_id: CLIENT.into(),
+        aud: settings.management_audience(),
+        iss: settings.issuer,
+        iat: now,
+        exp: now + i64::from(options.ttl),
+        jti: identifier::unique(&random)?,
+        scope: Some(scope),
+    };
+    println!("{}", token.sign(&keys, AccessTokenAlgorithm::Es256)?);
+    Ok(())
+}
+
+fn scope(asked: &[String]) -> Result<String, CliError> {
+    let known: Vec<&str> = scope_names().collect();
+    if asked.is_empty() {
+        return Ok(known.join(" "));
+    }
+    let asked: Vec<&str> = asked
+        .iter()
+        .flat_map(|scopes| scopes.split_ascii_whitespace())
+        .collect();
+    match asked.iter().find(|scope| !known.contains(scope)) {
+        Some(unknown) => Err(CliError::Scope {
+            given: (*unknown).to_owned(),
+            known: known.join(", "),
+        }),
+        None => Ok(asked.join(" ")),
+    }
+}
