@@ -3,17 +3,41 @@
 //! [`diagnose`] is total: it always answers, never panics, does no I/O, reads no clock and draws no
 //! randomness. It runs unchanged in the browser, in the server and on the command line.
 
+mod armour;
+mod asn1;
+mod diagnose;
+mod facts;
+mod judge;
 mod model;
+mod object;
+mod second;
+mod sniff;
+mod source;
 
 use chrono::{DateTime, Utc};
 
+pub use judge::codes::{CODES, Code};
 pub use model::*;
+
+/// The algorithms that an unrestricted RSA key can do.
+const ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::RS384, Algorithm::PS256];
 
 /// Says what `input` is and whether it can be registered as a `private_key_jwt` credential.
 ///
 /// `now` decides only the findings about validity periods.
 #[must_use]
 pub fn diagnose(input: &[u8], now: DateTime<Utc>) -> Diagnosis {
-    let _ = (input, now);
-    Diagnosis::new(Kind::Unknown, Encoding::Binary)
+    diagnose::diagnose(input, now)
+}
+
+/// A name to propose for a credential: the common name of the certificate's subject, shortened to the
+/// 128 characters that the management API takes.
+#[must_use]
+pub fn suggested_name(diagnosis: &Diagnosis) -> Option<String> {
+    let attributes = &diagnosis.certificate.as_ref()?.subject_attributes;
+    let name = attributes
+        .iter()
+        .find(|attribute| attribute.name == Some("CN"))?;
+    let name: String = name.value.trim().chars().take(128).collect();
+    (!name.is_empty()).then_some(name)
 }

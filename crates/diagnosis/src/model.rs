@@ -149,6 +149,8 @@ pub struct Finding {
     pub line: Option<usize>,
     /// Column in characters in a text input, from 1.
     pub column: Option<usize>,
+    /// Where in the object's DER, as bytes: [`Diagnosis::object`].
+    pub der: Option<Span>,
 }
 
 /// A safe repair: it mends the writing, never the key's bits.
@@ -202,6 +204,69 @@ pub struct Certificate {
     pub sha256: String,
     /// Subject alternative names, each with its type: `dns:example.com`.
     pub san: Vec<String>,
+    /// 1, 2 or 3.
+    pub version: u64,
+    /// Names of RFC 5280 §4.2.1.3; `None` where the extension is absent.
+    pub key_usage: Option<Vec<&'static str>>,
+    /// Names of RFC 5280 §4.2.1.12, or dotted OIDs; `None` where the extension is absent.
+    pub extended_key_usage: Option<Vec<String>>,
+    /// Basic constraints say that it is a CA's; `None` where the extension is absent.
+    pub ca: Option<bool>,
+    /// How many CAs may follow below it.
+    pub path_length: Option<u64>,
+    /// Subject key identifier, hex.
+    pub subject_key_id: Option<String>,
+    /// Authority key identifier, hex.
+    pub authority_key_id: Option<String>,
+    /// The subject, attribute by attribute, in the order of the file.
+    pub subject_attributes: Vec<Attribute>,
+    /// The issuer, attribute by attribute, in the order of the file.
+    pub issuer_attributes: Vec<Attribute>,
+    /// Every extension, known or not.
+    pub extensions: Vec<Extension>,
+    /// Where in its DER each fact stands.
+    pub spans: CertificateSpans,
+}
+
+/// One attribute of a distinguished name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Attribute {
+    /// Dotted OID.
+    pub oid: String,
+    /// Its short name, where we know one.
+    pub name: Option<&'static str>,
+    /// The text, deceptive characters escaped; `#` and hex where it is not text.
+    pub value: String,
+    /// Where in the certificate's DER.
+    pub span: Span,
+}
+
+/// One extension of a certificate (RFC 5280 §4.2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Extension {
+    /// Dotted OID.
+    pub oid: String,
+    /// Its name, where we know one.
+    pub name: Option<&'static str>,
+    /// A reader that does not know it must refuse the certificate.
+    pub critical: bool,
+    /// In words where we know the type, otherwise hex.
+    pub value: String,
+    /// Where in the certificate's DER.
+    pub span: Span,
+}
+
+/// Places in a certificate's DER.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "each is named for the fact whose place it is")]
+pub struct CertificateSpans {
+    pub serial: Option<Span>,
+    pub issuer: Option<Span>,
+    pub not_before: Option<Span>,
+    pub not_after: Option<Span>,
+    pub subject: Option<Span>,
+    pub public_key: Option<Span>,
+    pub signature_algorithm: Option<Span>,
 }
 
 /// The public object that a registration would send: exactly the bytes of the input, never re-encoded.
@@ -266,6 +331,13 @@ pub struct Diagnosis {
     /// What a registration would send; present where the verdict is `accept` or `repair`.
     #[serde(skip)]
     pub material: Option<Material>,
+    /// The DER that the facts were read from, for a view of its bytes. Never private material.
+    #[serde(skip)]
+    pub object: Option<Vec<u8>>,
+    /// A public key that can be had from what was refused: the public half of an unencrypted RSA
+    /// private key, the key of a certification request, a JWK. Sound RSA keys only.
+    #[serde(skip)]
+    pub derived: Option<Material>,
 }
 
 impl Diagnosis {
@@ -284,6 +356,8 @@ impl Diagnosis {
             repairs: Vec::new(),
             findings: Vec::new(),
             material: None,
+            object: None,
+            derived: None,
         }
     }
 

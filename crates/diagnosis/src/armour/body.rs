@@ -1,0 +1,316 @@
+//! The body of a section: base64 (RFC 4648 §4), read past whatever was done to its writing.
+
+use zeroize::Zeroizing;
+
+use super::unit::{Newline, What, Written, is_blank, is_quote, unit};
+use crate::asn1::string::is_deceptive;
+use crate::model::Span;
+
+/// What was overlooked in a body, each with its first place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Body {
+    /// Blanks at the start of a line.
+    pub indented: Option<usize>,
+    /// A line that ends in a bare carriage return.
+    pub bare_cr: Option<usize>,
+    pub crlf: Option<usize>,
+    /// Line ends or characters written as escapes: `\n`.
+    pub escaped: Option<usize>,
+    pub html: Option<usize>,
+    pub quotes: Option<usize>,
+    /// `-` or `_` for `+` or `/`.
+    pub url_alphabet: Option<usize>,
+    /// Blanks inside a line.
+    pub inner_blanks: Option<usize>,
+    /// An empty line in the midst.
+    pub empty_line: Option<usize>,
+    /// A character that belongs to no alphabet.
+    pub illegal: Option<(Illegal, usize)>,
+    /// More base64 after the padding.
+    pub after_padding: Option<usize>,
+    /// One character too many or padding that does not fit: (characters, padding).
+    pub bad_length: Option<(usize, usize)>,
+    /// Bits that padding should have made zero.
+    pub stray_bits: bool,
+    /// Lines of other than 64 characters, the last apart.
+    pub odd_lines: bool,
+    /// Lines with base64 on them.
+    pub lines: usize,
+    /// Base64 characters.
+    pub characters: usize,
+}
+
+/// A character that has no business in a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Illegal {
+    Nul,
+    /// It can't be seen.
+    Invisible(char),
+    Char(char),
+    Byte(u8),
+}
+
+/// Decodes `text[span]`. `prefix` is what stands at the start of every line and is left out.
+pub(crate) fn decode(text: &[u8], span: Span, prefix: &[u8]) -> (Zeroizing<Vec<u8>>, Body) {
+    let mut body = Body::default();
+    let mut bytes = Zeroizing::new(Vec::with_capacity((span.end - span.start) / 4 * 3 + 3));
+    let mut state = State {
+        bits: 0,
+        held: 0,
+        padding: 0,
+    };
+    let mut at = span.start;
+    let mut line = Line::default();
+    while at < span.end {
+        // The fast path: plain base64 up to the next character that needs thought.
+        let rest = text.get(at..span.end).unwrap_or_default();
+        let plain = if state.padding == 0 {
+            state.take_plain(rest, &mut bytes)
+        } else {
+            0
+        };
+        line.length += plain;
+        body.characters += plain;
+        at += plain;
+        let Some(unit) = text.get(at..span.end).and_then(unit) else {
+            break;
+        };
+        let here = at;
+        at += unit.len;
+        match unit.written {
+            Written::Plain => {}
+            Written::Backslash => {
+                body.escaped.get_or_insert(here);
+            }
+            Written::Html => {
+                body.html.get_or_insert(here);
+            }
+        }
+        match unit.what {
+            What::Newline(newline) => {
+                if unit.written == Written::Plain {
+                    match newline {
+                        Newline::Cr => drop(body.bare_cr.get_or_insert(here)),
+                        Newline::CrLf => drop(body.crlf.get_or_insert(here)),
+                        Newline::Lf => {}
+                    }
+                }
+                line.end(&mut body, here);
+                if !prefix.is_empty()
+                    && text
+                        .get(at..span.end)
+                        .is_some_and(|rest| rest.starts_with(prefix))
+                {
+                    at += prefix.len();
+                }
+            }
+            What::Char('=') => {
+                state.padding += 1;
+                line.length += 1;
+            }
+            What::Char(c) if is_blank(c) => {
+                line.blank(&mut body, here);
+                if c != ' '
+                    && c != '\t'
+                    && c != '\u{b}'
+                    && c != '\u{c}'
+                    && unit.written == Written::Plain
+                {
+                    body.illegal.get_or_insert((Illegal::Invisible(c), here));
+                }
+            }
+            What::Char(c) if is_quote(c) => {
+                body.quotes.get_or_insert(here);
+            }
+            What::Char(c) => match sextet(c) {
+                Some((value, is_url)) => {
+                    if is_url {
+                        body.url_alphabet.get_or_insert(here);
+                    }
+                    if state.padding > 0 {
+                        body.after_padding.get_or_insert(here);
+                    } else {
+                        line.length += 1;
+                        body.characters += 1;
+                        state.push(value, &mut bytes);
+                    }
+                }
+                None => {
+                    let illegal = match c {
+                        '\0' => Illegal::Nul,
+                        c if is_deceptive(c) => Illegal::Invisible(c),
+                        c => Illegal::Char(c),
+                    };
+                    body.illegal.get_or_insert((illegal, here));
+                }
+            },
+            What::Byte(byte) => {
+                body.illegal.get_or_insert((Illegal::Byte(byte), here));
+            }
+        }
+    }
+    if line.length > 0 {
+        body.lines += 1;
+    }
+    state.finish(&mut bytes, &mut body);
+    (bytes, body)
+}
+
+/// Where in `text[span]` the octet `octet` of the decoded bytes begins.
+pub(crate) fn place_of(text: &[u8], span: Span, prefix: &[u8], octet: usize) -> usize {
+    let wanted = octet * 8 / 6;
+    let mut count = 0;
+    let mut at = span.start;
+    while let Some(unit) = text.get(at..span.end).and_then(unit) {
+        match unit.what {
+            What::Newline(_) if !prefix.is_empty() => {
+                let next = at + unit.len;
+                if text
+                    .get(next..span.end)
+                    .is_some_and(|rest| rest.starts_with(prefix))
+                {
+                    at += prefix.len();
+                }
+            }
+            What::Char(c) if sextet(c).is_some() => {
+                if count == wanted {
+                    return at;
+                }
+                count += 1;
+            }
+            _ => {}
+        }
+        at += unit.len;
+    }
+    span.end
+}
+
+/// The line being read.
+#[derive(Default)]
+struct Line {
+    length: usize,
+    /// Length of the lines before, while they agree.
+    usual: Option<usize>,
+    blank_at: Option<usize>,
+    empty_at: Option<usize>,
+}
+
+impl Line {
+    fn blank(&mut self, body: &mut Body, at: usize) {
+        if self.length == 0 {
+            if body.lines > 0 || self.usual.is_some() {
+                body.indented.get_or_insert(at);
+            }
+        } else {
+            self.blank_at.get_or_insert(at);
+        }
+    }
+
+    fn end(&mut self, body: &mut Body, at: usize) {
+        if self.length > 0 {
+            body.lines += 1;
+            if self.usual.is_some_and(|usual| usual != 64) {
+                body.odd_lines = true;
+            }
+            if let Some(empty) = self.empty_at {
+                body.empty_line.get_or_insert(empty);
+            }
+            self.usual = Some(self.length);
+        } else if body.lines > 0 {
+            self.empty_at.get_or_insert(at);
+        }
+        self.length = 0;
+        self.blank_at = None;
+    }
+}
+
+struct State {
+    bits: u32,
+    /// Sextets held: 0 to 3.
+    held: u32,
+    padding: usize,
+}
+
+impl State {
+    /// Takes base64 characters until something else comes; says how many.
+    fn take_plain(&mut self, text: &[u8], bytes: &mut Vec<u8>) -> usize {
+        let mut taken = 0;
+        for &byte in text {
+            let value = TABLE.get(usize::from(byte)).copied().unwrap_or(NONE);
+            if value == NONE {
+                break;
+            }
+            self.push(value, bytes);
+            taken += 1;
+        }
+        taken
+    }
+
+    fn push(&mut self, value: u8, bytes: &mut Vec<u8>) {
+        self.bits = self.bits << 6 | u32::from(value);
+        self.held += 1;
+        if self.held == 4 {
+            let [_, a, b, c] = self.bits.to_be_bytes();
+            bytes.extend_from_slice(&[a, b, c]);
+            self.bits = 0;
+            self.held = 0;
+        }
+    }
+}
+
+impl State {
+    /// Gives out the sextets still held, and says whether the padding fits them.
+    fn finish(&mut self, bytes: &mut Vec<u8>, body: &mut Body) {
+        let [_, a, b, c] = (self.bits << (6 * (4 - self.held.min(4)) % 24)).to_be_bytes();
+        match self.held {
+            2 => bytes.push(a),
+            3 => bytes.extend_from_slice(&[a, b]),
+            _ => {}
+        }
+        body.stray_bits = match self.held {
+            2 => b != 0,
+            3 => c != 0,
+            _ => false,
+        };
+        if !matches!((self.held, self.padding), (0, 0) | (2, 2) | (3, 1)) {
+            body.bad_length = Some((body.characters, self.padding));
+        }
+    }
+}
+
+const NONE: u8 = 0xff;
+
+/// The value of each byte in the plain alphabet.
+const TABLE: [u8; 256] = {
+    let mut table = [NONE; 256];
+    let mut index = 0;
+    while index < 26 {
+        table[b'A' as usize + index] = index as u8;
+        table[b'a' as usize + index] = index as u8 + 26;
+        index += 1;
+    }
+    let mut digit = 0;
+    while digit < 10 {
+        table[b'0' as usize + digit] = digit as u8 + 52;
+        digit += 1;
+    }
+    table[b'+' as usize] = 62;
+    table[b'/' as usize] = 63;
+    table
+};
+
+/// The value of a character, and whether it is of the URL alphabet (RFC 4648 §5).
+fn sextet(c: char) -> Option<(u8, bool)> {
+    match c {
+        '-' => Some((62, true)),
+        '_' => Some((63, true)),
+        c if c.is_ascii() => {
+            let value = TABLE
+                .get(c as usize)
+                .copied()
+                .filter(|&value| value != NONE)?;
+            Some((value, false))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,267 @@
+//! Armour lines: `-----BEGIN X-----` and what becomes of them on the way through other programs.
+
+use super::unit::{Unit, What, Written, is_blank, is_dash, unit};
+use crate::model::Span;
+
+/// The longest label that is read, in characters.
+const MAX_LABEL: usize = 64;
+
+/// A BEGIN or END line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mark {
+    pub is_begin: bool,
+    /// Upper case, with single spaces.
+    pub label: String,
+    /// From the first dash to the last.
+    pub span: Span,
+    /// Where the label stands.
+    pub label_span: Span,
+    /// Dashes before and after the words: five each.
+    pub dashes: (usize, usize),
+    /// Some dash is no hyphen.
+    pub smart_dashes: bool,
+    /// Some letter of the words or the label is lower case.
+    pub lower_case: bool,
+    /// The first character of words and label that is neither letter, digit, hyphen nor plain space.
+    pub odd_character: Option<(char, usize)>,
+    /// Some unit is an HTML entity, or an escape.
+    pub html: bool,
+    pub escaped: bool,
+}
+
+/// The next armour line at or after `from`.
+pub(crate) fn next_mark(text: &[u8], from: usize) -> Option<Mark> {
+    let mut at = from;
+    loop {
+        let rest = text.get(at..)?;
+        at += rest
+            .iter()
+            .position(|byte| matches!(byte, b'B' | b'b' | b'E' | b'e'))?;
+        let here = text.get(at..)?;
+        let word = if starts_with(here, b"BEGIN") {
+            5
+        } else if starts_with(here, b"END") {
+            3
+        } else {
+            0
+        };
+        if word > 0
+            && let Some(mark) = mark_at(text, from, at, word)
+        {
+            return Some(mark);
+        }
+        at += 1;
+    }
+}
+
+fn starts_with(text: &[u8], word: &[u8]) -> bool {
+    text.get(..word.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(word))
+}
+
+/// The armour line whose word stands at `at`, if dashes stand before it.
+fn mark_at(text: &[u8], from: usize, at: usize, word: usize) -> Option<Mark> {
+    let mut mark = Mark {
+        is_begin: word == 5,
+        label: String::new(),
+        span: Span { start: at, end: at },
+        label_span: Span { start: at, end: at },
+        dashes: (0, 0),
+        smart_dashes: false,
+        lower_case: text.get(at..at + word)?.iter().any(u8::is_ascii_lowercase),
+        odd_character: None,
+        html: false,
+        escaped: false,
+    };
+    let mut start = at;
+    let mut blanks = 0;
+    loop {
+        let before = text.get(from..start)?;
+        match unit_before(before) {
+            Some(unit) if is_dash_unit(&unit) => {
+                mark.dashes.0 += 1;
+                mark.note(&unit);
+                start -= unit.len;
+                if mark.dashes.0 > MAX_LABEL {
+                    break;
+                }
+            }
+            Some(unit) if mark.dashes.0 == 0 && blanks < 2 && is_blank_unit(&unit) => {
+                blanks += 1;
+                start -= unit.len;
+            }
+            _ => break,
+        }
+    }
+    if mark.dashes.0 == 0 {
+        return None;
+    }
+    mark.span.start = start;
+    if blanks > 0 {
+        mark.odd_character = Some((' ', at - 1));
+    }
+    let end = mark.read_label(text, at + word)?;
+    mark.span.end = mark.read_dashes(text, end);
+    Some(mark)
+}
+
+impl Mark {
+    /// The words are exactly as RFC 7468 §2 has them.
+    pub fn is_exact(&self) -> bool {
+        self.dashes == (5, 5)
+            && !self.smart_dashes
+            && !self.lower_case
+            && self.odd_character.is_none()
+            && !self.html
+            && !self.escaped
+    }
+
+    fn note(&mut self, unit: &Unit) {
+        self.smart_dashes |=
+            matches!(unit.what, What::Char(c) if c != '-') || matches!(unit.what, What::Byte(_));
+        self.html |= unit.written == Written::Html;
+        self.escaped |= unit.written == Written::Backslash;
+    }
+
+    /// Reads the label; gives the offset behind it.
+    fn read_label(&mut self, text: &[u8], from: usize) -> Option<usize> {
+        let mut at = from;
+        let mut count = 0;
+        let mut first = None;
+        let mut last = from;
+        while let Some(unit) = unit(text.get(at..)?) {
+            let c = match unit.what {
+                What::Newline(_) => break,
+                What::Byte(0x96 | 0x97) => break,
+                What::Byte(byte) => char::from(byte),
+                What::Char(c) if is_dash(c) => {
+                    // `X-509`: a single hyphen between letters belongs to the label.
+                    let next = text.get(at + unit.len).copied().unwrap_or(b'-');
+                    if c == '-' && count > 0 && next.is_ascii_alphanumeric() {
+                        c
+                    } else {
+                        break;
+                    }
+                }
+                What::Char(c) => c,
+            };
+            if count == MAX_LABEL || matches!(c, '"' | '\'' | '<' | '{' | ';') {
+                break;
+            }
+            if is_blank(c) {
+                if c != ' ' && self.odd_character.is_none() {
+                    self.odd_character = Some((c, at));
+                }
+                if !self.label.ends_with(' ') && !self.label.is_empty() {
+                    self.label.push(' ');
+                }
+            } else {
+                self.lower_case |= c.is_ascii_lowercase();
+                if !c.is_ascii_alphanumeric()
+                    && !matches!(c, '-' | '#' | '.' | '_' | '/')
+                    && self.odd_character.is_none()
+                {
+                    self.odd_character = Some((c, at));
+                }
+                first.get_or_insert(at);
+                last = at + unit.len;
+                self.label.push(c.to_ascii_uppercase());
+            }
+            self.html |= unit.written == Written::Html;
+            count += 1;
+            at += unit.len;
+        }
+        let trimmed = self.label.trim_end().len();
+        self.label.truncate(trimmed);
+        self.label_span = Span {
+            start: first?,
+            end: last,
+        };
+        Some(at)
+    }
+
+    /// Counts the closing dashes; gives the offset behind them.
+    fn read_dashes(&mut self, text: &[u8], from: usize) -> usize {
+        let mut at = from;
+        while let Some(unit) = text.get(at..).and_then(unit) {
+            if !is_dash_unit(&unit) || self.dashes.1 > MAX_LABEL {
+                break;
+            }
+            self.dashes.1 += 1;
+            self.note(&unit);
+            at += unit.len;
+        }
+        at
+    }
+}
+
+fn is_dash_unit(unit: &Unit) -> bool {
+    match unit.what {
+        What::Char(c) => is_dash(c),
+        // En and em dash in Windows-1252.
+        What::Byte(byte) => matches!(byte, 0x96 | 0x97),
+        What::Newline(_) => false,
+    }
+}
+
+fn is_blank_unit(unit: &Unit) -> bool {
+    matches!(unit.what, What::Char(c) if is_blank(c))
+}
+
+/// The unit that ends at the end of `text`, looking for what an armour line may begin with.
+fn unit_before(text: &[u8]) -> Option<Unit> {
+    let last = *text.last()?;
+    let lengths: &[usize] = match last {
+        b'-' | b' ' | b'\t' | 0x96 | 0x97 if text.len() == 1 || !last.is_ascii() => &[3, 2, 1],
+        b'-' | b' ' | b'\t' => &[1],
+        b';' => &[5, 6, 7, 8],
+        b'd' | b'D' | b'0'..=b'9' => &[6],
+        0x80.. => &[3, 2],
+        _ => return None,
+    };
+    lengths.iter().find_map(|&len| {
+        let tail = text.get(text.len().checked_sub(len)?..)?;
+        unit(tail).filter(|unit| unit.len == len && (is_dash_unit(unit) || is_blank_unit(unit)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mark(text: &str) -> Mark {
+        next_mark(text.as_bytes(), 0).unwrap_or_else(|| panic!("no mark in {text}"))
+    }
+
+    #[test]
+    fn reads_an_exact_line() {
+        let mark = mark("x\n-----BEGIN RSA PUBLIC KEY-----\nMII");
+        assert!(mark.is_exact());
+        assert_eq!(
+            (mark.label.as_str(), mark.span),
+            ("RSA PUBLIC KEY", Span { start: 2, end: 32 })
+        );
+        assert!(next_mark(b"the END is near, so BEGIN now", 0).is_none());
+    }
+
+    #[test]
+    fn reads_damaged_lines() {
+        assert_eq!(mark("----BEGIN PUBLIC KEY-----").dashes, (4, 5));
+        assert!(mark("\u{2014}\u{2014}-BEGIN PUBLIC KEY\u{2014}\u{2014}-").smart_dashes);
+        assert!(mark("&#45;&#45;&#45;&#45;&#45;BEGIN PUBLIC KEY&#45;&#45;&#45;&#45;&#45;").html);
+        assert!(mark("-----begin public key-----").lower_case);
+        assert_eq!(
+            mark("-----BEGIN PUBLIC\u{a0}KEY-----").odd_character,
+            Some(('\u{a0}', 17))
+        );
+        assert_eq!(
+            mark("---- BEGIN SSH2 PUBLIC KEY ----").label,
+            "SSH2 PUBLIC KEY"
+        );
+        assert_eq!(
+            mark("-----END X-509 CERTIFICATE-----").label,
+            "X-509 CERTIFICATE"
+        );
+        assert_eq!(mark("-----BEGIN PUBLIC KEY\nMII").dashes, (5, 0));
+    }
+}

@@ -1,0 +1,126 @@
+//! Where a file departs from DER (X.690 §10 and §11) although it can be read.
+
+use super::{Fault, Integer, LengthForm, Reader, tag};
+use crate::model::Span;
+
+/// Nesting beyond this is not looked into.
+const MAX_DEPTH: usize = 64;
+
+/// A departure from DER.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Irregularity {
+    /// A length ended by an end-of-contents mark.
+    IndefiniteLength(Span),
+    /// A length with more octets than needed.
+    PaddedLength(Span),
+    /// An INTEGER with more octets than needed.
+    PaddedInteger(Span),
+    /// A BOOLEAN TRUE that is not 0xff.
+    Boolean(Span),
+    /// A string in pieces.
+    ConstructedString(Span),
+    /// An element inside can't be read.
+    Unreadable(Fault),
+}
+
+/// The gravest departure in `bytes`, which stand at `at`: BER lengths before anything else.
+pub(crate) fn irregularity(bytes: &[u8], at: usize) -> Option<Irregularity> {
+    let mut stack: [Option<Reader<'_>>; MAX_DEPTH] = [const { None }; MAX_DEPTH];
+    let mut depth = 0usize;
+    let mut reader = Reader::new(bytes, at);
+    let mut minor = None;
+    loop {
+        if reader.is_empty() {
+            let Some(above) = depth.checked_sub(1) else {
+                return minor;
+            };
+            depth = above;
+            match stack.get(above).copied().flatten() {
+                Some(outer) => reader = outer,
+                None => return minor,
+            }
+            continue;
+        }
+        let tlv = match reader.read() {
+            Ok(tlv) => tlv,
+            Err(fault) => return Some(Irregularity::Unreadable(fault)),
+        };
+        match tlv.form {
+            LengthForm::Minimal => {}
+            LengthForm::Padded => return Some(Irregularity::PaddedLength(tlv.span())),
+            LengthForm::Indefinite => return Some(Irregularity::IndefiniteLength(tlv.span())),
+        }
+        let fault = match tlv.tag {
+            tag::INTEGER | tag::ENUMERATED
+                if Integer {
+                    raw: tlv.content,
+                    span: tlv.span(),
+                }
+                .is_padded() =>
+            {
+                Some(Irregularity::PaddedInteger(tlv.span()))
+            }
+            tag::BOOLEAN if !matches!(tlv.content, [0 | 0xff]) => {
+                Some(Irregularity::Boolean(tlv.span()))
+            }
+            0x23 | 0x24 | 0x2c | 0x33 | 0x34 | 0x36 => {
+                Some(Irregularity::ConstructedString(tlv.span()))
+            }
+            _ => None,
+        };
+        minor = minor.or(fault);
+        if tlv.is_constructed()
+            && let Some(place) = stack.get_mut(depth)
+        {
+            *place = Some(reader);
+            depth += 1;
+            reader = tlv.children();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_the_first_departure() {
+        assert_eq!(irregularity(&[0x30, 3, 2, 1, 5], 0), None);
+        assert!(matches!(
+            irregularity(&[0x30, 0x80, 5, 0, 0, 0], 0),
+            Some(Irregularity::IndefiniteLength(_))
+        ));
+        assert!(matches!(
+            irregularity(&[0x30, 0x81, 2, 5, 0], 0),
+            Some(Irregularity::PaddedLength(_))
+        ));
+        assert!(matches!(
+            irregularity(&[0x30, 4, 2, 2, 0, 5], 0),
+            Some(Irregularity::PaddedInteger(_))
+        ));
+        assert!(matches!(
+            irregularity(&[0x30, 3, 1, 1, 1], 0),
+            Some(Irregularity::Boolean(_))
+        ));
+        // A padded length weighs more than a padded number before it.
+        let both = [0x30, 8, 2, 2, 0, 5, 4, 0x81, 1, 9];
+        assert!(matches!(
+            irregularity(&both, 0),
+            Some(Irregularity::PaddedLength(_))
+        ));
+    }
+
+    #[test]
+    fn deep_nesting_ends() {
+        let mut bytes = vec![];
+        for _ in 0..120 {
+            let mut outer = vec![0x30, bytes.len() as u8];
+            outer.append(&mut bytes);
+            bytes = outer;
+            if bytes.len() > 125 {
+                break;
+            }
+        }
+        assert_eq!(irregularity(&bytes, 0), None);
+    }
+}

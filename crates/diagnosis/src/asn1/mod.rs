@@ -1,0 +1,16 @@
+//! ASN.1 as it is written down: a bounded reader of tag, length and value with byte positions.
+//!
+//! It reads BER as well as DER, so that a file that is not quite DER can be named and shown, and it
+//! never copies, never recurses and never allocates.
+
+pub(crate) mod integer;
+mod lint;
+pub(crate) mod oid;
+mod reader;
+pub(crate) mod string;
+pub(crate) mod tag;
+pub(crate) mod time;
+
+pub(crate) use integer::Integer;
+pub(crate) use lint::{Irregularity, irregularity};
+pub(crate) use reader::{Fault, FaultKind, LengthForm, Reader, Tlv};

@@ -1,0 +1,396 @@
+//! The reader: one element after the other, each with its place in the file.
+
+use super::tag;
+use crate::model::Span;
+
+/// How deep indefinite lengths may nest before the reader gives up.
+const MAX_INDEFINITE_DEPTH: usize = 32;
+
+/// How a length was written (X.690 §8.1.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LengthForm {
+    /// The shortest form: the only one that DER allows.
+    Minimal,
+    /// More octets than needed.
+    Padded,
+    /// Ended by an end-of-contents mark: BER, not DER.
+    Indefinite,
+}
+
+/// What kept the reader from going on, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// Offset of the offending element.
+    pub at: usize,
+    /// What is wrong there.
+    pub kind: FaultKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FaultKind {
+    /// The element ends beyond the bytes that hold it: both counts are from its first byte.
+    Truncated { said: u64, held: usize },
+    /// The identifier or length octets themselves are cut or out of range.
+    Header,
+    /// Another type was expected, or the element is missing.
+    Unexpected {
+        expected: &'static str,
+        found: Option<u8>,
+    },
+    /// Indefinite lengths nest too deep.
+    Depth,
+    /// The content breaks the rules of its type.
+    Value { what: &'static str },
+}
+
+/// One element: identifier, length and content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Tlv<'a> {
+    /// The first identifier octet.
+    pub tag: u8,
+    /// Offset of the identifier.
+    pub start: usize,
+    /// The whole element, as it stands in the file.
+    pub raw: &'a [u8],
+    /// Length of identifier and length octets.
+    pub header: usize,
+    /// The content, without an end-of-contents mark.
+    pub content: &'a [u8],
+    /// How its length was written.
+    pub form: LengthForm,
+}
+
+impl<'a> Tlv<'a> {
+    /// Where the whole element is.
+    pub fn span(&self) -> Span {
+        Span {
+            start: self.start,
+            end: self.start + self.raw.len(),
+        }
+    }
+
+    /// Offset of the content.
+    pub fn body(&self) -> usize {
+        self.start + self.header
+    }
+
+    /// A reader over the content, whatever the tag.
+    pub fn children(&self) -> Reader<'a> {
+        Reader::new(self.content, self.body())
+    }
+
+    pub fn is(&self, tag: u8) -> bool {
+        self.tag == tag
+    }
+
+    pub fn is_constructed(&self) -> bool {
+        self.tag & tag::CONSTRUCTED != 0
+    }
+}
+
+/// Reads one element after the other.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reader<'a> {
+    rest: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads `bytes`, which begin at offset `at` of the file.
+    pub fn new(bytes: &'a [u8], at: usize) -> Self {
+        Self { rest: bytes, at }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// Offset of the next byte.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The bytes not read yet.
+    pub fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
+    /// The identifier of the next element.
+    pub fn peek(&self) -> Option<u8> {
+        self.rest.first().copied()
+    }
+
+    /// The next element.
+    pub fn read(&mut self) -> Result<Tlv<'a>, Fault> {
+        let tlv = element(self.rest, self.at)?;
+        self.at += tlv.raw.len();
+        self.rest = self.rest.get(tlv.raw.len()..).unwrap_or_default();
+        Ok(tlv)
+    }
+
+    /// The next element, if it has this identifier; otherwise nothing is read.
+    pub fn optional(&mut self, tag: u8) -> Result<Option<Tlv<'a>>, Fault> {
+        if self.peek() == Some(tag) {
+            self.read().map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// The next element, which must have this identifier; `expected` names it to a person.
+    pub fn expect(&mut self, tag: u8, expected: &'static str) -> Result<Tlv<'a>, Fault> {
+        match self.peek() {
+            Some(found) if found == tag => self.read(),
+            found => Err(Fault {
+                at: self.at,
+                kind: FaultKind::Unexpected { expected, found },
+            }),
+        }
+    }
+}
+
+impl<'a> Iterator for Reader<'a> {
+    type Item = Tlv<'a>;
+
+    /// Elements up to the end or the first fault.
+    fn next(&mut self) -> Option<Tlv<'a>> {
+        if self.is_empty() {
+            None
+        } else {
+            self.read().ok()
+        }
+    }
+}
+
+/// Reads the element at the start of `bytes`, which stand at offset `at`.
+fn element(bytes: &[u8], at: usize) -> Result<Tlv<'_>, Fault> {
+    let head = header(bytes, at)?;
+    let after = bytes.get(head.size..).unwrap_or_default();
+    let (content, raw_len) = match head.length {
+        Some(said) => {
+            let content = usize::try_from(said)
+                .ok()
+                .and_then(|n| after.get(..n))
+                .ok_or(Fault {
+                    at,
+                    kind: FaultKind::Truncated {
+                        said: said.saturating_add(head.size as u64),
+                        held: bytes.len(),
+                    },
+                })?;
+            (content, head.size + content.len())
+        }
+        None => {
+            if head.tag & tag::CONSTRUCTED == 0 {
+                return Err(Fault {
+                    at,
+                    kind: FaultKind::Header,
+                });
+            }
+            let len = indefinite_content(after, at + head.size)?;
+            (after.get(..len).unwrap_or_default(), head.size + len + 2)
+        }
+    };
+    let raw = bytes.get(..raw_len).ok_or(Fault {
+        at,
+        kind: FaultKind::Header,
+    })?;
+    Ok(Tlv {
+        tag: head.tag,
+        start: at,
+        raw,
+        header: head.size,
+        content,
+        form: head.form,
+    })
+}
+
+struct Header {
+    tag: u8,
+    size: usize,
+    /// `None`: indefinite.
+    length: Option<u64>,
+    form: LengthForm,
+}
+
+fn header(bytes: &[u8], at: usize) -> Result<Header, Fault> {
+    let broken = Fault {
+        at,
+        kind: FaultKind::Header,
+    };
+    let mut octets = bytes.iter().copied();
+    let tag = octets.next().ok_or(broken)?;
+    let mut size = 2;
+    if tag & 0x1f == 0x1f {
+        // Tag numbers above 30 occur only in exotic extensions: skip them, within reason.
+        loop {
+            let more = octets.next().ok_or(broken)?;
+            size += 1;
+            if more & 0x80 == 0 {
+                break;
+            }
+            if size > 8 {
+                return Err(broken);
+            }
+        }
+    }
+    let first = octets.next().ok_or(broken)?;
+    if first < 0x80 {
+        return Ok(Header {
+            tag,
+            size,
+            length: Some(u64::from(first)),
+            form: LengthForm::Minimal,
+        });
+    }
+    if first == 0x80 {
+        return Ok(Header {
+            tag,
+            size,
+            length: None,
+            form: LengthForm::Indefinite,
+        });
+    }
+    let count = usize::from(first & 0x7f);
+    size += count;
+    let mut length = 0u64;
+    let mut padded = false;
+    for index in 0..count {
+        let octet = octets.next().ok_or(broken)?;
+        padded |= index == 0 && octet == 0;
+        if length >> 56 != 0 {
+            return Err(broken);
+        }
+        length = length << 8 | u64::from(octet);
+    }
+    let form = if padded || length < 0x80 {
+        LengthForm::Padded
+    } else {
+        LengthForm::Minimal
+    };
+    Ok(Header {
+        tag,
+        size,
+        length: Some(length),
+        form,
+    })
+}
+
+/// Length of the content up to the end-of-contents mark that belongs to it.
+fn indefinite_content(bytes: &[u8], at: usize) -> Result<usize, Fault> {
+    let mut open = 1usize;
+    let mut position = 0usize;
+    loop {
+        let here = at + position;
+        let rest = bytes.get(position..).unwrap_or_default();
+        if rest.is_empty() {
+            return Err(Fault {
+                at: here,
+                kind: FaultKind::Header,
+            });
+        }
+        let head = header(rest, here)?;
+        position += head.size;
+        match head.length {
+            Some(0) if head.tag == 0 => {
+                open -= 1;
+                if open == 0 {
+                    return Ok(position - 2);
+                }
+            }
+            Some(length) => {
+                position = usize::try_from(length)
+                    .ok()
+                    .and_then(|n| position.checked_add(n))
+                    .filter(|&end| end <= bytes.len())
+                    .ok_or(Fault {
+                        at: here,
+                        kind: FaultKind::Truncated {
+                            said: length.saturating_add(head.size as u64),
+                            held: rest.len(),
+                        },
+                    })?;
+            }
+            None => {
+                open += 1;
+                if open > MAX_INDEFINITE_DEPTH {
+                    return Err(Fault {
+                        at: here,
+                        kind: FaultKind::Depth,
+                    });
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(bytes: &[u8]) -> Result<Tlv<'_>, Fault> {
+        Reader::new(bytes, 100).read()
+    }
+
+    #[test]
+    fn reads_short_long_and_padded_lengths() {
+        let short = first(&[0x04, 0x01, 0xff, 0x00]).unwrap();
+        assert_eq!(
+            (short.content, short.form, short.span().start),
+            (&[0xff][..], LengthForm::Minimal, 100)
+        );
+        let mut long = vec![0x04, 0x81, 0x80];
+        long.extend([7; 0x80]);
+        assert_eq!(first(&long).unwrap().form, LengthForm::Minimal);
+        assert_eq!(
+            first(&[0x04, 0x81, 0x01, 0xff]).unwrap().form,
+            LengthForm::Padded
+        );
+        assert_eq!(
+            first(&[0x04, 0x82, 0x00, 0x01, 0xff]).unwrap().form,
+            LengthForm::Padded
+        );
+    }
+
+    #[test]
+    fn reads_nested_indefinite_lengths() {
+        let tlv = first(&[
+            0x30, 0x80, 0x30, 0x80, 0x05, 0x00, 0x00, 0x00, 0x00, 0x00, 0xaa,
+        ])
+        .unwrap();
+        assert_eq!(tlv.form, LengthForm::Indefinite);
+        assert_eq!(tlv.raw.len(), 10);
+        assert_eq!(tlv.children().count(), 1);
+    }
+
+    #[test]
+    fn a_cut_element_says_both_lengths() {
+        let fault = first(&[0x30, 0x82, 0x01, 0x00, 0x02]).unwrap_err();
+        assert_eq!(
+            fault,
+            Fault {
+                at: 100,
+                kind: FaultKind::Truncated { said: 260, held: 5 }
+            }
+        );
+    }
+
+    #[test]
+    fn absurd_headers_are_faults() {
+        for bytes in [
+            &[][..],
+            &[0x30],
+            &[0x30, 0x84, 0xff],
+            &[0x30, 0x89, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+            &[0x04, 0x80, 0x00, 0x00],
+            &[0x1f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
+            &[0x30, 0x80, 0x05],
+        ] {
+            assert!(first(bytes).is_err(), "{bytes:x?}");
+        }
+        assert_eq!(
+            first(&[0x30, 0x80].repeat(5_000)).unwrap_err().kind,
+            FaultKind::Depth
+        );
+    }
+}

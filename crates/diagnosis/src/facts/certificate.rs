@@ -1,0 +1,195 @@
+//! Certificates (RFC 5280 §4.1), read as far as they can be read.
+
+use sha1::{Digest as _, Sha1};
+
+use super::extensions::{self, Extensions};
+use super::key::{AlgorithmId, Spki};
+use super::name::Name;
+use super::public_key::sha256_hex;
+use crate::asn1::time::{self, Time};
+use crate::asn1::{Fault, FaultKind, Integer, Reader, Tlv, integer, tag};
+use crate::model::{Certificate, CertificateSpans};
+
+/// A certificate as it stands in the file.
+#[derive(Clone, Debug)]
+pub(crate) struct Cert<'a> {
+    pub tlv: Tlv<'a>,
+    pub tbs: Option<Tlv<'a>>,
+    /// 1, 2 or 3; another number where the file says so.
+    pub version: u64,
+    pub serial: Option<Integer<'a>>,
+    pub inner_algorithm: Option<AlgorithmId<'a>>,
+    pub issuer: Option<Name<'a>>,
+    pub not_before: Option<(Tlv<'a>, Option<Time>)>,
+    pub not_after: Option<(Tlv<'a>, Option<Time>)>,
+    pub subject: Option<Name<'a>>,
+    pub spki_tlv: Option<Tlv<'a>>,
+    pub spki: Option<Spki<'a>>,
+    pub extensions: Extensions<'a>,
+    pub outer_algorithm: Option<AlgorithmId<'a>>,
+    /// The signature's octets.
+    pub signature: Option<&'a [u8]>,
+    /// What stopped the reading.
+    pub fault: Option<Fault>,
+}
+
+impl<'a> Cert<'a> {
+    /// Reads the certificate whose outer SEQUENCE is `tlv`.
+    pub fn from_tlv(tlv: Tlv<'a>) -> Self {
+        let mut cert = Self {
+            tlv,
+            tbs: None,
+            version: 1,
+            serial: None,
+            inner_algorithm: None,
+            issuer: None,
+            not_before: None,
+            not_after: None,
+            subject: None,
+            spki_tlv: None,
+            spki: None,
+            extensions: Extensions::default(),
+            outer_algorithm: None,
+            signature: None,
+            fault: None,
+        };
+        let mut fields = tlv.children();
+        cert.fault = cert.read_fields(&mut fields).err();
+        cert
+    }
+
+    fn read_fields(&mut self, fields: &mut Reader<'a>) -> Result<(), Fault> {
+        let tbs = fields.expect(tag::SEQUENCE, "the TBSCertificate, a SEQUENCE")?;
+        self.tbs = Some(tbs);
+        let inner = self.read_tbs(&mut tbs.children());
+        let algorithm = fields.expect(
+            tag::SEQUENCE,
+            "the signature's AlgorithmIdentifier, a SEQUENCE",
+        )?;
+        self.outer_algorithm = Some(AlgorithmId::from_tlv(algorithm)?);
+        let bits = fields.expect(tag::BIT_STRING, "the signature, a BIT STRING")?;
+        self.signature = bits.content.split_first().map(|(_, octets)| octets);
+        inner?;
+        nothing_left(fields, "bytes behind the certificate's signature")
+    }
+
+    fn read_tbs(&mut self, fields: &mut Reader<'a>) -> Result<(), Fault> {
+        if let Some(version) = fields.optional(tag::context(0))? {
+            let number = Integer::from_tlv(
+                &version
+                    .children()
+                    .expect(tag::INTEGER, "the version, an INTEGER")?,
+            )?;
+            self.version = number.small().map_or(u64::MAX, |n| n.saturating_add(1));
+        }
+        self.serial = Some(Integer::from_tlv(
+            &fields.expect(tag::INTEGER, "the serial number, an INTEGER")?,
+        )?);
+        let algorithm = fields.expect(
+            tag::SEQUENCE,
+            "the signature's AlgorithmIdentifier, a SEQUENCE",
+        )?;
+        self.inner_algorithm = Some(AlgorithmId::from_tlv(algorithm)?);
+        self.issuer = Some(Name::from_tlv(
+            fields.expect(tag::SEQUENCE, "the issuer, a SEQUENCE")?,
+        )?);
+        let validity = fields.expect(tag::SEQUENCE, "the validity, a SEQUENCE")?;
+        let mut times = validity.children();
+        self.not_before = Some(read_time(&mut times)?);
+        self.not_after = Some(read_time(&mut times)?);
+        self.subject = Some(Name::from_tlv(
+            fields.expect(tag::SEQUENCE, "the subject, a SEQUENCE")?,
+        )?);
+        let spki = fields.expect(tag::SEQUENCE, "the public key, a SEQUENCE")?;
+        self.spki_tlv = Some(spki);
+        self.spki = Some(Spki::from_tlv(spki)?);
+        fields.optional(tag::implicit(1))?;
+        fields.optional(tag::implicit(2))?;
+        if let Some(wrapper) = fields.optional(tag::context(3))? {
+            self.extensions = Extensions::read(&wrapper)?;
+        }
+        nothing_left(fields, "bytes behind the certificate's extensions")
+    }
+
+    /// Subject and issuer are the same bytes.
+    pub fn is_self_issued(&self) -> bool {
+        matches!((&self.subject, &self.issuer), (Some(subject), Some(issuer))
+            if subject.tlv.content == issuer.tlv.content)
+    }
+
+    /// The facts in the vocabulary of the report.
+    pub fn describe(&self, self_signed: bool) -> Certificate {
+        let moment = |time: &Option<(Tlv<'_>, Option<Time>)>| {
+            time.and_then(|(_, time)| time).map(|time| time.value)
+        };
+        let name = |name: &Option<Name<'_>>| name.map(|name| name.rfc4514()).unwrap_or_default();
+        let attributes =
+            |name: &Option<Name<'_>>| name.map(|name| name.describe()).unwrap_or_default();
+        Certificate {
+            subject: name(&self.subject),
+            issuer: name(&self.issuer),
+            serial: self
+                .serial
+                .map(|serial| integer::hex(serial.raw))
+                .unwrap_or_default(),
+            not_before: moment(&self.not_before),
+            not_after: moment(&self.not_after),
+            self_signed,
+            signature_algorithm: self
+                .outer_algorithm
+                .map(|algorithm| algorithm.name())
+                .unwrap_or_default(),
+            sha1: integer::hex(&Sha1::digest(self.tlv.raw)),
+            sha256: sha256_hex(self.tlv.raw),
+            san: self.extensions.san(),
+            version: self.version,
+            key_usage: self.extensions.key_usage(),
+            extended_key_usage: self.extensions.extended_key_usage(),
+            ca: self.extensions.basic_constraints().map(|basic| basic.ca),
+            path_length: self
+                .extensions
+                .basic_constraints()
+                .and_then(|basic| basic.path_length),
+            subject_key_id: self.extensions.subject_key_id().map(integer::hex),
+            authority_key_id: self.extensions.authority_key_id().map(integer::hex),
+            subject_attributes: attributes(&self.subject),
+            issuer_attributes: attributes(&self.issuer),
+            extensions: self.extensions.iter().map(extensions::describe).collect(),
+            spans: CertificateSpans {
+                serial: self.serial.map(|serial| serial.span),
+                issuer: self.issuer.map(|name| name.tlv.span()),
+                not_before: self.not_before.map(|(tlv, _)| tlv.span()),
+                not_after: self.not_after.map(|(tlv, _)| tlv.span()),
+                subject: self.subject.map(|name| name.tlv.span()),
+                public_key: self.spki_tlv.map(|tlv| tlv.span()),
+                signature_algorithm: self.outer_algorithm.map(|algorithm| algorithm.tlv.span()),
+            },
+        }
+    }
+}
+
+fn read_time<'a>(fields: &mut Reader<'a>) -> Result<(Tlv<'a>, Option<Time>), Fault> {
+    let tlv = fields.read()?;
+    if !tlv.is(tag::UTC_TIME) && !tlv.is(tag::GENERALIZED_TIME) {
+        let kind = FaultKind::Unexpected {
+            expected: "a UTCTime or GeneralizedTime",
+            found: Some(tlv.tag),
+        };
+        return Err(Fault {
+            at: tlv.start,
+            kind,
+        });
+    }
+    Ok((tlv, time::read(&tlv)))
+}
+
+fn nothing_left(fields: &Reader<'_>, what: &'static str) -> Result<(), Fault> {
+    if fields.is_empty() {
+        Ok(())
+    } else {
+        Err(Fault {
+            at: fields.at(),
+            kind: FaultKind::Value { what },
+        })
+    }
+}

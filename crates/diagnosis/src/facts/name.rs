@@ -1,0 +1,156 @@
+//! Distinguished names (RFC 5280 §4.1.2.4) and their text form (RFC 4514).
+
+use core::fmt::Write as _;
+
+use crate::asn1::{Fault, Tlv, integer, oid, string, tag};
+use crate::model::{Attribute, Span};
+
+/// A Name: kept as it stands, read on demand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Name<'a> {
+    pub tlv: Tlv<'a>,
+}
+
+/// One attribute of a name.
+pub(crate) struct RawAttribute<'a> {
+    pub oid: &'a [u8],
+    pub value: Tlv<'a>,
+    pub span: Span,
+    /// It follows another one in the same relative name.
+    pub joined: bool,
+}
+
+impl<'a> Name<'a> {
+    pub fn from_tlv(tlv: Tlv<'a>) -> Result<Self, Fault> {
+        let mut sets = tlv.children();
+        while !sets.is_empty() {
+            sets.expect(tag::SET, "a relative distinguished name, a SET")?;
+        }
+        Ok(Self { tlv })
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.tlv.content.is_empty()
+    }
+
+    pub fn attributes(&self) -> impl Iterator<Item = RawAttribute<'a>> {
+        self.tlv.children().flat_map(|set| {
+            set.children().enumerate().filter_map(|(index, pair)| {
+                let mut fields = pair.children();
+                let oid = fields.next().filter(|tlv| tlv.is(tag::OID))?.content;
+                let value = fields.next()?;
+                Some(RawAttribute {
+                    oid,
+                    value,
+                    span: pair.span(),
+                    joined: index > 0,
+                })
+            })
+        })
+    }
+
+    /// The first common name.
+    pub fn common_name(&self) -> Option<String> {
+        let attribute = self
+            .attributes()
+            .find(|attribute| attribute.oid == oid::COMMON_NAME)?;
+        string::read(attribute.value.tag, attribute.value.content)
+    }
+
+    /// RFC 4514: the last relative name first. Types without a registered short name are dotted;
+    /// deceptive characters are hex pairs, which the form allows for every character.
+    pub fn rfc4514(&self) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        for attribute in self.attributes() {
+            let text = attribute_text(&attribute);
+            match parts.last_mut() {
+                Some(last) if attribute.joined => {
+                    last.push('+');
+                    last.push_str(&text);
+                }
+                _ => parts.push(text),
+            }
+        }
+        parts.reverse();
+        parts.join(",")
+    }
+
+    /// Every attribute in the order of the file.
+    pub fn describe(&self) -> Vec<Attribute> {
+        self.attributes()
+            .map(|attribute| Attribute {
+                oid: oid::dotted(attribute.oid),
+                name: oid::name(attribute.oid),
+                value: shown_value(&attribute.value),
+                span: attribute.span,
+            })
+            .collect()
+    }
+}
+
+fn shown_value(value: &Tlv<'_>) -> String {
+    match string::read(value.tag, value.content) {
+        Some(text) => string::escape(&text),
+        None => format!("#{}", integer::hex(value.raw)),
+    }
+}
+
+fn attribute_text(attribute: &RawAttribute<'_>) -> String {
+    let mut text = match short_name(attribute.oid) {
+        Some(name) => name.to_owned(),
+        None => oid::dotted(attribute.oid),
+    };
+    text.push('=');
+    match string::read(attribute.value.tag, attribute.value.content) {
+        Some(value) => escape_into(&value, &mut text),
+        None => {
+            text.push('#');
+            text.push_str(&integer::hex(attribute.value.raw));
+        }
+    }
+    text
+}
+
+/// The table of RFC 4514 §3.
+fn short_name(oid: &[u8]) -> Option<&'static str> {
+    oid::name(oid).filter(|name| {
+        matches!(
+            *name,
+            "CN" | "L" | "ST" | "O" | "OU" | "C" | "STREET" | "DC" | "UID"
+        )
+    })
+}
+
+/// RFC 4514 §2.4.
+fn escape_into(value: &str, text: &mut String) {
+    let last = value.chars().count().saturating_sub(1);
+    for (index, c) in value.chars().enumerate() {
+        match c {
+            '"' | '+' | ',' | ';' | '<' | '>' | '\\' => text.extend(['\\', c]),
+            '#' if index == 0 => text.push_str("\\#"),
+            ' ' if index == 0 || index == last => text.push_str("\\ "),
+            _ if string::is_deceptive(c) => {
+                let mut buffer = [0; 4];
+                for octet in c.encode_utf8(&mut buffer).bytes() {
+                    let _ = write!(text, "\\{octet:02X}");
+                }
+            }
+            _ => text.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_as_the_rfc_says() {
+        let mut text = String::new();
+        escape_into(" #a,b\u{202e}\0ü ", &mut text);
+        assert_eq!(text, "\\ #a\\,b\\E2\\80\\AE\\00ü\\ ");
+        let mut hash = String::new();
+        escape_into("#a", &mut hash);
+        assert_eq!(hash, "\\#a");
+    }
+}

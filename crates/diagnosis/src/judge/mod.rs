@@ -1,0 +1,9 @@
+//! Judging: facts to findings. Each rule has a stable code.
+
+pub(crate) mod certificate;
+pub(crate) mod codes;
+pub(crate) mod key;
+pub(crate) mod report;
+pub(crate) mod structure;
+mod weak;
+pub(crate) mod writing;

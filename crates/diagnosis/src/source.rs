@@ -1,0 +1,175 @@
+//! The input and the places in it.
+
+use std::borrow::Cow;
+
+use crate::model::Span;
+
+/// How the bytes of the text stand in the input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Bytes,
+    Utf16 { little_endian: bool, mark: usize },
+}
+
+/// The input as the text that it carries, with the way back to the input's own bytes.
+#[derive(Clone, Debug)]
+pub(crate) struct Source<'a> {
+    pub input: &'a [u8],
+    /// What is read: the input itself, or its UTF-8 form where it is UTF-16.
+    pub text: Cow<'a, [u8]>,
+    form: Form,
+}
+
+impl<'a> Source<'a> {
+    pub fn new(input: &'a [u8]) -> Self {
+        match utf16(input) {
+            Some((little_endian, mark)) => {
+                let text = from_utf16(input.get(mark..).unwrap_or_default(), little_endian);
+                Self {
+                    input,
+                    text: Cow::Owned(text),
+                    form: Form::Utf16 {
+                        little_endian,
+                        mark,
+                    },
+                }
+            }
+            None => Self {
+                input,
+                text: Cow::Borrowed(input),
+                form: Form::Bytes,
+            },
+        }
+    }
+
+    /// The endianness, where the input is UTF-16.
+    pub fn utf16(&self) -> Option<&'static str> {
+        match self.form {
+            Form::Bytes => None,
+            Form::Utf16 {
+                little_endian: true,
+                ..
+            } => Some("UTF-16 LE"),
+            Form::Utf16 {
+                little_endian: false,
+                ..
+            } => Some("UTF-16 BE"),
+        }
+    }
+
+    /// The place in the input of a place in the text.
+    pub fn in_input(&self, span: Span) -> Span {
+        Span {
+            start: self.offset_in_input(span.start),
+            end: self.offset_in_input(span.end),
+        }
+    }
+
+    fn offset_in_input(&self, offset: usize) -> usize {
+        match self.form {
+            Form::Bytes => offset.min(self.input.len()),
+            Form::Utf16 { mark, .. } => {
+                let before = self
+                    .text
+                    .get(..offset.min(self.text.len()))
+                    .unwrap_or_default();
+                let units: usize = String::from_utf8_lossy(before)
+                    .chars()
+                    .map(char::len_utf16)
+                    .sum();
+                (mark + units * 2).min(self.input.len())
+            }
+        }
+    }
+
+    /// Line and column of an offset in the text, both from 1; the column counts characters.
+    pub fn line_and_column(&self, offset: usize) -> (usize, usize) {
+        let before = self
+            .text
+            .get(..offset.min(self.text.len()))
+            .unwrap_or_default();
+        let mut line = 1;
+        let mut start = 0;
+        let mut previous = 0u8;
+        for (index, &byte) in before.iter().enumerate() {
+            match byte {
+                b'\n' if previous == b'\r' => start = index + 1,
+                b'\n' | b'\r' => {
+                    line += 1;
+                    start = index + 1;
+                }
+                _ => {}
+            }
+            previous = byte;
+        }
+        let column = before.get(start..).unwrap_or_default();
+        // Continuation bytes are no characters of their own, and a byte-order mark is none at all.
+        let column = column.strip_prefix(b"\xef\xbb\xbf").unwrap_or(column);
+        (
+            line,
+            column.iter().filter(|&&byte| byte & 0xc0 != 0x80).count() + 1,
+        )
+    }
+}
+
+/// By byte-order mark, or by every other byte being zero at the start.
+fn utf16(input: &[u8]) -> Option<(bool, usize)> {
+    match input {
+        [0xff, 0xfe, ..] => Some((true, 2)),
+        [0xfe, 0xff, ..] => Some((false, 2)),
+        [a, 0, b, 0, c, 0, d, 0, ..] if [a, b, c, d].iter().all(|byte| is_text(**byte)) => {
+            Some((true, 0))
+        }
+        [0, a, 0, b, 0, c, 0, d, ..] if [a, b, c, d].iter().all(|byte| is_text(**byte)) => {
+            Some((false, 0))
+        }
+        _ => None,
+    }
+}
+
+fn is_text(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~' | b'\t' | b'\r' | b'\n')
+}
+
+fn from_utf16(bytes: &[u8], little_endian: bool) -> Vec<u8> {
+    let (pairs, _) = bytes.as_chunks::<2>();
+    let units = pairs.iter().map(|pair| {
+        if little_endian {
+            u16::from_le_bytes(*pair)
+        } else {
+            u16::from_be_bytes(*pair)
+        }
+    });
+    let text: String = char::decode_utf16(units)
+        .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+        .collect();
+    text.into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_way_back_from_utf16() {
+        let text: Vec<u8> = [0xff, 0xfe]
+            .into_iter()
+            .chain("aé\nb".encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
+        let source = Source::new(&text);
+        assert_eq!(source.text.as_ref(), "aé\nb".as_bytes());
+        assert_eq!(
+            source.in_input(Span { start: 4, end: 5 }),
+            Span { start: 8, end: 10 }
+        );
+        assert_eq!(source.line_and_column(4), (2, 1));
+    }
+
+    #[test]
+    fn counts_every_kind_of_line_end_once() {
+        let source = Source::new(b"a\r\nb\rc\nde");
+        assert_eq!(source.line_and_column(8), (4, 2));
+        assert_eq!(source.line_and_column(5), (3, 1));
+        assert_eq!(Source::new(b"\xef\xbb\xbfab").line_and_column(4), (1, 2));
+    }
+}
