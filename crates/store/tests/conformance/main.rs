@@ -1,0 +1,148 @@
+//! One suite for every store.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod apis;
+mod clients;
+mod cluster;
+mod concurrency;
+mod credentials;
+mod keys;
+mod logs;
+mod samples;
+mod sign_in;
+mod tokens;
+
+use std::sync::Arc;
+
+use store::{PostgresStore, SqliteStore, Store, Vault};
+
+/// Runs every case on a store of its own.
+macro_rules! suite {
+    ($open:expr; $($module:ident: $($case:ident),+;)+) => {
+        $($(
+            println!("{}::{}", stringify!($module), stringify!($case));
+            let store: Arc<dyn Store> = $open;
+            $module::$case(Arc::clone(&store)).await;
+            store.close().await;
+        )+)+
+    };
+}
+
+macro_rules! run {
+    ($open:expr) => {
+        suite! {
+            $open;
+            clients: create_and_find, list_pages, list_checkpoints, list_filters, change, change_of_method,
+                rotate_secret, delete, rules_of_one_client, create_with_credentials;
+            credentials: create_and_find, limits, duplicates, attach, attach_rules, expiry, delete, usage;
+            apis: resource_servers, system_resource_server, grants, token_grant;
+            sign_in: codes, sessions;
+            keys: signing_keys;
+            tokens: token_client, jtis, revocation, sweep, stats;
+            logs: append_and_list, checkpoints, filters;
+            concurrency: stored_limit_holds, attached_limit_holds, one_jti_wins, edits_do_not_lose_each_other,
+                one_first_signing_key, one_redeems_a_code, logs_are_numbered_in_order;
+        }
+    };
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut number = 0;
+    run!({
+        number += 1;
+        Arc::new(
+            SqliteStore::open(&folder.path().join(format!("{number}.db")), vault())
+                .await
+                .unwrap(),
+        )
+    });
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn postgres() {
+    let Some(cluster) = cluster::Cluster::start() else {
+        return;
+    };
+    run!(Arc::new(
+        PostgresStore::open(&cluster.fresh_database(), vault(), 8)
+            .await
+            .unwrap()
+    ));
+}
+
+#[tokio::test]
+async fn sqlite_refuses_another_vault() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    SqliteStore::open(&path, vault())
+        .await
+        .unwrap()
+        .close()
+        .await;
+    SqliteStore::open(&path, vault())
+        .await
+        .unwrap()
+        .close()
+        .await;
+    let error = SqliteStore::open(&path, Vault::new(&[2; 32]).unwrap())
+        .await
+        .unwrap_err();
+    assert!(matches!(error, store::StoreError::Corrupt(_)), "{error}");
+}
+
+#[tokio::test]
+async fn sqlite_keeps_secrets_sealed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    let store = SqliteStore::open(&path, vault()).await.unwrap();
+    store
+        .create_client(samples::client("a"), vec![], samples::LIMITS)
+        .await
+        .unwrap();
+    store.close().await;
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes.extend(std::fs::read(folder.path().join("a.db-wal")).unwrap_or_default());
+    assert!(
+        bytes.windows(8).any(|window| window == b"client a"),
+        "the name is there in clear"
+    );
+    assert!(
+        !bytes.windows(8).any(|window| window == b"secret-o"),
+        "the secret is not"
+    );
+}
+
+#[tokio::test]
+async fn sqlite_says_that_a_locked_database_is_busy() {
+    use sqlx::Connection as _;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    let store = SqliteStore::open(&path, vault()).await.unwrap();
+    let mut other = sqlx::SqliteConnection::connect(&format!("sqlite://{}", path.display()))
+        .await
+        .unwrap();
+    sqlx::raw_sql("BEGIN IMMEDIATE")
+        .execute(&mut other)
+        .await
+        .unwrap();
+    let error = store.ping().await.unwrap_err();
+    assert_eq!(
+        error,
+        store::StoreError::Unavailable(store::Unavailable::Busy)
+    );
+    sqlx::raw_sql("ROLLBACK").execute(&mut other).await.unwrap();
+    store.ping().await.unwrap();
+}
+
+fn vault() -> Vault {
+    Vault::new(&[1; 32]).unwrap()
+}
