@@ -1,11 +1,12 @@
 //! Why a management request failed, in the API's error shape.
 
-use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use management_api::ErrorBody;
 use store::{Conflict, Entity, StoreError};
 
+use super::audit::Reason;
 use super::schema::Violation;
 use crate::auth::Refusal;
 use crate::random::NoRandomness;
@@ -55,12 +56,6 @@ pub enum ApiFailure {
         /// The largest body, in bytes.
         limit: usize,
     },
-    /// No such path.
-    #[error("There is nothing at this path of the management API.")]
-    NoSuchPath,
-    /// The path knows other methods.
-    #[error("This path does not take this HTTP method.")]
-    MethodNotAllowed,
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -90,8 +85,6 @@ impl ApiFailure {
             ),
             Self::MediaType(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, None, None),
             Self::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, None, None),
-            Self::NoSuchPath => (StatusCode::NOT_FOUND, None, None),
-            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, None, None),
             Self::Store(error) => store_parts(error),
             Self::Random(_) => (
                 StatusCode::SERVICE_UNAVAILABLE,
@@ -195,7 +188,8 @@ impl IntoResponse for ApiFailure {
             finding,
             remedy,
         };
-        let mut response = (status, Json(body)).into_response();
+        let reason = Reason(body.message.clone());
+        let mut response = (status, Extension(reason), Json(body)).into_response();
         if status == StatusCode::SERVICE_UNAVAILABLE {
             response
                 .headers_mut()

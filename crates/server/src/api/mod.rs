@@ -4,24 +4,30 @@
 //! Every operation checks in one order: who asks (401), whether they may (403), the path, the query string and the body
 //! (400), whether the record exists (404), and the rules that join records (400 or 409).
 
+mod audit;
 mod clients;
 mod credentials;
 mod failure;
+mod grants;
 mod ids;
 mod json;
+mod logs;
+mod ours;
 mod page;
 mod request;
+mod resource_servers;
 mod schema;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
 pub use failure::ApiFailure;
 
 use crate::state::AppState;
 
-/// The routes of the management API.
-pub fn router() -> Router<AppState> {
+/// The routes of the management API. Who asks is settled by the layer, which needs the state.
+pub fn router(state: &AppState) -> Router<AppState> {
     Router::new()
         .route(
             "/api/v2/clients",
@@ -47,14 +53,32 @@ pub fn router() -> Router<AppState> {
                 .patch(credentials::update::handle)
                 .delete(credentials::delete::handle),
         )
-        .route("/api/v2/{*rest}", axum::routing::any(no_such_path))
-        .method_not_allowed_fallback(method_not_allowed)
-}
-
-async fn no_such_path() -> ApiFailure {
-    ApiFailure::NoSuchPath
-}
-
-async fn method_not_allowed() -> ApiFailure {
-    ApiFailure::MethodNotAllowed
+        .route(
+            "/api/v2/client-grants",
+            get(grants::list::handle).post(grants::create::handle),
+        )
+        .route(
+            "/api/v2/client-grants/{id}",
+            get(grants::show::handle)
+                .patch(grants::update::handle)
+                .delete(grants::delete::handle),
+        )
+        .route(
+            "/api/v2/resource-servers",
+            get(resource_servers::list::handle).post(resource_servers::create::handle),
+        )
+        .route(
+            "/api/v2/resource-servers/{id}",
+            get(resource_servers::show::handle)
+                .patch(resource_servers::update::handle)
+                .delete(resource_servers::delete::handle),
+        )
+        .route("/api/v2/logs", get(logs::list::handle))
+        .route("/api/v2/logs/{id}", get(logs::show::handle))
+        .route(
+            "/countersign/v1/clients/{client_id}/usage",
+            get(ours::usage),
+        )
+        .route("/countersign/v1/stats", get(ours::stats))
+        .route_layer(from_fn_with_state(state.clone(), audit::layer))
 }

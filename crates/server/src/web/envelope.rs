@@ -31,7 +31,7 @@ const ANSWER: Duration = Duration::from_secs(30);
 pub fn app(state: AppState) -> Router {
     let console = Console::new(state.settings.console_dir.clone());
     Router::new()
-        .merge(api::router())
+        .merge(api::router(&state))
         .merge(session::router())
         .merge(oauth::router())
         .fallback(move |request: Request| {

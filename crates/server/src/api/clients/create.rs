@@ -1,8 +1,10 @@
 //! `POST /api/v2/clients`.
 
+use axum::Extension;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::Response;
 use management_api::{
     AppType, ClientCreate, CredentialCreate, CredentialRef, JwtConfiguration, SignedRequestObject,
     Timestamp, TokenEndpointAuthMethod,
@@ -10,6 +12,7 @@ use management_api::{
 use serde_json::{Map, Value};
 use store::{Authentication, ClientRecord, Conflict, CredentialRecord};
 
+use super::super::audit::about;
 use super::super::credentials::register;
 use super::super::failure::ApiFailure;
 use super::super::ids;
@@ -22,9 +25,9 @@ use crate::state::AppState;
 /// Creates a client; with `client_authentication_methods`, also its first credentials, all in one step.
 pub async fn handle(
     State(state): State<AppState>,
-    principal: Principal,
+    Extension(principal): Extension<Principal>,
     body: Body,
-) -> Result<(StatusCode, Json<Map<String, Value>>), ApiFailure> {
+) -> Result<Response, ApiFailure> {
     principal.require_any(&["create:clients"])?;
     let create: ClientCreate = body.read(&shape::CREATE)?;
     if create.client_authentication_methods.is_some() || create.signed_request_object.is_some() {
@@ -35,7 +38,11 @@ pub async fn handle(
         .store
         .create_client(client.clone(), credentials, state.settings.limits)
         .await?;
-    Ok((StatusCode::CREATED, Json(View::whole().render(client))))
+    let client_id = client.client_id.clone();
+    Ok(about(
+        client_id,
+        (StatusCode::CREATED, Json(View::whole().render(client))),
+    ))
 }
 
 fn records(

@@ -1,5 +1,6 @@
 //! `DELETE /api/v2/clients/{id}`.
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 
@@ -11,7 +12,7 @@ use crate::state::AppState;
 /// Deletes a client with its credentials and grants. One that does not exist is gone already: the API documents no 404.
 pub async fn handle(
     State(state): State<AppState>,
-    principal: Principal,
+    Extension(principal): Extension<Principal>,
     Ids([client_id]): Ids<1>,
 ) -> Result<StatusCode, ApiFailure> {
     principal.require_any(&["delete:clients"])?;

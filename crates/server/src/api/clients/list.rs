@@ -1,5 +1,6 @@
 //! `GET /api/v2/clients`.
 
+use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
@@ -30,7 +31,7 @@ struct Parameters {
 /// Clients, a page at a time.
 pub async fn handle(
     State(state): State<AppState>,
-    principal: Principal,
+    Extension(principal): Extension<Principal>,
     query: Query,
 ) -> Result<Response, ApiFailure> {
     principal.require_any(READ)?;

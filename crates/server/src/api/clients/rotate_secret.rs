@@ -1,5 +1,6 @@
 //! `POST /api/v2/clients/{id}/rotate-secret`.
 
+use axum::Extension;
 use axum::Json;
 use axum::extract::State;
 use serde_json::{Map, Value};
@@ -14,7 +15,7 @@ use crate::state::AppState;
 /// Gives the client a new secret and shows it. The old one stops at once.
 pub async fn handle(
     State(state): State<AppState>,
-    principal: Principal,
+    Extension(principal): Extension<Principal>,
     Ids([client_id]): Ids<1>,
 ) -> Result<Json<Map<String, Value>>, ApiFailure> {
     principal.require_any(&["update:client_keys"])?;

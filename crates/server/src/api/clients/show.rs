@@ -1,5 +1,6 @@
 //! `GET /api/v2/clients/{id}`.
 
+use axum::Extension;
 use axum::Json;
 use axum::extract::State;
 use serde_json::{Map, Value};
@@ -14,7 +15,7 @@ use crate::state::AppState;
 /// One client.
 pub async fn handle(
     State(state): State<AppState>,
-    principal: Principal,
+    Extension(principal): Extension<Principal>,
     Ids([client_id]): Ids<1>,
     query: Query,
 ) -> Result<Json<Map<String, Value>>, ApiFailure> {

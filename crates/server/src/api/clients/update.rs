@@ -1,5 +1,6 @@
 //! `PATCH /api/v2/clients/{id}`.
 
+use axum::Extension;
 use axum::Json;
 use axum::extract::State;
 use management_api::{Change, ClientPatch};
@@ -24,7 +25,7 @@ const SCOPES: &[&str] = &[
 /// the later.
 pub async fn handle(
     State(state): State<AppState>,
-    principal: Principal,
+    Extension(principal): Extension<Principal>,
     Ids([client_id]): Ids<1>,
     body: Body,
 ) -> Result<Json<Map<String, Value>>, ApiFailure> {

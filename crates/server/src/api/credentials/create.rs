@@ -1,5 +1,6 @@
 //! `POST /api/v2/clients/{client_id}/credentials`.
 
+use axum::Extension;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -14,7 +15,7 @@ use crate::state::AppState;
 /// Registers a credential. It authenticates nothing until it is attached by a change of the client.
 pub async fn handle(
     State(state): State<AppState>,
-    principal: Principal,
+    Extension(principal): Extension<Principal>,
     Ids([client_id]): Ids<1>,
     body: Body,
 ) -> Result<(StatusCode, Json<Credential>), ApiFailure> {

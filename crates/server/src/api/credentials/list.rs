@@ -1,5 +1,6 @@
 //! `GET /api/v2/clients/{client_id}/credentials`.
 
+use axum::Extension;
 use axum::Json;
 use axum::extract::State;
 use management_api::Credential;
@@ -14,7 +15,7 @@ use crate::state::AppState;
 /// looked at: tools send `include_totals` and expect the array.
 pub async fn handle(
     State(state): State<AppState>,
-    principal: Principal,
+    Extension(principal): Extension<Principal>,
     Ids([client_id]): Ids<1>,
 ) -> Result<Json<Vec<Credential>>, ApiFailure> {
     principal.require_any(&["read:client_credentials"])?;

@@ -1,5 +1,6 @@
 //! `GET /api/v2/clients/{client_id}/credentials/{credential_id}`.
 
+use axum::Extension;
 use axum::Json;
 use axum::extract::State;
 use management_api::Credential;
@@ -13,7 +14,7 @@ use crate::state::AppState;
 /// One credential.
 pub async fn handle(
     State(state): State<AppState>,
-    principal: Principal,
+    Extension(principal): Extension<Principal>,
     Ids([client_id, credential_id]): Ids<2>,
 ) -> Result<Json<Credential>, ApiFailure> {
     principal.require_any(&["read:client_credentials"])?;

@@ -1,5 +1,6 @@
 //! `PATCH /api/v2/clients/{client_id}/credentials/{credential_id}`.
 
+use axum::Extension;
 use axum::Json;
 use axum::extract::State;
 use management_api::{Credential, CredentialPatch};
@@ -13,7 +14,7 @@ use crate::state::AppState;
 /// Changes the expiry, the one thing that can change; `null` takes it away.
 pub async fn handle(
     State(state): State<AppState>,
-    principal: Principal,
+    Extension(principal): Extension<Principal>,
     Ids([client_id, credential_id]): Ids<2>,
     body: Body,
 ) -> Result<Json<Credential>, ApiFailure> {

@@ -1,0 +1,119 @@
+//! Who asks is settled before anything else, and what they change goes to the log.
+
+use std::net::SocketAddr;
+
+use axum::Extension;
+use axum::extract::{ConnectInfo, FromRequestParts, MatchedPath, Request, State};
+use axum::http::request::Parts;
+use axum::http::{Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+use store::NewLog;
+
+use crate::auth::{Principal, Refusal};
+use crate::state::AppState;
+
+/// In a response: the client that it is about, where the path does not name it.
+#[derive(Clone, Debug)]
+pub struct About(pub String);
+
+/// In the response of a failure: its message.
+#[derive(Clone, Debug)]
+pub struct Reason(pub String);
+
+/// Lets known callers pass, and logs what they change: `sapi` where it was done, `fapi` where it was refused.
+pub async fn layer(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Refusal> {
+    let (mut parts, body) = request.into_parts();
+    let principal = Principal::from_request_parts(&mut parts, &state).await?;
+    if parts.method.is_safe() {
+        parts.extensions.insert(principal);
+        return Ok(next.run(Request::from_parts(parts, body)).await);
+    }
+    let mut entry = entry(&parts, &principal, &state);
+    let path = parts.uri.path().to_owned();
+    let method = parts.method.clone();
+    parts.extensions.insert(principal.clone());
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let status = response.status();
+    if !status.is_success() {
+        entry.kind = "fapi".into();
+    }
+    if let Some(About(client_id)) = response.extensions().get() {
+        entry.client_id = Some(client_id.clone());
+    }
+    entry.details = json!({
+        "request": { "method": method.as_str(), "path": path },
+        "response": { "statusCode": status.as_u16() },
+        "subject": principal.subject,
+        "error": response.extensions().get().map(|Reason(message)| message),
+    });
+    state.journal.log(entry);
+    Ok(response)
+}
+
+fn entry(parts: &Parts, principal: &Principal, state: &AppState) -> NewLog {
+    let pattern = parts
+        .extensions
+        .get::<MatchedPath>()
+        .map(MatchedPath::as_str)
+        .unwrap_or_default();
+    let text = |name| {
+        parts
+            .headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .map(super::schema::shown)
+    };
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    NewLog {
+        date: state.clock.now().into(),
+        kind: "sapi".into(),
+        description: Some(describe(&parts.method, pattern).into()),
+        client_id: client_in(pattern, parts.uri.path()),
+        client_name: None,
+        ip: peer.map(|ConnectInfo(address)| address.ip().to_string()),
+        user_agent: text(header::USER_AGENT),
+        details: json!({ "subject": principal.subject }),
+    }
+}
+
+/// The client that the path names. Its id is 32 letters and digits; anything else is nobody's.
+fn client_in(pattern: &str, path: &str) -> Option<String> {
+    pattern.contains("{client_id}").then_some(())?;
+    let id = path.split('/').nth(4)?;
+    (id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_alphanumeric())).then(|| id.to_owned())
+}
+
+fn describe(method: &Method, pattern: &str) -> &'static str {
+    let what = pattern.strip_prefix("/api/v2/").unwrap_or_default();
+    match (method.as_str(), what) {
+        ("POST", "clients") => "Create a client",
+        ("PATCH", "clients/{client_id}") => "Update a client",
+        ("DELETE", "clients/{client_id}") => "Delete a client",
+        ("POST", "clients/{client_id}/rotate-secret") => "Rotate a client secret",
+        ("POST", "clients/{client_id}/credentials") => "Create a client credential",
+        ("PATCH", "clients/{client_id}/credentials/{credential_id}") => {
+            "Update a client credential"
+        }
+        ("DELETE", "clients/{client_id}/credentials/{credential_id}") => {
+            "Delete a client credential"
+        }
+        ("POST", "client-grants") => "Create a client grant",
+        ("PATCH", "client-grants/{id}") => "Update a client grant",
+        ("DELETE", "client-grants/{id}") => "Delete a client grant",
+        ("POST", "resource-servers") => "Create a resource server",
+        ("PATCH", "resource-servers/{id}") => "Update a resource server",
+        ("DELETE", "resource-servers/{id}") => "Delete a resource server",
+        _ => "API operation",
+    }
+}
+
+/// An answer that is about this client.
+pub fn about(client_id: String, answer: impl IntoResponse) -> Response {
+    (Extension(About(client_id)), answer).into_response()
+}

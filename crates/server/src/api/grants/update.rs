@@ -1,0 +1,29 @@
+//! `PATCH /api/v2/client-grants/{id}`.
+
+use axum::extract::State;
+use axum::response::Response;
+use axum::{Extension, Json};
+use management_api::ClientGrantPatch;
+
+use super::super::audit::about;
+use super::super::failure::ApiFailure;
+use super::super::request::{Body, Ids};
+use super::{check_scopes, shape};
+use crate::auth::Principal;
+use crate::state::AppState;
+
+/// Replaces the scopes of a grant. Tokens that were given keep theirs.
+pub async fn handle(
+    State(state): State<AppState>,
+    Extension(principal): Extension<Principal>,
+    Ids([id]): Ids<1>,
+    body: Body,
+) -> Result<Response, ApiFailure> {
+    principal.require_any(&["update:client_grants"])?;
+    let patch: ClientGrantPatch = body.read(&shape::PATCH)?;
+    let grant = state.store.grant(&id).await?;
+    let api = state.store.resource_server(&grant.audience).await?;
+    check_scopes(&patch.scope, &api.scopes, &grant.audience)?;
+    let grant = state.store.update_grant(&id, patch.scope).await?;
+    Ok(about(grant.client_id.clone(), Json(grant)))
+}

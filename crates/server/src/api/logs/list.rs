@@ -1,0 +1,105 @@
+//! `GET /api/v2/logs`.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use serde::Deserialize;
+use store::{LogOrder, Window};
+
+use super::super::failure::ApiFailure;
+use super::super::page::Paging;
+use super::super::request::Query;
+use super::super::schema::{Object, Property, Shape, Violation};
+use super::search;
+use crate::auth::Principal;
+use crate::state::AppState;
+
+const TEXT: Shape = Shape::Text {
+    min: 0,
+    max: 2048,
+    pattern: None,
+};
+
+const LIST: Object = Object::of(&[
+    Property::optional(
+        "page",
+        "Page index, from 0",
+        Shape::Integer {
+            min: 0,
+            max: i64::MAX,
+        },
+    ),
+    Property::optional(
+        "per_page",
+        "Results per page",
+        Shape::Integer { min: 0, max: 100 },
+    ),
+    Property::optional(
+        "include_totals",
+        "Whether to return an object with totals",
+        Shape::Boolean,
+    ),
+    Property::optional("sort", "The order", Shape::OneOf(&["date:1", "date:-1"])),
+    Property::optional("q", "What to look for", TEXT),
+    Property::optional("from", "The log_id after which to start", TEXT),
+    Property::optional(
+        "take",
+        "Results per page",
+        Shape::Integer { min: 1, max: 100 },
+    ),
+]);
+
+#[derive(Deserialize)]
+struct Parameters {
+    #[serde(flatten)]
+    paging: Paging,
+    sort: Option<String>,
+    q: Option<String>,
+    from: Option<String>,
+    take: Option<u64>,
+}
+
+/// Events: by position, the latest first, or by checkpoint, from `from` on, the earliest first. `from` is the `log_id`
+/// of the last event that the caller has, so that the answer is a bare array.
+pub async fn handle(
+    State(state): State<AppState>,
+    Extension(principal): Extension<Principal>,
+    query: Query,
+) -> Result<Response, ApiFailure> {
+    principal.require_any(&["read:logs"])?;
+    let parameters: Parameters = query.read(&LIST)?;
+    let filter = search::parse(parameters.q.as_deref().unwrap_or_default())
+        .map_err(|message| ApiFailure::Query(Violation::at("q", "What to look for", message)))?;
+    if parameters.from.is_some() || parameters.take.is_some() {
+        let window = Window::After {
+            checkpoint: checkpoint(parameters.from.as_deref())?,
+            take: parameters.take.unwrap_or(50),
+        };
+        let page = state
+            .store
+            .logs(&filter, LogOrder::OldestFirst, window)
+            .await?;
+        return Ok(Json(page.items).into_response());
+    }
+    let order = match parameters.sort.as_deref() {
+        Some("date:1") => LogOrder::OldestFirst,
+        _ => LogOrder::NewestFirst,
+    };
+    let window = parameters.paging.window()?;
+    let page = state.store.logs(&filter, order, window.clone()).await?;
+    Ok(parameters.paging.answer(&window, "logs", page))
+}
+
+fn checkpoint(from: Option<&str>) -> Result<Option<u64>, ApiFailure> {
+    from.filter(|text| !text.is_empty())
+        .map(|text| {
+            text.parse().map_err(|_| {
+                ApiFailure::Query(Violation::at(
+                    "from",
+                    "The log_id after which to start",
+                    "This is no log_id",
+                ))
+            })
+        })
+        .transpose()
+}

@@ -1,0 +1,30 @@
+//! What a real tenant does not have, under `/countersign/v1/`: the use of credentials, and totals.
+
+use axum::extract::State;
+use axum::{Extension, Json};
+use management_api::{CredentialUsage, Stats};
+
+use super::failure::ApiFailure;
+use super::request::Ids;
+use crate::auth::Principal;
+use crate::state::AppState;
+
+/// `GET /countersign/v1/clients/{client_id}/usage`: when each credential was last seen at the token endpoint. It may
+/// lag behind by a fraction of a second.
+pub async fn usage(
+    State(state): State<AppState>,
+    Extension(principal): Extension<Principal>,
+    Ids([client_id]): Ids<1>,
+) -> Result<Json<Vec<CredentialUsage>>, ApiFailure> {
+    principal.require_any(&["read:client_credentials"])?;
+    Ok(Json(state.store.credential_usage(&client_id).await?))
+}
+
+/// `GET /countersign/v1/stats`: totals over everything stored.
+pub async fn stats(
+    State(state): State<AppState>,
+    Extension(principal): Extension<Principal>,
+) -> Result<Json<Stats>, ApiFailure> {
+    principal.require_any(&["read:stats"])?;
+    Ok(Json(state.store.stats(state.clock.now().into()).await?))
+}

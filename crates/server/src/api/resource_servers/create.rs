@@ -1,0 +1,39 @@
+//! `POST /api/v2/resource-servers`.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::{Extension, Json};
+use management_api::{ResourceServer, ResourceServerCreate};
+use store::ResourceServerRecord;
+
+use super::super::failure::ApiFailure;
+use super::super::request::Body;
+use super::{shape, wire};
+use crate::auth::Principal;
+use crate::identifier;
+use crate::state::AppState;
+
+/// Seconds that an access token is valid where nothing was said.
+const TOKEN_LIFETIME: u32 = 86_400;
+
+/// Registers an API.
+pub async fn handle(
+    State(state): State<AppState>,
+    Extension(principal): Extension<Principal>,
+    body: Body,
+) -> Result<(StatusCode, Json<ResourceServer>), ApiFailure> {
+    principal.require_any(&["create:resource_servers"])?;
+    let create: ResourceServerCreate = body.read(&shape::CREATE)?;
+    let record = ResourceServerRecord {
+        id: identifier::hex(state.random.as_ref())?,
+        name: create.name.unwrap_or_else(|| create.identifier.clone()),
+        identifier: create.identifier,
+        scopes: create.scopes.unwrap_or_default(),
+        signing_alg: create.signing_alg,
+        token_lifetime: create.token_lifetime.unwrap_or(TOKEN_LIFETIME),
+        is_system: false,
+        created_at: state.clock.now().into(),
+    };
+    state.store.create_resource_server(record.clone()).await?;
+    Ok((StatusCode::CREATED, Json(wire(record))))
+}

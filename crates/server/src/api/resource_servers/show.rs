@@ -1,0 +1,21 @@
+//! `GET /api/v2/resource-servers/{id}`.
+
+use axum::extract::State;
+use axum::{Extension, Json};
+use management_api::ResourceServer;
+
+use super::super::failure::ApiFailure;
+use super::super::request::Ids;
+use super::wire;
+use crate::auth::Principal;
+use crate::state::AppState;
+
+/// One API.
+pub async fn handle(
+    State(state): State<AppState>,
+    Extension(principal): Extension<Principal>,
+    Ids([id]): Ids<1>,
+) -> Result<Json<ResourceServer>, ApiFailure> {
+    principal.require_any(&["read:resource_servers"])?;
+    Ok(Json(wire(state.store.resource_server(&id).await?)))
+}
