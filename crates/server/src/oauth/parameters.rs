@@ -1,7 +1,9 @@
 //! The parameters of a request to an OAuth endpoint: a form, or JSON as some SDKs send it.
 
 use assertion::json::{self, Fault};
+use axum::extract::Request;
 use axum::http::header::{CONTENT_TYPE, HeaderMap};
+use axum::http::request::Parts;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,17 +11,30 @@ use std::fmt;
 use super::denial::Denial;
 
 /// The longest body, in bytes.
-pub(super) const MAX_BODY: usize = 64 * 1024;
+const MAX_BODY: usize = 64 * 1024;
 
 /// Parameters by name, each at most once, none empty (RFC 6749, section 3.2).
 pub(super) struct Parameters(BTreeMap<String, String>);
 
 impl Parameters {
+    /// Reads the request's body; the rest of the request comes back with it.
+    ///
+    /// # Errors
+    /// [`Denial::InvalidRequest`]: too long, broken off, unreadable, or a parameter repeated.
+    pub(super) async fn of(request: Request) -> Result<(Parts, Self), Denial> {
+        let (parts, body) = request.into_parts();
+        let body = axum::body::to_bytes(body, MAX_BODY).await.map_err(|_| {
+            Denial::InvalidRequest("The body is longer than 64 KiB or broke off.".into())
+        })?;
+        let parameters = Self::read(&parts.headers, &body)?;
+        Ok((parts, parameters))
+    }
+
     /// Reads a body by its content type.
     ///
     /// # Errors
     /// [`Denial::InvalidRequest`]: unreadable, or a parameter repeated.
-    pub(super) fn read(headers: &HeaderMap, body: &[u8]) -> Result<Self, Denial> {
+    fn read(headers: &HeaderMap, body: &[u8]) -> Result<Self, Denial> {
         let content_type = headers
             .get(CONTENT_TYPE)
             .and_then(|value| value.to_str().ok())

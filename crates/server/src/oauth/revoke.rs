@@ -7,7 +7,7 @@ use management_api::Timestamp;
 
 use super::authenticate::authenticate;
 use super::denial::{Denial, not_stored};
-use super::parameters::{self, Parameters};
+use super::parameters::Parameters;
 use crate::access_token::AccessToken;
 use crate::state::AppState;
 
@@ -17,13 +17,7 @@ pub(super) async fn handler(
     State(state): State<AppState>,
     request: Request,
 ) -> Result<Response, Denial> {
-    let (parts, body) = request.into_parts();
-    let body = axum::body::to_bytes(body, parameters::MAX_BODY)
-        .await
-        .map_err(|_| {
-            Denial::InvalidRequest("The body is longer than 64 KiB or broke off.".into())
-        })?;
-    let parameters = Parameters::read(&parts.headers, &body)?;
+    let (parts, parameters) = Parameters::of(request).await?;
     let caller = authenticate(&state, &parts, &parameters).await?;
     let token = parameters.required("token")?;
     let read = AccessToken::read(

@@ -12,7 +12,7 @@ use store::NewLog;
 use super::authenticate::{Caller, authenticate};
 use super::denial::{Denial, not_stored};
 use super::failure_log;
-use super::parameters::{self, Parameters};
+use super::parameters::Parameters;
 use crate::access_token::AccessToken;
 use crate::identifier;
 use crate::settings::AccessTokenAlgorithm;
@@ -47,13 +47,7 @@ pub(super) async fn handler(
     State(state): State<AppState>,
     request: Request,
 ) -> Result<Response, Denial> {
-    let (parts, body) = request.into_parts();
-    let body = axum::body::to_bytes(body, parameters::MAX_BODY)
-        .await
-        .map_err(|_| {
-            Denial::InvalidRequest("The body is longer than 64 KiB or broke off.".into())
-        })?;
-    let parameters = Parameters::read(&parts.headers, &body)?;
+    let (parts, parameters) = Parameters::of(request).await?;
     let grant_type = parameters.required("grant_type")?;
     if grant_type != GRANT {
         return Err(Denial::UnsupportedGrantType(assertion::shown(grant_type)));

@@ -1,0 +1,121 @@
+//! A server on a fresh SQLite file, with a clock that the test sets, and clients that sign.
+
+#![allow(dead_code, unused_imports, reason = "each test file uses a part")]
+
+mod client;
+mod exchange;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use server::clock::Clock;
+use server::random::SystemSource;
+use server::settings::Settings;
+use server::state::AppState;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use store::{SqliteStore, Vault};
+use tempfile::TempDir;
+
+pub use client::{Draft, KeyPair, TestClient, credential, keys};
+pub use exchange::{Answer, form};
+
+pub const ISSUER: &str = "http://127.0.0.1:8080/";
+pub const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+/// A clock that stands still until it is moved.
+#[derive(Clone)]
+pub struct TestClock(Arc<Mutex<DateTime<Utc>>>);
+
+impl Clock for TestClock {
+    fn now(&self) -> DateTime<Utc> {
+        *self.0.lock().unwrap()
+    }
+}
+
+impl TestClock {
+    pub fn advance(&self, seconds: i64) {
+        *self.0.lock().unwrap() += TimeDelta::seconds(seconds);
+    }
+
+    pub fn seconds(&self) -> i64 {
+        self.now().timestamp()
+    }
+}
+
+/// A running server without a socket.
+pub struct TestServer {
+    pub state: AppState,
+    pub clock: TestClock,
+    folder: Arc<TempDir>,
+}
+
+impl TestServer {
+    pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        let start = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let clock = TestClock(Arc::new(Mutex::new(start)));
+        Self::open(folder, clock, change).await
+    }
+
+    /// Stops it, and starts it again on the same file.
+    pub async fn restart(self) -> Self {
+        self.state.journal.flush().await;
+        self.state.store.close().await;
+        Self::open(self.folder, self.clock, |_| {}).await
+    }
+
+    async fn open(
+        folder: Arc<TempDir>,
+        clock: TestClock,
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
+        let vault = Vault::new(&[7; 32]).unwrap();
+        let store = SqliteStore::open(&folder.path().join("test.sqlite3"), vault)
+            .await
+            .unwrap();
+        let mut settings = Settings::new(ISSUER);
+        change(&mut settings);
+        let state = AppState::new(
+            Arc::new(store),
+            Arc::new(clock.clone()),
+            Arc::new(SystemSource::default()),
+            settings,
+        )
+        .await
+        .unwrap();
+        Self {
+            state,
+            clock,
+            folder,
+        }
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The reason of the latest failure in the log.
+    pub async fn last_reason(&self) -> String {
+        let entry = self.last_log("feccft").await;
+        entry.details["reason"].as_str().unwrap().to_owned()
+    }
+
+    pub async fn last_log(&self, kind: &str) -> management_api::LogEntry {
+        self.state.journal.flush().await;
+        let filter = store::LogFilter {
+            kinds: vec![kind.to_owned()],
+            ..Default::default()
+        };
+        let window = store::Window::Offset { start: 0, limit: 1 };
+        let page = self
+            .state
+            .store
+            .logs(&filter, store::LogOrder::NewestFirst, window)
+            .await
+            .unwrap();
+        page.items.into_iter().next().expect("a log entry")
+    }
+}
