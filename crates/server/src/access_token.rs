@@ -4,8 +4,9 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::keys::{KeyFault, KeyRing};
+use crate::keys::{KeyFault, KeyRing, LoadError};
 use crate::settings::AccessTokenAlgorithm;
+use crate::state::AppState;
 
 /// The media type in the header (RFC 9068, section 2.1).
 const TYPE: &str = "at+jwt";
@@ -74,6 +75,21 @@ impl AccessToken {
         Ok(token)
     }
 
+    /// Reads a token as [`Self::read`] does; a key that is not in memory is looked for in the store.
+    ///
+    /// # Errors
+    /// The outer: the store fails. The inner: [`TokenFault`].
+    pub async fn read_with_store(
+        token: &str,
+        state: &AppState,
+    ) -> Result<Result<Self, TokenFault>, LoadError> {
+        let now = state.now_in_seconds();
+        if let Some(kid) = Self::kid(token) {
+            state.keys.look_for(&kid, state.store.as_ref(), now).await?;
+        }
+        Ok(Self::read(token, &state.keys, &state.settings.issuer, now))
+    }
+
     /// Reads a token of this server that has not expired at `now` (seconds since 1970).
     ///
     /// # Errors
@@ -102,6 +118,12 @@ impl AccessToken {
             return Err(TokenFault::Expired);
         }
         Ok(claims)
+    }
+
+    /// The key ID in the header of a token, not to be believed yet.
+    pub fn kid(token: &str) -> Option<String> {
+        let (header, _) = token.split_once('.').filter(|_| token.len() <= MAX_BYTES)?;
+        part::<Header>(header).ok().map(|header| header.kid)
     }
 
     /// The scopes one by one.

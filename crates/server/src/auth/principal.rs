@@ -89,13 +89,13 @@ impl FromRequestParts<AppState> for Principal {
 async fn by_token(token: &str, state: &AppState) -> Result<Principal, Refusal> {
     let refused =
         |reason: &dyn std::fmt::Display| Refusal::InvalidToken(format!("Invalid token: {reason}"));
-    let token = AccessToken::read(
-        token,
-        &state.keys,
-        &state.settings.issuer,
-        state.now_in_seconds(),
-    )
-    .map_err(|fault| refused(&fault))?;
+    let token = AccessToken::read_with_store(token, state)
+        .await
+        .map_err(|error| {
+            tracing::error!(%error, "the signing keys could not be looked up");
+            Refusal::Unavailable
+        })?
+        .map_err(|fault| refused(&fault))?;
     let audience = state.settings.management_audience();
     if token.aud != audience {
         return Err(refused(&format!(

@@ -4,6 +4,7 @@ mod listener;
 mod upkeep;
 
 use clap::{Args, ValueEnum};
+use std::io::IsTerminal;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -129,15 +130,14 @@ fn hosts(address: SocketAddr, settings: &Settings) -> Vec<String> {
         return Vec::new();
     }
     let port = address.port();
+    let issuer = settings
+        .issuer_origin()
+        .and_then(|origin| Some(origin.split_once("://")?.1.to_owned()));
     let mut hosts: Vec<String> = ["127.0.0.1", "localhost", "[::1]"]
         .into_iter()
         .map(|name| format!("{name}:{port}"))
         .collect();
-    let issuer = settings
-        .issuer_origin()
-        .and_then(|origin| Some(origin.split_once("://")?.1.to_owned()));
-    hosts.extend(issuer);
-    hosts.dedup();
+    hosts.extend(issuer.filter(|issuer| !hosts.contains(issuer)));
     hosts
 }
 
@@ -161,6 +161,7 @@ fn start_log(format: LogFormat) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     match format {
         LogFormat::Text => builder.init(),

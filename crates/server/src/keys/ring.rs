@@ -1,5 +1,6 @@
 //! The server's keys in memory, read from the store again from time to time.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use store::{SigningKey, Store, StoreError};
 
@@ -7,10 +8,15 @@ use super::{KeyFault, PublicKey, Signer};
 use crate::clock::Clock;
 use crate::settings::AccessTokenAlgorithm;
 
+/// Seconds between two looks into the store for keys that are not in memory: forged tokens must not
+/// make a look each.
+const LOOK_AGAIN: i64 = 5;
+
 /// The current key of each algorithm, and the public halves of the retired ones.
 #[derive(Debug)]
 pub struct KeyRing {
     keys: RwLock<Arc<Keys>>,
+    looked_at: AtomicI64,
 }
 
 #[derive(Debug)]
@@ -47,6 +53,7 @@ impl KeyRing {
         let keys = read(&store.signing_keys().await?)?;
         Ok(Self {
             keys: RwLock::new(Arc::new(keys)),
+            looked_at: AtomicI64::new(i64::MIN),
         })
     }
 
@@ -58,6 +65,23 @@ impl KeyRing {
         let keys = Arc::new(read(&store.signing_keys().await?)?);
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
         Ok(())
+    }
+
+    /// Makes sure that `kid` is in memory if the store has it: another process may have made it a
+    /// moment ago. `now` is in seconds.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub async fn look_for(&self, kid: &str, store: &dyn Store, now: i64) -> Result<(), LoadError> {
+        if self.public_key(kid).is_some() {
+            return Ok(());
+        }
+        let looked_at = self.looked_at.swap(now, Ordering::Relaxed);
+        if now.saturating_sub(looked_at) < LOOK_AGAIN {
+            self.looked_at.store(looked_at, Ordering::Relaxed);
+            return Ok(());
+        }
+        self.refresh(store).await
     }
 
     /// The key that signs by `algorithm` now.

@@ -32,12 +32,9 @@ async fn active(
     caller: &Caller,
     token: &str,
 ) -> Result<Option<AccessToken>, Denial> {
-    let read = AccessToken::read(
-        token,
-        &state.keys,
-        &state.settings.issuer,
-        state.now_in_seconds(),
-    );
+    let read = AccessToken::read_with_store(token, state)
+        .await
+        .map_err(|error| Denial::unavailable(&error))?;
     let Ok(token) = read else {
         return Ok(None);
     };

@@ -20,12 +20,9 @@ pub(super) async fn handler(
     let (parts, parameters) = Parameters::of(request).await?;
     let caller = authenticate(&state, &parts, &parameters).await?;
     let token = parameters.required("token")?;
-    let read = AccessToken::read(
-        token,
-        &state.keys,
-        &state.settings.issuer,
-        state.now_in_seconds(),
-    );
+    let read = AccessToken::read_with_store(token, &state)
+        .await
+        .map_err(|error| Denial::unavailable(&error))?;
     if let Ok(token) = read
         && token.client_id == caller.client.client_id
         && let Some(until) = Timestamp::from_millis(token.exp.saturating_mul(1000))

@@ -10,7 +10,6 @@ use server::clock::Clock;
 use server::random::SystemSource;
 use server::settings::Settings;
 use server::state::AppState;
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 use store::{SqliteStore, Vault};
 use tempfile::TempDir;
@@ -45,7 +44,7 @@ impl TestClock {
 pub struct TestServer {
     pub state: AppState,
     pub clock: TestClock,
-    folder: Arc<TempDir>,
+    pub folder: Arc<TempDir>,
 }
 
 impl TestServer {
@@ -91,10 +90,6 @@ impl TestServer {
             clock,
             folder,
         }
-    }
-
-    pub fn folder(&self) -> &Path {
-        self.folder.path()
     }
 
     /// The reason of the latest failure in the log.
