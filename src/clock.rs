@@ -153,8 +153,8 @@ pub fn relative(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
         near @ 45..5_400 => (near.div_ceil(60), "minute"),
         near @ 5_400..129_600 => ((near + 1_800) / 3_600, "hour"),
         near @ 129_600..5_184_000 => ((near + 43_200) / 86_400, "day"),
-        far @ 5_184_000..63_072_000 => (far / 2_629_800, "month"),
-        far => (far / 31_557_600, "year"),
+        far @ 5_184_000..63_072_000 => ((far + 1_314_900) / 2_629_800, "month"),
+        far => ((far + 15_778_800) / 31_557_600, "year"),
     };
     let plural = if count == 1 { "" } else { "s" };
     if seconds > 0 {
@@ -186,7 +186,8 @@ mod tests {
             (7_200, "in 2 hours"),
             (86_400 * 3, "in 3 days"),
             (-86_400 * 45, "45 days ago"),
-            (86_400 * 90, "in 2 months"),
+            (86_400 * 90, "in 3 months"),
+            (86_400 * 365, "in 12 months"),
             (86_400 * 366 * 3, "in 3 years"),
         ] {
             assert_eq!(relative(at(seconds), at(0)), text, "{seconds} s");

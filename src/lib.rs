@@ -9,6 +9,7 @@ pub mod routes;
 mod session;
 pub mod ui;
 
+mod credentials;
 mod pages;
 
 pub use app::start;

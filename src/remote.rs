@@ -35,7 +35,9 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
                 if latest.read_untracked().as_ref() != Some(&value) {
                     latest.set(Some(value));
                 }
-                error.set(None);
+                if error.read_untracked().is_some() {
+                    error.set(None);
+                }
             }
             Some(Err(failure)) => error.set(Some(failure)),
             None => {}
@@ -62,6 +64,14 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
         self.latest.into()
     }
 
+    /// The last good answer, or the default.
+    pub fn value(self) -> Signal<T>
+    where
+        T: Default,
+    {
+        Memo::new(move |_| self.latest.get().unwrap_or_default()).into()
+    }
+
     /// The failure of the last read.
     pub fn error(self) -> Signal<Option<ApiError>> {
         self.error.into()
@@ -83,8 +93,10 @@ where
     T: Clone + PartialEq + Default + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let value = Signal::derive(move || remote.latest().get().unwrap_or_default());
-    let known = Memo::new(move |_| remote.latest().read().is_some());
+    let value = remote.value();
+    let state = Memo::new(move |_| {
+        (remote.latest().read().is_some(), remote.error().read().is_some())
+    });
     let failed = move || {
         remote.error().get().map(|error| {
             view! { <Failure error on_retry=move |()| remote.reload() /> }
@@ -92,7 +104,7 @@ where
     };
     view! {
         {failed}
-        {move || match (known.get(), remote.error().read().is_some()) {
+        {move || match state.get() {
             (true, _) => ready(value).into_any(),
             (false, true) => ().into_any(),
             (false, false) => skeleton.run().into_any(),

@@ -28,10 +28,12 @@ pub fn Labelled(
     let error_id = format!("{id}-error");
     view! {
         <div class="field">
-            <label class="field-label" for=id>
-                {label}
-                {optional.then(|| view! { <span class="field-optional">" (optional)"</span> })}
-            </label>
+            <div class="field-head">
+                <label class="field-label" for=id>
+                    {label}
+                </label>
+                {optional.then(|| view! { <span class="field-optional">"optional"</span> })}
+            </div>
             {children()}
             {move || {
                 hint.get().map(|text| view! { <p class="field-hint" id=hint_id.clone()>{text}</p> })

@@ -2,6 +2,7 @@
 
 mod button;
 mod choice;
+mod confirm;
 mod copy;
 mod dialog;
 mod drop;
@@ -15,6 +16,7 @@ mod toast;
 
 pub use button::{Button, Look};
 pub use choice::{Choice, RadioGroup, Select, Tile, Tiles};
+pub use confirm::{Ask, ConfirmDialog};
 pub use copy::{CopyButton, Kid};
 pub use dialog::{Dialog, FormFoot};
 pub use drop::DropZone;

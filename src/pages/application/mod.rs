@@ -1,9 +1,172 @@
 //! One application.
 
-use leptos::prelude::*;
+mod settings;
 
-/// Awaits the application.
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_params_map};
+use management_api::Client;
+
+use super::applications::words::app_type;
+use super::{NotFoundPage, set_title};
+use crate::{
+    api::{Api, ApiError},
+    credentials::CredentialsTab,
+    remote::{Loaded, Remote},
+    routes::{Route, Tab},
+    ui::{Badge, EmptyState, Glyph, Icon, Kid, Skeleton, SkeletonRows},
+};
+
+use settings::SettingsTab;
+
+/// Finds out which application and tab.
 #[component]
 pub fn ApplicationPage() -> impl IntoView {
-    view! { <h1>"Application"</h1> }
+    let params = use_params_map();
+    let client_id = Memo::new(move |_| params.read().get("client_id").unwrap_or_default());
+    let tab = Memo::new(move |_| {
+        let segment = params.read().get("tab").unwrap_or_default();
+        Tab::from_segment(&segment)
+    });
+    move || view! { <Application client_id=client_id.get() tab=tab.into() /> }
+}
+
+/// Awaits the application; its tabs share it.
+#[component]
+fn Application(client_id: String, tab: Signal<Option<Tab>>) -> impl IntoView {
+    let api = expect_context::<Api>();
+    let id = client_id.clone();
+    let client = Remote::load(move || {
+        let id = id.clone();
+        async move { api.client(&id).await }
+    });
+    Effect::new(move || {
+        if let Some(client) = &*client.latest().read() {
+            set_title(&client.name);
+        }
+    });
+    let gone = Memo::new(move |_| {
+        client.latest().read().is_none()
+            && matches!(*client.error().read(), Some(ApiError::NotFound(_)))
+    });
+    move || {
+        if gone.get() {
+            return view! { <Gone /> }.into_any();
+        }
+        let client_id = client_id.clone();
+        view! {
+            <Loaded
+                remote=client
+                skeleton=|| view! { <HeadSkeleton /> }
+                ready=move |shown| {
+                    let client_id = client_id.clone();
+                    view! {
+                        <Head client=shown />
+                        <Tabs client_id=client_id.clone() />
+                        {move || {
+                            let client_id = client_id.clone();
+                            match tab.get() {
+                                Some(Tab::Credentials) => {
+                                    view! { <CredentialsTab client_id client /> }.into_any()
+                                }
+                                Some(Tab::Settings) => {
+                                    view! { <SettingsTab client_id client /> }.into_any()
+                                }
+                                Some(Tab::Quickstart | Tab::Activity) | None => {
+                                    view! { <NotFoundPage /> }.into_any()
+                                }
+                            }
+                        }}
+                    }
+                }
+            />
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Gone() -> impl IntoView {
+    set_title("Not found");
+    view! {
+        <div class="card">
+            <EmptyState glyph=Glyph::Search title="There is no such application">
+                <p>"It was deleted, or the address is mistyped."</p>
+                <div class="buttons">
+                    <a class="button" href=Route::Applications.path()>
+                        "To the applications"
+                    </a>
+                </div>
+            </EmptyState>
+        </div>
+    }
+}
+
+#[component]
+fn HeadSkeleton() -> impl IntoView {
+    view! {
+        <div class="page-head">
+            <div class="page-head-text">
+                <Skeleton size="short" />
+                <Skeleton size="title" />
+                <Skeleton size="half" />
+            </div>
+        </div>
+        <div class="card">
+            <SkeletonRows rows=6 />
+        </div>
+    }
+}
+
+#[component]
+fn Head(client: Signal<Client>) -> impl IntoView {
+    view! {
+        <div class="page-head">
+            <div class="page-head-text">
+                <a class="crumb" href=Route::Applications.path()>
+                    <Icon glyph=Glyph::Back />
+                    "Applications"
+                </a>
+                <h1 dir="auto">{move || client.get().name}</h1>
+                <div class="application-head">
+                    {move || view! { <Badge>{app_type(client.read().app_type.as_ref())}</Badge> }}
+                    <span class="application-id">
+                        "Client ID "
+                        {move || view! { <Kid text=client.get().client_id what="client ID" /> }}
+                    </span>
+                </div>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Tabs(client_id: String) -> impl IntoView {
+    let path = use_location().pathname;
+    view! {
+        <nav class="tabs" aria-label="Application">
+            <ul>
+                {Tab::ALL
+                    .into_iter()
+                    .map(|tab| {
+                        let href = Route::Application {
+                            client_id: client_id.clone(),
+                            tab,
+                        }
+                            .path();
+                        let own = href.clone();
+                        view! {
+                            <li>
+                                <a
+                                    href=href
+                                    aria-current=move || (*path.read() == own).then_some("page")
+                                >
+                                    {tab.label()}
+                                </a>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        </nav>
+    }
 }

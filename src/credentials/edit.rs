@@ -1,0 +1,163 @@
+//! The dialog that changes when a credential ends: the one thing of it that can change.
+
+use leptos::prelude::*;
+use management_api::{Change, Client, Credential, Timestamp};
+
+use super::expiry::ExpiryChoice;
+use super::expiry_field::{ExpiryField, ExpiryForm};
+use super::table::display_name;
+use super::wishes::gap;
+use super::work::Work;
+use crate::{
+    api::ApiError,
+    clock::Now,
+    ui::{Callout, Dialog, FormFoot, Kid, Tone},
+};
+
+/// The dialog; it is open while there is something to edit.
+#[component]
+pub fn EditDialog(
+    /// What is edited, if anything.
+    editing: RwSignal<Option<Credential>>,
+    /// The application.
+    client: Signal<Client>,
+    /// What is stored.
+    credentials: Signal<Vec<Credential>>,
+    /// Saves.
+    work: Work,
+    /// The server takes an end away again.
+    #[prop(into)]
+    can_clear: Signal<bool>,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    Effect::new(move || {
+        if editing.read().is_some() {
+            open.set(true);
+        }
+    });
+    Effect::new(move || {
+        if !open.get() {
+            editing.try_set(None);
+        }
+    });
+    view! {
+        <Dialog title="Edit Credential" open>
+            {move || {
+                editing
+                    .get()
+                    .map(|credential| {
+                        view! {
+                            <EditForm
+                                credential
+                                open
+                                client
+                                credentials
+                                work
+                                can_clear=can_clear.get_untracked()
+                            />
+                        }
+                    })
+            }}
+        </Dialog>
+    }
+}
+
+#[component]
+fn EditForm(
+    credential: Credential,
+    open: RwSignal<bool>,
+    client: Signal<Client>,
+    credentials: Signal<Vec<Credential>>,
+    work: Work,
+    can_clear: bool,
+) -> impl IntoView {
+    let now = Now::current();
+    let old = credential.expires_at.map(Timestamp::to_utc);
+    let form = ExpiryForm::new(old);
+    let name = display_name(&credential);
+    let kid = credential.kid.clone();
+    let credential = StoredValue::new(credential);
+    let ends = move || match form.draft().choice {
+        ExpiryChoice::At => form.draft().instant(now.get()).map(Some),
+        ExpiryChoice::Never | ExpiryChoice::Certificate => Ok(None),
+    };
+    let blocked = Memo::new(move |_| match ends() {
+        Err(problem) => Some(problem),
+        Ok(new) if new == old => Some("Nothing is changed.".to_owned()),
+        Ok(_) => None,
+    });
+    let problem = Signal::derive(move || {
+        let typed = !form.draft().date.is_empty();
+        ends().err().filter(|_| typed)
+    });
+    let left_behind = move || {
+        let ends = ends().ok()?;
+        credential.with_value(|credential| {
+            gap(&client.read(), &credentials.read(), credential, ends)
+        })
+    };
+    let change = Action::new_local(move |expires_at: &Change<Timestamp>| {
+        let (credential, expires_at) = (credential.get_value(), expires_at.clone());
+        async move { work.expire(&credential, expires_at).await }
+    });
+    Effect::new(move || {
+        if let Some(Ok(())) = change.value().get() {
+            open.set(false);
+        }
+    });
+    let refused = move || match change.value().get() {
+        Some(Err(error)) => Some::<ApiError>(error),
+        _ => None,
+    };
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if blocked.read_untracked().is_some() || change.pending().get_untracked() {
+            return;
+        }
+        if let Ok(ends) = untrack(ends) {
+            change.dispatch_local(ends.map(Timestamp::from).into());
+        }
+    };
+    let never_blocked = (!can_clear && old.is_some())
+        .then(|| "This server can’t take an end away again".to_owned());
+    view! {
+        <form class="dialog-form" on:submit=submit novalidate>
+            <div class="dialog-body">
+                <div class="cell-stack">
+                    <p class="cell-name" dir="auto">{name}</p>
+                    {kid.map(|kid| view! { <Kid text=kid what="key ID" /> })}
+                </div>
+                <ExpiryField
+                    form
+                    error=problem
+                    certificate_end=Signal::stored(None)
+                    now
+                    never_blocked=never_blocked.unwrap_or_default()
+                />
+                {move || left_behind().map(|text| {
+                    view! {
+                        <Callout tone=Tone::Warn title="The last usable credential">
+                            <p>{text}</p>
+                        </Callout>
+                    }
+                })}
+                <p class="field-hint">
+                    "The name, the key, the algorithm and the key ID can’t be changed: add a new credential instead, and retire this one."
+                </p>
+                {move || refused().map(|error| {
+                    view! {
+                        <Callout tone=Tone::Danger title="It was not changed" alert=true>
+                            <p>{error.to_string()}</p>
+                        </Callout>
+                    }
+                })}
+            </div>
+            <FormFoot
+                submit="Update Credential"
+                open
+                busy=change.pending()
+                blocked=Signal::derive(move || blocked.get())
+            />
+        </form>
+    }
+}

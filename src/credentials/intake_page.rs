@@ -1,0 +1,67 @@
+//! A file dropped anywhere on the page, or a text pasted with no field focused, opens the dialog.
+
+use diagnosis::Kind;
+use leptos::{prelude::*, task::spawn_local};
+use wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, DragEvent, Element};
+
+use super::add::Adding;
+use super::{read_file, read_text};
+use crate::{clock, ui::Toasts};
+
+/// Listens until the current owner goes.
+pub fn take_from_page(adding: Adding) {
+    let toasts = expect_context::<Toasts>();
+    let over = window_event_listener(leptos::ev::dragover, move |event: DragEvent| {
+        if !other_dialog(adding) {
+            event.prevent_default();
+        }
+    });
+    let drop = window_event_listener(leptos::ev::drop, move |event: DragEvent| {
+        // Otherwise the browser leaves the page and shows the file.
+        event.prevent_default();
+        let file = event
+            .data_transfer()
+            .and_then(|data| data.files())
+            .and_then(|files| files.get(0));
+        let Some(file) = file.filter(|_| !other_dialog(adding)) else {
+            return;
+        };
+        spawn_local(async move {
+            match read_file(&file, clock::now()).await {
+                Ok(given) => adding.offer(given),
+                Err(failure) => toasts.failed(failure.to_string()),
+            }
+        });
+    });
+    let paste = window_event_listener(leptos::ev::paste, move |event: ClipboardEvent| {
+        let typing = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok())
+            .is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA"));
+        if typing || other_dialog(adding) {
+            return;
+        }
+        let text = event
+            .clipboard_data()
+            .and_then(|data| data.get_data("text/plain").ok())
+            .unwrap_or_default();
+        let given = read_text(text, clock::now());
+        if !matches!(given.diagnosis.kind, Kind::Empty | Kind::Text | Kind::Unknown) {
+            adding.offer(given);
+        }
+    });
+    on_cleanup(move || {
+        over.remove();
+        drop.remove();
+        paste.remove();
+    });
+}
+
+/// A dialog that is not for adding is open: it must be dealt with first.
+fn other_dialog(adding: Adding) -> bool {
+    !adding.open.get_untracked()
+        && document()
+            .query_selector("dialog[open]")
+            .is_ok_and(|dialog| dialog.is_some())
+}

@@ -1,0 +1,315 @@
+//! A diagnosis, drawn: what it is, what is wrong, what to do.
+
+use diagnosis::{Certificate, Diagnosis, Finding, Kind, PublicKey, Repair, Severity, Verdict};
+use leptos::prelude::*;
+
+use super::Given;
+use crate::{
+    clock::Now,
+    ui::{Badge, Button, Callout, CopyButton, Glyph, Icon, Kid, Time, Tone},
+};
+
+/// What was given, and all that is to be said of it.
+#[component]
+pub fn Preview(
+    /// The file or text.
+    given: Given,
+) -> impl IntoView {
+    let Given {
+        file_name,
+        diagnosis,
+    } = given;
+    let source = file_name.unwrap_or_else(|| "Pasted text".to_owned());
+    let (tone, verdict) = verdict_words(&diagnosis);
+    let certificates = diagnosis.certificates;
+    view! {
+        <section class="preview" aria-label="What this is">
+            <header class="preview-head" data-tone=tone.name()>
+                <Icon glyph=tone.glyph() />
+                <div>
+                    <p class="preview-kind">{kind_words(&diagnosis)}</p>
+                    <p class="preview-source" dir="auto">{source}</p>
+                </div>
+                <Badge tone>{verdict}</Badge>
+            </header>
+            <Findings findings=diagnosis.findings.clone() />
+            {diagnosis
+                .public_key
+                .map(|key| view! { <KeyFacts key algorithms=names(&diagnosis.algorithms) /> })}
+            {diagnosis
+                .certificate
+                .map(|certificate| view! { <CertificateFacts certificate certificates /> })}
+        </section>
+    }
+}
+
+fn names(algorithms: &[diagnosis::Algorithm]) -> String {
+    let names: Vec<_> = algorithms.iter().map(|algorithm| algorithm.as_str()).collect();
+    names.join(", ")
+}
+
+fn verdict_words(diagnosis: &Diagnosis) -> (Tone, &'static str) {
+    let warns = diagnosis
+        .findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Warning);
+    match diagnosis.verdict {
+        Verdict::Accept if warns => (Tone::Warn, "Can be registered, with a warning"),
+        Verdict::Accept => (Tone::Ok, "Can be registered"),
+        Verdict::Repair => (Tone::Warn, "Can be registered after repair"),
+        Verdict::Reject => (Tone::Danger, "Can’t be registered"),
+    }
+}
+
+/// What it is, in words: `RSA public key, 2048 bits`.
+fn kind_words(diagnosis: &Diagnosis) -> String {
+    let what = match diagnosis.kind {
+        Kind::Certificate if diagnosis.certificates > 1 => {
+            format!("{} X.509 certificates", diagnosis.certificates)
+        }
+        kind => kind_name(kind).to_owned(),
+    };
+    let Some(key) = &diagnosis.public_key else {
+        return what;
+    };
+    match key.bits {
+        Some(bits) => format!("{what} · {} {bits} bits", key.algorithm),
+        None => format!("{what} · {}", key.algorithm),
+    }
+}
+
+const fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Certificate => "X.509 certificate",
+        Kind::PublicKeySpki => "Public key (SPKI)",
+        Kind::PublicKeyPkcs1 => "Public key (PKCS#1)",
+        Kind::Jwk => "Public key (JWK)",
+        Kind::Jwks => "JWK Set",
+        Kind::PrivateKey => "Private key",
+        Kind::EncryptedPrivateKey => "Private key under a pass phrase",
+        Kind::Csr => "Certificate request (CSR)",
+        Kind::Crl => "Certificate revocation list",
+        Kind::Pkcs7 => "PKCS#7 bundle",
+        Kind::Pkcs12 => "PKCS#12 key store",
+        Kind::Jks => "Java key store",
+        Kind::SshPublicKey => "SSH public key",
+        Kind::SshPrivateKey => "SSH private key",
+        Kind::Pgp => "OpenPGP",
+        Kind::Jwt => "JSON Web Token",
+        Kind::Parameters => "Parameters without a key",
+        Kind::Text => "Text without a key",
+        Kind::Empty => "Nothing",
+        Kind::Unknown => "Not recognised",
+    }
+}
+
+/// What the rules say, the gravest first.
+#[component]
+pub fn Findings(
+    /// Ranked.
+    findings: Vec<Finding>,
+) -> impl IntoView {
+    (!findings.is_empty()).then(|| {
+        view! {
+            <ul class="findings" aria-label="Findings">
+                {findings
+                    .into_iter()
+                    .map(|finding| view! { <FindingRow finding /> })
+                    .collect_view()}
+            </ul>
+        }
+    })
+}
+
+#[component]
+fn FindingRow(finding: Finding) -> impl IntoView {
+    let (tone, word) = match finding.severity {
+        Severity::Blocking => (Tone::Danger, "Blocking"),
+        Severity::Warning => (Tone::Warn, "Warning"),
+        Severity::Note => (Tone::Accent, "Note"),
+    };
+    let place = match (finding.line, finding.column, finding.span) {
+        (Some(line), Some(column), _) => Some(format!("line {line}, column {column}")),
+        (Some(line), None, _) => Some(format!("line {line}")),
+        (None, _, Some(span)) => Some(format!("byte {}", span.start)),
+        _ => None,
+    };
+    view! {
+        <li class="finding" data-tone=tone.name()>
+            <span class="finding-severity">
+                <Icon glyph=tone.glyph() />
+                {word}
+            </span>
+            <div class="finding-text">
+                <p>
+                    {finding.message}
+                    {place.map(|place| view! { <span class="soft">" (" {place} ")"</span> })}
+                </p>
+                {finding.remedy.map(|remedy| view! { <p class="finding-remedy">{remedy}</p> })}
+            </div>
+        </li>
+    }
+}
+
+/// The repairs that would make it a credential, and the button that applies them.
+#[component]
+pub fn Repairs(
+    /// What is changed.
+    repairs: Vec<Repair>,
+    /// They were applied.
+    repaired: RwSignal<bool>,
+    /// The PEM that comes out, where it is worth copying.
+    #[prop(optional, into)]
+    mended: String,
+) -> impl IntoView {
+    let list = move || {
+        repairs
+            .iter()
+            .map(|repair| view! { <li>{repair.message.clone()}</li> })
+            .collect_view()
+    };
+    move || {
+        let list = list();
+        let mended = mended.clone();
+        if repaired.get() {
+            view! {
+                <Callout tone=Tone::Ok title="Repaired">
+                    <ul class="plain-list">{list}</ul>
+                    {(!mended.is_empty())
+                        .then(|| {
+                            view! {
+                                <CopyButton text=mended what="repaired PEM" wordy=true />
+                            }
+                        })}
+                </Callout>
+            }
+            .into_any()
+        } else {
+            view! {
+                <Callout tone=Tone::Warn title="It can be mended without touching the key">
+                    <ul class="plain-list">{list}</ul>
+                    <div class="buttons">
+                        <Button small=true on_press=move |()| repaired.set(true)>
+                            <Icon glyph=Glyph::Wrench />
+                            "Apply the repairs"
+                        </Button>
+                    </div>
+                </Callout>
+            }
+            .into_any()
+        }
+    }
+}
+
+#[component]
+fn KeyFacts(key: PublicKey, algorithms: String) -> impl IntoView {
+    let size = match (key.bits, &key.curve) {
+        (Some(bits), Some(curve)) => Some(format!("{bits} bits, {curve}")),
+        (Some(bits), None) => Some(format!("{bits} bits")),
+        (None, curve) => curve.clone(),
+    };
+    let size = size.map_or(String::new(), |size| format!(" · {size}"));
+    let key_kind = format!("{}{size}", key.algorithm);
+    view! {
+        <dl class="facts">
+            <dt>"Key"</dt>
+            <dd>
+                {key_kind}
+                {key
+                    .exponent
+                    .map(|exponent| view! { <span class="soft">" · exponent " {exponent}</span> })}
+            </dd>
+            {(!algorithms.is_empty())
+                .then(|| {
+                    view! {
+                        <dt>"Algorithms"</dt>
+                        <dd>{algorithms}</dd>
+                    }
+                })}
+            {key
+                .kid
+                .map(|kid| {
+                    view! {
+                        <dt>"Key ID (RFC 7638)"</dt>
+                        <dd>
+                            <Kid text=kid what="key ID" />
+                        </dd>
+                    }
+                })}
+            {key
+                .spki_sha256
+                .map(|hash| {
+                    view! {
+                        <dt>"SHA-256 of the key"</dt>
+                        <dd>
+                            <Kid text=hash what="SHA-256 of the key" />
+                        </dd>
+                    }
+                })}
+        </dl>
+    }
+}
+
+#[component]
+fn CertificateFacts(certificate: Certificate, certificates: usize) -> impl IntoView {
+    let now = Now::current();
+    let issuer = if certificate.self_signed {
+        "Itself (self-signed)".to_owned()
+    } else {
+        certificate.issuer
+    };
+    view! {
+        <dl class="facts">
+            <dt>"Subject"</dt>
+            <dd dir="auto">{certificate.subject}</dd>
+            <dt>"Issuer"</dt>
+            <dd dir="auto">{issuer}</dd>
+            {certificate
+                .not_before
+                .map(|at| {
+                    view! {
+                        <dt>"Valid from"</dt>
+                        <dd>
+                            <Time at now />
+                        </dd>
+                    }
+                })}
+            {certificate
+                .not_after
+                .map(|at| {
+                    view! {
+                        <dt>"Valid to"</dt>
+                        <dd>
+                            <Time at now ends=true />
+                        </dd>
+                    }
+                })}
+            <dt>"SHA-256 of the certificate"</dt>
+            <dd>
+                <Kid text=certificate.sha256 what="SHA-256 of the certificate" />
+            </dd>
+            <dt>"SHA-1 of the certificate"</dt>
+            <dd>
+                <Kid text=certificate.sha1 what="SHA-1 of the certificate" />
+            </dd>
+            <dt>"Serial number"</dt>
+            <dd class="kid">{certificate.serial}</dd>
+            <dt>"Signed with"</dt>
+            <dd>{certificate.signature_algorithm}</dd>
+            {(!certificate.san.is_empty())
+                .then(|| {
+                    view! {
+                        <dt>"Alternative names"</dt>
+                        <dd>{certificate.san.join(", ")}</dd>
+                    }
+                })}
+            {(certificates > 1)
+                .then(|| {
+                    view! {
+                        <dt>"Certificates"</dt>
+                        <dd>{certificates} " in the file; these are the facts of the leaf"</dd>
+                    }
+                })}
+        </dl>
+    }
+}

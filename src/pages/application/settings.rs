@@ -1,0 +1,197 @@
+//! Name, description, deletion.
+
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use management_api::{Client, ClientPatch};
+
+use crate::{
+    api::{Api, ApiError},
+    credentials::attached,
+    pages::{AuthMethod, applications::ClientDraft},
+    remote::Remote,
+    routes::Route,
+    ui::{Ask, Button, Callout, ConfirmDialog, Look, TextArea, TextField, Toasts, Tone},
+};
+
+/// The tab.
+#[component]
+pub fn SettingsTab(
+    /// The application's client ID.
+    client_id: String,
+    /// The application.
+    client: Remote<Client>,
+) -> impl IntoView {
+    view! {
+        <Basics client_id=client_id.clone() client />
+        <Danger client_id client />
+    }
+}
+
+#[component]
+fn Basics(client_id: String, client: Remote<Client>) -> impl IntoView {
+    let api = expect_context::<Api>();
+    let toasts = expect_context::<Toasts>();
+    let seen = client.latest().get_untracked().unwrap_or_default();
+    let name = RwSignal::new(seen.name.clone());
+    let description = RwSignal::new(seen.description.clone().unwrap_or_default());
+    let saved = client.value();
+    let draft = Memo::new(move |_| ClientDraft {
+        name: name.get(),
+        description: description.get(),
+        ..ClientDraft::default()
+    });
+    let changed = Memo::new(move |_| {
+        let saved = saved.read();
+        *name.read() != saved.name
+            || *description.read() != saved.description.clone().unwrap_or_default()
+    });
+    let blocked = Memo::new(move |_| {
+        if changed.get() {
+            draft.read().blocked()
+        } else {
+            Some("Nothing is changed.".to_owned())
+        }
+    });
+    let save = Action::new_local(move |patch: &ClientPatch| {
+        let (client_id, patch) = (client_id.clone(), patch.clone());
+        async move { api.change_client(&client_id, &patch).await }
+    });
+    Effect::new(move || {
+        if let Some(Ok(answer)) = save.value().get() {
+            client.put(answer);
+            toasts.done("Saved.");
+        }
+    });
+    let refused = Memo::new(move |_| match save.value().get() {
+        Some(Err(error)) => Some::<ApiError>(error),
+        _ => None,
+    });
+    let on_field = move |field: &str| refused.read().as_ref().and_then(|error| error.on(field));
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if blocked.read_untracked().is_some() || save.pending().get_untracked() {
+            return;
+        }
+        let text = description.get_untracked().trim().to_owned();
+        save.dispatch_local(ClientPatch {
+            name: Some(name.get_untracked().trim().to_owned()),
+            description: Some(text).filter(|text| !text.is_empty()).into(),
+            ..ClientPatch::default()
+        });
+    };
+    view! {
+        <form class="card" on:submit=submit novalidate>
+            <div class="card-head">
+                <div>
+                    <h2>"Basic information"</h2>
+                </div>
+            </div>
+            <div class="card-body narrow-form">
+                <TextField
+                    label="Name"
+                    value=name
+                    error=Signal::derive(move || {
+                        draft.read().problems().name.or_else(|| on_field("name"))
+                    })
+                />
+                <TextArea
+                    label="Description"
+                    value=description
+                    optional=true
+                    rows=2
+                    error=Signal::derive(move || {
+                        draft.read().problems().description.or_else(|| on_field("description"))
+                    })
+                />
+                {move || {
+                    refused
+                        .get()
+                        .filter(|error| error.on("name").is_none() && error.on("description").is_none())
+                        .map(|error| {
+                            view! {
+                                <Callout tone=Tone::Danger title="Nothing was changed" alert=true>
+                                    <p>{error.to_string()}</p>
+                                </Callout>
+                            }
+                        })
+                }}
+            </div>
+            <div class="card-foot">
+                <Button
+                    look=Look::Primary
+                    submit=true
+                    busy=save.pending()
+                    blocked=Signal::derive(move || blocked.get())
+                >
+                    "Save"
+                </Button>
+                <span class="buttons-reason">{move || blocked.get()}</span>
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn Danger(client_id: String, client: Remote<Client>) -> impl IntoView {
+    let api = expect_context::<Api>();
+    let toasts = expect_context::<Toasts>();
+    let navigate = use_navigate();
+    let ask = RwSignal::new(None::<Ask>);
+    let delete = Action::new_local(move |(): &()| {
+        let client_id = client_id.clone();
+        async move { api.delete_client(&client_id).await }
+    });
+    Effect::new(move || match delete.value().get() {
+        Some(Ok(())) => {
+            let name = client.latest().get_untracked().unwrap_or_default().name;
+            toasts.done(format!("{name} was deleted."));
+            navigate(&Route::Applications.path(), NavigateOptions::default());
+        }
+        Some(Err(error)) => toasts.failed(format!("It was not deleted. {error}")),
+        None => {}
+    });
+    let start = move |()| {
+        let client = client.latest().get_untracked().unwrap_or_default();
+        ask.set(Some(Ask {
+            title: format!("Delete {}?", client.name),
+            lines: what_stops(&client),
+            phrase: Some(client.name),
+            verb: "Delete application".to_owned(),
+            then: Callback::new(move |()| {
+                delete.dispatch_local(());
+            }),
+        }));
+    };
+    view! {
+        <section class="card" aria-labelledby="danger-heading">
+            <div class="card-head">
+                <div>
+                    <h2 id="danger-heading">"Delete this application"</h2>
+                    <p>
+                        "Its credentials and its client ID go with it. This can’t be undone."
+                    </p>
+                </div>
+                <Button look=Look::Danger on_press=start busy=delete.pending()>
+                    "Delete application…"
+                </Button>
+            </div>
+        </section>
+        <ConfirmDialog ask />
+    }
+}
+
+fn what_stops(client: &Client) -> Vec<String> {
+    let mut lines = vec![format!(
+        "From the moment of deletion the token endpoint refuses {}: it gets no new access tokens.",
+        client.name
+    )];
+    if matches!(AuthMethod::of(client), Some(AuthMethod::Keys(_))) {
+        lines.push(match attached(client).len() {
+            1 => "1 credential is in use now.".to_owned(),
+            count => format!("{count} credentials are in use now."),
+        });
+    }
+    lines.push("Access tokens that were given out keep working until they expire.".to_owned());
+    lines.push("The client ID can’t be had again.".to_owned());
+    lines
+}

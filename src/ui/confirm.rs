@@ -1,0 +1,102 @@
+//! Asking before something is taken away.
+
+use leptos::prelude::*;
+
+use super::{Callout, Dialog, FormFoot, TextField, Tone};
+
+/// What is asked.
+#[derive(Clone)]
+pub struct Ask {
+    /// The question.
+    pub title: String,
+    /// What stops, and when.
+    pub lines: Vec<String>,
+    /// To be typed before going on: for what can break others.
+    pub phrase: Option<String>,
+    /// The words on the button.
+    pub verb: String,
+    /// Goes on.
+    pub then: Callback<()>,
+}
+
+/// Asks while there is something to ask.
+#[component]
+pub fn ConfirmDialog(
+    /// What is asked, if anything.
+    ask: RwSignal<Option<Ask>>,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let title = Signal::derive(move || {
+        ask.read().as_ref().map(|ask| ask.title.clone()).unwrap_or_default()
+    });
+    Effect::new(move || {
+        if ask.read().is_some() {
+            open.set(true);
+        }
+    });
+    Effect::new(move || {
+        if !open.get() {
+            ask.try_set(None);
+        }
+    });
+    view! {
+        <Dialog title open>
+            {move || ask.get().map(|ask| view! { <ConfirmForm ask open /> })}
+        </Dialog>
+    }
+}
+
+#[component]
+fn ConfirmForm(ask: Ask, open: RwSignal<bool>) -> impl IntoView {
+    let Ask {
+        lines,
+        phrase,
+        verb,
+        then,
+        ..
+    } = ask;
+    let typed = RwSignal::new(String::new());
+    let wanted = phrase.clone();
+    let blocked = Memo::new(move |_| {
+        let wanted = wanted.as_deref()?;
+        (typed.read().trim() != wanted.trim()).then(|| "Type the name to go on.".to_owned())
+    });
+    view! {
+        <form
+            class="dialog-form"
+            novalidate
+            on:submit=move |event| {
+                event.prevent_default();
+                if blocked.read_untracked().is_none() {
+                    open.set(false);
+                    then.run(());
+                }
+            }
+        >
+            <div class="dialog-body">
+                <Callout tone=Tone::Warn>
+                    <ul class="plain-list">
+                        {lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
+                    </ul>
+                </Callout>
+                {phrase
+                    .map(|phrase| {
+                        view! {
+                            <TextField
+                                label=format!("Type {phrase} to confirm")
+                                value=typed
+                                autofocus=true
+                            />
+                        }
+                    })}
+            </div>
+            <FormFoot
+                submit=verb
+                open
+                busy=false
+                blocked=Signal::derive(move || blocked.get())
+                danger=true
+            />
+        </form>
+    }
+}
