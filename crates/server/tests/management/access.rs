@@ -1,0 +1,200 @@
+//! Who may do what, and see what.
+
+use axum::body::Body;
+use axum::http::{Request, header};
+use serde_json::json;
+
+use crate::harness::{Api, RSA_1, names};
+
+#[tokio::test]
+async fn every_operation_needs_a_caller() {
+    let api = Api::start().await;
+    for path in [
+        "/api/v2/clients",
+        "/api/v2/clients/x",
+        "/api/v2/clients/x/credentials",
+        "/api/v2/logs",
+    ] {
+        let answer = api
+            .run(Request::get(path).body(Body::empty()).unwrap())
+            .await;
+        assert!(answer.headers.contains_key(header::WWW_AUTHENTICATE));
+        answer.failed(401, None, "Missing authentication");
+    }
+    let request = Request::get("/api/v2/clients")
+        .header(header::AUTHORIZATION, "Bearer x")
+        .body(Body::empty())
+        .unwrap();
+    api.run(request)
+        .await
+        .failed(401, Some("invalid_token"), "Invalid token");
+}
+
+/// Method, path, and the scopes of which each alone suffices.
+const OPERATIONS: &[(&str, &str, &[&str])] = &[
+    (
+        "GET",
+        "clients",
+        &[
+            "read:clients",
+            "read:client_keys",
+            "read:client_credentials",
+            "read:client_summary",
+        ],
+    ),
+    (
+        "GET",
+        "clients/x",
+        &[
+            "read:clients",
+            "read:client_keys",
+            "read:client_credentials",
+            "read:client_summary",
+        ],
+    ),
+    ("POST", "clients", &["create:clients"]),
+    (
+        "PATCH",
+        "clients/x",
+        &[
+            "update:clients",
+            "update:client_keys",
+            "update:client_credentials",
+        ],
+    ),
+    ("DELETE", "clients/x", &["delete:clients"]),
+    ("POST", "clients/x/rotate-secret", &["update:client_keys"]),
+    ("GET", "clients/x/credentials", &["read:client_credentials"]),
+    (
+        "POST",
+        "clients/x/credentials",
+        &["create:client_credentials"],
+    ),
+    (
+        "GET",
+        "clients/x/credentials/y",
+        &["read:client_credentials"],
+    ),
+    (
+        "PATCH",
+        "clients/x/credentials/y",
+        &["update:client_credentials"],
+    ),
+    (
+        "DELETE",
+        "clients/x/credentials/y",
+        &["delete:client_credentials"],
+    ),
+    ("GET", "client-grants", &["read:client_grants"]),
+    ("POST", "client-grants", &["create:client_grants"]),
+    ("GET", "client-grants/x", &["read:client_grants"]),
+    ("PATCH", "client-grants/x", &["update:client_grants"]),
+    ("DELETE", "client-grants/x", &["delete:client_grants"]),
+    ("GET", "resource-servers", &["read:resource_servers"]),
+    ("POST", "resource-servers", &["create:resource_servers"]),
+    ("GET", "resource-servers/x", &["read:resource_servers"]),
+    ("PATCH", "resource-servers/x", &["update:resource_servers"]),
+    ("DELETE", "resource-servers/x", &["delete:resource_servers"]),
+    ("GET", "logs", &["read:logs"]),
+    ("GET", "logs/1", &["read:logs"]),
+];
+
+#[tokio::test]
+async fn every_operation_needs_its_scope() {
+    let mut api = Api::start().await;
+    for (method, path, scopes) in OPERATIONS {
+        let path = format!("/api/v2/{path}");
+        let others: Vec<&str> = server::auth::scope_names()
+            .filter(|scope| !scopes.contains(scope))
+            .collect();
+        api = api.rescoped(&others.join(" "));
+        let refused = api.send(method, &path, "application/json", "{").await;
+        let body = refused.failed(403, Some("insufficient_scope"), "Insufficient scope");
+        for scope in *scopes {
+            assert!(body["message"].as_str().unwrap().contains(scope), "{body}");
+            api = api.rescoped(scope);
+            let status = api
+                .send(method, &path, "application/json", "{")
+                .await
+                .status
+                .as_u16();
+            assert!(
+                ![401, 403, 500].contains(&status),
+                "{method} {path} with {scope}: {status}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn keys_are_shown_to_who_may_read_them() {
+    let api = Api::start().await;
+    let id = api.client("Secret").await;
+    let path = format!("/api/v2/clients/{id}");
+    for scope in ["read:client_keys", "read:client_credentials"] {
+        assert!(
+            Api::with_scopes(crate::common::TestServer::start().await, scope)
+                .get("/api/v2/clients")
+                .await
+                .status
+                .is_success()
+        );
+    }
+    let api = api.rescoped("read:client_keys");
+    assert!(api.get(&path).await.ok()["client_secret"].is_string());
+    let api = api.rescoped("read:clients");
+    let client = api.get(&path).await.ok();
+    assert_eq!(client.get("client_secret"), None);
+    assert_eq!(client["name"], "Secret");
+    assert_eq!(api.get("/api/v2/clients").await.ok()[0], client);
+    api.get(&format!("{path}?fields=name,client_secret"))
+        .await
+        .failed(
+            403,
+            Some("insufficient_scope"),
+            "You cannot read the following fields: client_secret",
+        );
+    api.get("/api/v2/clients?fields=client_secret")
+        .await
+        .failed(403, Some("insufficient_scope"), "client_secret");
+    let without = api
+        .get(&format!("{path}?fields=client_secret&include_fields=false"))
+        .await
+        .ok();
+    assert_eq!(without, client);
+    let api = api.rescoped("read:client_summary");
+    assert_eq!(
+        names(&api.get(&path).await.ok()),
+        ["app_type", "client_id", "name"]
+    );
+}
+
+#[tokio::test]
+async fn properties_need_their_own_scopes() {
+    let api = Api::start().await;
+    let id = api.client("Scopes").await;
+    let key = api.key(&id, RSA_1).await;
+    let path = format!("/api/v2/clients/{id}");
+    let refused = async |api: &Api, body, scope: &str| {
+        api.patch(&path, &body)
+            .await
+            .failed(403, Some("insufficient_scope"), scope);
+    };
+    let api = api.rescoped("update:clients");
+    refused(&api, json!({"client_secret": "x"}), "update:client_keys").await;
+    let to_keys = json!({"token_endpoint_auth_method": null,
+        "client_authentication_methods": {"private_key_jwt": {"credentials": [{"id": key}]}}});
+    refused(&api, to_keys.clone(), "update:client_credentials").await;
+    let answer = api.patch(&path, &json!({"name": "y"})).await.ok();
+    assert_eq!(answer.get("client_secret"), None);
+    let api = api.rescoped("update:client_credentials");
+    refused(&api, json!({"name": "x"}), "update:clients").await;
+    api.patch(&path, &to_keys).await.ok();
+    let api = api.rescoped("create:clients");
+    let with_keys = json!({"name": "k", "client_authentication_methods": {"private_key_jwt": {"credentials": []}}});
+    api.post("/api/v2/clients", &with_keys).await.failed(
+        403,
+        Some("insufficient_scope"),
+        "create:client_credentials",
+    );
+}

@@ -1,0 +1,131 @@
+//! Bodies that are not what they should be.
+
+use serde_json::json;
+
+use crate::harness::Api;
+
+#[tokio::test]
+async fn malformed_json() {
+    let api = Api::start().await;
+    let deep = format!("{}{}", "{\"name\":".repeat(5000), "[".repeat(5000));
+    for (body, part) in [
+        ("", "EOF while parsing"),
+        ("{", "line 1 column 1"),
+        ("{\"name\":\"a\",}", "trailing comma"),
+        (
+            "{\"name\":\"a\",\"name\":\"b\"}",
+            "the property name appears twice",
+        ),
+        ("{\"name\":\"a\\u0000b\"}", "U+0000"),
+        ("{\"name\":\"\\ud800\"}", "surrogate"),
+        ("{\"name\":\"a\"} x", "trailing characters"),
+        (deep.as_str(), "recursion limit"),
+        ("[]", "Expected type object"),
+        ("null", "Expected type object"),
+    ] {
+        let answer = api
+            .send(
+                "POST",
+                "/api/v2/clients",
+                "application/json",
+                body.to_owned(),
+            )
+            .await;
+        answer.failed(400, Some("invalid_body"), part);
+    }
+    let answer = api
+        .send(
+            "POST",
+            "/api/v2/clients",
+            "application/json",
+            b"{\"name\":\"\xff\"}".to_vec(),
+        )
+        .await;
+    answer.failed(400, Some("invalid_body"), "");
+}
+
+#[tokio::test]
+async fn large_bodies() {
+    let api = Api::start().await;
+    let name = |length: usize| json!({"name": "n".repeat(length)});
+    api.post("/api/v2/clients", &name(200_000)).await.failed(
+        400,
+        Some("invalid_body"),
+        "String is too long (200000 chars)",
+    );
+    api.post("/api/v2/clients", &name(1_000_000)).await.failed(
+        413,
+        None,
+        "larger than 262144 bytes",
+    );
+    api.post("/api/v2/clients", &name(3_000_000))
+        .await
+        .failed(413, None, "");
+}
+
+#[tokio::test]
+async fn other_media_types() {
+    let api = Api::start().await;
+    let answer = api
+        .send("POST", "/api/v2/clients", "text/xml", "<name/>")
+        .await;
+    answer.failed(415, None, "it is text/xml");
+    let answer = api
+        .send(
+            "POST",
+            "/api/v2/clients",
+            "application/json; charset=utf-8",
+            "{\"name\":\"a\"}",
+        )
+        .await;
+    answer.created();
+}
+
+#[tokio::test]
+async fn forms() {
+    let api = Api::start().await;
+    let form = "application/x-www-form-urlencoded";
+    let body = "name=A+form&app_type=spa&sso=true&grant_types=%5B%22implicit%22%5D";
+    let client = api
+        .send("POST", "/api/v2/clients", form, body)
+        .await
+        .created();
+    assert_eq!(client["name"], "A form");
+    assert_eq!(client["sso"], true);
+    assert_eq!(client["grant_types"], json!(["implicit"]));
+    let path = format!("/api/v2/clients/{}", client["client_id"].as_str().unwrap());
+    let patched = api
+        .send("PATCH", &path, form, "description=null&name=null")
+        .await
+        .ok();
+    assert_eq!(patched["name"], "null", "a text stays a text");
+    let fail = async |body: &'static str, part: &str| {
+        api.send("POST", "/api/v2/clients", form, body)
+            .await
+            .failed(400, Some("invalid_body"), part);
+    };
+    fail("name=a&name=b", "appears twice").await;
+    fail(
+        "name=a&sso=yes",
+        "Expected type boolean but found type string",
+    )
+    .await;
+    fail("name=%00", "U+0000").await;
+    fail("", "Missing required property: name").await;
+}
+
+#[tokio::test]
+async fn ids_in_the_path() {
+    let api = Api::start().await;
+    api.get("/api/v2/clients/a%00b").await.failed(
+        400,
+        Some("invalid_uri"),
+        "Path validation error: 'The id holds a control character'",
+    );
+    api.get(&format!("/api/v2/clients/{}", "x".repeat(601)))
+        .await
+        .failed(400, Some("invalid_uri"), "maximum 600");
+    api.get("/api/v2/clients/%ff")
+        .await
+        .failed(400, Some("invalid_uri"), "not UTF-8");
+}

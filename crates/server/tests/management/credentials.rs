@@ -1,0 +1,459 @@
+//! Credentials: list, create, get, patch, delete, and what a `pem` must be.
+
+use base64ct::{Base64UrlUnpadded, Encoding as _};
+use serde_json::{Value, json};
+
+use crate::harness::{
+    Api, CERTIFICATE_1, CERTIFICATE_1_ENDS, EC, PRIVATE, RSA_1, RSA_1_PKCS1, RSA_2, RSA_3, RSA_4,
+    RSA_5, RSA_1024, names,
+};
+
+struct Credentials {
+    api: Api,
+    path: String,
+}
+
+impl Credentials {
+    async fn start() -> Self {
+        let api = Api::start().await;
+        let id = api.client("Keys").await;
+        Self {
+            api,
+            path: format!("/api/v2/clients/{id}/credentials"),
+        }
+    }
+
+    async fn create(&self, body: Value) -> Value {
+        self.api.post(&self.path, &body).await.created()
+    }
+
+    async fn refused(&self, body: Value, part: &str) -> Value {
+        self.api
+            .post(&self.path, &body)
+            .await
+            .failed(400, Some("invalid_body"), part)
+    }
+
+    async fn refused_pem(&self, pem: &str, finding: &str) -> Value {
+        let body = self.refused(public_key(pem), "").await;
+        assert_eq!(body["finding"], finding, "{body:#}");
+        body
+    }
+}
+
+fn public_key(pem: &str) -> Value {
+    json!({"credential_type": "public_key", "pem": pem})
+}
+
+#[tokio::test]
+async fn a_public_key_with_defaults() {
+    let keys = Credentials::start().await;
+    let created = keys.create(public_key(RSA_1)).await;
+    assert_eq!(
+        names(&created),
+        [
+            "alg",
+            "created_at",
+            "credential_type",
+            "id",
+            "kid",
+            "name",
+            "updated_at"
+        ]
+    );
+    assert_eq!(created["alg"], "RS256");
+    assert_eq!(created["name"], "");
+    assert_eq!(
+        created["kid"].as_str().unwrap().len(),
+        43,
+        "the RFC 7638 thumbprint"
+    );
+    assert_eq!(created["created_at"], "2027-01-15T08:00:00.000Z");
+    let id = created["id"].as_str().unwrap();
+    assert!(id.starts_with("cred_") && id.len() == 27, "{id}");
+    assert_eq!(
+        keys.api.get(&format!("{}/{id}", keys.path)).await.ok(),
+        created
+    );
+    assert_eq!(keys.api.get(&keys.path).await.ok(), json!([created]));
+    let totals = format!("{}?include_totals=true&per_page=50", keys.path);
+    assert_eq!(
+        keys.api.get(&totals).await.ok(),
+        json!([created]),
+        "always a bare array"
+    );
+}
+
+/// The thumbprint of the sample key in Auth0's documentation, and the forms that openssl writes of one key.
+#[tokio::test]
+async fn one_key_in_three_forms_has_one_kid() {
+    let mut kids = Vec::new();
+    for pem in [RSA_1, RSA_1_PKCS1, CERTIFICATE_1] {
+        kids.push(Credentials::start().await.create(public_key(pem)).await["kid"].clone());
+    }
+    assert_eq!(kids[0], kids[1]);
+    assert_eq!(kids[0], kids[2]);
+}
+
+#[tokio::test]
+async fn everything_that_may_be_given() {
+    let keys = Credentials::start().await;
+    let created = keys
+        .create(json!({
+            "credential_type": "public_key", "pem": CERTIFICATE_1, "name": "Müller & Söhne", "alg": "RS384",
+            "kid": "0123456789_-abc", "parse_expiry_from_cert": false, "expires_at": "2095-05-13T11:33:13+02:00",
+        }))
+        .await;
+    assert_eq!(created["name"], "Müller & Söhne");
+    assert_eq!(created["alg"], "RS384");
+    assert_eq!(created["kid"], "0123456789_-abc");
+    assert_eq!(created["expires_at"], "2095-05-13T09:33:13.000Z");
+}
+
+#[tokio::test]
+async fn the_expiry_of_the_certificate() {
+    let keys = Credentials::start().await;
+    let mut body = public_key(CERTIFICATE_1);
+    assert_eq!(
+        keys.create(body.clone()).await.get("expires_at"),
+        None,
+        "only if asked"
+    );
+    let keys = Credentials::start().await;
+    body["parse_expiry_from_cert"] = json!(true);
+    assert_eq!(
+        keys.create(body.clone()).await["expires_at"],
+        CERTIFICATE_1_ENDS
+    );
+    body["expires_at"] = json!("2030-01-01T00:00:00Z");
+    keys.refused(
+        body,
+        "parse_expiry_from_cert and expires_at exclude each other",
+    )
+    .await;
+    let mut bare = public_key(RSA_2);
+    bare["parse_expiry_from_cert"] = json!(true);
+    keys.refused(bare, "needs a certificate").await;
+}
+
+#[tokio::test]
+async fn the_shape_of_the_body() {
+    let keys = Credentials::start().await;
+    let with = |name: &str, value: Value| {
+        let mut body = public_key(RSA_1);
+        body[name] = value;
+        body
+    };
+    keys.refused(json!({}), "'Missing required property: credential_type'")
+        .await;
+    keys.refused(
+        json!({"credential_type": "public_key"}),
+        "'Missing required property: pem'",
+    )
+    .await;
+    keys.refused(
+        json!({"credential_type": "symmetric", "pem": RSA_1}),
+        "'No enum match for: symmetric'",
+    )
+    .await;
+    keys.refused(
+        with("alg", json!("ES256")),
+        "'No enum match for: ES256' on property alg",
+    )
+    .await;
+    keys.refused(with("alg", json!("none")), "'No enum match for: none'")
+        .await;
+    keys.refused(
+        with("name", json!("x".repeat(129))),
+        "'String is too long (129 chars), maximum 128'",
+    )
+    .await;
+    keys.refused(
+        with("kid", json!("short")),
+        "'String is too short (5 chars), minimum 10' on property kid",
+    )
+    .await;
+    keys.refused(with("kid", json!("k".repeat(65))), "maximum 64")
+        .await;
+    keys.refused(
+        with("kid", json!("has a blank")),
+        "'String does not match pattern: ^([0-9a-zA-Z-_]{10,64})$'",
+    )
+    .await;
+    keys.refused(with("kid", json!("schlüssel-1")), "pattern")
+        .await;
+    keys.refused(
+        with("expires_at", json!("tomorrow")),
+        "'Object didn't pass validation for format date-time: tomorrow'",
+    )
+    .await;
+    keys.refused(
+        with("expires_at", json!(1_900_000_000)),
+        "Expected type string but found type integer",
+    )
+    .await;
+    keys.refused(
+        with("parse_expiry_from_cert", json!("true")),
+        "Expected type boolean but found type string",
+    )
+    .await;
+    keys.refused(
+        with("expires_at ", json!("2030-01-01T00:00:00Z")),
+        "'Additional properties not allowed: expires_at '",
+    )
+    .await;
+    keys.refused(
+        with("subject_dn", json!("CN=a")),
+        "subject_dn is for the type cert_subject_dn only",
+    )
+    .await;
+    keys.refused(
+        with("pem", json!("")),
+        "'String is too short (0 chars), minimum 1' on property pem",
+    )
+    .await;
+    assert_eq!(keys.api.get(&keys.path).await.ok(), json!([]));
+}
+
+#[tokio::test]
+async fn what_a_pem_must_be() {
+    let keys = Credentials::start().await;
+    let private = keys
+        .refused(public_key(PRIVATE), "treat the key as exposed")
+        .await;
+    assert!(private["finding"].is_string());
+    assert!(
+        !private.to_string().contains("MII"),
+        "nothing of it comes back"
+    );
+    keys.refused(public_key(EC), "EC").await;
+    keys.refused(public_key(RSA_1024), "1024").await;
+    keys.refused(public_key("hello"), "").await;
+    keys.refused(public_key(&RSA_1[..200]), "").await;
+    keys.refused(public_key(&RSA_1.replace("-----", "----")), "")
+        .await;
+    keys.refused(
+        public_key(&format!("{RSA_1}{PRIVATE}")),
+        "treat the key as exposed",
+    )
+    .await;
+    let escaped = keys
+        .refused(public_key(&RSA_1.replace('\n', "\\n")), "")
+        .await;
+    assert!(
+        escaped["remedy"].is_string(),
+        "a file that needs repair says how: {escaped:#}"
+    );
+    assert_eq!(keys.api.get(&keys.path).await.ok(), json!([]));
+    keys.create(public_key(&RSA_1.replace('\n', "\r\n"))).await;
+}
+
+#[tokio::test]
+async fn findings_have_codes() {
+    let keys = Credentials::start().await;
+    keys.refused_pem(RSA_1024, "rsa_modulus_too_small").await;
+}
+
+#[tokio::test]
+async fn limits_and_duplicates() {
+    let keys = Credentials::start().await;
+    let first = keys.create(public_key(RSA_1)).await;
+    for same in [RSA_1, RSA_1_PKCS1, CERTIFICATE_1] {
+        keys.refused(
+            public_key(same),
+            "credentials contains public keys that already exist in client",
+        )
+        .await;
+    }
+    let mut same_kid = public_key(RSA_2);
+    same_kid["kid"] = first["kid"].clone();
+    keys.refused(same_kid, "has a credential with the kid")
+        .await;
+    for pem in [RSA_2, RSA_3, RSA_4] {
+        keys.create(public_key(pem)).await;
+    }
+    keys.refused(
+        public_key(RSA_5),
+        "A client can have a maximum of 4 credentials.",
+    )
+    .await;
+    keys.api
+        .delete(&format!("{}/{}", keys.path, first["id"].as_str().unwrap()))
+        .await
+        .gone();
+    keys.create(public_key(RSA_5)).await;
+}
+
+#[tokio::test]
+async fn a_certificate_for_mutual_tls() {
+    let keys = Credentials::start().await;
+    let body = json!({"credential_type": "x509_cert", "pem": CERTIFICATE_1, "name": "mTLS"});
+    let created = keys.create(body).await;
+    assert_eq!(
+        names(&created),
+        [
+            "created_at",
+            "credential_type",
+            "expires_at",
+            "id",
+            "name",
+            "thumbprint_sha256",
+            "updated_at"
+        ]
+    );
+    // `openssl x509 -fingerprint -sha256`
+    let fingerprint = [
+        0x6E, 0x3D, 0x3F, 0x58, 0xD5, 0x95, 0x14, 0x70, 0x7D, 0x5B, 0x53, 0xA0, 0xBA, 0xE5, 0xF4,
+        0xA8, 0xFB, 0xCA, 0x4F, 0xE1, 0xAC, 0x78, 0xEE, 0xE6, 0x56, 0x38, 0x8F, 0xDD, 0x39, 0xA1,
+        0x55, 0x4A,
+    ];
+    assert_eq!(
+        created["thumbprint_sha256"],
+        Base64UrlUnpadded::encode_string(&fingerprint)
+    );
+    assert_eq!(created["expires_at"], CERTIFICATE_1_ENDS);
+    let refused = async |body, part: &str| keys.refused(body, part).await;
+    refused(
+        json!({"credential_type": "x509_cert", "pem": RSA_2}),
+        "A certificate is needed",
+    )
+    .await;
+    refused(
+        json!({"credential_type": "x509_cert"}),
+        "Missing required property: pem",
+    )
+    .await;
+    for (name, value) in [
+        ("alg", json!("RS256")),
+        ("kid", json!("0123456789")),
+        ("expires_at", json!("2030-01-01T00:00:00Z")),
+        ("parse_expiry_from_cert", json!(true)),
+    ] {
+        let mut body = json!({"credential_type": "x509_cert", "pem": CERTIFICATE_1});
+        body[name] = value;
+        refused(
+            body,
+            &format!("{name} is for credentials of type public_key only"),
+        )
+        .await;
+    }
+    let long = json!({"credential_type": "x509_cert", "pem": format!("{}{CERTIFICATE_1}", " ".repeat(4096))});
+    refused(long, "maximum 4096' on property pem").await;
+}
+
+#[tokio::test]
+async fn a_subject_name() {
+    let keys = Credentials::start().await;
+    let taken = keys
+        .create(json!({"credential_type": "cert_subject_dn", "pem": CERTIFICATE_1}))
+        .await;
+    assert_eq!(
+        names(&taken),
+        [
+            "created_at",
+            "credential_type",
+            "id",
+            "name",
+            "subject_dn",
+            "updated_at"
+        ]
+    );
+    assert_eq!(
+        taken["subject_dn"],
+        "C=DE\nST=Bayern\nO=Example, Inc.\nCN=client.example"
+    );
+    let given = keys
+        .create(json!({"credential_type": "cert_subject_dn", "subject_dn": "CN=other"}))
+        .await;
+    assert_eq!(given["subject_dn"], "CN=other");
+    let again = json!({"credential_type": "cert_subject_dn", "subject_dn": "CN=other"});
+    keys.refused(again, "already exist").await;
+    let both =
+        json!({"credential_type": "cert_subject_dn", "subject_dn": "CN=a", "pem": CERTIFICATE_1});
+    keys.refused(both, "pem and subject_dn exclude each other")
+        .await;
+    keys.refused(
+        json!({"credential_type": "cert_subject_dn"}),
+        "needs subject_dn, or pem",
+    )
+    .await;
+    let long = json!({"credential_type": "cert_subject_dn", "subject_dn": "x".repeat(257)});
+    keys.refused(long, "maximum 256").await;
+}
+
+#[tokio::test]
+async fn only_the_expiry_changes() {
+    let keys = Credentials::start().await;
+    let created = keys.create(public_key(RSA_1)).await;
+    let path = format!("{}/{}", keys.path, created["id"].as_str().unwrap());
+    keys.api.server.clock.advance(60);
+    let set = keys
+        .api
+        .patch(&path, &json!({"expires_at": "2040-02-29T12:00:00.5Z"}))
+        .await
+        .ok();
+    let mut expected = created.clone();
+    expected["expires_at"] = json!("2040-02-29T12:00:00.500Z");
+    expected["updated_at"] = json!("2027-01-15T08:01:00.000Z");
+    assert_eq!(set, expected);
+    let cleared = keys
+        .api
+        .patch(&path, &json!({"expires_at": null}))
+        .await
+        .ok();
+    assert_eq!(cleared.get("expires_at"), None);
+    assert_eq!(keys.api.get(&path).await.ok(), cleared);
+    let refused = async |body, part: &str| {
+        keys.api
+            .patch(&path, &body)
+            .await
+            .failed(400, Some("invalid_body"), part)
+    };
+    refused(json!({}), "'Too few properties defined (0), minimum 1'").await;
+    refused(
+        json!({"name": "x"}),
+        "'Additional properties not allowed: name'",
+    )
+    .await;
+    refused(
+        json!({"expires_at": null, "kid": "0123456789"}),
+        "'Additional properties not allowed: kid'",
+    )
+    .await;
+    refused(json!({"expires_at": "2040-02-30T12:00:00Z"}), "date-time").await;
+}
+
+#[tokio::test]
+async fn a_missing_credential() {
+    let keys = Credentials::start().await;
+    let path = format!("{}/cred_none", keys.path);
+    for answer in [
+        keys.api.get(&path).await,
+        keys.api.patch(&path, &json!({"expires_at": null})).await,
+    ] {
+        answer.failed(
+            404,
+            Some("inexistent_credential"),
+            "The credential does not exist",
+        );
+    }
+    keys.api.delete(&path).await.gone();
+}
+
+#[tokio::test]
+async fn usage_is_shown_per_credential() {
+    let keys = Credentials::start().await;
+    let created = keys.create(public_key(RSA_1)).await;
+    let client = keys.path.split('/').nth(4).unwrap();
+    let usage = keys
+        .api
+        .get(&format!("/countersign/v1/clients/{client}/usage"))
+        .await
+        .ok();
+    assert_eq!(usage, json!([{"credential_id": created["id"]}]));
+    let stats = keys.api.get("/countersign/v1/stats").await.ok();
+    assert_eq!(
+        stats,
+        json!({"clients": 1, "credentials": 1, "attached": 0, "expired": 0, "expiring": 0})
+    );
+}

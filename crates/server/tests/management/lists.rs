@@ -1,0 +1,146 @@
+//! Lists of clients: three shapes, filters, fields.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Api, names};
+
+async fn five() -> Api {
+    let api = Api::start().await;
+    for (name, kind) in [
+        ("e", "spa"),
+        ("d", "native"),
+        ("c", "spa"),
+        ("b", "regular_web"),
+        ("a", "non_interactive"),
+    ] {
+        api.post("/api/v2/clients", &json!({"name": name, "app_type": kind}))
+            .await
+            .created();
+    }
+    api
+}
+
+fn client_names(list: &Value) -> String {
+    list.as_array()
+        .unwrap()
+        .iter()
+        .map(|client| client["name"].as_str().unwrap())
+        .collect()
+}
+
+#[tokio::test]
+async fn three_shapes() {
+    let api = five().await;
+    assert_eq!(
+        client_names(&api.get("/api/v2/clients").await.ok()),
+        "edcba"
+    );
+    assert_eq!(
+        client_names(&api.get("/api/v2/clients?page=1&per_page=2").await.ok()),
+        "cb"
+    );
+    let totals = api
+        .get("/api/v2/clients?include_totals=true&per_page=2&page=2")
+        .await
+        .ok();
+    assert_eq!(names(&totals), ["clients", "limit", "start", "total"]);
+    assert_eq!(
+        (&totals["start"], &totals["limit"], &totals["total"]),
+        (&json!(4), &json!(2), &json!(5))
+    );
+    assert_eq!(client_names(&totals["clients"]), "a");
+    let first = api.get("/api/v2/clients?take=3").await.ok();
+    assert_eq!(names(&first), ["clients", "next"]);
+    assert_eq!(client_names(&first["clients"]), "edc");
+    let last = api
+        .get(&format!(
+            "/api/v2/clients?take=3&from={}",
+            first["next"].as_str().unwrap()
+        ))
+        .await
+        .ok();
+    assert_eq!(names(&last), ["clients"], "no next on the last page");
+    assert_eq!(client_names(&last["clients"]), "ba");
+}
+
+#[tokio::test]
+async fn filters() {
+    let api = five().await;
+    for (query, expected) in [
+        ("app_type=spa", "ec"),
+        ("app_type=spa,native", "edc"),
+        ("app_type=", "edcba"),
+        ("is_global=false", "edcba"),
+        ("is_global=true", ""),
+        ("is_first_party=false", ""),
+        ("search=B", "b"),
+        ("auth_method=none", "edc"),
+        ("auth_method=client_secret_post&app_type=regular_web", "b"),
+        ("sort=name:1", "abcde"),
+        ("sort=name:-1", "edcba"),
+        ("sort=created_at:-1", "abcde"),
+        ("per_page=0", ""),
+    ] {
+        assert_eq!(
+            client_names(&api.get(&format!("/api/v2/clients?{query}")).await.ok()),
+            expected,
+            "{query}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn fields() {
+    let api = five().await;
+    let list = api
+        .get("/api/v2/clients?fields=client_id,name&per_page=1")
+        .await
+        .ok();
+    assert_eq!(names(&list[0]), ["client_id", "name"]);
+    let list = api
+        .get("/api/v2/clients?fields=client_id,name,grant_types&include_fields=false&per_page=1")
+        .await
+        .ok();
+    assert_eq!(list[0].get("name"), None);
+    assert_eq!(list[0]["app_type"], "spa");
+}
+
+#[tokio::test]
+async fn parameters_have_rules() {
+    let api = Api::start().await;
+    for (query, part) in [
+        (
+            "page=-1",
+            "Query validation error: 'Value -1 is less than minimum 0' on property page (Page index, from 0).",
+        ),
+        (
+            "page=x",
+            "'Expected type integer but found type string' on property page",
+        ),
+        (
+            "per_page=101",
+            "'Value 101 is greater than maximum 100' on property per_page",
+        ),
+        (
+            "take=0",
+            "'Value 0 is less than minimum 1' on property take",
+        ),
+        ("take=101", "maximum 100"),
+        (
+            "include_totals=yes",
+            "'Expected type boolean but found type string'",
+        ),
+        ("from=!", "The checkpoint is not one of this list's"),
+        ("page=1&page=2", "appears twice"),
+        ("color=red", "'Additional properties not allowed: color'"),
+        ("search=%00", "U+0000"),
+        ("page=99999999999999999999", "Expected type integer"),
+    ] {
+        let answer = api.get(&format!("/api/v2/clients?{query}")).await;
+        answer.failed(400, Some("invalid_query_string"), part);
+    }
+    let far = api
+        .get("/api/v2/clients?page=9223372036854775807&per_page=100")
+        .await;
+    assert_eq!(far.ok(), json!([]));
+}

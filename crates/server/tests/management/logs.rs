@@ -1,0 +1,103 @@
+//! The log.
+
+use serde_json::json;
+
+use crate::harness::{Api, PRIVATE, RSA_1};
+
+async fn kinds(api: &Api, query: &str) -> Vec<String> {
+    api.server.state.journal.flush().await;
+    let list = api.get(&format!("/api/v2/logs?{query}")).await.ok();
+    list.as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["type"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[tokio::test]
+async fn changes_are_logged() {
+    let api = Api::start().await;
+    let id = api.client("Logged").await;
+    api.key(&id, RSA_1).await;
+    let bad = json!({"credential_type": "public_key", "pem": PRIVATE});
+    api.post(&format!("/api/v2/clients/{id}/credentials"), &bad)
+        .await
+        .failed(400, Some("invalid_body"), "");
+    api.get(&format!("/api/v2/clients/{id}")).await.ok();
+    assert_eq!(
+        kinds(
+            &api,
+            &format!("q=client_id:%22{id}%22&sort=date:-1&per_page=50")
+        )
+        .await,
+        ["fapi", "sapi", "sapi"]
+    );
+    let list = api.get("/api/v2/logs").await.ok();
+    assert_eq!(list[2]["description"], "Create a client");
+    assert_eq!(list[2]["client_id"], id);
+    assert_eq!(list[2]["details"]["subject"], "caller@clients");
+    assert_eq!(list[2]["details"]["response"], json!({"statusCode": 201}));
+    assert_eq!(list[1]["description"], "Create a client credential");
+    assert!(
+        list[0]["details"]["error"]
+            .as_str()
+            .unwrap()
+            .contains("exposed"),
+        "{:#}",
+        list[0]
+    );
+    assert!(!list.to_string().contains("MII"), "no key is in the log");
+    let one = api
+        .get(&format!(
+            "/api/v2/logs/{}",
+            list[0]["log_id"].as_str().unwrap()
+        ))
+        .await
+        .ok();
+    assert_eq!(one, list[0]);
+    api.get("/api/v2/logs/none").await.failed(
+        404,
+        Some("inexistent_log"),
+        "The log entry does not exist",
+    );
+}
+
+#[tokio::test]
+async fn pages_and_checkpoints() {
+    let api = Api::start().await;
+    for name in ["a", "b", "c"] {
+        api.client(name).await;
+    }
+    assert_eq!(kinds(&api, "per_page=2").await.len(), 2);
+    let totals = api
+        .get("/api/v2/logs?include_totals=true&per_page=2")
+        .await
+        .ok();
+    assert_eq!(
+        (&totals["total"], &totals["start"], &totals["limit"]),
+        (&json!(3), &json!(0), &json!(2))
+    );
+    let first = api.get("/api/v2/logs?take=2").await.ok();
+    let last_id = first[1]["log_id"].as_str().unwrap();
+    let rest = api
+        .get(&format!("/api/v2/logs?take=2&from={last_id}"))
+        .await
+        .ok();
+    assert_eq!(rest.as_array().unwrap().len(), 1);
+    assert!(rest[0]["log_id"].as_str().unwrap() > last_id);
+    assert!(kinds(&api, "q=type:fapi").await.is_empty());
+    assert_eq!(
+        kinds(&api, "q=type:(sapi%20OR%20fapi)&per_page=1").await,
+        ["sapi"]
+    );
+    api.get("/api/v2/logs?q=ip:1").await.failed(
+        400,
+        Some("invalid_query_string"),
+        "The search understands",
+    );
+    api.get("/api/v2/logs?from=x").await.failed(
+        400,
+        Some("invalid_query_string"),
+        "This is no log_id",
+    );
+}

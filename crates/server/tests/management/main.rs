@@ -1,0 +1,23 @@
+//! The management API against its contract: every operation, and every way to fail.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod access;
+mod bodies;
+mod clients;
+#[path = "../common/mod.rs"]
+mod common;
+mod credentials;
+mod grants;
+mod harness;
+mod lists;
+mod logs;
+mod methods;
+mod property;
+mod resource_servers;

@@ -1,0 +1,199 @@
+//! Going over to keys and back, attaching and detaching, and the recorded rotation.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Api, RSA_1, RSA_2, RSA_3};
+
+fn attach(ids: &[&str]) -> Value {
+    let credentials: Vec<Value> = ids.iter().map(|id| json!({"id": id})).collect();
+    json!({"client_authentication_methods": {"private_key_jwt": {"credentials": credentials}}})
+}
+
+fn to_keys(ids: &[&str]) -> Value {
+    let mut body = attach(ids);
+    body["token_endpoint_auth_method"] = Value::Null;
+    body
+}
+
+#[tokio::test]
+async fn to_keys_and_back_with_the_old_secret() {
+    let api = Api::start().await;
+    let id = api.client("Switch").await;
+    let path = format!("/api/v2/clients/{id}");
+    let secret = api.get(&path).await.ok()["client_secret"].clone();
+    let key = api.key(&id, RSA_1).await;
+    let on_keys = api.patch(&path, &to_keys(&[&key])).await.ok();
+    assert_eq!(
+        on_keys["client_authentication_methods"],
+        json!({"private_key_jwt": {"credentials": [{"id": key}]}})
+    );
+    assert_eq!(on_keys.get("client_secret"), None);
+    assert_eq!(on_keys.get("token_endpoint_auth_method"), None);
+    assert_eq!(api.get(&path).await.ok(), on_keys);
+    let back = json!({"client_authentication_methods": null, "token_endpoint_auth_method": "client_secret_basic",
+        "signed_request_object": null});
+    let back = api.patch(&path, &back).await.ok();
+    assert_eq!(back["client_secret"], secret);
+    assert_eq!(back["token_endpoint_auth_method"], "client_secret_basic");
+    assert_eq!(back.get("client_authentication_methods"), None);
+}
+
+#[tokio::test]
+async fn an_empty_list_is_legal() {
+    let api = Api::start().await;
+    let id = api.client("Empty").await;
+    let client = api
+        .patch(&format!("/api/v2/clients/{id}"), &to_keys(&[]))
+        .await
+        .ok();
+    assert_eq!(
+        client["client_authentication_methods"],
+        json!({"private_key_jwt": {"credentials": []}})
+    );
+}
+
+#[tokio::test]
+async fn the_two_properties_exclude_each_other() {
+    let api = Api::start().await;
+    let id = api.client("Both").await;
+    let path = format!("/api/v2/clients/{id}");
+    let refused = async |body: Value, part: &str| {
+        api.patch(&path, &body)
+            .await
+            .failed(400, Some("invalid_body"), part);
+    };
+    refused(attach(&[]), "mutually exclusive").await;
+    let mut both = attach(&[]);
+    both["token_endpoint_auth_method"] = json!("none");
+    refused(both, "mutually exclusive").await;
+    let neither = "both would be null";
+    refused(
+        json!({"token_endpoint_auth_method": null, "client_authentication_methods": null}),
+        neither,
+    )
+    .await;
+    refused(json!({"token_endpoint_auth_method": null}), neither).await;
+    api.patch(&path, &json!({"client_authentication_methods": null}))
+        .await
+        .ok();
+    api.patch(&path, &to_keys(&[])).await.ok();
+    api.patch(&path, &attach(&[])).await.ok();
+    api.patch(&path, &json!({"token_endpoint_auth_method": null}))
+        .await
+        .ok();
+    refused(
+        json!({"token_endpoint_auth_method": "none"}),
+        "mutually exclusive",
+    )
+    .await;
+    refused(json!({"client_authentication_methods": null}), neither).await;
+    refused(
+        json!({"jwt_configuration": {"alg": "HS256"}}),
+        "RS256; it is HS256",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn what_can_be_attached() {
+    let api = Api::start().await;
+    let id = api.client("Attach").await;
+    let other = api.client("Other").await;
+    let path = format!("/api/v2/clients/{id}");
+    let (a, b, c) = (
+        api.key(&id, RSA_1).await,
+        api.key(&id, RSA_2).await,
+        api.key(&id, RSA_3).await,
+    );
+    let foreign = api.key(&other, RSA_1).await;
+    api.patch(&path, &to_keys(&[&a, &b])).await.ok();
+    let refused = async |ids: &[&str], part: &str| {
+        api.patch(&path, &attach(ids))
+            .await
+            .failed(400, Some("invalid_body"), part);
+    };
+    refused(
+        &[&a, &b, &c],
+        "Payload validation error: 'Array is too long (3), maximum 2' on property",
+    )
+    .await;
+    refused(
+        &[&a, &a],
+        "Payload validation error: 'Array items are not unique (indexes 0 and 1)' on property",
+    )
+    .await;
+    refused(
+        &["cred_unknown"],
+        "The client has no credential cred_unknown",
+    )
+    .await;
+    refused(&[&foreign], "The client has no credential").await;
+    let kept = api.get(&path).await.ok();
+    assert_eq!(
+        kept["client_authentication_methods"]["private_key_jwt"]["credentials"],
+        json!([{"id": a}, {"id": b}])
+    );
+    let full = json!({"client_authentication_methods": {"private_key_jwt": {"credentials": [{"id": a, "name": "x"}]}}});
+    api.patch(&path, &full).await.failed(
+        400,
+        Some("invalid_body"),
+        "Additional properties not allowed: name",
+    );
+}
+
+#[tokio::test]
+async fn the_recorded_rotation() {
+    let api = Api::start().await;
+    let id = api.client("Rotate").await;
+    let path = format!("/api/v2/clients/{id}");
+    let old = api.key(&id, RSA_1).await;
+    api.patch(&path, &to_keys(&[&old])).await.ok();
+    let new = api.key(&id, RSA_2).await;
+    api.patch(&path, &attach(&[&old, &new])).await.ok();
+    api.delete(&format!("{path}/credentials/{old}"))
+        .await
+        .failed(
+            400,
+            None,
+            "Cannot delete credential still associated with a client",
+        );
+    api.patch(&path, &attach(&[&new])).await.ok();
+    api.delete(&format!("{path}/credentials/{old}"))
+        .await
+        .gone();
+    assert_eq!(
+        api.get(&format!("{path}/credentials"))
+            .await
+            .ok()
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+}
+
+#[tokio::test]
+async fn a_key_for_signed_requests_is_another_slot() {
+    let api = Api::start().await;
+    let id = api.client("JAR").await;
+    let path = format!("/api/v2/clients/{id}");
+    let key = api.key(&id, RSA_1).await;
+    let slot = json!({"signed_request_object": {"required": true, "credentials": [{"id": key}]}});
+    let client = api.patch(&path, &slot).await.ok();
+    assert_eq!(
+        client["signed_request_object"],
+        slot["signed_request_object"]
+    );
+    assert_eq!(client["token_endpoint_auth_method"], "client_secret_post");
+    api.delete(&format!("{path}/credentials/{key}"))
+        .await
+        .failed(400, None, "still associated");
+    let client = api
+        .patch(&path, &json!({"signed_request_object": null}))
+        .await
+        .ok();
+    assert_eq!(client.get("signed_request_object"), None);
+    api.delete(&format!("{path}/credentials/{key}"))
+        .await
+        .gone();
+}

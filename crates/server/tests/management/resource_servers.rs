@@ -1,0 +1,124 @@
+//! APIs.
+
+use serde_json::json;
+
+use crate::harness::Api;
+
+#[tokio::test]
+async fn an_api_lives() {
+    let api = Api::start().await;
+    let body = json!({"name": "Orders", "identifier": "https://orders.example/", "token_lifetime": 600,
+        "signing_alg": "ES256", "scopes": [{"value": "read:orders", "description": "Read"}]});
+    let made = api.post("/api/v2/resource-servers", &body).await.created();
+    let id = made["id"].as_str().unwrap();
+    assert!(
+        id.len() == 24 && id.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        "{id}"
+    );
+    for (name, value) in body.as_object().unwrap() {
+        assert_eq!(made[name], *value);
+    }
+    assert_eq!(made["is_system"], false);
+    let path = format!("/api/v2/resource-servers/{id}");
+    assert_eq!(api.get(&path).await.ok(), made);
+    let by_identifier = "/api/v2/resource-servers/https%3A%2F%2Forders.example%2F";
+    assert_eq!(api.get(by_identifier).await.ok(), made);
+    let patched = api
+        .patch(&path, &json!({"name": "Renamed", "scopes": []}))
+        .await
+        .ok();
+    assert_eq!(
+        (&patched["name"], &patched["scopes"]),
+        (&json!("Renamed"), &json!([]))
+    );
+    assert_eq!(patched["token_lifetime"], 600);
+    api.delete(by_identifier).await.gone();
+    api.get(&path).await.failed(
+        404,
+        Some("inexistent_resource_server"),
+        "The resource server does not exist",
+    );
+    api.patch(&path, &json!({"name": "x"})).await.failed(
+        404,
+        Some("inexistent_resource_server"),
+        "",
+    );
+    api.delete(&path).await.gone();
+}
+
+#[tokio::test]
+async fn defaults() {
+    let api = Api::start().await;
+    let made = api
+        .post("/api/v2/resource-servers", &json!({"identifier": "urn:a"}))
+        .await
+        .created();
+    assert_eq!(made["name"], "urn:a");
+    assert_eq!(made["token_lifetime"], 86_400);
+    assert_eq!(made["scopes"], json!([]));
+}
+
+#[tokio::test]
+async fn the_servers_own_api_stays() {
+    let api = Api::start().await;
+    let list = api.get("/api/v2/resource-servers").await.ok();
+    assert_eq!(list[0]["identifier"], "http://127.0.0.1:8080/api/v2/");
+    assert_eq!(list[0]["is_system"], true);
+    let path = format!(
+        "/api/v2/resource-servers/{}",
+        list[0]["id"].as_str().unwrap()
+    );
+    let why = "The resource server belongs to the server and can't be changed";
+    api.delete(&path)
+        .await
+        .failed(400, Some("operation_not_supported"), why);
+    api.patch(&path, &json!({"name": "x"}))
+        .await
+        .failed(400, Some("operation_not_supported"), why);
+}
+
+#[tokio::test]
+async fn rules() {
+    let api = Api::start().await;
+    let refused = async |body, part: &str| {
+        api.post("/api/v2/resource-servers", &body)
+            .await
+            .failed(400, Some("invalid_body"), part);
+    };
+    refused(json!({}), "Missing required property: identifier").await;
+    refused(json!({"identifier": ""}), "minimum 1").await;
+    refused(
+        json!({"identifier": "a", "scopes": ["x"]}),
+        "on property scopes[0]",
+    )
+    .await;
+    refused(
+        json!({"identifier": "a", "scopes": [{"value": "two words"}]}),
+        "pattern",
+    )
+    .await;
+    refused(
+        json!({"identifier": "a", "signing_alg": "HS256"}),
+        "No enum match for: HS256",
+    )
+    .await;
+    refused(
+        json!({"identifier": "a", "token_lifetime": 2_592_001}),
+        "greater than maximum 2592000",
+    )
+    .await;
+    refused(
+        json!({"identifier": "a", "signing_secret": "x"}),
+        "Additional properties not allowed",
+    )
+    .await;
+    api.post("/api/v2/resource-servers", &json!({"identifier": "a"}))
+        .await
+        .created();
+    api.post("/api/v2/resource-servers", &json!({"identifier": "a"}))
+        .await
+        .failed(409, None, "exists already");
+    api.patch("/api/v2/resource-servers/a", &json!({"identifier": "b"}))
+        .await
+        .failed(400, Some("invalid_body"), "identifier");
+}

@@ -1,0 +1,241 @@
+//! The binary as a process: a real socket, signals, its other commands beside it.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+const BINARY: &str = env!("CARGO_BIN_EXE_countersign");
+
+struct Serving {
+    child: Child,
+    origin: String,
+    link: String,
+}
+
+impl Serving {
+    fn start(data: &Path, more: &[&str]) -> Self {
+        let mut child = Command::new(BINARY)
+            .args(["serve", "--port", "0", "--data-dir"])
+            .arg(data)
+            .args(more)
+            .env_remove("RUST_LOG")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut line = || {
+            lines
+                .next()
+                .expect("the server says that it is ready")
+                .unwrap()
+        };
+        let origin = line()
+            .strip_prefix("Countersign is ready on ")
+            .unwrap()
+            .to_owned();
+        let link = line().split_once(": ").unwrap().1.to_owned();
+        Self {
+            child,
+            origin,
+            link,
+        }
+    }
+
+    fn address(&self) -> &str {
+        self.origin.split_once("://").unwrap().1
+    }
+
+    /// One request over a connection of its own; the whole answer as text.
+    fn request(&self, head: &str, body: &str) -> String {
+        let mut stream = TcpStream::connect(self.address()).unwrap();
+        let length = body.len();
+        let host = self.address();
+        write!(
+            stream,
+            "{head} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {length}\r\n"
+        )
+        .unwrap();
+        write!(stream, "Content-Type: application/json\r\n\r\n{body}").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    fn sign_in(&self, link: &str) -> String {
+        let code = link.split_once("#code=").unwrap().1;
+        self.request(
+            "POST /countersign/v1/session",
+            &format!(r#"{{"code":"{code}"}}"#),
+        )
+    }
+
+    fn signal(&self, name: &str) {
+        let id = self.child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args([name, &id])
+                .status()
+                .unwrap()
+                .success()
+        );
+    }
+
+    fn stop(mut self) {
+        self.signal("-TERM");
+        assert!(
+            self.child.wait().unwrap().success(),
+            "it stops by itself, and says that all is well"
+        );
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+fn run(arguments: &[&str], data: &Path) -> Output {
+    Command::new(BINARY)
+        .args(arguments)
+        .arg("--data-dir")
+        .arg(data)
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn the_printed_links_sign_in_and_a_restart_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let server = Serving::start(&data, &[]);
+    assert!(
+        server
+            .link
+            .starts_with(&format!("{}/sign-in#code=", server.origin)),
+        "{}",
+        server.link
+    );
+    let signed_in = server.sign_in(&server.link);
+    assert!(signed_in.starts_with("HTTP/1.1 200 OK"), "{signed_in}");
+    assert!(server.sign_in(&server.link).starts_with("HTTP/1.1 401"));
+
+    let link = text(&run(&["sign-in-link"], &data).stdout);
+    assert!(server.sign_in(link.trim()).starts_with("HTTP/1.1 200 OK"));
+
+    let keys = server.request("GET /.well-known/jwks.json", "");
+    let body = |answer: &str| answer.split_once("\r\n\r\n").unwrap().1.to_owned();
+    server.stop();
+    let server = Serving::start(&data, &[]);
+    assert_eq!(
+        body(&server.request("GET /.well-known/jwks.json", "")),
+        body(&keys)
+    );
+    server.signal("-KILL");
+    drop(server);
+    let server = Serving::start(&data, &[]);
+    assert_eq!(
+        body(&server.request("GET /.well-known/jwks.json", "")),
+        body(&keys)
+    );
+    server.stop();
+}
+
+#[test]
+fn a_printed_token_opens_the_management_api() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Serving::start(folder.path(), &[]);
+    let token = text(&run(&["token", "--scope", "read:clients"], folder.path()).stdout);
+    let list = |token: &str| {
+        server.request(
+            &format!("GET /api/v2/clients HTTP/1.1\r\nAuthorization: Bearer {token}\r\nX-Rest:"),
+            "",
+        )
+    };
+    assert!(
+        list(token.trim()).starts_with("HTTP/1.1 200 OK"),
+        "{}",
+        list(token.trim())
+    );
+    assert!(list("x").starts_with("HTTP/1.1 401"));
+    assert!(run(&["keys", "rotate"], folder.path()).status.success());
+    let newer = text(&run(&["token"], folder.path()).stdout);
+    assert!(
+        list(newer.trim()).starts_with("HTTP/1.1 200 OK"),
+        "a key made a moment ago is found"
+    );
+    assert!(
+        list(token.trim()).starts_with("HTTP/1.1 200 OK"),
+        "the key before stays published"
+    );
+    let unknown = run(&["token", "--scope", "read:everything"], folder.path());
+    assert!(!unknown.status.success());
+    assert!(text(&unknown.stderr).contains("there is no scope read:everything"));
+    server.stop();
+}
+
+#[test]
+fn plain_http_stays_on_this_machine() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(
+        &["serve", "--port", "0", "--listen", "0.0.0.0"],
+        folder.path(),
+    );
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        text(&output.stderr).contains("--tls-cert"),
+        "{}",
+        text(&output.stderr)
+    );
+}
+
+#[test]
+fn wrong_calls_are_answered_in_sentences() {
+    let folder = tempfile::tempdir().unwrap();
+    let never = run(&["sign-in-link"], folder.path());
+    assert_eq!(never.status.code(), Some(1));
+    assert!(text(&never.stderr).contains("no server has used"));
+    let issuer = run(
+        &["serve", "--port", "0", "--issuer", "login.example"],
+        folder.path(),
+    );
+    assert!(text(&issuer.stderr).contains("--issuer login.example is not usable"));
+
+    let server = Serving::start(folder.path(), &[]);
+    let port = server.address().rsplit_once(':').unwrap().1.to_owned();
+    let taken = run(&["serve", "--port", &port], folder.path());
+    assert_eq!(taken.status.code(), Some(1));
+    assert!(
+        text(&taken.stderr).contains("Choose another with --port"),
+        "{}",
+        text(&taken.stderr)
+    );
+
+    std::fs::write(folder.path().join("vault.key"), "not a key").unwrap();
+    let damaged = run(&["keys", "list"], folder.path());
+    assert!(
+        text(&damaged.stderr).contains("does not hold a key of 32 bytes"),
+        "{}",
+        text(&damaged.stderr)
+    );
+    server.stop();
+}
+
+#[cfg(unix)]
+#[test]
+fn the_data_folder_is_private() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("deep/data");
+    Serving::start(&data, &[]).stop();
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&data), 0o700);
+    assert_eq!(mode(&data.join("vault.key")), 0o600);
+}
