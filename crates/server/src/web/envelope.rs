@@ -14,11 +14,11 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use super::console::Console;
-use super::headers;
+use super::{cors, headers};
 use crate::auth::check_host;
 use crate::failure::failure;
 use crate::state::AppState;
-use crate::{api, oauth, session};
+use crate::{api, limits, oauth, session};
 
 /// The longest body of any request, in bytes.
 const MAX_BODY: usize = 1024 * 1024;
@@ -30,7 +30,7 @@ const ANSWER: Duration = Duration::from_secs(30);
 /// The whole application.
 pub fn app(state: AppState) -> Router {
     let console = Console::new(state.settings.console_dir.clone());
-    Router::new()
+    let routes = Router::new()
         .merge(api::router(&state))
         .merge(session::router())
         .merge(oauth::router())
@@ -39,14 +39,19 @@ pub fn app(state: AppState) -> Router {
             async move { console.answer(request).await }
         })
         .with_state(state.clone())
+        .layer(from_fn_with_state(state.clone(), limits::limit))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             ANSWER,
         ))
         .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn_with_state(state, surround))
+        .layer(CatchPanicLayer::custom(panicked));
+    let routes = match cors::layer(&state.settings) {
+        Some(cors) => routes.layer(cors),
+        None => routes,
+    };
+    routes.layer(from_fn_with_state(state, surround))
 }
 
 /// Judges the name that the request calls the server by, and completes the answer.
