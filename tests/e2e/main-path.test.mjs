@@ -5,8 +5,8 @@ import { after, before, test } from 'node:test';
 import { launch, openPage } from './support/browser.mjs';
 import { accessToken, assertion, postAssertion } from './support/client.mjs';
 import { createApplication, offerFile, openCredentials, signIn } from './support/console.mjs';
-import * as keys from './support/keys.mjs';
-import { Server } from './support/server.mjs';
+import * as keys from '../support/keys.mjs';
+import { Server } from '../support/server.mjs';
 
 let server;
 let browser;

@@ -1,7 +1,7 @@
 // Chromium, and what every page must hold to.
 import { chromium } from 'playwright-core';
 
-import { required } from './server.mjs';
+import { required } from '../../support/server.mjs';
 
 const ARGS = [
   '--no-sandbox',

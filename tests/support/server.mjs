@@ -6,32 +6,47 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const BINARY = required('COUNTERSIGN_BINARY');
-const CONSOLE = required('COUNTERSIGN_CONSOLE');
+const CONSOLE = process.env.COUNTERSIGN_CONSOLE;
 
 export function required(name) {
   const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: run these tests by \`cargo xtask test e2e\``);
+  if (!value) throw new Error(`${name} is not set: run these tests by \`cargo xtask test\``);
   return value;
 }
 
 export class Server {
-  /** Starts a server on a fresh data folder. */
+  /** Starts a server on a fresh data folder, with plain HTTP on loopback. */
   static async start(...options) {
-    const server = new Server(mkdtempSync(join(tmpdir(), 'countersign-e2e-')), await freePort(), options);
-    await server.#spawn();
-    return server;
+    const port = await freePort();
+    return new Server(port, `http://127.0.0.1:${port}`, options).#started();
   }
 
-  constructor(dataDir, port, options) {
-    this.dataDir = dataDir;
+  /** Starts a server that speaks TLS as `localhost`, by the certificate that the environment names. */
+  static async startTls(...options) {
+    const folder = required('COUNTERSIGN_TLS');
+    const port = await freePort();
+    const origin = `https://localhost:${port}`;
+    const tls = ['--tls-cert', join(folder, 'server.pem'), '--tls-key', join(folder, 'server.key.pem'), '--issuer', `${origin}/`];
+    return new Server(port, origin, [...tls, ...options]).#started();
+  }
+
+  constructor(port, origin, options) {
+    this.dataDir = mkdtempSync(join(tmpdir(), 'countersign-test-'));
     this.port = port;
+    this.origin = origin;
     this.options = options;
-    this.origin = `http://127.0.0.1:${port}`;
     this.log = '';
   }
 
-  async #spawn() {
-    const args = ['serve', '--port', this.port, '--data-dir', this.dataDir, '--console-dir', CONSOLE, ...this.options];
+  async #started() {
+    await this.spawn();
+    return this;
+  }
+
+  /** Starts the process, and waits until it is ready. */
+  async spawn() {
+    const console = CONSOLE ? ['--console-dir', CONSOLE] : [];
+    const args = ['serve', '--port', this.port, '--data-dir', this.dataDir, ...console, ...this.options];
     this.child = spawn(BINARY, args.map(String), { stdio: ['ignore', 'pipe', 'pipe'] });
     this.exited = new Promise((resolve) => this.child.once('exit', (code, signal) => resolve({ code, signal })));
     let out = '';
@@ -52,7 +67,7 @@ export class Server {
   async restart() {
     const { code } = await this.stop();
     if (code !== 0) throw new Error(`the server did not stop gracefully (${code}):\n${this.log}`);
-    await this.#spawn();
+    await this.spawn();
   }
 
   async stop(signal = 'SIGTERM') {
