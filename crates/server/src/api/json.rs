@@ -122,7 +122,7 @@ mod tests {
         );
         refused(r#"{"a":"x\u0000"}"#, "U+0000");
         refused(r#"{"a\u0000":1}"#, "U+0000");
-        refused(r#""\ud800""#, "surrogate");
+        refused(r#""\ud800""#, "hex escape");
         refused(&"[".repeat(100_000), "recursion limit");
         refused("{} {}", "trailing characters");
         refused("1e999", "number out of range");

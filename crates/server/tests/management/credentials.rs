@@ -226,7 +226,7 @@ async fn what_a_pem_must_be() {
         !private.to_string().contains("MII"),
         "nothing of it comes back"
     );
-    keys.refused(public_key(EC), "EC").await;
+    keys.refused(public_key(EC), "elliptic-curve key on P-256").await;
     keys.refused(public_key(RSA_1024), "1024").await;
     keys.refused(public_key("hello"), "").await;
     keys.refused(public_key(&RSA_1[..200]), "").await;

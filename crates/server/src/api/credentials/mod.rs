@@ -6,7 +6,6 @@ pub mod list;
 pub mod register;
 pub mod shape;
 pub mod show;
-mod subject;
 pub mod update;
 
 use management_api::Credential;

@@ -9,7 +9,6 @@ use store::{CredentialRecord, RsaPublicKey};
 use super::super::failure::ApiFailure;
 use super::super::ids;
 use super::super::schema::Violation;
-use super::subject;
 use crate::state::AppState;
 
 /// The longest `pem` of the two mutual TLS types, in characters.
@@ -160,12 +159,28 @@ fn subject_name(
                 .certificate
                 .as_ref()
                 .ok_or_else(|| not_a_certificate(&diagnosis))?;
-            subject::in_order_of_certificate(&certificate.subject)
+            subject_of(certificate)
         }
     };
     record.digest = hex(digest(&SHA256, name.as_bytes()).as_ref());
     record.subject_dn = Some(name);
     Ok(())
+}
+
+/// The attributes of the subject, one a line, in the order of the certificate: `C=DE`, `O=Example`, `CN=client`.
+fn subject_of(certificate: &diagnosis::Certificate) -> String {
+    let lines: Vec<String> = certificate
+        .subject_attributes
+        .iter()
+        .map(|attribute| {
+            format!(
+                "{}={}",
+                attribute.name.unwrap_or(&attribute.oid),
+                attribute.value
+            )
+        })
+        .collect();
+    lines.join("\n")
 }
 
 /// The diagnosis of a `pem` that can be registered as it stands.
