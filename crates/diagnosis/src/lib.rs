@@ -5,11 +5,15 @@
 
 mod armour;
 mod asn1;
+mod choose;
 mod diagnose;
+mod examine;
 mod facts;
+mod json;
 mod judge;
 mod model;
 mod object;
+mod refuse;
 mod second;
 mod sniff;
 mod source;

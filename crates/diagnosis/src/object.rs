@@ -1,9 +1,7 @@
 //! The objects that an input holds, whatever wraps them.
 
-use zeroize::Zeroizing;
-
 use crate::armour::{Promise, Section, promise};
-use crate::asn1::{Fault, LengthForm, Reader, Tlv, tag};
+use crate::asn1::{Fault, Reader, Tlv, tag};
 use crate::facts::shape::{Private, Shape, begins_as_private, recognise};
 use crate::model::Kind;
 
@@ -184,11 +182,3 @@ pub(crate) fn looks_like_der(bytes: &[u8]) -> bool {
         _ => false,
     }
 }
-
-/// The outermost length is not written as DER demands.
-pub(crate) fn is_ber(tlv: &Tlv<'_>) -> bool {
-    tlv.form != LengthForm::Minimal
-}
-
-/// Private bytes are overwritten before their memory is given back.
-pub(crate) type Wiped = Zeroizing<Vec<u8>>;

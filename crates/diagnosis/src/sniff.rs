@@ -84,6 +84,9 @@ pub(crate) fn text(bytes: &[u8]) -> Option<Sniffed> {
             "an age identity, which is a private key",
         ));
     }
+    if crate::json::is_jwt(text) {
+        return Some(plain(Kind::Jwt, "a JSON Web Token"));
+    }
     if is_ssh_line(text) {
         return Some(plain(Kind::SshPublicKey, "an SSH public key"));
     }
@@ -95,6 +98,9 @@ pub(crate) fn text(bytes: &[u8]) -> Option<Sniffed> {
     }
     if head.starts_with(b"<?xml") || head.starts_with(b"<svg") {
         return Some(plain(Kind::Text, "an XML file"));
+    }
+    if matches!(text.first(), Some(b'{' | b'[')) && matches!(text.last(), Some(b'}' | b']')) {
+        return Some(plain(Kind::Text, "a JSON file"));
     }
     let controls = text
         .iter()

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use crate::model::Span;
+use crate::object::looks_like_der;
+use crate::sniff;
 
 /// How the bytes of the text stand in the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +42,12 @@ impl<'a> Source<'a> {
                 form: Form::Bytes,
             },
         }
+    }
+
+    /// The input is no text, or begins as DER does.
+    pub fn is_binary(&self) -> bool {
+        self.form == Form::Bytes
+            && (looks_like_der(self.input) || sniff::binary(self.input).is_some())
     }
 
     /// The endianness, where the input is UTF-16.

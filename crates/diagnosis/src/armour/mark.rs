@@ -1,5 +1,6 @@
 //! Armour lines: `-----BEGIN X-----` and what becomes of them on the way through other programs.
 
+use super::promise;
 use super::unit::{Unit, What, Written, is_blank, is_dash, unit};
 use crate::model::Span;
 
@@ -102,20 +103,13 @@ fn mark_at(text: &[u8], from: usize, at: usize, word: usize) -> Option<Mark> {
     }
     let end = mark.read_label(text, at + word)?;
     mark.span.end = mark.read_dashes(text, end);
-    Some(mark)
+    // Words in dashes are common in prose and comments; only a known label makes up for such a start.
+    let is_usual =
+        mark.dashes.0 >= 4 && !mark.smart_dashes && !mark.lower_case && !mark.html && !mark.escaped;
+    (is_usual || promise(&mark.label).is_some()).then_some(mark)
 }
 
 impl Mark {
-    /// The words are exactly as RFC 7468 §2 has them.
-    pub fn is_exact(&self) -> bool {
-        self.dashes == (5, 5)
-            && !self.smart_dashes
-            && !self.lower_case
-            && self.odd_character.is_none()
-            && !self.html
-            && !self.escaped
-    }
-
     fn note(&mut self, unit: &Unit) {
         self.smart_dashes |=
             matches!(unit.what, What::Char(c) if c != '-') || matches!(unit.what, What::Byte(_));
@@ -236,7 +230,7 @@ mod tests {
     #[test]
     fn reads_an_exact_line() {
         let mark = mark("x\n-----BEGIN RSA PUBLIC KEY-----\nMII");
-        assert!(mark.is_exact());
+        assert_eq!((mark.dashes, mark.lower_case, mark.odd_character), ((5, 5), false, None));
         assert_eq!(
             (mark.label.as_str(), mark.span),
             ("RSA PUBLIC KEY", Span { start: 2, end: 32 })

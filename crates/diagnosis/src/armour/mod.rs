@@ -30,32 +30,34 @@ pub(crate) struct Section {
     pub body_span: Span,
     /// What stands before the BEGIN line on its line, and before every further line too.
     pub prefix: Vec<u8>,
-    /// Something else stands on the BEGIN line, before or after.
-    pub inline: bool,
     /// RFC 1421 headers are there; and they say that the body is encrypted.
     pub headers: Option<Span>,
     pub is_encrypted: bool,
-    /// The armour and body are on one line.
-    pub one_line: bool,
     pub der: Zeroizing<Vec<u8>>,
     pub body: Body,
 }
 
-/// The sections of a text, one after the other.
-pub(crate) struct Sections<'a> {
-    text: &'a [u8],
+/// The sections of a text, one after the other. It does not hold the text, so that reading can be
+/// interrupted: give it the same text each time.
+#[derive(Clone, Debug)]
+pub(crate) struct Sections {
     /// Where reading goes on.
     at: usize,
     next: Option<Mark>,
 }
 
-impl<'a> Sections<'a> {
-    pub fn new(text: &'a [u8]) -> Self {
+impl Sections {
+    pub fn new(text: &[u8]) -> Self {
         Self {
-            text,
             at: 0,
             next: next_mark(text, 0),
         }
+    }
+
+    /// Every section of `text`.
+    pub fn all(text: &[u8]) -> Vec<Section> {
+        let mut sections = Self::new(text);
+        core::iter::from_fn(|| sections.read(text)).collect()
     }
 
     /// How much of the text has been read, in bytes.
@@ -63,36 +65,40 @@ impl<'a> Sections<'a> {
         self.at
     }
 
-    fn advance(&mut self, from: usize) {
-        self.at = from;
-        self.next = next_mark(self.text, from);
-    }
-}
-
-impl Iterator for Sections<'_> {
-    type Item = Section;
-
-    fn next(&mut self) -> Option<Section> {
+    /// The next section.
+    pub fn read(&mut self, text: &[u8]) -> Option<Section> {
         let first = self.next.take()?;
         let before = self.at;
-        self.advance(first.span.end);
+        self.advance(text, first.span.end);
         if !first.is_begin {
-            return Some(without_begin(self.text, before, first));
+            return Some(without_begin(text, before, first));
         }
         match self.next.take() {
             Some(end) if !end.is_begin => {
-                self.advance(end.span.end);
-                Some(whole(self.text, before, first, end))
+                self.advance(text, end.span.end);
+                Some(whole(text, before, first, end))
             }
             other => {
-                let limit = other
-                    .as_ref()
-                    .map_or(self.text.len(), |mark| mark.span.start);
+                let limit = other.as_ref().map_or(text.len(), |mark| mark.span.start);
                 self.next = other;
-                Some(without_end(self.text, before, first, limit))
+                Some(without_end(text, before, first, limit))
             }
         }
     }
+
+    fn advance(&mut self, text: &[u8], from: usize) {
+        self.at = from;
+        self.next = next_mark(text, from);
+    }
+}
+
+/// A body without any armour.
+pub(crate) fn bare(text: &[u8]) -> Section {
+    let span = Span {
+        start: 0,
+        end: text.len(),
+    };
+    section(text, 0, String::new(), None, None, span, span)
 }
 
 fn whole(text: &[u8], floor: usize, begin: Mark, end: Mark) -> Section {
@@ -214,9 +220,6 @@ fn section(
         body_span.start = headers.end;
     }
     let (der, body) = decode(text, body_span, &prefix);
-    let one_line =
-        begin.is_some() && end.is_some() && body.characters > 0 && !has_line_end(text, body_span);
-    let inline = begin.is_some() && prefix.is_empty() && !before.trim_ascii().is_empty();
     Section {
         label,
         begin,
@@ -224,27 +227,11 @@ fn section(
         span,
         body_span,
         prefix,
-        inline,
         headers,
         is_encrypted,
-        one_line,
         der,
         body,
     }
-}
-
-fn has_line_end(text: &[u8], span: Span) -> bool {
-    text.get(span.start..span.end).is_some_and(|body| {
-        let mut rest = body;
-        while let Some(unit) = unit(rest) {
-            if matches!(unit.what, What::Newline(_)) {
-                return true;
-            }
-            rest = rest.get(unit.len..).unwrap_or_default();
-            // Lines are at most a few hundred characters; a body without any is found out early.
-        }
-        false
-    })
 }
 
 /// What stands before `at` on its line.
@@ -374,14 +361,16 @@ pub(crate) enum Promise {
 /// What `label` promises, after RFC 7468 and the labels that programs write.
 pub(crate) fn promise(label: &str) -> Option<Promise> {
     Some(match label {
-        "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => Promise::Certificate,
+        "CERTIFICATE" | "X509 CERTIFICATE" | "X.509 CERTIFICATE" | "TRUSTED CERTIFICATE" => {
+            Promise::Certificate
+        }
         "PUBLIC KEY" => Promise::PublicKey,
         "RSA PUBLIC KEY" => Promise::RsaPublicKey,
         "ENCRYPTED PRIVATE KEY" => Promise::EncryptedPrivateKey,
         "OPENSSH PRIVATE KEY" | "SSH2 ENCRYPTED PRIVATE KEY" => Promise::OpensshPrivateKey,
         "SSH2 PUBLIC KEY" => Promise::SshPublicKey,
         "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => Promise::Csr,
-        "X509 CRL" | "CRL" => Promise::Crl,
+        "X509 CRL" => Promise::Crl,
         "PKCS7" | "PKCS #7 SIGNED DATA" | "CMS" => Promise::Pkcs7,
         "PKCS12" => Promise::Pkcs12,
         "PGP PRIVATE KEY BLOCK" | "PGP SECRET KEY BLOCK" => Promise::Pgp { private: true },

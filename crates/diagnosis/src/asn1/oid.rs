@@ -11,16 +11,12 @@ pub(crate) const DH: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x03\x01";
 pub(crate) const DHX: &[u8] = b"\x2a\x86\x48\xce\x3e\x02\x01";
 pub(crate) const PRIME_FIELD: &[u8] = b"\x2a\x86\x48\xce\x3d\x01\x01";
 pub(crate) const BINARY_FIELD: &[u8] = b"\x2a\x86\x48\xce\x3d\x01\x02";
-pub(crate) const SHA256: &[u8] = b"\x60\x86\x48\x01\x65\x03\x04\x02\x01";
-pub(crate) const COMMON_NAME: &[u8] = b"\x55\x04\x03";
 /// Every PKCS#7 content type begins with it.
 pub(crate) const PKCS7: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07";
 /// The schemes of PKCS#5.
 pub(crate) const PKCS5: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x05";
 /// The schemes of PKCS#12.
 pub(crate) const PKCS12_PBE: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x01";
-pub(crate) const PKCS7_DATA: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01";
-pub(crate) const PKCS7_SIGNED: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
 
 /// The dotted form. Arcs of any size are written out; an identifier that breaks off is marked so.
 pub(crate) fn dotted(oid: &[u8]) -> String {
@@ -335,7 +331,7 @@ mod tests {
     #[test]
     fn knows_names() {
         assert_eq!(name(RSA), Some("rsaEncryption"));
-        assert_eq!(name(COMMON_NAME), Some("CN"));
+        assert_eq!(name(b"\x55\x04\x03"), Some("CN"));
         assert_eq!(name(&[1, 2, 3]), None);
     }
 }

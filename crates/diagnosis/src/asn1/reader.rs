@@ -110,11 +110,6 @@ impl<'a> Reader<'a> {
         self.at
     }
 
-    /// The bytes not read yet.
-    pub fn rest(&self) -> &'a [u8] {
-        self.rest
-    }
-
     /// The identifier of the next element.
     pub fn peek(&self) -> Option<u8> {
         self.rest.first().copied()

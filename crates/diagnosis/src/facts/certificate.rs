@@ -82,9 +82,10 @@ impl<'a> Cert<'a> {
             )?;
             self.version = number.small().map_or(u64::MAX, |n| n.saturating_add(1));
         }
-        self.serial = Some(Integer::from_tlv(
-            &fields.expect(tag::INTEGER, "the serial number, an INTEGER")?,
-        )?);
+        // What is wrong with the serial number alone does not hide the rest.
+        let number = fields.read()?;
+        let serial = Integer::from_tlv(&number);
+        self.serial = serial.ok();
         let algorithm = fields.expect(
             tag::SEQUENCE,
             "the signature's AlgorithmIdentifier, a SEQUENCE",
@@ -108,7 +109,8 @@ impl<'a> Cert<'a> {
         if let Some(wrapper) = fields.optional(tag::context(3))? {
             self.extensions = Extensions::read(&wrapper)?;
         }
-        nothing_left(fields, "bytes behind the certificate's extensions")
+        nothing_left(fields, "bytes behind the certificate's extensions")?;
+        serial.map(|_| ())
     }
 
     /// Subject and issuer are the same bytes.

@@ -49,14 +49,6 @@ impl<'a> Name<'a> {
         })
     }
 
-    /// The first common name.
-    pub fn common_name(&self) -> Option<String> {
-        let attribute = self
-            .attributes()
-            .find(|attribute| attribute.oid == oid::COMMON_NAME)?;
-        string::read(attribute.value.tag, attribute.value.content)
-    }
-
     /// RFC 4514: the last relative name first. Types without a registered short name are dotted;
     /// deceptive characters are hex pairs, which the form allows for every character.
     pub fn rfc4514(&self) -> String {

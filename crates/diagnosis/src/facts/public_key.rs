@@ -1,7 +1,7 @@
 //! The facts of a public key in the vocabulary of the report.
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
-use serde_json::{Value, json};
+use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use super::key::{Curve, Key, RsaKey, Spki, curve_bits};
@@ -211,19 +211,4 @@ pub(crate) fn rsa_from_numbers(modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
     let mut inner = number(modulus);
     inner.extend(number(exponent));
     encode(tag::SEQUENCE, &inner)
-}
-
-/// A JWK's public members only.
-pub(crate) fn public_jwk(value: &Value) -> Option<Value> {
-    const PUBLIC: [&str; 13] = [
-        "kty", "n", "e", "crv", "x", "y", "kid", "alg", "use", "key_ops", "x5t", "x5t#S256", "x5c",
-    ];
-    let members = value.as_object()?;
-    let kept = members
-        .iter()
-        .filter(|(name, _)| PUBLIC.contains(&name.as_str()));
-    Some(Value::Object(
-        kept.map(|(name, value)| (name.clone(), value.clone()))
-            .collect(),
-    ))
 }

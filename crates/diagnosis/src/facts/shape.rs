@@ -36,6 +36,8 @@ pub(crate) struct Private {
     pub form: &'static str,
     /// SubjectPublicKeyInfo of its public half, where the file holds that.
     pub public: Option<Vec<u8>>,
+    /// SubjectPublicKeyInfo without a key, for the algorithm's facts alone.
+    pub algorithm_only: Option<Vec<u8>>,
 }
 
 /// The most children that tell shapes apart.
@@ -95,7 +97,7 @@ fn numbered<'a>(children: &[Tlv<'a>], tlv: &Tlv<'a>) -> Shape<'a> {
                 _ => Shape::Other,
             }
         }
-        [_, tag::OCTET_STRING, ..] if small(0) == Some(1) => Shape::Private(sec1(children, None)),
+        [_, tag::OCTET_STRING, ..] => Shape::Private(sec1(children, None)),
         [tag::INTEGER, tag::INTEGER] => match small(1) {
             // A Diffie-Hellman generator; no RSA exponent is even, and 5 is the other usual generator.
             Some(2 | 5) => Shape::Parameters("DH"),
@@ -145,7 +147,14 @@ fn pkcs8<'a>(algorithm: &Tlv<'a>, children: &[Tlv<'a>]) -> Shape<'a> {
     let mut public = match (algorithm.oid, &inner) {
         (oid::RSA | oid::RSASSA_PSS, Some(inner)) => {
             let numbers: Vec<Tlv<'_>> = inner.children().take(3).collect();
-            rsa_half(&numbers).map(|key| wrap(algorithm.tlv.raw, &key))
+            rsa_half(&numbers).map(|key| {
+                // Some write no parameters where NULL belongs; the public half is made by the book.
+                if algorithm.oid == oid::RSA {
+                    wrap_rsa(&key)
+                } else {
+                    wrap(algorithm.tlv.raw, &key)
+                }
+            })
         }
         (oid::EC, Some(inner)) => {
             let fields: Vec<Tlv<'_>> = inner.children().take(4).collect();
@@ -172,6 +181,7 @@ fn pkcs8<'a>(algorithm: &Tlv<'a>, children: &[Tlv<'a>]) -> Shape<'a> {
         algorithm: name,
         form: "PKCS#8",
         public,
+        algorithm_only: Some(wrap(algorithm.tlv.raw, &[])),
     })
 }
 
@@ -182,6 +192,7 @@ fn pkcs1(children: &[Tlv<'_>]) -> Private {
         algorithm: "RSA".to_owned(),
         form: "PKCS#1",
         public,
+        algorithm_only: None,
     }
 }
 
@@ -208,14 +219,16 @@ fn sec1(children: &[Tlv<'_>], outside: Option<&AlgorithmId<'_>>) -> Private {
         .and_then(|tlv| tlv.children().next())
         .and_then(|bits| bits.content.split_first())
         .map(|(_, point)| point);
-    let public = match (parameters, point) {
-        (Some(parameters), Some(point)) => {
-            let mut algorithm = encode(tag::OID, oid::EC);
-            algorithm.extend_from_slice(parameters.raw);
-            Some(wrap(&encode(tag::SEQUENCE, &algorithm), point))
-        }
-        _ => None,
-    };
+    let algorithm = parameters.map(|parameters| {
+        let mut algorithm = encode(tag::OID, oid::EC);
+        algorithm.extend_from_slice(parameters.raw);
+        encode(tag::SEQUENCE, &algorithm)
+    });
+    let public = algorithm
+        .as_ref()
+        .zip(point)
+        .map(|(algorithm, point)| wrap(algorithm, point));
+    let algorithm_only = algorithm.map(|algorithm| wrap(&algorithm, &[]));
     let name = match curve(parameters.as_ref()) {
         Curve::Named(id) => format!("EC {}", oid::name_or_dotted(id)),
         _ => "EC".to_owned(),
@@ -224,6 +237,7 @@ fn sec1(children: &[Tlv<'_>], outside: Option<&AlgorithmId<'_>>) -> Private {
         algorithm: name,
         form: "SEC 1",
         public,
+        algorithm_only,
     }
 }
 
@@ -242,6 +256,7 @@ fn dsa(children: &[Tlv<'_>]) -> Private {
         algorithm: "DSA".to_owned(),
         form: "OpenSSL's DSA form",
         public,
+        algorithm_only: None,
     }
 }
 
@@ -263,7 +278,7 @@ fn signed<'a>(tlv: &Tlv<'a>, tbs: &Tlv<'a>, rest: &[Tlv<'a>]) -> Shape<'a> {
     let tags: Vec<u8> = fields.iter().map(|field| field.tag).collect();
     let is_signed = matches!(rest, [algorithm, ..] if algorithm.is(tag::SEQUENCE));
     match tags.as_slice() {
-        [0xa0, tag::INTEGER, tag::SEQUENCE, tag::SEQUENCE, ..] => {
+        [0xa0, _, tag::SEQUENCE, tag::SEQUENCE, ..] => {
             Shape::Certificate(Box::new(Cert::from_tlv(*tlv)))
         }
         _ if !is_signed => Shape::Other,

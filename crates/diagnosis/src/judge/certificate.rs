@@ -1,108 +1,193 @@
 //! Rules about a certificate. Only the key counts for the credential: what is odd is said, and no more.
 
-use chrono::{DateTime, TimeDelta, Utc};
-
 use super::codes;
+use super::names;
 use super::report::{Place, Report};
+use super::validity;
 use crate::armour::Section;
+use crate::asn1::{Irregularity, oid};
 use crate::facts::certificate::Cert;
-
-/// A certificate that ends within this time is said to expire soon.
-const SOON: TimeDelta = TimeDelta::days(30);
+use crate::model::Span;
+use chrono::{DateTime, Utc};
 
 /// Judges the certificate that was chosen.
+///
+/// `irregular` is its gravest departure from DER.
 pub(crate) fn judge(
     cert: &Cert<'_>,
+    irregular: Option<Irregularity>,
     now: DateTime<Utc>,
     section: Option<&Section>,
     report: &mut Report<'_, '_>,
 ) {
-    judge_validity(cert, now, section, report);
+    validity::judge(cert, now, section, report);
+    names::judge(cert, section, report);
+    judge_use(cert, section, report);
+    judge_signature(cert, section, report);
+    judge_extensions(cert, section, report);
+    judge_form(cert, irregular, section, report);
 }
 
-fn judge_validity(
-    cert: &Cert<'_>,
-    now: DateTime<Utc>,
-    section: Option<&Section>,
-    report: &mut Report<'_, '_>,
-) {
-    let (Some((from_tlv, from)), Some((to_tlv, to))) = (cert.not_before, cert.not_after) else {
-        return;
-    };
-    let from_place = Place::der(from_tlv.span(), section);
-    let to_place = Place::der(to_tlv.span(), section);
-    let (Some(from), Some(to)) = (from, to) else {
-        let place = if from.is_none() { from_place } else { to_place };
+/// What the certificate says that its key is for.
+fn judge_use(cert: &Cert<'_>, section: Option<&Section>, report: &mut Report<'_, '_>) {
+    if let Some(usages) = cert.extensions.key_usage()
+        && !usages.contains(&"digitalSignature")
+    {
+        let listed = if usages.is_empty() {
+            "nothing".to_owned()
+        } else {
+            usages.join(", ")
+        };
         report.add(
-            codes::VALIDITY_UNREADABLE,
-            place,
-            "A date of the certificate's validity names no moment.",
-            "Set the credential's expiry by hand.".to_owned(),
+            codes::KEY_USAGE,
+            extension_place(cert, b"\x55\x1d\x0f", section),
+            format!("The certificate's key usage allows {listed}, but not digitalSignature, which signing an assertion is."),
+            "Ask the CA for a certificate with digitalSignature. Only the key is registered, so it works here all the same."
+                .to_owned(),
         );
-        return;
-    };
-    let (from, to) = (from.value, to.value);
-    let renew = || {
-        "Renew the certificate, or register its key with an expiry of your own: the credential's expiry decides, not the certificate's.".to_owned()
-    };
-    if to < from {
+    }
+    if cert
+        .extensions
+        .basic_constraints()
+        .is_some_and(|basic| basic.ca)
+    {
         report.add(
-            codes::VALIDITY_REVERSED,
-            to_place,
-            format!(
-                "The certificate ends ({}) before it begins ({}).",
-                moment(to),
-                moment(from)
-            ),
-            renew(),
-        );
-    } else if to < now {
-        report.add(
-            codes::EXPIRED,
-            to_place,
-            format!(
-                "The certificate expired on {}, {} ago.",
-                moment(to),
-                duration(now - to)
-            ),
-            renew(),
-        );
-    } else if from > now {
-        report.add(
-            codes::NOT_YET_VALID,
-            from_place,
-            format!(
-                "The certificate is valid only from {}, in {}.",
-                moment(from),
-                duration(from - now)
-            ),
-            renew(),
-        );
-    } else if to - now <= SOON {
-        report.add(
-            codes::EXPIRES_SOON,
-            to_place,
-            format!(
-                "The certificate expires on {}, in {}.",
-                moment(to),
-                duration(to - now)
-            ),
-            renew(),
+            codes::CERTIFICATE_CA,
+            extension_place(cert, b"\x55\x1d\x13", section),
+            "This is a CA's certificate: its key signs certificates. A client's own key is safer for assertions.",
+            "Make a key for this client alone: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out private.pem"
+                .to_owned(),
         );
     }
 }
 
-/// A moment as people read it: to the minute, in UTC.
-fn moment(time: DateTime<Utc>) -> String {
-    time.format("%Y-%m-%d %H:%M UTC").to_string()
+fn extension_place<'s>(cert: &Cert<'_>, oid: &[u8], section: Option<&'s Section>) -> Place<'s> {
+    cert.extensions
+        .find(oid)
+        .map_or_else(Place::nowhere, |extension| {
+            Place::der(extension.tlv.span(), section)
+        })
 }
 
-fn duration(span: TimeDelta) -> String {
-    let plural =
-        |count: i64, unit: &str| format!("{count} {unit}{}", if count == 1 { "" } else { "s" });
-    match (span.num_days(), span.num_hours(), span.num_minutes()) {
-        (0, 0, minutes) => plural(minutes, "minute"),
-        (0, hours, _) => plural(hours, "hour"),
-        (days, _, _) => plural(days, "day"),
+fn judge_signature(cert: &Cert<'_>, section: Option<&Section>, report: &mut Report<'_, '_>) {
+    let Some(outer) = &cert.outer_algorithm else {
+        return;
+    };
+    let place = Place::der(outer.tlv.span(), section);
+    let name = outer.name();
+    let lower = name.to_ascii_lowercase();
+    if ["md2", "md4", "md5", "sha1"]
+        .iter()
+        .any(|weak| lower.contains(weak))
+    {
+        report.add(
+            codes::WEAK_SIGNATURE,
+            place,
+            format!("The certificate is signed with {name}, which no longer proves who issued it."),
+            "Ask the CA for a certificate signed with SHA-256. Only the key is registered, so it works here all the same."
+                .to_owned(),
+        );
+    }
+    if let Some(inner) = &cert.inner_algorithm
+        && inner.tlv.raw != outer.tlv.raw
+    {
+        report.add(
+            codes::SIGNATURE_ALGORITHMS_DIFFER,
+            place,
+            format!(
+                "The certificate names its signature algorithm twice, and differently: {} inside, {name} outside (RFC 5280 §4.1.1.2).",
+                inner.name()
+            ),
+            "Get the certificate again from whoever issued it.".to_owned(),
+        );
+    }
+}
+
+fn judge_extensions(cert: &Cert<'_>, section: Option<&Section>, report: &mut Report<'_, '_>) {
+    if let Some(twice) = cert.extensions.duplicate() {
+        report.add(
+            codes::EXTENSION_DUPLICATE,
+            Place::der(twice.tlv.span(), section),
+            format!(
+                "The extension {} occurs twice (RFC 5280 §4.2 allows it once).",
+                oid::name_or_dotted(twice.oid)
+            ),
+            "Get the certificate again from whoever issued it.".to_owned(),
+        );
+    }
+    let unknown = cert.extensions.iter().find(|extension| {
+        extension.critical
+            && oid::name(extension.oid).is_none_or(|name| name == "precertificatePoison")
+    });
+    if let Some(unknown) = unknown {
+        report.add(
+            codes::EXTENSION_CRITICAL,
+            Place::der(unknown.tlv.span(), section),
+            format!(
+                "The extension {} is marked critical and not known here. Only the key counts for a credential.",
+                oid::name_or_dotted(unknown.oid)
+            ),
+            None,
+        );
+    }
+}
+
+fn judge_form(
+    cert: &Cert<'_>,
+    irregular: Option<Irregularity>,
+    section: Option<&Section>,
+    report: &mut Report<'_, '_>,
+) {
+    if let Some(serial) = cert.serial {
+        let octets = serial.magnitude().len();
+        let what = if serial.is_negative() {
+            Some("negative".to_owned())
+        } else if octets == 0 {
+            Some("0".to_owned())
+        } else if octets > 20 {
+            Some(format!("{octets} bytes long (at most 20 are allowed)"))
+        } else {
+            None
+        };
+        if let Some(what) = what {
+            let message = format!("The serial number is {what}, against RFC 5280 §4.1.2.2.");
+            report.add(
+                codes::SERIAL,
+                Place::der(serial.span, section),
+                message,
+                None,
+            );
+        }
+    }
+    if cert.version != 3 {
+        let message = match cert.version {
+            1 | 2 => format!(
+                "The certificate has version {}, without extensions; version 3 is usual since 1999.",
+                cert.version
+            ),
+            _ => "The certificate has a version that does not exist.".to_owned(),
+        };
+        report.add(codes::OLD_VERSION, Place::nowhere(), message, None);
+    }
+    if let Some((span, what)) = irregular.and_then(deviation) {
+        report.add(
+            codes::DER_DEVIATION,
+            Place::der(span, section),
+            format!(
+                "The certificate is not quite DER: {what} at byte {}.",
+                span.start
+            ),
+            None,
+        );
+    }
+}
+
+/// A departure from DER that leaves the key alone; BER lengths are judged elsewhere.
+fn deviation(irregular: Irregularity) -> Option<(Span, &'static str)> {
+    match irregular {
+        Irregularity::PaddedInteger(span) => Some((span, "a number with needless leading bytes")),
+        Irregularity::Boolean(span) => Some((span, "a TRUE that is not written as 0xff")),
+        Irregularity::ConstructedString(span) => Some((span, "a string in pieces")),
+        _ => None,
     }
 }

@@ -3,7 +3,9 @@
 pub(crate) mod certificate;
 pub(crate) mod codes;
 pub(crate) mod key;
+mod names;
 pub(crate) mod report;
 pub(crate) mod structure;
+pub(crate) mod validity;
 mod weak;
 pub(crate) mod writing;

@@ -1,0 +1,252 @@
+//! What is refused for what it is: the words for each kind.
+
+use crate::asn1::{Fault, FaultKind};
+use crate::facts::shape::Shape;
+use crate::judge::codes;
+use crate::judge::report::{Place, Report};
+use crate::judge::structure;
+use crate::model::{Kind, Span};
+use crate::object::Object;
+use crate::sniff::Sniffed;
+
+pub(crate) const EXPECTED: &str = "Give a file that openssl made: a public key (-----BEGIN PUBLIC KEY-----) \
+                                   or a certificate (-----BEGIN CERTIFICATE-----).";
+
+/// True in the browser, on the server and on the command line alike.
+const EXPOSED: &str = "Nothing was sent or stored. If it was ever mailed or uploaded anywhere, treat the \
+                       key as exposed and replace it.";
+
+const PUBLIC_HALF: &str =
+    "Register its public half instead: openssl pkey -in FILE -pubout -out public.pem";
+
+/// Says what was found where neither armour nor DER is.
+pub(crate) fn sniffed(sniffed: &Sniffed, report: &mut Report<'_, '_>) {
+    let what = sniffed.what;
+    let nowhere = Place::nowhere();
+    match sniffed.kind {
+        Kind::Empty => report.add(codes::EMPTY, nowhere, "The file is empty.", EXPECTED.to_owned()),
+        Kind::Jks => report.add(
+            codes::KEY_STORE,
+            nowhere,
+            format!("This is {what}, which may hold private keys. Nothing was sent or stored."),
+            "Export the certificate alone: keytool -exportcert -rfc -keystore FILE -alias NAME -file certificate.pem"
+                .to_owned(),
+        ),
+        Kind::SshPublicKey => report.add(
+            codes::SSH_PUBLIC_KEY,
+            nowhere,
+            format!("This is {what}, in SSH's own format."),
+            "If it is an RSA key, convert it: ssh-keygen -e -m pkcs8 -f FILE > public.pem".to_owned(),
+        ),
+        Kind::Pgp => pgp(sniffed.is_private, nowhere, "This is", report),
+        Kind::Jwt => report.add(
+            codes::JWT,
+            nowhere,
+            format!("This is {what}: it is signed by a key and holds none. Treat it as a secret while it is valid."),
+            EXPECTED.to_owned(),
+        ),
+        Kind::EncryptedPrivateKey => report.add(
+            codes::ENCRYPTED_PRIVATE_KEY,
+            nowhere,
+            format!("This is {what}. {EXPOSED}"),
+            "Export its public half with the program that made it, and register that.".to_owned(),
+        ),
+        _ if sniffed.is_private => report.add(
+            codes::PRIVATE_KEY,
+            nowhere,
+            format!("This is {what}. {EXPOSED}"),
+            "Export its public half with the program that made it, and register that.".to_owned(),
+        ),
+        _ => report.add(
+            codes::NOT_KEY_MATERIAL,
+            nowhere,
+            format!("This is {what}. It holds no key or certificate."),
+            EXPECTED.to_owned(),
+        ),
+    }
+}
+
+fn pgp(is_private: bool, place: Place<'_>, subject: &str, report: &mut Report<'_, '_>) {
+    if is_private {
+        report.add(
+            codes::PRIVATE_KEY,
+            place,
+            format!("{subject} an OpenPGP private key. {EXPOSED}"),
+            EXPECTED.to_owned(),
+        );
+    } else {
+        report.add(
+            codes::PGP,
+            place,
+            format!("{subject} OpenPGP material, which OAuth has no use for."),
+            EXPECTED.to_owned(),
+        );
+    }
+}
+
+/// Says what the private object is. `is_alone`: the input is nothing else.
+pub(crate) fn private(object: &Object<'_>, is_alone: bool, report: &mut Report<'_, '_>) {
+    let place = object
+        .section
+        .map_or_else(Place::nowhere, |section| Place::text(section.span));
+    let subject = if is_alone {
+        "This is"
+    } else {
+        "The file also holds"
+    };
+    match object.kind {
+        Kind::Pkcs12 => report.add(
+            codes::KEY_STORE,
+            place,
+            format!("{subject} a PKCS#12 key store (.p12, .pfx), which may hold private keys. Nothing was sent or stored."),
+            "Export the certificate alone: openssl pkcs12 -in FILE -clcerts -nokeys -out certificate.pem".to_owned(),
+        ),
+        Kind::EncryptedPrivateKey => {
+            let scheme = match &object.shape {
+                Shape::EncryptedPrivate(scheme) => format!(" ({scheme})"),
+                _ => String::new(),
+            };
+            report.add(
+                codes::ENCRYPTED_PRIVATE_KEY,
+                place,
+                format!("{subject} a private key under a pass phrase{scheme}. {EXPOSED}"),
+                PUBLIC_HALF.to_owned(),
+            );
+        }
+        Kind::SshPrivateKey => report.add(
+            codes::PRIVATE_KEY,
+            place,
+            format!("{subject} an OpenSSH private key. {EXPOSED}"),
+            "If it is an RSA key, register its public half: ssh-keygen -e -m pkcs8 -f FILE > public.pem".to_owned(),
+        ),
+        Kind::Pgp => pgp(true, place, subject, report),
+        _ => {
+            let what = match object.private() {
+                Some(found) => format!("{} private key ({})", found.algorithm, found.form),
+                None => "private key, which can't be read to its end".to_owned(),
+            };
+            let article = if what.starts_with("private") { "a" } else { "an unencrypted" };
+            report.add(codes::PRIVATE_KEY, place, format!("{subject} {article} {what}. {EXPOSED}"), PUBLIC_HALF.to_owned());
+        }
+    }
+}
+
+/// Says what an object is that holds no key to register.
+pub(crate) fn kind(object: &Object<'_>, report: &mut Report<'_, '_>) {
+    let place = object
+        .section
+        .map_or_else(Place::nowhere, |section| Place::text(section.span));
+    match object.kind {
+        Kind::Csr => report.add(
+            codes::CSR,
+            place,
+            "This is a certification request (CSR), not a certificate: it asks a CA for one.",
+            "Register its public key instead: openssl req -in FILE -noout -pubkey > public.pem".to_owned(),
+        ),
+        Kind::Crl => report.add(
+            codes::CRL,
+            place,
+            "This is a certificate revocation list (CRL). It holds no key.",
+            EXPECTED.to_owned(),
+        ),
+        Kind::Pkcs7 => {
+            let content = match &object.shape {
+                Shape::Pkcs7(name) => format!(" ({name})"),
+                _ => String::new(),
+            };
+            report.add(
+                codes::PKCS7,
+                place,
+                format!("This is a PKCS#7 or CMS container{content}, not a certificate itself."),
+                "Take its certificates out: openssl pkcs7 -in FILE -print_certs -out certificates.pem".to_owned(),
+            );
+        }
+        Kind::Parameters => {
+            let of = match &object.shape {
+                Shape::Parameters(name) => format!(" {name}"),
+                _ => String::new(),
+            };
+            report.add(
+                codes::PARAMETERS,
+                place,
+                format!("These are{of} parameters: numbers that many keys share, without a key."),
+                EXPECTED.to_owned(),
+            );
+        }
+        Kind::Pgp => pgp(false, place, "This is", report),
+        Kind::SshPublicKey => report.add(
+            codes::SSH_PUBLIC_KEY,
+            place,
+            "This is an SSH public key, in SSH's own format (RFC 4716).",
+            "If it is an RSA key, convert it: ssh-keygen -i -f FILE > key.pub && ssh-keygen -e -m pkcs8 -f key.pub > public.pem"
+                .to_owned(),
+        ),
+        _ => unreadable(object, report),
+    }
+}
+
+/// Says why an object can't be read, or that it is unknown.
+pub(crate) fn unreadable(object: &Object<'_>, report: &mut Report<'_, '_>) {
+    if let Some(fault) = object.fault {
+        return broken(object, &fault, report);
+    }
+    let place = object
+        .section
+        .map_or_else(Place::nowhere, |section| Place::text(section.span));
+    let label = object
+        .section
+        .map(|section| section.label.as_str())
+        .unwrap_or_default();
+    let message = match (&object.shape, label) {
+        (Shape::Named(name), _) => format!("This is {name}. It holds no key to register."),
+        (_, "") => "This is ASN.1, but no key or certificate that is known here.".to_owned(),
+        (_, label) => {
+            let label: String = label
+                .chars()
+                .flat_map(char::escape_default)
+                .take(80)
+                .collect();
+            format!(
+                "The section {label} holds ASN.1, but no key or certificate that is known here."
+            )
+        }
+    };
+    report.add(codes::UNKNOWN_OBJECT, place, message, EXPECTED.to_owned());
+}
+
+/// Says where an object stops being readable.
+pub(crate) fn broken(object: &Object<'_>, fault: &Fault, report: &mut Report<'_, '_>) {
+    let place = Place::der(
+        Span {
+            start: fault.at,
+            end: object.der.len().max(fault.at),
+        },
+        object.section,
+    );
+    match fault.kind {
+        FaultKind::Truncated { said, held } if fault.at == 0 => {
+            let missing = said.saturating_sub(held as u64);
+            report.add(
+                codes::DER_TRUNCATED,
+                place,
+                format!("It is cut off: its DER says that it has {said} bytes, the file holds {held}; {missing} are missing."),
+                "Copy or download the whole file again.".to_owned(),
+            );
+        }
+        FaultKind::Header if object.der.is_empty() => report.add(
+            codes::STRUCTURE,
+            object
+                .section
+                .map_or_else(Place::nowhere, |section| Place::text(section.span)),
+            "Nothing stands between the armour lines.",
+            EXPECTED.to_owned(),
+        ),
+        _ => report.add(
+            codes::STRUCTURE,
+            place,
+            format!("The data can't be read: {}.", structure::in_words(fault)),
+            "Use the original file, or export the key or certificate again with a current openssl."
+                .to_owned(),
+        ),
+    }
+}
