@@ -9,6 +9,7 @@ pub mod failure;
 pub mod identifier;
 pub mod journal;
 pub mod keys;
+pub mod limits;
 pub mod oauth;
 pub mod random;
 pub mod session;

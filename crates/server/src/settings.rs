@@ -4,6 +4,8 @@ use assertion::{Policy, SkewTooLarge};
 use management_api::Limits;
 use std::path::PathBuf;
 
+use crate::limits::Rate;
+
 /// Settings that do not change while the server runs.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -22,6 +24,12 @@ pub struct Settings {
     pub tls: bool,
     /// The folder with the console's built files.
     pub console_dir: Option<PathBuf>,
+    /// Origins whose pages may use the management API, as `https://console.example`.
+    pub cors_origins: Vec<String>,
+    /// How often the management API may be called; `None`: without limit.
+    pub management_rate: Option<Rate>,
+    /// How often a minute client authentication may fail from one address; `None`: without limit.
+    pub failures_per_minute: Option<u32>,
     /// The settings of the assertion rules.
     pub assertions: AssertionSettings,
 }
@@ -56,6 +64,9 @@ impl Settings {
             hosts: Vec::new(),
             tls: false,
             console_dir: None,
+            cors_origins: Vec::new(),
+            management_rate: None,
+            failures_per_minute: None,
             assertions: AssertionSettings::default(),
         }
     }

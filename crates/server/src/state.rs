@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::identifier;
 use crate::journal::Journal;
 use crate::keys::{KeyRing, LoadError};
+use crate::limits::{Buckets, FailureLimit};
 use crate::random::{NoRandomness, Random};
 use crate::settings::Settings;
 
@@ -30,6 +31,10 @@ pub struct AppState {
     pub policy: Arc<Policy>,
     /// The server's own keys.
     pub keys: Arc<KeyRing>,
+    /// The rate limit of the management API.
+    pub management_limit: Option<Arc<Buckets<()>>>,
+    /// The limit on failed client authentication.
+    pub failure_limit: Option<Arc<FailureLimit>>,
     /// Events to be recorded.
     pub journal: Journal,
 }
@@ -78,6 +83,12 @@ impl AppState {
             .await?;
         Ok(Self {
             journal: Journal::start(Arc::clone(&store)),
+            management_limit: settings
+                .management_rate
+                .map(|rate| Arc::new(Buckets::new(rate))),
+            failure_limit: settings
+                .failures_per_minute
+                .map(|failures| Arc::new(FailureLimit::new(failures))),
             keys: Arc::new(keys),
             policy: Arc::new(settings.assertion_policy()?),
             settings: Arc::new(settings),

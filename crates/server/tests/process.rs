@@ -239,3 +239,71 @@ fn the_data_folder_is_private() {
     assert_eq!(mode(&data), 0o700);
     assert_eq!(mode(&data.join("vault.key")), 0o600);
 }
+
+#[test]
+fn a_first_client_gets_a_management_token() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let server = Serving::start(&data, &[]);
+    let arguments = [
+        "admin",
+        "create-client",
+        "--name",
+        "deploy",
+        "--scope",
+        "read:clients create:clients",
+    ];
+    let output = run(&arguments, &data);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let output = text(&output.stdout);
+    let value = |name: &str| {
+        let line = output
+            .lines()
+            .find(|line| line.starts_with(name))
+            .expect(name);
+        line.split_once(": ").unwrap().1.to_owned()
+    };
+    let audience = value("audience");
+    assert_eq!(audience, format!("{}/api/v2/", server.origin));
+    let body = serde_json::json!({
+        "grant_type": "client_credentials", "client_id": value("client_id"),
+        "client_secret": value("client_secret"), "audience": audience,
+    });
+    let answer = server.request("POST /oauth/token", &body.to_string());
+    let answer: serde_json::Value =
+        serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap();
+    assert_eq!(answer["scope"], "read:clients create:clients");
+    let header = format!(
+        "Authorization: Bearer {}",
+        answer["access_token"].as_str().unwrap()
+    );
+    let list = server.request(
+        &format!("GET /api/v2/clients HTTP/1.1\r\n{header}\r\nX-Rest:"),
+        "",
+    );
+    assert!(
+        list.starts_with("HTTP/1.1 200 OK") && list.contains("\"deploy\""),
+        "{list}"
+    );
+
+    let key = folder.path().join("junk.pem");
+    std::fs::write(&key, "not a key").unwrap();
+    let refused = run(
+        &[
+            "admin",
+            "create-client",
+            "--name",
+            "x",
+            "--public-key",
+            key.to_str().unwrap(),
+        ],
+        &data,
+    );
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(
+        text(&refused.stderr).contains("the management API refused"),
+        "{}",
+        text(&refused.stderr)
+    );
+    server.stop();
+}

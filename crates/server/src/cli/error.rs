@@ -89,6 +89,9 @@ pub(super) enum CliError {
     /// No random bytes.
     #[error(transparent)]
     Random(#[from] crate::random::NoRandomness),
+    /// The management API refused.
+    #[error("the management API refused: {0}")]
+    Api(String),
     /// A scope that does not exist.
     #[error("there is no scope {given}. The scopes are: {known}.")]
     Scope {

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod admin;
 mod error;
 mod folder;
 mod keys;
@@ -29,6 +30,8 @@ enum Command {
     SignInLink(sign_in_link::Options),
     /// Print a short-lived access token for the management API.
     Token(token::Options),
+    /// Manage clients from the command line.
+    Admin(admin::Options),
     /// The server's own signing keys.
     Keys(keys::Options),
 }
@@ -59,6 +62,7 @@ pub fn main() -> ExitCode {
             Command::Serve(options) => serve::run(options).await,
             Command::SignInLink(options) => sign_in_link::run(options).await,
             Command::Token(options) => token::run(options).await,
+            Command::Admin(options) => admin::run(options).await,
             Command::Keys(options) => keys::run(options).await,
         }
     });

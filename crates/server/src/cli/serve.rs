@@ -14,6 +14,7 @@ use super::Location;
 use super::error::CliError;
 use super::folder::Address;
 use crate::clock::SystemClock;
+use crate::limits::Rate;
 use crate::random::SystemSource;
 use crate::settings::{AccessTokenAlgorithm, Settings};
 use crate::state::AppState;
@@ -58,6 +59,19 @@ pub(super) struct Options {
     /// FAPI 2.0: assertions by PS256 only, their audience a string only.
     #[arg(long)]
     fapi: bool,
+    /// An origin whose pages may use the management API, as https://console.example; several times
+    /// for several.
+    #[arg(long, value_parser = origin)]
+    cors_origin: Vec<String>,
+    /// Calls of the management API a second; without limit where not given.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    rate_limit: Option<u32>,
+    /// Calls of the management API at once after a rest; the rate where not given.
+    #[arg(long, requires = "rate_limit", value_parser = clap::value_parser!(u32).range(1..))]
+    rate_limit_burst: Option<u32>,
+    /// Failed client authentications a minute from one address; without limit where not given.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    failure_limit: Option<u32>,
     /// How log lines are written.
     #[arg(long, env = "COUNTERSIGN_LOG_FORMAT", default_value = "text")]
     log_format: LogFormat,
@@ -116,6 +130,12 @@ fn settings(options: &Options, listener: &Listener) -> Result<Settings, CliError
     settings.access_token_algorithm = options.access_token_alg;
     settings.tls = listener.is_tls();
     settings.console_dir = Some(options.console_dir.clone());
+    settings.cors_origins.clone_from(&options.cors_origin);
+    settings.management_rate = options.rate_limit.map(|per_second| Rate {
+        per_second: per_second.into(),
+        burst: options.rate_limit_burst.unwrap_or(per_second),
+    });
+    settings.failures_per_minute = options.failure_limit;
     settings.assertions.skew = options.assertion_skew;
     settings.assertions.legacy_audience = options.legacy_audience;
     settings.assertions.fapi = options.fapi;
@@ -139,6 +159,19 @@ fn hosts(address: SocketAddr, settings: &Settings) -> Vec<String> {
         .collect();
     hosts.extend(issuer.filter(|issuer| !hosts.contains(issuer)));
     hosts
+}
+
+/// A scheme, a name and perhaps a port, exactly as browsers write an origin.
+fn origin(text: &str) -> Result<String, String> {
+    match url::Url::parse(text) {
+        Ok(url) if url.origin().is_tuple() && url.origin().ascii_serialization() == text => {
+            Ok(text.to_owned())
+        }
+        _ => Err(
+            "an origin is written as https://console.example, without a path or a slash at the end"
+                .into(),
+        ),
+    }
 }
 
 /// An absolute http or https URL without query and fragment (RFC 8414, section 2).

@@ -9,7 +9,7 @@ use crate::auth::scope_names;
 use crate::clock::{Clock, SystemClock};
 use crate::identifier;
 use crate::keys::KeyRing;
-use crate::random::SystemSource;
+use crate::random::{Random, SystemSource};
 use crate::settings::{AccessTokenAlgorithm, Settings};
 
 /// The client that such tokens name: none that is stored.
@@ -36,25 +36,45 @@ pub(super) async fn run(options: Options) -> Result<(), CliError> {
     let keys = KeyRing::load(store.as_ref(), &SystemClock).await?;
     store.close().await;
     let settings = Settings::new(address.issuer);
+    println!(
+        "{}",
+        management_token(&keys, &settings, &random, options.ttl, scope)?
+    );
+    Ok(())
+}
+
+/// A token for the management API that lives `ttl` seconds.
+pub(super) fn management_token(
+    keys: &KeyRing,
+    settings: &Settings,
+    random: &dyn Random,
+    ttl: u32,
+    scope: String,
+) -> Result<String, CliError> {
     let now = SystemClock.now().timestamp();
     let token = AccessToken {
         sub: CLIENT.into(),
         client_id: CLIENT.into(),
         aud: settings.management_audience(),
-        iss: settings.issuer,
+        iss: settings.issuer.clone(),
         iat: now,
-        exp: now + i64::from(options.ttl),
-        jti: identifier::unique(&random)?,
+        exp: now + i64::from(ttl),
+        jti: identifier::unique(random)?,
         scope: Some(scope),
     };
-    println!("{}", token.sign(&keys, AccessTokenAlgorithm::Es256)?);
-    Ok(())
+    Ok(token.sign(keys, AccessTokenAlgorithm::Es256)?)
 }
 
-fn scope(asked: &[String]) -> Result<String, CliError> {
+/// Every scope of the management API, separated by spaces.
+pub(super) fn all_scopes() -> String {
+    scope_names().collect::<Vec<_>>().join(" ")
+}
+
+/// The scopes asked for, separated by spaces; all where none is.
+pub(super) fn scope(asked: &[String]) -> Result<String, CliError> {
     let known: Vec<&str> = scope_names().collect();
     if asked.is_empty() {
-        return Ok(known.join(" "));
+        return Ok(all_scopes());
     }
     let asked: Vec<&str> = asked
         .iter()

@@ -28,12 +28,19 @@ pub(super) struct Caller {
 ///
 /// # Errors
 /// [`Denial::InvalidClient`] for every reason alike; the reason goes to the log.
-/// [`Denial::InvalidRequest`] where more than one mechanism is used.
+/// [`Denial::InvalidRequest`] where more than one mechanism is used; [`Denial::TooManyFailures`].
 pub(super) async fn authenticate(
     state: &AppState,
     parts: &Parts,
     parameters: &Parameters,
 ) -> Result<Caller, Denial> {
+    if let Some(wait) = state
+        .failure_limit
+        .as_ref()
+        .and_then(|limit| limit.wait(parts, state.clock.now()))
+    {
+        return Err(Denial::TooManyFailures { wait });
+    }
     let presented = Presented::find(&parts.headers, parameters)?;
     let by_header = matches!(presented, Presented::Basic { .. });
     let judged = match presented {
@@ -51,6 +58,9 @@ pub(super) async fn authenticate(
         Presented::Unusable { client_id, reason } => Err(Attempt::refused(client_id, reason)),
     };
     judged.map_err(|attempt| {
+        if let Some(limit) = &state.failure_limit {
+            limit.count(parts, state.clock.now());
+        }
         attempt.record(state, parts);
         Denial::InvalidClient { by_header }
     })

@@ -1,7 +1,7 @@
 //! Failures of the OAuth endpoints (RFC 6749, section 5.2).
 
 use axum::Json;
-use axum::http::header::{CACHE_CONTROL, PRAGMA, WWW_AUTHENTICATE};
+use axum::http::header::{CACHE_CONTROL, PRAGMA, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
@@ -27,6 +27,12 @@ pub(super) enum Denial {
     /// The client may not have this audience or scope.
     #[error("{0}")]
     AccessDenied(String),
+    /// Too many failures from this address.
+    #[error("Too many failed attempts from this address. Try again in {wait} seconds.")]
+    TooManyFailures {
+        /// Seconds until the next attempt.
+        wait: u64,
+    },
     /// The store, the keys or the random source failed.
     #[error("The server cannot answer at the moment. Try again in a few seconds.")]
     Unavailable,
@@ -46,6 +52,7 @@ impl Denial {
             Self::UnsupportedGrantType(_) => (StatusCode::BAD_REQUEST, "unsupported_grant_type"),
             Self::UnauthorizedClient(_) => (StatusCode::FORBIDDEN, "unauthorized_client"),
             Self::AccessDenied(_) => (StatusCode::FORBIDDEN, "access_denied"),
+            Self::TooManyFailures { .. } => (StatusCode::TOO_MANY_REQUESTS, "too_many_requests"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable"),
         }
     }
@@ -56,6 +63,9 @@ impl IntoResponse for Denial {
         let (status, error) = self.parts();
         let body = json!({ "error": error, "error_description": self.to_string() });
         let mut response = not_stored((status, Json(body)));
+        if let Self::TooManyFailures { wait } = self {
+            response.headers_mut().insert(RETRY_AFTER, wait.into());
+        }
         if matches!(self, Self::InvalidClient { by_header: true }) {
             response.headers_mut().insert(
                 WWW_AUTHENTICATE,

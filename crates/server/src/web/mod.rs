@@ -1,6 +1,7 @@
 //! The console's files and what surrounds every answer.
 
 mod console;
+mod cors;
 mod csp;
 mod envelope;
 mod headers;

@@ -90,6 +90,13 @@ async fn pages_and_checkpoints() {
         kinds(&api, "q=type:(sapi%20OR%20fapi)&per_page=1").await,
         ["sapi"]
     );
+    assert!(kinds(&api, "search=type:fapi").await.is_empty());
+    assert!(
+        kinds(&api, "q=type:sapi&search=client_id:nobody")
+            .await
+            .is_empty()
+    );
+    assert_eq!(kinds(&api, "search=type:sapi&per_page=1").await, ["sapi"]);
     api.get("/api/v2/logs?q=ip:1").await.failed(
         400,
         Some("invalid_query_string"),

@@ -1,0 +1,148 @@
+//! Token buckets: each call takes one, and they fill up again at a steady rate.
+
+use chrono::{DateTime, Utc};
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Mutex, PoisonError};
+
+/// Buckets remembered at most; full ones are forgotten first, since they are as good as new.
+const MAX_BUCKETS: usize = 10_000;
+
+/// How fast a bucket fills, and how much it holds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rate {
+    /// Calls a second in the long run.
+    pub per_second: f64,
+    /// Calls at once after a rest.
+    pub burst: u32,
+}
+
+/// What a call learned from its bucket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Allowance {
+    /// Whether the call may go on.
+    pub is_granted: bool,
+    /// Calls left at this moment.
+    pub remaining: u32,
+    /// Seconds until there is at least one again; 0 where there is.
+    pub wait: u64,
+    /// Seconds until the bucket is full again.
+    pub refill: u64,
+}
+
+/// Buckets by key.
+#[derive(Debug)]
+pub struct Buckets<K> {
+    rate: Rate,
+    levels: Mutex<HashMap<K, Level>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Level {
+    calls: f64,
+    at: DateTime<Utc>,
+}
+
+impl<K: Eq + Hash> Buckets<K> {
+    /// Buckets that are all full.
+    pub fn new(rate: Rate) -> Self {
+        Self {
+            rate,
+            levels: Mutex::default(),
+        }
+    }
+
+    /// How they fill.
+    pub fn rate(&self) -> Rate {
+        self.rate
+    }
+
+    /// Takes one call out of the bucket of `key`, if it has one.
+    pub fn take(&self, key: K, now: DateTime<Utc>) -> Allowance {
+        let mut levels = self.levels.lock().unwrap_or_else(PoisonError::into_inner);
+        if levels.len() >= MAX_BUCKETS && !levels.contains_key(&key) {
+            levels.retain(|_, level| self.filled(level, now) < f64::from(self.rate.burst));
+            if levels.len() >= MAX_BUCKETS {
+                levels.clear();
+            }
+        }
+        let calls = levels
+            .get(&key)
+            .map_or(f64::from(self.rate.burst), |level| self.filled(level, now));
+        let is_granted = calls >= 1.0;
+        let left = if is_granted { calls - 1.0 } else { calls };
+        levels.insert(
+            key,
+            Level {
+                calls: left,
+                at: now,
+            },
+        );
+        self.allowance(is_granted, left)
+    }
+
+    /// Looks into the bucket of `key` and takes nothing.
+    pub fn look(&self, key: &K, now: DateTime<Utc>) -> Allowance {
+        let levels = self.levels.lock().unwrap_or_else(PoisonError::into_inner);
+        let calls = levels
+            .get(key)
+            .map_or(f64::from(self.rate.burst), |level| self.filled(level, now));
+        self.allowance(calls >= 1.0, calls)
+    }
+
+    fn filled(&self, level: &Level, now: DateTime<Utc>) -> f64 {
+        let seconds = (now - level.at).num_milliseconds().max(0) as f64 / 1000.0;
+        (level.calls + seconds * self.rate.per_second).min(f64::from(self.rate.burst))
+    }
+
+    fn allowance(&self, is_granted: bool, left: f64) -> Allowance {
+        let seconds = |missing: f64| (missing.max(0.0) / self.rate.per_second).ceil() as u64;
+        Allowance {
+            is_granted,
+            remaining: left as u32,
+            wait: seconds(1.0 - left),
+            refill: seconds(f64::from(self.rate.burst) - left),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Buckets, Rate};
+    use chrono::{DateTime, TimeDelta};
+
+    #[test]
+    fn a_bucket_empties_and_fills_again() {
+        let buckets = Buckets::new(Rate {
+            per_second: 0.5,
+            burst: 2,
+        });
+        let now = DateTime::UNIX_EPOCH;
+        assert_eq!(buckets.take("a", now).remaining, 1);
+        assert_eq!(buckets.take("a", now).remaining, 0);
+        let empty = buckets.take("a", now);
+        assert!(!empty.is_granted);
+        assert_eq!((empty.wait, empty.refill), (2, 4));
+        assert!(buckets.take("b", now).is_granted, "each key has its own");
+        assert!(!buckets.take("a", now + TimeDelta::seconds(1)).is_granted);
+        assert!(buckets.look(&"a", now + TimeDelta::seconds(2)).is_granted);
+        assert!(buckets.take("a", now + TimeDelta::seconds(2)).is_granted);
+        assert_eq!(
+            buckets.take("a", now + TimeDelta::hours(1)).remaining,
+            1,
+            "it never overflows"
+        );
+    }
+
+    #[test]
+    fn what_is_remembered_is_bounded() {
+        let buckets = Buckets::new(Rate {
+            per_second: 1.0,
+            burst: 1,
+        });
+        for key in 0..25_000 {
+            buckets.take(key, DateTime::UNIX_EPOCH);
+        }
+        assert!(buckets.levels.lock().unwrap().len() <= super::MAX_BUCKETS);
+    }
+}

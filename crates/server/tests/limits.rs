@@ -1,0 +1,168 @@
+//! Rate limits and requests from other origins.
+
+mod common;
+
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{Method, Request, StatusCode};
+use common::{Answer, TYPE, TestServer, form, keys};
+use management_api::SigningAlgorithm;
+use server::limits::Rate;
+use std::net::SocketAddr;
+
+#[tokio::test]
+async fn the_management_api_tells_its_rate_limit() {
+    let server = TestServer::start_with(|settings| {
+        settings.management_rate = Some(Rate {
+            per_second: 2.0,
+            burst: 3,
+        });
+    })
+    .await;
+    for remaining in ["2", "1", "0"] {
+        let answer = server.get("/api/v2/clients").await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(answer.header("x-ratelimit-limit"), "3");
+        assert_eq!(answer.header("x-ratelimit-remaining"), remaining);
+        assert_eq!(answer.header("retry-after"), "");
+    }
+    let refused = server.get("/api/v2/clients").await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(refused.json()["errorCode"], "too_many_requests");
+    assert_eq!(refused.json()["message"], "Global limit has been reached");
+    assert_eq!(refused.header("retry-after"), "1");
+    let reset: i64 = refused.header("x-ratelimit-reset").parse().unwrap();
+    assert_eq!(reset, server.clock.seconds() + 2);
+    assert_eq!(
+        server.get("/countersign/v1/server").await.status,
+        StatusCode::OK,
+        "not limited"
+    );
+
+    server.clock.advance(1);
+    assert_eq!(
+        server
+            .get("/api/v2/clients")
+            .await
+            .header("x-ratelimit-remaining"),
+        "1"
+    );
+    let unlimited = TestServer::start().await;
+    assert_eq!(
+        unlimited
+            .get("/api/v2/clients")
+            .await
+            .header("x-ratelimit-limit"),
+        ""
+    );
+}
+
+#[tokio::test]
+async fn who_fails_too_often_must_wait() {
+    let server = TestServer::start_with(|settings| settings.failures_per_minute = Some(3)).await;
+    let client = server.key_client(SigningAlgorithm::RS256).await;
+    let from = async |address: &str, assertion: String| -> Answer {
+        let body = form(&[
+            ("grant_type", "client_credentials"),
+            ("client_assertion_type", TYPE),
+            ("client_assertion", &assertion),
+        ]);
+        let address: SocketAddr = format!("{address}:1000").parse().unwrap();
+        let request = Request::post("/oauth/token")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .extension(ConnectInfo(address))
+            .body(Body::from(body))
+            .unwrap();
+        server.send(request).await
+    };
+    let bad = || server.draft(&client).signed_by(&keys()[1]);
+    let good = || server.draft(&client).signed();
+    for _ in 0..3 {
+        assert_eq!(
+            from("192.0.2.1", bad()).await.status,
+            StatusCode::UNAUTHORIZED
+        );
+    }
+    let waiting = from("192.0.2.1", good()).await;
+    assert_eq!(waiting.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(waiting.header("retry-after"), "20");
+    assert_eq!(waiting.json()["error"], "too_many_requests");
+    assert_eq!(
+        from("192.0.2.2", good()).await.status,
+        StatusCode::OK,
+        "the client is not locked out"
+    );
+    server.clock.advance(20);
+    assert_eq!(from("192.0.2.1", good()).await.status, StatusCode::OK);
+    assert_eq!(
+        from("192.0.2.1", good()).await.status,
+        StatusCode::OK,
+        "success costs nothing"
+    );
+}
+
+#[tokio::test]
+async fn pages_of_named_origins_may_call() {
+    let own = "https://console.example";
+    let server = TestServer::start_with(|settings| settings.cors_origins = vec![own.into()]).await;
+    let preflight = async |server: &TestServer, origin: &str| {
+        let headers = [
+            ("origin", origin),
+            ("access-control-request-method", "PATCH"),
+            (
+                "access-control-request-headers",
+                "authorization,content-type",
+            ),
+        ];
+        server
+            .call(Method::OPTIONS, "/api/v2/clients/x", &headers, "")
+            .await
+    };
+    let allowed = preflight(&server, own).await;
+    assert_eq!(allowed.status, StatusCode::OK);
+    assert_eq!(allowed.header("access-control-allow-origin"), own);
+    assert!(
+        allowed
+            .header("access-control-allow-methods")
+            .contains("PATCH")
+    );
+    assert!(
+        allowed
+            .header("access-control-allow-headers")
+            .contains("authorization")
+    );
+    assert_eq!(
+        allowed.header("access-control-allow-credentials"),
+        "",
+        "never with cookies"
+    );
+    assert_eq!(
+        preflight(&server, "https://evil.example")
+            .await
+            .header("access-control-allow-origin"),
+        ""
+    );
+
+    let answer = server
+        .call(
+            Method::GET,
+            "/countersign/v1/server",
+            &[("origin", own)],
+            "",
+        )
+        .await;
+    assert_eq!(answer.header("access-control-allow-origin"), own);
+    assert!(
+        answer
+            .header("access-control-expose-headers")
+            .contains("retry-after")
+    );
+
+    let closed = TestServer::start().await;
+    assert_eq!(
+        preflight(&closed, own)
+            .await
+            .header("access-control-allow-origin"),
+        ""
+    );
+}
