@@ -42,7 +42,7 @@ fn App() -> impl IntoView {
     provide_context(server);
     provide_context(toasts);
     provide_context(Now::start());
-    session.check();
+    session.start();
     spawn_local(async move {
         if let Ok(info) = api.server().await {
             server.0.try_set(Some(info));

@@ -95,7 +95,10 @@ where
 {
     let value = remote.value();
     let state = Memo::new(move |_| {
-        (remote.latest().read().is_some(), remote.error().read().is_some())
+        (
+            remote.latest().read().is_some(),
+            remote.error().read().is_some(),
+        )
     });
     let failed = move || {
         remote.error().get().map(|error| {

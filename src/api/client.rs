@@ -105,9 +105,7 @@ impl Api {
                 return Ok((status, text));
             }
             match ApiError::from_answer(status, &text, retry_after) {
-                ApiError::RateLimited { seconds }
-                    if waits < WAITS && seconds <= LONGEST_WAIT_S =>
-                {
+                ApiError::RateLimited { seconds } if waits < WAITS && seconds <= LONGEST_WAIT_S => {
                     waits += 1;
                     self.wait(seconds.max(1)).await;
                 }
@@ -166,7 +164,9 @@ impl Flight {
         }
         builder = builder.method(method);
         let request = match body {
-            Some(body) => builder.header("content-type", "application/json").body(body),
+            Some(body) => builder
+                .header("content-type", "application/json")
+                .body(body),
             None => builder.build(),
         };
         let request = request.map_err(|_| ApiError::Offline)?;

@@ -137,7 +137,12 @@ mod tests {
             400,
             r#"{"statusCode":400,"error":"Bad Request","message":"Payload validation error: 'Too short' on property kid (Key ID).","errorCode":"invalid_body"}"#,
         );
-        assert!(error.on("kid").is_some_and(|text| text.contains("Too short")), "{error:?}");
+        assert!(
+            error
+                .on("kid")
+                .is_some_and(|text| text.contains("Too short")),
+            "{error:?}"
+        );
         assert_eq!(error.on("name"), None);
     }
 
@@ -160,7 +165,10 @@ mod tests {
             "The client does not exist"
         );
         assert_eq!(
-            read(400, r#"{"message":"A client can have a maximum of 4 credentials."}"#),
+            read(
+                400,
+                r#"{"message":"A client can have a maximum of 4 credentials."}"#
+            ),
             ApiError::Other {
                 status: 400,
                 message: "A client can have a maximum of 4 credentials.".to_owned()

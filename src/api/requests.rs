@@ -64,7 +64,11 @@ fn client_path(client_id: &str) -> String {
 }
 
 fn credential_path(client_id: &str, credential_id: &str) -> String {
-    format!("{}/credentials/{}", client_path(client_id), encode(credential_id))
+    format!(
+        "{}/credentials/{}",
+        client_path(client_id),
+        encode(credential_id)
+    )
 }
 
 #[allow(missing_docs, reason = "the names and types say it")]
@@ -80,8 +84,12 @@ impl Api {
 
     /// Trades the one-time code of a sign-in link for a session cookie.
     pub async fn sign_in(self, code: &str) -> Result<SessionInfo, ApiError> {
-        self.send(Method::POST, "/countersign/v1/session", &json!({ "code": code }))
-            .await
+        self.send(
+            Method::POST,
+            "/countersign/v1/session",
+            &json!({ "code": code }),
+        )
+        .await
     }
 
     pub async fn sign_out(self) -> Result<(), ApiError> {
@@ -116,7 +124,8 @@ impl Api {
         client_id: &str,
         patch: &ClientPatch,
     ) -> Result<Client, ApiError> {
-        self.send(Method::PATCH, &client_path(client_id), patch).await
+        self.send(Method::PATCH, &client_path(client_id), patch)
+            .await
     }
 
     pub async fn delete_client(self, client_id: &str) -> Result<(), ApiError> {
@@ -151,8 +160,12 @@ impl Api {
         credential_id: &str,
         patch: &CredentialPatch,
     ) -> Result<Credential, ApiError> {
-        self.send(Method::PATCH, &credential_path(client_id, credential_id), patch)
-            .await
+        self.send(
+            Method::PATCH,
+            &credential_path(client_id, credential_id),
+            patch,
+        )
+        .await
     }
 
     pub async fn delete_credential(
@@ -160,7 +173,8 @@ impl Api {
         client_id: &str,
         credential_id: &str,
     ) -> Result<(), ApiError> {
-        self.delete(&credential_path(client_id, credential_id)).await
+        self.delete(&credential_path(client_id, credential_id))
+            .await
     }
 
     /// When each credential was last used; empty where the server does not say.

@@ -6,7 +6,8 @@ use management_api::{Credential, CredentialCreate};
 use super::add::Adding;
 use super::draft::{CredentialDraft, algorithms, proposed_name};
 use super::expiry_field::{ExpiryField, ExpiryForm};
-use super::preview::{Preview, Repairs};
+use super::finding::{PublicHalf, Repairs};
+use super::preview::Preview;
 use super::source::SourceField;
 use crate::{
     api::Api,
@@ -43,9 +44,8 @@ pub fn AddForm(
         Some(Err(error)) => Some(error),
         _ => None,
     });
-    let on_field = move |field: &'static str| {
-        refused.read().as_ref().and_then(|error| error.on(field))
-    };
+    let on_field =
+        move |field: &'static str| refused.read().as_ref().and_then(|error| error.on(field));
     Effect::new(move || {
         if let Some(Ok(credential)) = add.value().get() {
             let enable = form.enable.get_untracked() && enable_blocked.read_untracked().is_none();
@@ -144,9 +144,16 @@ pub fn AddForm(
 }
 
 fn on_a_field(error: &crate::api::ApiError) -> bool {
-    ["pem", "name", "alg", "expires_at", "parse_expiry_from_cert", "kid"]
-        .into_iter()
-        .any(|field| error.on(field).is_some())
+    [
+        "pem",
+        "name",
+        "alg",
+        "expires_at",
+        "parse_expiry_from_cert",
+        "kid",
+    ]
+    .into_iter()
+    .any(|field| error.on(field).is_some())
 }
 
 /// What is typed, field by field.
@@ -219,7 +226,9 @@ fn AlgorithmField(
 ) -> impl IntoView {
     let choices = Signal::derive(move || {
         let given = given.read();
-        let known = given.as_ref().filter(|given| given.diagnosis.material.is_some());
+        let known = given
+            .as_ref()
+            .filter(|given| given.diagnosis.material.is_some());
         let possible = match known {
             Some(given) => algorithms(Some(given)),
             None => vec!["RS256", "RS384", "PS256"],
@@ -273,6 +282,7 @@ fn EnableField(form: Fields, enable_blocked: Signal<Option<String>>) -> impl Int
 fn PreviewPane(form: Fields, given: RwSignal<Option<super::Given>>) -> impl IntoView {
     view! {
         <div class="add-preview" aria-live="polite">
+            <PublicHalf given />
             {move || match given.get() {
                 None => {
                     view! {

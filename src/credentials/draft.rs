@@ -128,9 +128,8 @@ fn kid_problem(kid: &str) -> Option<String> {
         ));
     }
     let count = kid.len();
-    (!(10..=64).contains(&count)).then(|| {
-        format!("A key ID has 10 to 64 characters; this one has {count}.")
-    })
+    (!(10..=64).contains(&count))
+        .then(|| format!("A key ID has 10 to 64 characters; this one has {count}."))
 }
 
 /// The proposal for a name: the file's, without its ending, or the certificate's common name.
@@ -141,13 +140,17 @@ pub fn proposed_name(given: &Given) -> String {
         .as_deref()
         .map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem))
         .map(str::to_owned);
-    let common_name = given.diagnosis.certificate.as_ref().and_then(|certificate| {
-        certificate
-            .subject
-            .split(',')
-            .find_map(|part| part.trim().strip_prefix("CN="))
-            .map(str::to_owned)
-    });
+    let common_name = given
+        .diagnosis
+        .certificate
+        .as_ref()
+        .and_then(|certificate| {
+            certificate
+                .subject
+                .split(',')
+                .find_map(|part| part.trim().strip_prefix("CN="))
+                .map(str::to_owned)
+        });
     let name = stem.filter(|stem| !stem.is_empty()).or(common_name);
     name.unwrap_or_default().chars().take(NAME_MAX).collect()
 }
@@ -192,7 +195,15 @@ impl TryFrom<&CredentialDraft> for CredentialCreate {
 #[must_use]
 pub fn algorithms(given: Option<&Given>) -> Vec<&'static str> {
     given
-        .map(|given| given.diagnosis.algorithms.iter().copied().map(Algorithm::as_str).collect())
+        .map(|given| {
+            given
+                .diagnosis
+                .algorithms
+                .iter()
+                .copied()
+                .map(Algorithm::as_str)
+                .collect()
+        })
         .unwrap_or_default()
 }
 
@@ -236,7 +247,12 @@ mod tests {
     fn a_good_key_becomes_a_request() {
         let request = CredentialCreate::try_from(&draft(Some(given(Verdict::Accept)))).unwrap();
         assert_eq!(request.alg, Some(SigningAlgorithm::PS256));
-        assert!(request.pem.unwrap().starts_with("-----BEGIN PUBLIC KEY-----\n"));
+        assert!(
+            request
+                .pem
+                .unwrap()
+                .starts_with("-----BEGIN PUBLIC KEY-----\n")
+        );
         assert_eq!(request.name, None);
         assert_eq!(request.expires_at, None);
         assert_eq!(request.parse_expiry_from_cert, None);

@@ -92,9 +92,8 @@ fn EditForm(
     });
     let left_behind = move || {
         let ends = ends().ok()?;
-        credential.with_value(|credential| {
-            gap(&client.read(), &credentials.read(), credential, ends)
-        })
+        credential
+            .with_value(|credential| gap(&client.read(), &credentials.read(), credential, ends))
     };
     let change = Action::new_local(move |expires_at: &Change<Timestamp>| {
         let (credential, expires_at) = (credential.get_value(), expires_at.clone());

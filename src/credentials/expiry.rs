@@ -131,8 +131,18 @@ mod tests {
 
     #[test]
     fn says_what_is_missing() {
-        assert!(typed("", "12:30").instant(now()).unwrap_err().contains("date"));
-        assert!(typed("2027-06-01", "").instant(now()).unwrap_err().contains("time"));
+        assert!(
+            typed("", "12:30")
+                .instant(now())
+                .unwrap_err()
+                .contains("date")
+        );
+        assert!(
+            typed("2027-06-01", "")
+                .instant(now())
+                .unwrap_err()
+                .contains("time")
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::expiry::{ExpiryChoice, ExpiryDraft, in_days, in_full};
 use crate::{
     clock::{Zone, local},
-    ui::{Button, Callout, Choice, Select, TextField, Tone},
+    ui::{Button, Choice, Glyph, Icon, Select, TextField},
 };
 
 /// What is typed, field by field.
@@ -23,7 +23,9 @@ impl ExpiryForm {
     /// Starts with an instant, or with never.
     #[must_use]
     pub fn new(at: Option<DateTime<Utc>>) -> Self {
-        let draft = at.map(|at| ExpiryDraft::at(at, Zone::Local)).unwrap_or_default();
+        let draft = at
+            .map(|at| ExpiryDraft::at(at, Zone::Local))
+            .unwrap_or_default();
         Self {
             choice: RwSignal::new(draft.choice.as_str().to_owned()),
             date: RwSignal::new(draft.date),
@@ -82,7 +84,8 @@ pub fn ExpiryField(
 ) -> impl IntoView {
     let choices = Signal::derive(move || {
         let mut choices = vec![
-            Choice::new("never", "Never").blocked(Some(never_blocked.clone()).filter(|reason| !reason.is_empty())),
+            Choice::new("never", "Never")
+                .blocked(Some(never_blocked.clone()).filter(|reason| !reason.is_empty())),
             Choice::new("at", "At a date and time"),
         ];
         if can_follow && certificate_end.read().is_some() {
@@ -105,9 +108,10 @@ pub fn ExpiryField(
             </Show>
             {move || advice(form.draft(), certificate_end.get(), now.get()).map(|text| {
                 view! {
-                    <Callout tone=Tone::Warn>
-                        <p>{text}</p>
-                    </Callout>
+                    <p class="field-note">
+                        <Icon glyph=Glyph::Warning />
+                        {text}
+                    </p>
                 }
             })}
         </div>
@@ -122,7 +126,7 @@ fn AtFields(
     now: Signal<DateTime<Utc>>,
 ) -> impl IntoView {
     let zones = vec![
-        Choice::new("local", format!("{} (this browser)", Zone::Local.name())),
+        Choice::new("local", Zone::Local.name()),
         Choice::new("utc", "UTC"),
     ];
     let preset = move |days| form.fill(in_days(now.get_untracked(), days));

@@ -15,6 +15,19 @@ pub struct Given {
     pub diagnosis: Diagnosis,
 }
 
+impl Given {
+    /// The public half of what was refused, where the diagnosis could work one out.
+    #[must_use]
+    pub fn public_half(&self, now: DateTime<Utc>) -> Option<Self> {
+        let pem = self.diagnosis.derived.as_ref()?.to_pem();
+        let of = self.file_name.as_deref().unwrap_or("pasted text");
+        Some(Self {
+            file_name: Some(format!("{of} (public half)")),
+            diagnosis: diagnose(pem.as_bytes(), now),
+        })
+    }
+}
+
 /// A file that was not read.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum IntakeError {
@@ -89,7 +102,10 @@ mod tests {
             size: 52_428_800.0,
         };
         let text = error.to_string();
-        assert!(text.contains("disk.img has 50.0 MB") && text.contains("10.0 MB"), "{text}");
+        assert!(
+            text.contains("disk.img has 50.0 MB") && text.contains("10.0 MB"),
+            "{text}"
+        );
     }
 
     #[test]

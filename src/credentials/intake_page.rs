@@ -47,7 +47,10 @@ pub fn take_from_page(adding: Adding) {
             .and_then(|data| data.get_data("text/plain").ok())
             .unwrap_or_default();
         let given = read_text(text, clock::now());
-        if !matches!(given.diagnosis.kind, Kind::Empty | Kind::Text | Kind::Unknown) {
+        if !matches!(
+            given.diagnosis.kind,
+            Kind::Empty | Kind::Text | Kind::Unknown
+        ) {
             adding.offer(given);
         }
     });

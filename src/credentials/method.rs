@@ -13,7 +13,12 @@ pub fn attached(client: &Client) -> Vec<String> {
         .client_authentication_methods
         .as_ref()
         .and_then(ClientAuthenticationMethods::one)
-        .map(|(_, set)| set.credentials.iter().map(|credential| credential.id.clone()).collect())
+        .map(|(_, set)| {
+            set.credentials
+                .iter()
+                .map(|credential| credential.id.clone())
+                .collect()
+        })
         .unwrap_or_default()
 }
 
@@ -151,7 +156,10 @@ mod tests {
             AuthMethod::Keys(Method::PrivateKeyJwt),
             1,
         );
-        assert!(lines.iter().any(|line| line.contains("Copy it now")), "{lines:?}");
+        assert!(
+            lines.iter().any(|line| line.contains("Copy it now")),
+            "{lines:?}"
+        );
     }
 
     #[test]
@@ -160,7 +168,10 @@ mod tests {
             r#"{"client_id":"a","client_authentication_methods":{"tls_client_auth":{"credentials":[]}}}"#,
         )
         .unwrap();
-        assert_eq!(unavailable(AuthMethod::Keys(Method::TlsClientAuth), &client), None);
+        assert_eq!(
+            unavailable(AuthMethod::Keys(Method::TlsClientAuth), &client),
+            None
+        );
         assert!(unavailable(AuthMethod::Keys(Method::SelfSignedTlsClientAuth), &client).is_some());
     }
 }

@@ -30,8 +30,11 @@ impl MethodForm {
         };
         let saved = Memo::new(move |_| AuthMethod::of(&client.read()));
         Effect::new(move || {
-            form.choice
-                .set(saved.get().map_or(String::new(), |method| method.as_str().to_owned()));
+            form.choice.set(
+                saved
+                    .get()
+                    .map_or(String::new(), |method| method.as_str().to_owned()),
+            );
             form.chosen.set(Vec::new());
         });
         form
@@ -49,9 +52,8 @@ impl MethodForm {
     }
 
     fn reset(self, client: &Client) {
-        self.choice.set(
-            AuthMethod::of(client).map_or(String::new(), |method| method.as_str().to_owned()),
-        );
+        self.choice
+            .set(AuthMethod::of(client).map_or(String::new(), |method| method.as_str().to_owned()));
         self.chosen.set(Vec::new());
     }
 }

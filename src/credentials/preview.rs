@@ -1,12 +1,13 @@
 //! A diagnosis, drawn: what it is, what is wrong, what to do.
 
-use diagnosis::{Certificate, Diagnosis, Finding, Kind, PublicKey, Repair, Severity, Verdict};
+use diagnosis::{Certificate, Diagnosis, Kind, PublicKey, Severity, Verdict};
 use leptos::prelude::*;
 
 use super::Given;
+use super::finding::Findings;
 use crate::{
     clock::Now,
-    ui::{Badge, Button, Callout, CopyButton, Glyph, Icon, Kid, Time, Tone},
+    ui::{Badge, Icon, Kid, Time, Tone},
 };
 
 /// What was given, and all that is to be said of it.
@@ -19,7 +20,9 @@ pub fn Preview(
         file_name,
         diagnosis,
     } = given;
-    let source = file_name.unwrap_or_else(|| "Pasted text".to_owned());
+    let source = file_name
+        .clone()
+        .unwrap_or_else(|| "Pasted text".to_owned());
     let (tone, verdict) = verdict_words(&diagnosis);
     let certificates = diagnosis.certificates;
     view! {
@@ -32,7 +35,7 @@ pub fn Preview(
                 </div>
                 <Badge tone>{verdict}</Badge>
             </header>
-            <Findings findings=diagnosis.findings.clone() />
+            <Findings findings=diagnosis.findings.clone() file_name=file_name.clone() />
             {diagnosis
                 .public_key
                 .map(|key| view! { <KeyFacts key algorithms=names(&diagnosis.algorithms) /> })}
@@ -44,7 +47,10 @@ pub fn Preview(
 }
 
 fn names(algorithms: &[diagnosis::Algorithm]) -> String {
-    let names: Vec<_> = algorithms.iter().map(|algorithm| algorithm.as_str()).collect();
+    let names: Vec<_> = algorithms
+        .iter()
+        .map(|algorithm| algorithm.as_str())
+        .collect();
     names.join(", ")
 }
 
@@ -100,104 +106,6 @@ const fn kind_name(kind: Kind) -> &'static str {
         Kind::Text => "Text without a key",
         Kind::Empty => "Nothing",
         Kind::Unknown => "Not recognised",
-    }
-}
-
-/// What the rules say, the gravest first.
-#[component]
-pub fn Findings(
-    /// Ranked.
-    findings: Vec<Finding>,
-) -> impl IntoView {
-    (!findings.is_empty()).then(|| {
-        view! {
-            <ul class="findings" aria-label="Findings">
-                {findings
-                    .into_iter()
-                    .map(|finding| view! { <FindingRow finding /> })
-                    .collect_view()}
-            </ul>
-        }
-    })
-}
-
-#[component]
-fn FindingRow(finding: Finding) -> impl IntoView {
-    let (tone, word) = match finding.severity {
-        Severity::Blocking => (Tone::Danger, "Blocking"),
-        Severity::Warning => (Tone::Warn, "Warning"),
-        Severity::Note => (Tone::Accent, "Note"),
-    };
-    let place = match (finding.line, finding.column, finding.span) {
-        (Some(line), Some(column), _) => Some(format!("line {line}, column {column}")),
-        (Some(line), None, _) => Some(format!("line {line}")),
-        (None, _, Some(span)) => Some(format!("byte {}", span.start)),
-        _ => None,
-    };
-    view! {
-        <li class="finding" data-tone=tone.name()>
-            <span class="finding-severity">
-                <Icon glyph=tone.glyph() />
-                {word}
-            </span>
-            <div class="finding-text">
-                <p>
-                    {finding.message}
-                    {place.map(|place| view! { <span class="soft">" (" {place} ")"</span> })}
-                </p>
-                {finding.remedy.map(|remedy| view! { <p class="finding-remedy">{remedy}</p> })}
-            </div>
-        </li>
-    }
-}
-
-/// The repairs that would make it a credential, and the button that applies them.
-#[component]
-pub fn Repairs(
-    /// What is changed.
-    repairs: Vec<Repair>,
-    /// They were applied.
-    repaired: RwSignal<bool>,
-    /// The PEM that comes out, where it is worth copying.
-    #[prop(optional, into)]
-    mended: String,
-) -> impl IntoView {
-    let list = move || {
-        repairs
-            .iter()
-            .map(|repair| view! { <li>{repair.message.clone()}</li> })
-            .collect_view()
-    };
-    move || {
-        let list = list();
-        let mended = mended.clone();
-        if repaired.get() {
-            view! {
-                <Callout tone=Tone::Ok title="Repaired">
-                    <ul class="plain-list">{list}</ul>
-                    {(!mended.is_empty())
-                        .then(|| {
-                            view! {
-                                <CopyButton text=mended what="repaired PEM" wordy=true />
-                            }
-                        })}
-                </Callout>
-            }
-            .into_any()
-        } else {
-            view! {
-                <Callout tone=Tone::Warn title="It can be mended without touching the key">
-                    <ul class="plain-list">{list}</ul>
-                    <div class="buttons">
-                        <Button small=true on_press=move |()| repaired.set(true)>
-                            <Icon glyph=Glyph::Wrench />
-                            "Apply the repairs"
-                        </Button>
-                    </div>
-                </Callout>
-            }
-            .into_any()
-        }
     }
 }
 

@@ -79,10 +79,16 @@ fn CredentialsView(
     let toasts = expect_context::<Toasts>();
     let now = Now::current();
     let limits = Signal::derive(move || {
-        server.read().as_ref().map_or_else(Limits::default, |server| server.limits)
+        server
+            .read()
+            .as_ref()
+            .map_or_else(Limits::default, |server| server.limits)
     });
     let can_clear = Signal::derive(move || {
-        server.read().as_ref().is_none_or(|server| server.can_clear_expiry)
+        server
+            .read()
+            .as_ref()
+            .is_none_or(|server| server.can_clear_expiry)
     });
     let form = MethodForm::new(client);
     let ask = RwSignal::new(None::<Ask>);
@@ -121,14 +127,18 @@ fn CredentialsView(
     let on_wish = Callback::new(move |wish| match wish {
         Wish::Edit(credential) => editing.set(Some(credential)),
         Wish::Delete(credential) => {
-            form.chosen.update(|chosen| chosen.retain(|id| *id != credential.id));
+            form.chosen
+                .update(|chosen| chosen.retain(|id| *id != credential.id));
             wishes::delete(work, credential, ask);
         }
         Wish::Enable(credential) if saved.get_untracked() => {
             let before = attached(&client.read_untracked());
             let mut ids = before.clone();
             ids.push(credential.id.clone());
-            let done = format!("{} is in use for Private Key JWT.", display_name(&credential));
+            let done = format!(
+                "{} is in use for Private Key JWT.",
+                display_name(&credential)
+            );
             work.attach(ids, done, Some(before));
         }
         Wish::Enable(credential) => form.chosen.update(|chosen| chosen.push(credential.id)),
@@ -141,14 +151,14 @@ fn CredentialsView(
             ask,
         ),
         Wish::Disable(credential) => {
-            form.chosen.update(|chosen| chosen.retain(|id| *id != credential.id));
+            form.chosen
+                .update(|chosen| chosen.retain(|id| *id != credential.id));
         }
     });
-    let standing = Callback::new(move |id: String| standing(&client.read(), &form.chosen.read(), &id));
+    let standing =
+        Callback::new(move |id: String| standing(&client.read(), &form.chosen.read(), &id));
     let stored = Memo::new(move |_| credentials.read().len());
-    let add_blocked = Signal::derive(move || {
-        full_hint(0, stored.get(), limits.get())
-    });
+    let add_blocked = Signal::derive(move || full_hint(0, stored.get(), limits.get()));
     view! {
         <MethodCard client credentials form work ask />
         <section class="card" aria-labelledby="credentials-heading">
@@ -201,10 +211,11 @@ fn NoCredentials() -> impl IntoView {
 }
 
 fn standing(client: &Client, chosen: &[String], id: &str) -> Standing {
-    let in_requests = client
-        .signed_request_object
-        .as_ref()
-        .is_some_and(|slot| slot.credentials.iter().any(|credential| credential.id == id));
+    let in_requests = client.signed_request_object.as_ref().is_some_and(|slot| {
+        slot.credentials
+            .iter()
+            .any(|credential| credential.id == id)
+    });
     let method = client
         .client_authentication_methods
         .as_ref()

@@ -118,7 +118,10 @@ fn Row(
         .kid
         .clone()
         .map(|kid| (kid, "key ID"))
-        .or(credential.thumbprint_sha256.clone().map(|hash| (hash, "SHA-256 of the certificate")));
+        .or(credential
+            .thumbprint_sha256
+            .clone()
+            .map(|hash| (hash, "SHA-256 of the certificate")));
     let subject = credential.subject_dn.clone();
     view! {
         <tr role="row">
@@ -299,7 +302,11 @@ mod tests {
     fn names_what_is_in_the_way() {
         let limits = Limits::default();
         assert_eq!(full_hint(1, 3, limits), None);
-        assert!(full_hint(2, 3, limits).unwrap().contains("disable the oldest"));
+        assert!(
+            full_hint(2, 3, limits)
+                .unwrap()
+                .contains("disable the oldest")
+        );
         assert!(full_hint(2, 4, limits).unwrap().contains("Delete one"));
     }
 }

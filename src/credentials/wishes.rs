@@ -132,20 +132,37 @@ mod tests {
 
     #[test]
     fn expired_ones_are_not_usable() {
-        let all = [credential("a", Some("2026-01-01T00:00:00Z")), credential("b", None)];
+        let all = [
+            credential("a", Some("2026-01-01T00:00:00Z")),
+            credential("b", None),
+        ];
         let ids = ["a".to_owned(), "b".to_owned()];
         let left = usable(&all, &ids, at("2026-06-01T00:00:00Z"));
-        assert_eq!(left.iter().map(|c| c.id.as_str()).collect::<Vec<_>>(), ["b"]);
+        assert_eq!(
+            left.iter().map(|c| c.id.as_str()).collect::<Vec<_>>(),
+            ["b"]
+        );
     }
 
     #[test]
     fn an_end_without_a_successor_is_a_gap() {
-        let all = [credential("a", None), credential("b", Some("2027-01-01T00:00:00Z"))];
+        let all = [
+            credential("a", None),
+            credential("b", Some("2027-01-01T00:00:00Z")),
+        ];
         let ends = Some(at("2028-01-01T00:00:00Z"));
         assert!(gap(&client(&["a", "b"]), &all, &all[0], ends).is_some());
         let early = Some(at("2026-12-01T00:00:00Z"));
         assert_eq!(gap(&client(&["a", "b"]), &all, &all[0], early), None);
-        assert_eq!(gap(&client(&["b"]), &all, &all[0], ends), None, "not attached");
-        assert_eq!(gap(&client(&["a"]), &all, &all[0], None), None, "never ends");
+        assert_eq!(
+            gap(&client(&["b"]), &all, &all[0], ends),
+            None,
+            "not attached"
+        );
+        assert_eq!(
+            gap(&client(&["a"]), &all, &all[0], None),
+            None,
+            "never ends"
+        );
     }
 }

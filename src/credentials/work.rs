@@ -90,22 +90,24 @@ impl Work {
 
     /// Attaches exactly these, says `done`, and offers to take it back where `before` is given.
     pub fn attach(self, credentials: Vec<String>, done: String, before: Option<Vec<String>>) {
-        self.run(async move |work| match work.patch(&attach_patch(&credentials)).await {
-            Ok(()) => match before {
-                Some(before) => work.toasts.done_with(
-                    done,
-                    "Undo",
-                    Callback::new(move |()| {
-                        work.attach(before.clone(), "Taken back.".to_owned(), None);
-                    }),
-                ),
-                None => work.toasts.done(done),
+        self.run(
+            async move |work| match work.patch(&attach_patch(&credentials)).await {
+                Ok(()) => match before {
+                    Some(before) => work.toasts.done_with(
+                        done,
+                        "Undo",
+                        Callback::new(move |()| {
+                            work.attach(before.clone(), "Taken back.".to_owned(), None);
+                        }),
+                    ),
+                    None => work.toasts.done(done),
+                },
+                Err(error) => {
+                    work.toasts.failed(format!("Nothing was changed. {error}"));
+                    work.reload();
+                }
             },
-            Err(error) => {
-                work.toasts.failed(format!("Nothing was changed. {error}"));
-                work.reload();
-            }
-        });
+        );
     }
 
     /// Attaches a credential that was just stored.
@@ -134,7 +136,9 @@ impl Work {
                 Ok(()) | Err(ApiError::NotFound(_)) => {
                     work.toasts.done(format!("{name} was deleted."));
                 }
-                Err(error) => work.toasts.failed(format!("{name} was not deleted. {error}")),
+                Err(error) => work
+                    .toasts
+                    .failed(format!("{name} was not deleted. {error}")),
             }
             work.credentials.reload();
         });
@@ -155,8 +159,10 @@ impl Work {
             .change_credential(&client_id, &credential.id, &patch)
             .await?;
         self.credentials.reload();
-        self.toasts
-            .done(format!("The end of {} was changed.", display_name(credential)));
+        self.toasts.done(format!(
+            "The end of {} was changed.",
+            display_name(credential)
+        ));
         Ok(())
     }
 
@@ -179,7 +185,11 @@ impl Work {
 
     /// What was added is listed, whatever else happens.
     pub fn added(self, credential: &Credential) {
-        let mut all = self.credentials.latest().get_untracked().unwrap_or_default();
+        let mut all = self
+            .credentials
+            .latest()
+            .get_untracked()
+            .unwrap_or_default();
         all.push(credential.clone());
         self.credentials.put(all);
         self.credentials.reload();

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::set_title;
 use crate::{
-    credentials::{Given, Preview, Repairs, SourceField},
+    credentials::{Given, Preview, PublicHalf, Repairs, SourceField},
     ui::{EmptyState, Glyph},
 };
 
@@ -32,6 +32,7 @@ pub fn InspectPage() -> impl IntoView {
                 </div>
             </div>
             <div class="card inspect-result" aria-live="polite">
+                <PublicHalf given />
                 {move || match given.get() {
                     None => {
                         view! {
@@ -54,7 +55,11 @@ pub fn InspectPage() -> impl IntoView {
 fn Result(given: Given) -> impl IntoView {
     let repairs = given.diagnosis.repairs.clone();
     let repaired = RwSignal::new(false);
-    let mended = given.diagnosis.material.as_ref().map(|material| material.to_pem());
+    let mended = given
+        .diagnosis
+        .material
+        .as_ref()
+        .map(|material| material.to_pem());
     let mendable = given.diagnosis.verdict == diagnosis::Verdict::Repair;
     view! {
         {mendable.then(|| view! { <Repairs repairs repaired mended=mended.unwrap_or_default() /> })}

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::state::code_of;
+use super::state::{arrives_by_link, code_of};
 use super::{Session, SessionState};
 use crate::{
     api::ApiError,
@@ -26,6 +26,10 @@ pub fn SignInPage() -> impl IntoView {
         navigate(&Route::Applications.path(), options);
     };
     let busy = RwSignal::new(code.is_some());
+    if code.is_none() {
+        // An empty code, or none: the session is still to be asked for.
+        session.check();
+    }
     if let Some(code) = code {
         spawn_local(async move {
             match session.sign_in(&code).await {
@@ -56,7 +60,10 @@ pub fn SignInPage() -> impl IntoView {
 
 #[component]
 fn LinkRefused(error: ApiError) -> impl IntoView {
-    let used = !matches!(error, ApiError::Offline | ApiError::Other { status: 500.., .. });
+    let used = !matches!(
+        error,
+        ApiError::Offline | ApiError::Other { status: 500.., .. }
+    );
     if used {
         view! {
             <Callout tone=Tone::Danger title="This sign-in link does not work any more" alert=true>
@@ -184,7 +191,7 @@ fn SignInForm(#[prop(into)] on_done: Callback<()>) -> impl IntoView {
 /// Reads the code of `/sign-in#code=…` and removes it from the address and the history.
 fn take_code() -> Option<String> {
     let hash = window().location().hash().ok()?;
-    let code = hash.starts_with("#code=").then(|| code_of(&hash))??;
+    let code = arrives_by_link().then(|| code_of(&hash))??;
     let history = window().history().ok()?;
     let _ = history.replace_state_with_url(
         &wasm_bindgen::JsValue::NULL,

@@ -49,6 +49,13 @@ impl Session {
         Signal::derive(move || lost.get() && matches!(*state.read(), SessionState::In(_)))
     }
 
+    /// Asks the server, unless a sign-in link is about to answer the question.
+    pub fn start(self) {
+        if !arrives_by_link() {
+            self.check();
+        }
+    }
+
     /// Asks the server.
     pub fn check(self) {
         spawn_local(async move {
@@ -58,8 +65,10 @@ impl Session {
 
     /// Asks the server, and says whether somebody is signed in.
     pub async fn refresh(self) -> bool {
+        let answer = self.api.session().await;
+        // Somebody may have signed in while the question was on its way.
         let was_in = matches!(*self.state.read_untracked(), SessionState::In(_));
-        match self.api.session().await {
+        match answer {
             Ok(info) => {
                 self.enter(info);
                 true
@@ -102,6 +111,15 @@ impl Session {
         self.api.session_lost().try_set(false);
         self.state.try_set(SessionState::In(info));
     }
+}
+
+/// The address is that of a sign-in link.
+#[must_use]
+pub fn arrives_by_link() -> bool {
+    window()
+        .location()
+        .hash()
+        .is_ok_and(|hash| hash.starts_with("#code="))
 }
 
 /// The code in a pasted sign-in link, or the text itself where it is a bare code.

@@ -27,7 +27,10 @@ pub fn ConfirmDialog(
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let title = Signal::derive(move || {
-        ask.read().as_ref().map(|ask| ask.title.clone()).unwrap_or_default()
+        ask.read()
+            .as_ref()
+            .map(|ask| ask.title.clone())
+            .unwrap_or_default()
     });
     Effect::new(move || {
         if ask.read().is_some() {

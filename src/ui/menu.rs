@@ -121,6 +121,7 @@ pub fn Menu(
                 .into_iter()
                 .map(|item| {
                     let blocked = item.blocked.is_some();
+                    let reason_id = fresh_id("reason");
                     view! {
                         <button
                             type="button"
@@ -131,6 +132,8 @@ pub fn Menu(
                             } else {
                                 "menu-item"
                             }
+                            aria-label=item.label.clone()
+                            aria-describedby=blocked.then(|| reason_id.clone())
                             aria-disabled=blocked.then_some("true")
                             on:click=move |_| {
                                 if !blocked {
@@ -142,7 +145,13 @@ pub fn Menu(
                             {item.label}
                             {item
                                 .blocked
-                                .map(|reason| view! { <span class="menu-reason">{reason}</span> })}
+                                .map(|reason| {
+                                    view! {
+                                        <span class="menu-reason" id=reason_id>
+                                            {reason}
+                                        </span>
+                                    }
+                                })}
                         </button>
                     }
                 })

@@ -9,8 +9,10 @@ use management_api::Client;
 use super::applications::words::app_type;
 use super::{NotFoundPage, set_title};
 use crate::{
+    activity::ActivityTab,
     api::{Api, ApiError},
     credentials::CredentialsTab,
+    quickstart::QuickstartTab,
     remote::{Loaded, Remote},
     routes::{Route, Tab},
     ui::{Badge, EmptyState, Glyph, Icon, Kid, Skeleton, SkeletonRows},
@@ -71,7 +73,13 @@ fn Application(client_id: String, tab: Signal<Option<Tab>>) -> impl IntoView {
                                 Some(Tab::Settings) => {
                                     view! { <SettingsTab client_id client /> }.into_any()
                                 }
-                                Some(Tab::Quickstart | Tab::Activity) | None => {
+                                Some(Tab::Quickstart) => {
+                                    view! { <QuickstartTab client_id client /> }.into_any()
+                                }
+                                Some(Tab::Activity) => {
+                                    view! { <ActivityTab client_id /> }.into_any()
+                                }
+                                None => {
                                     view! { <NotFoundPage /> }.into_any()
                                 }
                             }
@@ -128,7 +136,10 @@ fn Head(client: Signal<Client>) -> impl IntoView {
                 </a>
                 <h1 dir="auto">{move || client.get().name}</h1>
                 <div class="application-head">
-                    {move || view! { <Badge>{app_type(client.read().app_type.as_ref())}</Badge> }}
+                    {move || {
+                        let kind = app_type(client.read().app_type.as_ref());
+                        view! { <Badge>{kind}</Badge> }
+                    }}
                     <span class="application-id">
                         "Client ID "
                         {move || view! { <Kid text=client.get().client_id what="client ID" /> }}

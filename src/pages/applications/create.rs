@@ -125,7 +125,12 @@ fn CreateForm(open: RwSignal<bool>) -> impl IntoView {
         _ => None,
     });
     let on_field = move |field: &'static str| {
-        move || refused.read().as_ref().and_then(|error: &ApiError| error.on(field))
+        move || {
+            refused
+                .read()
+                .as_ref()
+                .and_then(|error: &ApiError| error.on(field))
+        }
     };
     Effect::new(move || {
         if let Some(Ok(client)) = create.value().get() {
@@ -223,7 +228,10 @@ mod tests {
     fn counts_characters_and_says_how_many_too_many() {
         let draft = named(&"ü".repeat(130));
         let problem = draft.problems().name.unwrap();
-        assert!(problem.contains("130") && problem.contains("2 too many"), "{problem}");
+        assert!(
+            problem.contains("130") && problem.contains("2 too many"),
+            "{problem}"
+        );
     }
 
     #[test]

@@ -35,7 +35,10 @@ pub fn app_type(kind: Option<&AppType>) -> String {
     APP_TYPES
         .iter()
         .find(|(value, _, _)| *value == kind.as_str())
-        .map_or_else(|| kind.as_str().to_owned(), |(_, words, _)| (*words).to_owned())
+        .map_or_else(
+            || kind.as_str().to_owned(),
+            |(_, words, _)| (*words).to_owned(),
+        )
 }
 
 /// How an application authenticates.
@@ -81,7 +84,9 @@ impl AuthMethod {
     /// The method of a value on the wire.
     #[must_use]
     pub fn from_value(value: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|method| method.as_str() == value)
+        Self::ALL
+            .into_iter()
+            .find(|method| method.as_str() == value)
     }
 
     /// Its name in words.

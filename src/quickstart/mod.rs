@@ -1,0 +1,188 @@
+//! The Quickstart tab: a program that gets an access token, ready to run.
+
+mod snippet;
+
+use leptos::prelude::*;
+use management_api::{Client, Credential};
+
+pub use snippet::{Language, Values};
+
+use crate::{
+    api::Api,
+    app::Server,
+    credentials::{attached, display_name, signing_algorithm},
+    remote::{Loaded, Remote},
+    routes::{Route, Tab},
+    ui::{Callout, Choice, CopyButton, EmptyState, Glyph, Kid, Select, SkeletonRows, Tone},
+};
+
+/// Awaits the credentials.
+#[component]
+pub fn QuickstartTab(
+    /// The application's client ID.
+    client_id: String,
+    /// The application.
+    client: Remote<Client>,
+) -> impl IntoView {
+    let api = expect_context::<Api>();
+    let server = expect_context::<Server>().0;
+    let id = client_id.clone();
+    let credentials = Remote::load(move || {
+        let id = id.clone();
+        async move { api.credentials(&id).await }
+    });
+    let issuer = Memo::new(move |_| server.read().as_ref().map(|server| server.issuer.clone()));
+    view! {
+        <Loaded
+            remote=credentials
+            skeleton=|| {
+                view! {
+                    <div class="card">
+                        <SkeletonRows rows=6 />
+                    </div>
+                }
+            }
+            ready=move |credentials| {
+                view! {
+                    <QuickstartView client=client.value() credentials issuer=issuer.into() />
+                }
+            }
+        />
+    }
+}
+
+/// The programs, for one of the keys that are in use.
+#[component]
+pub fn QuickstartView(
+    /// The application.
+    client: Signal<Client>,
+    /// What is stored.
+    credentials: Signal<Vec<Credential>>,
+    /// The server's issuer identifier, once known.
+    issuer: Signal<Option<String>>,
+) -> impl IntoView {
+    let in_use = Memo::new(move |_| {
+        let ids = attached(&client.read());
+        let mut credentials = credentials.get();
+        credentials.retain(|credential| ids.contains(&credential.id) && credential.kid.is_some());
+        credentials
+    });
+    let key = RwSignal::new(String::new());
+    let language = RwSignal::new(Language::Shell.label().to_owned());
+    let chosen = Memo::new(move |_| {
+        let in_use = in_use.read();
+        let picked = in_use
+            .iter()
+            .find(|credential| credential.id == *key.read());
+        picked.or_else(|| in_use.last()).cloned()
+    });
+    let keys = Signal::derive(move || {
+        in_use
+            .read()
+            .iter()
+            .map(|credential| Choice::new(credential.id.clone(), display_name(credential)))
+            .collect::<Vec<_>>()
+    });
+    let languages: Vec<Choice> = Language::ALL
+        .into_iter()
+        .map(|language| Choice::new(language.label(), language.label()))
+        .collect();
+    let values = Memo::new(move |_| {
+        let credential = chosen.get()?;
+        Some(Values {
+            client_id: client.read().client_id.clone(),
+            algorithm: signing_algorithm(credential.alg.as_deref().unwrap_or_default())?,
+            kid: credential.kid?,
+            issuer: issuer.get()?,
+        })
+    });
+    let several = Memo::new(move |_| in_use.read().len() > 1);
+    view! {
+        <section class="card" aria-labelledby="quickstart-heading">
+            <div class="card-head">
+                <div>
+                    <h2 id="quickstart-heading">"Get an access token"</h2>
+                    <p>
+                        "The application signs a short-lived assertion with its private key and trades it for an access token. These programs are complete: only the file with the private key is yours."
+                    </p>
+                </div>
+            </div>
+            {move || match values.get() {
+                None => view! { <NoKey client /> }.into_any(),
+                Some(values) => {
+                    let languages = languages.clone();
+                    view! {
+                        <div class="card-body">
+                            <div class="field-row">
+                                <Select label="Language" value=language choices=languages />
+                                {several
+                                    .get()
+                                    .then(|| view! { <Select label="Key" value=key choices=keys /> })}
+                            </div>
+                            <Snippet values language />
+                        </div>
+                    }
+                        .into_any()
+                }
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn NoKey(client: Signal<Client>) -> impl IntoView {
+    let path = move || {
+        let route = Route::Application {
+            client_id: client.read().client_id.clone(),
+            tab: Tab::Credentials,
+        };
+        route.path()
+    };
+    view! {
+        <EmptyState glyph=Glyph::Key title="No key is in use yet">
+            <p>
+                "Register the application’s public key first: the programs then carry its key ID and algorithm."
+            </p>
+            <div class="buttons">
+                <a class="button button-primary" href=path>
+                    "To its credentials"
+                </a>
+            </div>
+        </EmptyState>
+    }
+}
+
+#[component]
+fn Snippet(values: Values, language: RwSignal<String>) -> impl IntoView {
+    let Values { issuer, kid, .. } = values.clone();
+    let text = Memo::new(move |_| {
+        let language = Language::ALL
+            .into_iter()
+            .find(|known| known.label() == *language.read())
+            .unwrap_or(Language::Shell);
+        values.fill(language)
+    });
+    view! {
+        <dl class="facts">
+            <dt>"Audience"</dt>
+            <dd>
+                <Kid text=issuer what="audience" />
+            </dd>
+            <dt>"Key ID"</dt>
+            <dd>
+                <Kid text=kid what="key ID" />
+            </dd>
+        </dl>
+        <div class="snippet">
+            <CopyButton text=Signal::derive(move || text.get()) what="program" wordy=true />
+            <pre tabindex="0" dir="ltr">
+                <code>{move || text.get()}</code>
+            </pre>
+        </div>
+        <Callout tone=Tone::Accent>
+            <p>
+                "When the answer is invalid_client, the reason is under Activity: the answer itself never tells it."
+            </p>
+        </Callout>
+    }
+}
