@@ -15,6 +15,8 @@ export function required(name) {
 }
 
 export class Server {
+  #logGrew;
+
   /** Starts a server on a fresh data folder, with plain HTTP on loopback. */
   static async start(...options) {
     const port = await freePort();
@@ -59,8 +61,22 @@ export class Server {
       });
       this.exited.then(({ code }) => reject(new Error(`the server ended (${code}):\n${this.log}`)));
     });
-    this.child.stderr.on('data', (chunk) => (this.log += chunk));
+    this.child.stderr.on('data', (chunk) => {
+      this.log += chunk;
+      this.#logGrew?.();
+    });
     this.signInLink = await link;
+  }
+
+  /** Waits until the log, from this place on, matches; the log's pipe has its own pace. */
+  async logged(pattern, from = 0) {
+    const patience = AbortSignal.timeout(10_000);
+    while (!pattern.test(this.log.slice(from))) {
+      await new Promise((resolve, reject) => {
+        this.#logGrew = resolve;
+        patience.onabort = () => reject(new Error(`the log never said ${pattern}:\n${this.log.slice(from)}`));
+      });
+    }
   }
 
   /** Stops the server as an operator does, and starts it on the same data. */
