@@ -157,9 +157,10 @@ fn judge_key(
         writing::judge(section, object.tlv.is_some(), report);
     }
     let Some(tlv) = object.tlv else {
+        // A damaged or missing line has been named already; that the rest does not fit is its consequence.
         let is_named =
-            section.is_some_and(|section| section.end.is_none() && section.begin.is_some());
-        if let Some(fault) = object.fault.filter(|_| !is_named) {
+            section.is_some_and(|section| section.end.is_none() || section.body.illegal.is_some());
+        if let Some(fault) = object.fault.filter(|_| !is_named || !report.is_blocked()) {
             refuse::broken(object, &fault, report);
         }
         return;

@@ -69,8 +69,9 @@ pub(crate) fn decode(text: &[u8], span: Span, prefix: &[u8]) -> (Zeroizing<Vec<u
         } else {
             0
         };
-        line.length += plain;
-        body.characters += plain;
+        if plain > 0 {
+            line.take(plain, &mut body);
+        }
         at += plain;
         let Some(unit) = text.get(at..span.end).and_then(unit) else {
             break;
@@ -130,8 +131,7 @@ pub(crate) fn decode(text: &[u8], span: Span, prefix: &[u8]) -> (Zeroizing<Vec<u
                     if state.padding > 0 {
                         body.after_padding.get_or_insert(here);
                     } else {
-                        line.length += 1;
-                        body.characters += 1;
+                        line.take(1, &mut body);
                         state.push(value, &mut bytes);
                     }
                 }
@@ -191,11 +191,21 @@ struct Line {
     length: usize,
     /// Length of the lines before, while they agree.
     usual: Option<usize>,
+    /// A blank behind the line's first character.
     blank_at: Option<usize>,
     empty_at: Option<usize>,
 }
 
 impl Line {
+    /// Counts base64 characters.
+    fn take(&mut self, count: usize, body: &mut Body) {
+        self.length += count;
+        body.characters += count;
+        if let Some(blank) = self.blank_at {
+            body.inner_blanks.get_or_insert(blank);
+        }
+    }
+
     fn blank(&mut self, body: &mut Body, at: usize) {
         if self.length == 0 {
             if body.lines > 0 || self.usual.is_some() {

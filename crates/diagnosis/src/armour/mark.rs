@@ -230,7 +230,10 @@ mod tests {
     #[test]
     fn reads_an_exact_line() {
         let mark = mark("x\n-----BEGIN RSA PUBLIC KEY-----\nMII");
-        assert_eq!((mark.dashes, mark.lower_case, mark.odd_character), ((5, 5), false, None));
+        assert_eq!(
+            (mark.dashes, mark.lower_case, mark.odd_character),
+            ((5, 5), false, None)
+        );
         assert_eq!(
             (mark.label.as_str(), mark.span),
             ("RSA PUBLIC KEY", Span { start: 2, end: 32 })

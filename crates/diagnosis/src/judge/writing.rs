@@ -202,6 +202,18 @@ fn judge_layout(section: &Section, report: &mut Report<'_, '_>) {
     };
     let escaped = body.escaped.or_else(|| armour(|mark| mark.escaped));
     let html = body.html.or_else(|| armour(|mark| mark.html));
+    if body.odd_lines
+        || body.inner_blanks.is_some()
+        || body.indented.is_some()
+        || (body.lines == 1 && body.characters > 64)
+    {
+        report.add(
+            codes::WRAPPING,
+            Place::text(section.body_span),
+            "The body is not broken into lines of 64 characters. That is fine.",
+            None,
+        );
+    }
     let mut mend = |code: Code, at: Option<usize>, message: &str, repair: &str| {
         if let Some(at) = at {
             report.mend(

@@ -1,0 +1,66 @@
+//! The fixtures that fixtures/make.sh made, and what befalls them on their way to us.
+
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+
+/// A moment at which every fixture is valid.
+pub fn now() -> DateTime<Utc> {
+    "2027-01-01T00:00:00Z".parse().unwrap()
+}
+
+pub fn bytes(name: &str) -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures")
+        .join(name);
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+pub fn text(name: &str) -> String {
+    String::from_utf8(bytes(name)).unwrap()
+}
+
+/// The DER of a fixture's first section.
+pub fn der(name: &str) -> Vec<u8> {
+    let text = text(name);
+    let body: String = text.lines().filter(|line| !line.starts_with('-')).collect();
+    base64(&body)
+}
+
+pub fn base64(body: &str) -> Vec<u8> {
+    use base64ct::{Base64, Encoding as _};
+    Base64::decode_vec(body).unwrap()
+}
+
+pub fn to_base64(bytes: &[u8]) -> String {
+    use base64ct::{Base64, Encoding as _};
+    Base64::encode_string(bytes)
+}
+
+/// PEM of 64 columns.
+pub fn pem(label: &str, der: &[u8]) -> String {
+    let body = to_base64(der);
+    let lines: Vec<&str> = body
+        .as_bytes()
+        .chunks(64)
+        .map(|line| std::str::from_utf8(line).unwrap())
+        .collect();
+    format!(
+        "-----BEGIN {label}-----\n{}\n-----END {label}-----\n",
+        lines.join("\n")
+    )
+}
+
+/// UTF-16 with a byte-order mark.
+pub fn utf16(text: &str, little_endian: bool) -> Vec<u8> {
+    let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+    units
+        .flat_map(|unit| {
+            if little_endian {
+                unit.to_le_bytes()
+            } else {
+                unit.to_be_bytes()
+            }
+        })
+        .collect()
+}
