@@ -102,7 +102,7 @@ pub fn ExpiryField(
     let at = move || *form.choice.read() == "at";
     view! {
         <div class="field">
-            <Select label="Expires" value=form.choice choices />
+            <Select label="Expires" value=form.choice choices autofocus=!can_follow />
             <Show when=at>
                 <AtFields form error certificate_end now />
             </Show>

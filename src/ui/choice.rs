@@ -65,6 +65,9 @@ pub fn Select(
     /// What is wrong.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
+    /// Where the focus goes when the dialog opens.
+    #[prop(optional)]
+    autofocus: bool,
 ) -> impl IntoView {
     let id = super::fresh_id("select");
     view! {
@@ -72,6 +75,7 @@ pub fn Select(
             <select
                 class="input"
                 id=id.clone()
+                autofocus=autofocus
                 aria-describedby=described_by(&id)
                 aria-invalid=move || error.read().is_some().then_some("true")
                 on:change=move |event| value.set(event_target_value(&event))

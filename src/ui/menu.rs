@@ -121,7 +121,9 @@ pub fn Menu(
                 .into_iter()
                 .map(|item| {
                     let blocked = item.blocked.is_some();
+                    let name = item.label.clone();
                     let reason_id = fresh_id("reason");
+                    let described_by = blocked.then(|| reason_id.clone());
                     view! {
                         <button
                             type="button"
@@ -132,8 +134,8 @@ pub fn Menu(
                             } else {
                                 "menu-item"
                             }
-                            aria-label=item.label.clone()
-                            aria-describedby=blocked.then(|| reason_id.clone())
+                            aria-label=name
+                            aria-describedby=described_by
                             aria-disabled=blocked.then_some("true")
                             on:click=move |_| {
                                 if !blocked {

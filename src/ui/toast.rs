@@ -23,7 +23,7 @@ pub struct Toasts {
 }
 
 /// How long a good result stays. A failure stays until it is closed.
-const STAY_MS: u32 = 9_000;
+const STAY_MS: u32 = 7_000;
 
 impl Default for Toasts {
     fn default() -> Self {
