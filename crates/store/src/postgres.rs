@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::Transaction;
 use sqlx::error::DatabaseError;
 use sqlx::postgres::{PgConnectOptions, PgDatabaseError, PgPool, PgPoolOptions};
 
@@ -21,6 +20,7 @@ mod sql;
 use PostgresStore as Backend;
 
 type Db = sqlx::Postgres;
+type Transaction = sqlx::Transaction<'static, Db>;
 /// A client's row stands for the client and all its credentials: who changes any of them holds it.
 const LOCK_ROW: &str = " FOR UPDATE";
 const MIGRATIONS: [(i64, &str, &str); 1] = [(
@@ -71,14 +71,14 @@ impl PostgresStore {
         Ok(self.pool.acquire().await?)
     }
 
-    async fn begin_read(&self) -> Result<Transaction<'static, Db>> {
+    async fn begin_read(&self) -> Result<Transaction> {
         Ok(self
             .pool
             .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             .await?)
     }
 
-    async fn begin_write(&self) -> Result<Transaction<'static, Db>> {
+    async fn begin_write(&self) -> Result<Transaction> {
         Ok(self.pool.begin().await?)
     }
 
@@ -101,10 +101,10 @@ struct Inserter(PgPool);
 #[async_trait::async_trait]
 impl crate::jti_writer::Insert for Inserter {
     async fn insert(&self, batch: &[crate::jti_writer::Jti]) -> Result<Vec<bool>> {
-        let mut tx = self.0.begin().await?;
-        let fresh = sql::jtis::insert(&mut tx, batch).await?;
-        tx.commit().await?;
-        Ok(fresh)
+        sql::writing(self.0.begin().await?, async |conn| {
+            sql::jtis::insert(conn, batch).await
+        })
+        .await
     }
 }
 

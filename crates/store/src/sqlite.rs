@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::Transaction;
 use sqlx::error::DatabaseError;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteError, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
@@ -14,6 +13,10 @@ use sqlx::sqlite::{
 use crate::jti_writer::JtiWriter;
 use crate::migrations::migrator;
 use crate::{Result, StoreError, Unavailable, Vault};
+
+mod transaction;
+
+use transaction::Transaction;
 
 #[path = "sql/mod.rs"]
 #[allow(
@@ -83,15 +86,54 @@ impl SqliteStore {
         Ok(store)
     }
 
+    /// Writes a copy of the whole database, as of one moment, to a new file, while others read and write. The secrets in
+    /// it stay sealed: it is worth nothing without the vault's key.
+    ///
+    /// # Errors
+    /// `Backend`: the file exists already; `Unavailable`: it can't be written.
+    pub async fn back_up(&self, to: &Path) -> Result<()> {
+        let to = to
+            .to_str()
+            .ok_or_else(|| StoreError::Backend("the path of the copy is not UTF-8".into()))?;
+        sqlx::query("VACUUM INTO $1")
+            .bind(to)
+            .execute(&self.readers)
+            .await?;
+        Ok(())
+    }
+
+    /// Reads every page and every reference between records.
+    ///
+    /// # Errors
+    /// `Corrupt`, with the first fault.
+    pub async fn check_integrity(&self) -> Result<()> {
+        let mut connection = self.reader().await?;
+        let verdict: String = sqlx::query_scalar("PRAGMA integrity_check(1)")
+            .fetch_one(&mut *connection)
+            .await?;
+        if verdict != "ok" {
+            return Err(StoreError::Corrupt(verdict));
+        }
+        let orphan = sqlx::query("PRAGMA foreign_key_check")
+            .fetch_optional(&mut *connection)
+            .await?;
+        match orphan {
+            None => Ok(()),
+            Some(_) => Err(StoreError::Corrupt(
+                "a record refers to one that is not there".into(),
+            )),
+        }
+    }
+
     async fn reader(&self) -> Result<sqlx::pool::PoolConnection<Db>> {
         Ok(self.readers.acquire().await?)
     }
 
-    async fn begin_read(&self) -> Result<Transaction<'static, Db>> {
-        Ok(self.readers.begin().await?)
+    async fn begin_read(&self) -> Result<Transaction> {
+        Ok(Transaction::begin(&self.readers, "BEGIN").await?)
     }
 
-    async fn begin_write(&self) -> Result<Transaction<'static, Db>> {
+    async fn begin_write(&self) -> Result<Transaction> {
         begin_write(&self.writer).await
     }
 
@@ -101,9 +143,9 @@ impl SqliteStore {
     }
 }
 
-async fn begin_write(pool: &SqlitePool) -> Result<Transaction<'static, Db>> {
+async fn begin_write(pool: &SqlitePool) -> Result<Transaction> {
     // IMMEDIATE: a transaction that reads first and writes later could otherwise fail half-way with SQLITE_BUSY.
-    Ok(pool.begin_with("BEGIN IMMEDIATE").await?)
+    Ok(Transaction::begin(pool, "BEGIN IMMEDIATE").await?)
 }
 
 /// Entries are numbered under the write lock: in the order of their commits.
@@ -116,10 +158,10 @@ struct Inserter(SqlitePool);
 #[async_trait::async_trait]
 impl crate::jti_writer::Insert for Inserter {
     async fn insert(&self, batch: &[crate::jti_writer::Jti]) -> Result<Vec<bool>> {
-        let mut tx = begin_write(&self.0).await?;
-        let fresh = sql::jtis::insert(&mut tx, batch).await?;
-        tx.commit().await?;
-        Ok(fresh)
+        sql::writing(begin_write(&self.0).await?, async |conn| {
+            sql::jtis::insert(conn, batch).await
+        })
+        .await
     }
 }
 
@@ -134,5 +176,71 @@ pub(crate) fn classify(error: &dyn DatabaseError) -> Option<StoreError> {
         10 | 14 => Some(Unavailable::Unreachable(error.message().to_owned()).into()),
         11 | 26 => Some(StoreError::Corrupt(error.message().to_owned())),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use management_api::Timestamp;
+
+    use super::*;
+    use crate::{LogFilter, LogOrder, NewLog, Store as _, Window};
+
+    fn log(length: usize) -> NewLog {
+        NewLog {
+            date: Timestamp::from_millis(0).unwrap(),
+            kind: "sapi".into(),
+            description: Some("x".repeat(length)),
+            client_id: None,
+            client_name: None,
+            ip: None,
+            user_agent: None,
+            details: serde_json::Value::Null,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_is_told_and_overcome() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("a.db"), Vault::new(&[1; 32]).unwrap())
+            .await
+            .unwrap();
+        store.append_logs(&[log(1)]).await.unwrap();
+        // Of this connection only: the next one finds room again.
+        sqlx::query("PRAGMA max_page_count = 1")
+            .execute(&store.writer)
+            .await
+            .unwrap();
+        let full = StoreError::Unavailable(Unavailable::DiskFull);
+        assert_eq!(store.append_logs(&[log(100_000)]).await, Err(full));
+        store.ping().await.unwrap();
+        store.append_logs(&[log(100_000)]).await.unwrap();
+        let window = Window::Offset { start: 0, limit: 9 };
+        let page = store
+            .logs(&LogFilter::default(), LogOrder::OldestFirst, window)
+            .await
+            .unwrap();
+        assert_eq!(page.total, 2);
+        store.check_integrity().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_write_that_is_given_up_leaves_no_trace_and_no_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("a.db"), Vault::new(&[1; 32]).unwrap())
+            .await
+            .unwrap();
+        let mut given_up = store.begin_write().await.unwrap();
+        sqlx::query("DELETE FROM vault_check")
+            .execute(&mut *given_up)
+            .await
+            .unwrap();
+        drop(given_up);
+        store.check_vault().await.unwrap();
+        let rows: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM vault_check")
+            .fetch_one(&store.readers)
+            .await
+            .unwrap();
+        assert_eq!(rows, 1);
     }
 }

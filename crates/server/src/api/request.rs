@@ -63,7 +63,7 @@ impl Query {
     /// [`ApiFailure::Query`].
     pub fn read<T: DeserializeOwned>(&self, shape: &Object) -> Result<T, ApiFailure> {
         let values = shape
-            .from_texts(pairs(self.0.as_bytes()))
+            .read_texts(pairs(self.0.as_bytes()))
             .map_err(ApiFailure::Query)?;
         shape.check(&values).map_err(ApiFailure::Query)?;
         serde_json::from_value(Value::Object(values))
@@ -111,7 +111,7 @@ impl Body {
     fn values(&self, shape: &Object) -> Result<Map<String, Value>, ApiFailure> {
         match self.media_type.as_str() {
             "application/x-www-form-urlencoded" => shape
-                .from_texts(pairs(&self.bytes))
+                .read_texts(pairs(&self.bytes))
                 .map_err(ApiFailure::Payload),
             "application/json" | "" => match json::parse(&self.bytes) {
                 Ok(Value::Object(values)) => Ok(values),

@@ -253,7 +253,7 @@ impl Object {
 
     /// Turns the texts of a form or a query string into the values that the properties take. What does not fit stays
     /// a text, and the check says so.
-    pub fn from_texts(
+    pub fn read_texts(
         &self,
         texts: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Map<String, Value>, Violation> {
@@ -274,7 +274,7 @@ impl Object {
             }
             let value = match self.property(&name) {
                 Some(property) if property.nullable && text == "null" => Value::Null,
-                Some(property) => property.shape.from_text(text),
+                Some(property) => property.shape.read_text(text),
                 None => Value::String(text),
             };
             values.insert(name, value);
@@ -284,7 +284,7 @@ impl Object {
 }
 
 impl Shape {
-    fn from_text(&self, text: String) -> Value {
+    fn read_text(&self, text: String) -> Value {
         let read = match self {
             Self::Boolean => text.parse::<bool>().ok().map(Value::from),
             Self::Integer { .. } => text.parse::<i64>().ok().map(Value::from),

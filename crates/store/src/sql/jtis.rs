@@ -1,34 +1,45 @@
 //! What the token endpoint must not accept twice, and access tokens that were revoked.
 
-use management_api::Timestamp;
+use std::collections::HashSet;
 
-use super::Connection;
+use management_api::Timestamp;
+use sqlx::{QueryBuilder, Row as _};
+
+use super::{Connection, Db};
 use crate::Result;
 use crate::jti_writer::Jti;
 
-/// Inserts each, unless it is there and has not expired; says which were inserted.
+/// Inserts each, unless it is there and has not expired; says which were inserted. The pairs of a batch differ, and it
+/// holds no more than a few thousand: three parameters each.
 pub(in super::super) async fn insert(conn: &mut Connection, batch: &[Jti]) -> Result<Vec<bool>> {
     // In one order everywhere, so that concurrent batches can't wait for each other in a circle.
-    let mut order: Vec<_> = batch.iter().enumerate().collect();
-    order.sort_by(|(_, a), (_, b)| (&a.client_id, &a.jti).cmp(&(&b.client_id, &b.jti)));
-    let mut fresh = vec![false; batch.len()];
-    for (index, jti) in order {
-        let done = sqlx::query(
-            "INSERT INTO jtis (client_id, jti, expires_at) VALUES ($1, $2, $3) \
-             ON CONFLICT (client_id, jti) DO UPDATE SET expires_at = excluded.expires_at \
-             WHERE jtis.expires_at <= $4",
-        )
-        .bind(&jti.client_id)
-        .bind(&jti.jti)
-        .bind(jti.expires_at.to_millis())
-        .bind(jti.now.to_millis())
-        .execute(&mut *conn)
-        .await?;
-        if let Some(place) = fresh.get_mut(index) {
-            *place = done.rows_affected() > 0;
-        }
-    }
-    Ok(fresh)
+    let mut order: Vec<&Jti> = batch.iter().collect();
+    order.sort_by_key(|jti| (&jti.client_id, &jti.jti));
+    // The earliest of their moments: what has expired only since then counts as a replay.
+    let Some(now) = batch.iter().map(|jti| jti.now).min() else {
+        return Ok(Vec::new());
+    };
+    let mut query = QueryBuilder::<Db>::new("INSERT INTO jtis (client_id, jti, expires_at) ");
+    query.push_values(order, |mut row, jti| {
+        row.push_bind(jti.client_id.clone())
+            .push_bind(jti.jti.clone())
+            .push_bind(jti.expires_at.to_millis());
+    });
+    query.push(
+        " ON CONFLICT (client_id, jti) DO UPDATE SET expires_at = excluded.expires_at WHERE jtis.expires_at <= ",
+    );
+    query
+        .push_bind(now.to_millis())
+        .push(" RETURNING client_id, jti");
+    let rows = query.build().persistent(false).fetch_all(conn).await?;
+    let fresh = rows
+        .iter()
+        .map(|row| Ok((row.try_get("client_id")?, row.try_get("jti")?)))
+        .collect::<Result<HashSet<(&str, &str)>, sqlx::Error>>()?;
+    Ok(batch
+        .iter()
+        .map(|jti| fresh.contains(&(jti.client_id.as_str(), jti.jti.as_str())))
+        .collect())
 }
 
 pub(super) async fn revoke(conn: &mut Connection, jti: &str, expires_at: Timestamp) -> Result<()> {

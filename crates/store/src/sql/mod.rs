@@ -1,5 +1,5 @@
 //! The queries. Their text is the same for every database, so this module is compiled once for each: what differs is
-//! named in the parent module (`Backend`, `Db`, `LOCK_ROW`, `lock_log`, and how transactions begin).
+//! named in the parent module (`Backend`, `Db`, `Transaction`, `LOCK_ROW`, `lock_log`, and how transactions begin).
 
 mod attachments;
 mod care;
@@ -15,7 +15,8 @@ mod store;
 mod usage;
 mod values;
 
-use super::{Backend, Db, LOCK_ROW, lock_log};
+use super::{Backend, Db, LOCK_ROW, Transaction, lock_log};
+pub(super) use store::writing;
 
 pub(super) type Connection = <Db as sqlx::Database>::Connection;
 type Row = <Db as sqlx::Database>::Row;

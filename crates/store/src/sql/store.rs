@@ -7,8 +7,8 @@ use management_api::{
 };
 
 use super::{
-    Backend, care, clients, credentials, grants, jtis, logs, resource_servers, sign_in,
-    signing_keys, usage,
+    Backend, Connection, Transaction, care, clients, credentials, grants, jtis, logs,
+    resource_servers, sign_in, signing_keys, usage,
 };
 use crate::jti_writer::Jti;
 use crate::{
@@ -30,13 +30,9 @@ macro_rules! reading {
 
 /// Runs queries in a transaction that is durable once it is committed, or leaves no trace.
 macro_rules! writing {
-    ($self:ident, |$conn:ident| $query:expr) => {{
-        let mut tx = $self.begin_write().await?;
-        let $conn = &mut *tx;
-        let answer = $query.await?;
-        tx.commit().await?;
-        Ok(answer)
-    }};
+    ($self:ident, |$conn:ident| $query:expr) => {
+        writing($self.begin_write().await?, async |$conn| $query.await).await
+    };
 }
 
 /// Runs a single query.
@@ -46,6 +42,24 @@ macro_rules! query {
         let $conn = &mut *connection;
         $query.await
     }};
+}
+
+/// Runs `queries`, then commits, or rolls back where they fail.
+pub(in super::super) async fn writing<T>(
+    mut transaction: Transaction,
+    queries: impl AsyncFnOnce(&mut Connection) -> Result<T>,
+) -> Result<T> {
+    match queries(&mut transaction).await {
+        Ok(answer) => {
+            transaction.commit().await?;
+            Ok(answer)
+        }
+        Err(error) => {
+            // The failure that led here is told; one of the rollback would add nothing.
+            let _ = transaction.rollback().await;
+            Err(error)
+        }
+    }
 }
 
 impl Backend {

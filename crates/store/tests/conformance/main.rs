@@ -143,6 +143,34 @@ async fn sqlite_says_that_a_locked_database_is_busy() {
     store.ping().await.unwrap();
 }
 
+#[tokio::test]
+async fn sqlite_is_backed_up_while_it_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, copy) = (folder.path().join("a.db"), folder.path().join("copy.db"));
+    let store = SqliteStore::open(&path, vault()).await.unwrap();
+    store
+        .create_client(
+            samples::client("a"),
+            vec![samples::key("a", "k")],
+            samples::LIMITS,
+        )
+        .await
+        .unwrap();
+    store.back_up(&copy).await.unwrap();
+    assert!(
+        store.back_up(&copy).await.is_err(),
+        "a copy is not overwritten"
+    );
+    store.delete_client("a").await.unwrap();
+    let copy = SqliteStore::open(&copy, vault()).await.unwrap();
+    copy.check_integrity().await.unwrap();
+    assert_eq!(copy.client("a").await.unwrap(), samples::client("a"));
+    assert_eq!(
+        copy.credentials("a").await.unwrap(),
+        [samples::key("a", "k")]
+    );
+}
+
 fn vault() -> Vault {
     Vault::new(&[1; 32]).unwrap()
 }

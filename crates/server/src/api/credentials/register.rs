@@ -197,26 +197,24 @@ fn accepted(pem: &str, now: Timestamp) -> Result<Diagnosis, ApiFailure> {
 
 fn refusal(diagnosis: &Diagnosis) -> ApiFailure {
     let headline = diagnosis.headline();
-    let mut message = match (headline, diagnosis.verdict) {
+    let message = match (headline, diagnosis.verdict) {
+        // The finding's own words are for the one who still has it in hand.
+        _ if diagnosis.holds_private => EXPOSED.into(),
         (Some(finding), _) => finding.message.clone(),
         (None, Verdict::Accept) => {
             "This is not PEM: send the key or certificate in PEM armour.".into()
         }
         (None, _) => "This is not a public key or certificate that can be registered.".into(),
     };
-    let finding = headline.map_or("not_pem", |finding| finding.code);
-    if diagnosis.holds_private {
-        message.push_str(
-            " It was sent to this server, which has not kept it: treat the key as exposed, make a new pair, and send \
-             the public half only.",
-        );
-    }
     ApiFailure::Pem {
         message,
-        finding,
+        finding: headline.map_or("not_pem", |finding| finding.code),
         remedy: headline.and_then(|finding| finding.remedy.clone()),
     }
 }
+
+const EXPOSED: &str = "The pem holds a private key. It was sent to this server, which has not kept it: treat the key as \
+    exposed, make a new pair, and send the public half only.";
 
 fn check_algorithm(alg: SigningAlgorithm, diagnosis: &Diagnosis) -> Result<(), ApiFailure> {
     let can: Vec<&str> = diagnosis

@@ -41,6 +41,7 @@ const LIST: Object = Object::of(&[
     ),
     Property::optional("sort", "The order", Shape::OneOf(&["date:1", "date:-1"])),
     Property::optional("q", "What to look for", TEXT),
+    Property::optional("search", "The same, by its older name", TEXT),
     Property::optional("from", "The log_id after which to start", TEXT),
     Property::optional(
         "take",
@@ -55,8 +56,18 @@ struct Parameters {
     paging: Paging,
     sort: Option<String>,
     q: Option<String>,
+    search: Option<String>,
     from: Option<String>,
     take: Option<u64>,
+}
+
+impl Parameters {
+    /// What to look for: SDKs send `search`, the documentation names `q`; both must hold.
+    fn query(&self) -> String {
+        let both = [&self.q, &self.search];
+        let given: Vec<&str> = both.into_iter().filter_map(Option::as_deref).collect();
+        given.join(" AND ")
+    }
 }
 
 /// Events: by position, the latest first, or by checkpoint, from `from` on, the earliest first. `from` is the `log_id`
@@ -68,7 +79,7 @@ pub async fn handle(
 ) -> Result<Response, ApiFailure> {
     principal.require_any(&["read:logs"])?;
     let parameters: Parameters = query.read(&LIST)?;
-    let filter = search::parse(parameters.q.as_deref().unwrap_or_default())
+    let filter = search::parse(&parameters.query())
         .map_err(|message| ApiFailure::Query(Violation::at("q", "What to look for", message)))?;
     if parameters.from.is_some() || parameters.take.is_some() {
         let window = Window::After {
