@@ -5,6 +5,7 @@
 
 mod checks;
 mod console;
+mod e2e;
 mod precompress;
 mod process;
 mod project;
@@ -28,6 +29,7 @@ cargo xtask <command>
                      host, web, e2e.
   check              Formatting, clippy on host and wasm, dependency rules.
   ci                 What CI runs: check, then test.
+  screenshots        Write a picture of every page to target/screenshots.
   build              Build the console (release) into target/console/release.
 ";
 
@@ -63,6 +65,10 @@ fn run() -> Result<ExitCode> {
             no_more(args)?;
             checks::run()?;
             test::run(&test::Ring::ALL)
+        }
+        "screenshots" => {
+            no_more(args)?;
+            e2e::screenshots(&project::target().join("screenshots"))
         }
         "build" => {
             no_more(args)?;

@@ -7,10 +7,9 @@ use std::str::FromStr;
 
 use anyhow::{Result, bail};
 
-use crate::console::{self, Profile};
 use crate::report::step;
 use crate::tools::{self, Browser, ConsoleTools};
-use crate::{process, project};
+use crate::{e2e, project};
 use count::Count;
 
 /// A ring of tests, from the inside out.
@@ -53,7 +52,7 @@ pub fn run(rings: &[Ring]) -> Result<ExitCode> {
         total += match ring {
             Ring::Host => host()?,
             Ring::Web => web(&tools::console()?, &Browser::ensure()?)?,
-            Ring::EndToEnd => end_to_end(&tools::console()?, &Browser::ensure()?)?,
+            Ring::EndToEnd => end_to_end()?,
         };
     }
     println!("\n{} passed, {} failed", total.passed, total.failed);
@@ -102,32 +101,12 @@ fn web(tools: &ConsoleTools, browser: &Browser) -> Result<Count> {
     )
 }
 
-fn end_to_end(tools: &ConsoleTools, browser: &Browser) -> Result<Count> {
-    let folder = project::root().join("tests/e2e");
-    tools::npm_ci(&folder)?;
-    tools::openssl()?;
-    let console = console::build(tools, Profile::Release)?;
-    step(
-        "Building the server (debug)",
-        "2 minutes the first time",
-        || {
-            process::run_logged(
-                "server-debug",
-                Command::new("cargo")
-                    .args(["build", "--package", "countersign-server"])
-                    .current_dir(project::root()),
-            )
-        },
-    )?;
+fn end_to_end() -> Result<Count> {
+    let mut node = e2e::node()?;
     step("End-to-end tests", "2 minutes", || {
         count::run(
-            Command::new("node")
-                .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
-                .args(test_files(&folder)?)
-                .current_dir(&folder)
-                .env("COUNTERSIGN_BINARY", project::server_binary("debug"))
-                .env("COUNTERSIGN_CONSOLE", console)
-                .env("CHROMIUM", &browser.chromium),
+            node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+                .args(test_files(&e2e::folder())?),
         )
     })
 }

@@ -1,4 +1,6 @@
 // A client that this project did not write: openid-client, and jose for assertions that must be refused.
+import '../../support/webcrypto.mjs';
+
 import { createPrivateKey, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 

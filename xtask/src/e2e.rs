@@ -1,0 +1,73 @@
+//! Node.js programs that drive the browser against the real server: the end-to-end tests, and the
+//! pictures of every page.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use anyhow::Result;
+
+use crate::console::{self, Profile};
+use crate::report::step;
+use crate::tools::{self, Browser};
+use crate::{process, project};
+
+/// The folder of these programs.
+pub fn folder() -> PathBuf {
+    project::root().join("tests/e2e")
+}
+
+/// Builds console and server, and returns `node` with all that the programs in [`folder`] need.
+///
+/// # Errors
+///
+/// Where the machine can't be set up, or a build fails.
+pub fn node() -> Result<Command> {
+    let browser = Browser::ensure()?;
+    tools::npm_ci(&folder())?;
+    tools::openssl()?;
+    let console = console::build(&tools::console()?, Profile::Release)?;
+    build_server()?;
+    let mut node = Command::new("node");
+    node.current_dir(folder())
+        .env("COUNTERSIGN_BINARY", project::server_binary("debug"))
+        .env("COUNTERSIGN_CONSOLE", console)
+        .env("CHROMIUM", &browser.chromium);
+    Ok(node)
+}
+
+/// Builds the server as tests use it.
+///
+/// # Errors
+///
+/// Where the build fails.
+pub fn build_server() -> Result<()> {
+    step(
+        "Building the server (debug)",
+        "2 minutes the first time",
+        || {
+            process::run_logged(
+                "server-debug",
+                Command::new("cargo")
+                    .args(["build", "--package", "countersign-server"])
+                    .current_dir(project::root()),
+            )
+        },
+    )
+}
+
+/// Writes a picture of every page, light, dark and narrow, to `folder`.
+///
+/// # Errors
+///
+/// As [`node`], and where a page does not come to show what it should.
+pub fn screenshots(folder: &Path) -> Result<ExitCode> {
+    let mut node = node()?;
+    step("Taking screenshots", "1 minute", || {
+        process::run(
+            node.arg("screenshots.mjs")
+                .env("COUNTERSIGN_SCREENSHOTS", folder),
+        )
+    })?;
+    println!("{}", folder.display());
+    Ok(ExitCode::SUCCESS)
+}
