@@ -1,5 +1,11 @@
 //! Attacks that other servers fell for.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may stop where its ground gives way"
+)]
+
 mod common;
 
 use assertion::Code;

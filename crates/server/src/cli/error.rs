@@ -92,6 +92,15 @@ pub(super) enum CliError {
     /// The management API refused.
     #[error("the management API refused: {0}")]
     Api(String),
+    /// PostgreSQL has its own tools.
+    #[error("this command is for SQLite. For PostgreSQL use pg_dump and pg_restore, and keep a copy of {}.", .0.display())]
+    NotSqlite(PathBuf),
+    /// Nothing is overwritten.
+    #[error("{} exists already and is left as it is. Name another folder, or move it away first.", .0.display())]
+    Exists(PathBuf),
+    /// The doctor found something.
+    #[error("{0} of the checks failed")]
+    Unwell(usize),
     /// A scope that does not exist.
     #[error("there is no scope {given}. The scopes are: {known}.")]
     Scope {

@@ -17,8 +17,8 @@ use crate::random::Random;
 const KEY_VARIABLE: &str = "COUNTERSIGN_KEY";
 /// Connections to PostgreSQL per process.
 const CONNECTIONS: u32 = 16;
-const KEY_FILE: &str = "vault.key";
-const DATABASE_FILE: &str = "countersign.sqlite3";
+pub(super) const KEY_FILE: &str = "vault.key";
+pub(super) const DATABASE_FILE: &str = "countersign.sqlite3";
 const ADDRESS_FILE: &str = "server.json";
 
 /// Where the server answers, as it noted at its last start.
@@ -37,8 +37,30 @@ impl Location {
         let vault = Vault::new(&*self.vault_key(random)?)?;
         Ok(match &self.database_url {
             Some(url) => Arc::new(PostgresStore::open(url, vault, CONNECTIONS).await?),
-            None => Arc::new(SqliteStore::open(&self.data_dir.join(DATABASE_FILE), vault).await?),
+            None => Arc::new(SqliteStore::open(&self.database(), vault).await?),
         })
+    }
+
+    /// Opens an SQLite file under this folder's key; both must be there.
+    pub(super) async fn open_sqlite(&self, file: &Path) -> Result<SqliteStore, CliError> {
+        let vault = Vault::new(&*self.existing_vault_key()?)?;
+        Ok(SqliteStore::open(file, vault).await?)
+    }
+
+    /// The SQLite file.
+    pub(super) fn database(&self) -> PathBuf {
+        self.data_dir.join(DATABASE_FILE)
+    }
+
+    /// The file with the vault's key.
+    pub(super) fn key_file(&self) -> PathBuf {
+        self.data_dir.join(KEY_FILE)
+    }
+
+    /// Where the server answered when it last started here.
+    pub(super) fn address(&self) -> Option<Address> {
+        let bytes = fs::read(self.data_dir.join(ADDRESS_FILE)).ok()?;
+        serde_json::from_slice(&bytes).ok()
     }
 
     /// Opens the store of a server that has run before.
@@ -46,10 +68,8 @@ impl Location {
         &self,
         random: &dyn Random,
     ) -> Result<(Arc<dyn Store>, Address), CliError> {
-        let path = self.data_dir.join(ADDRESS_FILE);
-        let address = fs::read(&path)
-            .ok()
-            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+        let address = self
+            .address()
             .ok_or_else(|| CliError::NeverServed(self.data_dir.clone()))?;
         Ok((self.open_store(random).await?, address))
     }
@@ -66,13 +86,24 @@ impl Location {
     }
 
     fn vault_key(&self, random: &dyn Random) -> Result<Zeroizing<[u8; 32]>, CliError> {
-        if let Ok(text) = std::env::var(KEY_VARIABLE) {
-            return decode(&text, KEY_VARIABLE.into());
+        match self.existing_vault_key() {
+            Err(CliError::File { path, source, .. })
+                if source.kind() == io::ErrorKind::NotFound =>
+            {
+                make_key(path, random)
+            }
+            other => other,
         }
-        let path = self.data_dir.join(KEY_FILE);
+    }
+
+    /// The vault's key, from the environment or the file.
+    pub(super) fn existing_vault_key(&self) -> Result<Zeroizing<[u8; 32]>, CliError> {
+        if let Ok(text) = std::env::var(KEY_VARIABLE) {
+            return decode(&Zeroizing::new(text), KEY_VARIABLE.into());
+        }
+        let path = self.key_file();
         match fs::read_to_string(&path) {
             Ok(text) => decode(&Zeroizing::new(text), path.display().to_string()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => make_key(path, random),
             Err(source) => Err(CliError::File {
                 path,
                 doing: "cannot be read",
@@ -118,7 +149,7 @@ fn make_key(path: PathBuf, random: &dyn Random) -> Result<Zeroizing<[u8; 32]>, C
 }
 
 /// A new file that only its owner can read.
-fn private_file(path: &Path) -> io::Result<fs::File> {
+pub(super) fn private_file(path: &Path) -> io::Result<fs::File> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -127,7 +158,7 @@ fn private_file(path: &Path) -> io::Result<fs::File> {
 }
 
 /// A folder that only its owner can enter.
-fn make_folder(path: &Path) -> Result<(), CliError> {
+pub(super) fn make_folder(path: &Path) -> Result<(), CliError> {
     if path.is_dir() {
         return Ok(());
     }

@@ -1,6 +1,8 @@
 //! The command line.
 
 mod admin;
+mod backup;
+mod doctor;
 mod error;
 mod folder;
 mod keys;
@@ -32,6 +34,12 @@ enum Command {
     Token(token::Options),
     /// Manage clients from the command line.
     Admin(admin::Options),
+    /// Copy the SQLite database to a new folder, also while the server runs.
+    Backup(backup::Options),
+    /// Put a backup into an empty data folder.
+    Restore(backup::Options),
+    /// Check the data folder, the database, the keys and the clock.
+    Doctor(doctor::Options),
     /// The server's own signing keys.
     Keys(keys::Options),
 }
@@ -63,6 +71,9 @@ pub fn main() -> ExitCode {
             Command::SignInLink(options) => sign_in_link::run(options).await,
             Command::Token(options) => token::run(options).await,
             Command::Admin(options) => admin::run(options).await,
+            Command::Backup(options) => backup::back_up(options).await,
+            Command::Restore(options) => backup::restore(options).await,
+            Command::Doctor(options) => doctor::run(options).await,
             Command::Keys(options) => keys::run(options).await,
         }
     });

@@ -19,7 +19,7 @@ use crate::random::SystemSource;
 use crate::settings::{AccessTokenAlgorithm, Settings};
 use crate::state::AppState;
 use crate::{session, web};
-use listener::{Listener, Tls};
+use listener::Listener;
 
 /// What it can be told.
 #[derive(Debug, Args)]
@@ -86,7 +86,12 @@ enum LogFormat {
 /// Serves until it is told to stop.
 pub(super) async fn run(options: Options) -> Result<(), CliError> {
     start_log(options.log_format);
-    let tls = Tls::from_options(options.tls_cert.as_ref(), options.tls_key.as_ref());
+    let tls = match (&options.tls_cert, &options.tls_key) {
+        (Some(certificate), Some(key)) => {
+            Some(listener::tls(certificate.clone(), key.clone()).await?)
+        }
+        _ => None,
+    };
     let listener = Listener::bind(options.listen, options.port, tls)?;
     let settings = settings(&options, &listener)?;
     let address = Address {

@@ -1,17 +1,18 @@
 //! A server on a fresh SQLite file, with a clock that the test sets, and clients that sign.
 
-#![allow(dead_code, unused_imports, reason = "each test file uses a part")]
+#![allow(dead_code, unused_imports, reason = "each suite uses a part")]
 
 mod client;
 mod exchange;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use server::clock::Clock;
+use server::keys::new_key;
 use server::random::SystemSource;
-use server::settings::Settings;
+use server::settings::{AccessTokenAlgorithm, Settings};
 use server::state::AppState;
-use std::sync::{Arc, Mutex};
-use store::{SqliteStore, Vault};
+use std::sync::{Arc, LazyLock, Mutex};
+use store::{SigningKey, SqliteStore, Store, Vault};
 use tempfile::TempDir;
 
 pub use client::{Draft, KeyPair, TestClient, credential, keys};
@@ -38,6 +39,19 @@ impl TestClock {
     pub fn seconds(&self) -> i64 {
         self.now().timestamp()
     }
+}
+
+/// The server's own keys, made once for all tests: making them is slow.
+fn signing_keys() -> &'static [SigningKey] {
+    static KEYS: LazyLock<Vec<SigningKey>> = LazyLock::new(|| {
+        let made_at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let clock = TestClock(Arc::new(Mutex::new(made_at)));
+        AccessTokenAlgorithm::ALL
+            .into_iter()
+            .map(|algorithm| new_key(algorithm, &clock).unwrap())
+            .collect()
+    });
+    &KEYS
 }
 
 /// A running server without a socket.
@@ -75,6 +89,9 @@ impl TestServer {
         let store = SqliteStore::open(&folder.path().join("test.sqlite3"), vault)
             .await
             .unwrap();
+        for key in signing_keys() {
+            store.ensure_signing_key(key.clone()).await.unwrap();
+        }
         let mut settings = Settings::new(ISSUER);
         change(&mut settings);
         let state = AppState::new(

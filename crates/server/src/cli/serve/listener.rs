@@ -16,38 +16,19 @@ const HEAD: Duration = Duration::from_secs(10);
 /// The longest time for requests under way when the server stops.
 const DRAIN: Duration = Duration::from_secs(20);
 
-/// The files that TLS needs.
-#[derive(Debug, Clone)]
-pub(super) struct Tls {
-    certificate: PathBuf,
-    key: PathBuf,
-}
-
-impl Tls {
-    /// Both or none; clap sees to it.
-    pub(super) fn from_options(
-        certificate: Option<&PathBuf>,
-        key: Option<&PathBuf>,
-    ) -> Option<Self> {
-        Some(Self {
-            certificate: certificate?.clone(),
-            key: key?.clone(),
+/// Reads the certificate chain and its key, PEM.
+pub(super) async fn tls(certificate: PathBuf, key: PathBuf) -> Result<RustlsConfig, CliError> {
+    // Fails only where another part of the process has installed the same one already.
+    rustls::crypto::aws_lc_rs::default_provider()
+        .install_default()
+        .unwrap_or_default();
+    RustlsConfig::from_pem_file(&certificate, &key)
+        .await
+        .map_err(|source| CliError::Tls {
+            certificate,
+            key,
+            source,
         })
-    }
-
-    async fn config(self) -> Result<RustlsConfig, CliError> {
-        // Fails only where another part of the process has installed the same one already.
-        rustls::crypto::aws_lc_rs::default_provider()
-            .install_default()
-            .unwrap_or_default();
-        RustlsConfig::from_pem_file(&self.certificate, &self.key)
-            .await
-            .map_err(|source| CliError::Tls {
-                certificate: self.certificate,
-                key: self.key,
-                source,
-            })
-    }
 }
 
 /// A bound socket.
@@ -55,12 +36,12 @@ impl Tls {
 pub(super) struct Listener {
     socket: TcpListener,
     address: SocketAddr,
-    tls: Option<Tls>,
+    tls: Option<RustlsConfig>,
 }
 
 impl Listener {
     /// Binds the socket.
-    pub(super) fn bind(ip: IpAddr, port: u16, tls: Option<Tls>) -> Result<Self, CliError> {
+    pub(super) fn bind(ip: IpAddr, port: u16, tls: Option<RustlsConfig>) -> Result<Self, CliError> {
         let wanted = SocketAddr::new(ip, port);
         if tls.is_none() && !ip.is_loopback() {
             return Err(CliError::PlainHttp(wanted.to_string()));
@@ -101,8 +82,7 @@ impl Listener {
         tokio::spawn(stop_on_signal(handle.clone()));
         let service = app.into_make_service_with_connect_info::<SocketAddr>();
         match self.tls {
-            Some(tls) => {
-                let config = tls.config().await?;
+            Some(config) => {
                 let mut server = axum_server::from_tcp_rustls(self.socket, config)
                     .map_err(CliError::Serve)?
                     .handle(handle);

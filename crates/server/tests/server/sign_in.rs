@@ -1,9 +1,7 @@
 //! Sign-in, sessions, cross-site requests, bearer tokens.
 
-mod common;
-
+use crate::common::{Answer, ISSUER, TestServer};
 use axum::http::{Method, StatusCode};
-use common::{Answer, ISSUER, TestServer};
 use serde_json::json;
 use server::access_token::AccessToken;
 use server::clock::Clock as _;

@@ -1,11 +1,9 @@
 //! Rate limits and requests from other origins.
 
-mod common;
-
+use crate::common::{Answer, TYPE, TestServer, form, keys};
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Method, Request, StatusCode};
-use common::{Answer, TYPE, TestServer, form, keys};
 use management_api::SigningAlgorithm;
 use server::limits::Rate;
 use std::net::SocketAddr;

@@ -1,11 +1,9 @@
 //! The rules of the contract's checklist at the endpoint itself, one test per number, and attacks.
 
-mod common;
-
-use axum::http::{Method, StatusCode};
-use common::{
+use crate::common::{
     Answer, Draft, ISSUER, KeyPair, TYPE, TestClient, TestServer, credential, form, keys,
 };
+use axum::http::{Method, StatusCode};
 use management_api::{Limits, SigningAlgorithm};
 use serde_json::{Value, json};
 use server::clock::Clock as _;

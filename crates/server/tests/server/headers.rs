@@ -1,9 +1,7 @@
 //! Headers on every answer, the console's files, and failures that no handler makes.
 
-mod common;
-
+use crate::common::{Answer, TestServer};
 use axum::http::{Method, StatusCode};
-use common::{Answer, TestServer};
 use std::fs;
 
 const PAGE: &str =

@@ -307,3 +307,211 @@ fn a_first_client_gets_a_management_token() {
     );
     server.stop();
 }
+
+#[test]
+fn a_backup_made_while_serving_can_be_restored() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, backup, fresh) = (
+        folder.path().join("data"),
+        folder.path().join("backup"),
+        folder.path().join("fresh"),
+    );
+    let server = Serving::start(&data, &[]);
+    let jwks = |server: &Serving| {
+        let answer = server.request("GET /.well-known/jwks.json", "");
+        answer.split_once("\r\n\r\n").unwrap().1.to_owned()
+    };
+    let keys = jwks(&server);
+    let made = run(&["backup", backup.to_str().unwrap()], &data);
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let again = run(&["backup", backup.to_str().unwrap()], &data);
+    assert!(
+        text(&again.stderr).contains("exists already"),
+        "{}",
+        text(&again.stderr)
+    );
+    server.stop();
+
+    let occupied = run(&["restore", backup.to_str().unwrap()], &data);
+    assert!(
+        text(&occupied.stderr).contains("exists already"),
+        "{}",
+        text(&occupied.stderr)
+    );
+    let restored = run(&["restore", backup.to_str().unwrap()], &fresh);
+    assert!(restored.status.success(), "{}", text(&restored.stderr));
+    let server = Serving::start(&fresh, &[]);
+    assert_eq!(jwks(&server), keys);
+    server.stop();
+
+    let database = backup.join("countersign.sqlite3");
+    let mut bytes = std::fs::read(&database).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle..].fill(0x5a);
+    std::fs::write(&database, bytes).unwrap();
+    let damaged = run(
+        &["restore", backup.to_str().unwrap()],
+        &folder.path().join("other"),
+    );
+    assert_eq!(
+        damaged.status.code(),
+        Some(1),
+        "a damaged backup is not restored"
+    );
+    assert!(!folder.path().join("other/countersign.sqlite3").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_doctor_says_what_ails() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let nothing = run(&["doctor"], &data);
+    assert_eq!(nothing.status.code(), Some(1));
+    assert!(
+        text(&nothing.stdout).contains("FAIL  data folder"),
+        "{}",
+        text(&nothing.stdout)
+    );
+
+    let server = Serving::start(&data, &[]);
+    let well = run(&["doctor"], &data);
+    assert!(well.status.success(), "{}", text(&well.stdout));
+    assert_eq!(
+        text(&well.stdout)
+            .lines()
+            .filter(|line| line.starts_with("ok "))
+            .count(),
+        6
+    );
+    server.stop();
+
+    let key = data.join("vault.key");
+    std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let open = run(&["doctor"], &data);
+    assert!(
+        text(&open.stdout).contains("chmod 600"),
+        "{}",
+        text(&open.stdout)
+    );
+    std::fs::write(&key, "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=\n").unwrap();
+    let foreign = run(&["doctor"], &data);
+    assert_eq!(foreign.status.code(), Some(1));
+    assert!(
+        text(&foreign.stdout).contains("FAIL  database"),
+        "{}",
+        text(&foreign.stdout)
+    );
+}
+
+/// A certificate for 127.0.0.1 by openssl; as cert.pem and key.pem.
+fn certificate(folder: &Path) {
+    let status = Command::new("openssl")
+        .args([
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "1",
+            "-subj",
+            "/CN=127.0.0.1",
+        ])
+        .args([
+            "-addext",
+            "subjectAltName=IP:127.0.0.1",
+            "-keyout",
+            "key.pem",
+            "-out",
+            "cert.pem",
+        ])
+        .current_dir(folder)
+        .stderr(Stdio::null())
+        .status()
+        .unwrap();
+    assert!(status.success());
+}
+
+#[test]
+fn over_tls_the_cookie_is_secure_and_https_is_remembered() {
+    let folder = tempfile::tempdir().unwrap();
+    certificate(folder.path());
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let tls = [
+        "--tls-cert",
+        &path("cert.pem"),
+        "--tls-key",
+        &path("key.pem"),
+    ];
+    let server = Serving::start(&folder.path().join("data"), &tls);
+    assert!(
+        server.origin.starts_with("https://127.0.0.1:"),
+        "{}",
+        server.origin
+    );
+    assert!(server.link.starts_with(&server.origin));
+    let code = server.link.split_once("#code=").unwrap().1;
+    let body = format!(r#"{{"code":"{code}"}}"#);
+    let mut client = Command::new("openssl")
+        .args([
+            "s_client",
+            "-quiet",
+            "-verify_return_error",
+            "-CAfile",
+            &path("cert.pem"),
+        ])
+        .args(["-connect", server.address()])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    write!(
+        client.stdin.as_mut().unwrap(),
+        "POST /countersign/v1/session HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
+        server.address(),
+        body.len()
+    )
+    .unwrap();
+    let mut answer = String::new();
+    client
+        .stdout
+        .take()
+        .unwrap()
+        .read_to_string(&mut answer)
+        .unwrap();
+    client.wait().unwrap();
+    let answer = answer.to_lowercase();
+    assert!(answer.contains(" 200"), "{answer}");
+    assert!(
+        answer.contains("set-cookie: __host-countersign_session="),
+        "{answer}"
+    );
+    assert!(answer.contains("; secure"), "{answer}");
+    assert!(
+        answer.contains("strict-transport-security: max-age=31536000"),
+        "{answer}"
+    );
+    server.stop();
+
+    let wrong = run(
+        &[
+            "serve",
+            "--port",
+            "0",
+            "--tls-cert",
+            &path("key.pem"),
+            "--tls-key",
+            &path("cert.pem"),
+        ],
+        &folder.path().join("data"),
+    );
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(
+        text(&wrong.stderr).contains("cannot be used for TLS"),
+        "{}",
+        text(&wrong.stderr)
+    );
+}

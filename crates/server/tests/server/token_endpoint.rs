@@ -1,10 +1,8 @@
 //! `POST /oauth/token` by every method, and what it answers.
 
-mod common;
-
+use crate::common::{ISSUER, TYPE, TestServer, form, keys};
 use axum::http::{Method, StatusCode};
 use base64ct::{Base64, Base64UrlUnpadded, Encoding};
-use common::{ISSUER, TYPE, TestServer, form, keys};
 use management_api::{ClientGrant, SigningAlgorithm, TokenEndpointAuthMethod};
 use serde_json::{Value, json};
 use server::access_token::AccessToken;
@@ -352,7 +350,7 @@ async fn a_revoked_token_is_no_longer_active() {
         .await
         .json();
     let token = body["access_token"].as_str().unwrap();
-    let call = async |path: &str, by: &common::TestClient| {
+    let call = async |path: &str, by: &crate::common::TestClient| {
         let assertion = server.draft(by).signed();
         let parameters = [
             ("client_assertion_type", TYPE),
