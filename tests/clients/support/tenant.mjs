@@ -1,0 +1,62 @@
+// A running server, and what an operator sets up in it before anybody's client can call.
+import { Server } from '../../support/server.mjs';
+
+export class Tenant {
+  static async start() {
+    const tenant = new Tenant(await Server.startTls());
+    tenant.token = (await tenant.server.run('token', '--data-dir', tenant.server.dataDir)).trim();
+    return tenant;
+  }
+
+  constructor(server) {
+    this.server = server;
+    /** As SDKs want it: they put `https://` before it and the path after it. */
+    this.domain = new URL(server.origin).host;
+    this.issuer = `${server.origin}/`;
+  }
+
+  remove() {
+    return this.server.remove();
+  }
+
+  /** One plain request to the management API. */
+  async api(method, path, body) {
+    const response = await fetch(`${this.issuer}api/v2/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.token}`, ...(body && { 'content-type': 'application/json' }) },
+      body: body && JSON.stringify(body),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
+  }
+
+  /** The same, where the answer must be a success. */
+  async expect(method, path, body) {
+    const answer = await this.api(method, path, body);
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+
+  /** A client that authenticates by a secret. */
+  secretClient(name, method = 'client_secret_post') {
+    return this.expect('POST', 'clients', { name, app_type: 'non_interactive', token_endpoint_auth_method: method });
+  }
+
+  /** A client that authenticates by the key whose public half is `pem`. */
+  keyClient(name, pem, alg = 'RS256') {
+    const credentials = [{ credential_type: 'public_key', name: `${name}'s key`, pem, alg }];
+    return this.expect('POST', 'clients', {
+      name,
+      app_type: 'non_interactive',
+      client_authentication_methods: { private_key_jwt: { credentials } },
+    });
+  }
+
+  /** Lets a client call the management API, with every scope that there is. */
+  async allowManagement(clientId) {
+    const audience = `${this.issuer}api/v2/`;
+    const apis = await this.expect('GET', 'resource-servers');
+    const { scopes } = apis.find((api) => api.identifier === audience);
+    return this.expect('POST', 'client-grants', { client_id: clientId, audience, scope: scopes.map(({ value }) => value) });
+  }
+}
