@@ -1,17 +1,17 @@
 //! The console: a single-page application that registers, checks and rotates the credentials of OAuth clients.
 
-mod activity;
-mod api;
+pub mod activity;
+pub mod api;
 mod app;
 pub mod clock;
 mod crash;
-mod quickstart;
+pub mod quickstart;
 mod remote;
 pub mod routes;
 mod session;
 pub mod ui;
 
-mod credentials;
-mod pages;
+pub mod credentials;
+pub mod pages;
 
 pub use app::start;

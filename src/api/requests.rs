@@ -1,6 +1,5 @@
 //! One method for each thing that is asked of the server.
 
-use gloo_net::http::Method;
 use management_api::{
     Client, ClientCreate, ClientList, ClientPatch, Credential, CredentialCreate, CredentialPatch,
     CredentialUsage, LogEntry, LogList, ServerInfo, SessionInfo,
@@ -84,12 +83,8 @@ impl Api {
 
     /// Trades the one-time code of a sign-in link for a session cookie.
     pub async fn sign_in(self, code: &str) -> Result<SessionInfo, ApiError> {
-        self.send(
-            Method::POST,
-            "/countersign/v1/session",
-            &json!({ "code": code }),
-        )
-        .await
+        self.post("/countersign/v1/session", &json!({ "code": code }))
+            .await
     }
 
     pub async fn sign_out(self) -> Result<(), ApiError> {
@@ -116,7 +111,7 @@ impl Api {
     }
 
     pub async fn create_client(self, client: &ClientCreate) -> Result<Client, ApiError> {
-        self.send(Method::POST, "/api/v2/clients", client).await
+        self.post("/api/v2/clients", client).await
     }
 
     pub async fn change_client(
@@ -124,8 +119,7 @@ impl Api {
         client_id: &str,
         patch: &ClientPatch,
     ) -> Result<Client, ApiError> {
-        self.send(Method::PATCH, &client_path(client_id), patch)
-            .await
+        self.patch(&client_path(client_id), patch).await
     }
 
     pub async fn delete_client(self, client_id: &str) -> Result<(), ApiError> {
@@ -134,7 +128,7 @@ impl Api {
 
     pub async fn rotate_secret(self, client_id: &str) -> Result<Client, ApiError> {
         let path = format!("{}/rotate-secret", client_path(client_id));
-        self.send(Method::POST, &path, &json!({})).await
+        self.post(&path, &json!({})).await
     }
 
     /// In the order of their creation: the API's own order is not stable.
@@ -151,7 +145,7 @@ impl Api {
         credential: &CredentialCreate,
     ) -> Result<Credential, ApiError> {
         let path = format!("{}/credentials", client_path(client_id));
-        self.send(Method::POST, &path, credential).await
+        self.post(&path, credential).await
     }
 
     pub async fn change_credential(
@@ -160,12 +154,8 @@ impl Api {
         credential_id: &str,
         patch: &CredentialPatch,
     ) -> Result<Credential, ApiError> {
-        self.send(
-            Method::PATCH,
-            &credential_path(client_id, credential_id),
-            patch,
-        )
-        .await
+        self.patch(&credential_path(client_id, credential_id), patch)
+            .await
     }
 
     pub async fn delete_credential(

@@ -26,4 +26,4 @@ pub use method::attached;
 pub use preview::Preview;
 pub use source::SourceField;
 pub use tab::CredentialsTab;
-pub use table::display_name;
+pub use table::{Capacity, CredentialTable, Standing, Wish, display_name};

@@ -51,11 +51,31 @@ impl Api {
         self.exchange(Method::GET, path, None).await
     }
 
-    /// Sends a document and reads the answer.
+    /// Makes something new from a document, and reads the answer.
     ///
     /// # Errors
     /// See [`ApiError`].
-    pub async fn send<T: DeserializeOwned>(
+    pub async fn post<T: DeserializeOwned>(
+        self,
+        path: &str,
+        body: &(impl Serialize + ?Sized),
+    ) -> Result<T, ApiError> {
+        self.send(Method::POST, path, body).await
+    }
+
+    /// Changes what a document names, and reads the answer.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn patch<T: DeserializeOwned>(
+        self,
+        path: &str,
+        body: &(impl Serialize + ?Sized),
+    ) -> Result<T, ApiError> {
+        self.send(Method::PATCH, path, body).await
+    }
+
+    async fn send<T: DeserializeOwned>(
         self,
         method: Method,
         path: &str,

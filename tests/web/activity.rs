@@ -1,0 +1,59 @@
+//! The log of an application.
+
+use console::activity::ActivityView;
+use leptos::prelude::*;
+use management_api::LogEntry;
+use serde_json::json;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{Mounted, mount, now};
+
+async fn activity(entries: Vec<LogEntry>) -> Mounted {
+    mount(move || {
+        view! { <ActivityView entries=Signal::stored(entries) now=Signal::stored(now()) /> }
+    })
+    .await
+}
+
+#[wasm_bindgen_test]
+async fn an_empty_log_says_when_it_fills() {
+    let view = activity(vec![]).await;
+    assert!(view.text().contains("Nothing happened yet"));
+}
+
+#[wasm_bindgen_test]
+async fn a_refusal_tells_the_reason_and_what_was_seen() {
+    let entry = serde_json::from_value(json!({
+        "log_id": "1",
+        "date": "2027-01-15T07:59:00Z",
+        "type": "feccft",
+        "description": "Failed client authentication",
+        "ip": "127.0.0.1",
+        "details": {
+            "reason": "aud_wrong",
+            "client_authentication_error": "The audience must be the issuer.",
+            "aud": "https://elsewhere.example/",
+        },
+    }))
+    .unwrap();
+    let view = activity(vec![entry]).await;
+    let text = view.text();
+    for part in [
+        "Refused",
+        "The audience must be the issuer.",
+        "https://elsewhere.example/",
+        "aud_wrong",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_unknown_event_is_shown_all_the_same() {
+    let entry = serde_json::from_value(json!({
+        "log_id": "2", "date": "2027-01-15T07:59:00Z", "type": "api_limit", "details": [1, 2],
+    }))
+    .unwrap();
+    let view = activity(vec![entry]).await;
+    assert!(view.text().contains("api_limit"));
+}

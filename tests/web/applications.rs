@@ -1,0 +1,136 @@
+//! The list of applications.
+
+use console::{
+    api::{ClientQuery, ClientsPage},
+    pages::ListView,
+};
+use leptos::prelude::*;
+use management_api::Client;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{Mounted, mount, press, settle};
+
+fn client(name: &str, id: usize) -> Client {
+    serde_json::from_value(serde_json::json!({
+        "client_id": format!("client{id:026}"),
+        "name": name,
+        "app_type": "non_interactive",
+        "token_endpoint_auth_method": "client_secret_post",
+    }))
+    .unwrap()
+}
+
+fn page(names: &[&str], total: u64) -> ClientsPage {
+    ClientsPage {
+        clients: names
+            .iter()
+            .enumerate()
+            .map(|(id, name)| client(name, id))
+            .collect(),
+        start: 0,
+        total: Some(total),
+    }
+}
+
+async fn list(page: ClientsPage, query: RwSignal<ClientQuery>, created: RwSignal<u32>) -> Mounted {
+    mount(move || {
+        view! {
+            <ListView
+                page=Signal::stored(page)
+                query
+                on_query=Callback::new(move |changed| query.set(changed))
+                on_create=move |()| created.update(|count| *count += 1)
+            />
+        }
+    })
+    .await
+}
+
+#[wasm_bindgen_test]
+async fn an_empty_list_says_what_to_do() {
+    let created = RwSignal::new(0);
+    let view = list(page(&[], 0), RwSignal::new(ClientQuery::default()), created).await;
+    assert!(view.text().contains("No applications yet"));
+    assert_eq!(view.count("[role=search]"), 0, "there is nothing to search");
+    press(&view.button("Create the first application")).await;
+    assert_eq!(created.get_untracked(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn nothing_found_is_not_an_empty_list() {
+    let query = RwSignal::new(ClientQuery {
+        search: "nobody".to_owned(),
+        ..ClientQuery::default()
+    });
+    let view = list(page(&[], 0), query, RwSignal::new(0)).await;
+    assert!(view.text().contains("No application matches"));
+    press(&view.button("Show all applications")).await;
+    assert_eq!(query.get_untracked(), ClientQuery::default());
+}
+
+#[wasm_bindgen_test]
+async fn one_application_is_a_link_to_its_credentials() {
+    let view = list(
+        page(&["billing"], 1),
+        RwSignal::new(ClientQuery::default()),
+        RwSignal::new(0),
+    )
+    .await;
+    let link = view.find("tbody a");
+    assert_eq!(link.text_content().as_deref(), Some("billing"));
+    assert!(
+        link.get_attribute("href")
+            .unwrap()
+            .ends_with("/credentials")
+    );
+    assert!(view.text().contains("1 to 1 of 1"));
+    assert_eq!(
+        view.button("Next")
+            .get_attribute("aria-disabled")
+            .as_deref(),
+        Some("true")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn many_applications_are_paged() {
+    let query = RwSignal::new(ClientQuery::default());
+    let names: Vec<String> = (0..25).map(|at| format!("service {at}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let view = list(page(&names, 10_000), query, RwSignal::new(0)).await;
+    assert!(view.text().contains("1 to 25 of 10000"));
+    assert_eq!(view.count("tbody tr"), 25);
+    press(&view.button("Next")).await;
+    assert_eq!(query.get_untracked().page, 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_filter_starts_again_at_the_first_page() {
+    let query = RwSignal::new(ClientQuery {
+        page: 3,
+        ..ClientQuery::default()
+    });
+    let view = list(page(&["billing"], 100), query, RwSignal::new(0)).await;
+    let select: web_sys::HtmlSelectElement =
+        wasm_bindgen::JsCast::unchecked_into(view.find("select[aria-label='Type']"));
+    select.set_value("native");
+    select
+        .dispatch_event(&web_sys::Event::new("change").unwrap())
+        .unwrap();
+    settle().await;
+    let asked = query.get_untracked();
+    assert_eq!((asked.app_type.as_str(), asked.page), ("native", 0));
+}
+
+#[wasm_bindgen_test]
+async fn long_and_right_to_left_names_stay_inside() {
+    let long = "x".repeat(128);
+    let names = [long.as_str(), "حساب الخدمة الليلية"];
+    let view = list(
+        page(&names, 2),
+        RwSignal::new(ClientQuery::default()),
+        RwSignal::new(0),
+    )
+    .await;
+    assert_eq!(view.count("tbody a[dir=auto]"), 2);
+}
