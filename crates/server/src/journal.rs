@@ -1,22 +1,25 @@
 //! What happened, written to the store in batches beside the requests.
 
+use std::collections::HashMap;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-use store::{CredentialUse, NewLog, Store};
+use store::{CredentialUse, NewLog, Outcome, Store};
 use tokio::sync::{mpsc, oneshot};
 
 /// Events that wait to be written; beyond it they are dropped, and a warning says so.
 const CAPACITY: usize = 8192;
 /// Events written at once.
-const BATCH: usize = 512;
-/// How long events may wait for others.
+const BATCH: usize = 1024;
+/// How long events may wait for others, unless there are enough for a batch.
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// Takes events without making the request wait.
 #[derive(Debug, Clone)]
 pub struct Journal {
     sender: mpsc::Sender<Event>,
+    dropped: Arc<AtomicU64>,
 }
 
 /// A log entry that takes a look into the store to be written in full.
@@ -33,8 +36,13 @@ impl Journal {
     /// Starts the writer; it ends when the last clone of the journal is gone.
     pub fn start(store: Arc<dyn Store>) -> Self {
         let (sender, receiver) = mpsc::channel(CAPACITY);
-        tokio::spawn(write(receiver, store));
-        Self { sender }
+        let dropped = Arc::new(AtomicU64::new(0));
+        let writer = Writer {
+            store,
+            dropped: Arc::clone(&dropped),
+        };
+        tokio::spawn(writer.run(receiver));
+        Self { sender, dropped }
     }
 
     /// Appends to the log.
@@ -63,45 +71,71 @@ impl Journal {
 
     fn send(&self, event: Event) {
         if self.sender.try_send(event).is_err() {
-            tracing::warn!(
-                capacity = CAPACITY,
-                "an event was dropped: the store is slower than the requests"
-            );
+            self.dropped.fetch_add(1, Ordering::Relaxed);
         }
     }
 }
 
-async fn write(mut receiver: mpsc::Receiver<Event>, store: Arc<dyn Store>) {
-    let mut events = Vec::with_capacity(BATCH);
-    while receiver.recv_many(&mut events, BATCH).await > 0 {
+struct Writer {
+    store: Arc<dyn Store>,
+    dropped: Arc<AtomicU64>,
+}
+
+impl Writer {
+    async fn run(self, mut receiver: mpsc::Receiver<Event>) {
+        let mut events = Vec::with_capacity(BATCH);
+        while receiver.recv_many(&mut events, BATCH).await > 0 {
+            let is_full = events.len() == BATCH;
+            let waiting = self.write(events.drain(..)).await;
+            let dropped = self.dropped.swap(0, Ordering::Relaxed);
+            if dropped > 0 {
+                tracing::warn!(
+                    dropped,
+                    "events were dropped from the log: the store is slower than the requests"
+                );
+            }
+            let is_awaited = !waiting.is_empty();
+            for done in waiting {
+                // Who asked may have gone meanwhile.
+                done.send(()).unwrap_or_default();
+            }
+            if !is_full && !is_awaited {
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+    }
+
+    /// Writes the events; hands back those who wait for it.
+    async fn write(&self, events: impl Iterator<Item = Event>) -> Vec<oneshot::Sender<()>> {
         let mut logs = Vec::new();
-        let mut uses = Vec::new();
+        let mut uses = HashMap::new();
         let mut waiting = Vec::new();
-        for event in events.drain(..) {
+        for event in events {
             match event {
                 Event::Log(entry) => logs.push(*entry),
                 Event::Later(entry) => logs.push(entry.await),
-                Event::Use(usage) => uses.push(usage),
+                Event::Use(usage) => {
+                    // Of many uses the last one counts, of each outcome.
+                    let key = (
+                        usage.credential_id.clone(),
+                        usage.outcome == Outcome::Accepted,
+                    );
+                    uses.insert(key, usage);
+                }
                 Event::Flush(done) => waiting.push(done),
             }
         }
+        let uses: Vec<CredentialUse> = uses.into_values().collect();
         if !logs.is_empty()
-            && let Err(error) = store.append_logs(&logs).await
+            && let Err(error) = self.store.append_logs(&logs).await
         {
             tracing::error!(%error, entries = logs.len(), "log entries could not be written");
         }
         if !uses.is_empty()
-            && let Err(error) = store.record_credential_use(&uses).await
+            && let Err(error) = self.store.record_credential_use(&uses).await
         {
             tracing::error!(%error, uses = uses.len(), "uses of credentials could not be recorded");
         }
-        let was_asked_for = !waiting.is_empty();
-        for done in waiting {
-            // Who asked may have gone meanwhile.
-            done.send(()).unwrap_or_default();
-        }
-        if !was_asked_for {
-            tokio::time::sleep(PAUSE).await;
-        }
+        waiting
     }
 }

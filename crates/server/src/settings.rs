@@ -20,7 +20,7 @@ pub struct Settings {
     pub limits: Limits,
     /// The names with port by which the server may be called; empty: any.
     pub hosts: Vec<String>,
-    /// Whether the server itself speaks TLS: decides cookie names and flags, and HSTS.
+    /// Whether browsers reach the server over TLS: decides cookie names and flags, and HSTS.
     pub tls: bool,
     /// The folder with the console's built files.
     pub console_dir: Option<PathBuf>,

@@ -94,10 +94,7 @@ pub(super) async fn run(options: Options) -> Result<(), CliError> {
     };
     let listener = Listener::bind(options.listen, options.port, tls)?;
     let settings = settings(&options, &listener)?;
-    let address = Address {
-        issuer: settings.issuer.clone(),
-        origin: listener.origin(),
-    };
+    let address = address(&options, &listener, &settings);
 
     let random = Arc::new(SystemSource::default());
     let store = options.location.open_store(random.as_ref()).await?;
@@ -112,7 +109,7 @@ pub(super) async fn run(options: Options) -> Result<(), CliError> {
     .await?;
     let upkeep = upkeep::start(state.clone());
 
-    println!("Countersign is ready on {}", address.origin);
+    println!("Countersign is ready on {}", listener.origin());
     println!("Sign in, once and within ten minutes: {link}");
     listener.serve(web::app(state.clone())).await?;
 
@@ -121,6 +118,18 @@ pub(super) async fn run(options: Options) -> Result<(), CliError> {
     state.store.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Where people and clients reach the server: by its issuer where one is given.
+fn address(options: &Options, listener: &Listener, settings: &Settings) -> Address {
+    let by_issuer = options
+        .issuer
+        .as_ref()
+        .and_then(|_| settings.issuer_origin());
+    Address {
+        issuer: settings.issuer.clone(),
+        origin: by_issuer.unwrap_or_else(|| listener.origin()),
+    }
 }
 
 fn settings(options: &Options, listener: &Listener) -> Result<Settings, CliError> {
@@ -133,7 +142,8 @@ fn settings(options: &Options, listener: &Listener) -> Result<Settings, CliError
         settings.default_audience.clone_from(audience);
     }
     settings.access_token_algorithm = options.access_token_alg;
-    settings.tls = listener.is_tls();
+    // Behind a proxy the listener is plain, and yet browsers come over TLS.
+    settings.tls = listener.is_tls() || settings.issuer.starts_with("https://");
     settings.console_dir = Some(options.console_dir.clone());
     settings.cors_origins.clone_from(&options.cors_origin);
     settings.management_rate = options.rate_limit.map(|per_second| Rate {

@@ -394,3 +394,12 @@ async fn a_revoked_token_is_no_longer_active() {
         StatusCode::UNAUTHORIZED
     );
 }
+
+#[test]
+fn every_reason_of_a_rule_is_documented() {
+    let page = include_str!("../../../../docs/token-endpoint.md");
+    for code in assertion::Code::ALL {
+        let is_failure = !matches!(code, assertion::Code::Ok | assertion::Code::NotTried);
+        assert!(!is_failure || page.contains(&format!("`{code}`")), "{code}");
+    }
+}
