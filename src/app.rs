@@ -13,6 +13,7 @@ use crate::{
     clock::Now,
     crash,
     pages::{ApplicationPage, ApplicationsPage, Guarded, InspectPage, NotFoundPage},
+    palette::{Palette, PaletteDialogs},
     routes::Route,
     session::{Session, SessionLost, SessionState, SignInPage},
     ui::{Mark, ToastStack, Toasts},
@@ -42,6 +43,7 @@ fn App() -> impl IntoView {
     provide_context(server);
     provide_context(toasts);
     provide_context(Now::start());
+    let palette = Palette::default();
     session.start();
     spawn_local(async move {
         if let Ok(info) = api.server().await {
@@ -53,7 +55,7 @@ fn App() -> impl IntoView {
             <a class="skip" href="#main">
                 "Skip to the content"
             </a>
-            <Bar />
+            <Bar palette />
             <main class="page" id="main" tabindex="-1">
                 <Waiting api />
                 <FlatRoutes fallback=NotFoundPage>
@@ -74,6 +76,7 @@ fn App() -> impl IntoView {
                 </FlatRoutes>
             </main>
             <SessionLost />
+            <PaletteDialogs palette />
         </Router>
         <ToastStack toasts />
     }
@@ -97,7 +100,7 @@ fn Waiting(api: Api) -> impl IntoView {
 }
 
 #[component]
-fn Bar() -> impl IntoView {
+fn Bar(palette: Palette) -> impl IntoView {
     let session = expect_context::<Session>();
     let toasts = expect_context::<Toasts>();
     let path = use_location().pathname;
@@ -141,6 +144,14 @@ fn Bar() -> impl IntoView {
                     </ul>
                 </nav>
                 <div class="bar-end">
+                    <button
+                        type="button"
+                        class="bar-button"
+                        on:click=move |_| palette.open.set(true)
+                    >
+                        "Go to"
+                        <kbd>"Ctrl K"</kbd>
+                    </button>
                     {move || match session.state().get() {
                         SessionState::In(_) => {
                             view! {

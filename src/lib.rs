@@ -13,5 +13,6 @@ pub mod ui;
 
 pub mod credentials;
 pub mod pages;
+mod palette;
 
 pub use app::start;

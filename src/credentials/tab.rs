@@ -1,6 +1,10 @@
 //! The tab as a whole.
 
 use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
 use management_api::{Client, Credential, CredentialUsage, Limits, Method};
 
 use super::add::{AddDialog, Adding};
@@ -18,6 +22,7 @@ use crate::{
     clock::Now,
     pages::AuthMethod,
     remote::{Loaded, Remote},
+    routes::{Route, Tab},
     ui::{Ask, Button, ConfirmDialog, EmptyState, Glyph, Icon, Look, SkeletonRows, Toasts},
 };
 
@@ -95,6 +100,7 @@ fn CredentialsView(
     let editing = RwSignal::new(None::<Credential>);
     let adding = Adding::default();
     take_from_page(adding);
+    start_if_asked(adding, client_id.clone());
 
     let jwt = AuthMethod::Keys(Method::PrivateKeyJwt);
     let saved = Memo::new(move |_| AuthMethod::of(&client.read()) == Some(jwt));
@@ -208,6 +214,27 @@ fn NoCredentials() -> impl IntoView {
             </p>
         </EmptyState>
     }
+}
+
+/// The command palette asks by the address.
+fn start_if_asked(adding: Adding, client_id: String) {
+    let query = use_query_map();
+    let navigate = use_navigate();
+    Effect::new(move || {
+        if query.read().get("add").is_some() {
+            adding.start();
+            let route = Route::Application {
+                client_id: client_id.clone(),
+                tab: Tab::Credentials,
+            };
+            let options = NavigateOptions {
+                replace: true,
+                scroll: false,
+                ..NavigateOptions::default()
+            };
+            navigate(&route.path(), options);
+        }
+    });
 }
 
 fn standing(client: &Client, chosen: &[String], id: &str) -> Standing {

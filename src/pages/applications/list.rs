@@ -93,6 +93,10 @@ fn Filters(query: Signal<ClientQuery>, on_query: Callback<ClientQuery>) -> impl 
         .iter()
         .map(|(value, label, _)| Choice::new(*value, *label))
         .collect();
+    let orders = ORDERS
+        .iter()
+        .map(|(value, label)| Choice::new(*value, *label))
+        .collect();
     let methods = AuthMethod::ALL
         .into_iter()
         .map(|method| Choice::new(method.as_str(), method.label()))
@@ -127,9 +131,23 @@ fn Filters(query: Signal<ClientQuery>, on_query: Callback<ClientQuery>) -> impl 
                 value=Signal::derive(move || query.get().method)
                 on_pick=move |value| change(|query, value| query.method = value, value)
             />
+            <Filter
+                label="Order"
+                any="Oldest first"
+                choices=orders
+                value=Signal::derive(move || query.get().sort)
+                on_pick=move |value| change(|query, value| query.sort = value, value)
+            />
         </form>
     }
 }
+
+/// Orders other than the server's own, as `sort` on the wire.
+const ORDERS: [(&str, &str); 3] = [
+    ("created_at:-1", "Newest first"),
+    ("name:1", "Name, A to Z"),
+    ("name:-1", "Name, Z to A"),
+];
 
 #[component]
 fn Filter(

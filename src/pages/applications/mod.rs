@@ -44,6 +44,18 @@ pub fn ApplicationsPage() -> impl IntoView {
         async move { api.clients(&query).await }
     });
     let creating = RwSignal::new(false);
+    // The command palette asks by the address.
+    let asked = use_navigate();
+    Effect::new(move || {
+        if map.read().get("create").is_some() {
+            creating.set(true);
+            let options = NavigateOptions {
+                replace: true,
+                ..NavigateOptions::default()
+            };
+            asked(&Route::Applications.path(), options);
+        }
+    });
     view! {
         <div class="page-head">
             <div class="page-head-text">

@@ -1,0 +1,254 @@
+//! The command palette (Ctrl+K) and the list of shortcuts (?).
+
+mod entry;
+
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+
+use entry::{Deed, Entry, matching, of_client, standing};
+
+use crate::{
+    api::{Api, ClientQuery},
+    session::{Session, SessionState},
+    ui::{Dialog, Glyph, Icon, fresh_id},
+};
+
+/// Letters typed in quick succession become one search, in milliseconds.
+const PAUSE_MS: u32 = 200;
+
+/// Whether the palette and the list of shortcuts are open.
+#[derive(Clone, Copy)]
+pub struct Palette {
+    /// The palette.
+    pub open: RwSignal<bool>,
+    shortcuts: RwSignal<bool>,
+}
+
+impl Default for Palette {
+    fn default() -> Self {
+        Self {
+            open: RwSignal::new(false),
+            shortcuts: RwSignal::new(false),
+        }
+    }
+}
+
+/// Both dialogs, and the keys that open them.
+#[component]
+pub fn PaletteDialogs(
+    /// Whether they are open.
+    palette: Palette,
+) -> impl IntoView {
+    let keys = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
+        let command = event.ctrl_key() || event.meta_key();
+        if command && event.key().eq_ignore_ascii_case("k") {
+            event.prevent_default();
+            palette.open.update(|open| *open = !*open);
+        } else if event.key() == "?" && !command && !is_typing(&event) {
+            event.prevent_default();
+            palette.shortcuts.set(true);
+        } else if event.key() == "/" && !command && !is_typing(&event) && focus_search() {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || keys.remove());
+    view! {
+        <Dialog title="Go to" open=palette.open>
+            <Choose palette />
+        </Dialog>
+        <Dialog title="Keyboard shortcuts" open=palette.shortcuts>
+            <div class="dialog-body">
+                <dl class="keys">
+                    {SHORTCUTS
+                        .iter()
+                        .map(|(keys, what)| {
+                            view! {
+                                <dt>
+                                    <kbd>{*keys}</kbd>
+                                </dt>
+                                <dd>{*what}</dd>
+                            }
+                        })
+                        .collect_view()}
+                </dl>
+            </div>
+        </Dialog>
+    }
+}
+
+const SHORTCUTS: [(&str, &str); 6] = [
+    ("Ctrl K", "Go to an application or a page, or do something"),
+    ("/", "Search applications, in their list"),
+    (
+        "Ctrl V",
+        "Paste a key or certificate, on the Credentials tab",
+    ),
+    ("↑ ↓", "Move in a menu or a list"),
+    ("Esc", "Close what is open"),
+    ("?", "This list"),
+];
+
+/// Keys that mean a character there mean no shortcut.
+fn is_typing(event: &KeyboardEvent) -> bool {
+    event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
+fn focus_search() -> bool {
+    let search = document()
+        .query_selector("input[type=search]")
+        .ok()
+        .flatten();
+    search
+        .and_then(|search| search.dyn_into::<web_sys::HtmlElement>().ok())
+        .is_some_and(|search| search.focus().is_ok())
+}
+
+#[component]
+fn Choose(palette: Palette) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let navigate = use_navigate();
+    let path = use_location().pathname;
+    let typed = RwSignal::new(String::new());
+    let at = RwSignal::new(0_usize);
+    let signed_in = move || matches!(*session.state().read(), SessionState::In(_));
+    let found = search(typed);
+    let entries = Memo::new(move |_| {
+        let path = path.read();
+        let here = path
+            .strip_prefix("/applications/")
+            .and_then(|rest| rest.split('/').next());
+        let mut entries = matching(standing(here, signed_in()), &typed.read());
+        if signed_in() {
+            entries.extend(found.get());
+        }
+        entries
+    });
+    let run = Callback::new(move |entry: Entry| {
+        palette.open.set(false);
+        match entry.deed {
+            Deed::Go(path) => navigate(&path, NavigateOptions::default()),
+            Deed::Shortcuts => palette.shortcuts.set(true),
+            Deed::SignOut => spawn_local(async move {
+                let _ = session.sign_out().await;
+            }),
+        }
+    });
+    let list_id = fresh_id("palette");
+    let option_id = {
+        let list_id = list_id.clone();
+        move |at: usize| format!("{list_id}-{at}")
+    };
+    let active = option_id.clone();
+    let keys = move |event: KeyboardEvent| {
+        let count = entries.read_untracked().len();
+        let current = at.get_untracked();
+        match event.key().as_str() {
+            "ArrowDown" if count > 0 => at.set((current + 1) % count),
+            "ArrowUp" if count > 0 => at.set((current + count - 1) % count),
+            "Enter" => {
+                let entry = entries.read_untracked().get(current).cloned();
+                if let Some(entry) = entry {
+                    run.run(entry);
+                }
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    view! {
+        <div class="palette-choose">
+            <div class="palette-search search">
+                <Icon glyph=Glyph::Search />
+                <input
+                    class="input"
+                    type="text"
+                    role="combobox"
+                    aria-label="Go to"
+                    aria-expanded="true"
+                    aria-controls=list_id.clone()
+                    aria-activedescendant=move || active(at.get())
+                    placeholder="An application, a page, an action"
+                    autocomplete="off"
+                    spellcheck="false"
+                    autofocus=true
+                    on:keydown=keys
+                    on:input=move |event| {
+                        typed.set(event_target_value(&event));
+                        at.set(0);
+                    }
+                />
+            </div>
+            <ul class="palette-list" role="listbox" aria-label="Results" id=list_id>
+                {move || {
+                    entries
+                        .get()
+                        .into_iter()
+                        .enumerate()
+                        .map(|(own, entry)| {
+                            let Entry { label, hint, .. } = entry.clone();
+                            view! {
+                                <li
+                                    class="palette-item"
+                                    role="option"
+                                    id=option_id(own)
+                                    aria-selected=move || {
+                                        if at.get() == own { "true" } else { "false" }
+                                    }
+                                    on:mousemove=move |_| {
+                                        if at.get_untracked() != own {
+                                            at.set(own);
+                                        }
+                                    }
+                                    on:click=move |_| run.run(entry.clone())
+                                >
+                                    <span dir="auto">{label}</span>
+                                    <span class="soft">{hint}</span>
+                                </li>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </ul>
+            <p class="visually-hidden" role="status">
+                {move || format!("{} results", entries.read().len())}
+            </p>
+        </div>
+    }
+}
+
+/// Applications whose name contains what is typed, a moment after the last letter.
+fn search(typed: RwSignal<String>) -> Signal<Vec<Entry>> {
+    let api = expect_context::<Api>();
+    let found = RwSignal::new(Vec::new());
+    Effect::new(move || {
+        let wanted = typed.get();
+        if wanted.trim().is_empty() {
+            return found.set(Vec::new());
+        }
+        spawn_local(async move {
+            gloo_timers::future::TimeoutFuture::new(PAUSE_MS).await;
+            if typed.try_get_untracked().as_ref() != Some(&wanted) {
+                return;
+            }
+            let query = ClientQuery {
+                search: wanted.trim().to_owned(),
+                ..ClientQuery::default()
+            };
+            let Ok(page) = api.clients(&query).await else {
+                return;
+            };
+            if typed.try_get_untracked().as_ref() == Some(&wanted) {
+                found.try_set(page.clients.iter().take(8).map(of_client).collect());
+            }
+        });
+    });
+    found.into()
+}
