@@ -13,6 +13,8 @@ mod assertion_rules;
 mod common;
 mod headers;
 mod limits;
+mod negatives;
 mod process;
+mod property;
 mod sign_in;
 mod token_endpoint;
