@@ -7,11 +7,13 @@
 mod audit;
 mod clients;
 mod credentials;
+mod document;
 mod failure;
 mod grants;
 mod ids;
 mod json;
 mod logs;
+mod operations;
 mod ours;
 mod page;
 mod request;
@@ -22,7 +24,10 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
+pub use document::document;
 pub use failure::ApiFailure;
+pub use operations::{OPERATIONS, Operation};
+pub use schema::{Object, Shape};
 
 use crate::state::AppState;
 
@@ -81,4 +86,5 @@ pub fn router(state: &AppState) -> Router<AppState> {
         )
         .route("/countersign/v1/stats", get(ours::stats))
         .route_layer(from_fn_with_state(state.clone(), audit::layer))
+        .route("/countersign/v1/openapi.json", get(document::handle))
 }

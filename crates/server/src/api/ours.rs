@@ -6,6 +6,7 @@ use management_api::{CredentialUsage, Stats};
 
 use super::failure::ApiFailure;
 use super::request::Ids;
+use super::schema::{Object, Property, Shape};
 use crate::auth::Principal;
 use crate::state::AppState;
 
@@ -28,3 +29,35 @@ pub async fn stats(
     principal.require_any(&["read:stats"])?;
     Ok(Json(state.store.stats(state.clock.now().into()).await?))
 }
+
+/// The answer of [`usage`].
+pub const USAGE: Shape = Shape::list(
+    &Shape::Object(
+        &Object::of(&[
+            Property::required("credential_id", "The credential", Shape::text(27, 27)),
+            Property::optional("last_used_at", "Last assertion accepted", Shape::DateTime),
+            Property::optional("last_failure_at", "Last assertion refused", Shape::DateTime),
+            Property::optional(
+                "last_failure_reason",
+                "Why: a reason code",
+                Shape::text(1, 64),
+            ),
+        ])
+        .named("CredentialUsage"),
+    ),
+    usize::MAX,
+);
+
+const COUNT: Shape = Shape::integer(0, i64::MAX);
+
+/// The answer of [`stats`].
+pub const STATS: Shape = Shape::Object(
+    &Object::of(&[
+        Property::required("clients", "Clients", COUNT),
+        Property::required("credentials", "Credentials of all clients", COUNT),
+        Property::required("attached", "Of those, attached", COUNT),
+        Property::required("expired", "Of those, expired", COUNT),
+        Property::required("expiring", "Of those, expiring within 30 days", COUNT),
+    ])
+    .named("Stats"),
+);

@@ -81,3 +81,54 @@ fn checkpoint(text: &str) -> Option<u64> {
     let bytes = Base64UrlUnpadded::decode_vec(text).ok()?;
     bytes.try_into().ok().map(u64::from_be_bytes)
 }
+
+/// The query string of a list, with properties of its own besides those of the page.
+macro_rules! paged {
+    ($($own:expr),* $(,)?) => {
+        Object::of(&[
+            Property::optional("page", "Page index, from 0", Shape::integer(0, i64::MAX)),
+            Property::optional("per_page", "Results per page", Shape::integer(0, 100)),
+            Property::optional("include_totals", "Whether to return an object with totals", Shape::Boolean),
+            Property::optional("from", "Where to start, from the `next` before", Shape::text(0, 64)),
+            Property::optional("take", "Results per page, from a checkpoint", Shape::integer(1, 100)),
+            $($own,)*
+        ])
+    };
+}
+
+/// The answer to a list, in any of its three shapes.
+macro_rules! list_of {
+    ($name:literal, $object:expr) => {
+        Shape::AnyOf(&[
+            Shape::list(&Shape::Object(&$object), usize::MAX),
+            Shape::Object(&Object::of(&[
+                Property::required(
+                    "start",
+                    "Index of the first, from 0",
+                    Shape::integer(0, i64::MAX),
+                ),
+                Property::required("limit", "The page's size", Shape::integer(0, 100)),
+                Property::required(
+                    "total",
+                    "How many there are in all",
+                    Shape::integer(0, i64::MAX),
+                ),
+                Property::required(
+                    $name,
+                    "The page",
+                    Shape::list(&Shape::Object(&$object), 100),
+                ),
+            ])),
+            Shape::Object(&Object::of(&[
+                Property::optional("next", "Where the next page begins", Shape::text(1, 64)),
+                Property::required(
+                    $name,
+                    "The page",
+                    Shape::list(&Shape::Object(&$object), 100),
+                ),
+            ])),
+        ])
+    };
+}
+
+pub(super) use {list_of, paged};

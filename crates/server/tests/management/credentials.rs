@@ -177,7 +177,7 @@ async fn the_shape_of_the_body() {
         .await;
     keys.refused(
         with("kid", json!("has a blank")),
-        "'String does not match pattern: ^([0-9a-zA-Z-_]{10,64})$'",
+        "'String does not match pattern: ^[0-9a-zA-Z_-]{10,64}$'",
     )
     .await;
     keys.refused(with("kid", json!("schlüssel-1")), "pattern")
@@ -226,7 +226,8 @@ async fn what_a_pem_must_be() {
         !private.to_string().contains("MII"),
         "nothing of it comes back"
     );
-    keys.refused(public_key(EC), "elliptic-curve key on P-256").await;
+    keys.refused(public_key(EC), "elliptic-curve key on P-256")
+        .await;
     keys.refused(public_key(RSA_1024), "1024").await;
     keys.refused(public_key("hello"), "").await;
     keys.refused(public_key(&RSA_1[..200]), "").await;

@@ -5,6 +5,7 @@ use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, Request, StatusCode};
 use serde_json::{Value, json};
 use server::access_token::AccessToken;
+use server::api::OPERATIONS;
 use server::auth::scope_names;
 use server::web::app;
 use tower::ServiceExt as _;
@@ -83,7 +84,9 @@ impl Api {
             .header(CONTENT_TYPE, media_type)
             .body(body.into())
             .unwrap();
-        self.run(request).await
+        let answer = self.run(request).await;
+        check_against_document(method, path, &answer);
+        answer
     }
 
     pub async fn run(&self, request: Request<Body>) -> Answer {
@@ -141,6 +144,31 @@ impl Api {
             .as_str()
             .unwrap()
             .to_owned()
+    }
+}
+
+/// A success has the status and the shape that the document promises.
+#[track_caller]
+fn check_against_document(method: &str, path: &str, answer: &Answer) {
+    let path: Vec<&str> = path.split(['?', '#']).next().unwrap().split('/').collect();
+    let fits = |pattern: &str| {
+        let pattern: Vec<&str> = pattern.split('/').collect();
+        pattern.len() == path.len()
+            && pattern
+                .iter()
+                .zip(&path)
+                .all(|(pattern, part)| pattern.starts_with('{') || pattern == part)
+    };
+    let known = OPERATIONS
+        .iter()
+        .find(|operation| operation.method == method && fits(operation.path));
+    let (Some(operation), true) = (known, answer.status.is_success()) else {
+        return;
+    };
+    assert_eq!(answer.status.as_u16(), operation.success);
+    if let Some(shape) = operation.answer {
+        let outcome = shape.check(&answer.body, "", "");
+        assert!(outcome.is_ok(), "{outcome:?}\n{:#}", answer.body);
     }
 }
 

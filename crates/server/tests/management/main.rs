@@ -14,6 +14,7 @@ mod clients;
 #[path = "../common/mod.rs"]
 mod common;
 mod credentials;
+mod document;
 mod grants;
 mod harness;
 mod lists;

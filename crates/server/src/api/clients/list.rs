@@ -9,7 +9,7 @@ use store::{ClientFilter, ClientOrder, Page};
 use super::super::failure::ApiFailure;
 use super::super::page::Paging;
 use super::super::request::Query;
-use super::shape;
+use super::query::LIST;
 use super::view::{Fields, READ, View};
 use crate::auth::Principal;
 use crate::state::AppState;
@@ -35,7 +35,7 @@ pub async fn handle(
     query: Query,
 ) -> Result<Response, ApiFailure> {
     principal.require_any(READ)?;
-    let parameters: Parameters = query.read(&shape::LIST)?;
+    let parameters: Parameters = query.read(&LIST)?;
     let view = View::new(&principal, parameters.fields.clone())?;
     let paging = parameters.paging.clone();
     let window = paging.window()?;

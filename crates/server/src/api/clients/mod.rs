@@ -3,8 +3,11 @@
 pub mod create;
 pub mod delete;
 pub mod list;
+pub mod query;
 pub mod rotate_secret;
-mod shape;
+pub mod shape;
 pub mod show;
 pub mod update;
 mod view;
+
+pub use view::READ;

@@ -1,4 +1,4 @@
-//! What the bodies of client requests must look like.
+//! What the bodies of client requests must look like, and what answers look like.
 
 use super::super::credentials::shape::CREATE as CREDENTIAL;
 use super::super::schema::{Object, Pattern, Property, Shape};
@@ -31,36 +31,22 @@ const APP_TYPES: &[&str] = &[
     "oag",
 ];
 
-const NAME: Shape = Shape::Text {
-    min: 1,
-    max: 255,
-    pattern: Some(Pattern {
+const NAME: Shape = Shape::matching(
+    1,
+    255,
+    Pattern {
         regex: "^[^<>]+$",
         matches: |text| !text.contains(['<', '>']),
-    }),
-};
-const DESCRIPTION: Shape = Shape::Text {
-    min: 0,
-    max: 140,
-    pattern: None,
-};
-const GRANT_TYPES: Shape = Shape::List {
-    item: &Shape::Text {
-        min: 1,
-        max: 255,
-        pattern: None,
     },
-    max: 100,
-};
+);
+const DESCRIPTION: Shape = Shape::text(0, 140);
+const GRANT_TYPES: Shape = Shape::list(&Shape::text(1, 255), 100);
 const AUTH_METHOD: Shape = Shape::OneOf(&["none", "client_secret_post", "client_secret_basic"]);
 const JWT: Shape = Shape::Object(&Object::of(&[
     Property::optional(
         "lifetime_in_seconds",
         "Seconds that an ID token is valid",
-        Shape::Integer {
-            min: 1,
-            max: 2_592_000,
-        },
+        Shape::integer(1, 2_592_000),
     ),
     Property::optional(
         "secret_encoded",
@@ -80,20 +66,10 @@ const MANY: usize = 100;
 const ID: Object = Object::of(&[Property::required(
     "id",
     "The id of a credential",
-    Shape::Text {
-        min: 1,
-        max: 64,
-        pattern: None,
-    },
+    Shape::text(1, 64),
 )]);
-const IDS: Shape = Shape::List {
-    item: &Shape::Object(&ID),
-    max: MANY,
-};
-const NEW: Shape = Shape::List {
-    item: &Shape::Object(&CREDENTIAL),
-    max: MANY,
-};
+const IDS: Shape = Shape::list(&Shape::Object(&ID), MANY);
+const NEW: Shape = Shape::list(&Shape::Object(&CREDENTIAL), MANY);
 
 const ID_SET: Object = Object::of(&[Property::required(
     "credentials",
@@ -203,14 +179,7 @@ const KEPT: &[&str] = &[
     "token_vault_privileged_access",
 ];
 
-const TEXTS: Shape = Shape::List {
-    item: &Shape::Text {
-        min: 0,
-        max: 2048,
-        pattern: None,
-    },
-    max: 1000,
-};
+const TEXTS: Shape = Shape::list(&Shape::text(0, 2048), 1000);
 
 /// The properties that creation and change share, after those of their own.
 macro_rules! client {
@@ -257,7 +226,8 @@ pub const CREATE: Object = Object::of(client![
         Shape::Object(&NEW_REQUEST_OBJECT)
     ),
 ])
-.keeping(KEPT);
+.keeping(KEPT)
+.named("ClientCreate");
 
 /// The body of `PATCH /clients/{id}`.
 pub const PATCH: Object = Object::of(client![
@@ -266,11 +236,7 @@ pub const PATCH: Object = Object::of(client![
     Property::optional(
         "client_secret",
         "The secret used to sign tokens for the client",
-        Shape::Text {
-            min: 1,
-            max: 512,
-            pattern: None,
-        }
+        Shape::text(1, 512)
     ),
     Property::optional("token_endpoint_auth_method", AUTH_METHOD_IS, AUTH_METHOD).or_null(),
     Property::optional(
@@ -286,85 +252,31 @@ pub const PATCH: Object = Object::of(client![
     )
     .or_null(),
 ])
-.keeping(KEPT);
+.keeping(KEPT)
+.named("ClientPatch");
 
-/// The query string of `GET /clients`; the last three are ours.
-pub const LIST: Object = Object::of(&[
-    Property::optional("fields", "Comma-separated list of fields", ANY_TEXT),
+/// A client in an answer.
+pub const CLIENT: Object = Object::of(client![
+    Property::optional("client_id", "The id of the client", Shape::text(32, 32)),
+    Property::optional("name", NAME_IS, NAME),
+    Property::optional("description", DESCRIPTION_IS, DESCRIPTION),
+    Property::optional("global", "The tenant's own client", Shape::Boolean),
     Property::optional(
-        "include_fields",
-        "Whether fields are to be included or excluded",
-        Shape::Boolean,
+        "client_secret",
+        "Not while credentials authenticate the client",
+        Shape::text(1, 512)
+    ),
+    Property::optional("token_endpoint_auth_method", AUTH_METHOD_IS, AUTH_METHOD),
+    Property::optional(
+        "client_authentication_methods",
+        METHODS_ARE,
+        Shape::Object(&METHODS)
     ),
     Property::optional(
-        "page",
-        "Page index, from 0",
-        Shape::Integer {
-            min: 0,
-            max: i64::MAX,
-        },
+        "signed_request_object",
+        "Signed requests",
+        Shape::Object(&REQUEST_OBJECT)
     ),
-    Property::optional(
-        "per_page",
-        "Results per page",
-        Shape::Integer { min: 0, max: 100 },
-    ),
-    Property::optional(
-        "include_totals",
-        "Whether to return an object with totals",
-        Shape::Boolean,
-    ),
-    Property::optional("from", "Where to start, from the `next` before", ANY_TEXT),
-    Property::optional(
-        "take",
-        "Results per page",
-        Shape::Integer { min: 1, max: 100 },
-    ),
-    Property::optional(
-        "is_global",
-        "Only global clients, or only others",
-        Shape::Boolean,
-    ),
-    Property::optional(
-        "is_first_party",
-        "Only first-party clients, or only others",
-        Shape::Boolean,
-    ),
-    Property::optional("app_type", "Comma-separated list of types", ANY_TEXT),
-    Property::optional("search", "Part of the name, or a client ID", ANY_TEXT),
-    Property::optional(
-        "auth_method",
-        "The authentication method",
-        Shape::OneOf(AUTH_METHODS),
-    ),
-    Property::optional(
-        "sort",
-        "The order: a field, a colon, and 1 or -1",
-        Shape::OneOf(SORTS),
-    ),
-]);
-
-/// The query string of `GET /clients/{id}`.
-pub const SHOW: Object = Object::of(&[
-    Property::optional("fields", "Comma-separated list of fields", ANY_TEXT),
-    Property::optional(
-        "include_fields",
-        "Whether fields are to be included or excluded",
-        Shape::Boolean,
-    ),
-]);
-
-const ANY_TEXT: Shape = Shape::Text {
-    min: 0,
-    max: 2048,
-    pattern: None,
-};
-const AUTH_METHODS: &[&str] = &[
-    "none",
-    "client_secret_post",
-    "client_secret_basic",
-    "private_key_jwt",
-    "tls_client_auth",
-    "self_signed_tls_client_auth",
-];
-const SORTS: &[&str] = &["name:1", "name:-1", "created_at:1", "created_at:-1"];
+])
+.keeping(KEPT)
+.named("Client");

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::super::failure::ApiFailure;
 use super::super::request::{Ids, Query};
-use super::shape;
+use super::query::SHOW;
 use super::view::{READ, View};
 use crate::auth::Principal;
 use crate::state::AppState;
@@ -20,7 +20,7 @@ pub async fn handle(
     query: Query,
 ) -> Result<Json<Map<String, Value>>, ApiFailure> {
     principal.require_any(READ)?;
-    let view = View::new(&principal, query.read(&shape::SHOW)?)?;
+    let view = View::new(&principal, query.read(&SHOW)?)?;
     let client = state.store.client(&client_id).await?;
     Ok(Json(view.render(client)))
 }

@@ -2,47 +2,39 @@
 
 use super::super::schema::{Object, Pattern, Property, Shape};
 
-const KID: Shape = Shape::Text {
-    min: 10,
-    max: 64,
-    pattern: Some(Pattern {
-        regex: "^([0-9a-zA-Z-_]{10,64})$",
+const KID: Shape = Shape::matching(
+    10,
+    64,
+    Pattern {
+        regex: "^[0-9a-zA-Z_-]{10,64}$",
         matches: |text| {
             text.bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
         },
-    }),
-};
+    },
+);
 
 /// The body of `POST`.
 pub const CREATE: Object = Object::of(&[
     Property::required(
         "credential_type",
         "The type of credential",
-        Shape::OneOf(&["public_key", "x509_cert", "cert_subject_dn"]),
+        Shape::OneOf(TYPES),
     ),
     Property::optional(
         "name",
         "Friendly name for the credential",
-        Shape::Text {
-            min: 0,
-            max: 128,
-            pattern: None,
-        },
+        Shape::text(0, 128),
     ),
     Property::optional(
         "pem",
         "PEM-formatted public key or X.509 certificate",
-        Shape::Text {
-            min: 1,
-            max: 200_000,
-            pattern: None,
-        },
+        Shape::text(1, 200_000),
     ),
     Property::optional(
         "alg",
         "Algorithm which will be used with the credential",
-        Shape::OneOf(&["RS256", "RS384", "PS256"]),
+        Shape::OneOf(ALGORITHMS),
     ),
     Property::optional("kid", "The key ID of the credential", KID),
     Property::optional(
@@ -58,13 +50,10 @@ pub const CREATE: Object = Object::of(&[
     Property::optional(
         "subject_dn",
         "Subject distinguished name",
-        Shape::Text {
-            min: 1,
-            max: 256,
-            pattern: None,
-        },
+        Shape::text(1, 256),
     ),
-]);
+])
+.named("CredentialCreate");
 
 /// The body of `PATCH`.
 pub const PATCH: Object = Object::of(&[Property::optional(
@@ -73,4 +62,47 @@ pub const PATCH: Object = Object::of(&[Property::optional(
     Shape::DateTime,
 )
 .or_null()])
-.sized(1, 1);
+.sized(1, 1)
+.named("CredentialPatch");
+
+/// A credential in an answer.
+pub const CREDENTIAL: Object = Object::of(&[
+    Property::required("id", "ID of the credential", Shape::text(27, 27)),
+    Property::required(
+        "credential_type",
+        "The type of credential",
+        Shape::OneOf(TYPES),
+    ),
+    Property::optional("kid", "The key identifier of the credential", KID),
+    Property::optional(
+        "alg",
+        "The algorithm that the credential is used with",
+        Shape::OneOf(ALGORITHMS),
+    ),
+    Property::required(
+        "name",
+        "The name given to the credential by the user",
+        Shape::text(0, 128),
+    ),
+    Property::optional(
+        "thumbprint_sha256",
+        "SHA-256 of the certificate's DER, base64url",
+        Shape::text(43, 43),
+    ),
+    Property::optional(
+        "subject_dn",
+        "The subject, one attribute a line",
+        Shape::text(1, 100_000),
+    ),
+    Property::required("created_at", "When it was registered", Shape::DateTime),
+    Property::required("updated_at", "When it was last changed", Shape::DateTime),
+    Property::optional(
+        "expires_at",
+        "From when it is refused; absent: never",
+        Shape::DateTime,
+    ),
+])
+.named("Credential");
+
+const TYPES: &[&str] = &["public_key", "x509_cert", "cert_subject_dn"];
+const ALGORITHMS: &[&str] = &["RS256", "RS384", "PS256"];

@@ -1,20 +1,10 @@
 //! What grant requests must look like.
 
+use super::super::page::{list_of, paged};
 use super::super::schema::{Object, Property, Shape};
 
-const TEXT: Shape = Shape::Text {
-    min: 1,
-    max: 600,
-    pattern: None,
-};
-const SCOPES: Shape = Shape::List {
-    item: &Shape::Text {
-        min: 1,
-        max: 280,
-        pattern: None,
-    },
-    max: 1000,
-};
+const TEXT: Shape = Shape::text(1, 600);
+const SCOPES: Shape = Shape::list(&Shape::text(1, 280), 1000);
 
 /// The body of `POST`.
 pub const CREATE: Object = Object::of(&[
@@ -25,49 +15,35 @@ pub const CREATE: Object = Object::of(&[
         TEXT,
     ),
     Property::optional("scope", "Scopes allowed for this client grant", SCOPES),
-]);
+])
+.named("ClientGrantCreate");
 
 /// The body of `PATCH`.
 pub const PATCH: Object = Object::of(&[Property::required(
     "scope",
     "Scopes allowed for this client grant",
     SCOPES,
-)]);
+)])
+.named("ClientGrantPatch");
 
 /// The query string of `GET`.
-pub const LIST: Object = Object::of(&[
-    Property::optional(
-        "page",
-        "Page index, from 0",
-        Shape::Integer {
-            min: 0,
-            max: i64::MAX,
-        },
-    ),
-    Property::optional(
-        "per_page",
-        "Results per page",
-        Shape::Integer { min: 0, max: 100 },
-    ),
-    Property::optional(
-        "include_totals",
-        "Whether to return an object with totals",
-        Shape::Boolean,
-    ),
-    Property::optional(
-        "from",
-        "Where to start, from the `next` before",
-        Shape::Text {
-            min: 0,
-            max: 64,
-            pattern: None,
-        },
-    ),
-    Property::optional(
-        "take",
-        "Results per page",
-        Shape::Integer { min: 1, max: 100 },
-    ),
+pub const LIST: Object = paged![
     Property::optional("client_id", "ID of the client", TEXT),
     Property::optional("audience", "The audience", TEXT),
-]);
+];
+
+/// A grant in an answer.
+pub const GRANT: Object = Object::of(&[
+    Property::required("id", "ID of the client grant", Shape::text(20, 20)),
+    Property::required("client_id", "ID of the client", TEXT),
+    Property::required(
+        "audience",
+        "The audience (API identifier) of this client grant",
+        TEXT,
+    ),
+    Property::required("scope", "Scopes allowed for this client grant", SCOPES),
+])
+.named("ClientGrant");
+
+/// A list of grants.
+pub const GRANTS: Shape = list_of!("client_grants", GRANT);

@@ -9,46 +9,11 @@ use store::{LogOrder, Window};
 use super::super::failure::ApiFailure;
 use super::super::page::Paging;
 use super::super::request::Query;
-use super::super::schema::{Object, Property, Shape, Violation};
+use super::super::schema::Violation;
 use super::search;
+use super::shape::LIST;
 use crate::auth::Principal;
 use crate::state::AppState;
-
-const TEXT: Shape = Shape::Text {
-    min: 0,
-    max: 2048,
-    pattern: None,
-};
-
-const LIST: Object = Object::of(&[
-    Property::optional(
-        "page",
-        "Page index, from 0",
-        Shape::Integer {
-            min: 0,
-            max: i64::MAX,
-        },
-    ),
-    Property::optional(
-        "per_page",
-        "Results per page",
-        Shape::Integer { min: 0, max: 100 },
-    ),
-    Property::optional(
-        "include_totals",
-        "Whether to return an object with totals",
-        Shape::Boolean,
-    ),
-    Property::optional("sort", "The order", Shape::OneOf(&["date:1", "date:-1"])),
-    Property::optional("q", "What to look for", TEXT),
-    Property::optional("search", "The same, by its older name", TEXT),
-    Property::optional("from", "The log_id after which to start", TEXT),
-    Property::optional(
-        "take",
-        "Results per page",
-        Shape::Integer { min: 1, max: 100 },
-    ),
-]);
 
 #[derive(Deserialize)]
 struct Parameters {

@@ -2,4 +2,5 @@
 
 pub mod list;
 mod search;
+pub mod shape;
 pub mod show;

@@ -3,7 +3,7 @@
 pub mod create;
 pub mod delete;
 pub mod list;
-mod shape;
+pub mod shape;
 pub mod show;
 pub mod update;
 

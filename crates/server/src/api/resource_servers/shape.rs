@@ -1,48 +1,42 @@
 //! What resource server requests must look like.
 
+use super::super::page::{list_of, paged};
 use super::super::schema::{Object, Pattern, Property, Shape};
 
-const NAME: Shape = Shape::Text {
-    min: 1,
-    max: 200,
-    pattern: Some(Pattern {
+const NAME: Shape = Shape::matching(
+    1,
+    200,
+    Pattern {
         regex: "^[^<>]+$",
         matches: |text| !text.contains(['<', '>']),
-    }),
-};
+    },
+);
 /// RFC 6749 §3.3: a scope holds no space.
-const SCOPE: Shape = Shape::Text {
-    min: 1,
-    max: 280,
-    pattern: Some(Pattern {
+const SCOPE: Shape = Shape::matching(
+    1,
+    280,
+    Pattern {
         regex: r#"^[\x21\x23-\x5B\x5D-\x7E]+$"#,
         matches: |text| {
             text.bytes()
                 .all(|byte| matches!(byte, 0x21 | 0x23..=0x5b | 0x5d..=0x7e))
         },
-    }),
-};
-const SCOPES: Shape = Shape::List {
-    item: &Shape::Object(&Object::of(&[
+    },
+);
+const SCOPES: Shape = Shape::list(
+    &Shape::Object(&Object::of(&[
         Property::required("value", "Value of this scope", SCOPE),
         Property::optional(
             "description",
             "User-friendly description of this scope",
-            Shape::Text {
-                min: 0,
-                max: 500,
-                pattern: None,
-            },
+            Shape::text(0, 500),
         )
         .or_null(),
     ])),
-    max: 1000,
-};
+    1000,
+);
 const ALGORITHM: Shape = Shape::OneOf(&["RS256", "ES256"]);
-const LIFETIME: Shape = Shape::Integer {
-    min: 0,
-    max: 2_592_000,
-};
+const LIFETIME: Shape = Shape::integer(0, 2_592_000);
 
 /// The body of `POST`.
 pub const CREATE: Object = Object::of(&[
@@ -50,11 +44,7 @@ pub const CREATE: Object = Object::of(&[
     Property::required(
         "identifier",
         "Unique identifier for the API used as the audience",
-        Shape::Text {
-            min: 1,
-            max: 600,
-            pattern: None,
-        },
+        Shape::text(1, 600),
     ),
     Property::optional(
         "scopes",
@@ -71,7 +61,8 @@ pub const CREATE: Object = Object::of(&[
         "Expiration value (in seconds) for access tokens",
         LIFETIME,
     ),
-]);
+])
+.named("ResourceServerCreate");
 
 /// The body of `PATCH`.
 pub const PATCH: Object = Object::of(&[
@@ -92,40 +83,47 @@ pub const PATCH: Object = Object::of(&[
         LIFETIME,
     ),
 ])
-.sized(1, usize::MAX);
+.sized(1, usize::MAX)
+.named("ResourceServerPatch");
 
 /// The query string of `GET`.
-pub const LIST: Object = Object::of(&[
-    Property::optional(
-        "page",
-        "Page index, from 0",
-        Shape::Integer {
-            min: 0,
-            max: i64::MAX,
-        },
+pub const LIST: Object = paged![];
+
+/// An API in an answer.
+pub const RESOURCE_SERVER: Object = Object::of(&[
+    Property::required("id", "The ID of the API", Shape::text(24, 24)),
+    Property::required(
+        "name",
+        "Friendly name for this resource server",
+        Shape::text(1, 600),
+    ),
+    Property::required(
+        "identifier",
+        "Unique identifier for the API used as the audience",
+        Shape::text(1, 600),
+    ),
+    Property::required(
+        "scopes",
+        "List of permissions (scopes) that this API uses",
+        SCOPES,
     ),
     Property::optional(
-        "per_page",
-        "Results per page",
-        Shape::Integer { min: 0, max: 100 },
+        "signing_alg",
+        "Algorithm used to sign its tokens",
+        ALGORITHM,
     ),
-    Property::optional(
-        "include_totals",
-        "Whether to return an object with totals",
+    Property::required(
+        "token_lifetime",
+        "Expiration value (in seconds) for access tokens",
+        LIFETIME,
+    ),
+    Property::required(
+        "is_system",
+        "Whether this is the server's own API",
         Shape::Boolean,
     ),
-    Property::optional(
-        "from",
-        "Where to start, from the `next` before",
-        Shape::Text {
-            min: 0,
-            max: 64,
-            pattern: None,
-        },
-    ),
-    Property::optional(
-        "take",
-        "Results per page",
-        Shape::Integer { min: 1, max: 100 },
-    ),
-]);
+])
+.named("ResourceServer");
+
+/// A list of APIs.
+pub const RESOURCE_SERVERS: Shape = list_of!("resource_servers", RESOURCE_SERVER);

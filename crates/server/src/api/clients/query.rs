@@ -1,0 +1,61 @@
+//! What the query strings of client requests must look like, and what lists look like.
+
+use super::super::page::{list_of, paged};
+use super::super::schema::{Object, Property, Shape};
+use super::shape::CLIENT;
+
+/// The query string of `GET /clients`; the last three are ours.
+pub const LIST: Object = paged![
+    Property::optional("fields", "Comma-separated list of fields", ANY_TEXT),
+    Property::optional(
+        "include_fields",
+        "Whether fields are to be included or excluded",
+        Shape::Boolean,
+    ),
+    Property::optional(
+        "is_global",
+        "Only global clients, or only others",
+        Shape::Boolean,
+    ),
+    Property::optional(
+        "is_first_party",
+        "Only first-party clients, or only others",
+        Shape::Boolean,
+    ),
+    Property::optional("app_type", "Comma-separated list of types", ANY_TEXT),
+    Property::optional("search", "Part of the name, or a client ID", ANY_TEXT),
+    Property::optional(
+        "auth_method",
+        "The authentication method",
+        Shape::OneOf(AUTH_METHODS),
+    ),
+    Property::optional(
+        "sort",
+        "The order: a field, a colon, and 1 or -1",
+        Shape::OneOf(SORTS),
+    ),
+];
+
+/// The query string of `GET /clients/{id}`.
+pub const SHOW: Object = Object::of(&[
+    Property::optional("fields", "Comma-separated list of fields", ANY_TEXT),
+    Property::optional(
+        "include_fields",
+        "Whether fields are to be included or excluded",
+        Shape::Boolean,
+    ),
+]);
+
+const ANY_TEXT: Shape = Shape::text(0, 2048);
+const AUTH_METHODS: &[&str] = &[
+    "none",
+    "client_secret_post",
+    "client_secret_basic",
+    "private_key_jwt",
+    "tls_client_auth",
+    "self_signed_tls_client_auth",
+];
+const SORTS: &[&str] = &["name:1", "name:-1", "created_at:1", "created_at:-1"];
+
+/// A list of clients.
+pub const CLIENTS: Shape = list_of!("clients", CLIENT);

@@ -1,0 +1,66 @@
+//! What log requests must look like, and what answers look like.
+
+use super::super::schema::{Object, Property, Shape};
+
+const TEXT: Shape = Shape::text(0, 2048);
+
+/// The query string of `GET`.
+pub const LIST: Object = Object::of(&[
+    Property::optional("page", "Page index, from 0", Shape::integer(0, i64::MAX)),
+    Property::optional("per_page", "Results per page", Shape::integer(0, 100)),
+    Property::optional(
+        "include_totals",
+        "Whether to return an object with totals",
+        Shape::Boolean,
+    ),
+    Property::optional("sort", "The order", Shape::OneOf(&["date:1", "date:-1"])),
+    Property::optional(
+        "q",
+        "client_id:\"…\" and type:… or type:(a OR b), joined by AND",
+        TEXT,
+    ),
+    Property::optional("search", "The same, by its older name", TEXT),
+    Property::optional("from", "The log_id after which to start", TEXT),
+    Property::optional(
+        "take",
+        "Results per page, from a checkpoint",
+        Shape::integer(1, 100),
+    ),
+]);
+
+/// An event in an answer.
+pub const LOG: Object = Object::of(&[
+    Property::required(
+        "log_id",
+        "Sorts in the order of events",
+        Shape::text(20, 20),
+    ),
+    Property::required("date", "When it happened", Shape::DateTime),
+    Property::required("type", "seccft, feccft, sapi, fapi …", Shape::text(1, 32)),
+    Property::optional("description", "For a person", TEXT),
+    Property::optional("client_id", "The client concerned", TEXT),
+    Property::optional("client_name", "Its name at that time", TEXT),
+    Property::optional("ip", "The caller's address", TEXT),
+    Property::optional("user_agent", "The caller's User-Agent", TEXT),
+    Property::optional("details", "Reason code and facts", Shape::Opaque),
+])
+.named("LogEntry");
+
+/// A list of events.
+pub const LOGS: Shape = Shape::AnyOf(&[
+    Shape::list(&Shape::Object(&LOG), 100),
+    Shape::Object(&Object::of(&[
+        Property::required(
+            "start",
+            "Index of the first, from 0",
+            Shape::integer(0, i64::MAX),
+        ),
+        Property::required("limit", "The page's size", Shape::integer(0, 100)),
+        Property::required(
+            "total",
+            "How many there are in all",
+            Shape::integer(0, i64::MAX),
+        ),
+        Property::required("logs", "The page", Shape::list(&Shape::Object(&LOG), 100)),
+    ])),
+]);

@@ -1,0 +1,183 @@
+//! The check of a value against its shape.
+
+use serde_json::{Map, Value};
+
+use super::{Object, Pattern, Shape, Violation, shown};
+
+impl Object {
+    /// Checks the properties of `value`.
+    ///
+    /// # Errors
+    /// The first violation, in the order of the value's properties.
+    pub fn check(&self, value: &Map<String, Value>) -> Result<(), Violation> {
+        self.check_at(value, "", "")
+    }
+
+    fn check_at(
+        &self,
+        value: &Map<String, Value>,
+        path: &str,
+        about: &'static str,
+    ) -> Result<(), Violation> {
+        let here = |rule: String| Violation::at(path, about, rule);
+        for (name, value) in value {
+            let Some(property) = self.property(name) else {
+                if self.kept.contains(&name.as_str()) {
+                    continue;
+                }
+                return Err(here(format!(
+                    "Additional properties not allowed: {}",
+                    shown(name)
+                )));
+            };
+            if value.is_null() && property.nullable {
+                continue;
+            }
+            property
+                .shape
+                .check(value, &join(path, name), property.about)?;
+        }
+        if let Some(missing) = self
+            .properties
+            .iter()
+            .find(|one| one.required && !value.contains_key(one.name))
+        {
+            return Err(here(format!("Missing required property: {}", missing.name)));
+        }
+        if value.len() < self.min {
+            return Err(here(format!(
+                "Too few properties defined ({}), minimum {}",
+                value.len(),
+                self.min
+            )));
+        }
+        if value.len() > self.max {
+            return Err(here(format!(
+                "Too many properties defined ({}), maximum {}",
+                value.len(),
+                self.max
+            )));
+        }
+        Ok(())
+    }
+}
+
+impl Shape {
+    /// Checks a value at `path`.
+    ///
+    /// # Errors
+    /// The first violation.
+    pub fn check(&self, value: &Value, path: &str, about: &'static str) -> Result<(), Violation> {
+        let fail = |rule: String| Err(Violation::at(path, about, rule));
+        let wrong_type = |expected: &str| {
+            fail(format!(
+                "Expected type {expected} but found type {}",
+                type_of(value)
+            ))
+        };
+        match self {
+            Self::Opaque => Ok(()),
+            Self::Boolean if value.is_boolean() => Ok(()),
+            Self::Boolean => wrong_type("boolean"),
+            Self::Integer { min, max } => match value.as_i64() {
+                None if value.is_u64() => {
+                    fail(format!("Value {value} is greater than maximum {max}"))
+                }
+                None => wrong_type("integer"),
+                Some(number) if number < *min => {
+                    fail(format!("Value {number} is less than minimum {min}"))
+                }
+                Some(number) if number > *max => {
+                    fail(format!("Value {number} is greater than maximum {max}"))
+                }
+                Some(_) => Ok(()),
+            },
+            Self::DateTime => match value.as_str() {
+                None => wrong_type("string"),
+                Some(text) if text.parse::<management_api::Timestamp>().is_err() => fail(format!(
+                    "Object didn't pass validation for format date-time: {}",
+                    shown(text)
+                )),
+                Some(_) => Ok(()),
+            },
+            Self::OneOf(values) => match value.as_str() {
+                None => wrong_type("string"),
+                Some(text) if !values.contains(&text) => {
+                    fail(format!("No enum match for: {}", shown(text)))
+                }
+                Some(_) => Ok(()),
+            },
+            Self::Text { min, max, pattern } => match value.as_str() {
+                None => wrong_type("string"),
+                Some(text) => check_text(text, *min, *max, pattern.as_ref()).or_else(fail),
+            },
+            Self::List { item, max } => match value.as_array() {
+                None => wrong_type("array"),
+                Some(items) if items.len() > *max => fail(format!(
+                    "Array is too long ({}), maximum {max}",
+                    items.len()
+                )),
+                Some(items) => {
+                    for (index, value) in items.iter().enumerate() {
+                        item.check(value, &format!("{path}[{index}]"), about)?;
+                    }
+                    Ok(())
+                }
+            },
+            Self::Object(object) => match value.as_object() {
+                None => wrong_type("object"),
+                Some(value) => object.check_at(value, path, about),
+            },
+            Self::AnyOf(shapes) => {
+                let mut outcome = Ok(());
+                for shape in *shapes {
+                    outcome = shape.check(value, path, about);
+                    if outcome.is_ok() {
+                        break;
+                    }
+                }
+                outcome
+            }
+        }
+    }
+}
+
+fn check_text(text: &str, min: usize, max: usize, pattern: Option<&Pattern>) -> Result<(), String> {
+    let length = text.chars().count();
+    if length < min {
+        return Err(format!(
+            "String is too short ({length} chars), minimum {min}"
+        ));
+    }
+    if length > max {
+        return Err(format!(
+            "String is too long ({length} chars), maximum {max}"
+        ));
+    }
+    match pattern {
+        Some(pattern) if !(pattern.matches)(text) => {
+            Err(format!("String does not match pattern: {}", pattern.regex))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_f64() => "number",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+fn join(path: &str, name: &str) -> String {
+    if path.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{path}.{name}")
+    }
+}

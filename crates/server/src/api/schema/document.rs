@@ -1,0 +1,105 @@
+//! Shapes as JSON Schema 2020-12, for the OpenAPI document.
+
+use serde_json::{Map, Value, json};
+
+use super::{Object, Property, Shape};
+
+/// The objects that have a name, by name.
+#[derive(Debug, Default)]
+pub struct Components(pub Map<String, Value>);
+
+impl Components {
+    /// The schema of a shape. An object with a name is put among the components, and referred to.
+    pub fn schema(&mut self, shape: &Shape) -> Value {
+        match shape {
+            Shape::Text { min, max, pattern } => {
+                let mut schema = json!({ "type": "string", "minLength": min, "maxLength": max });
+                if let (Some(pattern), Some(schema)) = (pattern, schema.as_object_mut()) {
+                    schema.insert("pattern".into(), pattern.regex.into());
+                }
+                schema
+            }
+            Shape::Boolean => json!({ "type": "boolean" }),
+            Shape::Integer { min, max: i64::MAX } => json!({ "type": "integer", "minimum": min }),
+            Shape::Integer { min, max } => {
+                json!({ "type": "integer", "minimum": min, "maximum": max })
+            }
+            Shape::DateTime => json!({ "type": "string", "format": "date-time" }),
+            Shape::OneOf(values) => json!({ "type": "string", "enum": values }),
+            Shape::List {
+                item,
+                max: usize::MAX,
+            } => json!({ "type": "array", "items": self.schema(item) }),
+            Shape::List { item, max } => {
+                json!({ "type": "array", "items": self.schema(item), "maxItems": max })
+            }
+            Shape::AnyOf(shapes) => {
+                let schemas: Vec<Value> = shapes.iter().map(|shape| self.schema(shape)).collect();
+                json!({ "anyOf": schemas })
+            }
+            Shape::Opaque => json!({}),
+            Shape::Object(object) => self.object(object),
+        }
+    }
+
+    /// The schema of an object.
+    pub fn object(&mut self, object: &Object) -> Value {
+        let mut properties: Map<String, Value> = object
+            .kept
+            .iter()
+            .map(|&name| (name.to_owned(), json!({})))
+            .collect();
+        for property in object.properties {
+            properties.insert(property.name.to_owned(), self.property(property));
+        }
+        let required: Vec<&str> = object
+            .properties
+            .iter()
+            .filter(|one| one.required)
+            .map(|one| one.name)
+            .collect();
+        let mut schema =
+            json!({ "type": "object", "properties": properties, "additionalProperties": false });
+        if let Some(schema) = schema.as_object_mut() {
+            if !required.is_empty() {
+                schema.insert("required".into(), required.into());
+            }
+            if object.min > 0 {
+                schema.insert("minProperties".into(), object.min.into());
+            }
+            if object.max < usize::MAX {
+                schema.insert("maxProperties".into(), object.max.into());
+            }
+        }
+        if object.name.is_empty() {
+            return schema;
+        }
+        self.0.insert(object.name.to_owned(), schema);
+        json!({ "$ref": format!("#/components/schemas/{}", object.name) })
+    }
+
+    fn property(&mut self, property: &Property) -> Value {
+        let mut schema = self.schema(&property.shape);
+        if property.nullable {
+            schema = json!({ "anyOf": [schema, { "type": "null" }] });
+        }
+        if let (Some(schema), false) = (schema.as_object_mut(), property.about.is_empty()) {
+            schema.insert("description".into(), property.about.into());
+        }
+        schema
+    }
+
+    /// The parameters of a query string.
+    pub fn query(&mut self, object: &Object) -> Vec<Value> {
+        let parameters = object.properties.iter().map(|property| {
+            json!({
+                "name": property.name,
+                "in": "query",
+                "description": property.about,
+                "required": property.required,
+                "schema": self.schema(&property.shape),
+            })
+        });
+        parameters.collect()
+    }
+}

@@ -1,0 +1,53 @@
+//! Forms and query strings, whose values are all texts.
+
+use serde_json::{Map, Value};
+
+use super::{Object, Shape, Violation, shown};
+use crate::api::json;
+
+impl Object {
+    /// Turns the texts of a form or a query string into the values that the properties take. What does not fit stays
+    /// a text, and the check says so.
+    pub fn read_texts(
+        &self,
+        texts: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Map<String, Value>, Violation> {
+        let mut values = Map::new();
+        for (name, text) in texts {
+            if values.contains_key(&name) {
+                return Err(Violation::root(format!(
+                    "The property {} appears twice",
+                    shown(&name)
+                )));
+            }
+            if text.contains('\0') {
+                return Err(Violation::at(
+                    shown(&name),
+                    "",
+                    "A text holds the character U+0000",
+                ));
+            }
+            let value = match self.property(&name) {
+                Some(property) if property.nullable && text == "null" => Value::Null,
+                Some(property) => property.shape.read_text(text),
+                None => Value::String(text),
+            };
+            values.insert(name, value);
+        }
+        Ok(values)
+    }
+}
+
+impl Shape {
+    fn read_text(&self, text: String) -> Value {
+        let read = match self {
+            Self::Boolean => text.parse::<bool>().ok().map(Value::from),
+            Self::Integer { .. } => text.parse::<i64>().ok().map(Value::from),
+            Self::List { .. } | Self::Object(_) | Self::Opaque | Self::AnyOf(_) => {
+                json::parse(text.as_bytes()).ok()
+            }
+            Self::Text { .. } | Self::DateTime | Self::OneOf(_) => None,
+        };
+        read.unwrap_or(Value::String(text))
+    }
+}
