@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use sqlx::Executor as _;
 use sqlx::error::DatabaseError;
 use sqlx::postgres::{PgConnectOptions, PgDatabaseError, PgPool, PgPoolOptions};
 
@@ -30,6 +31,9 @@ const MIGRATIONS: [(i64, &str, &str); 1] = [(
 )];
 /// How long a call waits for a connection before it answers that the database is busy.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a statement waits for a lock that another transaction holds: as long as for a connection. Without it, it
+/// waits for ever.
+const LOCK_TIMEOUT: &str = "SET lock_timeout = '5s'";
 /// The advisory lock under which log entries are numbered: the letters `log`.
 const LOG_LOCK: i64 = 0x6c_6f_67;
 
@@ -57,6 +61,12 @@ impl PostgresStore {
         let pool = PgPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(PATIENCE)
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    connection.execute(LOCK_TIMEOUT).await?;
+                    Ok(())
+                })
+            })
             .connect_with(options)
             .await?;
         migrator(&MIGRATIONS).run(&pool).await?;

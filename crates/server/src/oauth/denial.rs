@@ -63,7 +63,12 @@ impl IntoResponse for Denial {
         let (status, error) = self.parts();
         let body = json!({ "error": error, "error_description": self.to_string() });
         let mut response = not_stored((status, Json(body)));
-        if let Self::TooManyFailures { wait } = self {
+        let wait = match self {
+            Self::TooManyFailures { wait } => Some(wait),
+            Self::Unavailable => Some(1),
+            _ => None,
+        };
+        if let Some(wait) = wait {
             response.headers_mut().insert(RETRY_AFTER, wait.into());
         }
         if matches!(self, Self::InvalidClient { by_header: true }) {
