@@ -26,7 +26,7 @@ cargo xtask <command>
                      Set up what is missing, build, and start Countersign on http://127.0.0.1:8080.
                      --dev: debug build, rebuilt on every change.
   test [RING...]     Set up what tests need and run every ring, or those named:
-                     host, web, e2e.
+                     host, web, clients, crash, e2e.
   check              Formatting, clippy on host and wasm, dependency rules.
   ci                 What CI runs: check, then test.
   screenshots        Write a picture of every page to target/screenshots.

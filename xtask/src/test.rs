@@ -2,6 +2,8 @@
 
 mod count;
 
+use std::ffi::OsString;
+use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::str::FromStr;
 
@@ -9,7 +11,7 @@ use anyhow::{Result, bail};
 
 use crate::report::step;
 use crate::tools::{self, Browser, ConsoleTools};
-use crate::{e2e, project};
+use crate::{e2e, process, project};
 use count::Count;
 
 /// A ring of tests, from the inside out.
@@ -19,13 +21,23 @@ pub enum Ring {
     Host,
     /// Component tests in the browser, compiled to wasm.
     Web,
-    /// The browser and independent clients against the real server.
+    /// SDKs and OAuth clients of other makers against the real server over TLS.
+    Clients,
+    /// The server killed in the middle of writing.
+    Crash,
+    /// The browser against the real server.
     EndToEnd,
 }
 
 impl Ring {
     /// All of them, in order.
-    pub const ALL: [Self; 3] = [Self::Host, Self::Web, Self::EndToEnd];
+    pub const ALL: [Self; 5] = [
+        Self::Host,
+        Self::Web,
+        Self::Clients,
+        Self::Crash,
+        Self::EndToEnd,
+    ];
 }
 
 impl FromStr for Ring {
@@ -35,8 +47,12 @@ impl FromStr for Ring {
         match name {
             "host" => Ok(Self::Host),
             "web" => Ok(Self::Web),
+            "clients" => Ok(Self::Clients),
+            "crash" => Ok(Self::Crash),
             "e2e" => Ok(Self::EndToEnd),
-            other => bail!("there is no ring `{other}`: the rings are host, web and e2e"),
+            other => {
+                bail!("there is no ring `{other}`: the rings are host, web, clients, crash and e2e")
+            }
         }
     }
 }
@@ -52,6 +68,8 @@ pub fn run(rings: &[Ring]) -> Result<ExitCode> {
         total += match ring {
             Ring::Host => host()?,
             Ring::Web => web(&tools::console()?, &Browser::ensure()?)?,
+            Ring::Clients => clients()?,
+            Ring::Crash => crash()?,
             Ring::EndToEnd => end_to_end()?,
         };
     }
@@ -101,23 +119,83 @@ fn web(tools: &ConsoleTools, browser: &Browser) -> Result<Count> {
     )
 }
 
-fn end_to_end() -> Result<Count> {
-    let mut node = e2e::node()?;
-    step("End-to-end tests", "2 minutes", || {
+fn clients() -> Result<Count> {
+    let folder = project::root().join("tests/clients");
+    tools::npm_ci(&folder)?;
+    tools::openssl()?;
+    let python = tools::python_environment("clients", &folder.join("python/requirements.txt"))?;
+    e2e::build_server()?;
+    let tls = project::target().join("tests/tls");
+    process::run_logged(
+        "certificates",
+        Command::new("node")
+            .arg(project::root().join("tests/support/certificates.mjs"))
+            .arg(&tls),
+    )?;
+    let authority = tls.join("ca.pem");
+    step(
+        "SDKs and OAuth clients of other makers",
+        "30 seconds",
+        || {
+            let mut count = Count::default();
+            let mut node = Command::new("node");
+            node.args(node_tests(&folder)?);
+            let mut pytest = Command::new(&python);
+            pytest
+                .args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "python"])
+                .env("PYTHONDONTWRITEBYTECODE", "1");
+            for command in [&mut node, &mut pytest] {
+                count += count::run(
+                    command
+                        .current_dir(&folder)
+                        .env("COUNTERSIGN_BINARY", project::server_binary("debug"))
+                        .env("COUNTERSIGN_TLS", &tls)
+                        // Each of the clients trusts the tests' authority by a variable of its own.
+                        .env("NODE_EXTRA_CA_CERTS", &authority)
+                        .env("REQUESTS_CA_BUNDLE", &authority)
+                        .env("SSL_CERT_FILE", &authority),
+                )?;
+            }
+            Ok(count)
+        },
+    )
+}
+
+fn crash() -> Result<Count> {
+    let folder = project::root().join("tests/crash");
+    tools::node("Testing crashes")?;
+    tools::postgresql()?;
+    e2e::build_server()?;
+    step("Crashes in the middle of writing", "1 minute", || {
         count::run(
-            node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
-                .args(test_files(&e2e::folder())?),
+            Command::new("node")
+                .args(node_tests(&folder)?)
+                .current_dir(&folder)
+                .env("COUNTERSIGN_BINARY", project::server_binary("debug")),
         )
     })
 }
 
-/// The test files of `folder`, named one by one: older Node.js finds none by itself under these names.
-fn test_files(folder: &std::path::Path) -> Result<Vec<std::path::PathBuf>> {
+fn end_to_end() -> Result<Count> {
+    let mut node = e2e::node()?;
+    step("End-to-end tests", "2 minutes", || {
+        count::run(node.args(node_tests(&e2e::folder())?))
+    })
+}
+
+/// What makes `node` run the tests of `folder`. The files are named one by one: older Node.js finds
+/// none by itself under these names.
+fn node_tests(folder: &Path) -> Result<Vec<OsString>> {
     let mut files: Vec<_> = std::fs::read_dir(folder)?
         .flatten()
-        .map(|entry| entry.path())
+        .map(|entry| entry.path().into_os_string())
         .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
         .collect();
     files.sort();
-    Ok(files)
+    let options = ["--test", "--test-reporter=spec", "--test-concurrency=1"];
+    Ok(options
+        .into_iter()
+        .map(OsString::from)
+        .chain(files)
+        .collect())
 }

@@ -4,6 +4,7 @@ mod browser;
 mod cargo_tools;
 mod debian;
 mod node;
+mod python;
 mod wasm_target;
 
 use std::ffi::OsString;
@@ -15,7 +16,8 @@ use anyhow::{Context, Result};
 use crate::report;
 
 pub use browser::Browser;
-pub use node::npm_ci;
+pub use node::{ensure_node as node, npm_ci};
+pub use python::environment as python_environment;
 pub use wasm_target::WasmTarget;
 
 /// What building the console needs.
@@ -66,7 +68,7 @@ pub fn console() -> Result<ConsoleTools> {
     Ok(ConsoleTools { wasm, bin_folders })
 }
 
-/// Sets up the openssl command, by which the end-to-end tests make keys as people do.
+/// Sets up the openssl command, by which tests make keys as people do.
 ///
 /// # Errors
 ///

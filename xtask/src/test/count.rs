@@ -25,7 +25,7 @@ impl AddAssign for Count {
 
 impl Count {
     /// Adds what one line of a runner says: the closing lines of cargo test (and of wasm-bindgen's
-    /// runner, which speaks the same) and of Node's test runner.
+    /// runner, which speaks the same), of Node's test runner and of pytest.
     fn read(&mut self, line: &str) {
         let words: Vec<&str> = line
             .split([' ', ';'])
@@ -38,9 +38,31 @@ impl Count {
             }
             ["ℹ" | "#", "pass", passed] => self.passed += passed.parse().unwrap_or(0),
             ["ℹ" | "#", "fail", failed] => self.failed += failed.parse().unwrap_or(0),
+            [.., "in", duration] if is_duration(duration) => self.read_pytest(&words),
             _ => {}
         }
     }
+
+    /// `1 failed, 22 passed, 2 errors in 7.06s`: a fixture that breaks is an error, not a failure.
+    fn read_pytest(&mut self, words: &[&str]) {
+        for pair in words.windows(2) {
+            let [number, outcome] = pair else { continue };
+            let Ok(number) = number.parse::<usize>() else {
+                continue;
+            };
+            match outcome.trim_end_matches(',') {
+                "passed" => self.passed += number,
+                "failed" | "error" | "errors" => self.failed += number,
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Seconds as pytest writes them: `7.06s`.
+fn is_duration(word: &str) -> bool {
+    word.strip_suffix('s')
+        .is_some_and(|seconds| seconds.parse::<f32>().is_ok())
 }
 
 /// Runs a test runner, shows what it prints, and counts. A run in which no test ran is a failure:
@@ -116,6 +138,23 @@ mod tests {
             Count {
                 passed: 22,
                 failed: 3
+            }
+        );
+    }
+
+    #[test]
+    fn the_closing_line_of_pytest_is_added_up() {
+        let lines = [
+            "23 passed in 7.06s",
+            "1 failed, 2 passed, 1 skipped, 3 errors in 0.40s",
+            "1 error in 0.12s",
+            "all 3 passed in the first round",
+        ];
+        assert_eq!(
+            count(&lines),
+            Count {
+                passed: 25,
+                failed: 5
             }
         );
     }

@@ -1,4 +1,4 @@
-//! Node.js, and what comes by npm: wasm-opt, and the browser tests' packages.
+//! Node.js, and what comes by npm: wasm-opt, and the packages of tests.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -52,24 +52,29 @@ pub fn wasm_opt() -> Result<PathBuf> {
 ///
 /// Where they can't be installed.
 pub fn npm_ci(folder: &Path) -> Result<()> {
-    ensure_node("The browser tests")?;
+    ensure_node("Testing with the browser and with other clients")?;
     let lock = std::fs::read(folder.join("package-lock.json"))?;
     let stamp = folder.join("node_modules/.countersign-lock");
     if std::fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     step(
-        "Installing the browser tests' packages",
+        &format!("Installing the npm packages of {}", folder.display()),
         "15 seconds",
         || {
             process::run_logged("npm-ci", Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(folder))
-            .context("the browser tests' packages could not be installed: check the network, then run this again.")?;
+            .with_context(|| format!("the npm packages of {} could not be installed: check the network, then run this again.", folder.display()))?;
             Ok(std::fs::write(&stamp, &lock)?)
         },
     )
 }
 
-fn ensure_node(purpose: &str) -> Result<()> {
+/// Sets up Node.js and npm. `purpose` ends the sentence "… is needed for".
+///
+/// # Errors
+///
+/// Where they are missing and can't be installed.
+pub fn ensure_node(purpose: &str) -> Result<()> {
     if process::find("node").is_some() && process::find("npm").is_some() {
         return Ok(());
     }
