@@ -19,7 +19,7 @@ use crate::random::SystemSource;
 use crate::settings::{AccessTokenAlgorithm, Settings};
 use crate::state::AppState;
 use crate::{session, web};
-use listener::Listener;
+use listener::{Listener, Signals};
 
 /// What it can be told.
 #[derive(Debug, Args)]
@@ -109,9 +109,11 @@ pub(super) async fn run(options: Options) -> Result<(), CliError> {
     .await?;
     let upkeep = upkeep::start(state.clone());
 
+    // Before anybody is told that the server runs, and may stop it.
+    let signals = Signals::watch()?;
     println!("Countersign is ready on {}", listener.origin());
     println!("Sign in, once and within ten minutes: {link}");
-    listener.serve(web::app(state.clone())).await?;
+    listener.serve(web::app(state.clone()), signals).await?;
 
     upkeep.abort();
     state.journal.flush().await;

@@ -9,12 +9,16 @@
 )]
 
 mod assertion_rules;
+#[path = "../../../store/tests/conformance/cluster.rs"]
+mod cluster;
 #[path = "../common/mod.rs"]
 mod common;
+mod durability;
 mod headers;
 mod limits;
 mod negatives;
 mod process;
 mod property;
+mod serving;
 mod sign_in;
 mod token_endpoint;

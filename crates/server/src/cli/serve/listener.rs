@@ -7,7 +7,7 @@ use hyper_util::rt::TokioTimer;
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::time::Duration;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::cli::error::CliError;
 
@@ -77,9 +77,9 @@ impl Listener {
     }
 
     /// Serves until SIGTERM or SIGINT, then lets the requests under way finish.
-    pub(super) async fn serve(self, app: Router) -> Result<(), CliError> {
+    pub(super) async fn serve(self, app: Router, signals: Signals) -> Result<(), CliError> {
         let handle = Handle::new();
-        tokio::spawn(stop_on_signal(handle.clone()));
+        tokio::spawn(signals.stop(handle.clone()));
         let service = app.into_make_service_with_connect_info::<SocketAddr>();
         match self.tls {
             Some(config) => {
@@ -116,18 +116,28 @@ fn patience(builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt
         .max_concurrent_streams(100);
 }
 
-async fn stop_on_signal(handle: Handle<SocketAddr>) {
-    let (Ok(mut terminate), Ok(mut interrupt)) = (
-        signal(SignalKind::terminate()),
-        signal(SignalKind::interrupt()),
-    ) else {
-        tracing::error!("signals cannot be watched: stop the server by killing it");
-        return;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+/// SIGTERM and SIGINT, watched from the moment of its making.
+#[derive(Debug)]
+pub(super) struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    /// Begins to watch.
+    pub(super) fn watch() -> Result<Self, CliError> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate()).map_err(CliError::Serve)?,
+            interrupt: signal(SignalKind::interrupt()).map_err(CliError::Serve)?,
+        })
     }
-    tracing::info!("stopping: requests under way may finish");
-    handle.graceful_shutdown(Some(DRAIN));
+
+    async fn stop(mut self, handle: Handle<SocketAddr>) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+        tracing::info!("stopping: requests under way may finish");
+        handle.graceful_shutdown(Some(DRAIN));
+    }
 }

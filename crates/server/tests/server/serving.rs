@@ -1,0 +1,117 @@
+//! The binary as a running process, and its other commands.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+const BINARY: &str = env!("CARGO_BIN_EXE_countersign");
+
+pub struct Serving {
+    child: Child,
+    pub origin: String,
+    pub link: String,
+}
+
+impl Serving {
+    pub fn start(data: &Path, more: &[&str]) -> Self {
+        let mut child = Command::new(BINARY)
+            .args(["serve", "--port", "0", "--data-dir"])
+            .arg(data)
+            .args(more)
+            .env_remove("RUST_LOG")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut line = || {
+            lines
+                .next()
+                .expect("the server says that it is ready")
+                .unwrap()
+        };
+        let origin = line()
+            .strip_prefix("Countersign is ready on ")
+            .unwrap()
+            .to_owned();
+        let link = line().split_once(": ").unwrap().1.to_owned();
+        Self {
+            child,
+            origin,
+            link,
+        }
+    }
+
+    pub fn address(&self) -> &str {
+        self.origin.split_once("://").unwrap().1
+    }
+
+    /// One request over a connection of its own; the whole answer as text.
+    pub fn request(&self, head: &str, body: &str) -> String {
+        self.try_request(head, body).expect("an answer")
+    }
+
+    /// As [`Self::request`]; `None` where the server is gone before it has answered in full.
+    pub fn try_request(&self, head: &str, body: &str) -> Option<String> {
+        let mut stream = TcpStream::connect(self.address()).ok()?;
+        let length = body.len();
+        let host = self.address();
+        // In one piece: a server that refuses early must not meet the rest.
+        let request = format!(
+            "{head} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {length}\r\n\
+             Content-Type: application/json\r\n\r\n{body}"
+        );
+        stream.write_all(request.as_bytes()).ok()?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).ok()?;
+        (!answer.is_empty()).then_some(answer)
+    }
+
+    pub fn sign_in(&self, link: &str) -> String {
+        let code = link.split_once("#code=").unwrap().1;
+        self.request(
+            "POST /countersign/v1/session",
+            &format!(r#"{{"code":"{code}"}}"#),
+        )
+    }
+
+    pub fn signal(&self, name: &str) {
+        let id = self.child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args([name, &id])
+                .status()
+                .unwrap()
+                .success()
+        );
+    }
+
+    pub fn stop(mut self) {
+        self.signal("-TERM");
+        assert!(
+            self.child.wait().unwrap().success(),
+            "it stops by itself, and says that all is well"
+        );
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+pub fn run(arguments: &[&str], data: &Path) -> Output {
+    Command::new(BINARY)
+        .args(arguments)
+        .arg("--data-dir")
+        .arg(data)
+        .output()
+        .unwrap()
+}
+
+pub fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
