@@ -32,8 +32,7 @@ for (const sdk of SDKS) {
     let api;
 
     before(async () => {
-      const manager = await tenant.secretClient(`Manager of ${sdk.name}`);
-      await tenant.allowManagement(manager.client_id);
+      const manager = await tenant.manager(`Manager of ${sdk.name}`);
       api = sdk.management({ domain: tenant.domain, clientId: manager.client_id, clientSecret: manager.client_secret });
     });
 
@@ -47,8 +46,7 @@ for (const sdk of SDKS) {
 
     for (const alg of ['RS256', 'RS384', 'PS256']) {
       test(`signs in by private_key_jwt with ${alg}`, async () => {
-        const manager = await tenant.keyClient(`Manager by ${alg}`, KEY.text('spki'), alg);
-        await tenant.allowManagement(manager.client_id);
+        const manager = await tenant.manager(`Manager by ${alg}`, KEY.spki, alg);
         const signed = sdk.management({
           domain: tenant.domain,
           clientId: manager.client_id,

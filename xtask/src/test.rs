@@ -164,6 +164,7 @@ fn clients() -> Result<Count> {
 fn crash() -> Result<Count> {
     let folder = project::root().join("tests/crash");
     tools::node("Testing crashes")?;
+    tools::python()?;
     tools::postgresql()?;
     e2e::build_server()?;
     step("Crashes in the middle of writing", "1 minute", || {

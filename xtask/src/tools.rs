@@ -17,7 +17,7 @@ use crate::report;
 
 pub use browser::Browser;
 pub use node::{ensure_node as node, npm_ci};
-pub use python::environment as python_environment;
+pub use python::{ensure_python as python, environment as python_environment};
 pub use wasm_target::WasmTarget;
 
 /// What building the console needs.

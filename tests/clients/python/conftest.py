@@ -70,7 +70,11 @@ class Tenant:
 
     def management_token(self, *options):
         """A token for the management API, by the command line."""
-        command = [required("COUNTERSIGN_BINARY"), "token", "--data-dir", self.folder, *options]
+        return self.run("token", *options)
+
+    def run(self, *command):
+        """Another subcommand on the same data; returns what it prints."""
+        command = [required("COUNTERSIGN_BINARY"), *command, "--data-dir", self.folder]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
     def stop(self):
@@ -103,11 +107,10 @@ class Tenant:
         self.grant(client_id, identifier, ["read:orders"])
         return identifier
 
-    def allow_management(self, client_id):
-        """Lets the client call the management API, with every scope that there is."""
-        audience = f"{self.issuer}api/v2/"
-        [api] = [api for api in self.call("GET", "resource-servers") if api["identifier"] == audience]
-        self.grant(client_id, audience, [scope["value"] for scope in api["scopes"]])
+    def manager(self, name):
+        """A client that may call the management API, made from the command line as an operator makes the first one."""
+        told = self.run("admin", "create-client", "--name", name)
+        return dict(line.split(": ") for line in told.splitlines())
 
     def grant(self, client_id, audience, scope):
         self.call("POST", "client-grants", json={"client_id": client_id, "audience": audience, "scope": scope})

@@ -12,8 +12,7 @@ API = "https://orders.example/"
 @pytest.fixture(scope="module")
 def api(tenant):
     """A management client that gets its token by a secret, as the SDK does by itself."""
-    manager = tenant.secret_client("client_secret_post")
-    tenant.allow_management(manager["client_id"])
+    manager = tenant.manager("Manager by Python")
     return ManagementClient(
         domain=tenant.domain, client_id=manager["client_id"], client_secret=manager["client_secret"]
     )

@@ -52,11 +52,13 @@ export class Tenant {
     });
   }
 
-  /** Lets a client call the management API, with every scope that there is. */
-  async allowManagement(clientId) {
-    const audience = `${this.issuer}api/v2/`;
-    const apis = await this.expect('GET', 'resource-servers');
-    const { scopes } = apis.find((api) => api.identifier === audience);
-    return this.expect('POST', 'client-grants', { client_id: clientId, audience, scope: scopes.map(({ value }) => value) });
+  /**
+   * A client that may call the management API, with every scope that there is: made from the command
+   * line, as an operator makes the first one. By the key in the file `publicKey`, or by a secret.
+   */
+  async manager(name, publicKey, alg) {
+    const key = publicKey ? ['--public-key', publicKey, '--alg', alg] : [];
+    const told = await this.server.run('admin', 'create-client', '--data-dir', this.server.dataDir, '--name', name, ...key);
+    return Object.fromEntries(told.trim().split('\n').map((line) => line.split(': ')));
   }
 }

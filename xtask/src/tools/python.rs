@@ -51,17 +51,18 @@ pub fn environment(name: &str, requirements: &Path) -> Result<PathBuf> {
     Ok(python)
 }
 
-/// Debian splits what environments need off into a package of its own.
-fn ensure_python() -> Result<()> {
-    let probe = ["-c", "import ensurepip, venv"];
+/// Sets up Python. Debian splits what environments need off into a package of its own.
+///
+/// # Errors
+///
+/// Where it is missing and can't be installed.
+pub fn ensure_python() -> Result<()> {
+    let probe = ["-c", "import ensurepip, sqlite3, venv"];
     if process::output(Command::new("python3").args(probe)).is_some() {
         return Ok(());
     }
     step("Installing Python", "20 seconds", || {
-        debian::install(
-            &["python3", "python3-venv"],
-            "Testing with Python's clients",
-        )
+        debian::install(&["python3", "python3-venv"], "Testing with Python")
     })
 }
 
