@@ -2,8 +2,9 @@
 import { Server } from '../../support/server.mjs';
 
 export class Tenant {
-  static async start() {
-    const tenant = new Tenant(await Server.startTls());
+  /** Starts a server with these options of `countersign serve`. */
+  static async start(...options) {
+    const tenant = new Tenant(await Server.startTls(...options));
     tenant.token = (await tenant.server.run('token', '--data-dir', tenant.server.dataDir)).trim();
     return tenant;
   }
