@@ -37,7 +37,9 @@ pub use list::{
     ClientCheckpoint, ClientList, ClientTotals, GrantList, LogList, ResourceServerList,
 };
 pub use log::LogEntry;
-pub use ours::{CredentialUsage, Limits, ServerInfo, SessionInfo, Stats};
+pub use ours::{
+    ClientCredential, ClientCredentialPage, CredentialUsage, Limits, ServerInfo, SessionInfo, Stats,
+};
 pub use resource_server::{
     ResourceServer, ResourceServerCreate, ResourceServerPatch, ResourceServerScope,
 };

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Timestamp;
+use crate::{Credential, Timestamp};
 
 /// How many credentials a client may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +53,35 @@ pub struct SessionInfo {
     pub scopes: Vec<String>,
     /// When the session ends.
     pub expires_at: Timestamp,
+}
+
+/// A credential in the list over all clients.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientCredential {
+    /// Its client.
+    pub client_id: String,
+    /// The client's name.
+    #[serde(default)]
+    pub client_name: String,
+    /// It is attached, to whatever slot.
+    #[serde(default)]
+    pub is_attached: bool,
+    /// The credential itself.
+    #[serde(flatten)]
+    pub credential: Credential,
+}
+
+/// A page of credentials over all clients.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientCredentialPage {
+    /// Index of the first one, from 0.
+    pub start: u64,
+    /// The page's size.
+    pub limit: u64,
+    /// How many match in all.
+    pub total: u64,
+    /// The page: those that expire first come first, those that never do last.
+    pub credentials: Vec<ClientCredential>,
 }
 
 /// When a credential was last seen at the token endpoint.

@@ -17,9 +17,10 @@ mod vault;
 pub use error::{Conflict, Entity, StoreError, Unavailable};
 pub use postgres::PostgresStore;
 pub use records::{
-    Authentication, ClientChange, ClientFilter, ClientOrder, ClientRecord, CredentialRecord,
-    CredentialUse, GrantFilter, LogFilter, LogOrder, NewLog, Outcome, Page, ResourceServerRecord,
-    RsaPublicKey, Session, SigningKey, Slot, TokenClient, Window,
+    Authentication, ClientChange, ClientFilter, ClientOrder, ClientRecord, CredentialFilter,
+    CredentialRecord, CredentialUse, GrantFilter, ListedCredential, LogFilter, LogOrder, NewLog,
+    Outcome, Page, ResourceServerRecord, RsaPublicKey, Session, SigningKey, Slot, TokenClient,
+    Window,
 };
 pub use sqlite::SqliteStore;
 pub use store::Store;

@@ -24,11 +24,18 @@ type Db = sqlx::Postgres;
 type Transaction = sqlx::Transaction<'static, Db>;
 /// A client's row stands for the client and all its credentials: who changes any of them holds it.
 const LOCK_ROW: &str = " FOR UPDATE";
-const MIGRATIONS: [(i64, &str, &str); 1] = [(
-    1,
-    "begin",
-    include_str!("../migrations/postgres/0001_begin.sql"),
-)];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (
+        1,
+        "begin",
+        include_str!("../migrations/postgres/0001_begin.sql"),
+    ),
+    (
+        2,
+        "credential lists",
+        include_str!("../migrations/postgres/0002_credential_lists.sql"),
+    ),
+];
 /// How long a call waits for a connection before it answers that the database is busy.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a statement waits for a lock that another transaction holds: as long as for a connection. Without it, it

@@ -8,7 +8,10 @@ mod sign_in;
 mod window;
 
 pub use client::{Authentication, ClientChange, ClientFilter, ClientOrder, ClientRecord, Slot};
-pub use credential::{CredentialRecord, CredentialUse, Outcome, RsaPublicKey, TokenClient};
+pub use credential::{
+    CredentialFilter, CredentialRecord, CredentialUse, ListedCredential, Outcome, RsaPublicKey,
+    TokenClient,
+};
 pub use log::{LogFilter, LogOrder, NewLog};
 pub use resource_server::{GrantFilter, ResourceServerRecord};
 pub use sign_in::{Session, SigningKey};

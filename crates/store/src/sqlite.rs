@@ -30,11 +30,18 @@ use SqliteStore as Backend;
 type Db = sqlx::Sqlite;
 /// A transaction that writes holds the database's only write lock: rows need none.
 const LOCK_ROW: &str = "";
-const MIGRATIONS: [(i64, &str, &str); 1] = [(
-    1,
-    "begin",
-    include_str!("../migrations/sqlite/0001_begin.sql"),
-)];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (
+        1,
+        "begin",
+        include_str!("../migrations/sqlite/0001_begin.sql"),
+    ),
+    (
+        2,
+        "credential lists",
+        include_str!("../migrations/sqlite/0002_credential_lists.sql"),
+    ),
+];
 const READERS: u32 = 4;
 /// How long a call waits for the write lock before it answers that the database is busy.
 const PATIENCE: Duration = Duration::from_secs(5);

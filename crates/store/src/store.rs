@@ -7,9 +7,9 @@ use management_api::{
 };
 
 use crate::{
-    ClientChange, ClientFilter, ClientRecord, CredentialRecord, CredentialUse, GrantFilter,
-    LogFilter, LogOrder, NewLog, Page, ResourceServerRecord, Result, Session, SigningKey,
-    TokenClient, Window,
+    ClientChange, ClientFilter, ClientRecord, CredentialFilter, CredentialRecord, CredentialUse,
+    GrantFilter, ListedCredential, LogFilter, LogOrder, NewLog, Page, ResourceServerRecord, Result,
+    Session, SigningKey, TokenClient, Window,
 };
 
 /// Everything that outlives a request.
@@ -106,6 +106,14 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// `Conflict::CredentialAttached`.
     async fn delete_credential(&self, client_id: &str, credential_id: &str) -> Result<bool>;
+
+    /// Credentials of all clients: those that expire first come first, those that never do last. By position only:
+    /// [`Window::After`] begins at the beginning.
+    async fn all_credentials(
+        &self,
+        filter: &CredentialFilter,
+        window: Window,
+    ) -> Result<Page<ListedCredential>>;
 
     // --- APIs and grants ---
 

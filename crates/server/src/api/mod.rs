@@ -15,6 +15,7 @@ mod json;
 mod logs;
 mod operations;
 mod ours;
+mod overview;
 mod page;
 mod request;
 mod resource_servers;
@@ -84,6 +85,7 @@ pub fn router(state: &AppState) -> Router<AppState> {
             "/countersign/v1/clients/{client_id}/usage",
             get(ours::usage),
         )
+        .route("/countersign/v1/credentials", get(overview::handle))
         .route("/countersign/v1/stats", get(ours::stats))
         .route_layer(from_fn_with_state(state.clone(), audit::layer))
         .route("/countersign/v1/openapi.json", get(document::handle))

@@ -5,6 +5,7 @@ use super::credentials::shape as credential;
 use super::grants::shape as grant;
 use super::logs::shape as log;
 use super::ours;
+use super::overview;
 use super::resource_servers::shape as api;
 use super::schema::{Object, Shape};
 
@@ -308,6 +309,15 @@ pub const OPERATIONS: &[Operation] = &[
     )
     .answers(200, &ours::USAGE)
     .fails(&[404]),
+    Operation::new(
+        "GET",
+        "/countersign/v1/credentials",
+        "list_all_credentials",
+        "List the credentials of all clients, by expiry",
+        &["read:client_credentials"],
+    )
+    .query(&overview::LIST)
+    .answers(200, &overview::PAGE),
     Operation::new(
         "GET",
         "/countersign/v1/stats",

@@ -458,3 +458,57 @@ async fn usage_is_shown_per_credential() {
         json!({"clients": 1, "credentials": 1, "attached": 0, "expired": 0, "expiring": 0})
     );
 }
+
+#[tokio::test]
+async fn all_clients_in_one_list() {
+    let api = Api::start().await;
+    let (a, b) = (api.client("A").await, api.client("B").await);
+    let first = api.key(&a, RSA_1).await;
+    let second = api.key(&b, RSA_1).await;
+    let third = api.key(&b, RSA_2).await;
+    let expiry = json!({"expires_at": "2030-01-01T00:00:00Z"});
+    api.patch(&format!("/api/v2/clients/{b}/credentials/{third}"), &expiry)
+        .await
+        .ok();
+    let list = async |query: &str| {
+        let page = api
+            .get(&format!("/countersign/v1/credentials?{query}"))
+            .await
+            .ok();
+        let ids = page["credentials"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["id"].as_str().unwrap().to_owned());
+        ids.collect::<Vec<_>>()
+    };
+    assert_eq!(list("").await, [&*third, &first, &second]);
+    assert_eq!(list("per_page=1&page=1").await, [&*first]);
+    assert_eq!(list(&format!("client_id={a}")).await, [&*first]);
+    assert_eq!(list(&format!("client_id={a},{b}")).await.len(), 3);
+    assert_eq!(list("expires_before=2030-01-02T00:00:00Z").await, [&*third]);
+    assert!(list("expires_before=2030-01-01T00:00:00Z").await.is_empty());
+    // `openssl pkey -pubin -in rsa-1.pem -outform DER | sha256sum`
+    let digest = "e564e716a428a53f67b1df8bf419e7e4f3dfed7a28c81a908850f1542d8fd85f";
+    assert_eq!(
+        list(&format!("spki_sha256={digest}")).await,
+        [&*first, &second]
+    );
+    let page = api.get("/countersign/v1/credentials?per_page=1").await.ok();
+    assert_eq!(
+        (&page["total"], &page["start"], &page["limit"]),
+        (&json!(3), &json!(0), &json!(1))
+    );
+    let item = &page["credentials"][0];
+    assert_eq!(
+        (
+            &item["client_id"],
+            &item["client_name"],
+            &item["is_attached"]
+        ),
+        (&json!(b), &json!("B"), &json!(false))
+    );
+    api.get("/countersign/v1/credentials?spki_sha256=x")
+        .await
+        .failed(400, Some("invalid_query_string"), "minimum 64");
+}

@@ -54,6 +54,28 @@ impl fmt::Debug for RsaPublicKey {
     }
 }
 
+/// A credential in the list over all clients.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedCredential {
+    /// The credential.
+    pub credential: CredentialRecord,
+    /// The name of its client.
+    pub client_name: String,
+    /// It is attached, to whatever slot.
+    pub is_attached: bool,
+}
+
+/// Which credentials the list over all clients shows: all conditions at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CredentialFilter {
+    /// Of one of these clients; empty: all.
+    pub client_ids: Vec<String>,
+    /// With this [`CredentialRecord::digest`]: the same key.
+    pub digest: Option<String>,
+    /// Expiring before this moment; those that never do are left out.
+    pub expires_before: Option<Timestamp>,
+}
+
 /// What the token endpoint needs to know of a client, read at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenClient {

@@ -1,8 +1,10 @@
 //! The queries. Their text is the same for every database, so this module is compiled once for each: what differs is
 //! named in the parent module (`Backend`, `Db`, `Transaction`, `LOCK_ROW`, `lock_log`, and how transactions begin).
 
+mod all_credentials;
 mod attachments;
 mod care;
+mod client_list;
 mod clients;
 mod credentials;
 mod grants;

@@ -7,14 +7,14 @@ use management_api::{
 };
 
 use super::{
-    Backend, Connection, Transaction, care, clients, credentials, grants, jtis, logs,
-    resource_servers, sign_in, signing_keys, usage,
+    Backend, Connection, Transaction, all_credentials, care, client_list, clients, credentials,
+    grants, jtis, logs, resource_servers, sign_in, signing_keys, usage,
 };
 use crate::jti_writer::Jti;
 use crate::{
-    ClientChange, ClientFilter, ClientRecord, CredentialRecord, CredentialUse, Entity, GrantFilter,
-    LogFilter, LogOrder, NewLog, Page, ResourceServerRecord, Result, Session, SigningKey, Store,
-    StoreError, TokenClient, Window,
+    ClientChange, ClientFilter, ClientRecord, CredentialFilter, CredentialRecord, CredentialUse,
+    Entity, GrantFilter, ListedCredential, LogFilter, LogOrder, NewLog, Page, ResourceServerRecord,
+    Result, Session, SigningKey, Store, StoreError, TokenClient, Window,
 };
 
 /// Runs queries in a transaction that reads one moment.
@@ -97,7 +97,7 @@ impl Store for Backend {
     }
 
     async fn clients(&self, filter: &ClientFilter, window: Window) -> Result<Page<ClientRecord>> {
-        reading!(self, |conn| clients::list(
+        reading!(self, |conn| client_list::list(
             conn,
             &self.vault,
             filter,
@@ -187,6 +187,14 @@ impl Store for Backend {
             client_id,
             credential_id
         ))
+    }
+
+    async fn all_credentials(
+        &self,
+        filter: &CredentialFilter,
+        window: Window,
+    ) -> Result<Page<ListedCredential>> {
+        reading!(self, |conn| all_credentials::list(conn, filter, window))
     }
 
     async fn create_resource_server(&self, server: ResourceServerRecord) -> Result<()> {

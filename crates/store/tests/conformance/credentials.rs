@@ -6,8 +6,8 @@ use management_api::{
     Change, CredentialRef, CredentialType, CredentialUsage, Method, SignedRequestObject,
 };
 use store::{
-    ClientChange, Conflict, CredentialRecord, CredentialUse, Entity, Outcome, Slot, Store,
-    StoreError,
+    ClientChange, Conflict, CredentialFilter, CredentialRecord, CredentialUse, Entity, Outcome,
+    Slot, Store, StoreError, Window,
 };
 
 use crate::clients::to_keys;
@@ -311,4 +311,75 @@ pub async fn usage(store: S) {
         store.credential_usage("b").await.unwrap_err(),
         StoreError::NotFound(Entity::Client)
     );
+}
+
+pub async fn over_all_clients(store: S) {
+    store
+        .create_client(client("a"), vec![key("a", "k1"), key("a", "k2")], LIMITS)
+        .await
+        .unwrap();
+    store
+        .create_client(client("b"), vec![key("b", "k3")], LIMITS)
+        .await
+        .unwrap();
+    let same = CredentialRecord {
+        digest: key("a", "k1").digest,
+        ..key("b", "k4")
+    };
+    store.create_credential(same, LIMITS).await.unwrap();
+    store
+        .set_credential_expiry("a", "k1", Change::Clear, at(2))
+        .await
+        .unwrap();
+    store
+        .set_credential_expiry("b", "k3", Change::Set(at(500)), at(2))
+        .await
+        .unwrap();
+    store
+        .update_client("a", to_keys(&["k2"]), LIMITS, at(2))
+        .await
+        .unwrap();
+    let list = async |filter: CredentialFilter, start: u64, limit: u64| {
+        let page = store
+            .all_credentials(&filter, Window::Offset { start, limit })
+            .await
+            .unwrap();
+        let ids: Vec<String> = page
+            .items
+            .iter()
+            .map(|one| one.credential.id.clone())
+            .collect();
+        (ids.join(" "), page.total, page.items)
+    };
+    let all = CredentialFilter::default;
+    let (ids, total, items) = list(all(), 0, 9).await;
+    assert_eq!((ids.as_str(), total), ("k3 k2 k4 k1", 4));
+    assert_eq!(
+        (items[1].client_name.as_str(), items[1].is_attached),
+        ("client a", true)
+    );
+    assert!(!items[0].is_attached);
+    assert_eq!(
+        items[2].credential,
+        CredentialRecord {
+            digest: key("a", "k1").digest,
+            ..key("b", "k4")
+        }
+    );
+    assert_eq!(list(all(), 1, 2).await.0, "k2 k4");
+    let of_b = CredentialFilter {
+        client_ids: vec!["b".to_owned(), "c".to_owned()],
+        ..all()
+    };
+    assert_eq!(list(of_b, 0, 9).await.0, "k3 k4");
+    let same_key = CredentialFilter {
+        digest: Some(key("a", "k1").digest),
+        ..all()
+    };
+    assert_eq!(list(same_key, 0, 9).await.0, "k4 k1");
+    let soon = CredentialFilter {
+        expires_before: Some(at(1000)),
+        ..all()
+    };
+    assert_eq!(list(soon, 0, 9).await.0, "k3");
 }

@@ -41,7 +41,7 @@ macro_rules! run {
             $open;
             clients: create_and_find, list_pages, list_checkpoints, list_filters, change, change_of_method,
                 rotate_secret, delete, rules_of_one_client, create_with_credentials;
-            credentials: create_and_find, limits, duplicates, attach, attach_rules, expiry, delete, usage;
+            credentials: create_and_find, limits, duplicates, attach, attach_rules, expiry, delete, usage, over_all_clients;
             apis: resource_servers, system_resource_server, grants, token_grant;
             sign_in: codes, sessions;
             keys: signing_keys;

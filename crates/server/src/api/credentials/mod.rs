@@ -12,7 +12,7 @@ use management_api::Credential;
 use store::CredentialRecord;
 
 /// A credential as the API shows it: never with its key.
-fn wire(record: CredentialRecord) -> Credential {
+pub fn wire(record: CredentialRecord) -> Credential {
     Credential {
         id: record.id,
         credential_type: record.credential_type,

@@ -38,8 +38,7 @@ impl Object {
                 .check(value, &join(path, name), property.about)?;
         }
         if let Some(missing) = self
-            .properties
-            .iter()
+            .all()
             .find(|one| one.required && !value.contains_key(one.name))
         {
             return Err(here(format!("Missing required property: {}", missing.name)));

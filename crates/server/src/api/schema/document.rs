@@ -49,12 +49,11 @@ impl Components {
             .iter()
             .map(|&name| (name.to_owned(), json!({})))
             .collect();
-        for property in object.properties {
+        for property in object.all() {
             properties.insert(property.name.to_owned(), self.property(property));
         }
         let required: Vec<&str> = object
-            .properties
-            .iter()
+            .all()
             .filter(|one| one.required)
             .map(|one| one.name)
             .collect();
@@ -91,7 +90,7 @@ impl Components {
 
     /// The parameters of a query string.
     pub fn query(&mut self, object: &Object) -> Vec<Value> {
-        let parameters = object.properties.iter().map(|property| {
+        let parameters = object.all().map(|property| {
             json!({
                 "name": property.name,
                 "in": "query",

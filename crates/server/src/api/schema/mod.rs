@@ -91,6 +91,8 @@ pub struct Pattern {
 /// An object's properties.
 #[derive(Debug)]
 pub struct Object {
+    /// Those of another object, besides.
+    pub base: &'static [Property],
     /// What the document calls it; empty: nothing.
     pub name: &'static str,
     /// All that it may have and that are looked at.
@@ -107,12 +109,24 @@ impl Object {
     /// Any number of properties.
     pub const fn of(properties: &'static [Property]) -> Self {
         Self {
+            base: &[],
             name: "",
             properties,
             kept: &[],
             min: 0,
             max: usize::MAX,
         }
+    }
+
+    /// Also these properties, of another object.
+    pub const fn and(mut self, base: &'static [Property]) -> Self {
+        self.base = base;
+        self
+    }
+
+    /// All properties that are looked at.
+    fn all(&self) -> impl Iterator<Item = &Property> {
+        self.properties.iter().chain(self.base)
     }
 
     /// Also these, whatever they hold.
@@ -136,9 +150,7 @@ impl Object {
 
     /// The property of this name.
     fn property(&self, name: &str) -> Option<&Property> {
-        self.properties
-            .iter()
-            .find(|property| property.name == name)
+        self.all().find(|property| property.name == name)
     }
 }
 
