@@ -49,9 +49,11 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
         }
     }
 
-    /// Reads again.
+    /// Reads again, unless the page is gone.
     pub fn reload(self) {
-        self.resource.refetch();
+        if !self.latest.is_disposed() {
+            self.resource.refetch();
+        }
     }
 
     /// Takes an answer that came with a change.

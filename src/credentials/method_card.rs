@@ -112,7 +112,7 @@ pub fn MethodCard(
                 lines,
                 phrase: Some(phrase),
                 verb: "Save".to_owned(),
-                then: Callback::new(move |()| go()),
+                then: std::sync::Arc::new(go),
             })),
             None => go(),
         }

@@ -106,7 +106,7 @@ fn Rotate(client: Signal<Client>, work: Work, ask: RwSignal<Option<Ask>>) -> imp
             ],
             phrase: None,
             verb: "Make a new secret".to_owned(),
-            then: Callback::new(move |()| work.rotate_secret()),
+            then: std::sync::Arc::new(move || work.rotate_secret()),
         }));
     };
     view! {

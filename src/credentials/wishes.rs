@@ -1,5 +1,7 @@
 //! From what a menu asks for to what is done: directly, or after a question.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use management_api::{Client, Credential};
@@ -59,7 +61,7 @@ pub fn disable(
         ],
         phrase: Some(client.name.clone()),
         verb: "Disable".to_owned(),
-        then: Callback::new(move |()| go()),
+        then: Arc::new(go),
     }));
 }
 
@@ -78,7 +80,7 @@ pub fn delete(work: Work, credential: Credential, ask: RwSignal<Option<Ask>>) {
         lines,
         phrase: None,
         verb: "Delete".to_owned(),
-        then: Callback::new(move |()| work.delete(credential.clone())),
+        then: Arc::new(move || work.delete(credential.clone())),
     }));
 }
 

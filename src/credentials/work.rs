@@ -1,5 +1,7 @@
 //! What the tab does to the application: every change, and what is said afterwards.
 
+use std::sync::Arc;
+
 use leptos::{prelude::*, task::spawn_local};
 use management_api::{Change, Client, ClientPatch, Credential, CredentialPatch, Timestamp};
 
@@ -61,8 +63,7 @@ impl Work {
 
     /// Saves another method, unless somebody else changed it since `seen`.
     pub fn save_method(self, seen: Client, method: AuthMethod, credentials: Vec<String>) {
-        self.run(async move |work| {
-            let client_id = work.client_id.get_value();
+        self.run(async move |work, client_id| {
             work.refused.try_set(None);
             let result = match work.api.client(&client_id).await {
                 Ok(current) if !same_authentication(&current, &seen) => {
@@ -73,7 +74,7 @@ impl Work {
                             .to_owned(),
                     ))
                 }
-                Ok(_) => work.patch(&patch(method, &credentials)).await,
+                Ok(_) => work.patch(&client_id, &patch(method, &credentials)).await,
                 Err(error) => Err(error),
             };
             match result {
@@ -90,32 +91,44 @@ impl Work {
 
     /// Attaches exactly these, says `done`, and offers to take it back where `before` is given.
     pub fn attach(self, credentials: Vec<String>, done: String, before: Option<Vec<String>>) {
-        self.run(
-            async move |work| match work.patch(&attach_patch(&credentials)).await {
-                Ok(()) => match before {
-                    Some(before) => work.toasts.done_with(
-                        done,
-                        "Undo",
-                        Callback::new(move |()| {
-                            work.attach(before.clone(), "Taken back.".to_owned(), None);
-                        }),
-                    ),
-                    None => work.toasts.done(done),
-                },
-                Err(error) => {
+        if let Some(client_id) = self.client_id.try_get_value() {
+            self.attach_for(client_id, credentials, done, before);
+        }
+    }
+
+    /// The same for a page that may have been left: what was done can be taken back from anywhere.
+    fn attach_for(
+        self,
+        client_id: String,
+        credentials: Vec<String>,
+        done: String,
+        before: Option<Vec<String>>,
+    ) {
+        self.run_for(client_id, async move |work, client_id| {
+            let result = work.patch(&client_id, &attach_patch(&credentials)).await;
+            match (result, before) {
+                (Ok(()), None) => work.toasts.done(done),
+                (Ok(()), Some(before)) => {
+                    let undo = Arc::new(move || {
+                        let (before, done) = (before.clone(), "Taken back.".to_owned());
+                        work.attach_for(client_id.clone(), before, done, None);
+                    });
+                    work.toasts.done_with(done, "Undo", undo);
+                }
+                (Err(error), _) => {
                     work.toasts.failed(format!("Nothing was changed. {error}"));
                     work.reload();
                 }
-            },
-        );
+            }
+        });
     }
 
     /// Attaches a credential that was just stored.
     pub fn attach_new(self, credential: Credential, mut credentials: Vec<String>) {
         let name = display_name(&credential);
-        self.run(async move |work| {
+        self.run(async move |work, client_id| {
             credentials.push(credential.id.clone());
-            match work.patch(&attach_patch(&credentials)).await {
+            match work.patch(&client_id, &attach_patch(&credentials)).await {
                 Ok(()) => work.toasts.done(format!("{name} was added and is in use.")),
                 Err(error) => {
                     work.toasts.failed(format!(
@@ -129,8 +142,7 @@ impl Work {
 
     /// Deletes a credential.
     pub fn delete(self, credential: Credential) {
-        self.run(async move |work| {
-            let client_id = work.client_id.get_value();
+        self.run(async move |work, client_id| {
             let name = display_name(&credential);
             match work.api.delete_credential(&client_id, &credential.id).await {
                 Ok(()) | Err(ApiError::NotFound(_)) => {
@@ -168,9 +180,8 @@ impl Work {
 
     /// Makes a new client secret; the old one stops at once.
     pub fn rotate_secret(self) {
-        self.run(async move |work| {
-            let client_id = work.client_id.get_value();
-            match work.api.rotate_secret(&client_id).await {
+        self.run(
+            async move |work, client_id| match work.api.rotate_secret(&client_id).await {
                 Ok(client) => {
                     work.client.put(client);
                     work.toasts
@@ -179,8 +190,8 @@ impl Work {
                 Err(error) => work
                     .toasts
                     .failed(format!("The secret was not changed. {error}")),
-            }
-        });
+            },
+        );
     }
 
     /// What was added is listed, whatever else happens.
@@ -195,17 +206,29 @@ impl Work {
         self.credentials.reload();
     }
 
-    async fn patch(self, patch: &ClientPatch) -> Result<(), ApiError> {
-        let client_id = self.client_id.get_value();
-        let client = self.api.change_client(&client_id, patch).await?;
+    async fn patch(self, client_id: &str, patch: &ClientPatch) -> Result<(), ApiError> {
+        let client = self.api.change_client(client_id, patch).await?;
         self.client.put(client);
         Ok(())
     }
 
-    fn run<F: Future<Output = ()> + 'static>(self, change: impl FnOnce(Self) -> F + 'static) {
-        self.busy.set(true);
+    fn run<F: Future<Output = ()> + 'static>(
+        self,
+        change: impl FnOnce(Self, String) -> F + 'static,
+    ) {
+        if let Some(client_id) = self.client_id.try_get_value() {
+            self.run_for(client_id, change);
+        }
+    }
+
+    fn run_for<F: Future<Output = ()> + 'static>(
+        self,
+        client_id: String,
+        change: impl FnOnce(Self, String) -> F + 'static,
+    ) {
+        self.busy.try_set(true);
         spawn_local(async move {
-            change(self).await;
+            change(self, client_id).await;
             self.busy.try_set(false);
         });
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Callout, Dialog, FormFoot, TextField, Tone};
+use super::{Callout, Deed, Dialog, FormFoot, TextField, Tone};
 
 /// What is asked.
 #[derive(Clone)]
@@ -16,7 +16,7 @@ pub struct Ask {
     /// The words on the button.
     pub verb: String,
     /// Goes on.
-    pub then: Callback<()>,
+    pub then: Deed,
 }
 
 /// Asks while there is something to ask.
@@ -72,7 +72,7 @@ fn ConfirmForm(ask: Ask, open: RwSignal<bool>) -> impl IntoView {
                 event.prevent_default();
                 if blocked.read_untracked().is_none() {
                     open.set(false);
-                    then.run(());
+                    then();
                 }
             }
         >

@@ -1,9 +1,11 @@
 //! A row's menu, in the browser's top layer so that no table clips it.
 
+use std::sync::Arc;
+
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 
-use super::{Glyph, Icon, fresh_id};
+use super::{Deed, Glyph, Icon, fresh_id};
 
 /// One entry.
 #[derive(Clone)]
@@ -15,7 +17,7 @@ pub struct MenuItem {
     /// Why it can't be chosen.
     pub blocked: Option<String>,
     /// What it does.
-    pub on_choose: Callback<()>,
+    pub on_choose: Deed,
 }
 
 impl MenuItem {
@@ -25,7 +27,7 @@ impl MenuItem {
             label: label.into(),
             danger: false,
             blocked: None,
-            on_choose: Callback::new(move |()| on_choose()),
+            on_choose: Arc::new(on_choose),
         }
     }
 
@@ -140,7 +142,7 @@ pub fn Menu(
                             on:click=move |_| {
                                 if !blocked {
                                     close();
-                                    item.on_choose.run(());
+                                    (item.on_choose)();
                                 }
                             }
                         >

@@ -23,7 +23,7 @@ pub use drop::DropZone;
 pub use feedback::{Badge, Callout, EmptyState, Meter, Skeleton, SkeletonRows, Tone};
 pub use field::{Labelled, TextArea, TextField};
 pub use icon::{Glyph, Icon, Mark};
-pub use id::fresh_id;
+pub use id::{Deed, fresh_id};
 pub use menu::{Menu, MenuItem};
 pub use time::Time;
 pub use toast::{Toast, ToastStack, Toasts};

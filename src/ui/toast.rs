@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use super::{Button, Glyph, Icon, Look, Tone, fresh_id};
+use super::{Button, Deed, Glyph, Icon, Look, Tone, fresh_id};
 
 /// One result.
 #[derive(Clone)]
@@ -13,7 +13,7 @@ pub struct Toast {
     /// Its weight.
     pub tone: Tone,
     /// The words on a button, and what it does.
-    pub action: Option<(String, Callback<()>)>,
+    pub action: Option<(String, Deed)>,
 }
 
 /// The results now shown.
@@ -40,7 +40,7 @@ impl Toasts {
     }
 
     /// It worked, and can be taken back.
-    pub fn done_with(self, text: impl Into<String>, label: &str, action: Callback<()>) {
+    pub fn done_with(self, text: impl Into<String>, label: &str, action: Deed) {
         self.push(text.into(), Tone::Ok, Some((label.to_owned(), action)));
     }
 
@@ -49,7 +49,7 @@ impl Toasts {
         self.push(text.into(), Tone::Danger, None);
     }
 
-    fn push(self, text: String, tone: Tone, action: Option<(String, Callback<()>)>) {
+    fn push(self, text: String, tone: Tone, action: Option<(String, Deed)>) {
         let toast = Toast {
             id: fresh_id("toast"),
             text,
@@ -109,7 +109,7 @@ pub fn ToastStack(
                                     small=true
                                     on_press=move |()| {
                                         toasts.close(&id);
-                                        action.run(());
+                                        action();
                                     }
                                 >
                                     {label}

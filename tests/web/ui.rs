@@ -80,7 +80,7 @@ async fn a_question_with_a_phrase_waits_for_it() {
         lines: vec!["It is the last usable credential.".to_owned()],
         phrase: Some("Billing".to_owned()),
         verb: "Disable".to_owned(),
-        then: Callback::new(move |()| add()),
+        then: Arc::new(add),
     }));
     settle().await;
     assert_eq!(view.count("dialog[open]"), 1);

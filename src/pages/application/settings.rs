@@ -157,7 +157,7 @@ fn Danger(client_id: String, client: Remote<Client>) -> impl IntoView {
             lines: what_stops(&client),
             phrase: Some(client.name),
             verb: "Delete application".to_owned(),
-            then: Callback::new(move |()| {
+            then: std::sync::Arc::new(move || {
                 delete.dispatch_local(());
             }),
         }));
