@@ -40,8 +40,8 @@ test('a client is exported, moved to a key, rotated and pruned', async (t) => {
   });
 
   await t.test('it attaches it', async () => {
-    const { status, body } = await attach([first.id]);
-    assert.equal(status, 200);
+    const { status, headers, body } = await attach([first.id]);
+    assert.deepEqual([status, headers.get('content-type')], [200, 'application/json; charset=utf-8']);
     assert.deepEqual(body.client_authentication_methods, { private_key_jwt: { credentials: [{ id: first.id }] } });
   });
 

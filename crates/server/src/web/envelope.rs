@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use std::any::Any;
@@ -62,6 +62,7 @@ async fn surround(State(state): State<AppState>, request: Request, next: Next) -
         Err(refusal) => refusal.into_response(),
     };
     let mut response = with_body(response);
+    name_charset(response.headers_mut());
     headers::secure(response.headers_mut(), state.settings.tls);
     response
 }
@@ -90,6 +91,15 @@ fn with_body(response: Response) -> Response {
         }
     }
     shaped
+}
+
+/// JSON needs no charset (RFC 8259, section 8.1); the management API names it, and so do we.
+fn name_charset(headers: &mut HeaderMap) {
+    if let Some(value) = headers.get_mut(CONTENT_TYPE)
+        && value == "application/json"
+    {
+        *value = HeaderValue::from_static("application/json; charset=utf-8");
+    }
 }
 
 /// A handler panicked: the request fails, the server goes on.

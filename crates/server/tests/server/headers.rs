@@ -94,6 +94,10 @@ async fn every_answer_carries_the_security_headers() {
         assert_secure(&answer, path);
         if !answer.status.is_success() {
             assert_eq!(
+                answer.header("content-type"),
+                "application/json; charset=utf-8"
+            );
+            assert_eq!(
                 answer.json()["statusCode"],
                 status.as_u16(),
                 "{method} {path}"
