@@ -11,6 +11,8 @@ use crate::model::Span;
 pub(crate) struct Body {
     /// Blanks at the start of a line.
     pub indented: Option<usize>,
+    /// Blanks before the END line.
+    pub end_indented: Option<usize>,
     /// A line that ends in a bare carriage return.
     pub bare_cr: Option<usize>,
     pub crlf: Option<usize>,
@@ -149,9 +151,7 @@ pub(crate) fn decode(text: &[u8], span: Span, prefix: &[u8]) -> (Zeroizing<Vec<u
             }
         }
     }
-    if line.length > 0 {
-        body.lines += 1;
-    }
+    line.finish(&mut body);
     state.finish(&mut bytes, &mut body);
     (bytes, body)
 }
@@ -191,6 +191,10 @@ struct Line {
     length: usize,
     /// Length of the lines before, while they agree.
     usual: Option<usize>,
+    /// Line ends before the first character: that of the BEGIN line, and of empty lines.
+    leading: usize,
+    /// A blank at the start of the line.
+    indented_at: Option<usize>,
     /// A blank behind the line's first character.
     blank_at: Option<usize>,
     empty_at: Option<usize>,
@@ -208,6 +212,7 @@ impl Line {
 
     fn blank(&mut self, body: &mut Body, at: usize) {
         if self.length == 0 {
+            self.indented_at.get_or_insert(at);
             if body.lines > 0 || self.usual.is_some() {
                 body.indented.get_or_insert(at);
             }
@@ -228,9 +233,28 @@ impl Line {
             self.usual = Some(self.length);
         } else if body.lines > 0 {
             self.empty_at.get_or_insert(at);
+        } else {
+            // OpenSSL takes one empty line behind the BEGIN line: there headers would end.
+            self.leading += 1;
+            if self.leading == 3 {
+                body.empty_line.get_or_insert(at);
+            }
         }
         self.length = 0;
         self.blank_at = None;
+        self.indented_at = None;
+    }
+
+    /// The END line follows.
+    fn finish(&mut self, body: &mut Body) {
+        if self.length > 0 {
+            body.lines += 1;
+        } else {
+            body.end_indented = self.indented_at;
+        }
+        if let Some(empty) = self.empty_at {
+            body.empty_line.get_or_insert(empty);
+        }
     }
 }
 

@@ -252,7 +252,7 @@ fn judge_layout(section: &Section, report: &mut Report<'_, '_>) {
     mend(
         codes::EMPTY_LINE,
         body.empty_line,
-        "An empty line stands in the midst of the body.",
+        "Empty lines stand in the body.",
         "removed empty lines",
     );
     mend(
@@ -306,7 +306,7 @@ fn judge_line_breaks(section: &Section, text: &[u8], quoted: bool, report: &mut 
     };
     let only =
         |part: &[u8], test: fn(char) -> bool| String::from_utf8_lossy(part).chars().all(test);
-    if !before.is_empty() && only(before, is_blank) {
+    if (!before.is_empty() && only(before, is_blank)) || section.body.end_indented.is_some() {
         report.mend(
             codes::INDENTED,
             Place::text(span),
@@ -318,7 +318,7 @@ fn judge_line_breaks(section: &Section, text: &[u8], quoted: bool, report: &mut 
             is_blank(c) || is_quote(c) || c == ',' || c == ';'
         })
     {
-        let is_quoted = !before.trim_ascii().is_empty() || !after.trim_ascii().is_empty();
+        let is_quoted = !only(before, is_blank) || !only(after, is_blank);
         if is_quoted && !quoted {
             report.mend(
                 codes::QUOTED,
