@@ -41,19 +41,39 @@ impl Cluster {
             .program("initdb")
             .args(["-U", "test", "-A", "trust", "-E", "UTF8", "--no-sync", "-D"])
             .arg(&data));
+        cluster.boot();
+        Some(cluster)
+    }
+
+    fn boot(&self) {
+        let (port, folder) = (self.port, self.folder.path());
         let options = format!(
             "-p {port} -k {} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60",
-            cluster.folder.path().display()
+            folder.display()
         );
-        let log = cluster.folder.path().join("log");
-        run(cluster
+        let mut start = self.program("pg_ctl");
+        start
+            .arg("-D")
+            .arg(folder.join("data"))
+            .arg("-l")
+            .arg(folder.join("log"));
+        run(start.args(["-w", "-o", &options, "start"]));
+    }
+
+    fn stop(&self) {
+        let data = self.folder.path().join("data");
+        run(self
             .program("pg_ctl")
             .arg("-D")
             .arg(&data)
-            .arg("-l")
-            .arg(log)
-            .args(["-w", "-o", &options, "start"]));
-        Some(cluster)
+            .args(["-m", "immediate", "-w", "stop"]));
+    }
+
+    /// Ends all its processes at once, without a checkpoint, and starts it again.
+    #[allow(dead_code, reason = "each test uses a part")]
+    pub fn crash(&self) {
+        self.stop();
+        self.boot();
     }
 
     /// The URL of an empty database.
@@ -83,15 +103,10 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        let data = self.folder.path().join("data");
-        run(self
-            .program("pg_ctl")
-            .arg("-D")
-            .arg(&data)
-            .args(["-m", "immediate", "-w", "stop"]));
+        self.stop();
         if is_root() {
             // The files belong to `postgres`; root removes them with the folder.
-            let _ = std::fs::remove_dir_all(&data);
+            let _ = std::fs::remove_dir_all(self.folder.path().join("data"));
         }
     }
 }
