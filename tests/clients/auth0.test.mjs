@@ -1,5 +1,6 @@
 // Auth0's own SDK for Node.js manages clients and credentials here as it does there.
 import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 
 import * as keys from '../support/keys.mjs';
@@ -188,6 +189,28 @@ for (const sdk of SDKS) {
       assert.equal(back.client_secret, client_secret);
       assert.equal(back.token_endpoint_auth_method, 'client_secret_basic');
       assert.equal(back.client_authentication_methods, undefined);
+    });
+
+    test('certificates serve mutual TLS, by themselves or by their subject', async () => {
+      const { client_id } = await service('Mutual');
+      const pem = KEY.text('certificate');
+      const whole = await api.credentials.create(client_id, { credential_type: 'x509_cert', name: 'whole', pem });
+      assert.deepEqual([whole.kid, whole.alg], [undefined, undefined]);
+      const thumbprint = new X509Certificate(pem).fingerprint256.replaceAll(':', '');
+      assert.equal(whole.thumbprint_sha256, Buffer.from(thumbprint, 'hex').toString('base64url'));
+      assert.match(whole.expires_at, UTC);
+      const subject = await api.credentials.create(client_id, { credential_type: 'cert_subject_dn', name: 'subject', pem });
+      assert.equal(subject.subject_dn, 'O=Example Ltd\nCN=billing.example');
+      assert.deepEqual([subject.kid, subject.alg, subject.expires_at], [undefined, undefined, undefined]);
+      const attach = (method, { id }) => api.clients.update(client_id, {
+        token_endpoint_auth_method: null,
+        client_authentication_methods: { [method]: { credentials: [{ id }] } },
+      });
+      for (const [method, credential] of [['self_signed_tls_client_auth', whole], ['tls_client_auth', subject]]) {
+        const changed = await attach(method, credential);
+        assert.deepEqual(changed.client_authentication_methods, { [method]: { credentials: [{ id: credential.id }] } });
+      }
+      await fails(attach('private_key_jwt', whole), { statusCode: 400, errorCode: 'invalid_body', message: /x509_cert/ });
     });
 
     test('limits and rules are told in the words that tools look for', async () => {
