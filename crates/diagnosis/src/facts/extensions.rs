@@ -1,6 +1,6 @@
 //! Certificate extensions (RFC 5280 §4.2).
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use core::net::{Ipv4Addr, Ipv6Addr};
 
 use super::name::Name;
 use crate::asn1::{Fault, Integer, Reader, Tlv, integer, oid, string, tag};
