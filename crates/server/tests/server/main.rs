@@ -9,6 +9,7 @@
 )]
 
 mod assertion_rules;
+mod bearer;
 #[path = "../../../store/tests/conformance/cluster.rs"]
 mod cluster;
 #[path = "../common/mod.rs"]

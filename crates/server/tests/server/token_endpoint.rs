@@ -1,9 +1,12 @@
-//! `POST /oauth/token` by every method, and what it answers.
+//! `POST /oauth/token`, and what it answers.
 
-use crate::common::{ISSUER, TYPE, TestServer, form, keys};
+mod life;
+mod methods;
+
+use crate::common::{ISSUER, TYPE, TestServer, form};
 use axum::http::{Method, StatusCode};
-use base64ct::{Base64, Base64UrlUnpadded, Encoding};
-use management_api::{ClientGrant, SigningAlgorithm, TokenEndpointAuthMethod};
+use base64ct::{Base64UrlUnpadded, Encoding};
+use management_api::{ClientGrant, SigningAlgorithm};
 use serde_json::{Value, json};
 use server::access_token::AccessToken;
 use server::settings::AccessTokenAlgorithm;
@@ -44,91 +47,6 @@ async fn a_signed_assertion_gets_a_token_by_each_algorithm() {
         assert_eq!(log.client_id.as_deref(), Some(client.id.as_str()));
         assert_eq!(log.details["method"], "private_key_jwt");
     }
-}
-
-#[tokio::test]
-async fn a_kid_is_not_needed() {
-    let server = TestServer::start().await;
-    let client = server.key_client(SigningAlgorithm::PS256).await;
-    let draft = server.draft(&client).header("kid", Value::Null);
-    assert_eq!(
-        server.exchange(&draft.signed()).await.status,
-        StatusCode::OK
-    );
-}
-
-#[tokio::test]
-async fn json_is_taken_as_well_and_nulls_are_ignored() {
-    let server = TestServer::start().await;
-    let client = server.key_client(SigningAlgorithm::RS256).await;
-    let body = json!({
-        "grant_type": "client_credentials", "organization": null, "client_id": client.id,
-        "client_assertion_type": TYPE, "client_assertion": server.draft(&client).signed(),
-    });
-    let headers = [("content-type", "application/json")];
-    let answer = server
-        .call(Method::POST, "/oauth/token", &headers, &body.to_string())
-        .await;
-    assert_eq!(answer.status, StatusCode::OK);
-}
-
-#[tokio::test]
-async fn each_secret_method_works_only_for_clients_registered_for_it() {
-    use TokenEndpointAuthMethod::{ClientSecretBasic, ClientSecretPost};
-    let server = TestServer::start().await;
-    let keyed = server.key_client(SigningAlgorithm::RS256).await.id;
-    let post = server.secret_client(ClientSecretPost).await;
-    let basic = server.secret_client(ClientSecretBasic).await;
-    let public = server.secret_client(TokenEndpointAuthMethod::None).await;
-    for (client, by_post, by_basic) in [
-        (&post, StatusCode::OK, StatusCode::UNAUTHORIZED),
-        (&basic, StatusCode::UNAUTHORIZED, StatusCode::OK),
-        (&keyed, StatusCode::UNAUTHORIZED, StatusCode::UNAUTHORIZED),
-        (&public, StatusCode::UNAUTHORIZED, StatusCode::UNAUTHORIZED),
-    ] {
-        let parameters = [
-            ("grant_type", "client_credentials"),
-            ("client_id", client),
-            ("client_secret", "hush hush"),
-        ];
-        let answer = server.post_form("/oauth/token", &parameters).await;
-        assert_eq!(answer.status, by_post, "{}", answer.json());
-        assert_eq!(answer.header("www-authenticate"), "");
-
-        for secret in ["hush hush", "hush+hush", "hush%20hush"] {
-            let header = format!(
-                "Basic {}",
-                Base64::encode_string(format!("{client}:{secret}").as_bytes())
-            );
-            let headers = [
-                ("content-type", "application/x-www-form-urlencoded"),
-                ("authorization", header.as_str()),
-            ];
-            let answer = server
-                .call(
-                    Method::POST,
-                    "/oauth/token",
-                    &headers,
-                    "grant_type=client_credentials",
-                )
-                .await;
-            assert_eq!(answer.status, by_basic, "{secret}: {}", answer.json());
-            if by_basic == StatusCode::UNAUTHORIZED {
-                assert!(answer.header("www-authenticate").starts_with("Basic "));
-                assert_eq!(server.last_reason().await, "method_not_registered");
-            }
-        }
-    }
-    let wrong = [
-        ("grant_type", "client_credentials"),
-        ("client_id", post.as_str()),
-        ("client_secret", "hush"),
-    ];
-    assert_eq!(
-        server.post_form("/oauth/token", &wrong).await.status,
-        StatusCode::UNAUTHORIZED
-    );
-    assert_eq!(server.last_reason().await, "secret_wrong");
 }
 
 #[tokio::test]
@@ -258,58 +176,6 @@ async fn other_grants_and_malformed_requests_are_told_apart() {
 }
 
 #[tokio::test]
-async fn a_hundred_replays_at_once_get_one_token() {
-    let server = TestServer::start().await;
-    let client = server.key_client(SigningAlgorithm::RS256).await;
-    let assertion = server.draft(&client).signed();
-    let mut replays = tokio::task::JoinSet::new();
-    let server = std::sync::Arc::new(server);
-    for _ in 0..100 {
-        let (server, assertion) = (std::sync::Arc::clone(&server), assertion.clone());
-        replays.spawn(async move { server.exchange(&assertion).await.status });
-    }
-    let statuses = replays.join_all().await;
-    assert_eq!(
-        statuses
-            .iter()
-            .filter(|status| **status == StatusCode::OK)
-            .count(),
-        1
-    );
-    assert_eq!(
-        statuses
-            .iter()
-            .filter(|status| **status == StatusCode::UNAUTHORIZED)
-            .count(),
-        99
-    );
-    assert_eq!(server.last_reason().await, "jti_replayed");
-}
-
-#[tokio::test]
-async fn nothing_is_lost_by_a_restart() {
-    let server = TestServer::start().await;
-    let client = server.key_client(SigningAlgorithm::RS256).await;
-    let used = server.draft(&client).signed();
-    let token = server.exchange(&used).await.json()["access_token"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    let published = server.get("/.well-known/jwks.json").await.json();
-
-    let server = server.restart().await;
-    assert_eq!(server.get("/.well-known/jwks.json").await.json(), published);
-    AccessToken::read(&token, &server.state.keys, ISSUER, server.clock.seconds()).unwrap();
-    assert_eq!(
-        server.exchange(&used).await.status,
-        StatusCode::UNAUTHORIZED
-    );
-    assert_eq!(server.last_reason().await, "jti_replayed");
-    let fresh = server.draft(&client).signed();
-    assert_eq!(server.exchange(&fresh).await.status, StatusCode::OK);
-}
-
-#[tokio::test]
 async fn the_metadata_tells_what_is_enforced() {
     let server = TestServer::start().await;
     for path in [
@@ -338,61 +204,6 @@ async fn the_metadata_tells_what_is_enforced() {
     for key in keys["keys"].as_array().unwrap() {
         assert_eq!(key.get("d"), None);
     }
-}
-
-#[tokio::test]
-async fn a_revoked_token_is_no_longer_active() {
-    let server = TestServer::start().await;
-    let client = server.key_client(SigningAlgorithm::RS256).await;
-    let other = server.key_client(SigningAlgorithm::RS256).await;
-    let body = server
-        .exchange(&server.draft(&client).signed())
-        .await
-        .json();
-    let token = body["access_token"].as_str().unwrap();
-    let call = async |path: &str, by: &crate::common::TestClient| {
-        let assertion = server.draft(by).signed();
-        let parameters = [
-            ("client_assertion_type", TYPE),
-            ("client_assertion", assertion.as_str()),
-            ("token", token),
-        ];
-        server.post_form(path, &parameters).await
-    };
-    let described = call("/oauth/introspect", &client).await.json();
-    assert_eq!(described["active"], true);
-    assert_eq!(described["client_id"], client.id);
-    assert_eq!(
-        call("/oauth/introspect", &other).await.json(),
-        json!({ "active": false })
-    );
-
-    assert_eq!(call("/oauth/revoke", &other).await.status, StatusCode::OK);
-    assert_eq!(
-        call("/oauth/introspect", &client).await.json()["active"],
-        true,
-        "not the other's to revoke"
-    );
-    assert_eq!(call("/oauth/revoke", &client).await.status, StatusCode::OK);
-    assert_eq!(
-        call("/oauth/introspect", &client).await.json(),
-        json!({ "active": false })
-    );
-
-    let unauthenticated = server
-        .post_form("/oauth/introspect", &[("token", token)])
-        .await;
-    assert_eq!(unauthenticated.status, StatusCode::UNAUTHORIZED);
-    let forged = server.draft(&client).signed_by(&keys()[1]);
-    let parameters = [
-        ("client_assertion_type", TYPE),
-        ("client_assertion", &forged),
-        ("token", token),
-    ];
-    assert_eq!(
-        server.post_form("/oauth/revoke", &parameters).await.status,
-        StatusCode::UNAUTHORIZED
-    );
 }
 
 #[test]

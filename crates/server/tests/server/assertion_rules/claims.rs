@@ -1,0 +1,200 @@
+//! Rules 13 to 19: what the assertion says.
+
+use super::Fixture;
+use crate::common::{ISSUER, TestServer, keys};
+use management_api::SigningAlgorithm;
+use serde_json::{Value, json};
+use server::clock::Clock as _;
+
+#[tokio::test]
+async fn rule_13_issuer_and_subject_are_the_client() {
+    let fixture = Fixture::new().await;
+    fixture
+        .refuses(
+            &fixture.draft().claim("iss", json!("someone")).signed(),
+            "iss_mismatch",
+        )
+        .await;
+    fixture
+        .refuses(
+            &fixture.draft().claim("iss", Value::Null).signed(),
+            "iss_missing",
+        )
+        .await;
+    fixture
+        .refuses(
+            &fixture.draft().claim("sub", json!("someone")).signed(),
+            "client_unknown",
+        )
+        .await;
+    fixture
+        .refuses(
+            &fixture.draft().claim("sub", Value::Null).signed(),
+            "client_unknown",
+        )
+        .await;
+}
+
+#[tokio::test]
+async fn rule_14_the_audience_is_the_issuer_alone() {
+    let fixture = Fixture::new().await;
+    for (aud, reason) in [
+        (json!("https://elsewhere.example/"), "aud_mismatch"),
+        (json!("http://127.0.0.1:8080"), "aud_mismatch"),
+        (json!("http://localhost:8080/"), "aud_mismatch"),
+        (
+            json!("http://127.0.0.1:8080/oauth/token"),
+            "aud_token_endpoint",
+        ),
+        (
+            json!([ISSUER, "https://elsewhere.example/"]),
+            "aud_not_sole",
+        ),
+        (Value::Null, "aud_missing"),
+    ] {
+        fixture
+            .refuses(&fixture.draft().claim("aud", aud.clone()).signed(), reason)
+            .await;
+        if let Some(text) = aud.as_str() {
+            assert_eq!(fixture.server.last_log("feccft").await.details["aud"], text);
+        }
+    }
+    fixture
+        .accepts(&fixture.draft().claim("aud", json!([ISSUER])).signed())
+        .await;
+
+    let server =
+        TestServer::start_with(|settings| settings.assertions.legacy_audience = true).await;
+    let client = server.key_client(SigningAlgorithm::RS256).await;
+    let legacy = Fixture { server, client };
+    legacy
+        .accepts(
+            &legacy
+                .draft()
+                .claim("aud", json!("http://127.0.0.1:8080/oauth/token"))
+                .signed(),
+        )
+        .await;
+}
+
+#[tokio::test]
+async fn rule_15_the_life_is_bounded_and_not_over() {
+    let fixture = Fixture::new().await;
+    let now = fixture.server.clock.seconds();
+    for (exp, reason) in [
+        (json!(now - 1), "exp_past"),
+        (json!(now - 300), "exp_past"),
+        (json!(now + 301), "lifetime_too_long"),
+        (json!(now + 10 * 365 * 86_400), "lifetime_too_long"),
+        (Value::Null, "exp_missing"),
+    ] {
+        fixture
+            .refuses(&fixture.draft().claim("exp", exp).signed(), reason)
+            .await;
+    }
+    fixture
+        .accepts(&fixture.draft().claim("exp", json!(now + 300)).signed())
+        .await;
+}
+
+#[tokio::test]
+async fn rule_16_not_from_the_future() {
+    let fixture = Fixture::new().await;
+    let now = fixture.server.clock.seconds();
+    for (name, ahead, reason) in [
+        ("iat", 11, Some("iat_future")),
+        ("iat", 61, Some("iat_future")),
+        ("nbf", 61, Some("nbf_future")),
+        ("nbf", 8, None),
+        ("iat", 10, None),
+    ] {
+        let assertion = fixture
+            .draft()
+            .claim(name, json!(now + ahead))
+            .claim("exp", json!(now + 120))
+            .signed();
+        match reason {
+            Some(reason) => fixture.refuses(&assertion, reason).await,
+            None => fixture.accepts(&assertion).await,
+        }
+    }
+}
+
+#[tokio::test]
+async fn rule_17_an_identifier_is_used_once() {
+    let fixture = Fixture::new().await;
+    let used = fixture.draft().claim("jti", json!("once"));
+    fixture.accepts(&used.signed()).await;
+    fixture.refuses(&used.signed(), "jti_replayed").await;
+    fixture
+        .refuses(
+            &fixture.draft().claim("jti", Value::Null).signed(),
+            "jti_missing",
+        )
+        .await;
+    // To the end of its life and beyond, with the clock tolerance.
+    for (advance, reason) in [
+        (59, "jti_replayed"),
+        (1, "exp_past"),
+        (9, "exp_past"),
+        (2, "exp_past"),
+    ] {
+        fixture.server.clock.advance(advance);
+        let now = fixture.server.clock.now().into();
+        fixture.server.state.store.sweep(now, None).await.unwrap();
+        fixture.refuses(&used.signed(), reason).await;
+    }
+}
+
+#[tokio::test]
+async fn rule_17_nobody_uses_up_the_identifiers_of_others() {
+    let fixture = Fixture::new().await;
+    let victim = fixture.draft().claim("jti", json!("mine"));
+    fixture
+        .refuses(&victim.signed_by(&keys()[1]), "signature_invalid")
+        .await;
+    let other = fixture.server.key_client(SigningAlgorithm::RS256).await;
+    fixture
+        .accepts(
+            &fixture
+                .server
+                .draft(&other)
+                .claim("jti", json!("mine"))
+                .signed(),
+        )
+        .await;
+    fixture.accepts(&victim.signed()).await;
+}
+
+#[tokio::test]
+async fn rule_18_dates_are_numbers() {
+    let fixture = Fixture::new().await;
+    let now = fixture.server.clock.seconds();
+    for exp in [
+        json!((now + 60).to_string()),
+        json!(-1),
+        json!(u64::MAX),
+        json!(1e300),
+        json!(true),
+    ] {
+        fixture
+            .refuses(&fixture.draft().claim("exp", exp).signed(), "date_invalid")
+            .await;
+    }
+    fixture
+        .accepts(
+            &fixture
+                .draft()
+                .claim("exp", json!(now as f64 + 59.5))
+                .signed(),
+        )
+        .await;
+}
+
+#[tokio::test]
+async fn rule_19_unknown_claims_are_ignored() {
+    let fixture = Fixture::new().await;
+    fixture
+        .accepts(&fixture.draft().claim("scope", json!(["x"])).signed())
+        .await;
+}

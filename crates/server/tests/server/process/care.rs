@@ -1,0 +1,113 @@
+//! Backup, restore, doctor, permissions.
+
+use crate::serving::{Serving, run, text};
+use std::path::Path;
+
+#[cfg(unix)]
+#[test]
+fn the_data_folder_is_private() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("deep/data");
+    Serving::start(&data, &[]).stop();
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&data), 0o700);
+    assert_eq!(mode(&data.join("vault.key")), 0o600);
+}
+
+#[test]
+fn a_backup_made_while_serving_can_be_restored() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, backup, fresh) = (
+        folder.path().join("data"),
+        folder.path().join("backup"),
+        folder.path().join("fresh"),
+    );
+    let server = Serving::start(&data, &[]);
+    let jwks = |server: &Serving| {
+        let answer = server.request("GET /.well-known/jwks.json", "");
+        answer.split_once("\r\n\r\n").unwrap().1.to_owned()
+    };
+    let keys = jwks(&server);
+    let made = run(&["backup", backup.to_str().unwrap()], &data);
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let again = run(&["backup", backup.to_str().unwrap()], &data);
+    assert!(
+        text(&again.stderr).contains("exists already"),
+        "{}",
+        text(&again.stderr)
+    );
+    server.stop();
+
+    let occupied = run(&["restore", backup.to_str().unwrap()], &data);
+    assert!(
+        text(&occupied.stderr).contains("exists already"),
+        "{}",
+        text(&occupied.stderr)
+    );
+    let restored = run(&["restore", backup.to_str().unwrap()], &fresh);
+    assert!(restored.status.success(), "{}", text(&restored.stderr));
+    let server = Serving::start(&fresh, &[]);
+    assert_eq!(jwks(&server), keys);
+    server.stop();
+
+    let database = backup.join("countersign.sqlite3");
+    let mut bytes = std::fs::read(&database).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle..].fill(0x5a);
+    std::fs::write(&database, bytes).unwrap();
+    let damaged = run(
+        &["restore", backup.to_str().unwrap()],
+        &folder.path().join("other"),
+    );
+    assert_eq!(
+        damaged.status.code(),
+        Some(1),
+        "a damaged backup is not restored"
+    );
+    assert!(!folder.path().join("other/countersign.sqlite3").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_doctor_says_what_ails() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let nothing = run(&["doctor"], &data);
+    assert_eq!(nothing.status.code(), Some(1));
+    assert!(
+        text(&nothing.stdout).contains("FAIL  data folder"),
+        "{}",
+        text(&nothing.stdout)
+    );
+
+    let server = Serving::start(&data, &[]);
+    let well = run(&["doctor"], &data);
+    assert!(well.status.success(), "{}", text(&well.stdout));
+    assert_eq!(
+        text(&well.stdout)
+            .lines()
+            .filter(|line| line.starts_with("ok "))
+            .count(),
+        6
+    );
+    server.stop();
+
+    let key = data.join("vault.key");
+    std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let open = run(&["doctor"], &data);
+    assert!(
+        text(&open.stdout).contains("chmod 600"),
+        "{}",
+        text(&open.stdout)
+    );
+    std::fs::write(&key, "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=\n").unwrap();
+    let foreign = run(&["doctor"], &data);
+    assert_eq!(foreign.status.code(), Some(1));
+    assert!(
+        text(&foreign.stdout).contains("FAIL  database"),
+        "{}",
+        text(&foreign.stdout)
+    );
+}

@@ -1,0 +1,114 @@
+//! What outlives a request: used identifiers, keys, revocations.
+
+use crate::common::{ISSUER, TYPE, TestServer, keys};
+use axum::http::StatusCode;
+use management_api::SigningAlgorithm;
+use serde_json::json;
+use server::access_token::AccessToken;
+
+#[tokio::test]
+async fn a_hundred_replays_at_once_get_one_token() {
+    let server = TestServer::start().await;
+    let client = server.key_client(SigningAlgorithm::RS256).await;
+    let assertion = server.draft(&client).signed();
+    let mut replays = tokio::task::JoinSet::new();
+    let server = std::sync::Arc::new(server);
+    for _ in 0..100 {
+        let (server, assertion) = (std::sync::Arc::clone(&server), assertion.clone());
+        replays.spawn(async move { server.exchange(&assertion).await.status });
+    }
+    let statuses = replays.join_all().await;
+    assert_eq!(
+        statuses
+            .iter()
+            .filter(|status| **status == StatusCode::OK)
+            .count(),
+        1
+    );
+    assert_eq!(
+        statuses
+            .iter()
+            .filter(|status| **status == StatusCode::UNAUTHORIZED)
+            .count(),
+        99
+    );
+    assert_eq!(server.last_reason().await, "jti_replayed");
+}
+
+#[tokio::test]
+async fn nothing_is_lost_by_a_restart() {
+    let server = TestServer::start().await;
+    let client = server.key_client(SigningAlgorithm::RS256).await;
+    let used = server.draft(&client).signed();
+    let token = server.exchange(&used).await.json()["access_token"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let published = server.get("/.well-known/jwks.json").await.json();
+
+    let server = server.restart().await;
+    assert_eq!(server.get("/.well-known/jwks.json").await.json(), published);
+    AccessToken::read(&token, &server.state.keys, ISSUER, server.clock.seconds()).unwrap();
+    assert_eq!(
+        server.exchange(&used).await.status,
+        StatusCode::UNAUTHORIZED
+    );
+    assert_eq!(server.last_reason().await, "jti_replayed");
+    let fresh = server.draft(&client).signed();
+    assert_eq!(server.exchange(&fresh).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_revoked_token_is_no_longer_active() {
+    let server = TestServer::start().await;
+    let client = server.key_client(SigningAlgorithm::RS256).await;
+    let other = server.key_client(SigningAlgorithm::RS256).await;
+    let body = server
+        .exchange(&server.draft(&client).signed())
+        .await
+        .json();
+    let token = body["access_token"].as_str().unwrap();
+    let call = async |path: &str, by: &crate::common::TestClient| {
+        let assertion = server.draft(by).signed();
+        let parameters = [
+            ("client_assertion_type", TYPE),
+            ("client_assertion", assertion.as_str()),
+            ("token", token),
+        ];
+        server.post_form(path, &parameters).await
+    };
+    let described = call("/oauth/introspect", &client).await.json();
+    assert_eq!(described["active"], true);
+    assert_eq!(described["client_id"], client.id);
+    assert_eq!(
+        call("/oauth/introspect", &other).await.json(),
+        json!({ "active": false })
+    );
+
+    assert_eq!(call("/oauth/revoke", &other).await.status, StatusCode::OK);
+    assert_eq!(
+        call("/oauth/introspect", &client).await.json()["active"],
+        true,
+        "not the other's to revoke"
+    );
+    assert_eq!(call("/oauth/revoke", &client).await.status, StatusCode::OK);
+    assert_eq!(
+        call("/oauth/introspect", &client).await.json(),
+        json!({ "active": false })
+    );
+
+    let unauthenticated = server
+        .post_form("/oauth/introspect", &[("token", token)])
+        .await;
+    assert_eq!(unauthenticated.status, StatusCode::UNAUTHORIZED);
+    let forged = server.draft(&client).signed_by(&keys()[1]);
+    let parameters = [
+        ("client_assertion_type", TYPE),
+        ("client_assertion", &forged),
+        ("token", token),
+    ];
+    assert_eq!(
+        server.post_form("/oauth/revoke", &parameters).await.status,
+        StatusCode::UNAUTHORIZED
+    );
+}

@@ -1,0 +1,92 @@
+//! The methods of client authentication.
+
+use crate::common::{TYPE, TestServer};
+use axum::http::{Method, StatusCode};
+use base64ct::{Base64, Encoding};
+use management_api::{SigningAlgorithm, TokenEndpointAuthMethod};
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn a_kid_is_not_needed() {
+    let server = TestServer::start().await;
+    let client = server.key_client(SigningAlgorithm::PS256).await;
+    let draft = server.draft(&client).header("kid", Value::Null);
+    assert_eq!(
+        server.exchange(&draft.signed()).await.status,
+        StatusCode::OK
+    );
+}
+
+#[tokio::test]
+async fn json_is_taken_as_well_and_nulls_are_ignored() {
+    let server = TestServer::start().await;
+    let client = server.key_client(SigningAlgorithm::RS256).await;
+    let body = json!({
+        "grant_type": "client_credentials", "organization": null, "client_id": client.id,
+        "client_assertion_type": TYPE, "client_assertion": server.draft(&client).signed(),
+    });
+    let headers = [("content-type", "application/json")];
+    let answer = server
+        .call(Method::POST, "/oauth/token", &headers, &body.to_string())
+        .await;
+    assert_eq!(answer.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn each_secret_method_works_only_for_clients_registered_for_it() {
+    use TokenEndpointAuthMethod::{ClientSecretBasic, ClientSecretPost};
+    let server = TestServer::start().await;
+    let keyed = server.key_client(SigningAlgorithm::RS256).await.id;
+    let post = server.secret_client(ClientSecretPost).await;
+    let basic = server.secret_client(ClientSecretBasic).await;
+    let public = server.secret_client(TokenEndpointAuthMethod::None).await;
+    for (client, by_post, by_basic) in [
+        (&post, StatusCode::OK, StatusCode::UNAUTHORIZED),
+        (&basic, StatusCode::UNAUTHORIZED, StatusCode::OK),
+        (&keyed, StatusCode::UNAUTHORIZED, StatusCode::UNAUTHORIZED),
+        (&public, StatusCode::UNAUTHORIZED, StatusCode::UNAUTHORIZED),
+    ] {
+        let parameters = [
+            ("grant_type", "client_credentials"),
+            ("client_id", client),
+            ("client_secret", "hush hush"),
+        ];
+        let answer = server.post_form("/oauth/token", &parameters).await;
+        assert_eq!(answer.status, by_post, "{}", answer.json());
+        assert_eq!(answer.header("www-authenticate"), "");
+
+        for secret in ["hush hush", "hush+hush", "hush%20hush"] {
+            let header = format!(
+                "Basic {}",
+                Base64::encode_string(format!("{client}:{secret}").as_bytes())
+            );
+            let headers = [
+                ("content-type", "application/x-www-form-urlencoded"),
+                ("authorization", header.as_str()),
+            ];
+            let answer = server
+                .call(
+                    Method::POST,
+                    "/oauth/token",
+                    &headers,
+                    "grant_type=client_credentials",
+                )
+                .await;
+            assert_eq!(answer.status, by_basic, "{secret}: {}", answer.json());
+            if by_basic == StatusCode::UNAUTHORIZED {
+                assert!(answer.header("www-authenticate").starts_with("Basic "));
+                assert_eq!(server.last_reason().await, "method_not_registered");
+            }
+        }
+    }
+    let wrong = [
+        ("grant_type", "client_credentials"),
+        ("client_id", post.as_str()),
+        ("client_secret", "hush"),
+    ];
+    assert_eq!(
+        server.post_form("/oauth/token", &wrong).await.status,
+        StatusCode::UNAUTHORIZED
+    );
+    assert_eq!(server.last_reason().await, "secret_wrong");
+}
