@@ -72,6 +72,7 @@ async fn filters() {
         ("app_type=", "edcba"),
         ("is_global=false", "edcba"),
         ("is_global=true", ""),
+        ("external_client_id=https://elsewhere.example/client", ""),
         ("is_first_party=false", ""),
         ("search=B", "b"),
         ("auth_method=none", "edc"),

@@ -23,6 +23,7 @@ struct Parameters {
     is_global: Option<bool>,
     is_first_party: Option<bool>,
     app_type: Option<String>,
+    external_client_id: Option<String>,
     search: Option<String>,
     auth_method: Option<String>,
     sort: Option<String>,
@@ -39,8 +40,8 @@ pub async fn handle(
     let view = View::new(&principal, parameters.fields.clone())?;
     let paging = parameters.paging.clone();
     let window = paging.window()?;
-    let page = if parameters.is_global == Some(true) {
-        // No client of ours is global.
+    let page = if parameters.is_global == Some(true) || parameters.external_client_id.is_some() {
+        // No client of ours is global, or registered by another server.
         Page {
             items: Vec::new(),
             total: 0,

@@ -23,6 +23,11 @@ pub const LIST: Object = paged![
         Shape::Boolean,
     ),
     Property::optional("app_type", "Comma-separated list of types", ANY_TEXT),
+    Property::optional(
+        "external_client_id",
+        "ID under which another server registered the client: none is",
+        Shape::text(1, 120),
+    ),
     Property::optional("search", "Part of the name, or a client ID", ANY_TEXT),
     Property::optional(
         "auth_method",
