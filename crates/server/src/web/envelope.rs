@@ -70,17 +70,19 @@ async fn surround(State(state): State<AppState>, request: Request, next: Next) -
 /// Gives the failures that axum and its layers answer bare the management API's shape.
 fn with_body(response: Response) -> Response {
     let status = response.status();
-    let is_json = response
+    let content_type = response
         .headers()
         .get(CONTENT_TYPE)
-        .is_some_and(|value| value.as_bytes().starts_with(b"application/json"));
-    let message = match status {
-        _ if is_json => return response,
-        StatusCode::METHOD_NOT_ALLOWED => {
+        .map(|value| value.as_bytes());
+    let message = match (status, content_type) {
+        (_, Some(value)) if value.starts_with(b"application/json") => return response,
+        (StatusCode::METHOD_NOT_ALLOWED, _) => {
             "The method is not allowed here; the Allow header names those that are."
         }
-        StatusCode::PAYLOAD_TOO_LARGE => "The body is longer than 1 MiB.",
-        StatusCode::REQUEST_TIMEOUT => "The request took too long to arrive.",
+        (StatusCode::PAYLOAD_TOO_LARGE, _) => "The body is longer than 1 MiB.",
+        (StatusCode::SERVICE_UNAVAILABLE, None) => {
+            "The server could not answer within 30 seconds. Try again later."
+        }
         _ => return response,
     };
     let (parts, _) = response.into_parts();

@@ -14,6 +14,7 @@ fn assert_secure(answer: &Answer, what: &str) {
         ("referrer-policy", "no-referrer"),
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
+        ("cross-origin-embedder-policy", "require-corp"),
     ] {
         assert_eq!(answer.header(name), value, "{name} of {what}");
     }
