@@ -11,26 +11,16 @@ use crate::facts::public_key::describe;
 use crate::judge::codes;
 use crate::judge::key;
 use crate::judge::report::{Place, Report};
-use crate::model::{Diagnosis, Encoding, Finding, Kind, MAX_INPUT, Material, Span, Verdict};
+use crate::members;
+use crate::model::{
+    Diagnosis, Encoding, Finding, Kind, MAX_INPUT, Material, Member, Span, Verdict,
+};
 use crate::object::{Object, looks_like_der};
 use crate::source::Source;
 use crate::{json, refuse, sniff};
 
 /// How often something may be wrapped in base64 again.
-const MAX_WRAPPINGS: usize = 1;
-
-pub(crate) fn diagnose(input: &[u8], now: DateTime<Utc>) -> Diagnosis {
-    if input.len() > MAX_INPUT {
-        return too_large(input.len());
-    }
-    let source = Source::new(input);
-    let sections = if source.is_binary() {
-        Vec::new()
-    } else {
-        Sections::all(&source.text)
-    };
-    conclude(&source, &sections, now, MAX_WRAPPINGS)
-}
+pub(crate) const MAX_WRAPPINGS: usize = 1;
 
 /// The diagnosis of an input that is not looked into.
 pub(crate) fn too_large(len: usize) -> Diagnosis {
@@ -47,10 +37,11 @@ pub(crate) fn too_large(len: usize) -> Diagnosis {
     diagnosis
 }
 
-/// Diagnoses a source whose sections have been read.
+/// Diagnoses a source whose sections have been read, and their members described.
 pub(crate) fn conclude(
     source: &Source<'_>,
     sections: &[Section],
+    members: Vec<Member>,
     now: DateTime<Utc>,
     wrappings: usize,
 ) -> Diagnosis {
@@ -58,7 +49,7 @@ pub(crate) fn conclude(
     let mut diagnosis = if source.is_binary() {
         binary(now, &mut report)
     } else {
-        text(sections, now, wrappings, &mut report)
+        text(sections, members, now, wrappings, &mut report)
     };
     if diagnosis.findings.is_empty() {
         (diagnosis.findings, diagnosis.repairs) = report.finish();
@@ -82,7 +73,7 @@ fn binary(now: DateTime<Utc>, report: &mut Report<'_, '_>) -> Diagnosis {
             .iter()
             .map(Object::from_section)
             .any(|object| object.is_private);
-        let mut diagnosis = examine(&[object], Encoding::Der, now, report);
+        let mut diagnosis = examine(&[object], Vec::new(), Encoding::Der, now, report);
         if hidden && !diagnosis.holds_private {
             diagnosis.holds_private = true;
             diagnosis.verdict = Verdict::Reject;
@@ -120,6 +111,7 @@ fn unknown(report: &mut Report<'_, '_>) -> Diagnosis {
 
 fn text(
     sections: &[Section],
+    members: Vec<Member>,
     now: DateTime<Utc>,
     wrappings: usize,
     report: &mut Report<'_, '_>,
@@ -141,7 +133,7 @@ fn text(
         _ => {
             note_form(sections, report);
             let objects: Vec<Object<'_>> = sections.iter().map(Object::from_section).collect();
-            examine(&objects, Encoding::Pem, now, report)
+            examine(&objects, members, Encoding::Pem, now, report)
         }
     };
     if let Some(found) = found
@@ -240,7 +232,7 @@ fn unarmoured(
                 "The file is bare base64: the BEGIN and END lines are missing.",
                 "added the BEGIN and END lines",
             );
-            return examine(&[object], Encoding::Text, now, report);
+            return examine(&[object], Vec::new(), Encoding::Text, now, report);
         }
     }
     let encoding = if json::looks_like_json(&source.text) {
@@ -363,7 +355,11 @@ fn twice(
 ) -> Diagnosis {
     let source = Source::new(inner);
     let sections = Sections::all(&source.text);
-    let mut diagnosis = conclude(&source, &sections, now, wrappings - 1);
+    let mut roll = members::Roll::default();
+    sections
+        .iter()
+        .for_each(|section| roll.add(section, &source));
+    let mut diagnosis = conclude(&source, &sections, roll.members, now, wrappings - 1);
     report.mend(
         codes::BASE64_TWICE,
         Place::nowhere(),

@@ -12,13 +12,15 @@ use crate::facts::shape::Shape;
 use crate::judge::codes;
 use crate::judge::report::{Place, Report};
 use crate::judge::{certificate, key, writing};
-use crate::model::{Diagnosis, Encoding, Kind, Material, Span, Verdict};
+use crate::members;
+use crate::model::{Diagnosis, Encoding, Kind, Material, Member, Span, Verdict};
 use crate::object::Object;
 use crate::{refuse, second};
 
 /// Judges the objects of an input; there is at least one.
 pub(crate) fn examine(
     objects: &[Object<'_>],
+    members: Vec<Member>,
     encoding: Encoding,
     now: DateTime<Utc>,
     report: &mut Report<'_, '_>,
@@ -27,6 +29,9 @@ pub(crate) fn examine(
         return Diagnosis::new(Kind::Unknown, encoding);
     };
     let mut diagnosis = Diagnosis::new(principal.kind, encoding);
+    if members.len() > 1 {
+        diagnosis.members = members;
+    }
     diagnosis.certificates = objects
         .iter()
         .filter(|object| object.kind == Kind::Certificate)
@@ -54,6 +59,7 @@ pub(crate) fn examine(
         return diagnosis;
     }
     let choice = choose(&keys);
+    members::assign(&mut diagnosis.members, objects, &choice);
     let Some(chosen) = choice.chosen else {
         fill_facts(principal, &mut diagnosis);
         ambiguous(&choice, report);

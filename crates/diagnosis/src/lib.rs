@@ -11,9 +11,11 @@ mod examine;
 mod facts;
 mod json;
 mod judge;
+mod members;
 mod model;
 mod object;
 mod refuse;
+mod scan;
 mod second;
 mod sniff;
 mod source;
@@ -22,6 +24,7 @@ use chrono::{DateTime, Utc};
 
 pub use judge::codes::{CODES, Code};
 pub use model::*;
+pub use scan::{Progress, Scan};
 
 /// The algorithms that an unrestricted RSA key can do.
 const ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::RS384, Algorithm::PS256];
@@ -31,7 +34,13 @@ const ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::RS384, Algorith
 /// `now` decides only the findings about validity periods.
 #[must_use]
 pub fn diagnose(input: &[u8], now: DateTime<Utc>) -> Diagnosis {
-    diagnose::diagnose(input, now)
+    Scan::new(input).finish(now)
+}
+
+/// The diagnosis of an input that is larger than [`MAX_INPUT`], without looking into it. `len` is in bytes.
+#[must_use]
+pub fn too_large(len: usize) -> Diagnosis {
+    diagnose::too_large(len)
 }
 
 /// A name to propose for a credential: the common name of the certificate's subject, shortened to the

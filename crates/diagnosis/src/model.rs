@@ -328,6 +328,9 @@ pub struct Diagnosis {
     pub repairs: Vec<Repair>,
     /// Ranked: the first is the one that a person needs.
     pub findings: Vec<Finding>,
+    /// Every object in the order of the input, where it holds more than one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<Member>,
     /// What a registration would send; present where the verdict is `accept` or `repair`.
     #[serde(skip)]
     pub material: Option<Material>,
@@ -355,6 +358,7 @@ impl Diagnosis {
             algorithms: Vec::new(),
             repairs: Vec::new(),
             findings: Vec::new(),
+            members: Vec::new(),
             material: None,
             object: None,
             derived: None,
@@ -366,6 +370,44 @@ impl Diagnosis {
     pub fn headline(&self) -> Option<&Finding> {
         self.findings.first()
     }
+}
+
+/// One object of several in an input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Member {
+    /// What it is.
+    pub kind: Kind,
+    /// The words of its armour.
+    pub label: String,
+    /// Why it is there.
+    pub role: Role,
+    /// Where in the input.
+    pub span: Span,
+    /// The line on which it begins, from 1.
+    pub line: usize,
+    /// A certificate's subject, RFC 4514.
+    pub subject: Option<String>,
+    /// The end of a certificate's validity.
+    pub not_after: Option<DateTime<Utc>>,
+    /// SHA-256 over the DER of a certificate or key, hex; never of private material.
+    pub sha256: Option<String>,
+    /// The object itself, where a registration could take it.
+    #[serde(skip)]
+    pub material: Option<Material>,
+}
+
+/// A member's part in its input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The one that the diagnosis speaks of.
+    Chosen,
+    /// The same bytes as an earlier one.
+    Duplicate,
+    /// Private material.
+    Private,
+    /// Anything else: issuers, further keys, objects without a key.
+    Other,
 }
 
 /// Private bytes on their way to be forgotten.

@@ -1,0 +1,92 @@
+//! The objects of an input, each in short.
+
+use crate::armour::Section;
+use crate::choose::Choice;
+use crate::facts::public_key::sha256_hex;
+use crate::facts::shape::Shape;
+use crate::model::{Material, Member, Role, Span};
+use crate::object::Object;
+use crate::source::Source;
+
+/// Describes the sections of a text one after the other, counting lines on the way.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Roll {
+    pub members: Vec<Member>,
+    line: usize,
+    at: usize,
+}
+
+impl Roll {
+    /// Adds the next section of the text.
+    pub fn add(&mut self, section: &Section, source: &Source<'_>) {
+        let object = Object::from_section(section);
+        let between = source
+            .text
+            .get(self.at..section.span.start)
+            .unwrap_or_default();
+        self.line += between.iter().filter(|&&byte| byte == b'\n').count();
+        self.at = section.span.start;
+        // UTF-16 is rare, and small where it occurs: its places are found one by one.
+        let span = source.in_input(section.span);
+        self.members
+            .push(describe(&object, section, span, self.line + 1));
+    }
+}
+
+fn describe(object: &Object<'_>, section: &Section, span: Span, line: usize) -> Member {
+    let role = if object.is_private {
+        Role::Private
+    } else {
+        Role::Other
+    };
+    let mut member = Member {
+        kind: object.kind,
+        label: section.label.clone(),
+        role,
+        span,
+        line,
+        subject: None,
+        not_after: None,
+        sha256: None,
+        material: None,
+    };
+    let (Some(tlv), false) = (object.tlv, object.is_private) else {
+        return member;
+    };
+    let label = match &object.shape {
+        Shape::Certificate(cert) => {
+            member.subject = cert.subject.map(|subject| subject.rfc4514());
+            member.not_after = cert
+                .not_after
+                .and_then(|(_, time)| time)
+                .map(|time| time.value);
+            "CERTIFICATE"
+        }
+        Shape::Spki(_) => "PUBLIC KEY",
+        Shape::Pkcs1(_) => "RSA PUBLIC KEY",
+        _ => return member,
+    };
+    member.sha256 = Some(sha256_hex(tlv.raw));
+    member.material = Some(Material {
+        label,
+        der: tlv.raw.to_vec(),
+    });
+    member
+}
+
+/// Gives the members their parts, once the choice is made.
+pub(crate) fn assign(members: &mut [Member], objects: &[Object<'_>], choice: &Choice<'_, '_>) {
+    let mut seen = std::collections::HashSet::new();
+    for (member, object) in members.iter_mut().zip(objects) {
+        let is_chosen = choice
+            .chosen
+            .is_some_and(|chosen| core::ptr::eq(chosen, object));
+        let raw = object.tlv.map_or(object.der, |tlv| tlv.raw);
+        let is_new = seen.insert(raw);
+        if is_chosen {
+            member.role = Role::Chosen;
+        } else if !is_new && member.role == Role::Other {
+            member.role = Role::Duplicate;
+        }
+    }
+}
