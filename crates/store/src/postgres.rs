@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use sqlx::Connection as _;
 use sqlx::Executor as _;
 use sqlx::error::DatabaseError;
 use sqlx::postgres::{PgConnectOptions, PgDatabaseError, PgPool, PgPoolOptions};
@@ -41,6 +42,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a statement waits for a lock that another transaction holds: as long as for a connection. Without it, it
 /// waits for ever.
 const LOCK_TIMEOUT: &str = "SET lock_timeout = '5s'";
+/// A connection that was in use this short a time ago is used again without asking the server whether it still is there:
+/// that would be a second round trip for each query of a busy process.
+const FRESH: Duration = Duration::from_secs(1);
 /// The advisory lock under which log entries are numbered: the letters `log`.
 const LOG_LOCK: i64 = 0x6c_6f_67;
 
@@ -67,6 +71,15 @@ impl PostgresStore {
         })?;
         let pool = PgPoolOptions::new()
             .max_connections(connections)
+            .test_before_acquire(false)
+            .before_acquire(|connection, metadata| {
+                Box::pin(async move {
+                    if metadata.idle_for >= FRESH {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .acquire_timeout(PATIENCE)
             .after_connect(|connection, _| {
                 Box::pin(async move {

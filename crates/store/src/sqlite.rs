@@ -72,12 +72,15 @@ impl SqliteStore {
             .busy_timeout(PATIENCE);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
+            // A connection to a file does not go stale.
+            .test_before_acquire(false)
             .acquire_timeout(PATIENCE)
             .connect_with(options.clone())
             .await?;
         migrator(&MIGRATIONS).run(&writer).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
+            .test_before_acquire(false)
             .acquire_timeout(PATIENCE)
             .connect_with(options.create_if_missing(false).read_only(true))
             .await?;
