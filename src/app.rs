@@ -50,14 +50,16 @@ fn App() -> impl IntoView {
             server.0.try_set(Some(info));
         }
     });
+    let waiting = Signal::derive(move || {
+        let seconds = api.waiting().get()?;
+        Some(format!(
+            "The server is asked too much at once. Going on by itself in {seconds} s."
+        ))
+    });
     view! {
         <Router>
-            <a class="skip" href="#main">
-                "Skip to the content"
-            </a>
             <Bar palette />
             <main class="page" id="main" tabindex="-1">
-                <Waiting api />
                 <FlatRoutes fallback=NotFoundPage>
                     <Leaf
                         path=path!("/")
@@ -78,24 +80,7 @@ fn App() -> impl IntoView {
             <SessionLost />
             <PaletteDialogs palette />
         </Router>
-        <ToastStack toasts />
-    }
-}
-
-/// The server asked to be left alone, and the console waits by itself.
-#[component]
-fn Waiting(api: Api) -> impl IntoView {
-    let waiting = api.waiting();
-    view! {
-        <div role="status" class="waiting">
-            {move || {
-                waiting
-                    .get()
-                    .map(|seconds| {
-                        format!("The server is asked too much at once. Going on by itself in {seconds} s.")
-                    })
-            }}
-        </div>
+        <ToastStack toasts notice=waiting />
     }
 }
 
@@ -121,6 +106,9 @@ fn Bar(palette: Palette) -> impl IntoView {
     };
     view! {
         <header class="bar">
+            <a class="skip" href="#main">
+                "Skip to the content"
+            </a>
             <div class="bar-inner">
                 <a class="wordmark" href=Route::Applications.path()>
                     <Mark />

@@ -90,7 +90,7 @@ pub fn NotFoundPage() -> impl IntoView {
     set_title("Not found");
     view! {
         <div class="card">
-            <EmptyState glyph=Glyph::Search title="There is no such page">
+            <EmptyState glyph=Glyph::Search title="There is no such page" alone=true>
                 <p>"The address may be mistyped, or what it named was deleted."</p>
                 <div class="buttons">
                     <a class="button" href=Route::Applications.path()>

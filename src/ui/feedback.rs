@@ -95,13 +95,20 @@ pub fn EmptyState(
     /// What is missing.
     #[prop(into)]
     title: String,
+    /// It is all that the page shows: its title is the page's.
+    #[prop(optional)]
+    alone: bool,
     /// Why one would want it, and the button that makes it.
     children: Children,
 ) -> impl IntoView {
     view! {
         <div class="empty">
             <Icon glyph />
-            <h2>{title}</h2>
+            {if alone {
+                view! { <h1>{title}</h1> }.into_any()
+            } else {
+                view! { <h2>{title}</h2> }.into_any()
+            }}
             {children()}
         </div>
     }

@@ -123,40 +123,39 @@ pub fn Menu(
                 .into_iter()
                 .map(|item| {
                     let blocked = item.blocked.is_some();
-                    let name = item.label.clone();
                     let reason_id = fresh_id("reason");
-                    let described_by = blocked.then(|| reason_id.clone());
                     view! {
-                        <button
-                            type="button"
-                            role="menuitem"
-                            tabindex="-1"
-                            class=if item.danger {
-                                "menu-item menu-item-danger"
-                            } else {
-                                "menu-item"
-                            }
-                            aria-label=name
-                            aria-describedby=described_by
-                            aria-disabled=blocked.then_some("true")
-                            on:click=move |_| {
-                                if !blocked {
-                                    close();
-                                    (item.on_choose)();
+                        <div class="menu-entry" role="none">
+                            <button
+                                type="button"
+                                role="menuitem"
+                                tabindex="-1"
+                                class=if item.danger {
+                                    "menu-item menu-item-danger"
+                                } else {
+                                    "menu-item"
                                 }
-                            }
-                        >
-                            {item.label}
+                                aria-describedby=blocked.then(|| reason_id.clone())
+                                aria-disabled=blocked.then_some("true")
+                                on:click=move |_| {
+                                    if !blocked {
+                                        close();
+                                        (item.on_choose)();
+                                    }
+                                }
+                            >
+                                {item.label}
+                            </button>
                             {item
                                 .blocked
                                 .map(|reason| {
                                     view! {
-                                        <span class="menu-reason" id=reason_id>
+                                        <span class="menu-reason" id=reason_id.clone()>
                                             {reason}
                                         </span>
                                     }
                                 })}
-                        </button>
+                        </div>
                     }
                 })
                 .collect_view()}

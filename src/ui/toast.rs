@@ -24,6 +24,8 @@ pub struct Toasts {
 
 /// How long a good result stays. A failure stays until it is closed.
 const STAY_MS: u32 = 7_000;
+/// How many good results are shown at once.
+const MOST: usize = 2;
 
 impl Default for Toasts {
     fn default() -> Self {
@@ -63,7 +65,16 @@ impl Toasts {
                 self.close(&id);
             });
         }
-        self.shown.update(|shown| shown.push(toast));
+        self.shown.update(|shown| {
+            // Who works fast needs the last results, not a pile of them; failures wait to be read.
+            let good = |toast: &Toast| toast.tone == Tone::Ok;
+            if tone == Tone::Ok && shown.iter().filter(|toast| good(toast)).count() >= MOST {
+                if let Some(oldest) = shown.iter().position(good) {
+                    shown.remove(oldest);
+                }
+            }
+            shown.push(toast);
+        });
     }
 
     fn close(self, id: &str) {
@@ -77,11 +88,14 @@ impl Toasts {
 pub fn ToastStack(
     /// The results.
     toasts: Toasts,
+    /// What lasts, for as long as it lasts.
+    #[prop(optional, into)]
+    notice: Signal<Option<String>>,
 ) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     // Shown again for each toast: the last to enter the top layer is above a dialog that is open.
     Effect::new(move || {
-        let empty = toasts.shown.read().is_empty();
+        let empty = toasts.shown.read().is_empty() && notice.read().is_none();
         if let Some(node) = node.get() {
             let _ = node.hide_popover();
             if !empty {
@@ -93,7 +107,19 @@ pub fn ToastStack(
         <div class="visually-hidden" role="status">
             {move || toasts.shown.read().last().map(|toast| toast.text.clone())}
         </div>
-        <div node_ref=node class="toasts" popover="manual">
+        <div node_ref=node class="toasts" popover="manual" role="region" aria-label="Results">
+            {move || {
+                notice
+                    .get()
+                    .map(|text| {
+                        view! {
+                            <div class="toast" data-tone=Tone::Warn.name() role="status">
+                                <Icon glyph=Glyph::Info />
+                                <p>{text}</p>
+                            </div>
+                        }
+                    })
+            }}
             <For
                 each=move || toasts.shown.get()
                 key=|toast| toast.id.clone()

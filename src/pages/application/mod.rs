@@ -97,7 +97,7 @@ fn Gone() -> impl IntoView {
     set_title("Not found");
     view! {
         <div class="card">
-            <EmptyState glyph=Glyph::Search title="There is no such application">
+            <EmptyState glyph=Glyph::Search title="There is no such application" alone=true>
                 <p>"It was deleted, or the address is mistyped."</p>
                 <div class="buttons">
                     <a class="button" href=Route::Applications.path()>
@@ -134,7 +134,9 @@ fn Head(client: Signal<Client>) -> impl IntoView {
                     <Icon glyph=Glyph::Back />
                     "Applications"
                 </a>
-                <h1 dir="auto">{move || client.get().name}</h1>
+                <h1>
+                    <bdi>{move || client.get().name}</bdi>
+                </h1>
                 <div class="application-head">
                     {move || {
                         let kind = app_type(client.read().app_type.as_ref());
