@@ -7,6 +7,7 @@ pub mod cli;
 pub mod clock;
 pub mod failure;
 pub mod identifier;
+pub mod inspect;
 pub mod journal;
 pub mod keys;
 pub mod limits;

@@ -14,6 +14,8 @@ use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::clock::{Clock as _, SystemClock};
+use crate::inspect::{self, InspectArgs};
 use error::CliError;
 
 /// The server behind the Countersign console, and its tools.
@@ -42,6 +44,8 @@ enum Command {
     Doctor(doctor::Options),
     /// The server's own signing keys.
     Keys(keys::Options),
+    /// Say what files of key material are, what is wrong with them, and how to mend it.
+    Inspect(InspectArgs),
 }
 
 /// Where the data lives: the same for every command.
@@ -58,6 +62,9 @@ struct Location {
 /// Runs the command that the process was called with.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    if let Command::Inspect(args) = &cli.command {
+        return inspect::run(args, SystemClock.now());
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -75,6 +82,8 @@ pub fn main() -> ExitCode {
             Command::Restore(options) => backup::restore(options).await,
             Command::Doctor(options) => doctor::run(options).await,
             Command::Keys(options) => keys::run(options).await,
+            // Answered above: it needs no runtime.
+            Command::Inspect(_) => Ok(()),
         }
     });
     match outcome {

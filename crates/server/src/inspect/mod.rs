@@ -1,0 +1,128 @@
+//! `countersign inspect`: the diagnosis on the command line.
+
+mod collect;
+mod print;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use chrono::{DateTime, Utc};
+use clap::Args;
+use diagnosis::{Diagnosis, Verdict};
+
+use collect::inputs;
+
+/// Say what files of key material are, what is wrong with them, and how to mend it.
+///
+/// Exit status: 0 where every file can be registered as it stands, 1 where one can't, 2 for a wrong call
+/// or a file that can't be read.
+#[derive(Debug, Args)]
+pub struct InspectArgs {
+    /// Print one JSON object a line for each file.
+    #[arg(long, conflicts_with = "repair")]
+    json: bool,
+    /// Write the clean PEM of each file to standard output, and the report to standard error. A file
+    /// that the safe repairs can mend then counts as good.
+    #[arg(long)]
+    repair: bool,
+    /// Files and folders; `-` for standard input.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+/// Inspects the files at the moment `now` and says how it went.
+#[must_use]
+pub fn run(args: &InspectArgs, now: DateTime<Utc>) -> ExitCode {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut err = io::stderr().lock();
+    match inspect(args, now, &mut out, &mut err).and_then(|outcome| out.flush().map(|()| outcome)) {
+        Ok(outcome) => ExitCode::from(outcome as u8),
+        // Whoever reads our output has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(_) => ExitCode::from(Outcome::Unreadable as u8),
+    }
+}
+
+/// How a call went; the number is the exit status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    Good = 0,
+    NotGood = 1,
+    Unreadable = 2,
+}
+
+/// How many files came to which verdict.
+#[derive(Debug, Default)]
+struct Count {
+    accept: usize,
+    repair: usize,
+    reject: usize,
+    unreadable: usize,
+}
+
+fn inspect(
+    args: &InspectArgs,
+    now: DateTime<Utc>,
+    out: &mut impl Write,
+    err: &mut impl Write,
+) -> io::Result<Outcome> {
+    let mut outcome = Outcome::Good;
+    let mut count = Count::default();
+    for input in inputs(&args.files) {
+        let (name, diagnosis) = match input.read(now) {
+            Ok(diagnosis) => (input.name(), diagnosis),
+            Err(error) => {
+                writeln!(err, "countersign: {}: {error}", print::shown(&input.name()))?;
+                outcome = outcome.max(Outcome::Unreadable);
+                count.unreadable += 1;
+                continue;
+            }
+        };
+        if args.json {
+            print::json(&name, &diagnosis, out)?;
+        } else if args.repair {
+            print::report(&name, &diagnosis, err)?;
+            if let Some(material) = &diagnosis.material {
+                out.write_all(material.to_pem().as_bytes())?;
+            }
+        } else {
+            print::report(&name, &diagnosis, out)?;
+        }
+        outcome = outcome.max(judge(&diagnosis, args.repair));
+        count.add(diagnosis.verdict);
+    }
+    if !args.json && count.all() > 1 {
+        if args.repair {
+            print::summary(&count, err)?;
+        } else {
+            print::summary(&count, out)?;
+        }
+    }
+    Ok(outcome)
+}
+
+fn judge(diagnosis: &Diagnosis, repairs: bool) -> Outcome {
+    match diagnosis.verdict {
+        Verdict::Accept => Outcome::Good,
+        Verdict::Repair if repairs => Outcome::Good,
+        _ => Outcome::NotGood,
+    }
+}
+
+impl Count {
+    fn add(&mut self, verdict: Verdict) {
+        match verdict {
+            Verdict::Accept => self.accept += 1,
+            Verdict::Repair => self.repair += 1,
+            Verdict::Reject => self.reject += 1,
+        }
+    }
+
+    fn all(&self) -> usize {
+        self.accept + self.repair + self.reject + self.unreadable
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,175 @@
+//! The report, for people and for programs.
+
+use std::io::{self, Write};
+
+use diagnosis::{Diagnosis, Encoding, Finding, Kind, Severity, Verdict};
+use serde::Serialize;
+
+use super::Count;
+
+/// A line of `--json`.
+#[derive(Serialize)]
+struct Line<'a> {
+    file: &'a str,
+    #[serde(flatten)]
+    diagnosis: &'a Diagnosis,
+}
+
+pub(super) fn json(name: &str, diagnosis: &Diagnosis, out: &mut impl Write) -> io::Result<()> {
+    serde_json::to_writer(
+        &mut *out,
+        &Line {
+            file: name,
+            diagnosis,
+        },
+    )?;
+    writeln!(out)
+}
+
+pub(super) fn report(name: &str, diagnosis: &Diagnosis, out: &mut impl Write) -> io::Result<()> {
+    let verdict = match diagnosis.verdict {
+        Verdict::Accept => "can be registered",
+        Verdict::Repair => "can be registered after a repair (--repair writes it)",
+        Verdict::Reject => "can't be registered",
+    };
+    writeln!(out, "{}: {}; {verdict}", shown(name), what(diagnosis))?;
+    facts(diagnosis, out)?;
+    for repair in &diagnosis.repairs {
+        writeln!(out, "  repair: {}", repair.message)?;
+    }
+    diagnosis
+        .findings
+        .iter()
+        .try_for_each(|one| finding(one, out))
+}
+
+fn what(diagnosis: &Diagnosis) -> String {
+    let kind = match diagnosis.kind {
+        Kind::Certificate if diagnosis.certificates > 1 => {
+            return format!("{} certificates", diagnosis.certificates);
+        }
+        Kind::Certificate => "certificate",
+        Kind::PublicKeySpki => "public key (SPKI)",
+        Kind::PublicKeyPkcs1 => "public key (PKCS#1)",
+        Kind::Jwk => "JSON Web Key",
+        Kind::Jwks => "JWK Set",
+        Kind::PrivateKey => "private key",
+        Kind::EncryptedPrivateKey => "encrypted private key",
+        Kind::Csr => "certification request",
+        Kind::Crl => "certificate revocation list",
+        Kind::Pkcs7 => "PKCS#7",
+        Kind::Pkcs12 => "PKCS#12 key store",
+        Kind::Jks => "Java key store",
+        Kind::SshPublicKey => "SSH public key",
+        Kind::SshPrivateKey => "SSH private key",
+        Kind::Pgp => "OpenPGP",
+        Kind::Jwt => "JSON Web Token",
+        Kind::Parameters => "parameters",
+        Kind::Text => "text",
+        Kind::Empty => "empty file",
+        Kind::Unknown => "unknown",
+    };
+    match diagnosis.encoding {
+        Encoding::Pem => format!("{kind}, PEM"),
+        Encoding::Der => format!("{kind}, DER"),
+        _ => kind.to_owned(),
+    }
+}
+
+fn facts(diagnosis: &Diagnosis, out: &mut impl Write) -> io::Result<()> {
+    let mut fact = |name: &str, value: &str| writeln!(out, "  {name:<12}{value}");
+    if let Some(certificate) = &diagnosis.certificate {
+        let day = |time: Option<chrono::DateTime<chrono::Utc>>| {
+            time.map_or_else(
+                || "unreadable".to_owned(),
+                |time| time.format("%Y-%m-%d %H:%M UTC").to_string(),
+            )
+        };
+        fact("subject", &certificate.subject)?;
+        if certificate.subject != certificate.issuer {
+            fact("issuer", &certificate.issuer)?;
+        }
+        fact(
+            "valid",
+            &format!(
+                "{} to {}",
+                day(certificate.not_before),
+                day(certificate.not_after)
+            ),
+        )?;
+        fact("SHA-256", &certificate.sha256)?;
+    }
+    let Some(key) = &diagnosis.public_key else {
+        return Ok(());
+    };
+    let mut words = vec![key.algorithm.clone()];
+    words.extend(key.curve.clone());
+    words.extend(key.bits.map(|bits| format!("{bits} bits")));
+    words.extend(
+        key.exponent
+            .as_ref()
+            .filter(|exponent| exponent.len() <= 20)
+            .map(|e| format!("exponent {e}")),
+    );
+    fact("key", &words.join(", "))?;
+    if let Some(kid) = &key.kid {
+        fact("kid", kid)?;
+    }
+    if !diagnosis.algorithms.is_empty() {
+        let names: Vec<&str> = diagnosis
+            .algorithms
+            .iter()
+            .map(|algorithm| algorithm.as_str())
+            .collect();
+        fact("algorithms", &names.join(", "))?;
+    }
+    Ok(())
+}
+
+fn finding(finding: &Finding, out: &mut impl Write) -> io::Result<()> {
+    let severity = match finding.severity {
+        Severity::Blocking => "blocking",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    };
+    let place = match (finding.line, finding.column) {
+        (Some(line), Some(column)) => format!(" [{line}:{column}]"),
+        _ => String::new(),
+    };
+    writeln!(out, "  {severity}: {}{place}", finding.message)?;
+    match &finding.remedy {
+        Some(remedy) => writeln!(out, "    -> {remedy}"),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn summary(count: &Count, out: &mut impl Write) -> io::Result<()> {
+    let Count {
+        accept,
+        repair,
+        reject,
+        unreadable,
+    } = count;
+    write!(
+        out,
+        "{} files: {accept} can be registered, {repair} after a repair, {reject} can't",
+        count.all()
+    )?;
+    if *unreadable > 0 {
+        write!(out, ", {unreadable} can't be read")?;
+    }
+    writeln!(out)
+}
+
+/// A file name that a terminal can show: control characters escaped.
+pub(super) fn shown(name: &str) -> String {
+    name.chars()
+        .flat_map(|c| {
+            if c.is_control() {
+                c.escape_debug().collect::<Vec<_>>()
+            } else {
+                vec![c]
+            }
+        })
+        .collect()
+}

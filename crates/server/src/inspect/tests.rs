@@ -1,0 +1,117 @@
+use super::*;
+use std::path::Path;
+
+/// A moment at which every fixture is valid.
+fn now() -> DateTime<Utc> {
+    "2027-01-01T00:00:00Z".parse().unwrap()
+}
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../diagnosis/tests/fixtures")
+}
+
+/// Outcome, standard output and standard error.
+fn call(json: bool, repair: bool, files: &[PathBuf]) -> (Outcome, String, String) {
+    let args = InspectArgs {
+        json,
+        repair,
+        files: files.to_vec(),
+    };
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let outcome = inspect(&args, now(), &mut out, &mut err).unwrap();
+    (
+        outcome,
+        String::from_utf8(out).unwrap(),
+        String::from_utf8(err).unwrap(),
+    )
+}
+
+#[test]
+fn reports_for_people() {
+    let (outcome, out, _) = call(false, false, &[fixtures().join("chain-leaf.pem")]);
+    assert_eq!(outcome, Outcome::Good);
+    for part in [
+        "can be registered",
+        "O=Example,CN=billing-service",
+        "RSA, 2048 bits, exponent 65537",
+        "RS256, RS384, PS256",
+    ] {
+        assert!(out.contains(part), "{part} in {out}");
+    }
+}
+
+#[test]
+fn the_exit_status_is_the_worst_of_all() {
+    let good = fixtures().join("rsa2048.spki.pem");
+    let bad = fixtures().join("ed25519.spki.pem");
+    let missing = fixtures().join("no-such-file");
+    assert_eq!(call(false, false, &[good.clone()]).0, Outcome::Good);
+    assert_eq!(
+        call(false, false, &[good.clone(), bad.clone()]).0,
+        Outcome::NotGood
+    );
+    let (outcome, out, err) = call(false, false, &[good, bad, missing]);
+    assert_eq!(outcome, Outcome::Unreadable);
+    assert!(err.contains("no-such-file"), "{err}");
+    assert!(
+        out.ends_with("3 files: 1 can be registered, 0 after a repair, 1 can't, 1 can't be read\n"),
+        "{out}"
+    );
+}
+
+#[test]
+fn json_is_one_object_a_line() {
+    let (_, out, _) = call(
+        true,
+        false,
+        &[
+            fixtures().join("chain-leaf.pem"),
+            fixtures().join("private-pkcs8.pem"),
+        ],
+    );
+    let lines: Vec<serde_json::Value> = out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 2);
+    assert_eq!(lines[0]["verdict"], "accept");
+    assert!(
+        lines[0]["file"]
+            .as_str()
+            .unwrap()
+            .ends_with("chain-leaf.pem")
+    );
+    assert_eq!(
+        (&lines[1]["holds_private"], &lines[1]["verdict"]),
+        (&true.into(), &"reject".into())
+    );
+    assert!(out.starts_with("{\"file\":"), "{out}");
+}
+
+#[test]
+fn a_folder_is_walked_and_nothing_private_is_printed() {
+    let (outcome, out, err) = call(true, false, &[fixtures()]);
+    assert_eq!(outcome, Outcome::NotGood);
+    assert!(err.is_empty(), "{err}");
+    assert!(out.lines().count() > 40);
+    let private = std::fs::read_to_string(fixtures().join("private-pkcs1.pem")).unwrap();
+    for line in private.lines().skip(2).filter(|line| line.len() == 64) {
+        assert!(!out.contains(line));
+    }
+}
+
+#[test]
+fn repair_writes_clean_pem() {
+    let folder = tempfile::tempdir().unwrap();
+    let clean = std::fs::read_to_string(fixtures().join("rsa2048.spki.pem")).unwrap();
+    let file = folder.path().join("broken.json");
+    std::fs::write(
+        &file,
+        format!("{{\"pem\": \"{}\"}}", clean.replace('\n', "\\n")),
+    )
+    .unwrap();
+    assert_eq!(call(false, false, &[file.clone()]).0, Outcome::NotGood);
+    let (outcome, out, err) = call(false, true, &[file]);
+    assert_eq!((outcome, out), (Outcome::Good, clean));
+    assert!(err.contains("repair: turned \\n into line ends"), "{err}");
+}
