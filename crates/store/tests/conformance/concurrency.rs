@@ -202,3 +202,53 @@ pub async fn logs_are_numbered_in_order(store: S) {
     );
     assert_eq!(seen, Ok(160));
 }
+
+/// Two processes on one database: what holds within one holds between them.
+pub async fn two_stores(first: S, second: S) {
+    let both = [first, second];
+    both[0]
+        .create_client(client("a"), vec![], LIMITS)
+        .await
+        .unwrap();
+    let stored = at_once(12, |number| {
+        let store = Arc::clone(&both[number % 2]);
+        async move {
+            store
+                .create_credential(key("a", &format!("k{number}")), LIMITS)
+                .await
+                .is_ok()
+        }
+    })
+    .await;
+    assert_eq!(stored.iter().filter(|&&done| done).count(), 4);
+    let accepted = at_once(400, |number| {
+        let store = Arc::clone(&both[number % 2]);
+        async move {
+            store
+                .remember_jti("a", &format!("j{}", number / 4), at(60), at(0))
+                .await
+                .unwrap()
+        }
+    })
+    .await;
+    assert_eq!(
+        accepted.iter().filter(|&&fresh| fresh).count(),
+        100,
+        "each of 100 jtis once"
+    );
+    let kids = at_once(8, |number| {
+        let store = Arc::clone(&both[number % 2]);
+        async move {
+            store
+                .ensure_signing_key(signing_key(&format!("key{number}"), 0))
+                .await
+                .unwrap()
+                .kid
+        }
+    })
+    .await;
+    assert!(kids.iter().all(|kid| *kid == kids[0]), "{kids:?}");
+    for store in both {
+        store.close().await;
+    }
+}

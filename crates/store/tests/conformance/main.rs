@@ -79,6 +79,26 @@ async fn postgres() {
     ));
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn sqlite_by_two_processes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    let open = async || Arc::new(SqliteStore::open(&path, vault()).await.unwrap());
+    concurrency::two_stores(open().await, open().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn postgres_by_two_processes() {
+    let Some(cluster) = cluster::Cluster::start() else {
+        return;
+    };
+    let url = cluster.fresh_database();
+    // Both find an empty database, and bring its schema up to date at once.
+    let open = async || Arc::new(PostgresStore::open(&url, vault(), 8).await.unwrap());
+    let (first, second) = tokio::join!(open(), open());
+    concurrency::two_stores(first, second).await;
+}
+
 #[tokio::test]
 async fn sqlite_refuses_another_vault() {
     let folder = tempfile::tempdir().unwrap();
