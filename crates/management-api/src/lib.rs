@@ -44,4 +44,4 @@ pub use resource_server::{
     ResourceServer, ResourceServerCreate, ResourceServerPatch, ResourceServerScope,
 };
 pub use secret::Secret;
-pub use timestamp::Timestamp;
+pub use timestamp::{NotATimestamp, Timestamp};

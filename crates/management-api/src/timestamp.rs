@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use chrono::{DateTime, SecondsFormat, SubsecRound as _, Utc};
+use chrono::{DateTime, Datelike as _, SecondsFormat, SubsecRound as _, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 /// An instant in UTC, to the millisecond: `2033-05-13T09:33:13.000Z`.
@@ -49,13 +49,34 @@ impl fmt::Display for Timestamp {
     }
 }
 
+/// The text is not an RFC 3339 date-time of the years 0 to 9999 in UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotATimestamp;
+
+impl fmt::Display for NotATimestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "not an RFC 3339 date-time of the years 0 to 9999, such as 2033-05-13T09:33:13Z",
+        )
+    }
+}
+
+impl core::error::Error for NotATimestamp {}
+
 impl core::str::FromStr for Timestamp {
-    type Err = chrono::ParseError;
+    type Err = NotATimestamp;
 
     /// # Errors
-    /// The text is not an RFC 3339 date-time.
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        DateTime::parse_from_rfc3339(text).map(|time| Self::from(time.to_utc()))
+    /// [`NotATimestamp`]. An offset can carry a date out of the years that RFC 3339 can write.
+    fn from_str(text: &str) -> Result<Self, NotATimestamp> {
+        let time = DateTime::parse_from_rfc3339(text)
+            .map_err(|_| NotATimestamp)?
+            .to_utc();
+        if (0..=9999).contains(&time.year()) {
+            Ok(Self::from(time))
+        } else {
+            Err(NotATimestamp)
+        }
     }
 }
 
@@ -68,8 +89,7 @@ impl Serialize for Timestamp {
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        text.parse()
-            .map_err(|_| D::Error::custom(format_args!("not an RFC 3339 date-time: {text:?}")))
+        text.parse().map_err(D::Error::custom)
     }
 }
 
@@ -90,5 +110,25 @@ mod tests {
     fn converts_offsets_and_cuts_finer_digits() {
         let read: Timestamp = "2030-01-01T01:30:00.123987+01:30".parse().unwrap();
         assert_eq!(read.to_string(), "2030-01-01T00:00:00.123Z");
+    }
+
+    #[test]
+    fn refuses_what_it_could_not_write() {
+        for text in [
+            "9999-12-31T23:59:59-00:01",
+            "0000-01-01T00:00:00+00:01",
+            "2040-02-30T00:00:00Z",
+            "2040-02-29",
+            "",
+        ] {
+            assert_eq!(text.parse::<Timestamp>(), Err(NotATimestamp), "{text}");
+        }
+        assert_eq!(
+            "9999-12-31T23:59:59.999Z"
+                .parse::<Timestamp>()
+                .unwrap()
+                .to_string(),
+            "9999-12-31T23:59:59.999Z"
+        );
     }
 }

@@ -4,7 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use management_api::ErrorBody;
-use store::{Conflict, Entity, StoreError};
+use store::{Conflict, Entity, StoreError, Unavailable};
 
 use super::audit::Reason;
 use super::schema::Violation;
@@ -105,9 +105,13 @@ fn store_parts(error: &StoreError) -> (StatusCode, Option<&'static str>, Option<
         StoreError::Unavailable(reason) => (
             StatusCode::SERVICE_UNAVAILABLE,
             Some("unavailable"),
-            Some(format!(
-                "Nothing was changed: {reason}. Try again; if it goes on, tell the server's operator."
-            )),
+            Some(match reason {
+                // It may have been lost after the commit; and what it said names addresses.
+                Unavailable::Unreachable(_) => UNREACHABLE.into(),
+                Unavailable::Busy | Unavailable::DiskFull | Unavailable::ReadOnly => format!(
+                    "Nothing was changed: {reason}. Try again; if it goes on, tell the server's operator."
+                ),
+            }),
         ),
         StoreError::Corrupt(_) | StoreError::Backend(_) => (
             StatusCode::INTERNAL_SERVER_ERROR,
@@ -116,6 +120,9 @@ fn store_parts(error: &StoreError) -> (StatusCode, Option<&'static str>, Option<
         ),
     }
 }
+
+const UNREACHABLE: &str = "The database can't be reached. If this was a change, see whether it was made before you try \
+    again; if it goes on, tell the server's operator.";
 
 fn inexistent(entity: Entity) -> &'static str {
     match entity {
@@ -196,5 +203,69 @@ impl IntoResponse for ApiFailure {
                 .insert(header::RETRY_AFTER, RETRY_AFTER);
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::to_bytes;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    async fn answer(failure: impl Into<ApiFailure>) -> (StatusCode, bool, Value) {
+        let response = failure.into().into_response();
+        let (status, retries) = (
+            response.status(),
+            response.headers().contains_key(header::RETRY_AFTER),
+        );
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        (status, retries, serde_json::from_slice(&bytes).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_store_that_cannot_answer_now_says_so() {
+        for (reason, words) in [
+            (
+                Unavailable::Busy,
+                "the database is locked by another writer",
+            ),
+            (
+                Unavailable::DiskFull,
+                "the disk that holds the database is full",
+            ),
+            (Unavailable::ReadOnly, "the database can't be written"),
+            (
+                Unavailable::Unreachable("connect to 10.0.0.1".into()),
+                "The database can't be reached",
+            ),
+        ] {
+            let (status, retries, body) = answer(StoreError::from(reason)).await;
+            assert_eq!((status, retries), (StatusCode::SERVICE_UNAVAILABLE, true));
+            assert_eq!(
+                (&body["statusCode"], &body["error"]),
+                (&json!(503), &json!("Service Unavailable"))
+            );
+            assert!(body["message"].as_str().unwrap().contains(words), "{body}");
+            assert!(!body.to_string().contains("10.0.0.1"), "{body}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_the_database_said_stays_inside() {
+        for error in [
+            StoreError::Backend("syntax error near x".into()),
+            StoreError::Corrupt("row 7".into()),
+        ] {
+            let (status, retries, body) = answer(error).await;
+            assert_eq!(
+                (status, retries),
+                (StatusCode::INTERNAL_SERVER_ERROR, false)
+            );
+            assert_eq!(
+                body["message"],
+                "The store failed. The server's log has the reason."
+            );
+        }
     }
 }
