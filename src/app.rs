@@ -75,6 +75,7 @@ fn App() -> impl IntoView {
                     />
                     <Leaf path=path!("/sign-in") view=SignInPage />
                     <Leaf path=path!("/inspect") view=InspectPage />
+                    <Leaf path=path!("/gallery") view=gallery />
                 </FlatRoutes>
             </main>
             <SessionLost />
@@ -82,6 +83,15 @@ fn App() -> impl IntoView {
         </Router>
         <ToastStack toasts notice=waiting />
     }
+}
+
+/// Every component in every state: in development only.
+fn gallery() -> AnyView {
+    #[cfg(debug_assertions)]
+    let page = crate::pages::GalleryPage().into_any();
+    #[cfg(not(debug_assertions))]
+    let page = NotFoundPage().into_any();
+    page
 }
 
 #[component]

@@ -1,5 +1,6 @@
 //! The dialog that changes when a credential ends: the one thing of it that can change.
 
+use chrono::TimeDelta;
 use leptos::prelude::*;
 use management_api::{Change, Client, Credential, Timestamp};
 
@@ -11,7 +12,7 @@ use super::work::Work;
 use crate::{
     api::ApiError,
     clock::Now,
-    ui::{Callout, Dialog, FormFoot, Kid, Tone},
+    ui::{Callout, Dialog, FormFoot, Kid, TextField, Tone},
 };
 
 /// The dialog; it is open while there is something to edit.
@@ -95,6 +96,17 @@ fn EditForm(
         credential
             .with_value(|credential| gap(&client.read(), &credentials.read(), credential, ends))
     };
+    // Soon enough to be a surprise: as grave as disabling it.
+    let soon = move || {
+        let ends = ends().ok().flatten()?;
+        (ends - now.get() < TimeDelta::days(30)).then_some(())
+    };
+    let typed = RwSignal::new(String::new());
+    let must_type = Memo::new(move |_| left_behind().is_some() && soon().is_some());
+    let untyped = Memo::new(move |_| {
+        (must_type.get() && typed.read().trim() != client.read().name.trim())
+            .then(|| "Type the name to go on.".to_owned())
+    });
     let change = Action::new_local(move |expires_at: &Change<Timestamp>| {
         let (credential, expires_at) = (credential.get_value(), expires_at.clone());
         async move { work.expire(&credential, expires_at).await }
@@ -110,7 +122,8 @@ fn EditForm(
     };
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        if blocked.read_untracked().is_some() || change.pending().get_untracked() {
+        let held = blocked.read_untracked().is_some() || untyped.read_untracked().is_some();
+        if held || change.pending().get_untracked() {
             return;
         }
         if let Ok(ends) = untrack(ends) {
@@ -140,6 +153,10 @@ fn EditForm(
                         </Callout>
                     }
                 })}
+                {move || must_type.get().then(|| {
+                    let label = format!("Type {} to confirm", client.read_untracked().name);
+                    view! { <TextField label value=typed /> }
+                })}
                 <p class="field-hint">
                     "The name, the key, the algorithm and the key ID can’t be changed: add a new credential instead, and retire this one."
                 </p>
@@ -155,7 +172,7 @@ fn EditForm(
                 submit="Update Credential"
                 open
                 busy=change.pending()
-                blocked=Signal::derive(move || blocked.get())
+                blocked=Signal::derive(move || blocked.get().or_else(|| untyped.get()))
             />
         </form>
     }

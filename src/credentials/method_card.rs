@@ -8,6 +8,7 @@ use super::table::display_name;
 use super::work::Work;
 use crate::{
     pages::AuthMethod,
+    session::denied,
     ui::{Ask, Button, Callout, Choice, Look, Tiles, Tone},
 };
 
@@ -84,7 +85,9 @@ pub fn MethodCard(
             .collect::<Vec<_>>()
     });
     let change = Memo::new(move |_| form.change(&client.read()));
+    let may_not = denied("update:clients");
     let blocked = Memo::new(move |_| match change.get() {
+        _ if may_not.read().is_some() => may_not.get(),
         None => Some("Nothing is changed.".to_owned()),
         Some(AuthMethod::Keys(_)) if form.chosen.read().is_empty() => {
             Some(if credentials.read().is_empty() {

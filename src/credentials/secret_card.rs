@@ -6,6 +6,7 @@ use management_api::{Client, Secret};
 use super::work::Work;
 use crate::{
     pages::AuthMethod,
+    session::denied,
     ui::{Ask, Button, CopyButton, Look},
 };
 
@@ -110,7 +111,12 @@ fn Rotate(client: Signal<Client>, work: Work, ask: RwSignal<Option<Ask>>) -> imp
         }));
     };
     view! {
-        <Button look=Look::Normal on_press=rotate busy=work.busy()>
+        <Button
+            look=Look::Normal
+            on_press=rotate
+            busy=work.busy()
+            blocked=denied("update:client_keys")
+        >
             "Rotate secret"
         </Button>
     }

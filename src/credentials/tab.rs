@@ -12,8 +12,9 @@ use super::edit::EditDialog;
 use super::intake_page::take_from_page;
 use super::method::attached;
 use super::method_card::{MethodCard, MethodForm};
+use super::row_menu::{Blocked, Standing, Wish};
 use super::secret_card::SecretCard;
-use super::table::{Capacity, CredentialTable, Standing, Wish, display_name, full_hint};
+use super::table::{Capacity, CredentialTable, display_name, full_hint};
 use super::wishes;
 use super::work::Work;
 use crate::{
@@ -23,6 +24,7 @@ use crate::{
     pages::AuthMethod,
     remote::{Loaded, Remote},
     routes::{Route, Tab},
+    session::denied,
     ui::{Ask, Button, ConfirmDialog, EmptyState, Glyph, Icon, Look, SkeletonRows, Toasts},
 };
 
@@ -164,7 +166,18 @@ fn CredentialsView(
     let standing =
         Callback::new(move |id: String| standing(&client.read(), &form.chosen.read(), &id));
     let stored = Memo::new(move |_| credentials.read().len());
-    let add_blocked = Signal::derive(move || full_hint(0, stored.get(), limits.get()));
+    let add_denied = denied("create:client_credentials");
+    let blocked = Blocked {
+        enable: enable_blocked,
+        edit: denied("update:client_credentials"),
+        switch: denied("update:clients"),
+        delete: denied("delete:client_credentials"),
+    };
+    let add_blocked = Signal::derive(move || {
+        add_denied
+            .get()
+            .or_else(|| full_hint(0, stored.get(), limits.get()))
+    });
     view! {
         <MethodCard client credentials form work ask />
         <section class="card" aria-labelledby="credentials-heading">
@@ -184,7 +197,14 @@ fn CredentialsView(
                 when=move || stored.get() != 0
                 fallback=move || view! { <NoCredentials /> }
             >
-                <CredentialTable credentials standing usage enable_blocked now on_wish />
+                <CredentialTable
+                    credentials
+                    standing
+                    usage
+                    blocked
+                    now
+                    on_wish
+                />
             </Show>
             <div class="card-foot">
                 {move || {

@@ -4,33 +4,8 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use management_api::{Credential, CredentialType, CredentialUsage, Limits};
 
-use crate::ui::{Badge, Kid, Menu, MenuItem, Meter, Time, Tone};
-
-/// Where a credential stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// Stored only.
-    Stored,
-    /// Attached to the method in force.
-    Enabled,
-    /// It will be, once the method is saved.
-    Chosen,
-    /// Attached to another slot, such as signed request objects.
-    Elsewhere(&'static str),
-}
-
-/// What a row's menu asks for.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Wish {
-    /// Attach it.
-    Enable(Credential),
-    /// Detach it.
-    Disable(Credential),
-    /// Change when it ends.
-    Edit(Credential),
-    /// Delete it.
-    Delete(Credential),
-}
+use super::row_menu::{Blocked, Standing, Wish, items};
+use crate::ui::{Badge, Kid, Menu, Meter, Time, Tone};
 
 /// Whether it has ended.
 #[must_use]
@@ -59,9 +34,9 @@ pub fn CredentialTable(
     /// When each was used; empty where the server does not say.
     #[prop(into)]
     usage: Signal<Vec<CredentialUsage>>,
-    /// Why another one can't be enabled.
-    #[prop(into)]
-    enable_blocked: Signal<Option<String>>,
+    /// What a menu can't do.
+    #[prop(optional)]
+    blocked: Blocked,
     /// The present.
     #[prop(into)]
     now: Signal<DateTime<Utc>>,
@@ -95,7 +70,7 @@ pub fn CredentialTable(
                                 .find(|usage| usage.credential_id == credential.id)
                                 .cloned();
                             let standing = standing.run(credential.id.clone());
-                            view! { <Row credential used standing enable_blocked now on_wish /> }
+                            view! { <Row credential used standing blocked now on_wish /> }
                         })
                         .collect_view()
                 }}
@@ -109,7 +84,7 @@ fn Row(
     credential: Credential,
     used: Option<CredentialUsage>,
     standing: Standing,
-    enable_blocked: Signal<Option<String>>,
+    blocked: Blocked,
     now: Signal<DateTime<Utc>>,
     on_wish: Callback<Wish>,
 ) -> impl IntoView {
@@ -160,52 +135,13 @@ fn Row(
                     view! {
                         <Menu
                             label=format!("Actions for {}", display_name(&credential))
-                            items=items(&credential, standing, enable_blocked.get(), on_wish)
+                            items=items(&credential, standing, blocked, on_wish)
                         />
                     }
                 }}
             </td>
         </tr>
     }
-}
-
-fn items(
-    credential: &Credential,
-    standing: Standing,
-    enable_blocked: Option<String>,
-    on_wish: Callback<Wish>,
-) -> Vec<MenuItem> {
-    let wish = |make: fn(Credential) -> Wish| {
-        let credential = credential.clone();
-        move || on_wish.run(make(credential.clone()))
-    };
-    let usable = credential.credential_type == CredentialType::PublicKey;
-    let switch = match standing {
-        Standing::Enabled | Standing::Chosen => {
-            MenuItem::new("Disable for Private Key JWT", wish(Wish::Disable)).danger()
-        }
-        Standing::Stored | Standing::Elsewhere(_) => {
-            let reason = if usable {
-                enable_blocked
-            } else {
-                Some("It is a certificate for mTLS, not a public key.".to_owned())
-            };
-            MenuItem::new("Enable for Private Key JWT", wish(Wish::Enable)).blocked(reason)
-        }
-    };
-    let edit_blocked = (!usable).then(|| "Its end is the certificate’s.".to_owned());
-    let delete_blocked = match standing {
-        Standing::Enabled => Some("Disable it first: it is in use.".to_owned()),
-        Standing::Elsewhere(slot) => Some(format!("It is in use for {slot}.")),
-        Standing::Stored | Standing::Chosen => None,
-    };
-    vec![
-        MenuItem::new("Edit", wish(Wish::Edit)).blocked(edit_blocked),
-        switch,
-        MenuItem::new("Delete", wish(Wish::Delete))
-            .danger()
-            .blocked(delete_blocked),
-    ]
 }
 
 #[component]

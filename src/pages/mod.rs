@@ -2,10 +2,14 @@
 
 mod application;
 mod applications;
+#[cfg(debug_assertions)]
+mod gallery;
 mod inspect;
 mod shared;
 
 pub use application::ApplicationPage;
 pub use applications::{ApplicationsPage, ListView, words::AuthMethod};
+#[cfg(debug_assertions)]
+pub use gallery::GalleryPage;
 pub use inspect::InspectPage;
 pub use shared::{Failure, Guarded, NotFoundPage, set_title};

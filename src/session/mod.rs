@@ -1,7 +1,9 @@
 //! Who is signed in, and signing in.
 
 mod form;
+mod scope;
 mod state;
 
 pub use form::{SessionLost, SignInPage, SignedOut};
+pub use scope::denied;
 pub use state::{Session, SessionState};

@@ -1,6 +1,6 @@
 //! The table of credentials.
 
-use console::credentials::{CredentialTable, Standing, Wish};
+use console::credentials::{Blocked, CredentialTable, Standing, Wish};
 use leptos::prelude::*;
 use management_api::{Credential, CredentialUsage};
 use serde_json::json;
@@ -46,7 +46,10 @@ async fn table(
                 credentials=Signal::stored(credentials)
                 standing
                 usage=Signal::stored(usage)
-                enable_blocked=Signal::stored(blocked.map(str::to_owned))
+                blocked=Blocked {
+                    enable: Signal::stored(blocked.map(str::to_owned)),
+                    ..Blocked::default()
+                }
                 now=Signal::stored(now())
                 on_wish=Callback::new(move |wanted| wish.set(Some(wanted)))
             />

@@ -10,6 +10,7 @@ use crate::{
     pages::{AuthMethod, applications::ClientDraft},
     remote::Remote,
     routes::Route,
+    session::denied,
     ui::{Ask, Button, Callout, ConfirmDialog, Look, TextArea, TextField, Toasts, Tone},
 };
 
@@ -45,8 +46,11 @@ fn Basics(client_id: String, client: Remote<Client>) -> impl IntoView {
         *name.read() != saved.name
             || *description.read() != saved.description.clone().unwrap_or_default()
     });
+    let may_not = denied("update:clients");
     let blocked = Memo::new(move |_| {
-        if changed.get() {
+        if may_not.read().is_some() {
+            may_not.get()
+        } else if changed.get() {
             draft.read().blocked()
         } else {
             Some("Nothing is changed.".to_owned())
@@ -171,7 +175,12 @@ fn Danger(client_id: String, client: Remote<Client>) -> impl IntoView {
                         "Its credentials and its client ID go with it. This can’t be undone."
                     </p>
                 </div>
-                <Button look=Look::Danger on_press=start busy=delete.pending()>
+                <Button
+                    look=Look::Danger
+                    on_press=start
+                    busy=delete.pending()
+                    blocked=denied("delete:clients")
+                >
                     "Delete application…"
                 </Button>
             </div>

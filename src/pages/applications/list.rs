@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 use management_api::Client;
 
-use super::words::{APP_TYPES, AuthMethod, app_type};
+use super::filters::Filters;
+use super::words::{AuthMethod, app_type};
 use crate::{
     api::{ClientQuery, ClientsPage, PER_PAGE},
     routes::{Route, Tab},
-    ui::{Badge, Button, Choice, EmptyState, Glyph, Icon, Kid, Look, Tone},
+    ui::{Badge, Button, EmptyState, Glyph, Kid, Look, Tone},
 };
 
 /// The list, its search and filters, and its pages.
@@ -78,105 +79,6 @@ fn NothingFound(on_query: Callback<ClientQuery>) -> impl IntoView {
                 </Button>
             </div>
         </EmptyState>
-    }
-}
-
-#[component]
-fn Filters(query: Signal<ClientQuery>, on_query: Callback<ClientQuery>) -> impl IntoView {
-    let change = move |edit: fn(&mut ClientQuery, String), value: String| {
-        let mut changed = query.get_untracked();
-        edit(&mut changed, value);
-        changed.page = 0;
-        on_query.run(changed);
-    };
-    let types = APP_TYPES
-        .iter()
-        .map(|(value, label, _)| Choice::new(*value, *label))
-        .collect();
-    let orders = ORDERS
-        .iter()
-        .map(|(value, label)| Choice::new(*value, *label))
-        .collect();
-    let methods = AuthMethod::ALL
-        .into_iter()
-        .map(|method| Choice::new(method.as_str(), method.label()))
-        .collect();
-    view! {
-        <form class="filters" role="search" on:submit=|event| event.prevent_default()>
-            <div class="search">
-                <Icon glyph=Glyph::Search />
-                <input
-                    class="input"
-                    type="search"
-                    aria-label="Search applications"
-                    placeholder="Name or client ID"
-                    autocomplete="off"
-                    prop:value=move || query.get().search
-                    on:change=move |event| {
-                        change(|query, value| query.search = value, event_target_value(&event));
-                    }
-                />
-            </div>
-            <Filter
-                label="Type"
-                any="Any type"
-                choices=types
-                value=Signal::derive(move || query.get().app_type)
-                on_pick=move |value| change(|query, value| query.app_type = value, value)
-            />
-            <Filter
-                label="Authentication method"
-                any="Any method"
-                choices=methods
-                value=Signal::derive(move || query.get().method)
-                on_pick=move |value| change(|query, value| query.method = value, value)
-            />
-            <Filter
-                label="Order"
-                any="Oldest first"
-                choices=orders
-                value=Signal::derive(move || query.get().sort)
-                on_pick=move |value| change(|query, value| query.sort = value, value)
-            />
-        </form>
-    }
-}
-
-/// Orders other than the server's own, as `sort` on the wire.
-const ORDERS: [(&str, &str); 3] = [
-    ("created_at:-1", "Newest first"),
-    ("name:1", "Name, A to Z"),
-    ("name:-1", "Name, Z to A"),
-];
-
-#[component]
-fn Filter(
-    label: &'static str,
-    any: &'static str,
-    choices: Vec<Choice>,
-    value: Signal<String>,
-    #[prop(into)] on_pick: Callback<String>,
-) -> impl IntoView {
-    let mut all = vec![Choice::new("", any)];
-    all.extend(choices);
-    view! {
-        <select
-            class="input"
-            aria-label=label
-            on:change=move |event| on_pick.run(event_target_value(&event))
-        >
-            {all
-                .into_iter()
-                .map(|choice| {
-                    let own = choice.value.clone();
-                    view! {
-                        <option value=choice.value prop:selected=move || *value.read() == own>
-                            {choice.label}
-                        </option>
-                    }
-                })
-                .collect_view()}
-        </select>
     }
 }
 

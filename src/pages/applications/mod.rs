@@ -1,6 +1,7 @@
 //! All applications.
 
 mod create;
+mod filters;
 mod list;
 mod query;
 pub mod words;
@@ -19,6 +20,7 @@ use crate::{
     pages::set_title,
     remote::{Loaded, Remote},
     routes::Route,
+    session::denied,
     ui::{Button, Glyph, Icon, Look, SkeletonRows},
 };
 
@@ -62,7 +64,11 @@ pub fn ApplicationsPage() -> impl IntoView {
                 <h1>"Applications"</h1>
                 <p>"Each application has its own credentials for the token endpoint."</p>
             </div>
-            <Button look=Look::Primary on_press=move |()| creating.set(true)>
+            <Button
+                look=Look::Primary
+                blocked=denied("create:clients")
+                on_press=move |()| creating.set(true)
+            >
                 <Icon glyph=Glyph::Plus />
                 "Create Application"
             </Button>
