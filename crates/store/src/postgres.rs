@@ -25,6 +25,8 @@ type Db = sqlx::Postgres;
 type Transaction = sqlx::Transaction<'static, Db>;
 /// A client's row stands for the client and all its credentials: who changes any of them holds it.
 const LOCK_ROW: &str = " FOR UPDATE";
+/// Nobody deletes the row before the transaction ends; others may read and change it.
+const KEEP_ROW: &str = " FOR KEY SHARE";
 const MIGRATIONS: [(i64, &str, &str); 2] = [
     (
         1,

@@ -30,6 +30,8 @@ use SqliteStore as Backend;
 type Db = sqlx::Sqlite;
 /// A transaction that writes holds the database's only write lock: rows need none.
 const LOCK_ROW: &str = "";
+/// See [`LOCK_ROW`].
+const KEEP_ROW: &str = "";
 const MIGRATIONS: [(i64, &str, &str); 2] = [
     (
         1,

@@ -1,33 +1,33 @@
 //! When credentials were last seen.
 
-use management_api::CredentialUsage;
+use std::collections::BTreeMap;
 
-use super::Connection;
+use management_api::CredentialUsage;
+use sqlx::AssertSqlSafe;
+
 use super::credentials::must_exist;
 use super::values::{maybe_text, maybe_time, text};
+use super::{Connection, KEEP_ROW};
 use crate::{CredentialUse, Outcome, Result};
 
 pub(super) async fn record(conn: &mut Connection, uses: &[CredentialUse]) -> Result<()> {
-    // In one order everywhere, so that concurrent batches can't wait for each other in a circle.
-    let mut uses: Vec<_> = uses.iter().collect();
-    uses.sort_by(|a, b| a.credential_id.cmp(&b.credential_id).then(a.at.cmp(&b.at)));
-    for one in uses {
+    for one in latest(uses) {
         let at = Some(one.at.to_millis());
         let (used, failed, reason) = match &one.outcome {
             Outcome::Accepted => (at, None, None),
             Outcome::Refused(reason) => (None, at, Some(reason)),
         };
-        sqlx::query(
+        sqlx::query(AssertSqlSafe(format!(
             "INSERT INTO credential_usage (credential_id, last_used_at, last_failure_at, last_failure_reason) \
-             SELECT id, $2, $3, $4 FROM credentials WHERE id = $1 \
+             SELECT id, $2, $3, $4 FROM credentials WHERE id = $1{KEEP_ROW} \
              ON CONFLICT (credential_id) DO UPDATE SET \
              last_used_at = CASE WHEN excluded.last_used_at >= COALESCE(credential_usage.last_used_at, 0) \
                THEN excluded.last_used_at ELSE credential_usage.last_used_at END, \
              last_failure_reason = CASE WHEN excluded.last_failure_at >= COALESCE(credential_usage.last_failure_at, 0) \
                THEN excluded.last_failure_reason ELSE credential_usage.last_failure_reason END, \
              last_failure_at = CASE WHEN excluded.last_failure_at >= COALESCE(credential_usage.last_failure_at, 0) \
-               THEN excluded.last_failure_at ELSE credential_usage.last_failure_at END",
-        )
+               THEN excluded.last_failure_at ELSE credential_usage.last_failure_at END"
+        )))
         .bind(&one.credential_id)
         .bind(used)
         .bind(failed)
@@ -36,6 +36,21 @@ pub(super) async fn record(conn: &mut Connection, uses: &[CredentialUse]) -> Res
         .await?;
     }
     Ok(())
+}
+
+/// Of each credential the latest acceptance and the latest refusal; in one order everywhere, so that concurrent batches
+/// can't wait for each other in a circle.
+fn latest(uses: &[CredentialUse]) -> impl Iterator<Item = &CredentialUse> {
+    let mut latest = BTreeMap::new();
+    for one in uses {
+        let place = latest
+            .entry((&one.credential_id, one.outcome == Outcome::Accepted))
+            .or_insert(one);
+        if one.at >= place.at {
+            *place = one;
+        }
+    }
+    latest.into_values()
 }
 
 pub(super) async fn of_client(
