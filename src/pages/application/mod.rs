@@ -11,10 +11,13 @@ use super::{NotFoundPage, set_title};
 use crate::{
     activity::ActivityTab,
     api::{Api, ApiError},
+    app::Server,
+    clock::{Now, utc},
     credentials::CredentialsTab,
     quickstart::QuickstartTab,
     remote::{Loaded, Remote},
     routes::{Route, Tab},
+    session::{Session, SessionState},
     ui::{Badge, EmptyState, Glyph, Icon, Kid, Skeleton, SkeletonRows},
 };
 
@@ -127,6 +130,7 @@ fn HeadSkeleton() -> impl IntoView {
 
 #[component]
 fn Head(client: Signal<Client>) -> impl IntoView {
+    let sheet = audit_line();
     view! {
         <div class="page-head">
             <div class="page-head-text">
@@ -147,8 +151,28 @@ fn Head(client: Signal<Client>) -> impl IntoView {
                         {move || view! { <Kid text=client.get().client_id what="client ID" /> }}
                     </span>
                 </div>
+                <p class="print-only">{sheet}</p>
             </div>
         </div>
+    }
+}
+
+/// The line that makes a printed page an audit sheet: of which server, when and by whom.
+fn audit_line() -> impl Fn() -> String + Clone {
+    let server = expect_context::<Server>().0;
+    let session = expect_context::<Session>();
+    let now = Now::current();
+    move || {
+        let issuer = server.read().as_ref().map(|server| server.issuer.clone());
+        let subject = match &*session.state().read() {
+            SessionState::In(info) => info.subject.clone(),
+            _ => String::new(),
+        };
+        format!(
+            "Audit sheet of {}, printed at {} by {subject}",
+            issuer.unwrap_or_default(),
+            utc(now.get())
+        )
     }
 }
 
