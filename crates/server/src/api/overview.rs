@@ -17,7 +17,11 @@ use crate::state::AppState;
 
 /// The query string.
 pub const LIST: Object = Object::of(&[
-    Property::optional("page", "Page index, from 0", Shape::integer(0, i64::MAX)),
+    Property::optional(
+        "page",
+        "Page index, from 0",
+        Shape::integer(0, 1_000_000_000),
+    ),
     Property::optional("per_page", "Results per page", Shape::integer(0, 100)),
     Property::optional(
         "client_id",

@@ -86,7 +86,7 @@ fn checkpoint(text: &str) -> Option<u64> {
 macro_rules! paged {
     ($($own:expr),* $(,)?) => {
         Object::of(&[
-            Property::optional("page", "Page index, from 0", Shape::integer(0, i64::MAX)),
+            Property::optional("page", "Page index, from 0", Shape::integer(0, 1_000_000_000)),
             Property::optional("per_page", "Results per page", Shape::integer(0, 100)),
             Property::optional("include_totals", "Whether to return an object with totals", Shape::Boolean),
             Property::optional("from", "Where to start, from the `next` before", Shape::text(0, 64)),

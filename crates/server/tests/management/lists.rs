@@ -136,12 +136,13 @@ async fn parameters_have_rules() {
         ("color=red", "'Additional properties not allowed: color'"),
         ("search=%00", "U+0000"),
         ("page=99999999999999999999", "Expected type integer"),
+        ("page=1000000001", "greater than maximum 1000000000"),
     ] {
         let answer = api.get(&format!("/api/v2/clients?{query}")).await;
         answer.failed(400, Some("invalid_query_string"), part);
     }
     let far = api
-        .get("/api/v2/clients?page=9223372036854775807&per_page=100")
+        .get("/api/v2/clients?page=1000000000&per_page=100")
         .await;
     assert_eq!(far.ok(), json!([]));
 }

@@ -85,7 +85,8 @@ fn no_body_makes_the_server_fail() {
         (api, id, key)
     });
     let config = ProptestConfig {
-        cases: 2000,
+        // PROPTEST_CASES asks for more.
+        cases: ProptestConfig::default().cases.max(2000),
         failure_persistence: None,
         ..ProptestConfig::default()
     };
@@ -99,6 +100,91 @@ fn no_body_makes_the_server_fail() {
         if status >= 400 {
             prop_assert_eq!(&answer.body["statusCode"], status);
             prop_assert!(answer.body["message"].is_string());
+        }
+    });
+}
+
+const READS: [&str; 9] = [
+    "/api/v2/clients?TEXT",
+    "/api/v2/clients/TEXT",
+    "/api/v2/clients/TEXT/credentials/TEXT",
+    "/api/v2/client-grants?TEXT",
+    "/api/v2/resource-servers/TEXT",
+    "/api/v2/logs?TEXT",
+    "/api/v2/logs/TEXT",
+    "/countersign/v1/clients/TEXT/usage",
+    "/countersign/v1/credentials?TEXT",
+];
+
+/// Any bytes, percent-encoded.
+fn segment() -> impl Strategy<Value = String> {
+    prop::collection::vec(any::<u8>(), 1..20)
+        .prop_map(|bytes| bytes.iter().map(|byte| format!("%{byte:02x}")).collect())
+}
+
+/// Parameters that the API knows, with any values.
+fn parameters() -> impl Strategy<Value = String> {
+    let name = prop::sample::select(vec![
+        "page",
+        "per_page",
+        "from",
+        "take",
+        "include_totals",
+        "fields",
+        "include_fields",
+        "search",
+        "sort",
+        "q",
+        "app_type",
+        "auth_method",
+        "client_id",
+        "audience",
+        "expires_before",
+        "spki_sha256",
+        "is_first_party",
+    ]);
+    let value = prop_oneof![
+        segment(),
+        any::<i64>().prop_map(|number| number.to_string()),
+        prop::sample::select(vec![
+            "true",
+            "0",
+            "1",
+            "name:1",
+            "type:x",
+            "2030-01-01T00:00:00Z",
+            "AAAAAAAAAAE"
+        ])
+        .prop_map(str::to_owned),
+    ];
+    prop::collection::vec(
+        (name, value).prop_map(|(name, value)| format!("{name}={value}")),
+        0..4,
+    )
+    .prop_map(|pairs| pairs.join("&"))
+}
+
+#[test]
+fn no_path_and_no_query_makes_the_server_fail() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let api = runtime.block_on(async {
+        let api = Api::start().await;
+        api.client("Target").await;
+        api
+    });
+    let config = ProptestConfig {
+        cases: ProptestConfig::default().cases.max(1000),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    proptest!(config, |(read in 0..READS.len(), segment in segment(), parameters in parameters())| {
+        let text = if READS[read].contains('?') { parameters } else { segment };
+        let path = READS[read].replace("TEXT", &text);
+        let answer = runtime.block_on(api.get(&path));
+        let status = answer.status.as_u16();
+        prop_assert!(status < 500, "{path}: {status}: {}", answer.body);
+        if status >= 400 {
+            prop_assert_eq!(&answer.body["statusCode"], status);
         }
     });
 }

@@ -6,7 +6,11 @@ const TEXT: Shape = Shape::text(0, 2048);
 
 /// The query string of `GET`.
 pub const LIST: Object = Object::of(&[
-    Property::optional("page", "Page index, from 0", Shape::integer(0, i64::MAX)),
+    Property::optional(
+        "page",
+        "Page index, from 0",
+        Shape::integer(0, 1_000_000_000),
+    ),
     Property::optional("per_page", "Results per page", Shape::integer(0, 100)),
     Property::optional(
         "include_totals",
