@@ -58,7 +58,7 @@ pub fn CopyButton(
             }}
             <span>{says}</span>
             <span class="visually-hidden" role="status">
-                {move || (state.get() == Copied::Yes).then(|| "Copied")}
+                {move || (state.get() == Copied::Yes).then_some("Copied")}
             </span>
         </button>
     }

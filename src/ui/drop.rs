@@ -19,7 +19,6 @@ pub fn DropZone(
     let over = RwSignal::new(false);
     let id = fresh_id("file");
     let hint_id = format!("{id}-hint");
-    let on_drop = on_file.clone();
     let pick = move |event: web_sys::Event| {
         let input = event
             .target()
@@ -49,7 +48,7 @@ pub fn DropZone(
                     .and_then(|data| data.files())
                     .and_then(|files| files.get(0))
                 {
-                    on_drop.run(file);
+                    on_file.run(file);
                 }
             }
         >

@@ -68,10 +68,12 @@ impl Toasts {
         self.shown.update(|shown| {
             // Who works fast needs the last results, not a pile of them; failures wait to be read.
             let good = |toast: &Toast| toast.tone == Tone::Ok;
-            if tone == Tone::Ok && shown.iter().filter(|toast| good(toast)).count() >= MOST {
-                if let Some(oldest) = shown.iter().position(good) {
-                    shown.remove(oldest);
-                }
+            let full = shown.iter().filter(|toast| good(toast)).count() >= MOST;
+            if tone == Tone::Ok
+                && full
+                && let Some(oldest) = shown.iter().position(good)
+            {
+                shown.remove(oldest);
             }
             shown.push(toast);
         });
