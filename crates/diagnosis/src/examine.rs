@@ -181,6 +181,9 @@ fn judge_key(
                 diagnosis.algorithms = key::judge_spki(spki, section, report);
             }
             certificate::judge(cert, irregular, now, section, report);
+            if let Some(facts) = &mut diagnosis.certificate {
+                facts.self_signed = certificate::judge_self_signature(cert, section, report);
+            }
             "CERTIFICATE"
         }
         Shape::Spki(spki) => {

@@ -5,6 +5,7 @@
 
 mod armour;
 mod asn1;
+mod bignum;
 mod choose;
 mod diagnose;
 mod examine;
@@ -22,6 +23,8 @@ mod source;
 
 use chrono::{DateTime, Utc};
 
+pub use asn1::{Node, tree};
+pub use judge::choice::{algorithm_finding, expiry_finding};
 pub use judge::codes::{CODES, Code};
 pub use model::*;
 pub use scan::{Progress, Scan};

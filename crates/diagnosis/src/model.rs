@@ -194,7 +194,8 @@ pub struct Certificate {
     pub not_before: Option<DateTime<Utc>>,
     /// End of validity; `None` where it can't be read.
     pub not_after: Option<DateTime<Utc>>,
-    /// Subject and issuer are equal, and, where the key is RSA, the signature is by it.
+    /// Subject and issuer are equal, and, where the key is RSA and the hash SHA-1 or SHA-2, the signature is
+    /// by it. For a certificate that is not the chosen one only the names count.
     pub self_signed: bool,
     /// Name such as `sha256WithRSAEncryption`, or a dotted OID.
     pub signature_algorithm: String,

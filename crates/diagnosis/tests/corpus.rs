@@ -3,6 +3,14 @@
 //! The archive lies beside the project and is never committed; without it the tests say that they
 //! were skipped.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};

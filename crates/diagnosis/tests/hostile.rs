@@ -1,5 +1,13 @@
 //! What breaks consoles: each case with the verdict and the code that must come of it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
 mod common;
 
 use common::der::{bit_string, element, integer, rsa_algorithm, rsa_numbers, rsa_spki, sequence};

@@ -3,6 +3,14 @@
 //! The seeds are fixed, so a failure can be repeated. Set `DIAGNOSIS_MUTATIONS` for more cases than
 //! the usual 200,000.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
 mod common;
 
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -315,6 +315,7 @@ impl State {
 const NONE: u8 = 0xff;
 
 /// The value of each byte in the plain alphabet.
+#[allow(clippy::indexing_slicing, reason = "evaluated when it is compiled")]
 const TABLE: [u8; 256] = {
     let mut table = [NONE; 256];
     let mut index = 0;

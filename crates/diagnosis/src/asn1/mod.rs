@@ -10,7 +10,9 @@ mod reader;
 pub(crate) mod string;
 pub(crate) mod tag;
 pub(crate) mod time;
+mod tree;
 
 pub(crate) use integer::Integer;
 pub(crate) use lint::{Irregularity, irregularity};
 pub(crate) use reader::{Fault, FaultKind, LengthForm, Reader, Tlv};
+pub use tree::{Node, tree};

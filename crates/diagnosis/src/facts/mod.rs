@@ -7,3 +7,4 @@ pub(crate) mod name;
 pub(crate) mod pss;
 pub(crate) mod public_key;
 pub(crate) mod shape;
+pub(crate) mod signature;

@@ -7,6 +7,7 @@ use super::validity;
 use crate::armour::Section;
 use crate::asn1::{Irregularity, oid};
 use crate::facts::certificate::Cert;
+use crate::facts::signature;
 use crate::model::Span;
 use chrono::{DateTime, Utc};
 
@@ -101,6 +102,30 @@ fn judge_signature(cert: &Cert<'_>, section: Option<&Section>, report: &mut Repo
             "Get the certificate again from whoever issued it.".to_owned(),
         );
     }
+}
+
+/// Judges the signature of a certificate that names itself as its issuer; says whether it is self-signed.
+pub(crate) fn judge_self_signature(
+    cert: &Cert<'_>,
+    section: Option<&Section>,
+    report: &mut Report<'_, '_>,
+) -> bool {
+    if !cert.is_self_issued() {
+        return false;
+    }
+    let is_own = signature::is_by_own_key(cert).unwrap_or(true);
+    // A CA that changes its key issues itself a certificate with the old one (RFC 5280 §3.2).
+    let authority = cert.extensions.authority_key_id();
+    let is_by_other = authority.is_some() && authority != cert.extensions.subject_key_id();
+    if !is_own && !is_by_other {
+        report.add(
+            codes::SELF_SIGNATURE_WRONG,
+            cert.outer_algorithm.map_or_else(Place::nowhere, |outer| Place::der(outer.tlv.span(), section)),
+            "The certificate names itself as its issuer, but its signature is not by its own key: it was altered, or another key signed it.",
+            "Get the certificate again from whoever made it. Only the key is registered.".to_owned(),
+        );
+    }
+    is_own
 }
 
 fn judge_extensions(cert: &Cert<'_>, section: Option<&Section>, report: &mut Report<'_, '_>) {

@@ -96,6 +96,9 @@ codes! {
     DUPLICATES = "duplicate_certificates", Note, 30;
     CHAIN_ORDER = "chain_order", Note, 30;
     OTHER_SECTIONS = "other_sections", Note, 34;
+    // What a person chose for the credential.
+    ALGORITHM_IMPOSSIBLE = "algorithm_not_possible", Blocking, 8;
+    OUTLIVES_CERTIFICATE = "credential_outlives_certificate", Warning, 10;
     // How it is written: mended.
     UTF16 = "utf16", Warning, 40;
     LOST_LINE_BREAKS = "lost_line_breaks", Warning, 40;

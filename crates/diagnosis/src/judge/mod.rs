@@ -1,6 +1,7 @@
 //! Judging: facts to findings. Each rule has a stable code.
 
 pub(crate) mod certificate;
+pub(crate) mod choice;
 pub(crate) mod codes;
 pub(crate) mod key;
 mod names;

@@ -2,81 +2,96 @@
 
 use super::codes;
 use super::report::{Place, Report};
+use crate::bignum::Big;
+
+/// A modulus of more bits than this is refused for its size, and its factors are not looked for.
+const MAX_BITS: usize = 16_384;
+
+/// Every odd prime below this is tried.
+const SMALL: usize = 1 << 16;
+
+/// Rounds of Fermat's method: primes that differ only in their lower half fall in the first.
+const FERMAT_ROUNDS: usize = 100;
 
 const RETIRE: &str = "Retire this key pair and make a new one: openssl genpkey -algorithm RSA \
                       -pkeyopt rsa_keygen_bits:2048 -out private.pem";
 
 /// Judges an odd modulus, given without leading zeros.
 pub(crate) fn judge(modulus: &[u8], place: Place<'_>, report: &mut Report<'_, '_>) {
-    let remainders = remainders(modulus);
-    if let Some(factor) = small_factor(&remainders) {
-        report.add(
+    if modulus.len() * 8 > MAX_BITS {
+        return;
+    }
+    let number = Big::from_be(modulus);
+    let mut blame = |code, message: String| report.add(code, place, message, RETIRE.to_owned());
+    if let Some(factor) = small_factor(&number) {
+        blame(
             codes::MODULUS_SMALL_FACTOR,
-            place,
-            format!("The RSA modulus is divisible by {factor}: it was damaged or badly made, and can be factored."),
-            RETIRE.to_owned(),
+            format!(
+                "The RSA modulus is divisible by {factor}: it was damaged or badly made, and can be factored."
+            ),
         );
-    } else if is_roca(&remainders) {
-        report.add(
+    } else if is_roca(&number) {
+        blame(
             codes::ROCA,
-            place,
-            "The RSA modulus has the ROCA fingerprint (CVE-2017-15361): a faulty chip or token made it, and it can be factored.",
-            RETIRE.to_owned(),
+            "The RSA modulus has the ROCA fingerprint (CVE-2017-15361): a faulty chip or token made it, and it can be factored."
+                .to_owned(),
         );
+    } else {
+        match fermat(&number) {
+            Some(0) => blame(codes::MODULUS_SQUARE, "The RSA modulus is a square: both its primes are the same.".to_owned()),
+            Some(_) => blame(
+                codes::MODULUS_CLOSE_PRIMES,
+                "The primes of the RSA modulus are so close together that it can be factored at once (CVE-2022-26320).".to_owned(),
+            ),
+            None => {}
+        }
     }
 }
 
-/// Odd primes up to 179, grouped so that each product stays below 2^32: one long division then does
-/// for a whole group.
-const GROUPS: [&[u32]; 8] = [
-    &[3, 5, 7, 11, 13, 17, 19, 23, 29],
-    &[31, 37, 41, 43, 47],
-    &[53, 59, 61, 67, 71],
-    &[73, 79, 83, 89, 97],
-    &[101, 103, 107, 109],
-    &[113, 127, 131, 137],
-    &[139, 149, 151, 157],
-    &[163, 167, 173, 179],
-];
-
-/// The modulus modulo the product of each group.
-fn remainders(modulus: &[u8]) -> [u32; GROUPS.len()] {
-    GROUPS.map(|group| modulo(modulus, group.iter().product()))
+fn small_factor(number: &Big) -> Option<u32> {
+    let mut primes = primes();
+    loop {
+        // One long division does for as many primes as fit into 32 bits together.
+        let mut group = primes.next()?;
+        let mut members = vec![group];
+        while let Some(next) = primes.peek().and_then(|&next| group.checked_mul(next)) {
+            members.extend(primes.next());
+            group = next;
+        }
+        let rest = number.modulo_small(group);
+        if let Some(factor) = members.into_iter().find(|prime| rest % prime == 0) {
+            return Some(factor);
+        }
+    }
 }
 
-/// A big-endian number modulo a small one.
-fn modulo(octets: &[u8], divisor: u32) -> u32 {
-    let (head, words) = octets.as_rchunks::<4>();
-    let divisor = u64::from(divisor);
-    let start = head
-        .iter()
-        .fold(0, |rest: u64, &octet| rest << 8 | u64::from(octet))
-        % divisor;
-    words.iter().fold(start, |rest, word| {
-        (rest << 32 | u64::from(u32::from_be_bytes(*word))) % divisor
-    }) as u32
-}
-
-/// Each prime with the modulus modulo it.
-fn by_prime(remainders: &[u32; GROUPS.len()]) -> impl Iterator<Item = (u32, u32)> {
-    GROUPS
-        .iter()
-        .zip(remainders)
-        .flat_map(|(group, rest)| group.iter().map(move |&prime| (prime, rest % prime)))
-}
-
-fn small_factor(remainders: &[u32; GROUPS.len()]) -> Option<u32> {
-    by_prime(remainders)
-        .find(|(_, rest)| *rest == 0)
-        .map(|(prime, _)| prime)
+/// The odd primes below [`SMALL`].
+fn primes() -> core::iter::Peekable<impl Iterator<Item = u32>> {
+    let mut is_composite = vec![false; SMALL];
+    for candidate in (3..)
+        .step_by(2)
+        .take_while(|candidate| candidate * candidate < SMALL)
+    {
+        if is_composite.get(candidate) == Some(&false) {
+            is_composite
+                .iter_mut()
+                .skip(candidate * candidate)
+                .step_by(2 * candidate)
+                .for_each(|mark| *mark = true);
+        }
+    }
+    let odd = is_composite.into_iter().enumerate().skip(3).step_by(2);
+    odd.filter(|(_, is_composite)| !is_composite)
+        .map(|(number, _)| number as u32)
+        .peekable()
 }
 
 /// Nemec and others, "The Return of Coppersmith's Attack" (2017): both primes, and so the modulus, are
 /// powers of 65537 modulo every prime up to 167.
-fn is_roca(remainders: &[u32; GROUPS.len()]) -> bool {
-    by_prime(remainders)
-        .take_while(|(prime, _)| *prime <= 167)
-        .all(|(prime, rest)| is_power_of_65537(rest, prime))
+fn is_roca(number: &Big) -> bool {
+    primes()
+        .take_while(|&prime| prime <= 167)
+        .all(|prime| is_power_of_65537(number.modulo_small(prime), prime))
 }
 
 fn is_power_of_65537(value: u32, prime: u32) -> bool {
@@ -93,38 +108,77 @@ fn is_power_of_65537(value: u32, prime: u32) -> bool {
     }
 }
 
+/// Fermat's method: the number of rounds after which it finds the factors; 0 where they are equal.
+fn fermat(number: &Big) -> Option<usize> {
+    let one = Big::from_be(&[1]);
+    let root = number.sqrt();
+    if root.mul(&root) == *number {
+        return Some(0);
+    }
+    let mut middle = root.add(&one);
+    let mut rest = middle.mul(&middle).sub(number);
+    for round in 1..=FERMAT_ROUNDS {
+        if is_square(&rest) {
+            return Some(round);
+        }
+        rest = rest.add(&middle).add(&middle).add(&one);
+        middle = middle.add(&one);
+    }
+    None
+}
+
+fn is_square(number: &Big) -> bool {
+    // Squares are rare modulo these; most numbers are told apart without a root.
+    let may_be = |modulus: u32| {
+        let rest = number.modulo_small(modulus);
+        (0..modulus).any(|root| root * root % modulus == rest)
+    };
+    if ![64, 63, 65, 11, 17].into_iter().all(may_be) {
+        return false;
+    }
+    let root = number.sqrt();
+    root.mul(&root) == *number
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn divides_long_numbers() {
-        // 2^128 mod 3 = 1, mod 5 = 1, mod 7 = 4.
-        let mut number = vec![1u8];
-        number.extend([0; 16]);
-        let by = |prime| {
-            by_prime(&remainders(&number))
-                .find(|(p, _)| *p == prime)
-                .unwrap()
-                .1
-        };
-        assert_eq!((by(3), by(5), by(7)), (1, 1, 4));
-        assert_eq!(small_factor(&remainders(&[0x0f])), Some(3));
-        assert_eq!(small_factor(&remainders(&[0x01, 0x00, 0x01])), None);
+    fn big(number: u128) -> Big {
+        Big::from_be(&number.to_be_bytes())
     }
 
     #[test]
-    fn the_fingerprint_needs_every_prime() {
+    fn finds_small_factors() {
+        assert_eq!(small_factor(&big(15)), Some(3));
+        assert_eq!(
+            small_factor(&big(10_993 * 18_446_744_073_709_551_557)),
+            Some(10_993)
+        );
+        assert_eq!(
+            small_factor(&big(65_521 * 18_446_744_073_709_551_557)),
+            Some(65_521)
+        );
+        assert_eq!(small_factor(&big(18_446_744_073_709_551_557)), None);
+        assert_eq!(primes().count(), 6_541);
+    }
+
+    #[test]
+    fn the_roca_fingerprint_needs_every_prime() {
         // 65537^k is a power of 65537 modulo everything; its neighbours are not.
-        let number = 65537u64.pow(3);
-        assert!(is_roca(&remainders(&number.to_be_bytes())));
-        assert!(!is_roca(&remainders(&(number + 6).to_be_bytes())));
+        let number = 65_537u128.pow(5);
+        assert!(is_roca(&big(number)));
+        assert!(!is_roca(&big(number + 6)));
     }
 
     #[test]
-    fn groups_fit() {
-        for group in GROUPS {
-            assert!(group.iter().map(|&prime| u64::from(prime)).product::<u64>() < 1 << 32);
-        }
+    fn finds_primes_that_are_close() {
+        let (p, q) = (
+            18_446_744_073_709_551_557u128,
+            18_446_744_073_709_551_533u128,
+        );
+        assert_eq!(fermat(&big(p * q)), Some(1));
+        assert_eq!(fermat(&big(q * q)), Some(0));
+        assert_eq!(fermat(&big(p * 9_223_372_036_854_775_783)), None);
     }
 }

@@ -6,7 +6,8 @@ pub fn element(tag: u8, content: &[u8]) -> Vec<u8> {
     match content.len() {
         len @ 0..0x80 => bytes.push(len as u8),
         len @ 0x80..0x100 => bytes.extend([0x81, len as u8]),
-        len => bytes.extend([0x82, (len >> 8) as u8, len as u8]),
+        len @ 0x100..0x1_0000 => bytes.extend([0x82, (len >> 8) as u8, len as u8]),
+        len => bytes.extend([0x83, (len >> 16) as u8, (len >> 8) as u8, len as u8]),
     }
     bytes.extend(content);
     bytes

@@ -1,0 +1,466 @@
+//! Rules that no tool's output breaks: each on a certificate or text made for it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod common;
+
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+use common::der::{bit_string, element, rsa_numbers, rsa_spki, sequence};
+use common::fixtures::{der, now, pem, text};
+use diagnosis::{
+    Algorithm, CODES, Diagnosis, Kind, Severity, Verdict, algorithm_finding, diagnose,
+    expiry_finding, suggested_name,
+};
+
+/// A certificate to be spoilt field by field.
+struct Cert {
+    version: Vec<u8>,
+    serial: Vec<u8>,
+    inner: Vec<u8>,
+    outer: Vec<u8>,
+    issuer: Vec<u8>,
+    validity: Vec<u8>,
+    subject: Vec<u8>,
+    key: Vec<u8>,
+    extensions: Vec<Vec<u8>>,
+}
+
+impl Cert {
+    fn new() -> Self {
+        Self {
+            version: element(0xa0, &element(2, &[2])),
+            serial: element(2, &[7]),
+            inner: signature_algorithm(11),
+            outer: signature_algorithm(11),
+            issuer: name(&[("CN", 0x0c, "Issuer".as_bytes())]),
+            validity: sequence(&[
+                element(0x17, b"250101000000Z"),
+                element(0x17, b"350101000000Z"),
+            ]),
+            subject: name(&[("CN", 0x0c, "Subject".as_bytes())]),
+            key: der("rsa2048.spki.pem"),
+            extensions: vec![],
+        }
+    }
+
+    fn der(&self) -> Vec<u8> {
+        let extensions = match self.extensions.as_slice() {
+            [] => vec![],
+            some => element(0xa3, &sequence(some)),
+        };
+        let tbs = sequence(&[
+            self.version.clone(),
+            self.serial.clone(),
+            self.inner.clone(),
+            self.issuer.clone(),
+            self.validity.clone(),
+            self.subject.clone(),
+            self.key.clone(),
+            extensions,
+        ]);
+        sequence(&[tbs, self.outer.clone(), bit_string(&[0x55; 256])])
+    }
+
+    #[track_caller]
+    fn check(&self, verdict: Verdict, code: &str) -> Diagnosis {
+        check(self.der(), verdict, code)
+    }
+}
+
+#[track_caller]
+fn check(input: impl AsRef<[u8]>, verdict: Verdict, code: &str) -> Diagnosis {
+    let diagnosis = diagnose(input.as_ref(), now());
+    let codes: Vec<&str> = diagnosis
+        .findings
+        .iter()
+        .map(|finding| finding.code)
+        .collect();
+    assert_eq!(diagnosis.verdict, verdict, "{:#?}", diagnosis.findings);
+    assert!(codes.contains(&code), "{codes:?}");
+    diagnosis
+}
+
+/// PKCS#1 signature algorithms by the last arc of their identifier.
+fn signature_algorithm(arc: u8) -> Vec<u8> {
+    sequence(&[
+        element(6, &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, arc]),
+        element(5, &[]),
+    ])
+}
+
+fn name(attributes: &[(&str, u8, &[u8])]) -> Vec<u8> {
+    let sets: Vec<Vec<u8>> = attributes
+        .iter()
+        .map(|(kind, tag, value)| {
+            let arc = match *kind {
+                "CN" => 3,
+                "C" => 6,
+                "O" => 10,
+                other => panic!("{other}"),
+            };
+            element(
+                0x31,
+                &sequence(&[element(6, &[0x55, 4, arc]), element(*tag, value)]),
+            )
+        })
+        .collect();
+    sequence(&sets)
+}
+
+fn extension(oid: &[u8], critical: bool, value: &[u8]) -> Vec<u8> {
+    let flag = if critical {
+        element(1, &[0xff])
+    } else {
+        vec![]
+    };
+    sequence(&[element(6, oid), flag, element(4, value)])
+}
+
+fn validity(from: (u8, &str), to: (u8, &str)) -> Vec<u8> {
+    sequence(&[
+        element(from.0, from.1.as_bytes()),
+        element(to.0, to.1.as_bytes()),
+    ])
+}
+
+#[test]
+fn a_plain_certificate_has_no_findings() {
+    let diagnosis = diagnose(&Cert::new().der(), now());
+    assert_eq!(
+        (diagnosis.verdict, diagnosis.findings.len()),
+        (Verdict::Accept, 0),
+        "{:#?}",
+        diagnosis.findings
+    );
+    assert_eq!(suggested_name(&diagnosis).as_deref(), Some("Subject"));
+}
+
+#[test]
+fn validity_periods() {
+    let mut cert = Cert::new();
+    cert.validity = validity((0x17, "350101000000Z"), (0x17, "250101000000Z"));
+    cert.check(Verdict::Accept, "certificate_validity_reversed");
+    cert.validity = validity((0x17, "250101000000Z"), (0x17, "251301000000Z"));
+    cert.check(Verdict::Accept, "certificate_validity_unreadable");
+    cert.validity = validity((0x17, "250101000000Z"), (0x18, "99991231235959Z"));
+    let diagnosis = cert.check(Verdict::Accept, "certificate_never_expires");
+    assert_eq!(
+        diagnosis
+            .certificate
+            .unwrap()
+            .not_after
+            .unwrap()
+            .to_rfc3339(),
+        "9999-12-31T23:59:59+00:00"
+    );
+    cert.validity = validity((0x18, "19500101000000Z"), (0x17, "350101000000Z"));
+    let diagnosis = diagnose(&cert.der(), now());
+    assert_eq!(
+        diagnosis
+            .certificate
+            .unwrap()
+            .not_before
+            .unwrap()
+            .timestamp(),
+        -631_152_000
+    );
+    // Without seconds.
+    cert.validity = validity((0x17, "2501010000Z"), (0x17, "350101000000Z"));
+    cert.check(Verdict::Accept, "der_deviation");
+}
+
+#[test]
+fn serial_numbers_and_versions() {
+    let mut cert = Cert::new();
+    for serial in [&[0][..], &[0x80], &[0x01; 21]] {
+        cert.serial = element(2, serial);
+        cert.check(Verdict::Accept, "certificate_serial_unusual");
+    }
+    cert.serial = element(2, &[0, 0, 1]);
+    cert.check(Verdict::Accept, "der_deviation");
+    cert.serial = element(2, &[7]);
+    cert.version = vec![];
+    cert.check(Verdict::Accept, "certificate_version");
+}
+
+#[test]
+fn signature_algorithms() {
+    let mut cert = Cert::new();
+    cert.outer = signature_algorithm(12);
+    let diagnosis = cert.check(Verdict::Accept, "certificate_signature_algorithms_differ");
+    assert!(
+        diagnosis.findings[0]
+            .message
+            .contains("sha256WithRSAEncryption inside, sha384WithRSAEncryption outside")
+    );
+}
+
+#[test]
+fn self_signatures() {
+    for name in ["self-signed.pem", "self-signed-sha1.pem", "chain-root.pem"] {
+        let diagnosis = diagnose(text(name).as_bytes(), now());
+        assert!(diagnosis.certificate.unwrap().self_signed, "{name}");
+        let mut altered = der(name);
+        let last = altered.len() - 1;
+        altered[last] ^= 1;
+        let diagnosis = check(altered, Verdict::Accept, "certificate_self_signature_wrong");
+        assert!(!diagnosis.certificate.unwrap().self_signed, "{name}");
+    }
+    let leaf = diagnose(text("chain-leaf.pem").as_bytes(), now());
+    assert!(!leaf.certificate.unwrap().self_signed);
+}
+
+#[test]
+fn extensions() {
+    let usage = extension(&[0x55, 0x1d, 0x0f], true, &[3, 2, 7, 0x80]);
+    let mut cert = Cert::new();
+    cert.extensions = vec![usage.clone(), usage.clone()];
+    cert.check(Verdict::Accept, "certificate_extension_duplicate");
+    cert.extensions = vec![extension(&[0x2a, 3, 4], true, &[5, 0])];
+    let diagnosis = cert.check(Verdict::Accept, "certificate_extension_unknown_critical");
+    let certificate = diagnosis.certificate.unwrap();
+    assert_eq!(
+        (
+            certificate.extensions[0].oid.as_str(),
+            certificate.extensions[0].critical
+        ),
+        ("1.2.3.4", true)
+    );
+    // A BOOLEAN TRUE that is not 0xff.
+    cert.extensions = vec![sequence(&[
+        element(6, &[0x55, 0x1d, 0x0f]),
+        element(1, &[1]),
+        element(4, &[3, 2, 7, 0x80]),
+    ])];
+    cert.check(Verdict::Accept, "der_deviation");
+    cert.extensions = vec![usage];
+    assert_eq!(
+        diagnose(&cert.der(), now()).certificate.unwrap().key_usage,
+        Some(vec!["digitalSignature"])
+    );
+}
+
+#[test]
+fn names_that_deceive() {
+    let mut cert = Cert::new();
+    for (text, shown) in [
+        ("a\u{202e}b", "\\E2\\80\\AE"),
+        ("a\0b", "\\00"),
+        ("a\u{200b}b", "\\E2\\80\\8B"),
+        ("a\nb", "\\0A"),
+    ] {
+        cert.subject = name(&[("CN", 0x0c, text.as_bytes())]);
+        let diagnosis = cert.check(Verdict::Accept, "deceptive_name");
+        assert_eq!(
+            diagnosis.certificate.unwrap().subject,
+            format!("CN=a{shown}b")
+        );
+    }
+    cert.subject = name(&[("CN", 0x0c, "p\u{430}ypal.com".as_bytes())]);
+    cert.check(Verdict::Accept, "mixed_scripts");
+    cert.subject = sequence(&[]);
+    let diagnosis = cert.check(Verdict::Accept, "certificate_subject_empty");
+    assert_eq!(suggested_name(&diagnosis), None);
+    // Markup is text: it is neither removed nor changed.
+    cert.subject = name(&[("O", 0x0c, b"<b>{{1}}</b>"), ("CN", 0x13, b"=1+1")]);
+    let diagnosis = diagnose(&cert.der(), now());
+    assert_eq!(
+        diagnosis.certificate.unwrap().subject,
+        "CN==1\\+1,O=\\<b\\>{{1}}\\</b\\>"
+    );
+    // A NUL in an alternative name.
+    cert.extensions = vec![extension(
+        &[0x55, 0x1d, 0x11],
+        false,
+        &sequence(&[element(0x82, b"good\0bad")]),
+    )];
+    let diagnosis = cert.check(Verdict::Accept, "deceptive_name");
+    assert_eq!(diagnosis.certificate.unwrap().san, ["dns:good\\u{0}bad"]);
+}
+
+#[test]
+fn long_names_stay_quick() {
+    let mut cert = Cert::new();
+    let names: Vec<Vec<u8>> = (0..4_000)
+        .map(|n| element(0x82, format!("host{n}.example").as_bytes()))
+        .collect();
+    cert.extensions = vec![extension(&[0x55, 0x1d, 0x11], false, &sequence(&names))];
+    assert_eq!(
+        diagnose(&cert.der(), now()).certificate.unwrap().san.len(),
+        4_000
+    );
+    cert.subject = name(&[("CN", 0x0c, "x".repeat(60_000).as_bytes())]);
+    let diagnosis = diagnose(&cert.der(), now());
+    assert_eq!(diagnosis.verdict, Verdict::Accept);
+    assert_eq!(suggested_name(&diagnosis).unwrap().len(), 128);
+}
+
+#[test]
+fn broken_structures_are_named_by_their_byte() {
+    let mut cert = Cert::new();
+    cert.validity = sequence(&[element(5, &[]), element(5, &[])]);
+    let diagnosis = cert.check(Verdict::Reject, "structure_unreadable");
+    assert_eq!(diagnosis.kind, Kind::Certificate);
+    let finding = diagnosis.headline().unwrap();
+    assert!(
+        finding
+            .message
+            .contains("NULL where a UTCTime or GeneralizedTime belongs"),
+        "{}",
+        finding.message
+    );
+    assert!(finding.der.is_some());
+    let empty = check(
+        "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n",
+        Verdict::Reject,
+        "structure_unreadable",
+    );
+    assert!(empty.findings[0].message.contains("Nothing stands between"));
+}
+
+#[test]
+fn writing_that_is_rare() {
+    let spki = text("rsa2048.spki.pem");
+    let body: String = spki.lines().filter(|line| !line.starts_with('-')).collect();
+    let with =
+        |body: &str| format!("-----BEGIN PUBLIC KEY-----\n{body}\n-----END PUBLIC KEY-----\n");
+    check(with(&format!("{body}=")), Verdict::Repair, "base64_padding");
+    check(with(&format!("{body}A")), Verdict::Reject, "base64_length");
+    check(
+        with(&format!("{body}==AAAA")),
+        Verdict::Reject,
+        "data_after_padding",
+    );
+    check(
+        spki.replacen('\n', "\n\n\n", 1),
+        Verdict::Repair,
+        "empty_line_in_body",
+    );
+    check(
+        format!("{spki}{}", text("ec-parameters.pem")),
+        Verdict::Accept,
+        "other_sections",
+    );
+    let trusted = [der("chain-leaf.pem"), vec![0x30, 0]].concat();
+    let diagnosis = check(
+        pem("TRUSTED CERTIFICATE", &trusted),
+        Verdict::Accept,
+        "trust_settings",
+    );
+    assert_eq!(diagnosis.material.unwrap().der, der("chain-leaf.pem"));
+    let reversed = [
+        text("chain-root.pem"),
+        text("chain-intermediate.pem"),
+        text("chain-leaf.pem"),
+    ]
+    .concat();
+    check(reversed, Verdict::Accept, "chain_order");
+    check("just words", Verdict::Reject, "not_key_material");
+}
+
+#[test]
+fn roca_moduli() {
+    let mut modulus = vec![1u32];
+    // A power of 65537 has the fingerprint; its size is what counts here, not its use as a key.
+    while modulus.len() * 32 < 2048 {
+        let mut carry = 0u64;
+        for limb in &mut modulus {
+            carry += u64::from(*limb) * 65537;
+            *limb = carry as u32;
+            carry >>= 32;
+        }
+        if carry > 0 {
+            modulus.push(carry as u32);
+        }
+    }
+    let octets: Vec<u8> = [0]
+        .into_iter()
+        .chain(modulus.iter().rev().flat_map(|limb| limb.to_be_bytes()))
+        .collect();
+    let start = octets.iter().take_while(|octet| **octet == 0).count();
+    let octets = [&[0][..], &octets[start..]].concat();
+    let content = if octets[1] & 0x80 == 0 {
+        &octets[1..]
+    } else {
+        &octets[..]
+    };
+    check(rsa_spki(content, &[1, 0, 1]), Verdict::Reject, "rsa_roca");
+}
+
+#[test]
+fn close_primes() {
+    // Two primes of 1024 bits that differ in their last bits only, and a square: see fixtures/make.sh.
+    check(
+        text("rsa-close-primes.spki.pem"),
+        Verdict::Reject,
+        "rsa_modulus_close_primes",
+    );
+    check(
+        text("rsa-square.spki.pem"),
+        Verdict::Reject,
+        "rsa_modulus_square",
+    );
+}
+
+#[test]
+fn published_keys_are_known() {
+    // RFC 7517 §A.1, the key of RFC 7638's example.
+    let jwk = r#"{"kty":"RSA","n":"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw","e":"AQAB"}"#;
+    let derived = diagnose(jwk.as_bytes(), now()).derived.unwrap();
+    let diagnosis = check(derived.to_pem(), Verdict::Accept, "known_public_test_key");
+    assert_eq!(
+        diagnosis.public_key.unwrap().kid.as_deref(),
+        Some("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs")
+    );
+}
+
+#[test]
+fn what_is_chosen_for_the_credential() {
+    let pss = diagnose(text("pss.spki.pem").as_bytes(), now());
+    assert_eq!(
+        algorithm_finding(&pss, Algorithm::RS256).unwrap().severity,
+        Severity::Blocking
+    );
+    assert_eq!(algorithm_finding(&pss, Algorithm::PS256), None);
+    let leaf = diagnose(text("chain-leaf.pem").as_bytes(), now());
+    let end = leaf.certificate.as_ref().unwrap().not_after.unwrap();
+    assert_eq!(expiry_finding(&leaf, Some(end)), None);
+    let later = expiry_finding(&leaf, Some(end + TimeDelta::days(1))).unwrap();
+    assert_eq!(later.code, "credential_outlives_certificate");
+    assert!(expiry_finding(&leaf, None).is_some());
+    assert_eq!(expiry_finding(&pss, None), None);
+}
+
+#[test]
+fn every_code_is_documented_and_tested_once_at_least() {
+    let guide = include_str!("../../../docs/diagnosis-json.md");
+    let tests = [include_str!("rules.rs"), include_str!("hostile.rs")].concat();
+    let mut names = BTreeSet::new();
+    for code in CODES {
+        assert!(names.insert(code.name), "{} twice", code.name);
+        assert!(
+            guide.contains(&format!("| `{}` |", code.name)),
+            "{} is not in docs/diagnosis-json.md",
+            code.name
+        );
+        assert!(
+            tests.contains(&format!("\"{}\"", code.name)),
+            "{} has no test",
+            code.name
+        );
+    }
+}
+
+#[test]
+fn numbers_round_trip() {
+    let (modulus, exponent) = rsa_numbers(&der("rsa2048.spki.pem"));
+    assert_eq!(rsa_spki(&modulus, &exponent), der("rsa2048.spki.pem"));
+}
