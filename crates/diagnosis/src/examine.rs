@@ -3,18 +3,22 @@
 use chrono::{DateTime, Utc};
 
 use crate::ALGORITHMS;
-use crate::armour::{Promise, promise};
+use crate::armour::{Promise, Sections, promise};
 use crate::asn1::{Irregularity, Reader, irregularity};
 use crate::choose::{Choice, choose};
 use crate::facts::key::Spki;
 use crate::facts::public_key::{describe, describe_pkcs1};
-use crate::facts::shape::Shape;
+use crate::facts::shape::{Private, Shape};
 use crate::judge::codes;
 use crate::judge::report::{Place, Report};
 use crate::judge::{certificate, key, writing};
 use crate::members;
-use crate::model::{Diagnosis, Encoding, Kind, Material, Member, Span, Verdict};
+use crate::model::{
+    Certificate, Diagnosis, Encoding, Facts, Kind, MAX_INPUT, Material, Member, PublicKey, Span,
+    Verdict,
+};
 use crate::object::Object;
+use crate::source::Source;
 use crate::{refuse, second};
 
 /// Judges the objects of an input; there is at least one.
@@ -78,6 +82,28 @@ pub(crate) fn examine(
     }
     judge_key(chosen, now, &mut diagnosis, report);
     diagnosis
+}
+
+/// The facts of the first object that a registration could take.
+pub(crate) fn facts(input: &[u8]) -> Option<Facts> {
+    let source = Source::new(input.get(..MAX_INPUT).unwrap_or(input));
+    let section = if source.is_binary() {
+        None
+    } else {
+        Some(Sections::new(&source.text).read(&source.text)?)
+    };
+    let object = section
+        .as_ref()
+        .map_or_else(|| Object::from_der(input), Object::from_section);
+    if !object.is_public_key() {
+        return None;
+    }
+    let (public_key, certificate) = describe_object(&object);
+    Some(Facts {
+        kind: object.kind,
+        public_key,
+        certificate,
+    })
 }
 
 /// The object that the kind speaks of: the first whose label readers know, or else the first that is
@@ -338,31 +364,35 @@ fn sound_rsa(spki: &[u8], report: &Report<'_, '_>) -> Option<Material> {
 
 /// Fills in whatever can be read of an object, whatever the verdict.
 fn fill_facts(object: &Object<'_>, diagnosis: &mut Diagnosis) {
-    match &object.shape {
-        Shape::Certificate(cert) => {
-            diagnosis.public_key = cert.spki.as_ref().map(describe);
-            diagnosis.certificate = Some(cert.describe(cert.is_self_issued()));
-        }
-        Shape::Spki(spki) => diagnosis.public_key = Some(describe(spki)),
-        Shape::Pkcs1(rsa) => {
-            diagnosis.public_key = object.tlv.map(|tlv| describe_pkcs1(tlv.raw, rsa));
-        }
-        Shape::Csr(Some(spki)) => diagnosis.public_key = Some(describe(spki)),
-        Shape::Private(private) => {
-            let read = |der: &[u8]| {
-                let tlv = Reader::new(der, 0).read().ok()?;
-                Spki::from_tlv(tlv).ok().map(|spki| describe(&spki))
-            };
-            diagnosis.public_key = private.public.as_deref().and_then(read).or_else(|| {
-                // The file does not hold the public half: its algorithm is all that can be said.
-                let mut facts = private.algorithm_only.as_deref().and_then(read)?;
-                (facts.spki_sha256, facts.kid, facts.jwk) = (None, None, None);
-                Some(facts)
-            });
-        }
-        _ => {}
-    }
+    (diagnosis.public_key, diagnosis.certificate) = describe_object(object);
     if !object.is_private && object.tlv.is_some() {
         diagnosis.object = Some(object.der.to_vec());
     }
+}
+
+fn describe_object(object: &Object<'_>) -> (Option<PublicKey>, Option<Certificate>) {
+    match &object.shape {
+        Shape::Certificate(cert) => (
+            cert.spki.as_ref().map(describe),
+            Some(cert.describe(cert.is_self_issued())),
+        ),
+        Shape::Spki(spki) => (Some(describe(spki)), None),
+        Shape::Pkcs1(rsa) => (object.tlv.map(|tlv| describe_pkcs1(tlv.raw, rsa)), None),
+        Shape::Csr(Some(spki)) => (Some(describe(spki)), None),
+        Shape::Private(private) => (describe_private(private), None),
+        _ => (None, None),
+    }
+}
+
+/// The facts of a private key's public half; where the file does not hold that, of its algorithm.
+fn describe_private(private: &Private) -> Option<PublicKey> {
+    let read = |der: &[u8]| {
+        let tlv = Reader::new(der, 0).read().ok()?;
+        Spki::from_tlv(tlv).ok().map(|spki| describe(&spki))
+    };
+    private.public.as_deref().and_then(read).or_else(|| {
+        let mut facts = private.algorithm_only.as_deref().and_then(read)?;
+        (facts.spki_sha256, facts.kid, facts.jwk) = (None, None, None);
+        Some(facts)
+    })
 }

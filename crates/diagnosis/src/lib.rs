@@ -40,6 +40,13 @@ pub fn diagnose(input: &[u8], now: DateTime<Utc>) -> Diagnosis {
     Scan::new(input).finish(now)
 }
 
+/// The facts of the first certificate or key in `input`, without any judgement: for lists of many, where
+/// [`diagnose`] would take its time over each. `None` where there is none, or something private.
+#[must_use]
+pub fn facts(input: &[u8]) -> Option<Facts> {
+    examine::facts(input)
+}
+
 /// The diagnosis of an input that is larger than [`MAX_INPUT`], without looking into it. `len` is in bytes.
 #[must_use]
 pub fn too_large(len: usize) -> Diagnosis {

@@ -373,6 +373,17 @@ impl Diagnosis {
     }
 }
 
+/// What can be read of one object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Facts {
+    /// What it is.
+    pub kind: Kind,
+    /// The key's facts.
+    pub public_key: Option<PublicKey>,
+    /// The certificate's facts; that it is self-signed is told by its names alone.
+    pub certificate: Option<Certificate>,
+}
+
 /// One object of several in an input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Member {

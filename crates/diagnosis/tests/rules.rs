@@ -327,6 +327,15 @@ fn broken_structures_are_named_by_their_byte() {
 }
 
 #[test]
+fn both_readers_must_agree() {
+    // Only the second reader looks at the signature's count of unused bits.
+    let mut odd = Cert::new().der();
+    let bits = odd.len() - 257;
+    odd[bits] = 9;
+    check(odd, Verdict::Reject, "readers_disagree");
+}
+
+#[test]
 fn writing_that_is_rare() {
     let spki = text("rsa2048.spki.pem");
     let body: String = spki.lines().filter(|line| !line.starts_with('-')).collect();
@@ -425,9 +434,10 @@ fn published_keys_are_known() {
 #[test]
 fn what_is_chosen_for_the_credential() {
     let pss = diagnose(text("pss.spki.pem").as_bytes(), now());
+    let finding = algorithm_finding(&pss, Algorithm::RS256).unwrap();
     assert_eq!(
-        algorithm_finding(&pss, Algorithm::RS256).unwrap().severity,
-        Severity::Blocking
+        (finding.code, finding.severity),
+        ("algorithm_not_possible", Severity::Blocking)
     );
     assert_eq!(algorithm_finding(&pss, Algorithm::PS256), None);
     let leaf = diagnose(text("chain-leaf.pem").as_bytes(), now());

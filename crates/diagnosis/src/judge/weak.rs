@@ -59,7 +59,10 @@ fn small_factor(number: &Big) -> Option<u32> {
             group = next;
         }
         let rest = number.modulo_small(group);
-        if let Some(factor) = members.into_iter().find(|prime| rest % prime == 0) {
+        if let Some(factor) = members
+            .into_iter()
+            .find(|prime| rest.is_multiple_of(*prime))
+        {
             return Some(factor);
         }
     }
