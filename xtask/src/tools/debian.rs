@@ -47,12 +47,6 @@ pub fn newest(prefix: &str) -> Option<String> {
         .map(|number| format!("{prefix}{number}"))
 }
 
-/// Whether apt knows of `package`.
-pub fn knows(package: &str) -> bool {
-    process::output(Command::new("apt-cache").args(["show", "--no-all-versions", package]))
-        .is_some_and(|text| !text.is_empty())
-}
-
 /// Brings apt's lists up to date, where this user may.
 pub fn update() {
     // A failure shows at the look-up or the installation that follows, with a sentence of its own.

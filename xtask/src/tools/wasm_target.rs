@@ -104,12 +104,11 @@ impl WasmTarget {
                 "Rust's WebAssembly target is missing and rustup could not download it: run `rustup target add {TARGET}` where the network allows, then run this again."
             );
         }
-        if debian::newest("lld-").is_none() || !debian::knows("rust-web-src") {
-            step("Reading Debian's package lists", "10 seconds", || {
-                debian::update();
-                Ok(())
-            })?;
-        }
+        // Always: from old lists an older lld would be chosen here than is found after the installation.
+        step("Reading Debian's package lists", "10 seconds", || {
+            debian::update();
+            Ok(())
+        })?;
         let lld = debian::newest("lld-").context(
             "Debian's package lists name no lld: run `apt-get update`, then run this again.",
         )?;
