@@ -1,6 +1,6 @@
 //! Which of several objects is meant.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::facts::certificate::Cert;
 use crate::facts::key::RsaKey;
@@ -25,7 +25,7 @@ pub(crate) struct Choice<'o, 'a> {
 /// Chooses among keys and certificates: the only one; the leaf of the only chain; or the certificate
 /// of the only key.
 pub(crate) fn choose<'o, 'a>(candidates: &[&'o Object<'a>]) -> Choice<'o, 'a> {
-    let mut seen: HashSet<&[u8]> = HashSet::new();
+    let mut seen: BTreeSet<&[u8]> = BTreeSet::new();
     let distinct: Vec<&'o Object<'a>> = candidates
         .iter()
         .copied()
@@ -69,7 +69,7 @@ fn leaf<'o, 'a>(
     certs: &[(&'o Object<'a>, &'o Cert<'a>)],
     choice: &mut Choice<'o, 'a>,
 ) -> Option<(&'o Object<'a>, &'o Cert<'a>)> {
-    let mut issuers: HashSet<&[u8]> = HashSet::new();
+    let mut issuers: BTreeSet<&[u8]> = BTreeSet::new();
     for (_, cert) in certs {
         if !cert.is_self_issued()
             && let Some(issuer) = cert.issuer
@@ -77,7 +77,7 @@ fn leaf<'o, 'a>(
             issuers.insert(issuer.tlv.content);
         }
     }
-    let mut known: HashSet<&[u8]> = HashSet::new();
+    let mut known: BTreeSet<&[u8]> = BTreeSet::new();
     for (_, cert) in certs {
         // An issuer that came before what it issued.
         choice.is_ordered &= cert.is_self_issued()

@@ -76,7 +76,7 @@ fn describe(object: &Object<'_>, section: &Section, span: Span, line: usize) -> 
 
 /// Gives the members their parts, once the choice is made.
 pub(crate) fn assign(members: &mut [Member], objects: &[Object<'_>], choice: &Choice<'_, '_>) {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = std::collections::BTreeSet::new();
     for (member, object) in members.iter_mut().zip(objects) {
         let is_chosen = choice
             .chosen

@@ -34,10 +34,7 @@ pub(crate) struct Mark {
 pub(crate) fn next_mark(text: &[u8], from: usize) -> Option<Mark> {
     let mut at = from;
     loop {
-        let rest = text.get(at..)?;
-        at += rest
-            .iter()
-            .position(|byte| matches!(byte, b'B' | b'b' | b'E' | b'e'))?;
+        at += before_word(text.get(at..)?)?;
         let here = text.get(at..)?;
         let word = if starts_with(here, b"BEGIN") {
             5
@@ -51,8 +48,25 @@ pub(crate) fn next_mark(text: &[u8], from: usize) -> Option<Mark> {
         {
             return Some(mark);
         }
-        at += 1;
     }
+}
+
+/// Where the next word may begin: behind a dash or blank, however that is written. Base64 has none of
+/// those, so whole bodies are skipped at once.
+fn before_word(text: &[u8]) -> Option<usize> {
+    let is_edge = |byte: u8| matches!(byte, b'-' | b' ' | b'\t' | b';' | b'\\') || byte >= 0x80;
+    let (blocks, _) = text.as_chunks::<32>();
+    let skipped = blocks
+        .iter()
+        .take_while(|block| !block.iter().fold(false, |hit, &byte| hit | is_edge(byte)))
+        .count();
+    let start = skipped * 32;
+    let edge = start + text.get(start..)?.iter().position(|&byte| is_edge(byte))?;
+    // `\u002d` ends in a letter.
+    let escaped = text
+        .get(edge..edge + 6)
+        .is_some_and(|escape| escape.eq_ignore_ascii_case(b"\\u002d"));
+    Some(if escaped { edge + 6 } else { edge + 1 })
 }
 
 fn starts_with(text: &[u8], word: &[u8]) -> bool {
@@ -206,11 +220,10 @@ fn is_blank_unit(unit: &Unit) -> bool {
 fn unit_before(text: &[u8]) -> Option<Unit> {
     let last = *text.last()?;
     let lengths: &[usize] = match last {
-        b'-' | b' ' | b'\t' | 0x96 | 0x97 if text.len() == 1 || !last.is_ascii() => &[3, 2, 1],
         b'-' | b' ' | b'\t' => &[1],
         b';' => &[5, 6, 7, 8],
         b'd' | b'D' | b'0'..=b'9' => &[6],
-        0x80.. => &[3, 2],
+        0x80.. => &[3, 2, 1],
         _ => return None,
     };
     lengths.iter().find_map(|&len| {
@@ -244,6 +257,7 @@ mod tests {
     #[test]
     fn reads_damaged_lines() {
         assert_eq!(mark("----BEGIN PUBLIC KEY-----").dashes, (4, 5));
+        assert!(mark("\\u002d\\u002d\\u002dBEGIN PUBLIC KEY-----").escaped);
         assert!(mark("\u{2014}\u{2014}-BEGIN PUBLIC KEY\u{2014}\u{2014}-").smart_dashes);
         assert!(mark("&#45;&#45;&#45;&#45;&#45;BEGIN PUBLIC KEY&#45;&#45;&#45;&#45;&#45;").html);
         assert!(mark("-----begin public key-----").lower_case);

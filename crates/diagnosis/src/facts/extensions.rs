@@ -3,7 +3,7 @@
 use core::net::{Ipv4Addr, Ipv6Addr};
 
 use super::name::Name;
-use crate::asn1::{Fault, Integer, Reader, Tlv, integer, oid, string, tag};
+use crate::asn1::{Fault, Integer, Tlv, integer, oid, string, tag};
 use crate::model::Extension;
 
 const SUBJECT_KEY_ID: &[u8] = b"\x55\x1d\x0e";
@@ -40,9 +40,9 @@ pub(crate) struct RawExtension<'a> {
 }
 
 /// The extensions of a certificate.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Extensions<'a> {
-    list: Option<Tlv<'a>>,
+    list: Vec<RawExtension<'a>>,
 }
 
 pub(crate) struct BasicConstraints {
@@ -57,17 +57,17 @@ impl<'a> Extensions<'a> {
             .children()
             .expect(tag::SEQUENCE, "the extensions, a SEQUENCE")?;
         let mut items = list.children();
+        let mut extensions = Vec::with_capacity(12);
         while !items.is_empty() {
-            extension(&items.expect(tag::SEQUENCE, "an extension, a SEQUENCE")?)?;
+            extensions.push(extension(
+                &items.expect(tag::SEQUENCE, "an extension, a SEQUENCE")?,
+            )?);
         }
-        Ok(Self { list: Some(list) })
+        Ok(Self { list: extensions })
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = RawExtension<'a>> + use<'a> {
-        let items = self
-            .list
-            .map_or_else(|| Reader::new(&[], 0), |list| list.children());
-        items.filter_map(|tlv| extension(&tlv).ok())
+    pub fn iter(&self) -> impl Iterator<Item = RawExtension<'a>> + '_ {
+        self.list.iter().copied()
     }
 
     pub fn find(&self, oid: &[u8]) -> Option<RawExtension<'a>> {

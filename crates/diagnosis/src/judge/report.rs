@@ -8,6 +8,10 @@ use crate::source::Source;
 /// At most this many findings are given: what matters comes first anyway.
 const MAX_FINDINGS: usize = 64;
 
+/// The remedy for what can be mended: one click in the console, one command elsewhere.
+const REPAIR: &str =
+    "Apply the safe repair, or run: countersign inspect --repair FILE > repaired.pem";
+
 /// Where a finding belongs.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Place<'a> {
@@ -125,7 +129,7 @@ impl<'s, 'a> Report<'s, 'a> {
             return;
         }
         let repair = repair.into();
-        self.add(code, place, message, format!("Repaired here: {repair}."));
+        self.add(code, place, message, REPAIR.to_owned());
         self.repairs.push(Repair {
             code: code.name,
             message: repair,

@@ -1,0 +1,87 @@
+//! The JSON that others script against, member by member: docs/diagnosis-json.md.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod common;
+
+use common::fixtures::{bytes, now, text};
+use diagnosis::diagnose;
+use insta::assert_json_snapshot;
+
+#[test]
+fn certificate() {
+    assert_json_snapshot!(diagnose(&bytes("chain-leaf.pem"), now()));
+}
+
+#[test]
+fn public_key_to_repair() {
+    let escaped = text("rsa2048.spki.pem").replace('\n', "\\n");
+    assert_json_snapshot!(diagnose(
+        format!("{{\"pem\":\"{escaped}\"}}").as_bytes(),
+        now()
+    ));
+}
+
+#[test]
+fn elliptic_curve_key() {
+    assert_json_snapshot!(diagnose(&bytes("ec-prime256v1.spki.pem"), now()));
+}
+
+#[test]
+fn private_key() {
+    assert_json_snapshot!(diagnose(&bytes("private-pkcs8.pem"), now()));
+}
+
+#[test]
+fn chain() {
+    let chain = [bytes("chain-root.pem"), bytes("chain-leaf.pem")].concat();
+    assert_json_snapshot!(diagnose(&chain, now()));
+}
+
+#[test]
+fn empty_file() {
+    assert_json_snapshot!(diagnose(b"", now()));
+}
+
+#[test]
+fn the_documented_members_come_first_and_by_their_names() {
+    let json = serde_json::to_string(&diagnose(&bytes("chain-leaf.pem"), now())).unwrap();
+    let names = [
+        "kind",
+        "encoding",
+        "verdict",
+        "public_key",
+        "algorithm",
+        "bits",
+        "exponent",
+        "curve",
+        "spki_sha256",
+        "kid",
+        "jwk",
+        "certificate",
+        "subject",
+        "issuer",
+        "serial",
+        "not_before",
+        "not_after",
+        "self_signed",
+        "signature_algorithm",
+        "sha1",
+        "sha256",
+        "san",
+    ];
+    let mut at = 0;
+    for name in names {
+        let found = json[at..].find(&format!("\"{name}\":"));
+        at += found.unwrap_or_else(|| panic!("{name} is missing or out of order"));
+    }
+    for name in [
+        "certificates",
+        "holds_private",
+        "algorithms",
+        "repairs",
+        "findings",
+    ] {
+        assert!(json.contains(&format!("\"{name}\":")), "{name}");
+    }
+}
