@@ -3,22 +3,18 @@
 use chrono::{DateTime, Utc};
 
 use crate::ALGORITHMS;
-use crate::armour::{Promise, Sections, promise};
+use crate::armour::{Promise, promise};
 use crate::asn1::{Irregularity, Reader, irregularity};
 use crate::choose::{Choice, choose};
+use crate::describe::fill_facts;
 use crate::facts::key::Spki;
-use crate::facts::public_key::{describe, describe_pkcs1};
-use crate::facts::shape::{Private, Shape};
+use crate::facts::shape::Shape;
 use crate::judge::codes;
 use crate::judge::report::{Place, Report};
-use crate::judge::{certificate, key, writing};
+use crate::judge::{certificate, key, known, writing};
 use crate::members;
-use crate::model::{
-    Certificate, Diagnosis, Encoding, Facts, Kind, MAX_INPUT, Material, Member, PublicKey, Span,
-    Verdict,
-};
+use crate::model::{Diagnosis, Encoding, Kind, Material, Member, Span, Verdict};
 use crate::object::Object;
-use crate::source::Source;
 use crate::{refuse, second};
 
 /// Judges the objects of an input; there is at least one.
@@ -82,28 +78,6 @@ pub(crate) fn examine(
     }
     judge_key(chosen, now, &mut diagnosis, report);
     diagnosis
-}
-
-/// The facts of the first object that a registration could take.
-pub(crate) fn facts(input: &[u8]) -> Option<Facts> {
-    let source = Source::new(input.get(..MAX_INPUT).unwrap_or(input));
-    let section = if source.is_binary() {
-        None
-    } else {
-        Some(Sections::new(&source.text).read(&source.text)?)
-    };
-    let object = section
-        .as_ref()
-        .map_or_else(|| Object::from_der(input), Object::from_section);
-    if !object.is_public_key() {
-        return None;
-    }
-    let (public_key, certificate) = describe_object(&object);
-    Some(Facts {
-        kind: object.kind,
-        public_key,
-        certificate,
-    })
 }
 
 /// The object that the kind speaks of: the first whose label readers know, or else the first that is
@@ -223,7 +197,7 @@ fn judge_key(
         }
         _ => return refuse::unreadable(object, report),
     };
-    key::judge_known(diagnosis.public_key.as_ref(), report);
+    known::judge(diagnosis.public_key.as_ref(), report);
     if report.is_blocked() {
         return;
     }
@@ -359,40 +333,5 @@ fn sound_rsa(spki: &[u8], report: &Report<'_, '_>) -> Option<Material> {
     (!trial.is_blocked() && is_read_alike).then(|| Material {
         label: "PUBLIC KEY",
         der: spki.to_vec(),
-    })
-}
-
-/// Fills in whatever can be read of an object, whatever the verdict.
-fn fill_facts(object: &Object<'_>, diagnosis: &mut Diagnosis) {
-    (diagnosis.public_key, diagnosis.certificate) = describe_object(object);
-    if !object.is_private && object.tlv.is_some() {
-        diagnosis.object = Some(object.der.to_vec());
-    }
-}
-
-fn describe_object(object: &Object<'_>) -> (Option<PublicKey>, Option<Certificate>) {
-    match &object.shape {
-        Shape::Certificate(cert) => (
-            cert.spki.as_ref().map(describe),
-            Some(cert.describe(cert.is_self_issued())),
-        ),
-        Shape::Spki(spki) => (Some(describe(spki)), None),
-        Shape::Pkcs1(rsa) => (object.tlv.map(|tlv| describe_pkcs1(tlv.raw, rsa)), None),
-        Shape::Csr(Some(spki)) => (Some(describe(spki)), None),
-        Shape::Private(private) => (describe_private(private), None),
-        _ => (None, None),
-    }
-}
-
-/// The facts of a private key's public half; where the file does not hold that, of its algorithm.
-fn describe_private(private: &Private) -> Option<PublicKey> {
-    let read = |der: &[u8]| {
-        let tlv = Reader::new(der, 0).read().ok()?;
-        Spki::from_tlv(tlv).ok().map(|spki| describe(&spki))
-    };
-    private.public.as_deref().and_then(read).or_else(|| {
-        let mut facts = private.algorithm_only.as_deref().and_then(read)?;
-        (facts.spki_sha256, facts.kid, facts.jwk) = (None, None, None);
-        Some(facts)
     })
 }

@@ -7,6 +7,7 @@ mod armour;
 mod asn1;
 mod bignum;
 mod choose;
+mod describe;
 mod diagnose;
 mod examine;
 mod facts;
@@ -20,6 +21,7 @@ mod scan;
 mod second;
 mod sniff;
 mod source;
+mod unarmoured;
 
 use chrono::{DateTime, Utc};
 
@@ -44,7 +46,7 @@ pub fn diagnose(input: &[u8], now: DateTime<Utc>) -> Diagnosis {
 /// [`diagnose`] would take its time over each. `None` where there is none, or something private.
 #[must_use]
 pub fn facts(input: &[u8]) -> Option<Facts> {
-    examine::facts(input)
+    describe::facts(input)
 }
 
 /// The diagnosis of an input that is larger than [`MAX_INPUT`], without looking into it. `len` is in bytes.

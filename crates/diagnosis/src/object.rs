@@ -2,7 +2,8 @@
 
 use crate::armour::{Promise, Section, promise};
 use crate::asn1::{Fault, Reader, Tlv, tag};
-use crate::facts::shape::{Private, Shape, begins_as_private, recognise};
+use crate::facts::private::{Private, begins_as_private};
+use crate::facts::shape::{Shape, recognise};
 use crate::model::Kind;
 
 /// One object: its bytes, where they come from, and what they are.

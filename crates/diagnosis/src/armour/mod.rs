@@ -2,20 +2,21 @@
 //!
 //! Time is linear in the text: every armour line is looked at once, and sections do not overlap.
 
+mod base64;
 mod body;
+mod build;
+mod label;
 mod mark;
 pub(crate) mod unit;
 
 use zeroize::Zeroizing;
 
 pub(crate) use body::{Body, Illegal, decode, place_of};
+pub(crate) use label::{Promise, promise};
 pub(crate) use mark::{Mark, next_mark};
 use unit::{What, is_blank, unit};
 
 use crate::model::Span;
-
-/// How far a header line may go before its colon.
-const MAX_HEADER_NAME: usize = 64;
 
 /// One armoured item.
 #[derive(Clone, Debug)]
@@ -71,17 +72,17 @@ impl Sections {
         let before = self.at;
         self.advance(text, first.span.end);
         if !first.is_begin {
-            return Some(without_begin(text, before, first));
+            return Some(build::without_begin(text, before, first));
         }
         match self.next.take() {
             Some(end) if !end.is_begin => {
                 self.advance(text, end.span.end);
-                Some(whole(text, before, first, end))
+                Some(build::whole(text, before, first, end))
             }
             other => {
                 let limit = other.as_ref().map_or(text.len(), |mark| mark.span.start);
                 self.next = other;
-                Some(without_end(text, before, first, limit))
+                Some(build::without_end(text, before, first, limit))
             }
         }
     }
@@ -98,235 +99,10 @@ pub(crate) fn bare(text: &[u8]) -> Section {
         start: 0,
         end: text.len(),
     };
-    section(text, 0, String::new(), None, None, span, span)
+    build::section(text, 0, String::new(), None, None, span, span)
 }
 
-fn whole(text: &[u8], floor: usize, begin: Mark, end: Mark) -> Section {
-    let span = Span {
-        start: begin.span.start,
-        end: end.span.end,
-    };
-    let body = Span {
-        start: begin.span.end,
-        end: end.span.start,
-    };
-    let label = begin.label.clone();
-    section(text, floor, label, Some(begin), Some(end), span, body)
-}
-
-/// The body ends where lines stop looking like base64.
-fn without_end(text: &[u8], floor: usize, begin: Mark, limit: usize) -> Section {
-    let start = begin.span.end;
-    let mut end = start;
-    let mut seen = false;
-    for line in text
-        .get(start..limit)
-        .unwrap_or_default()
-        .split_inclusive(|&byte| byte == b'\n')
-    {
-        let is_header = !seen && line.contains(&b':');
-        if !is_header && !could_be_base64(line) || seen && line.trim_ascii().is_empty() {
-            break;
-        }
-        seen |= !is_header && !line.trim_ascii().is_empty();
-        end += line.len();
-    }
-    let span = Span {
-        start: begin.span.start,
-        end,
-    };
-    let label = begin.label.clone();
-    section(
-        text,
-        floor,
-        label,
-        Some(begin),
-        None,
-        span,
-        Span { start, end },
-    )
-}
-
-/// The body begins where lines begin to look like base64.
-fn without_begin(text: &[u8], floor: usize, end: Mark) -> Section {
-    let mut start = end.span.start;
-    for line in text
-        .get(floor..start)
-        .unwrap_or_default()
-        .rsplit_inclusive_lines()
-    {
-        if !could_be_base64(line) || (start < end.span.start && line.trim_ascii().is_empty()) {
-            break;
-        }
-        start -= line.len();
-    }
-    let span = Span {
-        start,
-        end: end.span.end,
-    };
-    let body = Span {
-        start,
-        end: end.span.start,
-    };
-    let label = end.label.clone();
-    section(text, floor, label, None, Some(end), span, body)
-}
-
-trait LinesFromTheEnd<'a> {
-    fn rsplit_inclusive_lines(self) -> impl Iterator<Item = &'a [u8]>;
-}
-
-impl<'a> LinesFromTheEnd<'a> for &'a [u8] {
-    /// Lines with their ends, the last first.
-    fn rsplit_inclusive_lines(self) -> impl Iterator<Item = &'a [u8]> {
-        let mut rest = self;
-        core::iter::from_fn(move || {
-            let (_, before) = rest.split_last()?;
-            let cut = before
-                .iter()
-                .rposition(|&byte| byte == b'\n')
-                .map_or(0, |newline| newline + 1);
-            let (head, line) = rest.split_at_checked(cut)?;
-            rest = head;
-            Some(line)
-        })
-    }
-}
-
-fn could_be_base64(line: &[u8]) -> bool {
-    line.iter()
-        .all(|byte| byte.is_ascii_alphanumeric() || b"+/=-_ \t\r\n\\\"'".contains(byte))
-}
-
-fn section(
-    text: &[u8],
-    floor: usize,
-    label: String,
-    begin: Option<Mark>,
-    end: Option<Mark>,
-    span: Span,
-    mut body_span: Span,
-) -> Section {
-    let before = line_before(text, floor, span.start);
-    let prefix = match begin {
-        Some(_) => common_prefix(text, before, body_span),
-        None => Vec::new(),
-    };
-    let headers = headers(text, body_span);
-    let mut is_encrypted = false;
-    if let Some(headers) = headers {
-        let lines = text.get(headers.start..headers.end).unwrap_or_default();
-        is_encrypted = contains(lines, b"ENCRYPTED") || contains(lines, b"DEK-Info");
-        body_span.start = headers.end;
-    }
-    let (der, body) = decode(text, body_span, &prefix);
-    Section {
-        label,
-        begin,
-        end,
-        span,
-        body_span,
-        prefix,
-        headers,
-        is_encrypted,
-        der,
-        body,
-    }
-}
-
-/// What stands before `at` on its line.
-fn line_before(text: &[u8], floor: usize, at: usize) -> &[u8] {
-    let before = text.get(floor..at).unwrap_or_default();
-    let start = before
-        .iter()
-        .rposition(|byte| matches!(byte, b'\n' | b'\r'))
-        .map_or(0, |newline| newline + 1);
-    before.get(start..).unwrap_or_default()
-}
-
-/// `> `, `+`, `# `: what stands before the BEGIN line and before the next line alike.
-fn common_prefix(text: &[u8], before: &[u8], body: Span) -> Vec<u8> {
-    const MARKS: &[u8] = b">|#+*/;:% \t-";
-    let trimmed = before.trim_ascii();
-    if trimmed.is_empty() || before.len() > 8 || !before.iter().all(|byte| MARKS.contains(byte)) {
-        return Vec::new();
-    }
-    let rest = text.get(body.start..body.end).unwrap_or_default();
-    let next_line = rest
-        .iter()
-        .position(|&byte| byte == b'\n')
-        .and_then(|newline| rest.get(newline + 1..));
-    match next_line {
-        Some(next) if next.starts_with(before) => before.to_vec(),
-        Some(next) if next.starts_with(trimmed) => trimmed.to_vec(),
-        _ => Vec::new(),
-    }
-}
-
-/// RFC 1421 §4.6: lines with a colon, up to an empty line.
-fn headers(text: &[u8], body: Span) -> Option<Span> {
-    let mut at = body.start;
-    let mut start = None;
-    let mut end = None;
-    loop {
-        let line = line_at(text, at, body.end)?;
-        let content = text.get(at..line.0).unwrap_or_default();
-        let blank = content.trim_ascii().is_empty();
-        if start.is_some() && blank {
-            return Some(Span {
-                start: start?,
-                end: line.1,
-            });
-        }
-        let is_header = content
-            .iter()
-            .take(MAX_HEADER_NAME)
-            .any(|&byte| byte == b':');
-        let continues = start.is_some()
-            && content
-                .first()
-                .is_some_and(|byte| matches!(byte, b' ' | b'\t'));
-        if is_header || continues {
-            start.get_or_insert(at);
-            end = Some(line.1);
-        } else if start.is_some() {
-            return Some(Span {
-                start: start?,
-                end: end?,
-            });
-        } else if !blank {
-            return None;
-        }
-        if line.1 >= body.end {
-            return Some(Span {
-                start: start?,
-                end: end?,
-            });
-        }
-        at = line.1;
-    }
-}
-
-/// Where the line at `at` ends, without and with its line end.
-fn line_at(text: &[u8], at: usize, limit: usize) -> Option<(usize, usize)> {
-    let mut position = at;
-    if at >= limit {
-        return None;
-    }
-    while let Some(unit) = text.get(position..limit).and_then(unit) {
-        if matches!(unit.what, What::Newline(_)) {
-            return Some((position, position + unit.len));
-        }
-        position += unit.len;
-    }
-    Some((position, position))
-}
-
-fn contains(text: &[u8], needle: &[u8]) -> bool {
-    text.windows(needle.len()).any(|window| window == needle)
-}
-
-/// White space at the start of a line, in bytes.
+/// White space and byte-order marks only.
 pub(crate) fn is_only_blank(text: &[u8]) -> bool {
     let mut rest = text;
     while let Some(unit) = unit(rest) {
@@ -338,45 +114,4 @@ pub(crate) fn is_only_blank(text: &[u8]) -> bool {
         rest = rest.get(unit.len..).unwrap_or_default();
     }
     true
-}
-
-/// What a label promises.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Promise {
-    Certificate,
-    PublicKey,
-    RsaPublicKey,
-    PrivateKey,
-    EncryptedPrivateKey,
-    OpensshPrivateKey,
-    SshPublicKey,
-    Csr,
-    Crl,
-    Pkcs7,
-    Pkcs12,
-    Parameters,
-    Pgp { private: bool },
-}
-
-/// What `label` promises, after RFC 7468 and the labels that programs write.
-pub(crate) fn promise(label: &str) -> Option<Promise> {
-    Some(match label {
-        "CERTIFICATE" | "X509 CERTIFICATE" | "X.509 CERTIFICATE" | "TRUSTED CERTIFICATE" => {
-            Promise::Certificate
-        }
-        "PUBLIC KEY" => Promise::PublicKey,
-        "RSA PUBLIC KEY" => Promise::RsaPublicKey,
-        "ENCRYPTED PRIVATE KEY" => Promise::EncryptedPrivateKey,
-        "OPENSSH PRIVATE KEY" | "SSH2 ENCRYPTED PRIVATE KEY" => Promise::OpensshPrivateKey,
-        "SSH2 PUBLIC KEY" => Promise::SshPublicKey,
-        "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => Promise::Csr,
-        "X509 CRL" => Promise::Crl,
-        "PKCS7" | "PKCS #7 SIGNED DATA" | "CMS" => Promise::Pkcs7,
-        "PKCS12" => Promise::Pkcs12,
-        "PGP PRIVATE KEY BLOCK" | "PGP SECRET KEY BLOCK" => Promise::Pgp { private: true },
-        _ if label.starts_with("PGP ") => Promise::Pgp { private: false },
-        _ if label.ends_with("PRIVATE KEY") => Promise::PrivateKey,
-        _ if label.ends_with("PARAMETERS") => Promise::Parameters,
-        _ => return None,
-    })
 }

@@ -6,6 +6,7 @@
 pub(crate) mod integer;
 mod lint;
 pub(crate) mod oid;
+mod oid_names;
 mod reader;
 pub(crate) mod string;
 pub(crate) mod tag;

@@ -4,6 +4,7 @@ pub(crate) mod certificate;
 pub(crate) mod extensions;
 pub(crate) mod key;
 pub(crate) mod name;
+pub(crate) mod private;
 pub(crate) mod pss;
 pub(crate) mod public_key;
 pub(crate) mod shape;

@@ -6,13 +6,13 @@ use crate::armour::Section;
 use crate::asn1::{Integer, integer, oid, tag};
 use crate::facts::key::{Curve, Key, RsaKey, Spki};
 use crate::facts::pss::PssLimits;
-use crate::model::{Algorithm, PublicKey};
+use crate::model::Algorithm;
 
 /// Sizes that the management API takes, in bits.
 const MIN_BITS: usize = 2048;
 const MAX_BITS: usize = 4096;
 
-const NEW_KEY: &str = "Make a new key: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out private.pem && \
+pub(super) const NEW_KEY: &str = "Make a new key: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out private.pem && \
                        openssl pkey -in private.pem -pubout -out public.pem";
 
 /// Judges a wrapped key; says what it can be used for.
@@ -281,32 +281,5 @@ fn unsupported(spki: &Spki<'_>) -> String {
             };
             format!("This is a key for {named}. {WANTED}.")
         }
-    }
-}
-
-/// Keys whose private half has been published, by JWK thumbprint (RFC 7638).
-const KNOWN: &[(&str, &str)] = &[
-    (
-        "LWd8xEOrXZOm6jUL6mcw0j6LxHz_YvhEi7AmjcQDiCs",
-        "Auth0's documentation",
-    ),
-    (
-        "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
-        "RFC 7517 and RFC 7638",
-    ),
-];
-
-/// Judges whether the key is one that anybody can have the private half of.
-pub(crate) fn judge_known(facts: Option<&PublicKey>, report: &mut Report<'_, '_>) {
-    let Some(kid) = facts.and_then(|facts| facts.kid.as_deref()) else {
-        return;
-    };
-    if let Some((_, origin)) = KNOWN.iter().find(|(known, _)| *known == kid) {
-        report.add(
-            codes::KNOWN_KEY,
-            Place::nowhere(),
-            format!("This is the sample key of {origin}: its private half is public, and anybody can sign with it."),
-            NEW_KEY.to_owned(),
-        );
     }
 }

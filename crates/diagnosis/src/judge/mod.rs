@@ -4,6 +4,8 @@ pub(crate) mod certificate;
 pub(crate) mod choice;
 pub(crate) mod codes;
 pub(crate) mod key;
+pub(crate) mod known;
+mod layout;
 mod names;
 pub(crate) mod report;
 pub(crate) mod structure;

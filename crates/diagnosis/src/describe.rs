@@ -1,0 +1,68 @@
+//! The facts of an object, whatever the verdict on it.
+
+use crate::armour::Sections;
+use crate::asn1::Reader;
+use crate::facts::key::Spki;
+use crate::facts::private::Private;
+use crate::facts::public_key::{describe, describe_pkcs1};
+use crate::facts::shape::Shape;
+use crate::model::{Certificate, Diagnosis, Facts, MAX_INPUT, PublicKey};
+use crate::object::Object;
+use crate::source::Source;
+
+/// The facts of the first object that a registration could take.
+pub(crate) fn facts(input: &[u8]) -> Option<Facts> {
+    let source = Source::new(input.get(..MAX_INPUT).unwrap_or(input));
+    let section = if source.is_binary() {
+        None
+    } else {
+        Some(Sections::new(&source.text).read(&source.text)?)
+    };
+    let object = section
+        .as_ref()
+        .map_or_else(|| Object::from_der(input), Object::from_section);
+    if !object.is_public_key() {
+        return None;
+    }
+    let (public_key, certificate) = describe_object(&object);
+    Some(Facts {
+        kind: object.kind,
+        public_key,
+        certificate,
+    })
+}
+
+/// Fills in whatever can be read of an object, whatever the verdict.
+pub(crate) fn fill_facts(object: &Object<'_>, diagnosis: &mut Diagnosis) {
+    (diagnosis.public_key, diagnosis.certificate) = describe_object(object);
+    if !object.is_private && object.tlv.is_some() {
+        diagnosis.object = Some(object.der.to_vec());
+    }
+}
+
+fn describe_object(object: &Object<'_>) -> (Option<PublicKey>, Option<Certificate>) {
+    match &object.shape {
+        Shape::Certificate(cert) => (
+            cert.spki.as_ref().map(describe),
+            Some(cert.describe(cert.is_self_issued())),
+        ),
+        Shape::Spki(spki) => (Some(describe(spki)), None),
+        Shape::Pkcs1(rsa) => (object.tlv.map(|tlv| describe_pkcs1(tlv.raw, rsa)), None),
+        Shape::Csr(Some(spki)) => (Some(describe(spki)), None),
+        Shape::Private(private) => (describe_private(private), None),
+        _ => (None, None),
+    }
+}
+
+/// The facts of a private key's public half; where the file does not hold that, of its algorithm.
+fn describe_private(private: &Private) -> Option<PublicKey> {
+    let read = |der: &[u8]| {
+        let tlv = Reader::new(der, 0).read().ok()?;
+        Spki::from_tlv(tlv).ok().map(|spki| describe(&spki))
+    };
+    private.public.as_deref().and_then(read).or_else(|| {
+        let mut facts = private.algorithm_only.as_deref().and_then(read)?;
+        (facts.spki_sha256, facts.kid, facts.jwk) = (None, None, None);
+        Some(facts)
+    })
+}

@@ -1,0 +1,179 @@
+//! Private keys: recognised, and their public half taken where the file holds it. Their secret numbers
+//! are never copied.
+
+use super::key::{AlgorithmId, Curve, curve};
+use super::public_key::{encode, rsa_from_numbers, wrap, wrap_rsa};
+use super::shape::Shape;
+use crate::asn1::{Integer, Reader, Tlv, oid, tag};
+
+/// An unencrypted private key. Its secret numbers are never copied out of the input.
+#[derive(Clone, Debug)]
+pub(crate) struct Private {
+    /// `RSA`, `EC`, …
+    pub algorithm: String,
+    pub form: &'static str,
+    /// SubjectPublicKeyInfo of its public half, where the file holds that.
+    pub public: Option<Vec<u8>>,
+    /// SubjectPublicKeyInfo without a key, for the algorithm's facts alone.
+    pub algorithm_only: Option<Vec<u8>>,
+}
+
+/// OneAsymmetricKey (RFC 5958 §2).
+pub(super) fn pkcs8<'a>(algorithm: &Tlv<'a>, children: &[Tlv<'a>]) -> Shape<'a> {
+    let Ok(algorithm) = AlgorithmId::from_tlv(*algorithm) else {
+        return Shape::Other;
+    };
+    let inner = children.get(2).and_then(|octets| octets.children().next());
+    let written = children
+        .iter()
+        .skip(3)
+        .find(|tlv| tlv.tag & 0xdf == tag::implicit(1));
+    let mut public = match (algorithm.oid, &inner) {
+        (oid::RSA | oid::RSASSA_PSS, Some(inner)) => {
+            let numbers: Vec<Tlv<'_>> = inner.children().take(3).collect();
+            rsa_half(&numbers).map(|key| {
+                // Some write no parameters where NULL belongs; the public half is made by the book.
+                if algorithm.oid == oid::RSA {
+                    wrap_rsa(&key)
+                } else {
+                    wrap(algorithm.tlv.raw, &key)
+                }
+            })
+        }
+        (oid::EC, Some(inner)) => {
+            let fields: Vec<Tlv<'_>> = inner.children().take(4).collect();
+            sec1(&fields, Some(&algorithm)).public
+        }
+        _ => None,
+    };
+    if public.is_none()
+        && let Some((0, key)) = written
+            .and_then(|bits| bits.content.split_first())
+            .map(|(unused, key)| (*unused, key))
+    {
+        public = Some(wrap(algorithm.tlv.raw, key));
+    }
+    let name = match algorithm.oid {
+        oid::RSA => "RSA".to_owned(),
+        oid::RSASSA_PSS => "RSASSA-PSS".to_owned(),
+        oid::EC => "EC".to_owned(),
+        oid::DSA => "DSA".to_owned(),
+        oid::DH | oid::DHX => "DH".to_owned(),
+        _ => algorithm.name(),
+    };
+    Shape::Private(Private {
+        algorithm: name,
+        form: "PKCS#8",
+        public,
+        algorithm_only: Some(wrap(algorithm.tlv.raw, &[])),
+    })
+}
+
+/// RSAPrivateKey (RFC 8017 §A.1.2).
+pub(super) fn pkcs1(children: &[Tlv<'_>]) -> Private {
+    let public = rsa_half(children).map(|key| wrap_rsa(&key));
+    Private {
+        algorithm: "RSA".to_owned(),
+        form: "PKCS#1",
+        public,
+        algorithm_only: None,
+    }
+}
+
+/// The RSAPublicKey of an RSAPrivateKey's fields.
+fn rsa_half(fields: &[Tlv<'_>]) -> Option<Vec<u8>> {
+    let modulus = Integer::from_tlv(fields.get(1)?).ok()?;
+    let exponent = Integer::from_tlv(fields.get(2)?).ok()?;
+    if modulus.is_negative() || exponent.is_negative() {
+        return None;
+    }
+    Some(rsa_from_numbers(modulus.magnitude(), exponent.magnitude()))
+}
+
+/// ECPrivateKey (RFC 5915 §3); the curve may stand outside, in a PKCS#8 wrapping.
+pub(super) fn sec1(children: &[Tlv<'_>], outside: Option<&AlgorithmId<'_>>) -> Private {
+    let inside = children
+        .iter()
+        .find(|tlv| tlv.is(tag::context(0)))
+        .and_then(|tlv| tlv.children().next());
+    let parameters = inside.or_else(|| outside.and_then(|algorithm| algorithm.parameters));
+    let point = children
+        .iter()
+        .find(|tlv| tlv.is(tag::context(1)))
+        .and_then(|tlv| tlv.children().next())
+        .and_then(|bits| bits.content.split_first())
+        .map(|(_, point)| point);
+    let algorithm = parameters.map(|parameters| {
+        let mut algorithm = encode(tag::OID, oid::EC);
+        algorithm.extend_from_slice(parameters.raw);
+        encode(tag::SEQUENCE, &algorithm)
+    });
+    let public = algorithm
+        .as_ref()
+        .zip(point)
+        .map(|(algorithm, point)| wrap(algorithm, point));
+    let algorithm_only = algorithm.map(|algorithm| wrap(&algorithm, &[]));
+    let name = match curve(parameters.as_ref()) {
+        Curve::Named(id) => format!("EC {}", oid::name_or_dotted(id)),
+        _ => "EC".to_owned(),
+    };
+    Private {
+        algorithm: name,
+        form: "SEC 1",
+        public,
+        algorithm_only,
+    }
+}
+
+/// OpenSSL's own form of a DSA key: version, p, q, g, public, private.
+pub(super) fn dsa(children: &[Tlv<'_>]) -> Private {
+    let mut parameters = Vec::new();
+    for number in children.iter().skip(1).take(3) {
+        parameters.extend_from_slice(number.raw);
+    }
+    let public = children.get(4).map(|key| {
+        let mut algorithm = encode(tag::OID, oid::DSA);
+        algorithm.extend(encode(tag::SEQUENCE, &parameters));
+        wrap(&encode(tag::SEQUENCE, &algorithm), key.raw)
+    });
+    Private {
+        algorithm: "DSA".to_owned(),
+        form: "OpenSSL's DSA form",
+        public,
+        algorithm_only: None,
+    }
+}
+
+/// Whether bytes that can't be read to their end begin as a private key does.
+pub(crate) fn begins_as_private(bytes: &[u8]) -> bool {
+    // Behind the outer header, whatever length it claims.
+    let Some((&tag::SEQUENCE, after)) = bytes.split_first() else {
+        return false;
+    };
+    let Some(&length) = after.first() else {
+        return false;
+    };
+    let skip = if length & 0x80 == 0 {
+        1
+    } else {
+        1 + usize::from(length & 0x7f)
+    };
+    let mut fields = Reader::new(after.get(skip..).unwrap_or_default(), 0);
+    let Some(version) = fields
+        .next()
+        .and_then(|tlv| Integer::from_tlv(&tlv).ok()?.small())
+    else {
+        return false;
+    };
+    match fields.peek() {
+        Some(tag::OCTET_STRING) => version == 1,
+        Some(tag::INTEGER) => version <= 1,
+        Some(tag::SEQUENCE) => {
+            let algorithm = fields.next();
+            let named = algorithm
+                .is_some_and(|tlv| tlv.children().next().is_some_and(|id| id.is(tag::OID)));
+            version <= 1 && named && fields.peek().is_none_or(|next| next == tag::OCTET_STRING)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,177 @@
+//! Rules about the layout of a section: line ends, indentation, quotation, escapes.
+
+use super::codes::{self, Code};
+use super::report::{Place, Report};
+use crate::armour::unit::{What, is_blank, is_quote, unit};
+use crate::armour::{Mark, Section};
+use crate::model::Span;
+
+/// Judges what OpenSSL overlooks, and what it does not.
+pub(super) fn judge(section: &Section, report: &mut Report<'_, '_>) {
+    let body = &section.body;
+    let armour = |test: fn(&Mark) -> bool| {
+        [&section.begin, &section.end]
+            .into_iter()
+            .flatten()
+            .find(|mark| test(mark))
+            .map(|mark| mark.span.start)
+    };
+    let escaped = body.escaped.or_else(|| armour(|mark| mark.escaped));
+    let html = body.html.or_else(|| armour(|mark| mark.html));
+    if body.odd_lines
+        || body.inner_blanks.is_some()
+        || body.indented.is_some()
+        || (body.lines == 1 && body.characters > 64)
+    {
+        report.add(
+            codes::WRAPPING,
+            Place::text(section.body_span),
+            "The body is not broken into lines of 64 characters. That is fine.",
+            None,
+        );
+    }
+    let mut mend = |code: Code, at: Option<usize>, message: &str, repair: &str| {
+        if let Some(at) = at {
+            report.mend(
+                code,
+                Place::at(at, 1),
+                message.to_owned(),
+                repair.to_owned(),
+            );
+        }
+        at.is_some()
+    };
+    let unescaped = mend(
+        codes::ESCAPED,
+        escaped,
+        "Line ends are written as \\n: this was copied out of JSON, a shell or a program.",
+        "turned \\n into line ends",
+    );
+    let from_html = mend(
+        codes::HTML,
+        html,
+        "Characters are written as HTML entities or tags: this was copied out of a page's source.",
+        "decoded the HTML",
+    );
+    mend(
+        codes::CARRIAGE_RETURNS,
+        body.bare_cr,
+        "Lines end in a carriage return alone, as on old Macs.",
+        "turned carriage returns into line ends",
+    );
+    mend(
+        codes::BASE64URL,
+        body.url_alphabet,
+        "The body uses - and _, the URL alphabet of base64.",
+        "wrote + and / for - and _",
+    );
+    mend(
+        codes::EMPTY_LINE,
+        body.empty_line,
+        "Empty lines stand in the body.",
+        "removed empty lines",
+    );
+    mend(
+        codes::HEADERS,
+        section.headers.map(|span| span.start),
+        "Header lines stand above the body; most readers refuse them.",
+        "removed the header lines",
+    );
+    let quoted = !unescaped
+        && mend(
+            codes::QUOTED,
+            body.quotes,
+            "Quotation marks stand inside the armour.",
+            "removed the quotation marks",
+        );
+    let text = report.source().text.clone();
+    if !unescaped
+        && !from_html
+        && section.begin.is_some()
+        && section.end.is_some()
+        && section.prefix.is_empty()
+    {
+        judge_line_breaks(section, &text, quoted, report);
+    }
+}
+
+/// What shares its line with the armour.
+fn judge_line_breaks(section: &Section, text: &[u8], quoted: bool, report: &mut Report<'_, '_>) {
+    if is_glued(text, section) {
+        report.mend(
+            codes::LOST_LINE_BREAKS,
+            Place::text(section.span),
+            "The line breaks around the armour were lost, as in an environment variable or a form field.".to_owned(),
+            "broke the lines again".to_owned(),
+        );
+    }
+    let line_start = text.get(..section.span.start).unwrap_or_default();
+    let before = line_start
+        .rsplit(|byte| matches!(byte, b'\n' | b'\r'))
+        .next()
+        .unwrap_or_default();
+    let before = before.strip_prefix(b"\xef\xbb\xbf").unwrap_or(before);
+    let after = text.get(section.span.end..).unwrap_or_default();
+    let after = after
+        .split(|byte| matches!(byte, b'\n' | b'\r'))
+        .next()
+        .unwrap_or_default();
+    let span = Span {
+        start: section.span.start - before.len(),
+        end: section.span.start.max(1),
+    };
+    let only =
+        |part: &[u8], test: fn(char) -> bool| String::from_utf8_lossy(part).chars().all(test);
+    if (!before.is_empty() && only(before, is_blank)) || section.body.end_indented.is_some() {
+        report.mend(
+            codes::INDENTED,
+            Place::text(span),
+            "The armour is indented, as in YAML.".to_owned(),
+            "removed the indentation".to_owned(),
+        );
+    } else if only(before, |c| is_blank(c) || is_quote(c))
+        && only(after, |c| {
+            is_blank(c) || is_quote(c) || c == ',' || c == ';'
+        })
+    {
+        let is_quoted = !only(before, is_blank) || !only(after, is_blank);
+        if is_quoted && !quoted {
+            report.mend(
+                codes::QUOTED,
+                Place::text(section.span),
+                "The armour stands in quotation marks.".to_owned(),
+                "removed the quotation marks".to_owned(),
+            );
+        }
+    } else {
+        report.mend(
+            codes::INLINE,
+            Place::text(section.span),
+            "Other text stands on the same line as the armour.".to_owned(),
+            "took the armoured section out of the text around it".to_owned(),
+        );
+    }
+}
+
+/// No line end stands between an armour line and the body.
+fn is_glued(text: &[u8], section: &Section) -> bool {
+    let body = text
+        .get(section.body_span.start..section.body_span.end)
+        .unwrap_or_default();
+    let mut rest = body;
+    let starts_with_break = section.headers.is_some()
+        || loop {
+            match unit(rest) {
+                Some(unit) if matches!(unit.what, What::Newline(_)) => break true,
+                Some(unit) if matches!(unit.what, What::Char(c) if is_blank(c)) => {
+                    rest = rest.get(unit.len..).unwrap_or_default();
+                }
+                _ => break false,
+            }
+        };
+    let end = body.trim_ascii_end().len();
+    let ends_with_break = body
+        .get(end..)
+        .is_some_and(|tail| tail.iter().any(|byte| matches!(byte, b'\n' | b'\r')));
+    section.body.characters > 0 && !(starts_with_break && ends_with_break)
+}

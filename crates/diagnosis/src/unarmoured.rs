@@ -1,0 +1,200 @@
+//! Text without armour: JSON Web Keys, bare base64, PEM inside base64, and what is none of these.
+
+use chrono::{DateTime, Utc};
+use zeroize::Zeroizing;
+
+use crate::armour::{Sections, bare};
+use crate::asn1::Reader;
+use crate::examine::examine;
+use crate::facts::key::Spki;
+use crate::facts::public_key::describe;
+use crate::judge::codes;
+use crate::judge::key;
+use crate::judge::report::{Place, Report};
+use crate::model::{Diagnosis, Encoding, Finding, Kind, Material, Span, Verdict};
+use crate::object::{Object, looks_like_der};
+use crate::source::Source;
+use crate::{diagnose, json, members, refuse, sniff};
+
+/// A text without any armour.
+pub(crate) fn unarmoured(
+    found: Option<&json::Found>,
+    now: DateTime<Utc>,
+    report: &mut Report<'_, '_>,
+) -> Diagnosis {
+    if let Some(found) = found {
+        return jwk(found, report);
+    }
+    let source = report.source();
+    let section = bare(&source.text);
+    if section.body.characters >= 64
+        && section.body.illegal.is_none()
+        && looks_like_der(&section.der)
+    {
+        let object = Object::from_section(&section);
+        if object.kind != Kind::Unknown {
+            if let Some(form) = source.utf16() {
+                report.mend(
+                    codes::UTF16,
+                    Place::nowhere(),
+                    format!("The file is {form}."),
+                    "converted UTF-16 to plain text",
+                );
+            }
+            report.mend(
+                codes::NO_ARMOUR,
+                Place::text(section.span),
+                "The file is bare base64: the BEGIN and END lines are missing.",
+                "added the BEGIN and END lines",
+            );
+            return examine(&[object], Vec::new(), Encoding::Text, now, report);
+        }
+    }
+    let encoding = if json::looks_like_json(&source.text) {
+        Encoding::Json
+    } else {
+        Encoding::Text
+    };
+    match sniff::text(&source.text) {
+        Some(sniffed) => {
+            refuse::sniffed(&sniffed, report);
+            let encoding = if sniffed.kind == Kind::Empty {
+                Encoding::Text
+            } else {
+                encoding
+            };
+            let mut diagnosis = Diagnosis::new(sniffed.kind, encoding);
+            diagnosis.holds_private = sniffed.is_private;
+            diagnosis
+        }
+        None => diagnose::unknown(report),
+    }
+}
+
+/// A JSON Web Key or a set of them.
+pub(crate) fn jwk(found: &json::Found, report: &mut Report<'_, '_>) -> Diagnosis {
+    let mut diagnosis = Diagnosis::new(found.kind, Encoding::Json);
+    diagnosis.holds_private = found.is_private;
+    let what = &found.what;
+    let spki = found
+        .public
+        .as_deref()
+        .and_then(|public| Spki::from_tlv(Reader::new(public, 0).read().ok()?).ok());
+    diagnosis.public_key = spki.as_ref().map(describe);
+    if let (Some(public), Some(spki)) = (&found.public, &spki)
+        && found.keys == 1
+    {
+        let mut trial = Report::new(report.source());
+        diagnosis.algorithms = key::judge_spki(spki, None, &mut trial);
+        if !trial.is_blocked() {
+            diagnosis.derived = Some(Material {
+                label: "PUBLIC KEY",
+                der: public.clone(),
+            });
+        }
+    }
+    let nowhere = Place::nowhere();
+    if found.is_symmetric {
+        report.add(
+            codes::PRIVATE_KEY,
+            nowhere,
+            "This is a symmetric JWK: a shared secret, not a public key. Nothing was sent or stored. If it was ever mailed or uploaded anywhere, replace it.",
+            refuse::EXPECTED.to_owned(),
+        );
+    } else if found.is_private {
+        report.add(
+            codes::PRIVATE_KEY,
+            nowhere,
+            format!("This is a JWK with its private members ({what}). Nothing was sent or stored. If it was ever mailed or uploaded anywhere, treat the key as exposed and replace it."),
+            "Register its public half instead: the JWK without d, p, q, dp, dq and qi, as PEM.".to_owned(),
+        );
+    } else {
+        let message = match found.keys {
+            1 => format!("This is a JSON Web Key ({what}); the management API takes PEM."),
+            keys => format!(
+                "This is a JWK Set of {keys} keys; the management API takes one key as PEM."
+            ),
+        };
+        let remedy = if diagnosis.derived.is_some() {
+            "Use its public key as PEM, converted here."
+        } else {
+            refuse::EXPECTED
+        };
+        report.add(codes::JWK, nowhere, message, remedy.to_owned());
+    }
+    diagnosis
+}
+
+/// The texts that stand in this one as base64 of a PEM, one after the other.
+pub(crate) fn wrapped_text(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    // Base64 of "-----BEGIN ", wherever the run of base64 begins.
+    const START: &[u8] = b"LS0tLS1CRUdJTi";
+    let mut inner = Zeroizing::new(Vec::new());
+    let mut at = 0;
+    while let Some(found) = text.get(at..).and_then(|rest| find(rest, START)) {
+        let start = at + found;
+        let rest = text.get(start..).unwrap_or_default();
+        let len = rest
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphanumeric() || b"+/=\r\n".contains(byte))
+            .count();
+        let run = Span {
+            start,
+            end: start + len,
+        };
+        inner.extend_from_slice(&crate::armour::decode(text, run, &[]).0);
+        inner.push(b'\n');
+        at = run.end;
+    }
+    (!inner.is_empty()).then_some(inner)
+}
+
+fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
+    let first = *needle.first()?;
+    let mut at = 0;
+    loop {
+        at += text.get(at..)?.iter().position(|&byte| byte == first)?;
+        if text.get(at..)?.starts_with(needle) {
+            return Some(at);
+        }
+        at += 1;
+    }
+}
+
+/// Diagnoses what stands in the text as base64 of a PEM.
+pub(crate) fn twice(
+    inner: &[u8],
+    now: DateTime<Utc>,
+    wrappings: usize,
+    report: &mut Report<'_, '_>,
+) -> Diagnosis {
+    let source = Source::new(inner);
+    let sections = Sections::all(&source.text);
+    let mut roll = members::Roll::default();
+    sections
+        .iter()
+        .for_each(|section| roll.add(section, &source));
+    let mut diagnosis = diagnose::conclude(&source, &sections, roll.members, now, wrappings - 1);
+    report.mend(
+        codes::BASE64_TWICE,
+        Place::nowhere(),
+        "The PEM is wrapped in base64 once more, as in a Kubernetes secret or an environment variable.",
+        "decoded the outer base64",
+    );
+    let (outer, repairs) = core::mem::replace(report, Report::new(report.source())).finish();
+    // Places inside are places of a text that nobody sees.
+    let inside = diagnosis.findings.drain(..).map(|finding| Finding {
+        span: None,
+        line: None,
+        column: None,
+        ..finding
+    });
+    let mut findings: Vec<Finding> = inside.chain(outer).collect();
+    findings.sort_by_key(|finding| finding.severity);
+    diagnosis.findings = findings;
+    if diagnosis.verdict != Verdict::Reject {
+        diagnosis.verdict = Verdict::Repair;
+        diagnosis.repairs = repairs.into_iter().chain(diagnosis.repairs).collect();
+    }
+    diagnosis
+}
