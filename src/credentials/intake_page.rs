@@ -9,17 +9,31 @@ use super::add::Adding;
 use super::{read_file, read_text};
 use crate::{clock, ui::Toasts};
 
-/// Listens until the current owner goes.
-pub fn take_from_page(adding: Adding) {
+/// Listens until the current owner goes. The signal says whether something is held over the page.
+pub fn take_from_page(adding: Adding) -> Signal<bool> {
     let toasts = expect_context::<Toasts>();
+    let hovering = RwSignal::new(false);
+    let hover = move |over: bool| {
+        if hovering.get_untracked() != over {
+            hovering.set(over);
+        }
+    };
     let over = window_event_listener(leptos::ev::dragover, move |event: DragEvent| {
         if !other_dialog(adding) {
             event.prevent_default();
+            hover(!adding.open.get_untracked());
+        }
+    });
+    let leave = window_event_listener(leptos::ev::dragleave, move |event: DragEvent| {
+        // Between two elements of the page there is one that it goes to.
+        if event.related_target().is_none() {
+            hover(false);
         }
     });
     let drop = window_event_listener(leptos::ev::drop, move |event: DragEvent| {
         // Otherwise the browser leaves the page and shows the file.
         event.prevent_default();
+        hover(false);
         let file = event
             .data_transfer()
             .and_then(|data| data.files())
@@ -56,9 +70,11 @@ pub fn take_from_page(adding: Adding) {
     });
     on_cleanup(move || {
         over.remove();
+        leave.remove();
         drop.remove();
         paste.remove();
     });
+    hovering.into()
 }
 
 /// A dialog that is not for adding is open: it must be dealt with first.

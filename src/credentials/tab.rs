@@ -101,7 +101,7 @@ fn CredentialsView(
     let ask = RwSignal::new(None::<Ask>);
     let editing = RwSignal::new(None::<Credential>);
     let adding = Adding::default();
-    take_from_page(adding);
+    let hovering = take_from_page(adding);
     start_if_asked(adding, client_id.clone());
 
     let jwt = AuthMethod::Keys(Method::PrivateKeyJwt);
@@ -222,6 +222,18 @@ fn CredentialsView(
         <AddDialog adding client_id credentials enable_blocked on_added />
         <EditDialog editing client credentials work can_clear />
         <ConfirmDialog ask />
+        {move || {
+            hovering
+                .get()
+                .then(|| {
+                    view! {
+                        <div class="drop-page" aria-hidden="true">
+                            <Icon glyph=Glyph::File />
+                            "Drop it to see what it is"
+                        </div>
+                    }
+                })
+        }}
     }
 }
 

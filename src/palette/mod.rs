@@ -147,6 +147,13 @@ fn Choose(palette: Palette) -> impl IntoView {
         move |at: usize| format!("{list_id}-{at}")
     };
     let active = option_id.clone();
+    let shown = option_id.clone();
+    Effect::new(move || {
+        let id = shown(at.get());
+        if let Some(option) = document().get_element_by_id(&id) {
+            option.scroll_into_view_with_bool(false);
+        }
+    });
     let keys = move |event: KeyboardEvent| {
         let count = entries.read_untracked().len();
         let current = at.get_untracked();

@@ -5,6 +5,7 @@ mod activity;
 mod applications;
 mod credentials;
 mod preview;
+mod source;
 mod support;
 mod ui;
 
