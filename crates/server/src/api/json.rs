@@ -2,29 +2,56 @@
 
 use core::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+/// Objects and arrays inside each other that are still taken. What is taken is stored a few levels deeper and read
+/// again, and serde_json reads 127.
+const MAX_DEPTH: usize = 32;
+const TOO_DEEP: &str = "nested deeper than 32 levels";
+
 /// Reads one JSON text. Refuses members of one name, NUL in texts (databases do not hold it), lone surrogates, more
-/// than 128 levels, and anything after the text.
+/// than 32 levels, and anything after the text.
 ///
 /// # Errors
 /// What is wrong, with line and column.
 pub fn parse(bytes: &[u8]) -> Result<Value, serde_json::Error> {
-    serde_json::from_slice::<Strict>(bytes).map(|strict| strict.0)
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = Strict { depth: 0 }.deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(value)
 }
 
-struct Strict(Value);
+/// Whether a text is JSON so far, but nested too deep.
+pub fn is_too_deep(error: &serde_json::Error) -> bool {
+    error.to_string().starts_with(TOO_DEEP)
+}
 
-impl<'de> Deserialize<'de> for Strict {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(StrictVisitor).map(Self)
+#[derive(Clone, Copy)]
+struct Strict {
+    depth: usize,
+}
+
+impl Strict {
+    fn deeper<E: Error>(self) -> Result<Self, E> {
+        if self.depth == MAX_DEPTH {
+            return Err(E::custom(TOO_DEEP));
+        }
+        Ok(Self {
+            depth: self.depth + 1,
+        })
     }
 }
 
-struct StrictVisitor;
+impl<'de> DeserializeSeed<'de> for Strict {
+    type Value = Value;
 
-impl<'de> Visitor<'de> for StrictVisitor {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Strict {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -63,14 +90,16 @@ impl<'de> Visitor<'de> for StrictVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let inner = self.deeper()?;
         let mut list = Vec::new();
-        while let Some(Strict(item)) = items.next_element()? {
+        while let Some(item) = items.next_element_seed(inner)? {
             list.push(item);
         }
         Ok(Value::Array(list))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let inner = self.deeper()?;
         let mut object = Map::new();
         while let Some(name) = members.next_key::<String>()? {
             without_nul(&name)?;
@@ -80,8 +109,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
                     super::schema::shown(&name)
                 )));
             }
-            let Strict(value) = members.next_value()?;
-            object.insert(name, value);
+            object.insert(name, members.next_value_seed(inner)?);
         }
         Ok(Value::Object(object))
     }
@@ -123,7 +151,8 @@ mod tests {
         refused(r#"{"a":"x\u0000"}"#, "U+0000");
         refused(r#"{"a\u0000":1}"#, "U+0000");
         refused(r#""\ud800""#, "hex escape");
-        refused(&"[".repeat(100_000), "recursion limit");
+        refused(&"[".repeat(100_000), TOO_DEEP);
+        refused(&"{\"a\":".repeat(100_000), TOO_DEEP);
         refused("{} {}", "trailing characters");
         refused("1e999", "number out of range");
         refused("NaN", "expected");

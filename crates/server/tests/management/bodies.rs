@@ -19,7 +19,7 @@ async fn malformed_json() {
         ("{\"name\":\"a\\u0000b\"}", "U+0000"),
         ("{\"name\":\"\\ud800\"}", "unexpected end of hex escape"),
         ("{\"name\":\"a\"} x", "trailing characters"),
-        (deep.as_str(), "recursion limit"),
+        (deep.as_str(), "nested deeper than 32 levels"),
         ("[]", "Expected type object"),
         ("null", "Expected type object"),
     ] {
@@ -128,4 +128,55 @@ async fn ids_in_the_path() {
     api.get("/api/v2/clients/%ff")
         .await
         .failed(400, Some("invalid_uri"), "not UTF-8");
+}
+
+/// `{"name": "deep", "client_metadata": [[…]]}` of so many levels in all.
+fn nested(levels: usize) -> String {
+    let lists = levels - 1;
+    format!(
+        "{{\"name\":\"deep\",\"client_metadata\":{}{}}}",
+        "[".repeat(lists),
+        "]".repeat(lists)
+    )
+}
+
+#[tokio::test]
+async fn what_is_taken_can_be_read_again() {
+    let api = Api::start().await;
+    let json = "application/json";
+    let form = "application/x-www-form-urlencoded";
+    let deep = |lists: usize| {
+        format!(
+            "name=form&client_metadata={}{}",
+            "%5B".repeat(lists),
+            "%5D".repeat(lists)
+        )
+    };
+    for (media_type, body, is_taken) in [
+        (json, nested(32), true),
+        (json, nested(33), false),
+        (json, nested(127), false),
+        (form, deep(31), true),
+        (form, deep(32), true),
+        (form, deep(33), false),
+        (form, deep(127), false),
+    ] {
+        let answer = api.send("POST", "/api/v2/clients", media_type, body).await;
+        if is_taken {
+            let made = answer.created();
+            let path = format!("/api/v2/clients/{}", made["client_id"].as_str().unwrap());
+            assert_eq!(api.get(&path).await.ok(), made);
+        } else {
+            answer.failed(400, Some("invalid_body"), "nested deeper than 32 levels");
+        }
+    }
+    assert_eq!(
+        api.get("/api/v2/clients")
+            .await
+            .ok()
+            .as_array()
+            .unwrap()
+            .len(),
+        3
+    );
 }

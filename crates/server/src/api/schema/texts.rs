@@ -29,7 +29,9 @@ impl Object {
             }
             let value = match self.property(&name) {
                 Some(property) if property.nullable && text == "null" => Value::Null,
-                Some(property) => property.shape.read_text(text),
+                Some(property) => property.shape.read_text(text).map_err(|error| {
+                    Violation::at(shown(&name), property.about, error.to_string())
+                })?,
                 None => Value::String(text),
             };
             values.insert(name, value);
@@ -39,15 +41,18 @@ impl Object {
 }
 
 impl Shape {
-    fn read_text(&self, text: String) -> Value {
+    fn read_text(&self, text: String) -> Result<Value, serde_json::Error> {
         let read = match self {
             Self::Boolean => text.parse::<bool>().ok().map(Value::from),
             Self::Integer { .. } => text.parse::<i64>().ok().map(Value::from),
             Self::List { .. } | Self::Object(_) | Self::Opaque | Self::AnyOf(_) => {
-                json::parse(text.as_bytes()).ok()
+                match json::parse(text.as_bytes()) {
+                    Err(error) if json::is_too_deep(&error) => return Err(error),
+                    read => read.ok(),
+                }
             }
             Self::Text { .. } | Self::DateTime | Self::OneOf(_) => None,
         };
-        read.unwrap_or(Value::String(text))
+        Ok(read.unwrap_or(Value::String(text)))
     }
 }
