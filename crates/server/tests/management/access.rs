@@ -136,3 +136,42 @@ async fn properties_need_their_own_scopes() {
         "create:client_credentials",
     );
 }
+
+#[tokio::test]
+async fn who_may_change_does_not_read_by_it() {
+    let api = Api::start().await;
+    let id = api.client("Secret").await;
+    let path = format!("/api/v2/clients/{id}");
+    let api = api.rescoped("read:clients update:client_keys");
+    for path in [path.as_str(), "/api/v2/clients"] {
+        let body = api.get(path).await.ok();
+        let client = body.get(0).unwrap_or(&body);
+        assert_eq!(client["name"], "Secret");
+        assert_eq!(client.get("client_secret"), None);
+    }
+    let api = api.rescoped("read:client_summary update:clients update:client_credentials");
+    assert_eq!(
+        names(&api.get(&path).await.ok()),
+        ["app_type", "client_id", "name"]
+    );
+    let changed = api.patch(&path, &json!({"name": "Other"})).await.ok();
+    assert_eq!(changed["grant_types"], json!(["client_credentials"]));
+    assert_eq!(changed.get("client_secret"), None);
+
+    let api = api.rescoped("update:client_keys update:clients");
+    let set = api
+        .patch(&path, &json!({"client_secret": "a new secret"}))
+        .await
+        .ok();
+    assert_eq!(set["client_secret"], "a new secret", "its own word");
+    let renamed = api.patch(&path, &json!({"name": "Third"})).await.ok();
+    assert_eq!(renamed.get("client_secret"), None);
+    let rotated = api
+        .post(&format!("{path}/rotate-secret"), &json!({}))
+        .await
+        .ok();
+    assert!(rotated["client_secret"].is_string());
+    let api = api.rescoped("update:clients read:client_keys");
+    let renamed = api.patch(&path, &json!({"name": "Fourth"})).await.ok();
+    assert_eq!(renamed["client_secret"], rotated["client_secret"]);
+}

@@ -11,7 +11,7 @@ use super::super::failure::ApiFailure;
 use super::super::request::{Body, Ids};
 use super::super::schema::Violation;
 use super::shape;
-use super::view::{Fields, View};
+use super::view::View;
 use crate::auth::Principal;
 use crate::state::AppState;
 
@@ -32,7 +32,7 @@ pub async fn handle(
     principal.require_any(SCOPES)?;
     let patch: ClientPatch = body.read(&shape::PATCH)?;
     require_by_property(&principal, &patch)?;
-    let view = View::new(&principal, Fields::default())?;
+    let view = View::changed(&principal, patch.client_secret.is_some());
     let change = change(patch)?;
     let now = state.clock.now().into();
     let client = state

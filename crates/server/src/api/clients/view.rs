@@ -27,10 +27,15 @@ pub const READ: &[&str] = &[
     "read:client_summary",
 ];
 
+/// The scopes of which one is needed to read keys.
+const READ_KEYS: &[&str] = &["read:client_keys", "read:client_credentials"];
+
 /// Which properties a caller asked for, and may see.
 #[derive(Clone, Debug)]
 pub struct View {
     shows_keys: bool,
+    /// The secret that the caller has just set itself.
+    shows_secret: bool,
     shows_only_summary: bool,
     fields: Fields,
 }
@@ -49,30 +54,32 @@ impl View {
     pub fn whole() -> Self {
         Self {
             shows_keys: true,
+            shows_secret: true,
             shows_only_summary: false,
             fields: Fields::default(),
         }
     }
 
-    /// What `principal` may see, of what was asked for.
+    /// What `principal` sees of a client that it has just changed: everything but keys, unless it may read them. Its
+    /// secret also where it `sets_secret`.
+    pub fn changed(principal: &Principal, sets_secret: bool) -> Self {
+        Self {
+            shows_keys: principal.has_any(READ_KEYS),
+            shows_secret: sets_secret,
+            ..Self::whole()
+        }
+    }
+
+    /// What `principal` may read, of what was asked for. Who may change clients does not read them by that.
     ///
     /// # Errors
     /// [`ApiFailure::HiddenFields`]: asked by name for what the scopes do not show.
     pub fn new(principal: &Principal, fields: Fields) -> Result<Self, ApiFailure> {
         let view = Self {
-            shows_keys: principal.has_any(&[
-                "read:client_keys",
-                "read:client_credentials",
-                "update:client_keys",
-            ]),
-            shows_only_summary: !principal.has_any(&[
-                "read:clients",
-                "read:client_keys",
-                "read:client_credentials",
-                "update:clients",
-                "update:client_keys",
-                "update:client_credentials",
-            ]),
+            shows_keys: principal.has_any(READ_KEYS),
+            shows_secret: false,
+            shows_only_summary: !principal.has_any(READ_KEYS)
+                && !principal.has_any(&["read:clients"]),
             fields,
         };
         let hidden: Vec<String> = view
@@ -91,7 +98,9 @@ impl View {
         if self.shows_only_summary {
             SUMMARY.contains(&name)
         } else {
-            self.shows_keys || !KEYS.contains(&name)
+            self.shows_keys
+                || !KEYS.contains(&name)
+                || (name == "client_secret" && self.shows_secret)
         }
     }
 
