@@ -1,4 +1,4 @@
-//! JSON objects, read strictly: no member name twice, no deep nesting.
+//! JSON objects, read strictly: no member name twice, no deep nesting, no U+0000.
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
@@ -10,7 +10,7 @@ const MAX_DEPTH: usize = 16;
 /// Why a text is not such an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// Not JSON, not UTF-8, or something behind the object.
+    /// Not JSON, not UTF-8, U+0000 in a text, or something behind the object.
     Malformed,
     /// JSON, but not an object.
     NotAnObject,
@@ -96,7 +96,8 @@ impl<'de> Visitor<'de> for Strict {
         Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+        without_nul(value)?;
         Ok(value.into())
     }
 
@@ -117,6 +118,7 @@ impl<'de> Visitor<'de> for Strict {
         let inner = self.deeper()?;
         let mut object = Map::new();
         while let Some(name) = members.next_key::<String>()? {
+            without_nul(&name)?;
             if object.contains_key(&name) {
                 return Err(A::Error::custom(DUPLICATE));
             }
@@ -124,6 +126,14 @@ impl<'de> Visitor<'de> for Strict {
         }
         Ok(Value::Object(object))
     }
+}
+
+/// Databases do not hold U+0000, and it means nothing in what is read here.
+fn without_nul<E: Error>(text: &str) -> Result<(), E> {
+    if text.contains('\0') {
+        return Err(E::custom("U+0000 in a text"));
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -165,6 +175,10 @@ mod tests {
             r#"{"a":1e400}"#,
             r#"{"a":"\ud800"}"#,
             "{\"a\":\"\n\"}",
+            // Databases and C programs cut texts there.
+            r#"{"a":"x\u0000"}"#,
+            r#"{"a\u0000":1}"#,
+            r#"{"a":[{"b":"\u0000"}]}"#,
         ] {
             assert_eq!(object(text.as_bytes()), Err(Fault::Malformed), "{text}");
         }

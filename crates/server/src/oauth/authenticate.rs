@@ -4,6 +4,7 @@ mod assertion;
 mod presented;
 mod secret;
 
+use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use store::ClientRecord;
 
@@ -42,7 +43,7 @@ pub(super) async fn authenticate(
         return Err(Denial::TooManyFailures { wait });
     }
     let presented = Presented::find(&parts.headers, parameters)?;
-    let by_header = matches!(presented, Presented::Basic { .. });
+    let by_header = parts.headers.contains_key(AUTHORIZATION);
     let judged = match presented {
         Presented::Assertion {
             text,

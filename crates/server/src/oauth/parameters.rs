@@ -20,7 +20,7 @@ impl Parameters {
     /// Reads the request's body; the rest of the request comes back with it.
     ///
     /// # Errors
-    /// [`Denial::InvalidRequest`]: too long, broken off, unreadable, or a parameter repeated.
+    /// [`Denial::InvalidRequest`]: too long, broken off, unreadable, or a parameter repeated or with U+0000.
     pub(super) async fn of(request: Request) -> Result<(Parts, Self), Denial> {
         let (parts, body) = request.into_parts();
         let body = axum::body::to_bytes(body, MAX_BODY).await.map_err(|_| {
@@ -62,7 +62,7 @@ impl Parameters {
                 return Err(repeated(&name));
             }
         }
-        Ok(Self::without_empty(parameters))
+        Self::checked(parameters)
     }
 
     fn from_json(body: &[u8]) -> Result<Self, Denial> {
@@ -87,12 +87,25 @@ impl Parameters {
                 }
             }
         }
-        Ok(Self::without_empty(parameters))
+        Self::checked(parameters)
     }
 
-    fn without_empty(mut parameters: BTreeMap<String, String>) -> Self {
+    /// Without those that are empty. No database holds U+0000, so that nothing with it is looked up; an assertion is
+    /// not, and fails like any other that is not base64url.
+    fn checked(mut parameters: BTreeMap<String, String>) -> Result<Self, Denial> {
+        if let Some((name, _)) = parameters
+            .iter()
+            .find(|(name, value)| {
+                name.contains('\0') || (value.contains('\0') && *name != "client_assertion")
+            })
+        {
+            return Err(Denial::InvalidRequest(format!(
+                "The parameter {} holds the character U+0000.",
+                assertion::shown(name)
+            )));
+        }
         parameters.retain(|_, value| !value.is_empty());
-        Self(parameters)
+        Ok(Self(parameters))
     }
 
     /// The value of a parameter; one without a value counts as absent.
@@ -161,6 +174,10 @@ mod tests {
             ("application/json", r#"{"a":["1"]}"#),
             ("application/json", "[]"),
             ("text/plain", "a=1"),
+            ("application/x-www-form-urlencoded", "a=%00"),
+            ("application/x-www-form-urlencoded", "a%00=1"),
+            ("application/json", r#"{"a":"\u0000"}"#),
+            ("application/json", r#"{"a\u0000":"1"}"#),
         ] {
             assert!(read(content_type, body).is_err(), "{body}");
         }

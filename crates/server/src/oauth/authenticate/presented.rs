@@ -81,7 +81,7 @@ impl<'a> Presented<'a> {
     }
 }
 
-/// Client identifier and secret of a Basic header.
+/// Client identifier and secret of a Basic header; with U+0000, which no database holds, it is none.
 fn basic(header: &str) -> Option<(String, [String; 2])> {
     let (scheme, encoded) = header.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("basic") {
@@ -89,10 +89,13 @@ fn basic(header: &str) -> Option<(String, [String; 2])> {
     }
     let decoded = String::from_utf8(Base64::decode_vec(encoded.trim()).ok()?).ok()?;
     let (client_id, secret) = decoded.split_once(':')?;
-    Some((
-        form_decoded(client_id),
-        [form_decoded(secret), secret.to_owned()],
-    ))
+    let client_id = form_decoded(client_id);
+    let secrets = [form_decoded(secret), secret.to_owned()];
+    let holds_nul = secrets
+        .iter()
+        .chain([&client_id])
+        .any(|text| text.contains('\0'));
+    (!holds_nul).then_some((client_id, secrets))
 }
 
 /// Undoes the form encoding of one value.
@@ -117,7 +120,17 @@ mod tests {
 
     #[test]
     fn other_headers_are_not_basic() {
-        for header in ["Basic", "Basic !!", "Bearer YWJjOmRlZg==", "Basic YWJj"] {
+        for header in [
+            "Basic",
+            "Basic !!",
+            "Bearer YWJjOmRlZg==",
+            "Basic YWJj",
+            // abc:%00 and %00:abc
+            "Basic YWJjOiUwMA==",
+            "Basic JTAwOmFiYw==",
+            // abc: and the octet 0
+            "Basic YWJjOgA=",
+        ] {
             assert!(basic(header).is_none(), "{header}");
         }
     }

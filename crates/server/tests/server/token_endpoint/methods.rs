@@ -90,3 +90,35 @@ async fn each_secret_method_works_only_for_clients_registered_for_it() {
     );
     assert_eq!(server.last_reason().await, "secret_wrong");
 }
+
+#[tokio::test]
+async fn whoever_used_the_header_is_challenged() {
+    let server = TestServer::start().await;
+    // abc:abc, nothing, another scheme, U+0000 as the identifier, not UTF-8.
+    for header in [
+        "Basic YWJjOmFiYw==",
+        "",
+        "Bearer x",
+        "Basic !!",
+        "Basic JTAwOmFiYw==",
+        "Basic /zph",
+    ] {
+        let headers = [
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("authorization", header),
+        ];
+        let answer = server
+            .call(
+                Method::POST,
+                "/oauth/token",
+                &headers,
+                "grant_type=client_credentials",
+            )
+            .await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{header}");
+        assert!(
+            answer.header("www-authenticate").starts_with("Basic "),
+            "{header}"
+        );
+    }
+}
