@@ -4,10 +4,11 @@ use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::response::Response;
+use management_api::ClientGrant;
 use serde::Serialize;
 use serde_json::json;
 use std::collections::BTreeSet;
-use store::NewLog;
+use store::{NewLog, ResourceServerRecord};
 
 use super::authenticate::{Caller, authenticate};
 use super::denial::{Denial, not_stored};
@@ -98,7 +99,7 @@ async fn grant(
         Some((api, Some(granted))) => (api, granted),
     };
     Ok(Grant {
-        scope: scope(&granted.scope, parameters.value("scope"))?,
+        scope: scope(&still_known(&granted, &api), parameters.value("scope"))?,
         lifetime: api.token_lifetime,
         algorithm: api
             .signing_alg
@@ -107,6 +108,12 @@ async fn grant(
             .unwrap_or(state.settings.access_token_algorithm),
         audience: api.identifier,
     })
+}
+
+/// The granted scopes that the API still has: it may have lost some since the grant.
+fn still_known(granted: &ClientGrant, api: &ResourceServerRecord) -> Vec<String> {
+    let is_known = |scope: &&String| api.scopes.iter().any(|known| known.value == **scope);
+    granted.scope.iter().filter(is_known).cloned().collect()
 }
 
 /// All granted scopes, or those asked for if every one is granted.

@@ -6,7 +6,7 @@ mod methods;
 use crate::common::{ISSUER, TYPE, TestServer, form};
 use axum::http::{Method, StatusCode};
 use base64ct::{Base64UrlUnpadded, Encoding};
-use management_api::{ClientGrant, SigningAlgorithm};
+use management_api::{ClientGrant, ResourceServerPatch, ResourceServerScope, SigningAlgorithm};
 use serde_json::{Value, json};
 use server::access_token::AccessToken;
 use server::settings::AccessTokenAlgorithm;
@@ -78,7 +78,12 @@ async fn an_audience_needs_an_api_and_a_grant() {
             id: "0".repeat(24),
             identifier: api.into(),
             name: "API".into(),
-            scopes: vec![],
+            scopes: ["read:things", "write:things"]
+                .map(|value| ResourceServerScope {
+                    value: value.into(),
+                    description: None,
+                })
+                .to_vec(),
             signing_alg: Some("ES256".into()),
             token_lifetime: 600,
             is_system: false,
@@ -115,6 +120,18 @@ async fn an_audience_needs_an_api_and_a_grant() {
         too_much.json()["error_description"],
         "Client has not been granted scopes: delete:things"
     );
+
+    let patch: ResourceServerPatch =
+        serde_json::from_value(json!({ "scopes": [{ "value": "write:things" }] })).unwrap();
+    let store = &server.state.store;
+    store.update_resource_server(api, patch).await.unwrap();
+    assert_eq!(
+        ask(api, "").await.json()["scope"],
+        "write:things",
+        "what the API has no more is not granted"
+    );
+    let gone = ask(api, "read:things").await;
+    assert_eq!(gone.status, StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]
