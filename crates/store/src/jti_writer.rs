@@ -72,24 +72,38 @@ async fn write(mut queue: mpsc::Receiver<Request>, insert: impl Insert) {
             });
         let (jtis, answers): (Vec<_>, Vec<_>) =
             first.into_iter().map(|r| (r.jti, r.answer)).unzip();
-        match insert.insert(&jtis).await {
-            Ok(fresh) => {
-                for (answer, fresh) in answers.into_iter().zip(fresh) {
-                    // A caller that went away needs no answer.
-                    let _ = answer.send(Ok(fresh));
-                }
-                for replay in replays {
-                    let _ = replay.answer.send(Ok(false));
-                }
+        let outcomes = insert_each(&insert, &jtis).await;
+        for replay in replays {
+            let first = jtis.iter().zip(&outcomes).find(|(jti, _)| {
+                jti.jti == replay.jti.jti && jti.client_id == replay.jti.client_id
+            });
+            let outcome = match first {
+                Some((_, Err(error))) => Err(error.clone()),
+                _ => Ok(false),
+            };
+            // A caller that went away needs no answer.
+            let _ = replay.answer.send(outcome);
+        }
+        for (answer, outcome) in answers.into_iter().zip(outcomes) {
+            let _ = answer.send(outcome);
+        }
+    }
+}
+
+/// What became of each: all in one transaction, or each in its own where one of them may be at fault.
+async fn insert_each(insert: &impl Insert, jtis: &[Jti]) -> Vec<Result<bool>> {
+    match insert.insert(jtis).await {
+        Ok(fresh) => fresh.into_iter().map(Ok).collect(),
+        // The database is at fault, and would be for each.
+        Err(error @ StoreError::Unavailable(_)) => vec![Err(error); jtis.len()],
+        Err(error) if jtis.len() == 1 => vec![Err(error)],
+        Err(_) => {
+            let mut outcomes = Vec::with_capacity(jtis.len());
+            for jti in jtis {
+                let alone = insert.insert(std::slice::from_ref(jti)).await;
+                outcomes.push(alone.map(|fresh| fresh.first() == Some(&true)));
             }
-            Err(error) => {
-                for answer in answers
-                    .into_iter()
-                    .chain(replays.into_iter().map(|r| r.answer))
-                {
-                    let _ = answer.send(Err(error.clone()));
-                }
-            }
+            outcomes
         }
     }
 }

@@ -47,8 +47,8 @@ const LOCK_TIMEOUT: &str = "SET lock_timeout = '5s'";
 /// A connection that was in use this short a time ago is used again without asking the server whether it still is there:
 /// that would be a second round trip for each query of a busy process.
 const FRESH: Duration = Duration::from_secs(1);
-/// The advisory lock under which log entries are numbered: the letters `log`.
-const LOG_LOCK: i64 = 0x6c_6f_67;
+/// The advisory lock under which records are numbered: the letters `num`.
+const NUMBERS_LOCK: i64 = 0x6e_75_6d;
 
 /// The store in one PostgreSQL database.
 #[derive(Clone, Debug)]
@@ -119,10 +119,11 @@ impl PostgresStore {
     }
 }
 
-/// Numbers are drawn before the commit: one writer of the log at a time keeps both in one order.
-async fn lock_log(conn: &mut sql::Connection) -> Result<()> {
+/// Numbers are drawn before the commit: one writer of numbered records at a time keeps both in one order, so that no
+/// checkpoint passes a record that appears later.
+async fn lock_numbers(conn: &mut sql::Connection) -> Result<()> {
     sqlx::query("SELECT pg_advisory_xact_lock($1)")
-        .bind(LOG_LOCK)
+        .bind(NUMBERS_LOCK)
         .execute(conn)
         .await?;
     Ok(())

@@ -160,8 +160,8 @@ async fn begin_write(pool: &SqlitePool) -> Result<Transaction> {
     Ok(Transaction::begin(pool, "BEGIN IMMEDIATE").await?)
 }
 
-/// Entries are numbered under the write lock: in the order of their commits.
-async fn lock_log(_: &mut sql::Connection) -> Result<()> {
+/// Records are numbered under the write lock: in the order of their commits.
+async fn lock_numbers(_: &mut sql::Connection) -> Result<()> {
     Ok(())
 }
 

@@ -272,8 +272,8 @@ pub trait Store: Send + Sync {
     /// Totals.
     async fn stats(&self, now: Timestamp) -> Result<Stats>;
 
-    /// Deletes what has expired (codes, sessions, jtis, revoked tokens) and log entries before `logs_before`. How many
-    /// rows went.
+    /// Deletes what has expired (codes, sessions, jtis, revoked tokens) and log entries before `logs_before`, a
+    /// portion at a time, so that others can write meanwhile. How many rows went.
     async fn sweep(&self, now: Timestamp, logs_before: Option<Timestamp>) -> Result<u64>;
 
     /// Whether the store answers and can write.

@@ -4,7 +4,7 @@ use management_api::{Stats, Timestamp};
 use sqlx::Row as _;
 
 use super::Connection;
-use super::values::count;
+use super::values::{bound, count};
 use crate::{Result, StoreError, Vault};
 
 const THIRTY_DAYS: i64 = 30 * 24 * 60 * 60 * 1000;
@@ -30,32 +30,47 @@ pub(super) async fn stats(conn: &mut Connection, now: Timestamp) -> Result<Stats
     })
 }
 
-pub(super) async fn sweep(
-    conn: &mut Connection,
+/// Rows deleted in one transaction: others write between two of them.
+pub(super) const PORTION: u64 = 5000;
+
+/// What deletes a portion, and the moment before which.
+pub(super) fn expired(
     now: Timestamp,
     logs_before: Option<Timestamp>,
+) -> Vec<(&'static str, Timestamp)> {
+    let mut portions: Vec<_> = [
+        "DELETE FROM sign_in_codes WHERE code_hash IN \
+         (SELECT code_hash FROM sign_in_codes WHERE expires_at <= $1 LIMIT $2)",
+        "DELETE FROM sessions WHERE token_hash IN \
+         (SELECT token_hash FROM sessions WHERE expires_at <= $1 LIMIT $2)",
+        "DELETE FROM jtis WHERE (client_id, jti) IN \
+         (SELECT client_id, jti FROM jtis WHERE expires_at <= $1 LIMIT $2)",
+        "DELETE FROM revoked_tokens WHERE jti IN \
+         (SELECT jti FROM revoked_tokens WHERE expires_at <= $1 LIMIT $2)",
+    ]
+    .map(|statement| (statement, now))
+    .to_vec();
+    portions.extend(logs_before.map(|before| {
+        (
+            "DELETE FROM logs WHERE seq IN (SELECT seq FROM logs WHERE date < $1 LIMIT $2)",
+            before,
+        )
+    }));
+    portions
+}
+
+/// Deletes one portion. How many rows went.
+pub(super) async fn sweep(
+    conn: &mut Connection,
+    statement: &'static str,
+    before: Timestamp,
 ) -> Result<u64> {
-    let mut gone = 0;
-    for statement in [
-        "DELETE FROM sign_in_codes WHERE expires_at <= $1",
-        "DELETE FROM sessions WHERE expires_at <= $1",
-        "DELETE FROM jtis WHERE expires_at <= $1",
-        "DELETE FROM revoked_tokens WHERE expires_at <= $1",
-    ] {
-        gone += sqlx::query(statement)
-            .bind(now.to_millis())
-            .execute(&mut *conn)
-            .await?
-            .rows_affected();
-    }
-    if let Some(before) = logs_before {
-        gone += sqlx::query("DELETE FROM logs WHERE date < $1")
-            .bind(before.to_millis())
-            .execute(conn)
-            .await?
-            .rows_affected();
-    }
-    Ok(gone)
+    let done = sqlx::query(statement)
+        .bind(before.to_millis())
+        .bind(bound(PORTION))
+        .execute(conn)
+        .await?;
+    Ok(done.rows_affected())
 }
 
 const PURPOSE: &str = "check value";

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use sqlx::{AssertSqlSafe, Row as _};
 
 use super::values::{exists, json, maybe_text, named, text, time, to_json};
-use super::{Connection, LOCK_ROW, Row, attachments, credentials};
+use super::{Connection, LOCK_ROW, Row, attachments, credentials, lock_numbers};
 use crate::{
     Authentication, ClientChange, ClientRecord, Conflict, CredentialRecord, Entity, Result, Slot,
     StoreError, TokenClient, Vault,
@@ -35,6 +35,7 @@ pub(super) async fn insert(
     limits: Limits,
 ) -> Result<()> {
     client.check()?;
+    lock_numbers(conn).await?;
     sqlx::query(
         "INSERT INTO clients (client_id, name, app_type, is_first_party, authentication, sealed_secret, properties, \
          created_at, updated_at, folded_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",

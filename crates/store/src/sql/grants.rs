@@ -3,23 +3,30 @@
 use management_api::ClientGrant;
 use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
 
-use super::credentials::must_exist;
 use super::values::{bound, count, exists, json, maybe_text, text, to_json};
-use super::{Connection, Db, Row, resource_servers};
+use super::{Connection, Db, KEEP_ROW, Row, lock_numbers, resource_servers};
 use crate::{Entity, GrantFilter, Page, ResourceServerRecord, Result, StoreError, Window};
 
 const COLUMNS: &str = "seq, id, client_id, audience, scope";
 
 pub(super) async fn insert(conn: &mut Connection, grant: &ClientGrant) -> Result<()> {
-    must_exist(conn, &grant.client_id).await?;
-    let known: i64 =
-        sqlx::query_scalar("SELECT COUNT(*) FROM resource_servers WHERE identifier = $1")
-            .bind(&grant.audience)
-            .fetch_one(&mut *conn)
-            .await?;
-    if known == 0 {
-        return Err(StoreError::NotFound(Entity::ResourceServer));
-    }
+    lock_numbers(conn).await?;
+    must_stay(
+        conn,
+        "clients",
+        "client_id",
+        &grant.client_id,
+        Entity::Client,
+    )
+    .await?;
+    must_stay(
+        conn,
+        "resource_servers",
+        "identifier",
+        &grant.audience,
+        Entity::ResourceServer,
+    )
+    .await?;
     sqlx::query("INSERT INTO grants (id, client_id, audience, scope) VALUES ($1, $2, $3, $4)")
         .bind(&grant.id)
         .bind(&grant.client_id)
@@ -29,6 +36,24 @@ pub(super) async fn insert(conn: &mut Connection, grant: &ClientGrant) -> Result
         .await
         .map_err(exists(Entity::Grant))?;
     Ok(())
+}
+
+/// Both that a grant joins are there until it is stored.
+async fn must_stay(
+    conn: &mut Connection,
+    table: &str,
+    column: &str,
+    key: &str,
+    entity: Entity,
+) -> Result<()> {
+    sqlx::query(AssertSqlSafe(format!(
+        "SELECT seq FROM {table} WHERE {column} = $1{KEEP_ROW}"
+    )))
+    .bind(key)
+    .fetch_optional(conn)
+    .await?
+    .map(drop)
+    .ok_or(StoreError::NotFound(entity))
 }
 
 pub(super) async fn find(conn: &mut Connection, id: &str) -> Result<ClientGrant> {

@@ -4,7 +4,7 @@ use management_api::LogEntry;
 use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
 
 use super::values::{bound, count, json, maybe_text, text, time, to_json};
-use super::{Connection, Db, Row, lock_log};
+use super::{Connection, Db, Row, lock_numbers};
 use crate::{Entity, LogFilter, LogOrder, NewLog, Page, Result, StoreError, Window};
 
 const COLUMNS: &str =
@@ -14,7 +14,7 @@ const ROWS: usize = 500;
 
 pub(super) async fn append(conn: &mut Connection, entries: &[NewLog]) -> Result<()> {
     // Numbered in the order of their commits: a reader's checkpoint can't pass an entry that appears later.
-    lock_log(conn).await?;
+    lock_numbers(conn).await?;
     for chunk in entries.chunks(ROWS) {
         let details = chunk
             .iter()

@@ -1,5 +1,5 @@
 //! The queries. Their text is the same for every database, so this module is compiled once for each: what differs is
-//! named in the parent module (`Backend`, `Db`, `Transaction`, `LOCK_ROW`, `KEEP_ROW`, `lock_log`, and how transactions begin).
+//! named in the parent module (`Backend`, `Db`, `Transaction`, `LOCK_ROW`, `KEEP_ROW`, `lock_numbers`, and how transactions begin).
 
 mod all_credentials;
 mod attachments;
@@ -17,7 +17,7 @@ mod store;
 mod usage;
 mod values;
 
-use super::{Backend, Db, KEEP_ROW, LOCK_ROW, Transaction, lock_log};
+use super::{Backend, Db, KEEP_ROW, LOCK_ROW, Transaction, lock_numbers};
 pub(super) use store::writing;
 
 pub(super) type Connection = <Db as sqlx::Database>::Connection;

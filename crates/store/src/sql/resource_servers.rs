@@ -4,7 +4,7 @@ use management_api::ResourceServerPatch;
 use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
 
 use super::values::{bound, count, exists, json, maybe_text, text, time, to_json};
-use super::{Connection, Db, LOCK_ROW, Row};
+use super::{Connection, Db, LOCK_ROW, Row, lock_numbers};
 use crate::{Conflict, Entity, Page, ResourceServerRecord, Result, StoreError, Window};
 
 pub(super) const COLUMNS: &str = "resource_servers.seq, resource_servers.id, resource_servers.identifier, \
@@ -32,6 +32,7 @@ async fn run(
     sql: impl sqlx::SqlSafeStr,
     server: &ResourceServerRecord,
 ) -> Result<()> {
+    lock_numbers(conn).await?;
     sqlx::query(sql)
         .bind(&server.id)
         .bind(&server.identifier)

@@ -355,7 +355,17 @@ impl Store for Backend {
     }
 
     async fn sweep(&self, now: Timestamp, logs_before: Option<Timestamp>) -> Result<u64> {
-        writing!(self, |conn| care::sweep(conn, now, logs_before))
+        let mut gone = 0;
+        for (statement, before) in care::expired(now, logs_before) {
+            loop {
+                let portion = writing!(self, |conn| care::sweep(conn, statement, before))?;
+                gone += portion;
+                if portion < care::PORTION {
+                    break;
+                }
+            }
+        }
+        Ok(gone)
     }
 
     async fn ping(&self) -> Result<()> {

@@ -121,7 +121,7 @@ pub async fn system_resource_server(store: S) {
     );
 }
 
-fn grant(id: &str, client: &str, audience: &str) -> ClientGrant {
+pub fn grant(id: &str, client: &str, audience: &str) -> ClientGrant {
     ClientGrant {
         id: id.to_owned(),
         client_id: client.to_owned(),

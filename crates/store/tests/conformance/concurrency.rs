@@ -6,12 +6,14 @@ use std::sync::Arc;
 use management_api::Change;
 use serde_json::json;
 use store::{
-    Authentication, ClientChange, Conflict, LogFilter, LogOrder, Store, StoreError, Window,
+    Authentication, ClientChange, ClientFilter, Conflict, Entity, GrantFilter, LogFilter, LogOrder,
+    Page, Store, StoreError, Window,
 };
 use tokio::task::JoinSet;
 
+use crate::apis::grant;
 use crate::clients::to_keys;
-use crate::samples::{LIMITS, at, client, key, log, signing_key};
+use crate::samples::{LIMITS, api, at, client, key, log, signing_key};
 
 type S = Arc<dyn Store>;
 
@@ -250,5 +252,131 @@ pub async fn two_stores(first: S, second: S) {
     assert!(kids.iter().all(|kid| *kid == kids[0]), "{kids:?}");
     for store in both {
         store.close().await;
+    }
+}
+
+/// A jti that a database can't hold fails alone, not with those of other clients that share its batch.
+pub async fn one_bad_jti_fails_alone(store: S) {
+    let answers = at_once(60, |number| {
+        let store = Arc::clone(&store);
+        async move {
+            let jti = if number % 20 == 7 {
+                format!("{number}\0")
+            } else {
+                number.to_string()
+            };
+            let answer = store.remember_jti("a", &jti, at(60), at(0)).await;
+            (number, answer)
+        }
+    })
+    .await;
+    for (number, answer) in answers {
+        assert!(
+            number % 20 == 7 || answer == Ok(true),
+            "{number}: {answer:?}"
+        );
+    }
+}
+
+/// An API that is deleted while a client gets a grant for it takes the grant with it, or is not found.
+pub async fn grants_for_apis_that_go(store: S) {
+    store
+        .create_client(client("a"), vec![], LIMITS)
+        .await
+        .unwrap();
+    for round in 0..30 {
+        let name = format!("https://{round}/");
+        store
+            .create_resource_server(api(&round.to_string(), &name))
+            .await
+            .unwrap();
+        let granted = at_once(4, |number| {
+            let (store, name) = (Arc::clone(&store), name.clone());
+            async move {
+                if number == 3 {
+                    return store.delete_resource_server(&name).await.map(drop);
+                }
+                store
+                    .create_grant(grant(&format!("{round}-{number}"), "a", &name))
+                    .await
+            }
+        })
+        .await;
+        for answer in granted {
+            assert!(
+                matches!(
+                    answer,
+                    Ok(())
+                        | Err(StoreError::NotFound(Entity::ResourceServer))
+                        | Err(StoreError::Conflict(Conflict::Exists(Entity::Grant)))
+                ),
+                "{answer:?}"
+            );
+        }
+    }
+    let all = Window::Offset { start: 0, limit: 9 };
+    assert_eq!(
+        store
+            .grants(&GrantFilter::default(), all)
+            .await
+            .unwrap()
+            .total,
+        0
+    );
+}
+
+/// Readers that follow a list by checkpoints while others create see every record, though transactions take
+/// different times.
+pub async fn checkpoints_pass_nobody(store: S) {
+    let writers = at_once(8, |writer| {
+        let store = Arc::clone(&store);
+        async move {
+            for number in 0..10 {
+                let id = format!("{writer}-{number}");
+                let keys = if number % 2 == 0 {
+                    vec![key(&id, &format!("{id}k"))]
+                } else {
+                    vec![]
+                };
+                store
+                    .create_client(client(&id), keys, LIMITS)
+                    .await
+                    .unwrap();
+                let name = format!("https://{id}/");
+                store.create_resource_server(api(&id, &name)).await.unwrap();
+                store.create_grant(grant(&id, &id, &name)).await.unwrap();
+            }
+        }
+    });
+    let seen = tokio::time::timeout(std::time::Duration::from_secs(60), async {
+        let (mut clients, mut apis, mut grants) = ((0, None), (0, None), (0, None));
+        while clients.0 < 79 || apis.0 < 79 || grants.0 < 79 {
+            let after = |checkpoint| Window::After {
+                checkpoint,
+                take: 1,
+            };
+            let page = store
+                .clients(&ClientFilter::default(), after(clients.1))
+                .await
+                .unwrap();
+            follow(&mut clients, page);
+            let page = store.resource_servers(after(apis.1)).await.unwrap();
+            follow(&mut apis, page);
+            let page = store
+                .grants(&GrantFilter::default(), after(grants.1))
+                .await
+                .unwrap();
+            follow(&mut grants, page);
+            tokio::task::yield_now().await;
+        }
+    });
+    let (_, seen) = tokio::join!(writers, seen);
+    assert_eq!(seen, Ok(()));
+}
+
+/// Only what has a successor is counted: the last of a list has no `next` to go on from.
+fn follow<T>(seen: &mut (usize, Option<u64>), page: Page<T>) {
+    if page.next.is_some() {
+        *seen = (seen.0 + page.items.len(), page.next);
     }
 }

@@ -92,6 +92,13 @@ pub async fn sweep(store: S) {
     store.ping().await.unwrap();
 }
 
+pub async fn sweep_of_many(store: S) {
+    let entries = vec![log("sapi", None); 10_001];
+    store.append_logs(&entries).await.unwrap();
+    assert_eq!(store.sweep(at(10), Some(at(6))).await.unwrap(), 10_001);
+    assert_eq!(store.sweep(at(10), Some(at(6))).await.unwrap(), 0);
+}
+
 pub async fn stats(store: S) {
     assert_eq!(store.stats(at(0)).await.unwrap(), Stats::default());
     let keys = vec![key("b", "k1"), key("b", "k2"), key("b", "k3")];
