@@ -161,12 +161,13 @@ fn judge_key(
     let section = object.section;
     if let Some(section) = section {
         writing::judge(section, object.tlv.is_some(), report);
+        if report.is_blocked() {
+            // What follows from damaged text goes without saying.
+            return;
+        }
     }
     let Some(tlv) = object.tlv else {
-        // A damaged or missing line has been named already; that the rest does not fit is its consequence.
-        let is_named =
-            section.is_some_and(|section| section.end.is_none() || section.body.illegal.is_some());
-        if let Some(fault) = object.fault.filter(|_| !is_named || !report.is_blocked()) {
+        if let Some(fault) = object.fault {
             refuse::broken(object, &fault, report);
         }
         return;

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use zeroize::Zeroize as _;
+
 use crate::model::Span;
 use crate::object::looks_like_der;
 use crate::sniff;
@@ -20,6 +22,15 @@ pub(crate) struct Source<'a> {
     /// What is read: the input itself, or its UTF-8 form where it is UTF-16.
     pub text: Cow<'a, [u8]>,
     form: Form,
+}
+
+impl Drop for Source<'_> {
+    /// A converted text may hold a private key.
+    fn drop(&mut self) {
+        if let Cow::Owned(text) = &mut self.text {
+            text.zeroize();
+        }
+    }
 }
 
 impl<'a> Source<'a> {
@@ -148,9 +159,9 @@ fn from_utf16(bytes: &[u8], little_endian: bool) -> Vec<u8> {
             u16::from_be_bytes(*pair)
         }
     });
-    let text: String = char::decode_utf16(units)
-        .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
-        .collect();
+    // Room for all of it at once: a text that grows leaves copies behind.
+    let mut text = String::with_capacity(bytes.len() / 2 * 3);
+    text.extend(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)));
     text.into_bytes()
 }
 

@@ -1,5 +1,7 @@
 //! Moduli that are known to be weak.
 
+use std::sync::OnceLock;
+
 use super::codes;
 use super::report::{Place, Report};
 use crate::bignum::Big;
@@ -48,52 +50,96 @@ pub(crate) fn judge(modulus: &[u8], place: Place<'_>, report: &mut Report<'_, '_
     }
 }
 
+/// Primes whose product fits into 32 bits, so that one division does for all of them.
+struct Group {
+    product: u32,
+    primes: Vec<u32>,
+}
+
+/// Groups together with the product of them all: a remainder modulo that is short.
+struct Chunk {
+    product: Big,
+    groups: Vec<Group>,
+}
+
+/// Groups in a chunk: the product then has a quarter of the size of a usual modulus.
+const CHUNK: usize = 16;
+
 fn small_factor(number: &Big) -> Option<u32> {
-    let mut primes = primes();
-    loop {
-        // One long division does for as many primes as fit into 32 bits together.
-        let mut group = primes.next()?;
-        let mut members = vec![group];
-        while let Some(next) = primes.peek().and_then(|&next| group.checked_mul(next)) {
-            members.extend(primes.next());
-            group = next;
-        }
-        let rest = number.modulo_small(group);
-        if let Some(factor) = members
-            .into_iter()
-            .find(|prime| rest.is_multiple_of(*prime))
-        {
-            return Some(factor);
+    static CHUNKS: OnceLock<Vec<Chunk>> = OnceLock::new();
+    CHUNKS.get_or_init(chunks).iter().find_map(|chunk| {
+        let (_, rest) = number.div_rem(&chunk.product)?;
+        chunk.groups.iter().find_map(|group| {
+            let rest = rest.modulo_small(group.product);
+            group
+                .primes
+                .iter()
+                .copied()
+                .find(|prime| rest.is_multiple_of(*prime))
+        })
+    })
+}
+
+fn chunks() -> Vec<Chunk> {
+    let mut groups: Vec<Group> = Vec::new();
+    for prime in primes() {
+        match groups.last_mut() {
+            Some(Group { product, primes }) if product.checked_mul(prime).is_some() => {
+                *product *= prime;
+                primes.push(prime);
+            }
+            _ => groups.push(Group {
+                product: prime,
+                primes: vec![prime],
+            }),
         }
     }
+    let mut chunks: Vec<Chunk> = Vec::new();
+    for group in groups {
+        let factor = Big::from_be(&group.product.to_be_bytes());
+        match chunks.last_mut() {
+            Some(chunk) if chunk.groups.len() < CHUNK => {
+                chunk.product = chunk.product.mul(&factor);
+                chunk.groups.push(group);
+            }
+            _ => chunks.push(Chunk {
+                product: factor,
+                groups: vec![group],
+            }),
+        }
+    }
+    chunks
 }
 
 /// The odd primes below [`SMALL`].
-fn primes() -> core::iter::Peekable<impl Iterator<Item = u32>> {
+fn primes() -> impl Iterator<Item = u32> {
     let mut is_composite = vec![false; SMALL];
     for candidate in (3..)
         .step_by(2)
         .take_while(|candidate| candidate * candidate < SMALL)
     {
         if is_composite.get(candidate) == Some(&false) {
-            is_composite
+            let multiples = is_composite
                 .iter_mut()
                 .skip(candidate * candidate)
-                .step_by(2 * candidate)
-                .for_each(|mark| *mark = true);
+                .step_by(2 * candidate);
+            multiples.for_each(|mark| *mark = true);
         }
     }
     let odd = is_composite.into_iter().enumerate().skip(3).step_by(2);
     odd.filter(|(_, is_composite)| !is_composite)
         .map(|(number, _)| number as u32)
-        .peekable()
 }
 
 /// Nemec and others, "The Return of Coppersmith's Attack" (2017): both primes, and so the modulus, are
 /// powers of 65537 modulo every prime up to 167.
 fn is_roca(number: &Big) -> bool {
-    primes()
-        .take_while(|&prime| prime <= 167)
+    const PRIMES: [u32; 38] = [
+        3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89,
+        97, 101, 103, 107, 109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167,
+    ];
+    PRIMES
+        .into_iter()
         .all(|prime| is_power_of_65537(number.modulo_small(prime), prime))
 }
 

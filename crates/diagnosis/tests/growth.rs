@@ -1,0 +1,121 @@
+//! Time grows with the input and no faster, whatever the input; memory is bounded by it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod common;
+
+use std::time::{Duration, Instant};
+
+use common::der::{element, sequence};
+use common::fixtures::{now, text};
+use diagnosis::{MAX_INPUT, diagnose};
+
+/// Far more than any needs in an unoptimised build, and far less than a quadratic one takes.
+const LIMIT: Duration = Duration::from_secs(20);
+
+#[track_caller]
+fn check(what: &str, part: &[u8]) {
+    let input = part.repeat(MAX_INPUT / part.len());
+    check_input(what, &input);
+}
+
+#[track_caller]
+fn check_input(what: &str, input: &[u8]) {
+    let start = Instant::now();
+    let diagnosis = diagnose(input, now());
+    assert!(!diagnosis.findings.is_empty() || diagnosis.material.is_some());
+    let taken = start.elapsed();
+    assert!(
+        taken < LIMIT,
+        "{what}: {} bytes took {taken:?}",
+        input.len()
+    );
+}
+
+#[test]
+fn armour_lines_without_end() {
+    let key = text("rsa2048.spki.pem");
+    check("BEGIN lines", b"-----BEGIN CERTIFICATE-----\n");
+    check("BEGIN lines on one line", b"-----BEGIN CERTIFICATE-----");
+    check("END lines", b"-----END CERTIFICATE-----\n");
+    check(
+        "END lines behind base64",
+        b"MIIB\n-----END CERTIFICATE-----\n",
+    );
+    check("dashes", b"-");
+    check("dash entities", b"&#45;");
+    check("dashes before words", b"--------END ");
+    check("typographic dashes", "\u{2014}".as_bytes());
+    check("whole keys", key.as_bytes());
+    check("prefixed lines", b"> -----BEGIN PUBLIC KEY-----\n> MIIB\n");
+    check("headers", b"-----BEGIN PUBLIC KEY-----\nA: b\n");
+    check("backslashes", b"\\");
+}
+
+#[test]
+fn text_of_every_sort() {
+    check("base64", b"MIIB");
+    check("base64 of armour", b"LS0tLS1CRUdJTi");
+    check("blanks", b" ");
+    check("line ends", b"\n");
+    check("zeros", b"\0");
+    check("open brackets", b"[");
+    check("objects", b"{\"kty\":");
+    check("words", b"ssh-rsa AAAA ");
+    check("dots", b"eyJ.");
+}
+
+#[test]
+fn der_of_every_sort() {
+    check("nested sequences", &[0x30, 0x80]);
+    check("long lengths", &[0x30, 0x84, 0x7f, 0xff, 0xff, 0xff]);
+    // 10,000 sequences in each other.
+    let mut nested = Vec::new();
+    for _ in 0..10_000 {
+        nested = element(0x30, &nested);
+    }
+    check_input("nesting", &nested);
+    let flat = sequence(&vec![element(2, &[1]); 60_000]);
+    check_input("numbers", &flat);
+    let huge = common::der::rsa_spki(&[0x7f; 60_000], &[0x7f; 60_000]);
+    check_input("huge numbers", &huge);
+    let names: Vec<Vec<u8>> = (0..4_000)
+        .map(|_| {
+            element(
+                0x31,
+                &sequence(&[element(6, &[0x55, 4, 3]), element(0x0c, b"x")]),
+            )
+        })
+        .collect();
+    check_input("names", &sequence(&[sequence(&names), sequence(&names)]));
+    let oid = element(6, &[&[0x2a][..], &vec![0xff; 60_000], &[0x7f]].concat());
+    check_input(
+        "an object identifier",
+        &sequence(&[sequence(&[oid]), common::der::bit_string(&[1])]),
+    );
+}
+
+#[test]
+fn one_damaged_character_is_found_where_it_is() {
+    let key = text("rsa2048.spki.pem");
+    let lines: Vec<&str> = key.lines().collect();
+    for (number, line) in lines.iter().enumerate().skip(1).take(lines.len() - 2) {
+        for column in 0..line.len() {
+            let mut damaged: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+            damaged[number].replace_range(column..=column, "*");
+            let diagnosis = diagnose(damaged.join("\n").as_bytes(), now());
+            let finding = diagnosis.headline().unwrap();
+            assert_eq!(finding.code, "illegal_character");
+            assert_eq!(
+                (finding.line, finding.column),
+                (Some(number + 1), Some(column + 1))
+            );
+        }
+    }
+}
