@@ -74,11 +74,11 @@ pub fn AddForm(
     view! {
         <form class="dialog-form" on:submit=submit novalidate>
             <div class="dialog-body add">
+                // The preview comes right after the source: on a narrow screen, and for a screen reader,
+                // the verdict is what to learn next.
+                <SourceField given refused=Signal::derive(move || on_field("pem")) />
+                <PreviewPane form given />
                 <div class="add-fields">
-                    <SourceField
-                        given
-                        refused=Signal::derive(move || on_field("pem"))
-                    />
                     <TextField
                         label="Name"
                         value=form.name
@@ -115,7 +115,6 @@ pub fn AddForm(
                     />
                     <EnableField form enable_blocked />
                 </div>
-                <PreviewPane form given />
                 {move || {
                     refused
                         .get()
