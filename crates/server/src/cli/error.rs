@@ -98,6 +98,12 @@ pub(super) enum CliError {
     /// Nothing is overwritten.
     #[error("{} exists already and is left as it is. Name another folder, or move it away first.", .0.display())]
     Exists(PathBuf),
+    /// No key that could be deleted.
+    #[error(
+        "there is no retired key {0}. `countersign keys list` shows the keys; a current one is retired by \
+         `countersign keys rotate`."
+    )]
+    NotRetired(String),
     /// The doctor found something.
     #[error("{0} of the checks failed")]
     Unwell(usize),

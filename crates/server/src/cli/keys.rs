@@ -18,7 +18,7 @@ pub(super) struct Options {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Make a new key; the one before stays published, so that its tokens stay valid.
+    /// Make a new key; the one before stays published for 30 days, so that its tokens stay valid.
     Rotate {
         #[command(flatten)]
         location: Location,
@@ -26,7 +26,15 @@ enum Command {
         #[arg(long)]
         algorithm: Option<AccessTokenAlgorithm>,
     },
-    /// List the published keys, the latest first.
+    /// Delete a retired key at once, where it may have been stolen: tokens that it signed are refused from then on. A
+    /// current one is rotated first.
+    Delete {
+        #[command(flatten)]
+        location: Location,
+        /// The key ID, as `keys list` shows it.
+        kid: String,
+    },
+    /// List the keys, the latest first. Retired ones stay published for 30 days.
     List {
         #[command(flatten)]
         location: Location,
@@ -53,6 +61,15 @@ pub(super) async fn run(options: Options) -> Result<(), CliError> {
                 }
             }
             store.close().await;
+        }
+        Command::Delete { location, kid } => {
+            let store = location.open_store(&random).await?;
+            let is_gone = store.delete_signing_key(&kid).await?;
+            store.close().await;
+            if !is_gone {
+                return Err(CliError::NotRetired(kid));
+            }
+            println!("{kid} is deleted; running servers refuse its tokens within a minute");
         }
         Command::List { location } => {
             let store = location.open_store(&random).await?;

@@ -12,6 +12,10 @@ use crate::settings::AccessTokenAlgorithm;
 /// make a look each.
 const LOOK_AGAIN: i64 = 5;
 
+/// Seconds for which a retired key is still trusted: the longest life of a token, 30 days, and an hour in which other
+/// processes learn of the rotation. Whoever steals a retired key later gains nothing by it.
+const TRUSTED: i64 = 30 * 86_400 + 3600;
+
 /// The current key of each algorithm, and the public halves of the retired ones.
 #[derive(Debug)]
 pub struct KeyRing {
@@ -50,19 +54,19 @@ impl KeyRing {
                 store.ensure_signing_key(new_key(algorithm, clock)?).await?;
             }
         }
-        let keys = read(&store.signing_keys().await?)?;
+        let keys = read(&store.signing_keys().await?, clock.now().timestamp())?;
         Ok(Self {
             keys: RwLock::new(Arc::new(keys)),
             looked_at: AtomicI64::new(i64::MIN),
         })
     }
 
-    /// Reads the keys again, so that a rotation by another process takes effect.
+    /// Reads the keys again, so that a rotation by another process takes effect. `now` is in seconds.
     ///
     /// # Errors
     /// As [`Self::load`]; the keys in memory stay as they were.
-    pub async fn refresh(&self, store: &dyn Store) -> Result<(), LoadError> {
-        let keys = Arc::new(read(&store.signing_keys().await?)?);
+    pub async fn refresh(&self, store: &dyn Store, now: i64) -> Result<(), LoadError> {
+        let keys = Arc::new(read(&store.signing_keys().await?, now)?);
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
         Ok(())
     }
@@ -81,7 +85,7 @@ impl KeyRing {
             self.looked_at.store(looked_at, Ordering::Relaxed);
             return Ok(());
         }
-        self.refresh(store).await
+        self.refresh(store, now).await
     }
 
     /// The key that signs by `algorithm` now.
@@ -131,10 +135,14 @@ pub fn new_key(algorithm: AccessTokenAlgorithm, clock: &dyn Clock) -> Result<Sig
     })
 }
 
-fn read(stored: &[SigningKey]) -> Result<Keys, KeyFault> {
+fn read(stored: &[SigningKey], now: i64) -> Result<Keys, KeyFault> {
     let mut current = Vec::new();
     let mut published = Vec::new();
-    for key in stored {
+    let is_trusted = |key: &&SigningKey| {
+        key.retired_at
+            .is_none_or(|at| now <= (at.to_millis() / 1000).saturating_add(TRUSTED))
+    };
+    for key in stored.iter().filter(is_trusted) {
         let signer = Signer::read(key)?;
         published.push(signer.public().clone());
         if key.retired_at.is_none() {

@@ -9,7 +9,7 @@ use server::settings::AccessTokenAlgorithm;
 
 use crate::common::{Answer, ISSUER, TestServer};
 
-fn token(server: &TestServer, change: impl FnOnce(&mut AccessToken)) -> String {
+pub fn token(server: &TestServer, change: impl FnOnce(&mut AccessToken)) -> String {
     let now = server.clock.seconds();
     let mut token = AccessToken {
         iss: ISSUER.into(),
@@ -130,4 +130,28 @@ async fn a_key_made_by_another_process_is_found() {
         StatusCode::OK,
         "the retired key stays published"
     );
+}
+
+#[tokio::test]
+async fn a_retired_key_is_trusted_for_as_long_as_its_tokens_may_live() {
+    let server = TestServer::start().await;
+    let (store, keys) = (server.state.store.as_ref(), &server.state.keys);
+    let retired = keys.signer(AccessTokenAlgorithm::Es256).unwrap();
+    let kid = retired.public().kid().to_owned();
+    let next = new_key(AccessTokenAlgorithm::Es256, &server.clock).unwrap();
+    let next_kid = next.kid.clone();
+    store.rotate_signing_key(next).await.unwrap();
+    let is_published = async || {
+        keys.refresh(store, server.clock.seconds()).await.unwrap();
+        let jwks = server.get("/.well-known/jwks.json").await.json();
+        let keys = jwks["keys"].as_array().unwrap();
+        assert!(keys.iter().any(|key| key["kid"] == next_kid));
+        keys.iter().any(|key| key["kid"] == kid)
+    };
+    assert!(is_published().await);
+    server.clock.advance(30 * 86_400);
+    assert!(is_published().await, "its last token may still live");
+    server.clock.advance(86_400);
+    assert!(!is_published().await);
+    assert!(keys.public_key(&kid).is_none(), "nor trusted");
 }

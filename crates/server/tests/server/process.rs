@@ -69,6 +69,15 @@ fn a_printed_token_opens_the_management_api() {
         list(token.trim()).starts_with("HTTP/1.1 200 OK"),
         "the key before stays published"
     );
+    let current = run(&["keys", "delete", "no-such-key"], folder.path());
+    assert!(text(&current.stderr).contains("there is no retired key no-such-key"));
+    let listed = text(&run(&["keys", "list"], folder.path()).stdout);
+    for key in listed.lines() {
+        let kid = key.split(' ').nth(1).unwrap();
+        let deleted = run(&["keys", "delete", kid], folder.path());
+        assert_eq!(deleted.status.success(), key.contains("retired"), "{key}");
+    }
+    assert!(!text(&run(&["keys", "list"], folder.path()).stdout).contains("retired"));
     let unknown = run(&["token", "--scope", "read:everything"], folder.path());
     assert!(!unknown.status.success());
     assert!(text(&unknown.stderr).contains("there is no scope read:everything"));

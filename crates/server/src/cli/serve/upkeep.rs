@@ -24,7 +24,7 @@ pub(super) fn start(state: AppState) -> JoinHandle<()> {
         loop {
             tokio::select! {
                 _ = keys.tick() => {
-                    if let Err(error) = state.keys.refresh(state.store.as_ref()).await {
+                    if let Err(error) = state.keys.refresh(state.store.as_ref(), state.now_in_seconds()).await {
                         tracing::error!(%error, "the signing keys could not be read again");
                     }
                 }
