@@ -81,6 +81,17 @@ impl IntoResponse for Denial {
     }
 }
 
+/// A failure that no handler of ours found: what surrounds them did.
+pub fn failure(status: StatusCode, message: &str) -> Response {
+    let error = match status {
+        StatusCode::SERVICE_UNAVAILABLE => "temporarily_unavailable",
+        status if status.is_server_error() => "server_error",
+        _ => "invalid_request",
+    };
+    let body = json!({ "error": error, "error_description": message });
+    not_stored((status, Json(body)))
+}
+
 /// An answer that no cache may keep (RFC 6749, section 5.1).
 pub(super) fn not_stored(answer: impl IntoResponse) -> Response {
     let mut response = answer.into_response();

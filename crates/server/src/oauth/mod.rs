@@ -9,6 +9,8 @@ mod parameters;
 mod revoke;
 mod token;
 
+pub use denial::failure;
+
 use axum::Router;
 use axum::routing::{get, post};
 

@@ -57,18 +57,19 @@ pub fn app(state: AppState) -> Router {
 /// Judges the name that the request calls the server by, and completes the answer.
 async fn surround(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
+    let is_oauth = parts.uri.path().starts_with("/oauth/");
     let response = match check_host(&parts, &state.settings) {
         Ok(()) => next.run(Request::from_parts(parts, body)).await,
         Err(refusal) => refusal.into_response(),
     };
-    let mut response = with_body(response);
+    let mut response = with_body(response, is_oauth);
     name_charset(response.headers_mut());
     headers::secure(response.headers_mut(), state.settings.tls);
     response
 }
 
-/// Gives the failures that axum and its layers answer bare the management API's shape.
-fn with_body(response: Response) -> Response {
+/// Gives the failures that axum and its layers answer bare the management API's shape, or that of OAuth.
+fn with_body(response: Response, is_oauth: bool) -> Response {
     let status = response.status();
     let content_type = response
         .headers()
@@ -83,10 +84,17 @@ fn with_body(response: Response) -> Response {
         (StatusCode::SERVICE_UNAVAILABLE, None) => {
             "The server could not answer within 30 seconds. Try again later."
         }
+        (StatusCode::INTERNAL_SERVER_ERROR, None) => {
+            "The server failed at this request. Its log has the details."
+        }
         _ => return response,
     };
     let (parts, _) = response.into_parts();
-    let mut shaped = failure(status, message, None);
+    let mut shaped = if is_oauth {
+        oauth::failure(status, message)
+    } else {
+        failure(status, message, None)
+    };
     for (name, value) in &parts.headers {
         if *name != CONTENT_TYPE && *name != axum::http::header::CONTENT_LENGTH {
             shaped.headers_mut().insert(name.clone(), value.clone());
@@ -107,9 +115,5 @@ fn name_charset(headers: &mut HeaderMap) {
 /// A handler panicked: the request fails, the server goes on.
 fn panicked(_: Box<dyn Any + Send>) -> axum::http::Response<Body> {
     tracing::error!("a request handler panicked");
-    failure(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        "The server failed at this request. Its log has the details.",
-        None,
-    )
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }

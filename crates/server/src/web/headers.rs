@@ -1,7 +1,7 @@
 //! Security headers, on every answer whatever its status.
 
 use axum::http::header::{
-    CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue};
@@ -34,7 +34,8 @@ const FIXED: [(HeaderName, &str); 7] = [
     ),
 ];
 
-/// Adds what is missing; a page's own policy stays.
+/// Adds what is missing; a page's own policy stays. What does not say itself that it may be kept is not: it may hold
+/// secrets.
 pub(super) fn secure(headers: &mut HeaderMap, tls: bool) {
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
@@ -42,6 +43,9 @@ pub(super) fn secure(headers: &mut HeaderMap, tls: bool) {
     headers
         .entry(CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static(csp::NOTHING));
+    headers
+        .entry(CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     if tls {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
     }
