@@ -15,10 +15,12 @@ const BATCH: usize = 1024;
 /// How long events may wait for others, unless there are enough for a batch.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Takes events without making the request wait.
+/// Takes events without making the request wait, but for entries of the audit: those have a queue of their own, which
+/// nobody fills who has not signed in, and wait for room in it.
 #[derive(Debug, Clone)]
 pub struct Journal {
     sender: mpsc::Sender<Event>,
+    audit: mpsc::Sender<Event>,
     dropped: Arc<AtomicU64>,
 }
 
@@ -33,16 +35,29 @@ enum Event {
 }
 
 impl Journal {
-    /// Starts the writer; it ends when the last clone of the journal is gone.
+    /// Starts the writers; they end when the last clone of the journal is gone.
     pub fn start(store: Arc<dyn Store>) -> Self {
         let (sender, receiver) = mpsc::channel(CAPACITY);
+        let (audit, audited) = mpsc::channel(BATCH);
         let dropped = Arc::new(AtomicU64::new(0));
         let writer = Writer {
             store,
             dropped: Arc::clone(&dropped),
         };
+        tokio::spawn(writer.clone().run(audited));
         tokio::spawn(writer.run(receiver));
-        Self { sender, dropped }
+        Self {
+            sender,
+            audit,
+            dropped,
+        }
+    }
+
+    /// Appends to the log what a known caller changed or tried to change; waits for room where there is none.
+    pub async fn audit(&self, entry: NewLog) {
+        if self.audit.send(Event::Log(Box::new(entry))).await.is_err() {
+            tracing::error!("an entry of the audit could not be written: the journal is closed");
+        }
     }
 
     /// Appends to the log.
@@ -62,10 +77,12 @@ impl Journal {
 
     /// Waits until everything recorded so far is written.
     pub async fn flush(&self) {
-        let (done, written) = oneshot::channel();
-        if self.sender.send(Event::Flush(done)).await.is_ok() {
-            // An error means that the writer is gone: nothing is left to wait for.
-            written.await.unwrap_or_default();
+        for queue in [&self.audit, &self.sender] {
+            let (done, written) = oneshot::channel();
+            if queue.send(Event::Flush(done)).await.is_ok() {
+                // An error means that the writer is gone: nothing is left to wait for.
+                written.await.unwrap_or_default();
+            }
         }
     }
 
@@ -76,6 +93,7 @@ impl Journal {
     }
 }
 
+#[derive(Clone)]
 struct Writer {
     store: Arc<dyn Store>,
     dropped: Arc<AtomicU64>,
@@ -137,5 +155,47 @@ impl Writer {
             tracing::error!(%error, uses = uses.len(), "uses of credentials could not be recorded");
         }
         waiting
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use store::{LogFilter, LogOrder, SqliteStore, Vault, Window};
+
+    fn entry(kind: &str) -> NewLog {
+        NewLog {
+            date: management_api::Timestamp::from_millis(0).unwrap(),
+            kind: kind.into(),
+            description: None,
+            client_id: None,
+            client_name: None,
+            ip: None,
+            user_agent: None,
+            details: serde_json::Value::Null,
+        }
+    }
+
+    #[tokio::test]
+    async fn the_audit_has_room_when_the_rest_is_full() {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = Vault::new(&[1; 32]).unwrap();
+        let path = folder.path().join("a.db");
+        let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&path, vault).await.unwrap());
+        let journal = Journal::start(Arc::clone(&store));
+        // The writers have not run yet: nothing here waits before the queue is full.
+        for _ in 0..CAPACITY + 100 {
+            journal.log(entry("feccft"));
+        }
+        assert_eq!(journal.dropped.load(Ordering::Relaxed), 100);
+        journal.audit(entry("sapi")).await;
+        journal.flush().await;
+        let filter = LogFilter {
+            kinds: vec!["sapi".into()],
+            ..LogFilter::default()
+        };
+        let window = Window::Offset { start: 0, limit: 1 };
+        let page = store.logs(&filter, LogOrder::NewestFirst, window).await;
+        assert_eq!(page.unwrap().total, 1);
     }
 }

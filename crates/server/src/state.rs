@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::identifier;
 use crate::journal::Journal;
 use crate::keys::{KeyRing, LoadError};
-use crate::limits::{Buckets, FailureLimit};
+use crate::limits::{Buckets, Callers, FailureLimit};
 use crate::random::{NoRandomness, Random};
 use crate::settings::Settings;
 
@@ -32,7 +32,7 @@ pub struct AppState {
     /// The server's own keys.
     pub keys: Arc<KeyRing>,
     /// The rate limit of the management API.
-    pub management_limit: Option<Arc<Buckets<()>>>,
+    pub management_limit: Option<Arc<Buckets<Callers>>>,
     /// The limit on failed client authentication.
     pub failure_limit: Option<Arc<FailureLimit>>,
     /// Events to be recorded.

@@ -12,6 +12,7 @@ use serde_json::json;
 use store::NewLog;
 
 use crate::auth::{Principal, Refusal};
+use crate::limits::Settled;
 use crate::state::AppState;
 
 /// In a response: the client that it is about, where the path does not name it.
@@ -29,7 +30,10 @@ pub async fn layer(
     next: Next,
 ) -> Result<Response, Refusal> {
     let (mut parts, body) = request.into_parts();
-    let principal = Principal::from_request_parts(&mut parts, &state).await?;
+    let principal = match parts.extensions.remove::<Settled>() {
+        Some(Settled(principal)) => principal?,
+        None => Principal::from_request_parts(&mut parts, &state).await?,
+    };
     if parts.method.is_safe() {
         parts.extensions.insert(principal);
         return Ok(next.run(Request::from_parts(parts, body)).await);
@@ -38,7 +42,30 @@ pub async fn layer(
     let path = parts.uri.path().to_owned();
     let method = parts.method.clone();
     parts.extensions.insert(principal.clone());
-    let response = next.run(Request::from_parts(parts, body)).await;
+    let request = Request::from_parts(parts, body);
+    // In a task of its own: what was begun is finished and logged, also where the caller does not wait for it.
+    let task = tokio::spawn(async move {
+        let response = next.run(request).await;
+        complete(&mut entry, &response, &principal, &method, &path);
+        state.journal.audit(entry).await;
+        response
+    });
+    match task.await {
+        Ok(response) => Ok(response),
+        Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+        // The runtime is ending.
+        Err(_) => Err(Refusal::Unavailable),
+    }
+}
+
+/// What became of it.
+fn complete(
+    entry: &mut NewLog,
+    response: &Response,
+    principal: &Principal,
+    method: &Method,
+    path: &str,
+) {
     let status = response.status();
     if !status.is_success() {
         entry.kind = "fapi".into();
@@ -52,8 +79,6 @@ pub async fn layer(
         "subject": principal.subject,
         "error": response.extensions().get().map(|Reason(message)| message),
     });
-    state.journal.log(entry);
-    Ok(response)
 }
 
 fn entry(parts: &Parts, principal: &Principal, state: &AppState) -> NewLog {

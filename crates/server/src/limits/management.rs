@@ -1,16 +1,30 @@
 //! The rate limit of the management API, as Auth0 tells it: headers on every answer, 429 beyond.
 
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts as _, Request, State};
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 
 use super::{Allowance, Rate};
+use crate::auth::{Principal, Refusal};
 use crate::failure::failure;
 use crate::state::AppState;
 
-/// Lets a request to the management API pass if the server's one bucket has a call left.
+/// Whose calls a bucket counts: who is not known can't use up those of who is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Callers {
+    /// A session or a valid token.
+    Known,
+    /// Everybody else.
+    Unknown,
+}
+
+/// In a request: who asks, where that is settled already.
+#[derive(Debug, Clone)]
+pub struct Settled(pub Result<Principal, Refusal>);
+
+/// Lets a request to the management API pass if the bucket of its callers has a call left.
 pub async fn limit(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let Some(buckets) = state
         .management_limit
@@ -20,7 +34,15 @@ pub async fn limit(State(state): State<AppState>, request: Request, next: Next) 
         return next.run(request).await;
     };
     let now = state.clock.now();
-    let allowance = buckets.take((), now);
+    let (mut parts, body) = request.into_parts();
+    let principal = Principal::from_request_parts(&mut parts, &state).await;
+    let callers = match principal {
+        Ok(_) => Callers::Known,
+        Err(_) => Callers::Unknown,
+    };
+    parts.extensions.insert(Settled(principal));
+    let request = Request::from_parts(parts, body);
+    let allowance = buckets.take(callers, now);
     let mut response = if allowance.is_granted {
         next.run(request).await
     } else {

@@ -6,4 +6,4 @@ mod management;
 
 pub use buckets::{Allowance, Buckets, Rate};
 pub use failures::FailureLimit;
-pub use management::limit;
+pub use management::{Callers, Settled, limit};

@@ -108,3 +108,39 @@ async fn pages_and_checkpoints() {
         "This is no log_id",
     );
 }
+
+/// The log cannot be kept silent: neither by filling the queue of what anybody can cause, nor by hanging up.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_change_leaves_an_entry() {
+    let api = Api::start().await;
+    let store = &api.server.state.store;
+    let all = || store::Window::Offset { start: 0, limit: 1 };
+    let clients = async || {
+        let filter = store::ClientFilter::default();
+        store.clients(&filter, all()).await.unwrap().total
+    };
+    let entries = async || {
+        api.server.state.journal.flush().await;
+        let filter = store::LogFilter {
+            kinds: vec!["sapi".to_owned()],
+            ..Default::default()
+        };
+        let order = store::LogOrder::NewestFirst;
+        store.logs(&filter, order, all()).await.unwrap().total
+    };
+    for round in 0..40 {
+        let body = json!({"name": format!("client {round}")});
+        tokio::select! {
+            biased;
+            () = async { while clients().await == round {} } => {}
+            answer = api.post("/api/v2/clients", &body) => { answer.created(); }
+        }
+    }
+    for _ in 0..1000 {
+        if entries().await >= 40 {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
+    assert_eq!((clients().await, entries().await), (40, 40));
+}

@@ -37,6 +37,18 @@ async fn the_management_api_tells_its_rate_limit() {
         "not limited"
     );
 
+    let token = format!("Bearer {}", crate::bearer::token(&server, |_| {}));
+    let bearer = [("authorization", token.as_str())];
+    let known = server
+        .call(Method::GET, "/api/v2/clients", &bearer, "")
+        .await;
+    assert_eq!(
+        known.status,
+        StatusCode::OK,
+        "strangers take nothing from callers"
+    );
+    assert_eq!(known.header("x-ratelimit-remaining"), "2");
+
     server.clock.advance(1);
     assert_eq!(
         server
