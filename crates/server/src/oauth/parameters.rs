@@ -93,12 +93,9 @@ impl Parameters {
     /// Without those that are empty. No database holds U+0000, so that nothing with it is looked up; an assertion is
     /// not, and fails like any other that is not base64url.
     fn checked(mut parameters: BTreeMap<String, String>) -> Result<Self, Denial> {
-        if let Some((name, _)) = parameters
-            .iter()
-            .find(|(name, value)| {
-                name.contains('\0') || (value.contains('\0') && *name != "client_assertion")
-            })
-        {
+        if let Some((name, _)) = parameters.iter().find(|(name, value)| {
+            name.contains('\0') || (value.contains('\0') && *name != "client_assertion")
+        }) {
             return Err(Denial::InvalidRequest(format!(
                 "The parameter {} holds the character U+0000.",
                 assertion::shown(name)
