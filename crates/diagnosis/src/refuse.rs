@@ -5,6 +5,7 @@ use crate::facts::shape::Shape;
 use crate::judge::codes;
 use crate::judge::report::{Place, Report};
 use crate::judge::structure;
+use crate::judge::writing::odd_line;
 use crate::model::{Kind, Span};
 use crate::object::Object;
 use crate::sniff::Sniffed;
@@ -225,11 +226,18 @@ pub(crate) fn broken(object: &Object<'_>, fault: &Fault, report: &mut Report<'_,
     );
     match fault.kind {
         FaultKind::Truncated { said, held } if fault.at == 0 => {
-            let missing = said.saturating_sub(held as u64);
+            let missing = match said.saturating_sub(held as u64) {
+                1 => "1 is missing".to_owned(),
+                count => format!("{count} are missing"),
+            };
+            let (place, clue) = match object.section {
+                Some(section) if section.body.odd_lines == 1 => odd_line(section, report),
+                _ => (place, String::new()),
+            };
             report.add(
                 codes::DER_TRUNCATED,
                 place,
-                format!("It is cut off: its DER says that it has {said} bytes, the file holds {held}; {missing} are missing."),
+                format!("It is cut off: its DER says that it has {said} bytes, the file holds {held}; {missing}.{clue}"),
                 "Copy or download the whole file again.".to_owned(),
             );
         }

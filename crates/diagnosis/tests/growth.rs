@@ -119,3 +119,34 @@ fn one_damaged_character_is_found_where_it_is() {
         }
     }
 }
+
+#[test]
+fn a_lost_character_is_found_by_its_line() {
+    let key = text("rsa2048.spki.pem");
+    let lines: Vec<&str> = key.lines().collect();
+    // The last line of a body has any length: what is lost there can't be told from it.
+    for (number, line) in lines.iter().enumerate().skip(1).take(lines.len() - 3) {
+        for column in 0..line.len() {
+            for lost in [1, 4] {
+                let mut damaged: Vec<String> =
+                    lines.iter().map(|line| (*line).to_owned()).collect();
+                let end = (column + lost).min(line.len());
+                damaged[number].replace_range(column..end, "");
+                let diagnosis = diagnose(damaged.join("\n").as_bytes(), now());
+                let finding = diagnosis.headline().unwrap();
+                assert!(
+                    [
+                        "base64_length",
+                        "der_truncated",
+                        "structure_unreadable",
+                        "unknown_object"
+                    ]
+                    .contains(&finding.code)
+                );
+                if ["base64_length", "der_truncated"].contains(&finding.code) {
+                    assert_eq!(finding.line, Some(number + 1), "{}", finding.message);
+                }
+            }
+        }
+    }
+}

@@ -36,7 +36,9 @@ pub(crate) struct Body {
     /// Bits that padding should have made zero.
     pub stray_bits: bool,
     /// Lines of other than 64 characters, the last apart.
-    pub odd_lines: bool,
+    pub odd_lines: usize,
+    /// The first of them: where it begins, and its length.
+    pub odd_line: Option<(usize, usize)>,
     /// Lines with base64 on them.
     pub lines: usize,
     /// Base64 characters.
@@ -186,8 +188,8 @@ pub(crate) fn place_of(text: &[u8], span: Span, prefix: &[u8], octet: usize) -> 
 #[derive(Default)]
 struct Line {
     length: usize,
-    /// Length of the lines before, while they agree.
-    usual: Option<usize>,
+    /// Where the line before begins, and its length: it may be the last.
+    before: Option<(usize, usize)>,
     /// Line ends before the first character: that of the BEGIN line, and of empty lines.
     leading: usize,
     /// A blank at the start of the line.
@@ -210,7 +212,7 @@ impl Line {
     fn blank(&mut self, body: &mut Body, at: usize) {
         if self.length == 0 {
             self.indented_at.get_or_insert(at);
-            if body.lines > 0 || self.usual.is_some() {
+            if body.lines > 0 || self.before.is_some() {
                 body.indented.get_or_insert(at);
             }
         } else {
@@ -221,13 +223,11 @@ impl Line {
     fn end(&mut self, body: &mut Body, at: usize) {
         if self.length > 0 {
             body.lines += 1;
-            if self.usual.is_some_and(|usual| usual != 64) {
-                body.odd_lines = true;
-            }
+            self.follows(body);
             if let Some(empty) = self.empty_at {
                 body.empty_line.get_or_insert(empty);
             }
-            self.usual = Some(self.length);
+            self.before = Some((at.saturating_sub(self.length), self.length));
         } else if body.lines > 0 {
             self.empty_at.get_or_insert(at);
         } else {
@@ -242,10 +242,19 @@ impl Line {
         self.indented_at = None;
     }
 
+    /// The line before was not the last.
+    fn follows(&mut self, body: &mut Body) {
+        if let Some((start, length)) = self.before.take_if(|(_, length)| *length != 64) {
+            body.odd_lines += 1;
+            body.odd_line.get_or_insert((start, length));
+        }
+    }
+
     /// The END line follows.
     fn finish(&mut self, body: &mut Body) {
         if self.length > 0 {
             body.lines += 1;
+            self.follows(body);
         } else {
             body.end_indented = self.indented_at;
         }

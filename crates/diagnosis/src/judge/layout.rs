@@ -18,7 +18,7 @@ pub(super) fn judge(section: &Section, report: &mut Report<'_, '_>) {
     };
     let escaped = body.escaped.or_else(|| armour(|mark| mark.escaped));
     let html = body.html.or_else(|| armour(|mark| mark.html));
-    if body.odd_lines
+    if body.odd_lines > 0
         || body.inner_blanks.is_some()
         || body.indented.is_some()
         || (body.lines == 1 && body.characters > 64)

@@ -180,12 +180,28 @@ fn judge_base64(section: &Section, is_whole: bool, report: &mut Report<'_, '_>) 
                 "corrected the padding at the end of the body".to_owned(),
             );
         } else if section.body.illegal.is_none() {
+            let (place, clue) = odd_line(section, report);
             report.add(
                 codes::BASE64_LENGTH,
-                Place::text(section.body_span),
-                format!("The base64 body has {characters} characters and {padding} of padding: some are missing or too many."),
+                place,
+                format!("The base64 body has {characters} characters and {padding} of padding: some are missing or too many.{clue}"),
                 "Copy the whole file again.".to_owned(),
             );
         }
+    }
+}
+
+/// The only line that is not of the usual 64 characters, in words: where text was lost or added, it was
+/// most likely there.
+pub(crate) fn odd_line<'s>(section: &'s Section, report: &Report<'_, '_>) -> (Place<'s>, String) {
+    match section.body.odd_line {
+        Some((start, length)) if section.body.odd_lines == 1 && section.body.lines > 2 => {
+            let (line, _) = report.source().line_and_column(start);
+            (
+                Place::at(start, length),
+                format!(" Line {line} has {length} where the others have 64."),
+            )
+        }
+        _ => (Place::text(section.body_span), String::new()),
     }
 }
