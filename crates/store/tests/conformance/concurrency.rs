@@ -6,8 +6,8 @@ use std::sync::Arc;
 use management_api::Change;
 use serde_json::json;
 use store::{
-    Authentication, ClientChange, ClientFilter, Conflict, Entity, GrantFilter, LogFilter, LogOrder,
-    Page, Store, StoreError, Window,
+    Authentication, ClientChange, Conflict, Entity, GrantFilter, LogFilter, LogOrder, Store,
+    StoreError, Window,
 };
 use tokio::task::JoinSet;
 
@@ -323,60 +323,4 @@ pub async fn grants_for_apis_that_go(store: S) {
             .total,
         0
     );
-}
-
-/// Readers that follow a list by checkpoints while others create see every record, though transactions take
-/// different times.
-pub async fn checkpoints_pass_nobody(store: S) {
-    let writers = at_once(8, |writer| {
-        let store = Arc::clone(&store);
-        async move {
-            for number in 0..10 {
-                let id = format!("{writer}-{number}");
-                let keys = if number % 2 == 0 {
-                    vec![key(&id, &format!("{id}k"))]
-                } else {
-                    vec![]
-                };
-                store
-                    .create_client(client(&id), keys, LIMITS)
-                    .await
-                    .unwrap();
-                let name = format!("https://{id}/");
-                store.create_resource_server(api(&id, &name)).await.unwrap();
-                store.create_grant(grant(&id, &id, &name)).await.unwrap();
-            }
-        }
-    });
-    let seen = tokio::time::timeout(std::time::Duration::from_secs(60), async {
-        let (mut clients, mut apis, mut grants) = ((0, None), (0, None), (0, None));
-        while clients.0 < 79 || apis.0 < 79 || grants.0 < 79 {
-            let after = |checkpoint| Window::After {
-                checkpoint,
-                take: 1,
-            };
-            let page = store
-                .clients(&ClientFilter::default(), after(clients.1))
-                .await
-                .unwrap();
-            follow(&mut clients, page);
-            let page = store.resource_servers(after(apis.1)).await.unwrap();
-            follow(&mut apis, page);
-            let page = store
-                .grants(&GrantFilter::default(), after(grants.1))
-                .await
-                .unwrap();
-            follow(&mut grants, page);
-            tokio::task::yield_now().await;
-        }
-    });
-    let (_, seen) = tokio::join!(writers, seen);
-    assert_eq!(seen, Ok(()));
-}
-
-/// Only what has a successor is counted: the last of a list has no `next` to go on from.
-fn follow<T>(seen: &mut (usize, Option<u64>), page: Page<T>) {
-    if page.next.is_some() {
-        *seen = (seen.0 + page.items.len(), page.next);
-    }
 }
