@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 
-/// Buckets remembered at most; full ones are forgotten first, since they are as good as new.
+/// Buckets remembered at most; full ones are forgotten first, since they are as good as new, then the fuller half.
 const MAX_BUCKETS: usize = 10_000;
 
 /// How fast a bucket fills, and how much it holds.
@@ -61,10 +61,7 @@ impl<K: Eq + Hash> Buckets<K> {
     pub fn take(&self, key: K, now: DateTime<Utc>) -> Allowance {
         let mut levels = self.levels.lock().unwrap_or_else(PoisonError::into_inner);
         if levels.len() >= MAX_BUCKETS && !levels.contains_key(&key) {
-            levels.retain(|_, level| self.filled(level, now) < f64::from(self.rate.burst));
-            if levels.len() >= MAX_BUCKETS {
-                levels.clear();
-            }
+            self.make_room(&mut levels, now);
         }
         let calls = levels
             .get(&key)
@@ -81,13 +78,32 @@ impl<K: Eq + Hash> Buckets<K> {
         self.allowance(is_granted, left)
     }
 
-    /// Looks into the bucket of `key` and takes nothing.
-    pub fn look(&self, key: &K, now: DateTime<Utc>) -> Allowance {
-        let levels = self.levels.lock().unwrap_or_else(PoisonError::into_inner);
-        let calls = levels
-            .get(key)
-            .map_or(f64::from(self.rate.burst), |level| self.filled(level, now));
-        self.allowance(calls >= 1.0, calls)
+    /// Puts a call back that was taken out of the bucket of `key`.
+    pub fn give_back(&self, key: &K) {
+        let mut levels = self.levels.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(level) = levels.get_mut(key) {
+            level.calls = (level.calls + 1.0).min(f64::from(self.rate.burst));
+        }
+    }
+
+    /// A flood of new keys must not make those forgotten that have used up most.
+    fn make_room(&self, levels: &mut HashMap<K, Level>, now: DateTime<Utc>) {
+        levels.retain(|_, level| self.filled(level, now) < f64::from(self.rate.burst));
+        if levels.len() < MAX_BUCKETS {
+            return;
+        }
+        let mut fills: Vec<f64> = levels
+            .values()
+            .map(|level| self.filled(level, now))
+            .collect();
+        let mut surplus = fills.len() / 2;
+        let (_, median, _) = fills.select_nth_unstable_by(surplus, f64::total_cmp);
+        let median = *median;
+        levels.retain(|_, level| {
+            let goes = surplus > 0 && self.filled(level, now) >= median;
+            surplus -= usize::from(goes);
+            !goes
+        });
     }
 
     fn filled(&self, level: &Level, now: DateTime<Utc>) -> f64 {
@@ -125,7 +141,8 @@ mod tests {
         assert_eq!((empty.wait, empty.refill), (2, 4));
         assert!(buckets.take("b", now).is_granted, "each key has its own");
         assert!(!buckets.take("a", now + TimeDelta::seconds(1)).is_granted);
-        assert!(buckets.look(&"a", now + TimeDelta::seconds(2)).is_granted);
+        assert!(buckets.take("a", now + TimeDelta::seconds(2)).is_granted);
+        buckets.give_back(&"a");
         assert!(buckets.take("a", now + TimeDelta::seconds(2)).is_granted);
         assert_eq!(
             buckets.take("a", now + TimeDelta::hours(1)).remaining,
@@ -144,5 +161,19 @@ mod tests {
             buckets.take(key, DateTime::UNIX_EPOCH);
         }
         assert!(buckets.levels.lock().unwrap().len() <= super::MAX_BUCKETS);
+    }
+    #[test]
+    fn a_flood_of_keys_does_not_refill_an_empty_bucket() {
+        let buckets = Buckets::new(Rate {
+            per_second: 1.0,
+            burst: 3,
+        });
+        for _ in 0..3 {
+            buckets.take(0, DateTime::UNIX_EPOCH);
+        }
+        for key in 1..50_000 {
+            buckets.take(key, DateTime::UNIX_EPOCH);
+        }
+        assert!(!buckets.take(0, DateTime::UNIX_EPOCH).is_granted);
     }
 }

@@ -3,45 +3,57 @@
 use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
 use chrono::{DateTime, Utc};
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use super::{Buckets, Rate};
 
-/// Failures by address, never by client: anybody could lock a client out by failing in its name.
+/// Failures by address, never by client alone: anybody could lock a client out by failing in its name.
 #[derive(Debug)]
 pub struct FailureLimit {
-    addresses: Buckets<IpAddr>,
+    networks: Buckets<IpAddr>,
 }
 
 impl FailureLimit {
     /// So many failures a minute from one address.
     pub fn new(per_minute: u32) -> Self {
         Self {
-            addresses: Buckets::new(Rate {
+            networks: Buckets::new(Rate {
                 per_second: f64::from(per_minute) / 60.0,
                 burst: per_minute,
             }),
         }
     }
 
-    /// Seconds that the caller must wait, if it has failed too often.
-    pub fn wait(&self, parts: &Parts, now: DateTime<Utc>) -> Option<u64> {
-        let allowance = self.addresses.look(&address(parts)?, now);
-        (!allowance.is_granted).then_some(allowance.wait)
+    /// Counts an attempt as a failure before it is judged: of many at once, no more are judged than may fail.
+    ///
+    /// # Errors
+    /// Seconds that the caller must wait, because it has failed too often.
+    pub fn reserve(&self, parts: &Parts, now: DateTime<Utc>) -> Result<(), u64> {
+        let Some(network) = network(parts) else {
+            return Ok(());
+        };
+        let allowance = self.networks.take(network, now);
+        if allowance.is_granted {
+            Ok(())
+        } else {
+            Err(allowance.wait)
+        }
     }
 
-    /// Counts a failure.
-    pub fn count(&self, parts: &Parts, now: DateTime<Utc>) {
-        if let Some(address) = address(parts) {
-            self.addresses.take(address, now);
+    /// The attempt has not failed: it costs nothing.
+    pub fn give_back(&self, parts: &Parts) {
+        if let Some(network) = network(parts) {
+            self.networks.give_back(&network);
         }
     }
 }
 
-/// The address of the connection. A header that claims another can be forged.
-fn address(parts: &Parts) -> Option<IpAddr> {
-    parts
-        .extensions
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|ConnectInfo(address)| address.ip())
+/// The address of the connection, since a header that claims another can be forged; of IPv6 the network of 64 bits, of
+/// which one subscriber has every address.
+fn network(parts: &Parts) -> Option<IpAddr> {
+    let ConnectInfo(peer) = parts.extensions.get::<ConnectInfo<SocketAddr>>()?;
+    Some(match peer.ip().to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
+        address => address,
+    })
 }

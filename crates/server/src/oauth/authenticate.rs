@@ -35,13 +35,20 @@ pub(super) async fn authenticate(
     parts: &Parts,
     parameters: &Parameters,
 ) -> Result<Caller, Denial> {
-    if let Some(wait) = state
-        .failure_limit
-        .as_ref()
-        .and_then(|limit| limit.wait(parts, state.clock.now()))
-    {
-        return Err(Denial::TooManyFailures { wait });
+    let Some(limit) = &state.failure_limit else {
+        return prove(state, parts, parameters).await;
+    };
+    limit
+        .reserve(parts, state.clock.now())
+        .map_err(|wait| Denial::TooManyFailures { wait })?;
+    let outcome = prove(state, parts, parameters).await;
+    if !matches!(outcome, Err(Denial::InvalidClient { .. })) {
+        limit.give_back(parts);
     }
+    outcome
+}
+
+async fn prove(state: &AppState, parts: &Parts, parameters: &Parameters) -> Result<Caller, Denial> {
     let presented = Presented::find(&parts.headers, parameters)?;
     let by_header = parts.headers.contains_key(AUTHORIZATION);
     let judged = match presented {
@@ -59,9 +66,6 @@ pub(super) async fn authenticate(
         Presented::Unusable { client_id, reason } => Err(Attempt::refused(client_id, reason)),
     };
     judged.map_err(|attempt| {
-        if let Some(limit) = &state.failure_limit {
-            limit.count(parts, state.clock.now());
-        }
         attempt.record(state, parts);
         Denial::InvalidClient { by_header }
     })

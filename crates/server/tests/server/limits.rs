@@ -77,7 +77,7 @@ async fn who_fails_too_often_must_wait() {
             ("client_assertion_type", TYPE),
             ("client_assertion", &assertion),
         ]);
-        let address: SocketAddr = format!("{address}:1000").parse().unwrap();
+        let address = SocketAddr::new(address.parse().unwrap(), 1000);
         let request = Request::post("/oauth/token")
             .header("content-type", "application/x-www-form-urlencoded")
             .extension(ConnectInfo(address))
@@ -109,6 +109,45 @@ async fn who_fails_too_often_must_wait() {
         StatusCode::OK,
         "success costs nothing"
     );
+}
+
+#[tokio::test]
+async fn neither_haste_nor_many_addresses_help_to_guess() {
+    let server = TestServer::start_with(|settings| settings.failures_per_minute = Some(3)).await;
+    let guess = async |address: &str| {
+        let address = SocketAddr::new(address.parse().unwrap(), 1000);
+        let body = form(&[
+            ("grant_type", "client_credentials"),
+            ("client_id", "x"),
+            ("client_secret", "guess"),
+        ]);
+        let request = Request::post("/oauth/token")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .extension(ConnectInfo(address))
+            .body(Body::from(body))
+            .unwrap();
+        server.send(request).await.status
+    };
+    let at_once = tokio::join!(
+        guess("192.0.2.1"),
+        guess("192.0.2.1"),
+        guess("192.0.2.1"),
+        guess("192.0.2.1"),
+        guess("::ffff:192.0.2.1"),
+    );
+    let at_once = [at_once.0, at_once.1, at_once.2, at_once.3, at_once.4];
+    let judged = |status: &&StatusCode| **status == StatusCode::UNAUTHORIZED;
+    assert_eq!(at_once.iter().filter(judged).count(), 3, "{at_once:?}");
+
+    for address in ["2001:db8::1", "2001:db8::2", "2001:db8:0:0:ffff::"] {
+        assert_eq!(guess(address).await, StatusCode::UNAUTHORIZED);
+    }
+    assert_eq!(
+        guess("2001:db8::3").await,
+        StatusCode::TOO_MANY_REQUESTS,
+        "one network, one guesser"
+    );
+    assert_eq!(guess("2001:db8:0:1::").await, StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test]
