@@ -155,7 +155,7 @@ fn object(name: &str, part: &str) -> Result<Map<String, Value>, Judgement> {
         let (code, message) = match fault {
             Fault::Malformed => (
                 Code::NotJsonObject,
-                format!("The {name} is not well-formed JSON in UTF-8."),
+                format!("The {name} is not well-formed JSON in UTF-8 without U+0000."),
             ),
             Fault::NotAnObject => (
                 Code::NotJsonObject,

@@ -32,7 +32,7 @@ fn audiences_that_resemble_the_issuer_are_refused() {
         "https://l\u{043e}gin.example/",
         " https://login.example/",
         "https://login.example/ ",
-        "https://login.example/\u{0}",
+        "https://login.example/\u{1}",
         "https://login.example/.well-known/openid-configuration",
         "",
     ] {
@@ -101,7 +101,7 @@ fn a_hostile_kid_selects_nothing() {
         "../../../../dev/null",
         "' OR '1'='1",
         "https://attacker.example/jwks.json",
-        "key\0",
+        "key\u{1}",
         "",
         &"k".repeat(1000),
     ] {
@@ -153,5 +153,14 @@ fn json_tricks_are_refused() {
         refused(&compact("{}", r#"{"sub":"\ud800"}"#)).code,
         Code::NotJsonObject
     );
+    for claims in [r#"{"jti":"\u0000"}"#, r#"{"a\u0000":1}"#] {
+        let judgement = refused(&compact("{}", claims));
+        assert_eq!(judgement.code, Code::NotJsonObject);
+        assert!(
+            judgement.message.contains("U+0000"),
+            "{}",
+            judgement.message
+        );
+    }
     assert_eq!(refused(&compact("{}", "{}{}")).code, Code::NotJsonObject);
 }
