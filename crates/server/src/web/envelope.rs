@@ -117,3 +117,33 @@ fn panicked(_: Box<dyn Any + Send>) -> axum::http::Response<Body> {
     tracing::error!("a request handler panicked");
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn body(response: Response) -> serde_json::Value {
+        let bytes = axum::body::to_bytes(response.into_body(), 10_000).await;
+        serde_json::from_slice(&bytes.unwrap()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_layers_answer_has_the_shape_of_its_api() {
+        for (status, error) in [
+            (405, "invalid_request"),
+            (413, "invalid_request"),
+            (500, "server_error"),
+            (503, "temporarily_unavailable"),
+        ] {
+            let bare = || StatusCode::from_u16(status).unwrap().into_response();
+            let of_oauth = with_body(bare(), true);
+            assert_eq!(of_oauth.status().as_u16(), status);
+            let of_oauth = body(of_oauth).await;
+            assert_eq!(of_oauth["error"], error);
+            assert!(of_oauth["error_description"].is_string());
+            assert_eq!(body(with_body(bare(), false)).await["statusCode"], status);
+        }
+        let panicked = with_body(panicked(Box::new(())), true);
+        assert_eq!(body(panicked).await["error"], "server_error");
+    }
+}

@@ -141,8 +141,24 @@ async fn parameters_have_rules() {
         let answer = api.get(&format!("/api/v2/clients?{query}")).await;
         answer.failed(400, Some("invalid_query_string"), part);
     }
-    let far = api
-        .get("/api/v2/clients?page=1000000000&per_page=100")
-        .await;
-    assert_eq!(far.ok(), json!([]));
+    for (list, empty) in [
+        ("/api/v2/clients", json!([])),
+        ("/api/v2/client-grants", json!([])),
+        ("/api/v2/resource-servers", json!([])),
+        ("/api/v2/logs", json!([])),
+        (
+            "/countersign/v1/credentials",
+            json!({"start": 100_000_000_000_u64, "limit": 100, "total": 0, "credentials": []}),
+        ),
+    ] {
+        let far = api
+            .get(&format!("{list}?page=1000000000&per_page=100"))
+            .await;
+        assert_eq!(far.ok(), empty);
+        api.get(&format!("{list}?page=1000000001")).await.failed(
+            400,
+            Some("invalid_query_string"),
+            "greater than maximum 1000000000",
+        );
+    }
 }
