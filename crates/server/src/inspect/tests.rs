@@ -45,7 +45,10 @@ fn the_exit_status_is_the_worst_of_all() {
     let good = fixtures().join("rsa2048.spki.pem");
     let bad = fixtures().join("ed25519.spki.pem");
     let missing = fixtures().join("no-such-file");
-    assert_eq!(call(false, false, std::slice::from_ref(&good)).0, Outcome::Good);
+    assert_eq!(
+        call(false, false, std::slice::from_ref(&good)).0,
+        Outcome::Good
+    );
     assert_eq!(
         call(false, false, &[good.clone(), bad.clone()]).0,
         Outcome::NotGood
@@ -110,7 +113,10 @@ fn repair_writes_clean_pem() {
         format!("{{\"pem\": \"{}\"}}", clean.replace('\n', "\\n")),
     )
     .unwrap();
-    assert_eq!(call(false, false, std::slice::from_ref(&file)).0, Outcome::NotGood);
+    assert_eq!(
+        call(false, false, std::slice::from_ref(&file)).0,
+        Outcome::NotGood
+    );
     let (outcome, out, err) = call(false, true, &[file]);
     assert_eq!((outcome, out), (Outcome::Good, clean));
     assert!(err.contains("repair: turned \\n into line ends"), "{err}");
