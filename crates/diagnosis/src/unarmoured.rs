@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
-use crate::armour::{Sections, bare};
+use crate::armour::{Sections, bare, runs};
 use crate::asn1::Reader;
 use crate::examine::examine;
 use crate::facts::key::Spki;
@@ -26,29 +26,42 @@ pub(crate) fn unarmoured(
         return jwk(found, report);
     }
     let source = report.source();
-    let section = bare(&source.text);
-    if section.body.characters >= 64
-        && section.body.illegal.is_none()
-        && looks_like_der(&section.der)
-    {
-        let object = Object::from_section(&section);
-        if object.kind != Kind::Unknown {
-            if let Some(form) = source.utf16() {
-                report.mend(
-                    codes::UTF16,
-                    Place::nowhere(),
-                    format!("The file is {form}."),
-                    "converted UTF-16 to plain text",
-                );
-            }
+    let whole = bare(&source.text);
+    let is_whole =
+        whole.body.characters >= 64 && whole.body.illegal.is_none() && looks_like_der(&whole.der);
+    let sections = if is_whole {
+        vec![whole]
+    } else {
+        runs(&source.text)
+    };
+    let mut objects: Vec<Object<'_>> = sections.iter().map(Object::from_section).collect();
+    objects.retain(|object| object.kind != Kind::Unknown);
+    if !objects.is_empty() {
+        if let Some(form) = source.utf16() {
+            let message = format!("The file is {form}.");
             report.mend(
-                codes::NO_ARMOUR,
-                Place::text(section.span),
-                "The file is bare base64: the BEGIN and END lines are missing.",
-                "added the BEGIN and END lines",
+                codes::UTF16,
+                Place::nowhere(),
+                message,
+                "converted UTF-16 to plain text",
             );
-            return examine(&[object], Vec::new(), Encoding::Text, now, report);
         }
+        let place = objects
+            .first()
+            .and_then(|object| object.section)
+            .map(|section| section.span);
+        report.mend(
+            codes::NO_ARMOUR,
+            place.map_or_else(Place::nowhere, Place::text),
+            "It is bare base64: the BEGIN and END lines are missing.",
+            "added the BEGIN and END lines",
+        );
+        let mut roll = members::Roll::default();
+        objects
+            .iter()
+            .filter_map(|object| object.section)
+            .for_each(|section| roll.add(section, source));
+        return examine(&objects, roll.members, Encoding::Text, now, report);
     }
     let encoding = if json::looks_like_json(&source.text) {
         Encoding::Json

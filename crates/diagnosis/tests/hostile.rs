@@ -337,7 +337,32 @@ fn case_20_bare_base64() {
         .lines()
         .filter(|line| !line.starts_with('-'))
         .collect();
-    assert!(check(bare, Reject, "private_key").holds_private);
+    assert!(check(&bare, Reject, "private_key").holds_private);
+    // Inside other text.
+    check_key(
+        format!("KEY={}\nOTHER=1\n", body()),
+        Repair,
+        "armour_missing",
+    );
+    check_key(
+        format!(
+            "<ds:X509Data>\n  {}\n</ds:X509Data>",
+            text("rsa2048.spki.pem")
+                .lines()
+                .skip(1)
+                .take(7)
+                .collect::<Vec<_>>()
+                .join("\n  ")
+        ),
+        Repair,
+        "armour_missing",
+    );
+    assert!(check(format!("{{\"key\": \"{bare}\"}}"), Reject, "private_key").holds_private);
+    check(
+        format!("A={}\nB={}\n", body(), to_base64(&der("rsa3072.spki.pem"))),
+        Reject,
+        "ambiguous",
+    );
 }
 
 #[test]

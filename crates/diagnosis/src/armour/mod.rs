@@ -93,13 +93,86 @@ impl Sections {
     }
 }
 
-/// A body without any armour.
+/// A body without any armour, all of the text.
 pub(crate) fn bare(text: &[u8]) -> Section {
-    let span = Span {
-        start: 0,
-        end: text.len(),
-    };
-    build::section(text, 0, String::new(), None, None, span, span)
+    unmarked(
+        text,
+        Span {
+            start: 0,
+            end: text.len(),
+        },
+    )
+}
+
+/// Bodies without armour inside other text: runs of base64 that begin as the DER of keys and
+/// certificates does.
+pub(crate) fn runs(text: &[u8]) -> Vec<Section> {
+    /// The shortest that can be a key.
+    const SHORTEST: usize = 80;
+    let mut sections = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let len = run(rest);
+        if len >= SHORTEST && rest.starts_with(b"MI") {
+            sections.push(unmarked(
+                text,
+                Span {
+                    start: at,
+                    end: at + len,
+                },
+            ));
+        }
+        // A run is left whole, and then whatever ends it.
+        at += len + 1;
+    }
+    sections
+}
+
+/// Length of the base64 at the start, over line ends and indentation.
+fn run(text: &[u8]) -> usize {
+    /// A line of so many characters goes on in the next; a longer one was never broken.
+    const FULL_LINE: core::ops::RangeInclusive<usize> = 48..=128;
+    let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    let mut end = 0;
+    loop {
+        let rest = text.get(end..).unwrap_or_default();
+        let line = rest.iter().take_while(|byte| is_base64(byte)).count();
+        let behind = rest.get(line..).unwrap_or_default();
+        let padding = behind
+            .iter()
+            .take(2)
+            .take_while(|&&byte| byte == b'=')
+            .count();
+        // `KEY=MII`: what looks like padding is an assignment.
+        let padding = if behind.get(padding).is_some_and(is_base64) {
+            0
+        } else {
+            padding
+        };
+        end += line + padding;
+        if !FULL_LINE.contains(&line) || padding > 0 {
+            return end;
+        }
+        // Before the blanks are counted: else a text of blanks is counted again from each of them.
+        if !FULL_LINE.contains(&line) || padding > 0 {
+            return end;
+        }
+        let after = text.get(end..).unwrap_or_default();
+        let blanks = after
+            .iter()
+            .take_while(|byte| byte.is_ascii_whitespace())
+            .count();
+        let breaks = after.iter().take(blanks).any(|&byte| byte == b'\n');
+        let goes_on = after.get(blanks).is_some_and(is_base64);
+        if !breaks || !goes_on {
+            return end;
+        }
+        end += blanks;
+    }
+}
+
+fn unmarked(text: &[u8], span: Span) -> Section {
+    build::section(text, span.start, String::new(), None, None, span, span)
 }
 
 /// White space and byte-order marks only.
