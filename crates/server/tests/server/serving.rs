@@ -79,8 +79,9 @@ impl Serving {
     pub fn signal(&self, name: &str) {
         let id = self.child.id().to_string();
         assert!(
-            Command::new("kill")
-                .args([name, &id])
+            // The shell's own kill: a bare machine has no program of that name.
+            Command::new("sh")
+                .args(["-c", "kill \"$0\" \"$1\"", name, &id])
                 .status()
                 .unwrap()
                 .success()
