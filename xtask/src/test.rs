@@ -83,6 +83,7 @@ pub fn run(rings: &[Ring]) -> Result<ExitCode> {
 
 fn host() -> Result<Count> {
     tools::postgresql()?;
+    tools::openssl()?;
     step("Host tests", "5 minutes the first time", || {
         count::run(
             Command::new("cargo")
