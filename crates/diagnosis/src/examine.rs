@@ -112,10 +112,10 @@ fn ambiguous(choice: &Choice<'_, '_>, report: &mut Report<'_, '_>) {
 
 fn explain_choice(choice: &Choice<'_, '_>, diagnosis: &Diagnosis, report: &mut Report<'_, '_>) {
     if choice.duplicates > 0 {
-        let message = format!(
-            "{} of the certificates or keys are repetitions.",
-            choice.duplicates
-        );
+        let message = match choice.duplicates {
+            1 => "One of the certificates or keys repeats an earlier one.".to_owned(),
+            count => format!("{count} of the certificates or keys repeat earlier ones."),
+        };
         report.add(codes::DUPLICATES, Place::nowhere(), message, None);
     }
     if choice.distinct < 2 {
@@ -269,7 +269,12 @@ fn judge_encoding(object: &Object<'_>, report: &mut Report<'_, '_>) -> Option<Ir
                 object.section,
             ),
             format!(
-                "{trailing} extra bytes follow the data, which ends at byte {}.",
+                "{} the data, which ends at byte {}.",
+                if trailing == 1 {
+                    "1 extra byte follows".to_owned()
+                } else {
+                    format!("{trailing} extra bytes follow")
+                },
                 tlv.raw.len()
             ),
             "Use the original file, or export the key or certificate again.".to_owned(),
