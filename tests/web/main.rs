@@ -1,5 +1,10 @@
 //! Views in a real browser, mounted with plain data: empty, one, many, long, wrong.
 #![cfg(target_arch = "wasm32")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "tests; clippy does not know wasm_bindgen_test's attribute as one"
+)]
 
 mod activity;
 mod applications;
