@@ -58,7 +58,7 @@ test('an administrator registers a key and a client that we did not write gets a
   await t.test('the method is saved', async () => {
     const save = page.getByRole('button', { name: 'Save', exact: true });
     await save.click();
-    await page.getByText(/^Saved\./).waitFor();
+    await page.getByLabel('Results').getByText(/^Saved\./).waitFor();
     const client = await (await page.request.get(`${server.origin}/api/v2/clients/${clientId}`)).json();
     assert.equal(client.client_authentication_methods.private_key_jwt.credentials.length, 1);
     assert.equal(client.token_endpoint_auth_method, undefined);

@@ -71,7 +71,7 @@ for (const [look, options] of LOOKS) {
   await add(second.certificate, LONG);
   await picture('credentials');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByText(/^Saved\./).waitFor();
+  await page.getByLabel('Results').getByText(/^Saved\./).waitFor();
   await picture('credentials-saved');
   await page.getByRole('link', { name: 'Settings', exact: true }).click();
   await page.getByRole('heading', { name: /settings|application|name/i }).first().waitFor();
