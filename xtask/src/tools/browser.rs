@@ -28,7 +28,7 @@ impl Browser {
         }
         step("Installing Chromium and ChromeDriver", "20 seconds", || {
             debian::install(
-                &["chromium", "chromium-driver", "fonts-liberation"],
+                &["chromium", "chromium-driver", "fonts-dejavu-core"],
                 "Testing in a browser",
             )
         })?;
