@@ -149,6 +149,9 @@ pub enum Unavailable {
     /// Another writer holds the database for too long.
     #[error("the database is locked by another writer")]
     Busy,
+    /// All connections stayed in use, or none could be made.
+    #[error("no connection to the database was free in time")]
+    NoConnection,
     /// No room is left.
     #[error("the disk that holds the database is full")]
     DiskFull,

@@ -6,6 +6,7 @@
 
 mod error;
 mod jti_writer;
+mod losses;
 mod migrations;
 mod postgres;
 mod records;

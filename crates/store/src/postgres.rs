@@ -9,6 +9,7 @@ use sqlx::error::DatabaseError;
 use sqlx::postgres::{PgConnectOptions, PgDatabaseError, PgPool, PgPoolOptions};
 
 use crate::jti_writer::JtiWriter;
+use crate::losses::Losses;
 use crate::migrations::migrator;
 use crate::{Result, StoreError, Unavailable, Vault};
 
@@ -44,8 +45,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a statement waits for a lock that another transaction holds: as long as for a connection. Without it, it
 /// waits for ever.
 const LOCK_TIMEOUT: &str = "SET lock_timeout = '5s'";
-/// A connection that was in use this short a time ago is used again without asking the server whether it still is there:
-/// that would be a second round trip for each query of a busy process.
+/// A connection that was in use this short a time ago is used again without asking the server whether it still is there,
+/// unless another was lost since: that would be a second round trip for each query of a busy process.
 const FRESH: Duration = Duration::from_secs(1);
 /// The advisory lock under which records are numbered: the letters `num`.
 const NUMBERS_LOCK: i64 = 0x6e_75_6d;
@@ -54,6 +55,7 @@ const NUMBERS_LOCK: i64 = 0x6e_75_6d;
 #[derive(Clone, Debug)]
 pub struct PostgresStore {
     pool: PgPool,
+    losses: Losses,
     vault: Arc<Vault>,
     jtis: JtiWriter,
 }
@@ -71,12 +73,15 @@ impl PostgresStore {
                     .into(),
             )
         })?;
+        let losses = Losses::default();
+        let known = losses.clone();
         let pool = PgPoolOptions::new()
             .max_connections(connections)
             .test_before_acquire(false)
-            .before_acquire(|connection, metadata| {
+            .before_acquire(move |connection, metadata| {
+                let in_doubt = metadata.idle_for >= FRESH || known.since(metadata.idle_for);
                 Box::pin(async move {
-                    if metadata.idle_for >= FRESH {
+                    if in_doubt {
                         connection.ping().await?;
                     }
                     Ok(true)
@@ -93,29 +98,48 @@ impl PostgresStore {
             .await?;
         migrator(&MIGRATIONS).run(&pool).await?;
         let vault = Arc::new(vault);
-        let jtis = JtiWriter::start(Inserter(pool.clone()));
-        let store = Self { pool, vault, jtis };
+        let jtis = JtiWriter::start(Inserter {
+            pool: pool.clone(),
+            losses: losses.clone(),
+        });
+        let store = Self {
+            pool,
+            losses,
+            vault,
+            jtis,
+        };
         store.check_vault().await?;
         Ok(store)
     }
 
     async fn reader(&self) -> Result<sqlx::pool::PoolConnection<Db>> {
-        Ok(self.pool.acquire().await?)
+        self.watch(self.pool.acquire().await.map_err(not_acquired))
     }
 
     async fn begin_read(&self) -> Result<Transaction> {
-        Ok(self
+        let begun = self
             .pool
-            .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            .await?)
+            .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        self.watch(begun.await.map_err(not_acquired))
     }
 
     async fn begin_write(&self) -> Result<Transaction> {
-        Ok(self.pool.begin().await?)
+        self.watch(self.pool.begin().await.map_err(not_acquired))
+    }
+
+    fn watch<T>(&self, result: Result<T>) -> Result<T> {
+        self.losses.watch(result)
     }
 
     async fn close_pools(&self) {
         self.pool.close().await;
+    }
+}
+
+fn not_acquired(error: sqlx::Error) -> StoreError {
+    match error {
+        sqlx::Error::PoolTimedOut => Unavailable::NoConnection.into(),
+        other => other.into(),
     }
 }
 
@@ -129,15 +153,22 @@ async fn lock_numbers(conn: &mut sql::Connection) -> Result<()> {
     Ok(())
 }
 
-struct Inserter(PgPool);
+struct Inserter {
+    pool: PgPool,
+    losses: Losses,
+}
 
 #[async_trait::async_trait]
 impl crate::jti_writer::Insert for Inserter {
     async fn insert(&self, batch: &[crate::jti_writer::Jti]) -> Result<Vec<bool>> {
-        sql::writing(self.0.begin().await?, async |conn| {
-            sql::jtis::insert(conn, batch).await
-        })
-        .await
+        let insert = async {
+            let transaction = self.pool.begin().await.map_err(not_acquired)?;
+            sql::writing(transaction, async |conn| {
+                sql::jtis::insert(conn, batch).await
+            })
+            .await
+        };
+        self.losses.watch(insert.await)
     }
 }
 

@@ -108,7 +108,10 @@ fn store_parts(error: &StoreError) -> (StatusCode, Option<&'static str>, Option<
             Some(match reason {
                 // It may have been lost after the commit; and what it said names addresses.
                 Unavailable::Unreachable(_) => UNREACHABLE.into(),
-                Unavailable::Busy | Unavailable::DiskFull | Unavailable::ReadOnly => format!(
+                Unavailable::Busy
+                | Unavailable::NoConnection
+                | Unavailable::DiskFull
+                | Unavailable::ReadOnly => format!(
                     "Nothing was changed: {reason}. Try again; if it goes on, tell the server's operator."
                 ),
             }),

@@ -1,5 +1,5 @@
 //! The queries. Their text is the same for every database, so this module is compiled once for each: what differs is
-//! named in the parent module (`Backend`, `Db`, `Transaction`, `LOCK_ROW`, `KEEP_ROW`, `lock_numbers`, and how transactions begin).
+//! named in the parent module (`Backend`, `Db`, `Transaction`, `LOCK_ROW`, `KEEP_ROW`, `lock_numbers`, `watch`, and how transactions begin).
 
 mod all_credentials;
 mod attachments;

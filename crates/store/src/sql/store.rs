@@ -22,7 +22,7 @@ macro_rules! reading {
     ($self:ident, |$conn:ident| $query:expr) => {{
         let mut tx = $self.begin_read().await?;
         let $conn = &mut *tx;
-        let answer = $query.await?;
+        let answer = $self.watch($query.await)?;
         tx.commit().await?;
         Ok(answer)
     }};
@@ -31,7 +31,7 @@ macro_rules! reading {
 /// Runs queries in a transaction that is durable once it is committed, or leaves no trace.
 macro_rules! writing {
     ($self:ident, |$conn:ident| $query:expr) => {
-        writing($self.begin_write().await?, async |$conn| $query.await).await
+        $self.watch(writing($self.begin_write().await?, async |$conn| $query.await).await)
     };
 }
 
@@ -40,7 +40,7 @@ macro_rules! query {
     ($self:ident, |$conn:ident| $query:expr) => {{
         let mut connection = $self.reader().await?;
         let $conn = &mut *connection;
-        $query.await
+        $self.watch($query.await)
     }};
 }
 

@@ -139,6 +139,58 @@ async fn postgres_numbers_in_the_order_of_commits() {
     store.close().await;
 }
 
+/// All connections are lost at once, also those that were in use a moment ago: one call pays for it, not one for each.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn postgres_finds_its_way_back_after_one_failure() {
+    use sqlx::Connection as _;
+    let Some(cluster) = cluster::Cluster::start() else {
+        return;
+    };
+    let url = cluster.fresh_database();
+    let store = Arc::new(PostgresStore::open(&url, vault(), 8).await.unwrap());
+    let mut other = sqlx::PgConnection::connect(&url).await.unwrap();
+    let connections = async |other: &mut sqlx::PgConnection| -> i64 {
+        sqlx::query_scalar("SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+            .fetch_one(other)
+            .await
+            .unwrap()
+    };
+    while connections(&mut other).await < 8 {
+        let writers = (0..8).map(|number| {
+            let store = Arc::clone(&store);
+            tokio::spawn(async move {
+                store
+                    .create_client(
+                        samples::client(&number.to_string()),
+                        vec![],
+                        samples::LIMITS,
+                    )
+                    .await
+            })
+        });
+        for writer in writers.collect::<Vec<_>>() {
+            let _ = writer.await.unwrap();
+        }
+    }
+    sqlx::raw_sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+        .execute(&mut other)
+        .await
+        .unwrap();
+    while connections(&mut other).await > 0 {}
+    let error = store.client("1").await.unwrap_err();
+    assert!(
+        matches!(
+            error,
+            store::StoreError::Unavailable(store::Unavailable::Unreachable(_))
+        ),
+        "{error}"
+    );
+    for _ in 0..16 {
+        store.client("1").await.unwrap();
+    }
+    store.close().await;
+}
+
 #[tokio::test]
 async fn sqlite_refuses_another_vault() {
     let folder = tempfile::tempdir().unwrap();
