@@ -470,6 +470,24 @@ fn every_code_is_documented_and_tested_once_at_least() {
 }
 
 #[test]
+fn a_self_signed_certificate_as_openssl_makes_it_is_no_ca_to_warn_of() {
+    let severity = |name: &str| {
+        let findings = diagnose(text(name).as_bytes(), now()).findings;
+        findings
+            .iter()
+            .find(|finding| finding.code == "certificate_is_ca")
+            .map(|finding| finding.severity)
+    };
+    assert_eq!(severity("chain-root.pem"), Some(Severity::Note));
+    assert_eq!(
+        severity("chain-intermediate.pem"),
+        Some(Severity::Warning),
+        "another CA issued it to issue others"
+    );
+    assert_eq!(severity("chain-leaf.pem"), None);
+}
+
+#[test]
 fn numbers_round_trip() {
     let (modulus, exponent) = rsa_numbers(&der("rsa2048.spki.pem"));
     assert_eq!(rsa_spki(&modulus, &exponent), der("rsa2048.spki.pem"));

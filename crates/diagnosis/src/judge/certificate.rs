@@ -8,7 +8,7 @@ use crate::armour::Section;
 use crate::asn1::{Irregularity, oid};
 use crate::facts::certificate::Cert;
 use crate::facts::signature;
-use crate::model::Span;
+use crate::model::{Severity, Span};
 use chrono::{DateTime, Utc};
 
 /// Judges the certificate that was chosen.
@@ -47,19 +47,38 @@ fn judge_use(cert: &Cert<'_>, section: Option<&Section>, report: &mut Report<'_,
                 .to_owned(),
         );
     }
-    if cert
-        .extensions
-        .basic_constraints()
-        .is_some_and(|basic| basic.ca)
-    {
-        report.add(
+    judge_ca(cert, section, report);
+}
+
+/// Basic constraints that say CA (RFC 5280 §4.2.1.9). `openssl req -x509` writes them into whatever it signs by its own
+/// key: without a key usage or a path length that speaks of issuing, that says little.
+fn judge_ca(cert: &Cert<'_>, section: Option<&Section>, report: &mut Report<'_, '_>) {
+    let Some(basic) = cert.extensions.basic_constraints().filter(|basic| basic.ca) else {
+        return;
+    };
+    let place = extension_place(cert, b"\x55\x1d\x13", section);
+    let issues = basic.path_length.is_some()
+        || cert
+            .extensions
+            .key_usage()
+            .is_some_and(|usages| usages.contains(&"keyCertSign"));
+    if cert.is_self_issued() && !issues {
+        report.add_as(
             codes::CERTIFICATE_CA,
-            extension_place(cert, b"\x55\x1d\x13", section),
-            "This is a CA's certificate: its key signs certificates. A client's own key is safer for assertions.",
-            "Make a key for this client alone: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out private.pem"
-                .to_owned(),
+            Severity::Note,
+            place,
+            "This self-signed certificate is marked as a CA's, as openssl req -x509 does by itself. Nothing else says that its key issues certificates.",
+            "If it is the application's own, it can stay so. Only the key is registered.".to_owned(),
         );
+        return;
     }
+    report.add(
+        codes::CERTIFICATE_CA,
+        place,
+        "This is a CA's certificate: its key signs certificates. A client's own key is safer for assertions.",
+        "Make a key for this client alone: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out private.pem"
+            .to_owned(),
+    );
 }
 
 fn extension_place<'s>(cert: &Cert<'_>, oid: &[u8], section: Option<&'s Section>) -> Place<'s> {
