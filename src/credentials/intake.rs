@@ -103,7 +103,7 @@ mod tests {
         };
         let text = error.to_string();
         assert!(
-            text.contains("disk.img has 50.0 MB") && text.contains("10.0 MB"),
+            text.contains("disk.img has 50.0 MB") && text.contains("32.0 MB"),
             "{text}"
         );
     }

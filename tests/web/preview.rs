@@ -31,6 +31,7 @@ fn key() -> Diagnosis {
         spki_sha256: Some("ab".repeat(32)),
         kid: Some("LWd8xEOrXZOm6jUL6mcw0j6LxHz_YvhEi7AmjcQDiCs".to_owned()),
         jwk: None,
+        spki: None,
     });
     diagnosis
 }

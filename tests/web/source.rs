@@ -103,7 +103,7 @@ async fn a_file_too_large_is_refused_before_it_is_read() {
     settle().await;
     assert_eq!(verdict(given), None);
     assert!(
-        view.text().contains("disk.img has 10.0 MB"),
+        view.text().contains("disk.img has 32.0 MB"),
         "{}",
         view.text()
     );

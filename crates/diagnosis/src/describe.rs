@@ -63,6 +63,7 @@ fn describe_private(private: &Private) -> Option<PublicKey> {
     private.public.as_deref().and_then(read).or_else(|| {
         let mut facts = private.algorithm_only.as_deref().and_then(read)?;
         (facts.spki_sha256, facts.kid, facts.jwk) = (None, None, None);
+        facts.spki = None;
         Some(facts)
     })
 }

@@ -70,6 +70,7 @@ fn binary(now: DateTime<Utc>, report: &mut Report<'_, '_>) -> Diagnosis {
             diagnosis.holds_private = true;
             diagnosis.verdict = Verdict::Reject;
             diagnosis.material = None;
+            diagnosis.object = None;
             report.add(
                 codes::PRIVATE_KEY,
                 Place::nowhere(),

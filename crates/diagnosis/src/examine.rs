@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::ALGORITHMS;
 use crate::armour::{Promise, promise};
-use crate::asn1::{Irregularity, Reader, irregularity};
+use crate::asn1::{Irregularity, Outline, Reader, irregularity};
 use crate::choose::{Choice, choose};
 use crate::describe::fill_facts;
 use crate::facts::key::Spki;
@@ -43,6 +43,7 @@ pub(crate) fn examine(
         diagnosis.derived = private
             .private()
             .and_then(|found| sound_rsa(found.public.as_deref()?, report));
+        diagnosis.outline = private.tlv.map(|_| Outline::of(private.der));
         return diagnosis;
     }
     let keys: Vec<&Object<'_>> = objects

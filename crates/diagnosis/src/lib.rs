@@ -25,7 +25,7 @@ mod unarmoured;
 
 use chrono::{DateTime, Utc};
 
-pub use asn1::{Node, tree};
+pub use asn1::{MAX_NODES, Node, Outline, tree};
 pub use judge::choice::{algorithm_finding, expiry_finding};
 pub use judge::codes::{CODES, Code};
 pub use model::*;

@@ -1,6 +1,7 @@
 //! The objects of an input, each in short.
 
 use crate::armour::Section;
+use crate::asn1::integer;
 use crate::choose::Choice;
 use crate::facts::public_key::sha256_hex;
 use crate::facts::shape::Shape;
@@ -46,6 +47,7 @@ fn describe(object: &Object<'_>, section: &Section, span: Span, line: usize) -> 
         span,
         line,
         subject: None,
+        serial: None,
         not_after: None,
         sha256: None,
         material: None,
@@ -56,6 +58,7 @@ fn describe(object: &Object<'_>, section: &Section, span: Span, line: usize) -> 
     let label = match &object.shape {
         Shape::Certificate(cert) => {
             member.subject = cert.subject.map(|subject| subject.rfc4514());
+            member.serial = cert.serial.map(|serial| integer::hex(serial.raw));
             member.not_after = cert
                 .not_after
                 .and_then(|(_, time)| time)

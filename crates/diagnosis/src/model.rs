@@ -4,8 +4,11 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-/// The largest input that is read, in bytes. Anything larger is refused before it is parsed.
-pub const MAX_INPUT: usize = 10 * 1024 * 1024;
+use crate::asn1::Outline;
+
+/// The largest input that is read, in bytes. Anything larger is refused before it is parsed. A bundle of
+/// 10,000 certificates has about 13 MB as PEM.
+pub const MAX_INPUT: usize = 32 * 1024 * 1024;
 
 /// What a file is, by its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -179,6 +182,9 @@ pub struct PublicKey {
     pub kid: Option<String>,
     /// The public JWK (RFC 7517).
     pub jwk: Option<serde_json::Value>,
+    /// The DER of its SubjectPublicKeyInfo: the bytes of the input, or, of what comes otherwise, made of them.
+    #[serde(skip)]
+    pub spki: Option<Vec<u8>>,
 }
 
 /// The facts of a certificate (RFC 5280 §4.1).
@@ -338,6 +344,9 @@ pub struct Diagnosis {
     /// The DER that the facts were read from, for a view of its bytes. Never private material.
     #[serde(skip)]
     pub object: Option<Vec<u8>>,
+    /// The structure of private material, for a view of it; none of its values.
+    #[serde(skip)]
+    pub outline: Option<Outline>,
     /// A public key that can be had from what was refused: the public half of an unencrypted RSA
     /// private key, the key of a certification request, a JWK. Sound RSA keys only.
     #[serde(skip)]
@@ -362,6 +371,7 @@ impl Diagnosis {
             members: Vec::new(),
             material: None,
             object: None,
+            outline: None,
             derived: None,
         }
     }
@@ -399,6 +409,8 @@ pub struct Member {
     pub line: usize,
     /// A certificate's subject, RFC 4514.
     pub subject: Option<String>,
+    /// A certificate's serial number, hex.
+    pub serial: Option<String>,
     /// The end of a certificate's validity.
     pub not_after: Option<DateTime<Utc>>,
     /// SHA-256 over the DER of a certificate or key, hex; never of private material.

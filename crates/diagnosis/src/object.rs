@@ -61,7 +61,9 @@ impl<'a> Object<'a> {
                 if matches!(shape, Shape::Other) && begins_as_private(der) {
                     is_private = true;
                 }
-                let kind = if is_private && kind == Kind::Unknown {
+                let is_followed = is_private_anywhere(der.get(tlv.raw.len()..).unwrap_or_default());
+                is_private |= is_followed;
+                let kind = if is_followed || is_private && kind == Kind::Unknown {
                     Kind::PrivateKey
                 } else {
                     kind
@@ -115,6 +117,19 @@ impl<'a> Object<'a> {
         match &self.shape {
             Shape::Private(private) => Some(private),
             _ => None,
+        }
+    }
+}
+
+/// Whether one of the elements, or what can't be read behind them, begins as a private key does.
+fn is_private_anywhere(bytes: &[u8]) -> bool {
+    let mut elements = Reader::new(bytes, 0);
+    loop {
+        let rest = bytes.get(elements.at()..).unwrap_or_default();
+        match elements.next() {
+            Some(element) if begins_as_private(element.raw) => return true,
+            Some(_) => {}
+            None => return begins_as_private(rest),
         }
     }
 }

@@ -124,6 +124,7 @@ pub(crate) fn private(object: &Object<'_>, is_alone: bool, report: &mut Report<'
         _ => {
             let what = match object.private() {
                 Some(found) => format!("{} private key ({})", found.algorithm, found.form),
+                None if object.trailing() > 0 => "private key behind other data".to_owned(),
                 None => "private key, which can't be read to its end".to_owned(),
             };
             let article = if what.starts_with("private") { "a" } else { "an unencrypted" };

@@ -461,6 +461,14 @@ fn case_28_private_keys() {
             "{name}"
         );
         assert!(diagnosis.object.is_none(), "{name}");
+        if kind == Kind::PrivateKey {
+            let outline = diagnosis.outline.unwrap();
+            assert!(outline.nodes.len() > 3, "{name}");
+            // The last 60 bytes are a number of the key; in SEC 1 they are the point.
+            let shown = outline.der.iter().rev().take(60);
+            assert!(shown.filter(|&&byte| byte != 0).count() < 4, "{name}");
+            assert!(outline.der[9..39].iter().all(|&byte| byte == 0) || name != "private-sec1.pem");
+        }
     }
     for name in ["private-pkcs1.pem", "private-pkcs8.pem", "private-sec1.pem"] {
         let diagnosis = check(der(name), Reject, "private_key");
@@ -473,6 +481,15 @@ fn case_28_private_keys() {
                 "{name} at {len}"
             );
         }
+    }
+    // Behind a certificate it is found as well, and the certificate's bytes are not kept with it.
+    for key in [
+        der("private-pkcs8.pem"),
+        text("private-pkcs8.pem").into_bytes(),
+    ] {
+        let behind = [der("chain-leaf.pem"), key].concat();
+        let diagnosis = check(behind, Reject, "private_key");
+        assert!(diagnosis.holds_private && diagnosis.object.is_none());
     }
     let putty = "PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\nComment: x\nPublic-Lines: 1\nAAAA\nPrivate-Lines: 1\nAAAA\n";
     assert!(check(putty, Reject, "private_key").holds_private);

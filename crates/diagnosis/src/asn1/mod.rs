@@ -16,4 +16,4 @@ mod tree;
 pub(crate) use integer::Integer;
 pub(crate) use lint::{Irregularity, irregularity};
 pub(crate) use reader::{Fault, FaultKind, LengthForm, Reader, Tlv};
-pub use tree::{Node, tree};
+pub use tree::{MAX_NODES, Node, Outline, tree};

@@ -6,20 +6,20 @@ use crate::model::Span;
 /// Nesting beyond this is shown as bytes.
 const MAX_DEPTH: usize = 48;
 
-/// A tree of more elements is cut off.
-const MAX_NODES: usize = 100_000;
+/// A tree of more elements is cut off: a revocation list of several MB has as many.
+pub const MAX_NODES: usize = 500_000;
 
 /// The longest value that is shown, in characters.
 const SHOWN: usize = 120;
 
-/// One element.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One element. It holds no value: see [`Node::value`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Node {
     /// How deep it stands: the outermost is 0. Nodes come in the order of the file, so that an element's
     /// children follow it.
     pub depth: usize,
-    /// Its type: `SEQUENCE`, `INTEGER`, `[0]`.
-    pub name: String,
+    /// The first identifier octet (X.690 §8.1.2).
+    pub tag: u8,
     /// The whole element.
     pub span: Span,
     /// Length of its identifier and length octets.
@@ -28,15 +28,100 @@ pub struct Node {
     pub has_children: bool,
     /// Its children were found inside a string, where another encoding begins.
     pub is_wrapping: bool,
-    /// Its value in short, where that says something.
-    pub value: Option<String>,
     /// Its length is written as BER allows and DER does not.
     pub is_ber: bool,
+    /// Its value belongs to private material and was overwritten.
+    pub is_withheld: bool,
+}
+
+impl Node {
+    /// Its type: `SEQUENCE`, `INTEGER`, `[0]`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match tag::name(self.tag) {
+            Some(name) => name.to_owned(),
+            None => {
+                let class = match self.tag >> 6 {
+                    0 => "universal ",
+                    1 => "application ",
+                    2 => "",
+                    _ => "private ",
+                };
+                format!("[{class}{}]", self.tag & 0x1f)
+            }
+        }
+    }
+
+    /// Its value in short, where that says something; `der` is what the tree was made of.
+    #[must_use]
+    pub fn value(&self, der: &[u8]) -> Option<String> {
+        if self.has_children || self.is_withheld {
+            return None;
+        }
+        let raw = der.get(self.span.start..self.span.end)?;
+        let tlv = Reader::new(raw, self.span.start).read().ok()?;
+        value(&tlv)
+    }
+
+    /// Where its contents are.
+    #[must_use]
+    pub fn contents(&self) -> Span {
+        Span {
+            start: self.span.start + self.header,
+            end: self.span.end,
+        }
+    }
 }
 
 /// The elements of `der`, each before its children. Where the bytes can't be read on, the tree ends.
 #[must_use]
 pub fn tree(der: &[u8]) -> Vec<Node> {
+    walk(der, inner)
+}
+
+/// The structure of private material: where each element stands, and none of its values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outline {
+    /// The elements, each before its children.
+    pub nodes: Vec<Node>,
+    /// As long as the DER, with its identifiers, lengths and object identifiers; all else is zero.
+    pub der: Vec<u8>,
+}
+
+impl Outline {
+    /// Copies the structure of `der`, and nothing else.
+    pub(crate) fn of(der: &[u8]) -> Self {
+        let mut nodes = walk(der, inner_of_private);
+        let mut shown = vec![0; der.len()];
+        let mut copy = |span: Span| {
+            if let (Some(to), Some(from)) = (
+                shown.get_mut(span.start..span.end),
+                der.get(span.start..span.end),
+            ) {
+                to.copy_from_slice(from);
+            }
+        };
+        let mut is_first = true;
+        for node in &mut nodes {
+            copy(Span {
+                start: node.span.start,
+                end: node.contents().start,
+            });
+            let contents = node.contents();
+            let is_version =
+                is_first && node.tag == tag::INTEGER && contents.end - contents.start == 1;
+            if matches!(node.tag, tag::OID | tag::NULL) || is_version {
+                copy(contents);
+            } else {
+                node.is_withheld = !node.has_children;
+            }
+            is_first = node.has_children;
+        }
+        Self { nodes, der: shown }
+    }
+}
+
+fn walk<'a>(der: &'a [u8], inner: impl Fn(&Tlv<'a>) -> Option<Reader<'a>>) -> Vec<Node> {
     let mut nodes = Vec::new();
     let mut stack = vec![Reader::new(der, 0)];
     while let Some(reader) = stack.last_mut() {
@@ -56,13 +141,13 @@ pub fn tree(der: &[u8]) -> Vec<Node> {
         };
         nodes.push(Node {
             depth,
-            name: name(tlv.tag),
+            tag: tlv.tag,
             span: tlv.span(),
             header: tlv.header,
             has_children: inner.is_some(),
             is_wrapping: inner.is_some() && !tlv.is_constructed(),
-            value: if inner.is_none() { value(&tlv) } else { None },
             is_ber: tlv.form != LengthForm::Minimal,
+            is_withheld: false,
         });
         stack.extend(inner);
     }
@@ -71,6 +156,23 @@ pub fn tree(der: &[u8]) -> Vec<Node> {
 
 /// What stands inside: the content of a constructed element, or an encoding wrapped in a string.
 fn inner<'a>(tlv: &Tlv<'a>) -> Option<Reader<'a>> {
+    let reader = content(tlv)?;
+    (tlv.is_constructed() || is_encoding(reader)).then_some(reader)
+}
+
+/// As [`inner`], but of strings only those that hold a key in a SEQUENCE with its version: random octets
+/// of a key must not be taken for the header of an element, and shown.
+fn inner_of_private<'a>(tlv: &Tlv<'a>) -> Option<Reader<'a>> {
+    let reader = content(tlv)?;
+    let mut trial = reader;
+    let is_key = trial
+        .read()
+        .is_ok_and(|key| key.is(tag::SEQUENCE) && key.content.starts_with(&[tag::INTEGER, 1]))
+        && trial.is_empty();
+    (tlv.is_constructed() || is_key).then_some(reader)
+}
+
+fn content<'a>(tlv: &Tlv<'a>) -> Option<Reader<'a>> {
     let reader = match tlv.tag {
         _ if tlv.is_constructed() => tlv.children(),
         tag::OCTET_STRING => tlv.children(),
@@ -80,10 +182,7 @@ fn inner<'a>(tlv: &Tlv<'a>) -> Option<Reader<'a>> {
         },
         _ => return None,
     };
-    if tlv.is_constructed() {
-        return (!reader.is_empty()).then_some(reader);
-    }
-    is_encoding(reader).then_some(reader)
+    (!reader.is_empty()).then_some(reader)
 }
 
 /// Whether bytes in a string are one whole element of a usual type: a guess, for showing only.
@@ -95,24 +194,10 @@ fn is_encoding(reader: Reader<'_>) -> bool {
     is_usual && trial.read().is_ok_and(|tlv| !tlv.content.is_empty()) && trial.is_empty()
 }
 
-fn name(identifier: u8) -> String {
-    match tag::name(identifier) {
-        Some(name) => name.to_owned(),
-        None => {
-            let class = match identifier >> 6 {
-                0 => "universal ",
-                1 => "application ",
-                2 => "",
-                _ => "private ",
-            };
-            format!("[{class}{}]", identifier & 0x1f)
-        }
-    }
-}
-
 fn value(tlv: &Tlv<'_>) -> Option<String> {
     let content = tlv.content;
     Some(match tlv.tag {
+        _ if tlv.is_constructed() && content.is_empty() => return None,
         tag::BOOLEAN => if content == [0] { "FALSE" } else { "TRUE" }.to_owned(),
         tag::NULL => return None,
         tag::OID => match oid::name(content) {
@@ -175,8 +260,8 @@ mod tests {
                 format!(
                     "{}{} {}",
                     " ".repeat(node.depth),
-                    node.name,
-                    node.value.as_deref().unwrap_or_default()
+                    node.name(),
+                    node.value(&der).unwrap_or_default()
                 )
             })
             .collect();
@@ -201,6 +286,34 @@ mod tests {
         assert!(tree(&[]).is_empty());
         assert!(tree(&[0x30, 0x82]).is_empty());
         assert!(tree(&[0x30, 0x80].repeat(1_000)).len() <= MAX_DEPTH);
-        assert_eq!(tree(&[0x05, 0x00].repeat(200_000)).len(), MAX_NODES);
+        assert_eq!(tree(&[0x05, 0x00].repeat(MAX_NODES + 1)).len(), MAX_NODES);
+    }
+
+    #[test]
+    fn an_outline_tells_no_value() {
+        // SEQUENCE { INTEGER 0, SEQUENCE { OID, NULL }, OCTET STRING { SEQUENCE { INTEGER 0, INTEGER } } }
+        let der = [
+            0x30, 0x17, 0x02, 0x01, 0x00, 0x30, 0x07, 0x06, 0x03, 0x55, 0x04, 0x03, 0x05, 0x00,
+            0x04, 0x09, 0x30, 0x07, 0x02, 0x01, 0x00, 0x02, 0x02, 0x7a, 0x7b,
+        ];
+        let outline = Outline::of(&der);
+        let mut expected = der;
+        expected[23..].fill(0);
+        assert_eq!(outline.der, expected);
+        let withheld: Vec<Span> = outline
+            .nodes
+            .iter()
+            .filter(|node| node.is_withheld)
+            .map(|node| node.span)
+            .collect();
+        assert_eq!(withheld, [Span { start: 21, end: 25 }]);
+    }
+
+    #[test]
+    fn random_octets_of_a_key_are_no_header() {
+        // OCTET STRING { OCTET STRING of 4 octets that could be read as an element }
+        let der = [0x04, 0x06, 0x04, 0x04, 0x04, 0x02, 0x7a, 0x7b];
+        assert_eq!(tree(&der).len(), 3);
+        assert_eq!(Outline::of(&der).der, [0x04, 0x06, 0, 0, 0, 0, 0, 0]);
     }
 }

@@ -18,6 +18,7 @@ pub(crate) fn describe(spki: &Spki<'_>) -> PublicKey {
         spki_sha256: Some(sha256_hex(spki.tlv.raw)),
         kid: None,
         jwk: None,
+        spki: Some(spki.tlv.raw.to_vec()),
     };
     match &spki.key {
         Key::Rsa(rsa) => {
@@ -63,14 +64,16 @@ pub(crate) fn describe(spki: &Spki<'_>) -> PublicKey {
 
 /// The facts of a bare RSAPublicKey; its SPKI hash is that of the key in its usual wrapping.
 pub(crate) fn describe_pkcs1(raw: &[u8], rsa: &RsaKey<'_>) -> PublicKey {
+    let spki = wrap_rsa(raw);
     let mut facts = PublicKey {
         algorithm: "RSA".to_owned(),
         bits: None,
         exponent: None,
         curve: None,
-        spki_sha256: Some(sha256_hex(&wrap_rsa(raw))),
+        spki_sha256: Some(sha256_hex(&spki)),
         kid: None,
         jwk: None,
+        spki: Some(spki),
     };
     describe_rsa(rsa, &mut facts);
     facts
