@@ -50,12 +50,8 @@ fn App() -> impl IntoView {
             server.0.try_set(Some(info));
         }
     });
-    let waiting = Signal::derive(move || {
-        let seconds = api.waiting().get()?;
-        Some(format!(
-            "The server is asked too much at once. Going on by itself in {seconds} s."
-        ))
-    });
+    let pause = api.waiting();
+    let waiting = Signal::derive(move || Some(pause.get()?.to_string()));
     view! {
         <Router>
             <Bar palette />

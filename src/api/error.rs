@@ -11,6 +11,16 @@ pub enum ApiError {
         "The server can’t be reached. Check the connection and that the server runs, then try again."
     )]
     Offline,
+    /// No answer came from another origin, or none that this page may read: the browser does not tell which.
+    #[error(
+        "No answer from {backend} that this page may read. The browser does not say why; check these: the name is right; the network lets you reach it; and it allows pages of {page} to call it (CORS). Where it can’t, put a reverse proxy before it: docs/deployment.md has one."
+    )]
+    Unreachable {
+        /// Whom we asked.
+        backend: String,
+        /// The origin of this page.
+        page: String,
+    },
     /// 401: no session, or it ended.
     #[error("You are not signed in any more.")]
     Unauthenticated,
@@ -64,7 +74,10 @@ impl ApiError {
         let or = |fallback: &str| said.clone().unwrap_or_else(|| fallback.to_owned());
         match status {
             401 => Self::Unauthenticated,
-            403 => Self::Forbidden(or("Your session does not allow this.")),
+            402 | 403 => Self::Forbidden(match &parsed {
+                Some(body) => forbidden(body),
+                None => "Your session does not allow this.".to_owned(),
+            }),
             404 => Self::NotFound(or("It does not exist, or does not exist any more.")),
             409 => Self::Conflict(or("It was changed elsewhere meanwhile. Load it again.")),
             429 => Self::RateLimited {
@@ -110,6 +123,35 @@ fn words(body: &ErrorBody) -> Option<String> {
         Some(remedy) => format!("{message} {remedy}"),
         None => message.to_owned(),
     })
+}
+
+/// Why something is not allowed: a scope, the tenant's plan, or what the server says.
+fn forbidden(body: &ErrorBody) -> String {
+    let said = words(body).unwrap_or_else(|| "Your session does not allow this.".to_owned());
+    let code = body.error_code.as_deref().unwrap_or_default();
+    let small = said.to_lowercase();
+    if code == "insufficient_scope" || small.starts_with("insufficient scope") {
+        let scopes = said
+            .split_once(": ")
+            .map_or_else(String::new, |(_, scopes)| scopes.replace(',', ", "));
+        let scopes = scopes.trim_end_matches('.');
+        return if scopes.is_empty() {
+            "Your session lacks a scope for this, and the server does not say which.".to_owned()
+        } else {
+            format!("Your session lacks the scope for this. Any of these would do: {scopes}.")
+        };
+    }
+    let plan = matches!(code, "insufficient_entitlement" | "feature_not_enabled")
+        || ["upgrade your", "subscription", "entitlement"]
+            .iter()
+            .any(|word| small.contains(word));
+    if plan {
+        let stop = if said.ends_with('.') { "" } else { "." };
+        return format!(
+            "The tenant’s plan does not include this. It says: {said}{stop} At Auth0, Private Key JWT is part of the Enterprise plan; mTLS and signed requests need Highly Regulated Identity."
+        );
+    }
+    said
 }
 
 /// The property that a validation error names: `Payload validation error: '…' on property kid (…).`
@@ -173,6 +215,38 @@ mod tests {
                 status: 400,
                 message: "A client can have a maximum of 4 credentials.".to_owned()
             }
+        );
+    }
+
+    #[test]
+    fn says_which_scope_is_missing() {
+        let body = r#"{"statusCode":403,"error":"Forbidden","message":"Insufficient scope, expected any of: update:clients,update:client_keys","errorCode":"insufficient_scope"}"#;
+        assert_eq!(
+            read(403, body).to_string(),
+            "Your session lacks the scope for this. Any of these would do: update:clients, update:client_keys."
+        );
+    }
+
+    #[test]
+    fn tells_a_plan_from_a_scope() {
+        for (status, body) in [
+            (
+                403,
+                r#"{"message":"Please upgrade your subscription to enable Private Key JWT","errorCode":"insufficient_entitlement"}"#,
+            ),
+            (
+                403,
+                r#"{"message":"This is off.","errorCode":"feature_not_enabled"}"#,
+            ),
+            (402, r#"{"message":"Upgrade your plan."}"#),
+        ] {
+            let text = read(status, body).to_string();
+            assert!(text.contains("Enterprise plan"), "{text}");
+        }
+        let field = r#"{"message":"You cannot read the following fields: client_secret"}"#;
+        assert_eq!(
+            read(403, field).to_string(),
+            "You cannot read the following fields: client_secret"
         );
     }
 

@@ -1,12 +1,15 @@
 //! The only file that calls fetch.
 
 use gloo_net::http::{Method, RequestBuilder, Response};
-use gloo_timers::{callback::Timeout, future::TimeoutFuture};
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 use web_sys::AbortController;
+use zeroize::Zeroizing;
 
-use super::ApiError;
+use super::line::{Line, Pause, Place};
+use super::throttle::Allowance;
+use super::{ApiError, Backend, Token};
 
 /// After this long without an answer a request counts as offline, in milliseconds.
 const PATIENCE_MS: u32 = 30_000;
@@ -14,33 +17,44 @@ const PATIENCE_MS: u32 = 30_000;
 const WAITS: usize = 3;
 const LONGEST_WAIT_S: u32 = 30;
 
-/// Access to the server of this page's origin.
+/// Access to the backend; to this page's own server until [`Self::turn_to`] names another.
 #[derive(Clone, Copy, Debug)]
 pub struct Api {
     lost: RwSignal<bool>,
-    waiting: RwSignal<Option<u32>>,
+    line: Line,
 }
 
 impl Default for Api {
     fn default() -> Self {
         Self {
             lost: RwSignal::new(false),
-            waiting: RwSignal::new(None),
+            line: Line::default(),
         }
     }
 }
 
 impl Api {
+    /// Talks to this backend from now on, with this token; returns those of before.
+    pub fn turn_to(self, backend: Backend, token: Option<Token>) -> (Backend, Option<Token>) {
+        self.line.turn_to(backend, token)
+    }
+
+    /// Whom it talks to.
+    #[must_use]
+    pub fn backend(self) -> Backend {
+        self.line.backend()
+    }
+
     /// A request was answered 401 since the last sign-in.
     #[must_use]
     pub fn session_lost(self) -> RwSignal<bool> {
         self.lost
     }
 
-    /// Seconds for which the server asked to be left alone, while the console waits.
+    /// Why requests are held back at present.
     #[must_use]
-    pub fn waiting(self) -> Signal<Option<u32>> {
-        self.waiting.into()
+    pub fn waiting(self) -> Signal<Option<Pause>> {
+        self.line.pause()
     }
 
     /// Reads a document.
@@ -112,10 +126,13 @@ impl Api {
     ) -> Result<(u16, String), ApiError> {
         let mut waits = 0;
         loop {
+            let call = self.line.call(path)?;
+            let mut place = self.line.wait_for_turn().await;
             let flight = Flight::start();
-            let response = flight.send(method.clone(), path, body.clone()).await?;
+            let response = flight.send(&call, method.clone(), body.clone()).await?;
             let status = response.status();
             let retry_after = retry_after(&response);
+            place.told = allowance(&response);
             // The browser reports a body that broke off as a failed read.
             let text = response
                 .text()
@@ -127,7 +144,8 @@ impl Api {
             match ApiError::from_answer(status, &text, retry_after) {
                 ApiError::RateLimited { seconds } if waits < WAITS && seconds <= LONGEST_WAIT_S => {
                     waits += 1;
-                    self.wait(seconds.max(1)).await;
+                    drop::<Place>(place);
+                    self.line.leave_alone(seconds.max(1)).await;
                 }
                 error => {
                     if error == ApiError::Unauthenticated {
@@ -138,14 +156,16 @@ impl Api {
             }
         }
     }
+}
 
-    async fn wait(self, seconds: u32) {
-        for left in (1..=seconds).rev() {
-            self.waiting.try_set(Some(left));
-            TimeoutFuture::new(1_000).await;
-        }
-        self.waiting.try_set(None);
-    }
+/// Where a request goes, and as whom.
+pub(super) struct Call {
+    /// The address.
+    pub url: String,
+    /// The `Authorization` header; without one, the session cookie says who is asking.
+    pub authorization: Option<Zeroizing<String>>,
+    /// What it means that no answer came.
+    pub unanswered: ApiError,
 }
 
 /// A request under way: it is aborted when its future is dropped, and when it takes too long.
@@ -170,15 +190,17 @@ impl Flight {
 
     async fn send(
         &self,
+        call: &Call,
         method: Method,
-        path: &str,
         body: Option<String>,
     ) -> Result<Response, ApiError> {
         let signal = self.controller.as_ref().map(AbortController::signal);
-        let mut builder = RequestBuilder::new(path)
+        let mut builder = RequestBuilder::new(&call.url)
             .abort_signal(signal.as_ref())
             .header("accept", "application/json");
-        if method != Method::GET {
+        if let Some(authorization) = &call.authorization {
+            builder = builder.header("authorization", authorization);
+        } else if method != Method::GET {
             // A form of another site can't set a header: the server refuses changes without this one.
             builder = builder.header("x-countersign", "1");
         }
@@ -189,8 +211,8 @@ impl Flight {
                 .body(body),
             None => builder.build(),
         };
-        let request = request.map_err(|_| ApiError::Offline)?;
-        request.send().await.map_err(|_| ApiError::Offline)
+        let request = request.map_err(|_| call.unanswered.clone())?;
+        request.send().await.map_err(|_| call.unanswered.clone())
     }
 }
 
@@ -210,4 +232,37 @@ fn retry_after(response: &Response) -> Option<u32> {
     let reset: i64 = headers.get("x-ratelimit-reset")?.trim().parse().ok()?;
     let seconds = reset - crate::clock::now().timestamp();
     u32::try_from(seconds.clamp(1, 3_600)).ok()
+}
+
+fn allowance(response: &Response) -> Option<Allowance> {
+    let header = |name| response.headers().get(name)?.trim().parse().ok();
+    Some(Allowance {
+        limit: header("x-ratelimit-limit")?,
+        remaining: header("x-ratelimit-remaining")?,
+    })
+}
+
+/// A file beside the page, asked for anew each time; `None` where the host has none. Hosts answer a missing file with
+/// 404, with 403 where its absence is a secret, or with a page.
+///
+/// # Errors
+/// No answer, or another refusal.
+pub async fn text_file(url: &str) -> Result<Option<String>, ApiError> {
+    let response = RequestBuilder::new(url)
+        .header("cache-control", "no-cache")
+        .send()
+        .await
+        .map_err(|_| ApiError::Offline)?;
+    let status = response.status();
+    let content_type = response.headers().get("content-type").unwrap_or_default();
+    if matches!(status, 403 | 404 | 410) || (response.ok() && content_type.starts_with("text/html"))
+    {
+        return Ok(None);
+    }
+    let text = response.text().await;
+    match text {
+        Ok(text) if response.ok() => Ok(Some(text)),
+        Ok(text) => Err(ApiError::from_answer(status, &text, None)),
+        Err(_) => Err(ApiError::Unreadable { status }),
+    }
 }

@@ -62,7 +62,7 @@ pub fn Failure(
     on_retry: Callback<()>,
 ) -> impl IntoView {
     let title = match error {
-        ApiError::Offline => "No answer from the server",
+        ApiError::Offline | ApiError::Unreachable { .. } => "No answer from the server",
         ApiError::Unauthenticated => "Signed out",
         ApiError::Forbidden(_) => "Not allowed",
         ApiError::NotFound(_) => "Not found",

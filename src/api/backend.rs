@@ -1,0 +1,231 @@
+//! Whom the console talks to.
+
+use std::fmt;
+use std::str::FromStr;
+
+use thiserror::Error;
+
+/// The server or tenant that holds the applications.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Backend {
+    /// The server that served this page.
+    #[default]
+    SameOrigin,
+    /// A Countersign server elsewhere: `https://auth.example.com`, without a slash at the end.
+    Server(String),
+    /// An Auth0 tenant: its domain, as `acme.eu.auth0.com`, with a port where it has one.
+    Tenant(String),
+}
+
+/// Why a text names no backend. `Display` is for people.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum NotABackend {
+    /// There is nothing.
+    #[error("It is empty. A tenant’s domain looks like acme.eu.auth0.com.")]
+    Empty,
+    /// A scheme that would send tokens in the clear, or none that is known.
+    #[error(
+        "“{0}” is not possible: tokens travel by https only, or by http to localhost and 127.0.0.1."
+    )]
+    Scheme(String),
+    /// More than scheme, host and port.
+    #[error(
+        "It goes on after the domain with “{0}”. Only the part between https:// and the next slash belongs here."
+    )]
+    Path(String),
+    /// A character that stands in no host name.
+    #[error("“{0}” can’t stand in a domain: letters, digits, dots and hyphens can.")]
+    Character(char),
+    /// One word only.
+    #[error("“{0}” is not a whole domain: it has no dot. A tenant’s looks like {0}.eu.auth0.com.")]
+    NoDot(String),
+    /// A dot at the wrong place, or two.
+    #[error("There is nothing before, after or between two of its dots.")]
+    EmptyLabel,
+    /// Not a number from 1 to 65535.
+    #[error("“{0}” is not a port: ports go from 1 to 65535.")]
+    Port(String),
+}
+
+impl Backend {
+    /// Reads a tenant's domain as people paste it: `https://` before it and a slash after it are let go.
+    ///
+    /// # Errors
+    /// See [`NotABackend`].
+    pub fn tenant(text: &str) -> Result<Self, NotABackend> {
+        let text = text.trim();
+        let text = text.strip_prefix("https://").unwrap_or(text);
+        if let Some((scheme, _)) = text.split_once("://") {
+            return Err(NotABackend::Scheme(format!("{scheme}://")));
+        }
+        authority(text.strip_suffix('/').unwrap_or(text)).map(Self::Tenant)
+    }
+
+    /// What every address of its API begins with; empty for this page's own server.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        match self {
+            Self::SameOrigin => String::new(),
+            Self::Server(origin) => origin.clone(),
+            Self::Tenant(domain) => format!("https://{domain}"),
+        }
+    }
+
+    /// What must stand in `aud` of a token for its management API; `None` where only the server knows.
+    #[must_use]
+    pub fn audience(&self) -> Option<String> {
+        match self {
+            Self::Tenant(domain) => Some(format!("https://{domain}/api/v2/")),
+            Self::SameOrigin | Self::Server(_) => None,
+        }
+    }
+
+    /// It has what Countersign's own server has beyond the common API, under `/countersign/`.
+    #[must_use]
+    pub fn is_countersign(&self) -> bool {
+        !matches!(self, Self::Tenant(_))
+    }
+
+    /// It is this page's own server, where a session cookie says who is asking.
+    #[must_use]
+    pub fn is_same_origin(&self) -> bool {
+        *self == Self::SameOrigin
+    }
+}
+
+impl fmt::Display for Backend {
+    /// Its name for people.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SameOrigin => f.write_str("this server"),
+            Self::Server(origin) => f.write_str(origin),
+            Self::Tenant(domain) => f.write_str(domain),
+        }
+    }
+}
+
+impl FromStr for Backend {
+    type Err = NotABackend;
+
+    /// Reads `same-origin`, a server's `https://…`, or a tenant's bare domain.
+    fn from_str(text: &str) -> Result<Self, NotABackend> {
+        if text == "same-origin" {
+            return Ok(Self::SameOrigin);
+        }
+        let Some((scheme, rest)) = text.split_once("://") else {
+            return authority(text).map(Self::Tenant);
+        };
+        let authority = authority(rest.strip_suffix('/').unwrap_or(rest))?;
+        let loopback = matches!(host_of(&authority), "localhost" | "127.0.0.1");
+        match scheme {
+            "https" => {}
+            "http" if loopback => {}
+            _ => return Err(NotABackend::Scheme(format!("{scheme}://"))),
+        }
+        Ok(Self::Server(format!("{scheme}://{authority}")))
+    }
+}
+
+fn host_of(authority: &str) -> &str {
+    authority.split(':').next().unwrap_or(authority)
+}
+
+/// A host name with or without a port, in small letters.
+fn authority(text: &str) -> Result<String, NotABackend> {
+    if text.is_empty() {
+        return Err(NotABackend::Empty);
+    }
+    if let Some(at) = text.find(['/', '?', '#']) {
+        let rest = text.get(at..).unwrap_or_default();
+        return Err(NotABackend::Path(rest.to_owned()));
+    }
+    let (host, port) = match text.split_once(':') {
+        Some((host, port)) => (host, Some(port)),
+        None => (text, None),
+    };
+    let strange = |c: &char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-');
+    if let Some(character) = host.chars().find(strange) {
+        return Err(NotABackend::Character(character));
+    }
+    if host.split('.').any(str::is_empty) {
+        return Err(NotABackend::EmptyLabel);
+    }
+    if !host.contains('.') && host != "localhost" {
+        return Err(NotABackend::NoDot(host.to_owned()));
+    }
+    if let Some(port) = port
+        && (!port.bytes().all(|digit| digit.is_ascii_digit())
+            || port.parse::<u16>().is_ok_and(|port| port == 0)
+            || port.parse::<u16>().is_err())
+    {
+        return Err(NotABackend::Port(port.to_owned()));
+    }
+    Ok(text.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_three_kinds() {
+        for (text, backend) in [
+            ("same-origin", Backend::SameOrigin),
+            (
+                "https://auth.example.com/",
+                Backend::Server("https://auth.example.com".into()),
+            ),
+            (
+                "http://localhost:8080",
+                Backend::Server("http://localhost:8080".into()),
+            ),
+            (
+                "ACME.eu.auth0.com",
+                Backend::Tenant("acme.eu.auth0.com".into()),
+            ),
+            ("localhost:8443", Backend::Tenant("localhost:8443".into())),
+        ] {
+            assert_eq!(text.parse(), Ok(backend), "{text}");
+        }
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        for (text, fault) in [
+            ("", NotABackend::Empty),
+            (
+                "http://auth.example.com",
+                NotABackend::Scheme("http://".into()),
+            ),
+            (
+                "acme.eu.auth0.com/api/v2",
+                NotABackend::Path("/api/v2".into()),
+            ),
+            ("acme_.eu.auth0.com", NotABackend::Character('_')),
+            ("user@acme.auth0.com", NotABackend::Character('@')),
+            ("acme", NotABackend::NoDot("acme".into())),
+            ("acme..com", NotABackend::EmptyLabel),
+            ("acme.com:0", NotABackend::Port("0".into())),
+            ("acme.com:99999", NotABackend::Port("99999".into())),
+        ] {
+            assert_eq!(text.parse::<Backend>(), Err(fault), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_pasted_address_is_a_tenant() {
+        let tenant = Backend::Tenant("acme.eu.auth0.com".into());
+        assert_eq!(
+            Backend::tenant(" https://acme.eu.auth0.com/ "),
+            Ok(tenant.clone())
+        );
+        assert_eq!(
+            tenant.audience().as_deref(),
+            Some("https://acme.eu.auth0.com/api/v2/")
+        );
+        assert_eq!(
+            Backend::tenant("http://acme.eu.auth0.com"),
+            Err(NotABackend::Scheme("http://".into()))
+        );
+    }
+}

@@ -1,0 +1,324 @@
+//! A Management API token: what it says of itself, and whether it will do, before anything is sent.
+
+use std::fmt;
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value};
+use thiserror::Error;
+use zeroize::Zeroizing;
+
+use super::Backend;
+use crate::clock;
+
+/// A bearer token. It is wiped when it goes, and never shown.
+#[derive(Clone)]
+pub struct Token {
+    text: Zeroizing<String>,
+    claims: Claims,
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Token")
+            .field("text", &"…")
+            .field("claims", &self.claims)
+            .finish()
+    }
+}
+
+/// What a token says of itself. Its signature is the backend's to check.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Claims {
+    /// Who it was made for: `sub`.
+    pub subject: String,
+    /// Who made it: `iss`.
+    pub issuer: String,
+    /// Whom it may be shown to: `aud`.
+    pub audiences: Vec<String>,
+    /// What it allows: `scope`.
+    pub scopes: Vec<String>,
+    /// When it was made: `iat`.
+    pub issued_at: Option<DateTime<Utc>>,
+    /// When it ends: `exp`.
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+/// Why a token will not do. `Display` is for people.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum TokenFault {
+    /// Nothing was pasted.
+    #[error("Paste a Management API token.")]
+    Empty,
+    /// An encrypted token.
+    #[error(
+        "This token is encrypted: 5 parts between dots. Only the API that it is meant for can read it. Take a Management API token, which has 3."
+    )]
+    Encrypted,
+    /// No JSON Web Token (RFC 7519, section 3).
+    #[error(
+        "This is not a Management API token: those are JSON Web Tokens, 3 parts between dots, and this has {0}."
+    )]
+    Parts(usize),
+    /// A character that base64url does not have.
+    #[error(
+        "“{character}” at position {position} can’t stand in a token. It may have changed on the way: copy it again, whole."
+    )]
+    Character {
+        /// It.
+        character: char,
+        /// Counted from 1, over the whole token.
+        position: usize,
+    },
+    /// A part that can't be read.
+    #[error("The token’s {0} can’t be read as JSON. It may be cut: copy it again, whole.")]
+    Unreadable(&'static str),
+    /// No `exp`.
+    #[error(
+        "The token does not say when it ends (exp), so it is not a Management API token. Make one under Applications, APIs, Auth0 Management API, API Explorer."
+    )]
+    NoExpiry,
+    /// `exp` is past.
+    #[error("The token ended at {at}, {ago}. Make a new one.")]
+    Expired {
+        /// When, in UTC.
+        at: String,
+        /// How long ago.
+        ago: String,
+    },
+    /// Another audience.
+    #[error(
+        "The token is for {found}, not for {wanted}. Make one for that API, or connect to the tenant that it was made for."
+    )]
+    Audience {
+        /// What it names.
+        found: String,
+        /// What it must name.
+        wanted: String,
+    },
+}
+
+impl Token {
+    /// Reads a pasted token; blanks and a leading `Bearer` are let go.
+    ///
+    /// # Errors
+    /// See [`TokenFault`].
+    pub fn parse(pasted: &str) -> Result<Self, TokenFault> {
+        let text = pasted.trim();
+        let text = text.strip_prefix("Bearer ").map_or(text, str::trim_start);
+        if text.is_empty() {
+            return Err(TokenFault::Empty);
+        }
+        let parts: Vec<&str> = text.split('.').collect();
+        let (header, payload) = match *parts.as_slice() {
+            [header, payload, _] => (header, payload),
+            [_, _, _, _, _] => return Err(TokenFault::Encrypted),
+            ref other => return Err(TokenFault::Parts(other.len())),
+        };
+        let strange = |c: char| !c.is_ascii_alphanumeric() && !"-_.".contains(c);
+        if let Some((at, character)) = text.chars().enumerate().find(|(_, c)| strange(*c)) {
+            return Err(TokenFault::Character {
+                character,
+                position: at + 1,
+            });
+        }
+        object(header).ok_or(TokenFault::Unreadable("header"))?;
+        let payload = object(payload).ok_or(TokenFault::Unreadable("payload"))?;
+        Ok(Self {
+            claims: Claims::of(&payload),
+            text: Zeroizing::new(text.to_owned()),
+        })
+    }
+
+    /// What it says of itself.
+    #[must_use]
+    pub fn claims(&self) -> &Claims {
+        &self.claims
+    }
+
+    /// The value of an `Authorization` header.
+    pub(super) fn authorization(&self) -> Zeroizing<String> {
+        Zeroizing::new(format!("Bearer {}", self.text.as_str()))
+    }
+}
+
+impl Claims {
+    fn of(payload: &Map<String, Value>) -> Self {
+        let text = |name: &str| {
+            let value = payload.get(name).and_then(Value::as_str);
+            value.unwrap_or_default().to_owned()
+        };
+        let instant = |name: &str| {
+            let seconds = payload.get(name).and_then(Value::as_f64)?;
+            DateTime::from_timestamp(seconds as i64, 0)
+        };
+        let audiences = match payload.get("aud") {
+            Some(Value::String(one)) => vec![one.clone()],
+            Some(Value::Array(several)) => several
+                .iter()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect(),
+            _ => Vec::new(),
+        };
+        Self {
+            subject: text("sub"),
+            issuer: text("iss"),
+            audiences,
+            scopes: text("scope")
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect(),
+            issued_at: instant("iat"),
+            expires_at: instant("exp"),
+        }
+    }
+
+    /// Judges whether this backend will take the token now.
+    ///
+    /// # Errors
+    /// It has ended, never says when, or is meant for another API.
+    pub fn check(&self, backend: &Backend, now: DateTime<Utc>) -> Result<(), TokenFault> {
+        let expires_at = self.expires_at.ok_or(TokenFault::NoExpiry)?;
+        if expires_at <= now {
+            return Err(TokenFault::Expired {
+                at: clock::utc(expires_at),
+                ago: clock::relative(expires_at, now),
+            });
+        }
+        match backend.audience() {
+            Some(wanted) if !self.audiences.contains(&wanted) => Err(TokenFault::Audience {
+                found: match self.audiences.as_slice() {
+                    [] => "no API at all".to_owned(),
+                    audiences => audiences.join(" and "),
+                },
+                wanted,
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// The tenant whose Management API the token is for.
+    #[must_use]
+    pub fn tenant(&self) -> Option<Backend> {
+        self.audiences.iter().find_map(|audience| {
+            let domain = audience
+                .strip_prefix("https://")?
+                .strip_suffix("/api/v2/")?;
+            Backend::tenant(domain).ok()
+        })
+    }
+}
+
+fn object(part: &str) -> Option<Map<String, Value>> {
+    let bytes = Zeroizing::new(Base64UrlUnpadded::decode_vec(part).ok()?);
+    serde_json::from_slice(&bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn jwt(claims: &Value) -> String {
+        let encode = |value: &Value| Base64UrlUnpadded::encode_string(value.to_string().as_bytes());
+        format!(
+            "{}.{}.c2ln",
+            encode(&json!({"alg": "RS256"})),
+            encode(claims)
+        )
+    }
+
+    fn claims() -> Value {
+        json!({
+            "iss": "https://acme.eu.auth0.com/",
+            "sub": "abc@clients",
+            "aud": "https://acme.eu.auth0.com/api/v2/",
+            "iat": 1_800_000_000,
+            "exp": 1_800_086_400,
+            "scope": "read:clients update:clients",
+        })
+    }
+
+    fn acme() -> Backend {
+        Backend::Tenant("acme.eu.auth0.com".to_owned())
+    }
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_800_000_000 + seconds, 0).unwrap()
+    }
+
+    #[test]
+    fn tells_what_a_token_says() {
+        let token = Token::parse(&format!("  Bearer {}\n", jwt(&claims()))).unwrap();
+        let claims = token.claims();
+        assert_eq!(claims.subject, "abc@clients");
+        assert_eq!(claims.scopes, ["read:clients", "update:clients"]);
+        assert_eq!(claims.expires_at, Some(at(86_400)));
+        assert_eq!(claims.tenant(), Some(acme()));
+        assert_eq!(claims.check(&acme(), at(0)), Ok(()));
+    }
+
+    #[test]
+    fn never_shows_the_token() {
+        let text = jwt(&claims());
+        let shown = format!("{:?}", Token::parse(&text).unwrap());
+        for part in text.split('.') {
+            assert!(!shown.contains(part), "{shown}");
+        }
+    }
+
+    #[test]
+    fn says_why_a_text_is_no_token() {
+        for (text, fault) in [
+            (" ", TokenFault::Empty),
+            ("secret", TokenFault::Parts(1)),
+            ("a.b", TokenFault::Parts(2)),
+            ("a.b.c.d.e", TokenFault::Encrypted),
+            (
+                "ab.c\u{2026}.d",
+                TokenFault::Character {
+                    character: '\u{2026}',
+                    position: 5,
+                },
+            ),
+            ("ab.cd.ef", TokenFault::Unreadable("header")),
+            ("e30.e30x.ef", TokenFault::Unreadable("payload")),
+        ] {
+            assert_eq!(Token::parse(text).err(), Some(fault), "{text}");
+        }
+    }
+
+    #[test]
+    fn says_why_a_token_will_not_do() {
+        let check = |change: &dyn Fn(&mut Value), seconds| {
+            let mut claims = claims();
+            change(&mut claims);
+            let token = Token::parse(&jwt(&claims)).unwrap();
+            token.claims().check(&acme(), at(seconds)).err()
+        };
+        assert_eq!(
+            check(&|_| (), 90_000).map(|fault| fault.to_string()),
+            Some(
+                "The token ended at 2027-01-16 08:00:00 UTC, 60 minutes ago. Make a new one."
+                    .into()
+            )
+        );
+        let other =
+            |claims: &mut Value| claims["aud"] = json!(["https://acme.us.auth0.com/api/v2/"]);
+        let fault = check(&other, 0).unwrap().to_string();
+        assert!(
+            fault.contains("acme.us.auth0.com") && fault.contains("acme.eu.auth0.com"),
+            "{fault}"
+        );
+        let none = |claims: &mut Value| claims["aud"] = json!(null);
+        assert!(
+            check(&none, 0)
+                .unwrap()
+                .to_string()
+                .contains("no API at all")
+        );
+        let endless = |claims: &mut Value| claims["exp"] = json!(null);
+        assert_eq!(check(&endless, 0), Some(TokenFault::NoExpiry));
+    }
+}
