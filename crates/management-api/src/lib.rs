@@ -39,6 +39,7 @@ pub use list::{
 pub use log::LogEntry;
 pub use ours::{
     ClientCredential, ClientCredentialPage, CredentialUsage, Limits, ServerInfo, SessionInfo, Stats,
+    UnservedMethod,
 };
 pub use resource_server::{
     ResourceServer, ResourceServerCreate, ResourceServerPatch, ResourceServerScope,

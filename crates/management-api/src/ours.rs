@@ -39,8 +39,20 @@ pub struct ServerInfo {
     /// The longest life of an assertion, `exp` - `iat`, in seconds.
     #[serde(default)]
     pub assertion_lifetime: u32,
+    /// Authentication methods that a client may be set to, but that the server can't serve.
+    #[serde(default)]
+    pub unserved_methods: Vec<UnservedMethod>,
     /// The server's time, so that a console can see a wrong clock.
     pub time: Timestamp,
+}
+
+/// An authentication method that the server can't serve.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnservedMethod {
+    /// The method on the wire.
+    pub method: String,
+    /// Why, for people.
+    pub reason: String,
 }
 
 /// The session of the caller.

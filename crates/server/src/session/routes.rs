@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use chrono::TimeDelta;
-use management_api::{ServerInfo, SessionInfo};
+use management_api::{Method, ServerInfo, SessionInfo, UnservedMethod};
 use serde::Deserialize;
 use store::{Session, StoreError};
 
@@ -139,8 +139,20 @@ async fn server(State(state): State<AppState>) -> Json<ServerInfo> {
         limits: state.settings.limits,
         can_clear_expiry: true,
         assertion_lifetime: state.settings.assertions.max_lifetime,
+        unserved_methods: unserved_methods(),
         time: state.clock.now().into(),
     })
+}
+
+/// No connection asks for a certificate of the client, so the methods that need one can be stored only.
+fn unserved_methods() -> Vec<UnservedMethod> {
+    [Method::TlsClientAuth, Method::SelfSignedTlsClientAuth]
+        .map(|method| UnservedMethod {
+            method: method.as_str().into(),
+            reason: "This server does not ask for client certificates on the TLS connection."
+                .into(),
+        })
+        .into()
 }
 
 fn info(session: &Session) -> SessionInfo {
