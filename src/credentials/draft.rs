@@ -1,15 +1,15 @@
 //! A credential that is being added, as it is typed.
 
 use chrono::{DateTime, Utc};
-use diagnosis::{Algorithm, Diagnosis, Verdict};
-use management_api::{Credential, CredentialCreate, SigningAlgorithm};
+use diagnosis::{Diagnosis, Verdict};
+use management_api::{ClientCredential, Credential};
 
 use super::Given;
 use super::expiry::{ExpiryChoice, ExpiryDraft};
 use super::table::display_name;
 
 /// Characters that a name may have.
-const NAME_MAX: usize = 128;
+pub const NAME_MAX: usize = 128;
 
 /// What was typed and given, even where it is not valid.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,13 +80,21 @@ impl CredentialDraft {
         }
     }
 
-    /// The same key is stored already: a second time it would be refused.
+    /// The same key is stored already: a second time it would be refused. `same_key`: what the server knows of this key.
     #[must_use]
-    pub fn duplicate(&self, stored: &[Credential]) -> Option<String> {
+    pub fn duplicate(
+        &self,
+        stored: &[Credential],
+        same_key: &[ClientCredential],
+    ) -> Option<String> {
         let key = self.given.as_ref()?.diagnosis.public_key.as_ref()?;
-        let twin = stored
-            .iter()
-            .find(|credential| credential.kid.is_some() && credential.kid == key.kid)?;
+        let twin = stored.iter().find(|credential| {
+            let same_kid = credential.kid.is_some() && credential.kid == key.kid;
+            same_kid
+                || same_key
+                    .iter()
+                    .any(|same| same.credential.id == credential.id)
+        })?;
         Some(format!(
             "This key is stored already, as {}. Enable that one, or choose another key.",
             display_name(twin)
@@ -132,148 +140,48 @@ fn kid_problem(kid: &str) -> Option<String> {
         .then(|| format!("A key ID has 10 to 64 characters; this one has {count}."))
 }
 
-/// The proposal for a name: the file's, without its ending, or the certificate's common name.
-#[must_use]
-pub fn proposed_name(given: &Given) -> String {
-    let stem = given
-        .file_name
-        .as_deref()
-        .map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem))
-        .map(str::to_owned);
-    let common_name = given
-        .diagnosis
-        .certificate
-        .as_ref()
-        .and_then(|certificate| {
-            certificate
-                .subject
-                .split(',')
-                .find_map(|part| part.trim().strip_prefix("CN="))
-                .map(str::to_owned)
-        });
-    let name = stem.filter(|stem| !stem.is_empty()).or(common_name);
-    name.unwrap_or_default().chars().take(NAME_MAX).collect()
-}
-
-/// The wire's algorithm of a value.
-#[must_use]
-pub fn signing_algorithm(value: &str) -> Option<SigningAlgorithm> {
-    SigningAlgorithm::ALL
-        .into_iter()
-        .find(|algorithm| algorithm.as_str() == value)
-}
-
-impl TryFrom<&CredentialDraft> for CredentialCreate {
-    type Error = String;
-
-    fn try_from(draft: &CredentialDraft) -> Result<Self, String> {
-        if let Some(reason) = draft.blocked() {
-            return Err(reason);
-        }
-        let material = draft
-            .given
-            .as_ref()
-            .and_then(|given| given.diagnosis.material.as_ref())
-            .ok_or_else(|| "There is nothing to send; choose the file again.".to_owned())?;
-        let some = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
-        Ok(Self {
-            name: some(&draft.name),
-            alg: signing_algorithm(&draft.algorithm),
-            kid: some(&draft.kid),
-            parse_expiry_from_cert: (draft.expiry.choice == ExpiryChoice::Certificate)
-                .then_some(true),
-            expires_at: match draft.expiry.choice {
-                ExpiryChoice::At => Some(draft.expiry.instant(draft.now)?.into()),
-                ExpiryChoice::Never | ExpiryChoice::Certificate => None,
-            },
-            ..Self::public_key(material.to_pem())
-        })
-    }
-}
-
-/// What the key can do, in the console's order, the API's default first.
-#[must_use]
-pub fn algorithms(given: Option<&Given>) -> Vec<&'static str> {
-    given
-        .map(|given| {
-            given
-                .diagnosis
-                .algorithms
-                .iter()
-                .copied()
-                .map(Algorithm::as_str)
-                .collect()
-        })
-        .unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock::Zone;
-    use diagnosis::{Encoding, Kind, Material};
+    use diagnosis::{Encoding, Kind};
 
-    fn now() -> DateTime<Utc> {
-        DateTime::from_timestamp(1_800_000_000, 0).unwrap()
-    }
-
-    fn given(verdict: Verdict) -> Given {
-        let mut diagnosis = Diagnosis::new(Kind::PublicKeySpki, Encoding::Pem);
-        diagnosis.verdict = verdict;
-        diagnosis.algorithms = vec![Algorithm::RS256, Algorithm::PS256];
-        diagnosis.material = Some(Material {
-            label: "PUBLIC KEY",
-            der: vec![1, 2, 3],
-        });
-        Given {
-            file_name: Some("billing.pub.pem".to_owned()),
-            diagnosis,
-        }
-    }
-
-    fn draft(given: Option<Given>) -> CredentialDraft {
+    fn draft(verdict: Option<Verdict>) -> CredentialDraft {
         CredentialDraft {
             name: String::new(),
-            given,
+            given: verdict.map(|verdict| {
+                let mut diagnosis = Diagnosis::new(Kind::PublicKeySpki, Encoding::Pem);
+                diagnosis.verdict = verdict;
+                Given {
+                    file_name: None,
+                    diagnosis,
+                }
+            }),
             repaired: false,
-            algorithm: "PS256".to_owned(),
+            algorithm: "RS256".to_owned(),
             expiry: ExpiryDraft::default(),
             kid: String::new(),
-            now: now(),
+            now: DateTime::from_timestamp(1_800_000_000, 0).unwrap(),
         }
-    }
-
-    #[test]
-    fn a_good_key_becomes_a_request() {
-        let request = CredentialCreate::try_from(&draft(Some(given(Verdict::Accept)))).unwrap();
-        assert_eq!(request.alg, Some(SigningAlgorithm::PS256));
-        assert!(
-            request
-                .pem
-                .unwrap()
-                .starts_with("-----BEGIN PUBLIC KEY-----\n")
-        );
-        assert_eq!(request.name, None);
-        assert_eq!(request.expires_at, None);
-        assert_eq!(request.parse_expiry_from_cert, None);
     }
 
     #[test]
     fn nothing_given_blocks() {
-        assert!(CredentialCreate::try_from(&draft(None)).is_err());
+        assert!(draft(None).blocked().unwrap().contains("first"));
     }
 
     #[test]
     fn a_rejected_file_blocks_and_a_private_key_says_so() {
-        let mut rejected = given(Verdict::Reject);
-        rejected.diagnosis.holds_private = true;
-        let reason = draft(Some(rejected)).blocked().unwrap();
+        let mut draft = draft(Some(Verdict::Reject));
+        if let Some(given) = &mut draft.given {
+            given.diagnosis.holds_private = true;
+        }
+        let reason = draft.blocked().unwrap();
         assert!(reason.contains("private key"), "{reason}");
     }
 
     #[test]
     fn repairs_must_be_applied_first() {
-        let mut draft = draft(Some(given(Verdict::Repair)));
+        let mut draft = draft(Some(Verdict::Repair));
         assert!(draft.blocked().is_some());
         draft.repaired = true;
         assert_eq!(draft.blocked(), None);
@@ -294,26 +202,5 @@ mod tests {
             }
         }
         assert!(kid_problem(&"a".repeat(65)).unwrap().contains("65"));
-    }
-
-    #[test]
-    fn the_end_is_sent_as_an_instant() {
-        let mut draft = draft(Some(given(Verdict::Accept)));
-        draft.expiry = ExpiryDraft {
-            choice: ExpiryChoice::At,
-            date: "2028-01-01".to_owned(),
-            time: "00:00".to_owned(),
-            zone: Zone::Utc,
-        };
-        let request = CredentialCreate::try_from(&draft).unwrap();
-        assert_eq!(
-            request.expires_at.map(|at| at.to_string()).as_deref(),
-            Some("2028-01-01T00:00:00.000Z")
-        );
-    }
-
-    #[test]
-    fn a_name_is_proposed_from_the_file() {
-        assert_eq!(proposed_name(&given(Verdict::Accept)), "billing.pub");
     }
 }

@@ -84,7 +84,8 @@ fn kind_words(diagnosis: &Diagnosis) -> String {
     }
 }
 
-const fn kind_name(kind: Kind) -> &'static str {
+/// What it is, in a few words.
+pub(super) const fn kind_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Certificate => "X.509 certificate",
         Kind::PublicKeySpki => "Public key (SPKI)",
