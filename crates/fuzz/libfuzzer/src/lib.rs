@@ -1,0 +1,13 @@
+//! The targets as programs of libFuzzer.
+
+/// A program that runs the target of this name.
+#[macro_export]
+macro_rules! program {
+    ($name:literal) => {
+        libfuzzer_sys::fuzz_target!(|input: &[u8]| {
+            if let Some(target) = fuzz::target($name) {
+                (target.run)(input);
+            }
+        });
+    };
+}

@@ -1,0 +1,84 @@
+//! The rules of a client assertion: an answer whatever the text, and nothing accepted that a plain
+//! reading of the claims would refuse.
+
+use assertion::{Algorithm, Assertion, ClientView, Policy, RegisteredKey, check};
+use base64ct::{Base64UrlUnpadded, Encoding as _};
+use serde_json::Value;
+
+const ISSUER: &str = "https://login.example/";
+const CLIENT: &str = "Zk3pDq0Xw9Lr5Tn8Vb2Yc7Hm4Js6Gf1A";
+const NOW: f64 = 1_800_000_000.0;
+
+/// The compact form as it stands, or, where there is a line end, header and claims on two lines, which
+/// are encoded first.
+pub(crate) fn assertion(input: &[u8]) {
+    let compact = match input.iter().position(|byte| *byte == b'\n') {
+        None => String::from_utf8_lossy(input).into_owned(),
+        Some(end) => format!(
+            "{}.{}.AQ",
+            Base64UrlUnpadded::encode_string(&input[..end]),
+            Base64UrlUnpadded::encode_string(&input[end + 1..])
+        ),
+    };
+    let assertion = match Assertion::parse(&compact) {
+        Ok(assertion) => assertion,
+        Err(judgement) => {
+            assert!(!judgement.message.is_empty());
+            return;
+        }
+    };
+    let keys = [
+        key("one", Algorithm::Rs256, true),
+        key("two", Algorithm::Ps256, true),
+        key("off", Algorithm::Rs384, false),
+    ];
+    let client = ClientView {
+        client_id: CLIENT,
+        keys: &keys,
+    };
+    let mut report = check(&assertion, &Policy::new(ISSUER), &client, NOW);
+    assert!(
+        report
+            .candidates
+            .iter()
+            .all(|id| id == "one" || id == "two")
+    );
+    let signed_by = report.candidates.first().cloned();
+    report.conclude(signed_by.as_deref());
+    assert_eq!(report.is_accepted(), report.failure().is_none());
+    if report.is_accepted() {
+        accepted(&compact);
+    }
+}
+
+fn key(id: &str, algorithm: Algorithm, attached: bool) -> RegisteredKey {
+    RegisteredKey {
+        id: id.into(),
+        kid: format!("kid-{id}"),
+        algorithm,
+        expires_at: None,
+        attached,
+    }
+}
+
+/// What must be true of an accepted assertion, read anew and simply.
+fn accepted(compact: &str) {
+    let parts: Vec<Value> = compact
+        .split('.')
+        .take(2)
+        .map(|part| Base64UrlUnpadded::decode_vec(part).expect("base64url"))
+        .map(|json| serde_json::from_slice(&json).expect("JSON"))
+        .collect();
+    let (header, claims) = (&parts[0], &parts[1]);
+    let number = |name: &str| claims[name].as_f64();
+    assert!(header["alg"] == "RS256" || header["alg"] == "PS256");
+    assert!(header.get("crit").is_none() && header.get("jwk").is_none());
+    assert_eq!(claims["iss"], CLIENT);
+    assert_eq!(claims["sub"], CLIENT);
+    assert!(claims["aud"] == ISSUER || claims["aud"] == serde_json::json!([ISSUER]));
+    assert!(number("exp").is_some_and(|exp| exp > NOW && exp <= NOW + 310.0));
+    assert!(number("iat").is_none_or(|iat| iat <= NOW + 10.0));
+    assert!(number("nbf").is_none_or(|nbf| nbf <= NOW + 10.0));
+    let jti = claims["jti"].as_str().expect("a jti");
+    assert!(!jti.is_empty() && jti.chars().count() <= 64);
+}
