@@ -9,7 +9,7 @@ use anyhow::Result;
 use crate::console::{self, Profile};
 use crate::report::step;
 use crate::tools::{self, Browser};
-use crate::{process, project};
+use crate::{process, project, server};
 
 /// The folder of these programs.
 pub fn folder() -> PathBuf {
@@ -26,33 +26,13 @@ pub fn node() -> Result<Command> {
     tools::npm_ci(&folder())?;
     tools::openssl()?;
     let console = console::build(&tools::console()?, Profile::Release)?;
-    build_server()?;
+    let server = server::build(Profile::Debug)?;
     let mut node = Command::new("node");
     node.current_dir(folder())
-        .env("COUNTERSIGN_BINARY", project::server_binary("debug"))
+        .env("COUNTERSIGN_BINARY", server)
         .env("COUNTERSIGN_CONSOLE", console)
         .env("CHROMIUM", &browser.chromium);
     Ok(node)
-}
-
-/// Builds the server as tests use it.
-///
-/// # Errors
-///
-/// Where the build fails.
-pub fn build_server() -> Result<()> {
-    step(
-        "Building the server (debug)",
-        "2 minutes the first time",
-        || {
-            process::run_logged(
-                "server-debug",
-                Command::new("cargo")
-                    .args(["build", "--package", "countersign-server"])
-                    .current_dir(project::root()),
-            )
-        },
-    )
 }
 
 /// Writes a picture of every page, light, dark and narrow, to `folder`.

@@ -11,6 +11,7 @@ mod process;
 mod project;
 mod report;
 mod serve;
+mod server;
 mod test;
 mod tools;
 

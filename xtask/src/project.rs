@@ -21,11 +21,6 @@ pub fn wasm_target() -> PathBuf {
     target().join("wasm")
 }
 
-/// The built server.
-pub fn server_binary(profile: &str) -> PathBuf {
-    target().join(profile).join("countersign")
-}
-
 /// The version of `package` in Cargo.lock.
 pub fn locked_version(package: &str) -> anyhow::Result<String> {
     let lock = std::fs::read_to_string(root().join("Cargo.lock"))?;

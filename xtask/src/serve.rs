@@ -3,15 +3,14 @@
 mod dev;
 
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
 use lexopt::prelude::*;
 
 use crate::console::{self, Profile};
-use crate::report::step;
-use crate::{process, project, tools};
+use crate::{project, server, tools};
 
 /// The options of `serve`.
 pub struct Options {
@@ -48,9 +47,9 @@ impl Options {
         Ok(options)
     }
 
-    /// The command that starts the server on the console in `console`.
-    fn server(&self, profile: &str, console: &std::path::Path) -> Command {
-        let mut server = Command::new(project::server_binary(profile));
+    /// The command that starts the server `program` on the console in `console`.
+    fn server(&self, program: &Path, console: &Path) -> Command {
+        let mut server = Command::new(program);
         server
             .args(["serve", "--port", &self.port.to_string()])
             .arg("--data-dir")
@@ -67,35 +66,24 @@ impl Options {
 ///
 /// One sentence that says what to install or what failed.
 pub fn run(options: &Options) -> Result<ExitCode> {
-    let tools = tools::console()?;
     if options.dev {
-        return dev::run(options, &tools);
+        return dev::run(options);
     }
-    // Side by side: the console's link-time optimisation keeps one core busy while the other is idle.
-    let console = std::thread::scope(|scope| {
-        let server = scope.spawn(build_server);
-        let console = console::build(&tools, Profile::Release);
-        server
-            .join()
-            .map_err(|_| anyhow::anyhow!("building the server panicked"))??;
-        console
-    })?;
+    let (program, console) = build(Profile::Release)?;
     // Becomes the server: it gets the terminal's signals itself.
-    let error = options.server("release", &console).exec();
+    let error = options.server(&program, &console).exec();
     Err(error).context("the server could not be started")
 }
 
-fn build_server() -> Result<()> {
-    step(
-        "Building the server (release)",
-        "4 minutes the first time",
-        || {
-            process::run_logged(
-                "server",
-                Command::new("cargo")
-                    .args(["build", "--release", "--package", "countersign-server"])
-                    .current_dir(project::root()),
-            )
-        },
-    )
+/// Builds the server, and beside it the tools and the console: installing waits for the network, and linking keeps one
+/// core busy while the other is idle. Returns the server's program and the console's folder.
+fn build(profile: Profile) -> Result<(PathBuf, PathBuf)> {
+    std::thread::scope(|scope| {
+        let server = scope.spawn(|| server::build(profile));
+        let console = tools::console().and_then(|tools| console::build(&tools, profile));
+        let server = server
+            .join()
+            .map_err(|_| anyhow::anyhow!("building the server panicked"))?;
+        Ok((server?, console?))
+    })
 }

@@ -9,9 +9,10 @@ use std::str::FromStr;
 
 use anyhow::{Result, bail};
 
+use crate::console::Profile;
 use crate::report::step;
 use crate::tools::{self, Browser, ConsoleTools};
-use crate::{e2e, process, project};
+use crate::{e2e, process, project, server};
 use count::Count;
 
 /// A ring of tests, from the inside out.
@@ -125,7 +126,7 @@ fn clients() -> Result<Count> {
     tools::npm_ci(&folder)?;
     tools::openssl()?;
     let python = tools::python_environment("clients", &folder.join("python/requirements.txt"))?;
-    e2e::build_server()?;
+    let server = server::build(Profile::Debug)?;
     let tls = project::target().join("tests/tls");
     process::run_logged(
         "certificates",
@@ -149,7 +150,7 @@ fn clients() -> Result<Count> {
                 count += count::run(
                     command
                         .current_dir(&folder)
-                        .env("COUNTERSIGN_BINARY", project::server_binary("debug"))
+                        .env("COUNTERSIGN_BINARY", &server)
                         .env("COUNTERSIGN_TLS", &tls)
                         // Each of the clients trusts the tests' authority by a variable of its own.
                         .env("NODE_EXTRA_CA_CERTS", &authority)
@@ -167,13 +168,13 @@ fn crash() -> Result<Count> {
     tools::node("Testing crashes")?;
     tools::python()?;
     tools::postgresql()?;
-    e2e::build_server()?;
+    let server = server::build(Profile::Debug)?;
     step("Crashes in the middle of writing", "1 minute", || {
         count::run(
             Command::new("node")
                 .args(node_tests(&folder)?)
                 .current_dir(&folder)
-                .env("COUNTERSIGN_BINARY", project::server_binary("debug")),
+                .env("COUNTERSIGN_BINARY", &server),
         )
     })
 }

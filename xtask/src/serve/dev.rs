@@ -1,16 +1,15 @@
 //! `cargo xtask serve --dev`: debug builds, rebuilt on every change.
 
 use std::path::Path;
-use std::process::{Child, Command, ExitCode};
+use std::process::{Child, ExitCode};
 use std::thread::sleep;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result};
 
 use super::Options;
-use crate::console::{self, Profile};
-use crate::tools::ConsoleTools;
-use crate::{process, project};
+use crate::console::Profile;
+use crate::{project, server, tools};
 
 /// What the server is made from.
 const SERVER_INPUTS: [&str; 2] = ["Cargo.lock", "crates"];
@@ -21,10 +20,9 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// # Errors
 ///
 /// Where the first build fails; later failures are shown and waited out.
-pub fn run(options: &Options, tools: &ConsoleTools) -> Result<ExitCode> {
-    let console = console::build(tools, Profile::Debug)?;
-    build_server()?;
-    let mut watch = tools.command("trunk");
+pub fn run(options: &Options) -> Result<ExitCode> {
+    let (program, console) = super::build(Profile::Debug)?;
+    let mut watch = tools::console()?.command("trunk");
     let _trunk = Kill(
         watch
             .args(["watch", "--dist"])
@@ -32,16 +30,16 @@ pub fn run(options: &Options, tools: &ConsoleTools) -> Result<ExitCode> {
             .spawn()
             .context("trunk can't be started")?,
     );
-    let mut server = Kill(
+    let mut running = Kill(
         options
-            .server("debug", &console)
+            .server(&program, &console)
             .spawn()
             .context("the server can't be started")?,
     );
     let mut built = newest();
     loop {
         sleep(LOOK_EVERY);
-        if let Some(status) = server.0.try_wait()? {
+        if let Some(status) = running.0.try_wait()? {
             eprintln!("The server ended ({status}).");
             return Ok(ExitCode::FAILURE);
         }
@@ -50,22 +48,14 @@ pub fn run(options: &Options, tools: &ConsoleTools) -> Result<ExitCode> {
             continue;
         }
         built = now;
-        match build_server() {
-            Ok(()) => {
-                drop(server);
-                server = Kill(options.server("debug", &console).spawn()?);
+        match server::build(Profile::Debug) {
+            Ok(_) => {
+                drop(running);
+                running = Kill(options.server(&program, &console).spawn()?);
             }
             Err(error) => eprintln!("{error:#}\nThe server that runs is the one from before."),
         }
     }
-}
-
-fn build_server() -> Result<()> {
-    process::run(
-        Command::new("cargo")
-            .args(["build", "--package", "countersign-server"])
-            .current_dir(project::root()),
-    )
 }
 
 /// The time of the newest change to the server's sources.

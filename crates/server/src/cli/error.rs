@@ -19,6 +19,16 @@ pub(super) enum CliError {
         /// The system's reason.
         source: io::Error,
     },
+    /// The variable that filters the log.
+    #[error(
+        "RUST_LOG={filter} is not understood: {source}. Write a level, or targets with levels: info, or info,server=debug."
+    )]
+    LogFilter {
+        /// Its value.
+        filter: String,
+        /// What is wrong with it.
+        source: tracing_subscriber::filter::ParseError,
+    },
     /// The key that encrypts secrets.
     #[error(
         "{place} does not hold a key of 32 bytes in base64. Restore it from a backup: without it the stored secrets \

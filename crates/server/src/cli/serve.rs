@@ -8,7 +8,9 @@ use std::io::IsTerminal;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use super::Location;
 use super::error::CliError;
@@ -86,7 +88,7 @@ enum LogFormat {
 
 /// Serves until it is told to stop.
 pub(super) async fn run(options: Options) -> Result<(), CliError> {
-    start_log(options.log_format);
+    start_log(options.log_format)?;
     let tls = match (&options.tls_cert, &options.tls_key) {
         (Some(certificate), Some(key)) => {
             Some(listener::tls(certificate.clone(), key.clone()).await?)
@@ -208,14 +210,23 @@ fn checked_issuer(issuer: &str) -> Result<String, CliError> {
     Ok(issuer.to_owned())
 }
 
-fn start_log(format: LogFormat) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
+fn start_log(format: LogFormat) -> Result<(), CliError> {
+    let filter: Targets = match std::env::var("RUST_LOG") {
+        Ok(filter) => filter
+            .parse()
+            .map_err(|source| CliError::LogFilter { filter, source })?,
+        Err(_) => Targets::new().with_default(LevelFilter::INFO),
+    };
+    let layer = tracing_subscriber::fmt::layer()
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
-    match format {
-        LogFormat::Text => builder.init(),
-        LogFormat::Json => builder.json().init(),
-    }
+    let layer = match format {
+        LogFormat::Text => layer.boxed(),
+        LogFormat::Json => layer.json().boxed(),
+    };
+    tracing_subscriber::registry()
+        .with(layer)
+        .with(filter)
+        .init();
+    Ok(())
 }
