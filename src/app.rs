@@ -11,21 +11,45 @@ use management_api::ServerInfo;
 use crate::{
     api::Api,
     clock::Now,
+    connect::{self, Config, ConfigFaultPage, Connected, Framed, TokenEnds, place},
     crash,
     pages::{ApplicationPage, ApplicationsPage, Guarded, InspectPage, NotFoundPage},
     palette::{Palette, PaletteDialogs},
-    routes::Route,
+    routes::{Mounted, Route, own},
     session::{Session, SessionLost, SessionState, SignInPage},
     ui::{Mark, ToastStack, Toasts},
 };
 
-/// Starts the console in the page's body.
+/// Starts the console in the page's body, once it is known whom it talks to.
 pub fn start() {
     crash::install();
+    place::settle();
+    if place::is_framed() {
+        return replace_boot(|| view! { <Framed /> }.into_any());
+    }
+    let Some(url) = place::config_url() else {
+        return replace_boot(|| view! { <App config=Config::default() /> }.into_any());
+    };
+    spawn_local(async move {
+        match connect::read_config(&url).await {
+            Ok(config) => {
+                if let Some(known) = config.known() {
+                    connect::narrow(known);
+                }
+                replace_boot(move || view! { <App config /> }.into_any());
+            }
+            Err(fault) => {
+                replace_boot(move || view! { <ConfigFaultPage url fault /> }.into_any());
+            }
+        }
+    });
+}
+
+fn replace_boot(view: impl FnOnce() -> AnyView + 'static) {
     if let Some(boot) = document().get_element_by_id("boot") {
         boot.remove();
     }
-    mount_to_body(App);
+    mount_to_body(view);
 }
 
 /// What the server says about itself, once it is known.
@@ -33,9 +57,11 @@ pub fn start() {
 pub struct Server(pub RwSignal<Option<ServerInfo>>);
 
 #[component]
-fn App() -> impl IntoView {
+fn App(config: Config) -> impl IntoView {
     let api = Api::default();
-    let session = Session::new(api);
+    api.turn_to(config.first(), None);
+    let session = Session::new(api, config.is_same_origin());
+    provide_context(config);
     let server = Server(RwSignal::new(None));
     let toasts = Toasts::default();
     provide_context(api);
@@ -45,33 +71,30 @@ fn App() -> impl IntoView {
     provide_context(Now::start());
     let palette = Palette::default();
     session.start();
-    spawn_local(async move {
-        if let Ok(info) = api.server().await {
-            server.0.try_set(Some(info));
-        }
-    });
+    connect::learn_server(api, session, server.0);
     let pause = api.waiting();
     let waiting = Signal::derive(move || Some(pause.get()?.to_string()));
     view! {
         <Router>
             <Bar palette />
             <main class="page" id="main" tabindex="-1">
+                <TokenEnds />
                 <FlatRoutes fallback=NotFoundPage>
                     <Leaf
-                        path=path!("/")
+                        path=Mounted(path!("/"))
                         view=|| view! { <Guarded page=|| view! { <ApplicationsPage /> }.into_any() /> }
                     />
                     <Leaf
-                        path=path!("/applications")
+                        path=Mounted(path!("/applications"))
                         view=|| view! { <Guarded page=|| view! { <ApplicationsPage /> }.into_any() /> }
                     />
                     <Leaf
-                        path=path!("/applications/:client_id/:tab")
+                        path=Mounted(path!("/applications/:client_id/:tab"))
                         view=|| view! { <Guarded page=|| view! { <ApplicationPage /> }.into_any() /> }
                     />
-                    <Leaf path=path!("/sign-in") view=SignInPage />
-                    <Leaf path=path!("/inspect") view=InspectPage />
-                    <Leaf path=path!("/gallery") view=gallery />
+                    <Leaf path=Mounted(path!("/sign-in")) view=SignInPage />
+                    <Leaf path=Mounted(path!("/inspect")) view=InspectPage />
+                    <Leaf path=Mounted(path!("/gallery")) view=gallery />
                 </FlatRoutes>
             </main>
             <SessionLost />
@@ -96,11 +119,12 @@ fn Bar(palette: Palette) -> impl IntoView {
     let toasts = expect_context::<Toasts>();
     let path = use_location().pathname;
     let current = move |route: Route| {
-        let own = route.path();
+        let target = route.path();
         move || {
             let here = path.read();
-            let at_home = *here == "/" && route == Route::Applications;
-            (at_home || here.starts_with(&own)).then_some("page")
+            let at_home = own(&here).is_some_and(|own| matches!(own, "" | "/"));
+            ((at_home && route == Route::Applications) || here.starts_with(&target))
+                .then_some("page")
         }
     };
     let leave = move |_| {
@@ -138,6 +162,7 @@ fn Bar(palette: Palette) -> impl IntoView {
                     </ul>
                 </nav>
                 <div class="bar-end">
+                    <Connected />
                     <button
                         type="button"
                         class="bar-button"
@@ -150,7 +175,7 @@ fn Bar(palette: Palette) -> impl IntoView {
                         SessionState::In(_) => {
                             view! {
                                 <button type="button" class="bar-button" on:click=leave>
-                                    "Sign out"
+                                    {if session.is_by_cookie() { "Sign out" } else { "Disconnect" }}
                                 </button>
                             }
                                 .into_any()
@@ -158,7 +183,7 @@ fn Bar(palette: Palette) -> impl IntoView {
                         SessionState::Out => {
                             view! {
                                 <a class="bar-button" href=Route::SignIn.path()>
-                                    "Sign in"
+                                    {if session.is_by_cookie() { "Sign in" } else { "Connect" }}
                                 </a>
                             }
                                 .into_any()

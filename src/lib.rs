@@ -4,6 +4,7 @@ pub mod activity;
 pub mod api;
 mod app;
 pub mod clock;
+pub mod connect;
 mod crash;
 pub mod quickstart;
 mod remote;

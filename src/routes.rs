@@ -1,5 +1,64 @@
 //! Every address of the console.
 
+use std::sync::OnceLock;
+
+use leptos_router::{PartialPathMatch, PathSegment, PossibleRouteMatch};
+
+/// The path of the folder that holds the console; empty at the root of its origin.
+static FOLDER: OnceLock<String> = OnceLock::new();
+
+/// Says in which folder the console lies, before any address is made: a path without a slash at the end.
+pub fn mount(folder: String) {
+    // A second call would come too late for addresses that are drawn already.
+    let _ = FOLDER.set(folder);
+}
+
+/// The path of the folder that holds the console, without a slash at the end.
+#[must_use]
+pub fn folder() -> &'static str {
+    FOLDER.get().map_or("", String::as_str)
+}
+
+/// What of `path` is the console's own: all behind its folder. `None` where it lies elsewhere.
+#[must_use]
+pub fn own(path: &str) -> Option<&str> {
+    within(folder(), path)
+}
+
+fn within<'a>(folder: &str, path: &'a str) -> Option<&'a str> {
+    let rest = path.strip_prefix(folder)?;
+    (rest.is_empty() || rest.starts_with('/')).then_some(rest)
+}
+
+/// The address that a fragment such as `#/inspect` stands for: links of this form need nothing of a host but
+/// index.html.
+#[must_use]
+pub fn behind_hash(hash: &str) -> Option<String> {
+    let path = hash.strip_prefix("#/")?;
+    // Two slashes would begin the name of another host.
+    let path = path.trim_start_matches(['/', '\\']);
+    Some(format!("{}/{path}", folder()))
+}
+
+/// A path of the console, wherever its folder lies.
+#[derive(Clone, Copy, Debug)]
+pub struct Mounted<T>(pub T);
+
+impl<T: PossibleRouteMatch> PossibleRouteMatch for Mounted<T> {
+    fn optional(&self) -> bool {
+        self.0.optional()
+    }
+
+    fn test<'a>(&self, path: &'a str) -> Option<PartialPathMatch<'a>> {
+        let own = own(path)?;
+        self.0.test(if own.is_empty() { "/" } else { own })
+    }
+
+    fn generate_path(&self, path: &mut Vec<PathSegment>) {
+        self.0.generate_path(path);
+    }
+}
+
 /// A tab of an application's page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Tab {
@@ -72,9 +131,13 @@ pub enum Route {
 }
 
 impl Route {
-    /// The path, with each segment percent-encoded.
+    /// The path, the console's folder before it, with each segment percent-encoded.
     #[must_use]
     pub fn path(&self) -> String {
+        format!("{}{}", folder(), self.own_path())
+    }
+
+    fn own_path(&self) -> String {
         match self {
             Self::SignIn => "/sign-in".to_owned(),
             Self::Applications => "/applications".to_owned(),
@@ -138,6 +201,54 @@ mod tests {
             ),
         ] {
             assert_eq!(route.path(), path);
+        }
+    }
+
+    #[test]
+    fn a_folder_is_told_from_its_neighbours() {
+        for (folder, path, own) in [
+            ("", "/inspect", Some("/inspect")),
+            ("/x", "/x/inspect", Some("/inspect")),
+            ("/x", "/x", Some("")),
+            ("/x", "/xy/inspect", None),
+            ("/x", "/inspect", None),
+        ] {
+            assert_eq!(within(folder, path), own, "{folder} {path}");
+        }
+    }
+
+    #[test]
+    fn a_fragment_names_a_page_here_and_nowhere_else() {
+        for (hash, path) in [
+            ("#/inspect", Some("/inspect")),
+            (
+                "#/applications?q=a#code=b",
+                Some("/applications?q=a#code=b"),
+            ),
+            ("#//evil.example/", Some("/evil.example/")),
+            ("#/\\evil.example/", Some("/evil.example/")),
+            ("#code=abc", None),
+            ("#main", None),
+            ("", None),
+        ] {
+            assert_eq!(behind_hash(hash).as_deref(), path, "{hash}");
+        }
+    }
+
+    /// 404.html of a static host leads only to pages that it knows.
+    #[test]
+    fn static_hosts_know_the_head_of_every_page() {
+        let script = include_str!("../xtask/src/dist/deep-link.js");
+        for path in [
+            Route::SignIn,
+            Route::Applications,
+            Route::Inspect,
+            Route::Gallery,
+        ]
+        .map(|route| route.own_path())
+        {
+            let head = path.trim_start_matches('/');
+            assert!(script.contains(&format!("'{head}'")), "{head}");
         }
     }
 

@@ -7,6 +7,7 @@ use super::state::{arrives_by_link, code_of};
 use super::{Session, SessionState};
 use crate::{
     api::ApiError,
+    connect::{ConnectCard, ConnectForm},
     routes::Route,
     ui::{Button, Callout, Dialog, Look, TextField, Tone},
 };
@@ -84,6 +85,9 @@ fn LinkRefused(error: ApiError) -> impl IntoView {
 /// Nobody is signed in: how to.
 #[component]
 pub fn SignedOut() -> impl IntoView {
+    if !expect_context::<Session>().is_by_cookie() {
+        return view! { <ConnectCard /> }.into_any();
+    }
     view! {
         <div class="sign-in card">
             <div class="card-head">
@@ -103,6 +107,7 @@ pub fn SignedOut() -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// The session ended while a page is open: sign in again above it, and go on with what was typed.
@@ -112,6 +117,19 @@ pub fn SessionLost() -> impl IntoView {
     let open = RwSignal::new(false);
     let lost = session.is_lost();
     Effect::new(move || open.set(lost.get()));
+    if !session.is_by_cookie() {
+        return view! {
+            <Dialog title="The token has ended" open>
+                <div class="dialog-body">
+                    <p>
+                        "It ran out or was revoked. Nothing that you typed is lost: paste a new token, then go on where you were."
+                    </p>
+                    <ConnectForm on_done=move |()| open.set(false) />
+                </div>
+            </Dialog>
+        }
+        .into_any();
+    }
     view! {
         <Dialog title="Sign in again" open>
             <div class="dialog-body">
@@ -126,6 +144,7 @@ pub fn SessionLost() -> impl IntoView {
             </div>
         </Dialog>
     }
+    .into_any()
 }
 
 #[component]

@@ -3,7 +3,8 @@
 use leptos::{prelude::*, task::spawn_local};
 use management_api::SessionInfo;
 
-use crate::api::{Api, ApiError};
+use crate::api::{Api, ApiError, Backend, Claims, Token};
+use crate::routes::folder;
 
 /// Whether somebody is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,20 +19,23 @@ pub enum SessionState {
     Unknown(ApiError),
 }
 
-/// The session of this tab. The cookie itself is out of reach of scripts.
+/// The session of this tab. With this page's own server it is a cookie, out of reach of scripts; with any other
+/// backend a token, in memory only.
 #[derive(Clone, Copy)]
 pub struct Session {
     api: Api,
     state: RwSignal<SessionState>,
+    by_cookie: bool,
 }
 
 impl Session {
-    /// Nothing is known until [`Self::check`].
+    /// Nothing is known until [`Self::start`]. It is `by_cookie` with this page's own server.
     #[must_use]
-    pub fn new(api: Api) -> Self {
+    pub fn new(api: Api, by_cookie: bool) -> Self {
         Self {
             api,
             state: RwSignal::new(SessionState::Checking),
+            by_cookie,
         }
     }
 
@@ -49,11 +53,19 @@ impl Session {
         Signal::derive(move || lost.get() && matches!(*state.read(), SessionState::In(_)))
     }
 
-    /// Asks the server, unless a sign-in link is about to answer the question.
+    /// Asks the server, unless a sign-in link is about to answer the question. Elsewhere a token is needed first.
     pub fn start(self) {
-        if !arrives_by_link() {
+        if !self.by_cookie {
+            self.state.set(SessionState::Out);
+        } else if !arrives_by_link() {
             self.check();
         }
+    }
+
+    /// It is a session with this page's own server.
+    #[must_use]
+    pub fn is_by_cookie(self) -> bool {
+        self.by_cookie
     }
 
     /// Asks the server.
@@ -95,8 +107,33 @@ impl Session {
         self.api.sign_in(code).await.map(|info| self.enter(info))
     }
 
-    /// Ends the session here and at the server.
+    /// Begins, or goes on, with a token for this backend, once a first request shows that it takes it.
+    ///
+    /// # Errors
+    /// The backend refuses the token, or can't be reached; all is as it was before.
+    pub async fn connect(self, backend: Backend, token: Token) -> Result<(), ApiError> {
+        let info = info_of(token.claims());
+        let (old_backend, old_token) = self.api.turn_to(backend, Some(token));
+        match self.api.probe().await {
+            Ok(()) => {
+                self.enter(info);
+                Ok(())
+            }
+            Err(error) => {
+                self.api.turn_to(old_backend, old_token);
+                Err(error)
+            }
+        }
+    }
+
+    /// Ends the session here and at the server. A token is forgotten by loading the page again: nothing of it, and of
+    /// what it showed, is left in memory.
     pub async fn sign_out(self) -> Result<(), ApiError> {
+        if !self.by_cookie {
+            let home = format!("{}/", folder());
+            let _ = window().location().replace(&home);
+            return Ok(());
+        }
         match self.api.sign_out().await {
             Ok(()) | Err(ApiError::Unauthenticated) => {
                 self.api.session_lost().try_set(false);
@@ -110,6 +147,15 @@ impl Session {
     fn enter(self, info: SessionInfo) {
         self.api.session_lost().try_set(false);
         self.state.try_set(SessionState::In(info));
+    }
+}
+
+/// A token's claims as a session. One without an end was refused before.
+fn info_of(claims: &Claims) -> SessionInfo {
+    SessionInfo {
+        subject: claims.subject.clone(),
+        scopes: claims.scopes.clone(),
+        expires_at: claims.expires_at.unwrap_or_default().into(),
     }
 }
 

@@ -1,0 +1,114 @@
+//! What a pasted token says of itself.
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+
+use crate::{
+    api::{Backend, Claims},
+    ui::{Badge, Time, Tone},
+};
+
+/// What the console asks of a token for all that it offers, and what each is for.
+const WANTED: [(&str, &str); 11] = [
+    ("read:clients", "see applications"),
+    ("create:clients", "create applications"),
+    ("update:clients", "change applications"),
+    ("delete:clients", "delete applications"),
+    ("read:client_keys", "see client secrets"),
+    ("update:client_keys", "rotate client secrets"),
+    ("read:client_credentials", "see credentials"),
+    ("create:client_credentials", "add credentials"),
+    ("update:client_credentials", "change expiries and methods"),
+    ("delete:client_credentials", "delete credentials"),
+    ("read:logs", "see activity"),
+];
+
+/// The claims that matter, and the scopes that are missing for some of what the console offers.
+#[component]
+pub fn TokenFacts(
+    /// What it says.
+    claims: Claims,
+    /// For whom it is meant.
+    backend: Option<Backend>,
+    /// The present.
+    now: Signal<DateTime<Utc>>,
+) -> impl IntoView {
+    let ends = claims.expires_at;
+    let audience = claims.audiences.join(" and ");
+    let fits = backend
+        .and_then(|backend| backend.audience())
+        .map(|wanted| claims.audiences.contains(&wanted));
+    let has = |scope: &str| claims.scopes.iter().any(|own| own == scope);
+    let (granted, missing): (Vec<_>, Vec<_>) =
+        WANTED.into_iter().partition(|(scope, _)| has(scope));
+    let others = claims.scopes.len() - granted.len().min(claims.scopes.len());
+    view! {
+        <dl class="facts token-facts" aria-label="What the token says">
+            <dt>"Made for"</dt>
+            <dd class="token-wrap">{claims.subject.clone()}</dd>
+            <dt>"Audience"</dt>
+            <dd class="token-wrap">
+                {audience} " "
+                {fits.map(|fits| {
+                    view! {
+                        <Badge tone=if fits { Tone::Ok } else { Tone::Danger }>
+                            {if fits { "fits" } else { "another API" }}
+                        </Badge>
+                    }
+                })}
+            </dd>
+            <dt>"Ends"</dt>
+            <dd>
+                {match ends {
+                    Some(at) => view! { <Time at now /> }.into_any(),
+                    None => "It does not say".into_any(),
+                }}
+            </dd>
+            <dt>"Scopes"</dt>
+            <dd>
+                {if granted.is_empty() {
+                    "None that this console can use".into_any()
+                } else {
+                    view! {
+                        <ul class="token-scopes">
+                            {granted
+                                .into_iter()
+                                .map(|(scope, _)| view! { <li><code>{scope}</code></li> })
+                                .collect_view()}
+                        </ul>
+                    }
+                        .into_any()
+                }}
+                {(others > 0)
+                    .then(|| {
+                        view! {
+                            <p class="field-hint">
+                                {format!("And {others} more, which this console does not need.")}
+                            </p>
+                        }
+                    })}
+            </dd>
+            {(!missing.is_empty())
+                .then(|| {
+                    view! {
+                        <dt>"Missing"</dt>
+                        <dd>
+                            <ul class="token-scopes">
+                                {missing
+                                    .into_iter()
+                                    .map(|(scope, what)| {
+                                        view! {
+                                            <li>
+                                                <code>{scope}</code>
+                                                <span class="soft">{format!(" to {what}")}</span>
+                                            </li>
+                                        }
+                                    })
+                                    .collect_view()}
+                            </ul>
+                        </dd>
+                    }
+                })}
+        </dl>
+    }
+}

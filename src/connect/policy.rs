@@ -1,0 +1,52 @@
+//! The page's content security policy, narrowed once it is known whom the page talks to.
+
+use leptos::prelude::*;
+
+use crate::api::Backend;
+
+/// From now on the page can send requests to its own origin and these backends only. Policies add up to what all of
+/// them allow, so that this can't be undone before the page is loaded again.
+pub fn narrow(backends: &[Backend]) {
+    let Some(head) = document().head() else {
+        return;
+    };
+    let Ok(meta) = document().create_element("meta") else {
+        return;
+    };
+    let policy = policy(backends);
+    let set = meta
+        .set_attribute("http-equiv", "Content-Security-Policy")
+        .and_then(|()| meta.set_attribute("content", &policy));
+    if set.is_ok() {
+        let _ = head.append_child(&meta);
+    }
+}
+
+fn policy(backends: &[Backend]) -> String {
+    let mut policy = "connect-src 'self'".to_owned();
+    for origin in backends.iter().map(Backend::origin) {
+        if !origin.is_empty() {
+            policy.push(' ');
+            policy.push_str(&origin);
+        }
+    }
+    policy
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_each_backend_once() {
+        let backends = [
+            Backend::SameOrigin,
+            Backend::Server("https://auth.example.com".to_owned()),
+            Backend::Tenant("acme.eu.auth0.com".to_owned()),
+        ];
+        assert_eq!(
+            policy(&backends),
+            "connect-src 'self' https://auth.example.com https://acme.eu.auth0.com"
+        );
+    }
+}
