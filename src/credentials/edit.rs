@@ -1,8 +1,8 @@
 //! The dialog that changes when a credential ends: the one thing of it that can change.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;
-use management_api::{Change, Client, Credential, Timestamp};
+use management_api::{Client, Credential, Timestamp};
 
 use super::expiry::ExpiryChoice;
 use super::expiry_field::{ExpiryField, ExpiryForm};
@@ -107,9 +107,9 @@ fn EditForm(
         (must_type.get() && typed.read().trim() != client.read().name.trim())
             .then(|| "Type the name to go on.".to_owned())
     });
-    let change = Action::new_local(move |expires_at: &Change<Timestamp>| {
-        let (credential, expires_at) = (credential.get_value(), expires_at.clone());
-        async move { work.expire(&credential, expires_at).await }
+    let change = Action::new_local(move |ends: &Option<DateTime<Utc>>| {
+        let (credential, ends) = (credential.get_value(), *ends);
+        async move { work.expire(&credential, ends, can_clear).await }
     });
     Effect::new(move || {
         if let Some(Ok(())) = change.value().get() {
@@ -127,7 +127,7 @@ fn EditForm(
             return;
         }
         if let Ok(ends) = untrack(ends) {
-            change.dispatch_local(ends.map(Timestamp::from).into());
+            change.dispatch_local(ends);
         }
     };
     let never_blocked = (!can_clear && old.is_some())

@@ -2,6 +2,7 @@
 
 use management_api::{
     AppType, Change, Client, ClientAuthenticationMethods, ClientPatch, CredentialSet, Method,
+    UnservedMethod,
 };
 
 use crate::pages::AuthMethod;
@@ -22,54 +23,110 @@ pub fn attached(client: &Client) -> Vec<String> {
         .unwrap_or_default()
 }
 
-/// Both sides of the mutual exclusion, in one request.
-#[must_use]
-pub fn patch(method: AuthMethod, credentials: &[String]) -> ClientPatch {
-    match method {
-        AuthMethod::Keys(method) => ClientPatch {
-            token_endpoint_auth_method: Change::Clear,
-            client_authentication_methods: Change::Set(ClientAuthenticationMethods::new(
-                method,
-                CredentialSet::of(credentials.iter().map(String::as_str)),
-            )),
-            ..ClientPatch::default()
-        },
-        AuthMethod::Plain(method) => ClientPatch {
-            token_endpoint_auth_method: Change::Set(method),
-            client_authentication_methods: Change::Clear,
-            ..ClientPatch::default()
-        },
-    }
+/// How an application authenticates, and by which credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Authentication {
+    /// The method.
+    pub method: AuthMethod,
+    /// The ids of what is attached to it, in the order of their letters.
+    credentials: Vec<String>,
 }
 
-/// Changes which credentials are attached, and nothing else.
-#[must_use]
-pub fn attach_patch(credentials: &[String]) -> ClientPatch {
-    ClientPatch {
-        client_authentication_methods: Change::Set(ClientAuthenticationMethods::new(
-            Method::PrivateKeyJwt,
-            CredentialSet::of(credentials.iter().map(String::as_str)),
-        )),
-        ..ClientPatch::default()
+impl Authentication {
+    /// By this method, with these credentials.
+    #[must_use]
+    pub fn new(method: AuthMethod, mut credentials: Vec<String>) -> Self {
+        credentials.sort();
+        Self {
+            method,
+            credentials,
+        }
+    }
+
+    /// That of the client; `None` where the caller may not see it.
+    #[must_use]
+    pub fn of(client: &Client) -> Option<Self> {
+        Some(Self::new(AuthMethod::of(client)?, attached(client)))
+    }
+
+    /// With one credential more.
+    #[must_use]
+    pub fn with(&self, id: &str) -> Self {
+        let mut credentials = self.credentials.clone();
+        credentials.push(id.to_owned());
+        Self::new(self.method, credentials)
+    }
+
+    /// With one credential less.
+    #[must_use]
+    pub fn without(&self, id: &str) -> Self {
+        let others = self.credentials.iter().filter(|own| *own != id);
+        Self::new(self.method, others.cloned().collect())
+    }
+
+    /// The ids of what is attached.
+    #[must_use]
+    pub fn credentials(&self) -> &[String] {
+        &self.credentials
+    }
+
+    /// What changes from one to the other: both sides of the mutual exclusion in one request, where the method changes.
+    #[must_use]
+    pub fn patch(&self, from: Option<&Self>) -> ClientPatch {
+        let is_same_method = from.is_some_and(|from| from.method == self.method);
+        match self.method {
+            AuthMethod::Keys(method) => ClientPatch {
+                token_endpoint_auth_method: if is_same_method {
+                    Change::Keep
+                } else {
+                    Change::Clear
+                },
+                client_authentication_methods: Change::Set(ClientAuthenticationMethods::new(
+                    method,
+                    CredentialSet::of(self.credentials.iter().map(String::as_str)),
+                )),
+                ..ClientPatch::default()
+            },
+            AuthMethod::Plain(method) => ClientPatch {
+                token_endpoint_auth_method: Change::Set(method),
+                client_authentication_methods: Change::Clear,
+                ..ClientPatch::default()
+            },
+        }
     }
 }
 
 /// Why a method can't be chosen for this client; `None` where it can.
 #[must_use]
-pub fn unavailable(method: AuthMethod, client: &Client) -> Option<String> {
+pub fn unavailable(
+    method: AuthMethod,
+    client: &Client,
+    unserved: &[UnservedMethod],
+) -> Option<String> {
     if AuthMethod::of(client) == Some(method) {
         return None;
     }
     let public = client.app_type.as_ref().is_some_and(AppType::is_public);
     match method {
-        AuthMethod::Keys(Method::TlsClientAuth | Method::SelfSignedTlsClientAuth) => {
-            Some("This server does not take client certificates.".to_owned())
-        }
         AuthMethod::Keys(Method::PrivateKeyJwt) if public => Some(
             "Native and single-page applications can’t keep a key from their users.".to_owned(),
         ),
-        _ => None,
+        AuthMethod::Keys(Method::TlsClientAuth | Method::SelfSignedTlsClientAuth) => {
+            not_served(method, unserved).or_else(|| {
+                Some("The console does not register certificates for mTLS. An application that has them stays as it is.".to_owned())
+            })
+        }
+        _ => not_served(method, unserved),
     }
+}
+
+/// What the server says of a method that it can't serve.
+#[must_use]
+pub fn not_served(method: AuthMethod, unserved: &[UnservedMethod]) -> Option<String> {
+    unserved
+        .iter()
+        .find(|unserved| unserved.method == method.as_str())
+        .map(|unserved| unserved.reason.clone())
 }
 
 /// What the change does, before it is saved: what stops, what starts, what to keep.
@@ -84,7 +141,11 @@ pub fn consequences(from: Option<AuthMethod>, to: AuthMethod, credentials: usize
         )
     };
     match from {
-        Some(AuthMethod::Keys(_)) => lines.push(
+        Some(AuthMethod::Keys(Method::TlsClientAuth | Method::SelfSignedTlsClientAuth)) => lines.push(
+            "Client certificates count no more from the moment of saving, and the console can’t change back to them."
+                .to_owned(),
+        ),
+        Some(AuthMethod::Keys(Method::PrivateKeyJwt)) => lines.push(
             "Assertions are refused from the moment of saving. The credentials stay stored, and can be enabled again."
                 .to_owned(),
         ),
@@ -125,28 +186,44 @@ mod tests {
     use super::*;
     use management_api::TokenEndpointAuthMethod;
 
+    fn keys(ids: &[&str]) -> Authentication {
+        let ids = ids.iter().map(|id| (*id).to_owned()).collect();
+        Authentication::new(AuthMethod::Keys(Method::PrivateKeyJwt), ids)
+    }
+
+    fn secret() -> Authentication {
+        let method = AuthMethod::Plain(TokenEndpointAuthMethod::ClientSecretBasic);
+        Authentication::new(method, Vec::new())
+    }
+
+    fn sent(from: &Authentication, to: &Authentication) -> String {
+        serde_json::to_string(&to.patch(Some(from))).unwrap()
+    }
+
     #[test]
     fn going_over_to_keys_clears_the_other_in_one_request() {
-        let body = patch(
-            AuthMethod::Keys(Method::PrivateKeyJwt),
-            &["cred_a".to_owned()],
-        );
         assert_eq!(
-            serde_json::to_string(&body).unwrap(),
+            sent(&secret(), &keys(&["cred_a"])),
             r#"{"token_endpoint_auth_method":null,"client_authentication_methods":{"private_key_jwt":{"credentials":[{"id":"cred_a"}]}}}"#
         );
     }
 
     #[test]
     fn going_back_clears_the_methods() {
-        let body = patch(
-            AuthMethod::Plain(TokenEndpointAuthMethod::ClientSecretBasic),
-            &[],
-        );
         assert_eq!(
-            serde_json::to_string(&body).unwrap(),
+            sent(&keys(&["cred_a"]), &secret()),
             r#"{"token_endpoint_auth_method":"client_secret_basic","client_authentication_methods":null}"#
         );
+    }
+
+    #[test]
+    fn another_credential_under_the_same_method_touches_nothing_else() {
+        let both = keys(&["cred_b"]).with("cred_a");
+        assert_eq!(
+            sent(&keys(&["cred_b"]), &both),
+            r#"{"client_authentication_methods":{"private_key_jwt":{"credentials":[{"id":"cred_a"},{"id":"cred_b"}]}}}"#
+        );
+        assert_eq!(both.without("cred_a"), keys(&["cred_b"]));
     }
 
     #[test]
@@ -168,10 +245,18 @@ mod tests {
             r#"{"client_id":"a","client_authentication_methods":{"tls_client_auth":{"credentials":[]}}}"#,
         )
         .unwrap();
+        let tls = AuthMethod::Keys(Method::TlsClientAuth);
+        let reason = "It does not ask for certificates.";
+        let unserved = [UnservedMethod {
+            method: "self_signed_tls_client_auth".to_owned(),
+            reason: reason.to_owned(),
+        }];
+        assert_eq!(unavailable(tls, &client, &unserved), None);
+        let other = AuthMethod::Keys(Method::SelfSignedTlsClientAuth);
         assert_eq!(
-            unavailable(AuthMethod::Keys(Method::TlsClientAuth), &client),
-            None
+            unavailable(other, &client, &unserved).as_deref(),
+            Some(reason)
         );
-        assert!(unavailable(AuthMethod::Keys(Method::SelfSignedTlsClientAuth), &client).is_some());
+        assert!(unavailable(other, &client, &[]).is_some());
     }
 }

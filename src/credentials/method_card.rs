@@ -1,15 +1,15 @@
 //! The card that chooses how the application authenticates.
 
 use leptos::prelude::*;
-use management_api::{Client, Credential};
+use management_api::{Client, Credential, UnservedMethod};
 
-use super::method::{attached, consequences, patch, unavailable};
+use super::method::{Authentication, attached, consequences, not_served, unavailable};
 use super::table::display_name;
 use super::work::Work;
 use crate::{
     pages::AuthMethod,
     session::denied,
-    ui::{Ask, Button, Callout, Choice, Look, Tiles, Tone},
+    ui::{Ask, Button, Callout, Choice, SaveFoot, Tiles, Tone},
 };
 
 /// What is chosen but not saved.
@@ -72,6 +72,9 @@ pub fn MethodCard(
     work: Work,
     /// Asks before credentials are taken off.
     ask: RwSignal<Option<Ask>>,
+    /// What the server can't serve.
+    #[prop(into)]
+    unserved: Signal<Vec<UnservedMethod>>,
 ) -> impl IntoView {
     let choices = Signal::derive(move || {
         let client = client.read();
@@ -80,7 +83,7 @@ pub fn MethodCard(
             .map(|method| {
                 Choice::new(method.as_str(), method.label())
                     .hint(method.hint())
-                    .blocked(unavailable(method, &client))
+                    .blocked(unavailable(method, &client, &unserved.read()))
             })
             .collect::<Vec<_>>()
     });
@@ -108,7 +111,8 @@ pub fn MethodCard(
         };
         let seen = client.get_untracked();
         let ids = form.chosen.get_untracked();
-        let go = move || work.save_method(seen.clone(), method, ids.clone());
+        let to = Authentication::new(method, ids);
+        let go = move || work.save_method(&seen, to.clone());
         match leaving_keys(&client.read_untracked(), method) {
             Some((title, lines, phrase)) => ask.set(Some(Ask {
                 title,
@@ -130,6 +134,7 @@ pub fn MethodCard(
             </div>
             <div class="card-body">
                 <RequiredCallout client />
+                <AsItIs client unserved />
                 <Tiles label="Authentication method" value=form.choice choices />
                 {move || change.get().map(|method| {
                     view! { <ChangePreview client credentials form method /> }
@@ -142,20 +147,11 @@ pub fn MethodCard(
                     }
                 })}
             </div>
-            <div class="card-foot">
-                <Button
-                    look=Look::Primary
-                    submit=true
-                    busy=work.busy()
-                    blocked=Signal::derive(move || blocked.get())
-                >
-                    "Save"
-                </Button>
+            <SaveFoot busy=work.busy() blocked=Signal::derive(move || blocked.get())>
                 <Show when=move || change.get().is_some()>
                     <Button on_press=move |()| form.reset(&client.read_untracked())>"Cancel"</Button>
                 </Show>
-                <span class="buttons-reason">{move || blocked.get()}</span>
-            </div>
+            </SaveFoot>
         </form>
     }
 }
@@ -177,6 +173,47 @@ fn RequiredCallout(client: Signal<Client>) -> impl IntoView {
                 </Callout>
             }
         })
+    }
+}
+
+/// What the console shows and leaves alone: a method that the server can't serve, and signed requests (JAR, RFC 9101).
+#[component]
+fn AsItIs(client: Signal<Client>, unserved: Signal<Vec<UnservedMethod>>) -> impl IntoView {
+    let not_served = move || {
+        let method = AuthMethod::of(&client.read())?;
+        let reason = not_served(method, &unserved.read())?;
+        Some(view! {
+            <Callout tone=Tone::Warn title=format!("{} is not served here", method.label())>
+                <p>
+                    {reason}
+                    " So it refuses each request of this application. The setting stays as it is until another method is saved."
+                </p>
+            </Callout>
+        })
+    };
+    let signs = move || {
+        let client = client.read();
+        let slot = client.signed_request_object.as_ref()?;
+        let count = slot.credentials.len();
+        (count > 0 || slot.required).then(|| {
+            let with = match count {
+                1 => "1 credential is".to_owned(),
+                count => format!("{count} credentials are"),
+            };
+            let required = if slot.required { "must" } else { "may" };
+            view! {
+                <Callout tone=Tone::Accent title="Signed requests (JAR)">
+                    <p>
+                        {with} " kept for signed authorization requests, which this application "
+                        {required} " send. Nothing here changes that."
+                    </p>
+                </Callout>
+            }
+        })
+    };
+    view! {
+        {not_served}
+        {signs}
     }
 }
 
@@ -207,9 +244,11 @@ fn ChangePreview(
         (!names.is_empty()).then(|| names.join(", "))
     };
     let request = move || {
-        let body = patch(method, &form.chosen.read());
+        let client = client.read();
+        let to = Authentication::new(method, form.chosen.get());
+        let body = to.patch(Authentication::of(&client).as_ref());
         let body = serde_json::to_string_pretty(&body).unwrap_or_default();
-        format!("PATCH /api/v2/clients/{}\n{body}", client.read().client_id)
+        format!("PATCH /api/v2/clients/{}\n{body}", client.client_id)
     };
     view! {
         <Callout tone=Tone::Accent title=format!("{} once you save", method.label())>

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use management_api::{Client, Credential};
 
-use super::method::attached;
+use super::method::{Authentication, attached};
 use super::table::{display_name, expired};
 use super::work::Work;
 use crate::{clock, ui::Ask};
@@ -33,20 +33,16 @@ pub fn disable(
     now: DateTime<Utc>,
     ask: RwSignal<Option<Ask>>,
 ) {
-    let before = attached(client);
-    let after: Vec<String> = before
-        .iter()
-        .filter(|id| **id != credential.id)
-        .cloned()
-        .collect();
+    let Some(from) = Authentication::of(client) else {
+        return;
+    };
+    let to = from.without(&credential.id);
     let name = display_name(credential);
     let done = format!("{name} is not in use any more. It stays stored.");
-    let go = {
-        let (before, after) = (before.clone(), after.clone());
-        move || work.attach(after.clone(), done.clone(), Some(before.clone()))
-    };
-    let had = usable(credentials, &before, now).len();
-    if had == 0 || !usable(credentials, &after, now).is_empty() {
+    let had = usable(credentials, from.credentials(), now).len();
+    let left = usable(credentials, to.credentials(), now).len();
+    let go = move || work.attach(from.clone(), to.clone(), done.clone());
+    if had == 0 || left > 0 {
         return go();
     }
     ask.set(Some(Ask {

@@ -1,15 +1,12 @@
-//! What the tab does to the application: every change, and what is said afterwards.
-
-use std::sync::Arc;
+//! What the tab does to the application, and what is said afterwards. Changes that can be taken back: `attach` and
+//! `expire`.
 
 use leptos::{prelude::*, task::spawn_local};
-use management_api::{Change, Client, ClientPatch, Credential, CredentialPatch, Timestamp};
+use management_api::{Client, Credential};
 
-use super::method::{attach_patch, attached, patch};
 use super::table::display_name;
 use crate::{
     api::{Api, ApiError},
-    pages::AuthMethod,
     remote::Remote,
     ui::Toasts,
 };
@@ -17,13 +14,13 @@ use crate::{
 /// One application, its credentials, and who is told.
 #[derive(Clone, Copy)]
 pub struct Work {
-    api: Api,
-    toasts: Toasts,
-    client_id: StoredValue<String>,
-    client: Remote<Client>,
-    credentials: Remote<Vec<Credential>>,
+    pub(super) api: Api,
+    pub(super) toasts: Toasts,
+    pub(super) client_id: StoredValue<String>,
+    pub(super) client: Remote<Client>,
+    pub(super) credentials: Remote<Vec<Credential>>,
     busy: RwSignal<bool>,
-    refused: RwSignal<Option<ApiError>>,
+    pub(super) refused: RwSignal<Option<ApiError>>,
 }
 
 impl Work {
@@ -61,85 +58,6 @@ impl Work {
         self.credentials.reload();
     }
 
-    /// Saves another method, unless somebody else changed it since `seen`.
-    pub fn save_method(self, seen: Client, method: AuthMethod, credentials: Vec<String>) {
-        self.run(async move |work, client_id| {
-            work.refused.try_set(None);
-            let result = match work.api.client(&client_id).await {
-                Ok(current) if !same_authentication(&current, &seen) => {
-                    work.client.put(current);
-                    work.credentials.reload();
-                    Err(ApiError::Conflict(
-                        "Somebody else changed how this application authenticates meanwhile. What is there now is shown; nothing was overwritten. Look at it, then save again."
-                            .to_owned(),
-                    ))
-                }
-                Ok(_) => work.patch(&client_id, &patch(method, &credentials)).await,
-                Err(error) => Err(error),
-            };
-            match result {
-                Ok(()) => work.toasts.done(format!(
-                    "Saved. The application now authenticates by {}.",
-                    method.label()
-                )),
-                Err(error) => {
-                    work.refused.try_set(Some(error));
-                }
-            }
-        });
-    }
-
-    /// Attaches exactly these, says `done`, and offers to take it back where `before` is given.
-    pub fn attach(self, credentials: Vec<String>, done: String, before: Option<Vec<String>>) {
-        if let Some(client_id) = self.client_id.try_get_value() {
-            self.attach_for(client_id, credentials, done, before);
-        }
-    }
-
-    /// The same for a page that may have been left: what was done can be taken back from anywhere.
-    fn attach_for(
-        self,
-        client_id: String,
-        credentials: Vec<String>,
-        done: String,
-        before: Option<Vec<String>>,
-    ) {
-        self.run_for(client_id, async move |work, client_id| {
-            let result = work.patch(&client_id, &attach_patch(&credentials)).await;
-            match (result, before) {
-                (Ok(()), None) => work.toasts.done(done),
-                (Ok(()), Some(before)) => {
-                    let undo = Arc::new(move || {
-                        let (before, done) = (before.clone(), "Taken back.".to_owned());
-                        work.attach_for(client_id.clone(), before, done, None);
-                    });
-                    work.toasts.done_with(done, "Undo", undo);
-                }
-                (Err(error), _) => {
-                    work.toasts.failed(format!("Nothing was changed. {error}"));
-                    work.reload();
-                }
-            }
-        });
-    }
-
-    /// Attaches a credential that was just stored.
-    pub fn attach_new(self, credential: Credential, mut credentials: Vec<String>) {
-        let name = display_name(&credential);
-        self.run(async move |work, client_id| {
-            credentials.push(credential.id.clone());
-            match work.patch(&client_id, &attach_patch(&credentials)).await {
-                Ok(()) => work.toasts.done(format!("{name} was added and is in use.")),
-                Err(error) => {
-                    work.toasts.failed(format!(
-                        "{name} is stored, but could not be enabled. {error} It stays stored: enable or delete it from its menu."
-                    ));
-                    work.reload();
-                }
-            }
-        });
-    }
-
     /// Deletes a credential.
     pub fn delete(self, credential: Credential) {
         self.run(async move |work, client_id| {
@@ -154,28 +72,6 @@ impl Work {
             }
             work.credentials.reload();
         });
-    }
-
-    /// Changes when a credential ends.
-    ///
-    /// # Errors
-    /// See [`ApiError`].
-    pub async fn expire(
-        self,
-        credential: &Credential,
-        expires_at: Change<Timestamp>,
-    ) -> Result<(), ApiError> {
-        let client_id = self.client_id.get_value();
-        let patch = CredentialPatch { expires_at };
-        self.api
-            .change_credential(&client_id, &credential.id, &patch)
-            .await?;
-        self.credentials.reload();
-        self.toasts.done(format!(
-            "The end of {} was changed.",
-            display_name(credential)
-        ));
-        Ok(())
     }
 
     /// Makes a new client secret; the old one stops at once.
@@ -206,13 +102,8 @@ impl Work {
         self.credentials.reload();
     }
 
-    async fn patch(self, client_id: &str, patch: &ClientPatch) -> Result<(), ApiError> {
-        let client = self.api.change_client(client_id, patch).await?;
-        self.client.put(client);
-        Ok(())
-    }
-
-    fn run<F: Future<Output = ()> + 'static>(
+    /// Does something to the application that the page shows.
+    pub(super) fn run<F: Future<Output = ()> + 'static>(
         self,
         change: impl FnOnce(Self, String) -> F + 'static,
     ) {
@@ -221,7 +112,8 @@ impl Work {
         }
     }
 
-    fn run_for<F: Future<Output = ()> + 'static>(
+    /// The same for a page that may have been left: what was done can be taken back from anywhere.
+    pub(super) fn run_for<F: Future<Output = ()> + 'static>(
         self,
         client_id: String,
         change: impl FnOnce(Self, String) -> F + 'static,
@@ -232,13 +124,4 @@ impl Work {
             self.busy.try_set(false);
         });
     }
-}
-
-fn same_authentication(a: &Client, b: &Client) -> bool {
-    let ids = |client: &Client| {
-        let mut ids = attached(client);
-        ids.sort();
-        ids
-    };
-    AuthMethod::of(a) == AuthMethod::of(b) && ids(a) == ids(b)
 }

@@ -8,12 +8,11 @@ use management_api::{Client, Credential};
 pub use snippet::{Language, Values};
 
 use crate::{
-    api::Api,
     app::Server,
-    credentials::{attached, display_name, signing_algorithm},
+    credentials::{attached, display_name, signing_algorithm, stored},
     remote::{Loaded, Remote},
     routes::{Route, Tab},
-    ui::{Callout, Choice, CopyButton, EmptyState, Glyph, Kid, Select, SkeletonRows, Tone},
+    ui::{Callout, CardSkeleton, Choice, CopyButton, EmptyState, Glyph, Kid, Select, Tone},
 };
 
 /// Awaits the credentials.
@@ -24,24 +23,13 @@ pub fn QuickstartTab(
     /// The application.
     client: Remote<Client>,
 ) -> impl IntoView {
-    let api = expect_context::<Api>();
     let server = expect_context::<Server>().0;
-    let id = client_id.clone();
-    let credentials = Remote::load(move || {
-        let id = id.clone();
-        async move { api.credentials(&id).await }
-    });
+    let credentials = stored(client_id);
     let issuer = Memo::new(move |_| server.read().as_ref().map(|server| server.issuer.clone()));
     view! {
         <Loaded
             remote=credentials
-            skeleton=|| {
-                view! {
-                    <div class="card">
-                        <SkeletonRows rows=6 />
-                    </div>
-                }
-            }
+            skeleton=|| view! { <CardSkeleton /> }
             ready=move |credentials| {
                 view! {
                     <QuickstartView client=client.value() credentials issuer=issuer.into() />

@@ -102,3 +102,27 @@ pub fn FormFoot(
         </div>
     }
 }
+
+/// The foot of a card's form: Save, what else can be done, and why it can't be saved.
+#[component]
+pub fn SaveFoot(
+    /// The request is on its way.
+    #[prop(into)]
+    busy: Signal<bool>,
+    /// Why it can't be saved.
+    #[prop(into)]
+    blocked: Signal<Option<String>>,
+    /// Further buttons.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="card-foot">
+            <Button look=Look::Primary submit=true busy blocked>
+                "Save"
+            </Button>
+            {children.map(|children| children())}
+            <span class="buttons-reason">{move || blocked.get()}</span>
+        </div>
+    }
+}

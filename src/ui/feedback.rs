@@ -141,6 +141,16 @@ pub fn SkeletonRows(
     }
 }
 
+/// A card that is on its way.
+#[component]
+pub fn CardSkeleton() -> impl IntoView {
+    view! {
+        <div class="card">
+            <SkeletonRows rows=6 />
+        </div>
+    }
+}
+
 /// n of m.
 #[component]
 pub fn Meter(

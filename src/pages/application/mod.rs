@@ -1,5 +1,6 @@
 //! One application.
 
+mod basics;
 mod settings;
 
 use leptos::prelude::*;

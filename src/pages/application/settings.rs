@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use management_api::{Client, ClientPatch};
+use management_api::Client;
 
+use super::basics::{self, Basic};
 use crate::{
     api::{Api, ApiError},
     credentials::attached,
@@ -11,7 +12,7 @@ use crate::{
     remote::Remote,
     routes::Route,
     session::denied,
-    ui::{Ask, Button, Callout, ConfirmDialog, Look, TextArea, TextField, Toasts, Tone},
+    ui::{Ask, Button, Callout, ConfirmDialog, Look, SaveFoot, TextArea, TextField, Toasts, Tone},
 };
 
 /// The tab.
@@ -32,38 +33,65 @@ pub fn SettingsTab(
 fn Basics(client_id: String, client: Remote<Client>) -> impl IntoView {
     let api = expect_context::<Api>();
     let toasts = expect_context::<Toasts>();
-    let seen = client.latest().get_untracked().unwrap_or_default();
-    let name = RwSignal::new(seen.name.clone());
-    let description = RwSignal::new(seen.description.clone().unwrap_or_default());
+    let own_id = client_id.clone();
+    let before = StoredValue::new(Basic::default());
+    let seen = RwSignal::new(Basic::of(
+        &client.latest().get_untracked().unwrap_or_default(),
+    ));
+    let (name, description) = {
+        let Basic { name, description } = seen.get_untracked();
+        (RwSignal::new(name), RwSignal::new(description))
+    };
+    // What was saved elsewhere shows in the fields that nobody typed in.
     let saved = client.value();
+    Effect::new(move || {
+        let (new, old) = (Basic::of(&saved.read()), seen.get_untracked());
+        if *name.read_untracked() == old.name {
+            name.set(new.name.clone());
+        }
+        if *description.read_untracked() == old.description {
+            description.set(new.description.clone());
+        }
+        seen.set(new);
+    });
+    let typed = move || Basic {
+        name: name.get(),
+        description: description.get(),
+    };
     let draft = Memo::new(move |_| ClientDraft {
         name: name.get(),
         description: description.get(),
         ..ClientDraft::default()
     });
-    let changed = Memo::new(move |_| {
-        let saved = saved.read();
-        *name.read() != saved.name
-            || *description.read() != saved.description.clone().unwrap_or_default()
-    });
     let may_not = denied("update:clients");
     let blocked = Memo::new(move |_| {
         if may_not.read().is_some() {
             may_not.get()
-        } else if changed.get() {
-            draft.read().blocked()
-        } else {
+        } else if typed().trimmed() == seen.get() {
             Some("Nothing is changed.".to_owned())
+        } else {
+            draft.read().blocked()
         }
     });
-    let save = Action::new_local(move |patch: &ClientPatch| {
-        let (client_id, patch) = (client_id.clone(), patch.clone());
-        async move { api.change_client(&client_id, &patch).await }
+    let save = Action::new_local(move |(from, to): &(Basic, Basic)| {
+        let (client_id, from, to) = (client_id.clone(), from.clone(), to.clone());
+        async move { basics::change(api, client, &client_id, &from, &to).await }
     });
     Effect::new(move || {
-        if let Some(Ok(answer)) = save.value().get() {
-            client.put(answer);
-            toasts.done("Saved.");
+        if let Some(Ok(())) = save.value().get() {
+            let (client_id, before, now) =
+                (own_id.clone(), before.get_value(), seen.get_untracked());
+            let undo = std::sync::Arc::new(move || {
+                basics::take_back(
+                    api,
+                    toasts,
+                    client,
+                    client_id.clone(),
+                    now.clone(),
+                    before.clone(),
+                );
+            });
+            toasts.done_with("Saved.", "Undo", undo);
         }
     });
     let refused = Memo::new(move |_| match save.value().get() {
@@ -76,12 +104,9 @@ fn Basics(client_id: String, client: Remote<Client>) -> impl IntoView {
         if blocked.read_untracked().is_some() || save.pending().get_untracked() {
             return;
         }
-        let text = description.get_untracked().trim().to_owned();
-        save.dispatch_local(ClientPatch {
-            name: Some(name.get_untracked().trim().to_owned()),
-            description: Some(text).filter(|text| !text.is_empty()).into(),
-            ..ClientPatch::default()
-        });
+        let from = seen.get_untracked();
+        before.set_value(from.clone());
+        save.dispatch_local((from, untrack(typed).trimmed()));
     };
     view! {
         <form class="card" on:submit=submit novalidate>
@@ -120,17 +145,7 @@ fn Basics(client_id: String, client: Remote<Client>) -> impl IntoView {
                         })
                 }}
             </div>
-            <div class="card-foot">
-                <Button
-                    look=Look::Primary
-                    submit=true
-                    busy=save.pending()
-                    blocked=Signal::derive(move || blocked.get())
-                >
-                    "Save"
-                </Button>
-                <span class="buttons-reason">{move || blocked.get()}</span>
-            </div>
+            <SaveFoot busy=save.pending() blocked=Signal::derive(move || blocked.get()) />
         </form>
     }
 }

@@ -1,0 +1,233 @@
+//! The tab as a whole, from plain data.
+
+use leptos::prelude::*;
+use management_api::{Client, Credential, CredentialUsage, Limits, Method};
+
+use super::add::{AddDialog, Adding};
+use super::edit::EditDialog;
+use super::intake_page::take_from_page;
+use super::method::{Authentication, attached};
+use super::method_card::{MethodCard, MethodForm};
+use super::row_menu::{Blocked, Standing, Wish};
+use super::secret_card::SecretCard;
+use super::table::{Capacity, CredentialTable, display_name, full_hint};
+use super::wishes;
+use super::work::Work;
+use crate::{
+    app::Server,
+    clock::Now,
+    pages::AuthMethod,
+    session::denied,
+    ui::{Ask, Button, ConfirmDialog, EmptyState, Glyph, Icon, Look, Toasts},
+};
+
+/// Everything that the tab shows and does.
+#[component]
+pub fn CredentialsView(
+    /// The application's client ID.
+    client_id: String,
+    /// The application.
+    client: Signal<Client>,
+    /// What is stored.
+    credentials: Signal<Vec<Credential>>,
+    /// When each was used; empty where the server does not say.
+    usage: Signal<Vec<CredentialUsage>>,
+    /// Changes it.
+    work: Work,
+    /// The dialog that adds one.
+    adding: Adding,
+) -> impl IntoView {
+    let toasts = expect_context::<Toasts>();
+    let now = Now::current();
+    let server =
+        use_context::<Server>().map_or_else(|| RwSignal::new(None), |Server(server)| server);
+    let limits = Signal::derive(move || {
+        server
+            .read()
+            .as_ref()
+            .map_or_else(Limits::default, |server| server.limits)
+    });
+    let can_clear = Signal::derive(move || {
+        server
+            .read()
+            .as_ref()
+            .is_none_or(|server| server.can_clear_expiry)
+    });
+    let unserved = Signal::derive(move || {
+        server
+            .read()
+            .as_ref()
+            .map(|server| server.unserved_methods.clone())
+            .unwrap_or_default()
+    });
+    let form = MethodForm::new(client);
+    let ask = RwSignal::new(None::<Ask>);
+    let editing = RwSignal::new(None::<Credential>);
+    let hovering = take_from_page(adding);
+
+    let jwt = AuthMethod::Keys(Method::PrivateKeyJwt);
+    let saved = Memo::new(move |_| AuthMethod::of(&client.read()) == Some(jwt));
+    let in_use = Memo::new(move |_| {
+        if saved.get() {
+            attached(&client.read())
+        } else {
+            form.chosen.get()
+        }
+    });
+    let enable_blocked = Signal::derive(move || {
+        if form.method() != Some(jwt) {
+            return Some("Choose the method Private Key JWT first.".to_owned());
+        }
+        let max = limits.read().attached;
+        (in_use.read().len() >= max as usize)
+            .then(|| format!("{max} are in use, the most at a time. Disable one first."))
+    });
+    let on_added = Callback::new(move |(credential, enable): (Credential, bool)| {
+        work.added(&credential);
+        if enable && saved.get_untracked() {
+            work.attach_new(credential);
+            return;
+        }
+        toasts.done(format!("{} was added.", display_name(&credential)));
+        if enable {
+            form.chosen.update(|chosen| chosen.push(credential.id));
+        }
+    });
+    let on_wish = Callback::new(move |wish| match wish {
+        Wish::Edit(credential) => editing.set(Some(credential)),
+        Wish::Delete(credential) => {
+            form.chosen
+                .update(|chosen| chosen.retain(|id| *id != credential.id));
+            wishes::delete(work, credential, ask);
+        }
+        Wish::Enable(credential) if saved.get_untracked() => {
+            let done = format!(
+                "{} is in use for Private Key JWT.",
+                display_name(&credential)
+            );
+            if let Some(from) = Authentication::of(&client.read_untracked()) {
+                work.attach(from.clone(), from.with(&credential.id), done);
+            }
+        }
+        Wish::Enable(credential) => form.chosen.update(|chosen| chosen.push(credential.id)),
+        Wish::Disable(credential) if saved.get_untracked() => wishes::disable(
+            work,
+            &client.read_untracked(),
+            &credentials.read_untracked(),
+            &credential,
+            now.get_untracked(),
+            ask,
+        ),
+        Wish::Disable(credential) => {
+            form.chosen
+                .update(|chosen| chosen.retain(|id| *id != credential.id));
+        }
+    });
+    let standing =
+        Callback::new(move |id: String| standing(&client.read(), &form.chosen.read(), &id));
+    let stored = Memo::new(move |_| credentials.read().len());
+    let add_denied = denied("create:client_credentials");
+    let blocked = Blocked {
+        enable: enable_blocked,
+        edit: denied("update:client_credentials"),
+        switch: denied("update:clients"),
+        delete: denied("delete:client_credentials"),
+    };
+    let add_blocked = Signal::derive(move || {
+        add_denied
+            .get()
+            .or_else(|| full_hint(0, stored.get(), limits.get()))
+    });
+    view! {
+        <MethodCard client credentials form work ask unserved />
+        <section class="card" aria-labelledby="credentials-heading">
+            <div class="card-head">
+                <div>
+                    <h2 id="credentials-heading">"Credentials"</h2>
+                    <p>
+                        "Public keys and certificates. The private half stays with the application."
+                    </p>
+                </div>
+                <Button look=Look::Primary blocked=add_blocked on_press=move |()| adding.start()>
+                    <Icon glyph=Glyph::Plus />
+                    "Add Credential"
+                </Button>
+            </div>
+            <Show
+                when=move || stored.get() != 0
+                fallback=move || view! { <NoCredentials /> }
+            >
+                <CredentialTable
+                    credentials
+                    standing
+                    usage
+                    blocked
+                    now
+                    on_wish
+                />
+            </Show>
+            <div class="card-foot">
+                {move || {
+                    view! {
+                        <Capacity
+                            attached=in_use.read().len()
+                            stored=stored.get()
+                            limits=limits.get()
+                        />
+                    }
+                }}
+            </div>
+        </section>
+        <SecretCard client work ask />
+        <AddDialog adding client_id credentials enable_blocked on_added />
+        <EditDialog editing client credentials work can_clear />
+        <ConfirmDialog ask />
+        {move || {
+            hovering
+                .get()
+                .then(|| {
+                    view! {
+                        <div class="drop-page" aria-hidden="true">
+                            <Icon glyph=Glyph::File />
+                            "Drop it to see what it is"
+                        </div>
+                    }
+                })
+        }}
+    }
+}
+
+#[component]
+fn NoCredentials() -> impl IntoView {
+    view! {
+        <EmptyState glyph=Glyph::Key title="No credential yet">
+            <p>
+                "Add the public half of the application’s key: drop the file anywhere on this page, or paste it with Ctrl+V. You see what it is before anything is sent."
+            </p>
+        </EmptyState>
+    }
+}
+
+fn standing(client: &Client, chosen: &[String], id: &str) -> Standing {
+    let in_requests = client.signed_request_object.as_ref().is_some_and(|slot| {
+        slot.credentials
+            .iter()
+            .any(|credential| credential.id == id)
+    });
+    let method = client
+        .client_authentication_methods
+        .as_ref()
+        .and_then(|methods| methods.one());
+    match method {
+        Some((method, set)) if set.credentials.iter().any(|credential| credential.id == id) => {
+            match method {
+                Method::PrivateKeyJwt => Standing::Enabled,
+                Method::TlsClientAuth => Standing::Elsewhere("mTLS (CA-signed)"),
+                Method::SelfSignedTlsClientAuth => Standing::Elsewhere("mTLS (self-signed)"),
+            }
+        }
+        _ if in_requests => Standing::Elsewhere("Signed requests"),
+        _ if chosen.iter().any(|chosen| chosen == id) => Standing::Chosen,
+        _ => Standing::Stored,
+    }
+}
