@@ -8,7 +8,7 @@ mod inspect;
 mod shared;
 
 pub use application::ApplicationPage;
-pub use applications::{ApplicationsPage, ListView, words::AuthMethod};
+pub use applications::{ApplicationsPage, Ends, ListView, NextToEnd, words::AuthMethod};
 #[cfg(debug_assertions)]
 pub use gallery::GalleryPage;
 pub use inspect::InspectPage;

@@ -2,13 +2,13 @@
 
 use console::{
     api::{ClientQuery, ClientsPage},
-    pages::ListView,
+    pages::{Ends, ListView, NextToEnd},
 };
 use leptos::prelude::*;
 use management_api::Client;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{Mounted, mount, press, settle};
+use crate::support::{Mounted, mount, now, press, settle};
 
 fn client(name: &str, id: usize) -> Client {
     serde_json::from_value(serde_json::json!({
@@ -33,11 +33,22 @@ fn page(names: &[&str], total: u64) -> ClientsPage {
 }
 
 async fn list(page: ClientsPage, query: RwSignal<ClientQuery>, created: RwSignal<u32>) -> Mounted {
+    list_with(page, Ends::Absent, query, created).await
+}
+
+async fn list_with(
+    page: ClientsPage,
+    ends: Ends,
+    query: RwSignal<ClientQuery>,
+    created: RwSignal<u32>,
+) -> Mounted {
     mount(move || {
         view! {
             <ListView
                 page=Signal::stored(page)
                 query
+                ends=Signal::stored(ends)
+                now=Signal::stored(now())
                 on_query=Callback::new(move |changed| query.set(changed))
                 on_create=move |()| created.update(|count| *count += 1)
             />
@@ -133,4 +144,52 @@ async fn long_and_right_to_left_names_stay_inside() {
     )
     .await;
     assert_eq!(view.count("tbody a[dir=auto]"), 2);
+}
+
+#[wasm_bindgen_test]
+async fn the_next_end_is_told_and_marked() {
+    let at = |text: &str| NextToEnd::At(text.parse().unwrap());
+    let ends = [
+        at("2028-01-15T08:00:00Z"),
+        at("2027-01-20T08:00:00Z"),
+        at("2027-01-14T08:00:00Z"),
+        NextToEnd::Never,
+        NextToEnd::Nothing,
+    ];
+    let ends = ends
+        .into_iter()
+        .enumerate()
+        .map(|(id, next)| (format!("client{id:026}"), next))
+        .collect();
+    let view = list_with(
+        page(&["far", "near", "past", "never", "none", "unknown"], 6),
+        Ends::Known(ends),
+        RwSignal::new(ClientQuery::default()),
+        RwSignal::new(0),
+    )
+    .await;
+    assert_eq!(view.count("td[data-label='Next to expire']"), 6);
+    assert_eq!(view.count(".time-relative[data-tone=warn]"), 1);
+    assert_eq!(view.count(".time-relative[data-tone=danger]"), 1);
+    let text = view.text();
+    for part in [
+        "in 5 days",
+        "24 hours ago · expired",
+        "Never",
+        "No credential in use",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert_eq!(view.count("td .skeleton"), 1, "not known yet");
+}
+
+#[wasm_bindgen_test]
+async fn a_backend_that_does_not_tell_ends_has_no_column_for_them() {
+    let view = list(
+        page(&["billing"], 1),
+        RwSignal::new(ClientQuery::default()),
+        RwSignal::new(0),
+    )
+    .await;
+    assert!(!view.text().contains("Next to expire"));
 }

@@ -1,14 +1,15 @@
 //! The list of applications.
 
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use management_api::Client;
 
+use super::ends::Ends;
 use super::filters::Filters;
-use super::words::{AuthMethod, app_type};
+use super::rows::Rows;
 use crate::{
     api::{ClientQuery, ClientsPage, PER_PAGE},
-    routes::{Route, Tab},
-    ui::{Badge, Button, EmptyState, Glyph, Kid, Look, Tone},
+    routes::Route,
+    ui::{Button, EmptyState, Glyph, Look},
 };
 
 /// The list, its search and filters, and its pages.
@@ -21,6 +22,12 @@ pub fn ListView(
     query: Signal<ClientQuery>,
     /// Asks for something else.
     on_query: Callback<ClientQuery>,
+    /// When what is in use ends.
+    #[prop(optional, into)]
+    ends: Signal<Ends>,
+    /// The present.
+    #[prop(into)]
+    now: Signal<DateTime<Utc>>,
     /// Opens the dialog that creates one.
     #[prop(into)]
     on_create: Callback<()>,
@@ -38,7 +45,7 @@ pub fn ListView(
             {move || match (empty.get(), unfiltered.get()) {
                 (true, true) => view! { <NoApplications on_create /> }.into_any(),
                 (true, false) => view! { <NothingFound on_query /> }.into_any(),
-                (false, _) => view! { <Rows page /> }.into_any(),
+                (false, _) => view! { <Rows page ends now /> }.into_any(),
             }}
             <Show when=move || !empty.get()>
                 <div class="card-foot">
@@ -79,82 +86,6 @@ fn NothingFound(on_query: Callback<ClientQuery>) -> impl IntoView {
                 </Button>
             </div>
         </EmptyState>
-    }
-}
-
-#[component]
-fn Rows(page: Signal<ClientsPage>) -> impl IntoView {
-    view! {
-        <table class="table table-stack" role="table" aria-label="Applications">
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th role="columnheader" scope="col">"Name"</th>
-                    <th role="columnheader" scope="col">"Type"</th>
-                    <th role="columnheader" scope="col">"Authentication"</th>
-                    <th role="columnheader" scope="col">"Client ID"</th>
-                </tr>
-            </thead>
-            <tbody role="rowgroup">
-                {move || {
-                    page.get().clients.into_iter().map(|client| view! { <Row client /> }).collect_view()
-                }}
-            </tbody>
-        </table>
-    }
-}
-
-#[component]
-fn Row(client: Client) -> impl IntoView {
-    let method = AuthMethod::of(&client);
-    let attached = client
-        .client_authentication_methods
-        .as_ref()
-        .and_then(|methods| methods.one())
-        .map(|(_, set)| set.credentials.len());
-    let route = Route::Application {
-        client_id: client.client_id.clone(),
-        tab: Tab::Credentials,
-    };
-    view! {
-        <tr role="row">
-            <td role="cell">
-                <span class="cell-stack">
-                    <a class="cell-name" href=route.path() dir="auto">
-                        {client.name.clone()}
-                    </a>
-                    {client
-                        .description
-                        .map(|text| view! { <span class="cell-sub" dir="auto">{text}</span> })}
-                </span>
-            </td>
-            <td role="cell" data-label="Type">
-                {app_type(client.app_type.as_ref())}
-            </td>
-            <td role="cell" data-label="Authentication">
-                <span class="cell-stack">
-                    {method
-                        .map(|method| {
-                            let tone = match method {
-                                AuthMethod::Keys(_) => Tone::Accent,
-                                AuthMethod::Plain(_) => Tone::Plain,
-                            };
-                            view! { <Badge tone>{method.label()}</Badge> }
-                        })}
-                    {attached
-                        .map(|count| match count {
-                            0 => view! { <Badge tone=Tone::Danger>"Credential required"</Badge> }.into_any(),
-                            1 => view! { <span class="cell-sub">"1 credential in use"</span> }.into_any(),
-                            _ => {
-                                view! { <span class="cell-sub">{count} " credentials in use"</span> }
-                                    .into_any()
-                            }
-                        })}
-                </span>
-            </td>
-            <td role="cell" data-label="Client ID">
-                <Kid text=client.client_id what=format!("client ID of {}", client.name) />
-            </td>
-        </tr>
     }
 }
 

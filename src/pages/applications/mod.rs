@@ -1,9 +1,11 @@
 //! All applications.
 
 mod create;
+mod ends;
 mod filters;
 mod list;
 mod query;
+mod rows;
 pub mod words;
 
 use leptos::prelude::*;
@@ -13,15 +15,17 @@ use leptos_router::{
 };
 
 pub use create::{ClientDraft, CreateDialog};
+pub use ends::{Ends, NextToEnd};
 pub use list::ListView;
 
 use crate::{
     api::Api,
+    clock::Now,
     pages::set_title,
     remote::{Loaded, Remote},
     routes::Route,
     session::denied,
-    ui::{Button, Glyph, Icon, Look, SkeletonRows},
+    ui::{Button, CardSkeleton, Glyph, Icon, Look},
 };
 
 /// Awaits the list. What is searched, filtered, sorted and which page is in the address.
@@ -45,6 +49,8 @@ pub fn ApplicationsPage() -> impl IntoView {
         let query = query.get();
         async move { api.clients(&query).await }
     });
+    let ends = ends::ends_of(clients.latest());
+    let now = Now::current();
     let creating = RwSignal::new(false);
     // The command palette asks by the address.
     let asked = use_navigate();
@@ -75,16 +81,17 @@ pub fn ApplicationsPage() -> impl IntoView {
         </div>
         <Loaded
             remote=clients
-            skeleton=|| {
-                view! {
-                    <div class="card">
-                        <SkeletonRows rows=6 />
-                    </div>
-                }
-            }
+            skeleton=|| view! { <CardSkeleton /> }
             ready=move |page| {
                 view! {
-                    <ListView page query on_query on_create=move |()| creating.set(true) />
+                    <ListView
+                        page
+                        query
+                        on_query
+                        ends
+                        now
+                        on_create=move |()| creating.set(true)
+                    />
                 }
             }
         />
