@@ -25,6 +25,11 @@ impl Big {
         Self { limbs }.normal()
     }
 
+    /// Little-endian, without leading zeros.
+    pub fn limbs(&self) -> &[u32] {
+        &self.limbs
+    }
+
     /// Big-endian, `size` octets long; `None` where the number is longer.
     pub fn to_be(&self, size: usize) -> Option<Vec<u8>> {
         let octets: Vec<u8> = self

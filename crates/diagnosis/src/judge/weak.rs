@@ -1,16 +1,14 @@
 //! Moduli that are known to be weak.
 
-use std::sync::OnceLock;
+mod factors;
 
 use super::codes;
 use super::report::{Place, Report};
 use crate::bignum::Big;
+use factors::small_factor;
 
 /// A modulus of more bits than this is refused for its size, and its factors are not looked for.
 const MAX_BITS: usize = 16_384;
-
-/// Every odd prime below this is tried.
-const SMALL: usize = 1 << 16;
 
 /// Rounds of Fermat's method: primes that differ only in their lower half fall in the first.
 const FERMAT_ROUNDS: usize = 100;
@@ -50,87 +48,6 @@ pub(crate) fn judge(modulus: &[u8], place: Place<'_>, report: &mut Report<'_, '_
     }
 }
 
-/// Primes whose product fits into 32 bits, so that one division does for all of them.
-struct Group {
-    product: u32,
-    primes: Vec<u32>,
-}
-
-/// Groups together with the product of them all: a remainder modulo that is short.
-struct Chunk {
-    product: Big,
-    groups: Vec<Group>,
-}
-
-/// Groups in a chunk: the product then has a quarter of the size of a usual modulus.
-const CHUNK: usize = 16;
-
-fn small_factor(number: &Big) -> Option<u32> {
-    static CHUNKS: OnceLock<Vec<Chunk>> = OnceLock::new();
-    CHUNKS.get_or_init(chunks).iter().find_map(|chunk| {
-        let (_, rest) = number.div_rem(&chunk.product)?;
-        chunk.groups.iter().find_map(|group| {
-            let rest = rest.modulo_small(group.product);
-            group
-                .primes
-                .iter()
-                .copied()
-                .find(|prime| rest.is_multiple_of(*prime))
-        })
-    })
-}
-
-fn chunks() -> Vec<Chunk> {
-    let mut groups: Vec<Group> = Vec::new();
-    for prime in primes() {
-        match groups.last_mut() {
-            Some(Group { product, primes }) if product.checked_mul(prime).is_some() => {
-                *product *= prime;
-                primes.push(prime);
-            }
-            _ => groups.push(Group {
-                product: prime,
-                primes: vec![prime],
-            }),
-        }
-    }
-    let mut chunks: Vec<Chunk> = Vec::new();
-    for group in groups {
-        let factor = Big::from_be(&group.product.to_be_bytes());
-        match chunks.last_mut() {
-            Some(chunk) if chunk.groups.len() < CHUNK => {
-                chunk.product = chunk.product.mul(&factor);
-                chunk.groups.push(group);
-            }
-            _ => chunks.push(Chunk {
-                product: factor,
-                groups: vec![group],
-            }),
-        }
-    }
-    chunks
-}
-
-/// The odd primes below [`SMALL`].
-fn primes() -> impl Iterator<Item = u32> {
-    let mut is_composite = vec![false; SMALL];
-    for candidate in (3..)
-        .step_by(2)
-        .take_while(|candidate| candidate * candidate < SMALL)
-    {
-        if is_composite.get(candidate) == Some(&false) {
-            let multiples = is_composite
-                .iter_mut()
-                .skip(candidate * candidate)
-                .step_by(2 * candidate);
-            multiples.for_each(|mark| *mark = true);
-        }
-    }
-    let odd = is_composite.into_iter().enumerate().skip(3).step_by(2);
-    odd.filter(|(_, is_composite)| !is_composite)
-        .map(|(number, _)| number as u32)
-}
-
 /// Nemec and others, "The Return of Coppersmith's Attack" (2017): both primes, and so the modulus, are
 /// powers of 65537 modulo every prime up to 167.
 fn is_roca(number: &Big) -> bool {
@@ -164,25 +81,30 @@ fn fermat(number: &Big) -> Option<usize> {
     if root.mul(&root) == *number {
         return Some(0);
     }
-    let mut middle = root.add(&one);
+    let middle = root.add(&one);
     let mut rest = middle.mul(&middle).sub(number);
+    // From one square to the next: twice the root and 1.
+    let mut step = middle.add(&middle).add(&one);
+    let two = Big::from_be(&[2]);
     for round in 1..=FERMAT_ROUNDS {
         if is_square(&rest) {
             return Some(round);
         }
-        rest = rest.add(&middle).add(&middle).add(&one);
-        middle = middle.add(&one);
+        rest = rest.add(&step);
+        step = step.add(&two);
     }
     None
 }
 
 fn is_square(number: &Big) -> bool {
-    // Squares are rare modulo these; most numbers are told apart without a root.
-    let may_be = |modulus: u32| {
-        let rest = number.modulo_small(modulus);
-        (0..modulus).any(|root| root * root % modulus == rest)
-    };
-    if ![64, 63, 65, 11, 17].into_iter().all(may_be) {
+    // Squares are rare modulo these and modulo 64: most numbers are told apart without a root.
+    const SIEVE: [u32; 4] = [63, 65, 11, 17];
+    let may_be = |rest: u32, modulus: u32| (0..modulus).any(|root| root * root % modulus == rest);
+    if !may_be(number.limbs().first().copied().unwrap_or(0) % 64, 64) {
+        return false;
+    }
+    let rest = number.modulo_small(SIEVE.iter().product());
+    if !SIEVE.iter().all(|&modulus| may_be(rest % modulus, modulus)) {
         return false;
     }
     let root = number.sqrt();
@@ -195,21 +117,6 @@ mod tests {
 
     fn big(number: u128) -> Big {
         Big::from_be(&number.to_be_bytes())
-    }
-
-    #[test]
-    fn finds_small_factors() {
-        assert_eq!(small_factor(&big(15)), Some(3));
-        assert_eq!(
-            small_factor(&big(10_993 * 18_446_744_073_709_551_557)),
-            Some(10_993)
-        );
-        assert_eq!(
-            small_factor(&big(65_521 * 18_446_744_073_709_551_557)),
-            Some(65_521)
-        );
-        assert_eq!(small_factor(&big(18_446_744_073_709_551_557)), None);
-        assert_eq!(primes().count(), 6_541);
     }
 
     #[test]
