@@ -37,3 +37,15 @@ export async function postAssertion(server, clientAssertion) {
   });
   return { status: response.status, body: await response.json() };
 }
+
+/** Asks for an access token by the client secret, in the body or in the Authorization header. */
+export async function postSecret(server, clientId, secret, where = 'body') {
+  const basic = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(secret)}`).toString('base64');
+  const form = where === 'body' ? { client_id: clientId, client_secret: secret } : {};
+  const response = await fetch(`${server.origin}/oauth/token`, {
+    method: 'POST',
+    headers: where === 'body' ? {} : { authorization: `Basic ${basic}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials', ...form }),
+  });
+  return { status: response.status, body: await response.json() };
+}

@@ -9,10 +9,11 @@ export async function signIn(page, server) {
 }
 
 /** Creates an application and returns its client ID; ends on its page. */
-export async function createApplication(page, name) {
+export async function createApplication(page, name, fill = async () => {}) {
   await page.getByRole('button', { name: 'Create Application' }).first().click();
   const dialog = page.getByRole('dialog', { name: 'Create Application' });
   await dialog.getByLabel('Name', { exact: true }).fill(name);
+  await fill(dialog);
   await dialog.getByRole('button', { name: 'Create', exact: true }).click();
   await page.getByRole('heading', { name, exact: true }).waitFor();
   return decodeURIComponent(page.url().match(/\/applications\/([^/?#]+)/)[1]);
@@ -24,10 +25,86 @@ export async function openCredentials(page) {
   await page.getByRole('radio', { name: 'Private Key JWT' }).waitFor();
 }
 
+/** Goes to a tab of an application by its address. */
+export async function goToTab(page, server, clientId, tab = 'credentials') {
+  await page.goto(`${server.origin}/applications/${encodeURIComponent(clientId)}/${tab}`);
+  await page.getByRole('navigation', { name: 'Application', exact: true }).waitFor();
+  if (tab === 'credentials') await page.getByRole('radio', { name: 'Private Key JWT' }).waitFor();
+}
+
 /** Opens the dialog and gives it a file; returns the dialog. */
 export async function offerFile(page, path) {
   await page.getByRole('button', { name: 'Add Credential' }).first().click();
   const dialog = page.getByRole('dialog', { name: 'Add Credential' });
   await dialog.getByLabel('Choose a file').setInputFiles(path);
   return dialog;
+}
+
+/** Submits the dialog, and waits until the credential is listed. */
+export async function submitCredential(page, dialog, name) {
+  await dialog.getByRole('button', { name: 'Add Credential' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await credentialRow(page, name).waitFor();
+}
+
+/** Adds a credential from a file under this name. */
+export async function addCredential(page, path, name, fill = async () => {}) {
+  const dialog = await offerFile(page, path);
+  await dialog.getByLabel('Name', { exact: true }).fill(name);
+  await fill(dialog);
+  await submitCredential(page, dialog, name);
+}
+
+/** The row of a credential. */
+export function credentialRow(page, name) {
+  return page.getByRole('table', { name: 'Credentials' }).getByRole('row').filter({ hasText: name });
+}
+
+/** Opens the menu of a credential's row. */
+export async function openMenu(page, name) {
+  await page.getByRole('button', { name: `Actions for ${name}`, exact: true }).click();
+  const menu = page.getByRole('menu', { name: `Actions for ${name}`, exact: true });
+  await menu.getByRole('menuitem').first().waitFor();
+  return menu;
+}
+
+/** Chooses from the menu of a credential's row. */
+export async function chooseFromMenu(page, name, item) {
+  const menu = await openMenu(page, name);
+  await menu.getByRole('menuitem', { name: item, exact: true }).click();
+}
+
+/** Saves the method. */
+export async function saveMethod(page) {
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+}
+
+/** Waits until a result is told. */
+export async function told(page, result) {
+  await page.getByLabel('Results').getByText(result).first().waitFor();
+}
+
+/** Goes on in a question that wants a name typed. */
+export async function confirmByName(page, title, name, verb) {
+  const dialog = page.getByRole('dialog', { name: title });
+  await dialog.waitFor();
+  await dialog.getByLabel(`Type ${name} to confirm`).fill(name);
+  await dialog.getByRole('button', { name: verb, exact: true }).click();
+  await dialog.waitFor({ state: 'hidden' });
+}
+
+/** A date some days from today, as a date field takes it. */
+export function daysAhead(days) {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Waits until `condition` returns something true, and returns that. */
+export async function until(condition, what = 'the condition', patience = 15_000) {
+  const end = Date.now() + patience;
+  for (;;) {
+    const value = await condition();
+    if (value) return value;
+    if (Date.now() > end) throw new Error(`${what} did not come true in ${patience / 1000} s`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }

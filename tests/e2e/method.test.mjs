@@ -1,0 +1,156 @@
+// How an application authenticates: the tiles, what a change does before it is saved, and the secret.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { makeApplication, makeCredential, makeKeyApplication, readClient, useKeys } from './support/api.mjs';
+import { postSecret } from './support/client.mjs';
+import { chooseFromMenu, confirmByName, goToTab, saveMethod, told } from './support/console.mjs';
+import { setUp } from './support/setup.mjs';
+import * as keys from '../support/keys.mjs';
+
+const it = setUp();
+const tile = (name) => it.page.getByRole('radio', { name });
+const LABELS = ['Private Key JWT', 'Client Secret (Post)', 'Client Secret (Basic)', 'mTLS (CA-signed)', 'mTLS (self-signed)', 'None'];
+
+test('six tiles, and the one in force is chosen', async () => {
+  const { page, server } = it;
+  const client = await makeApplication(page, server, 'Six tiles', { token_endpoint_auth_method: 'client_secret_basic' });
+  await goToTab(page, server, client.client_id);
+  const group = page.getByRole('radiogroup', { name: 'Authentication method' });
+  assert.equal(await group.getByRole('radio').count(), 6);
+  for (const label of LABELS) await group.getByRole('radio', { name: label }).waitFor();
+  assert.ok(await tile('Client Secret (Basic)').isChecked());
+  await page.getByText('Nothing is changed.').first().waitFor();
+});
+
+test('what the server can’t serve is disabled with its reason', async () => {
+  const { page, server } = it;
+  const client = await makeApplication(page, server, 'No client certificates');
+  await goToTab(page, server, client.client_id);
+  for (const label of ['mTLS (CA-signed)', 'mTLS (self-signed)']) {
+    assert.ok(await tile(label).isDisabled());
+    await page.getByRole('radio', { name: label, description: /client certificates/ }).waitFor();
+  }
+});
+
+test('a public application can’t keep a key: its tile says so', async () => {
+  const { page, server } = it;
+  const client = await makeApplication(page, server, 'In the browser', { app_type: 'spa', token_endpoint_auth_method: 'none' });
+  await goToTab(page, server, client.client_id);
+  assert.ok(await tile('Private Key JWT').isDisabled());
+  await page.getByText(/can’t keep a key/).first().waitFor();
+});
+
+test('choosing another method tells the exact request and what stops, and Save sends that in one request', async () => {
+  const { page, server } = it;
+  const client = await makeApplication(page, server, 'One request', { token_endpoint_auth_method: 'client_secret_post' });
+  const credential = await makeCredential(page, server, client.client_id, 'stored', keys.rsa(2048).spki);
+  await goToTab(page, server, client.client_id);
+  await tile('Private Key JWT').check();
+  await page.getByText('Enable a credential first').first().waitFor();
+  assert.ok(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()
+    || await page.getByRole('button', { name: 'Save', exact: true }).getAttribute('aria-disabled') === 'true');
+  await chooseFromMenu(page, 'stored', 'Enable for Private Key JWT');
+  await page.getByText(/requests with the client secret are refused from the moment of saving/i).waitFor();
+  await page.getByText('The request that Save sends').click();
+  const shown = await page.getByText(/^PATCH \/api\/v2\/clients\//).innerText();
+  const from = page.sent.length;
+  await saveMethod(page);
+  await told(page, /^Saved\./);
+  const patches = page.sent.slice(from).filter(({ method }) => method === 'PATCH');
+  assert.equal(patches.length, 1);
+  assert.deepEqual(JSON.parse(shown.slice(shown.indexOf('{'))), JSON.parse(patches[0].body));
+  assert.deepEqual(JSON.parse(patches[0].body), {
+    token_endpoint_auth_method: null,
+    client_authentication_methods: { private_key_jwt: { credentials: [{ id: credential.id }] } },
+  });
+});
+
+test('Cancel takes the choice back', async () => {
+  const { page, server } = it;
+  const client = await makeApplication(page, server, 'Thought better of it', { token_endpoint_auth_method: 'client_secret_post' });
+  await goToTab(page, server, client.client_id);
+  await tile('None').check();
+  await page.getByText(/anybody who knows its client ID/).waitFor();
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  assert.ok(await tile('Client Secret (Post)').isChecked());
+  await page.getByText(/anybody who knows its client ID/).waitFor({ state: 'hidden' });
+});
+
+test('None is possible, and says what it means', async () => {
+  const { page, server } = it;
+  const client = await makeApplication(page, server, 'Open to all', { token_endpoint_auth_method: 'client_secret_post' });
+  await goToTab(page, server, client.client_id);
+  await tile('None').check();
+  await saveMethod(page);
+  await told(page, /authenticates by None|does not authenticate/);
+  assert.equal((await readClient(page, server, client.client_id)).token_endpoint_auth_method, 'none');
+});
+
+test('Credential required, while keys are the method and none is attached', async () => {
+  const { page, server } = it;
+  const { clientId, credential } = await makeKeyApplication(page, server, 'Left without', keys.rsa(2048));
+  await goToTab(page, server, clientId);
+  assert.equal(await page.getByText('Credential required').count(), 0);
+  await chooseFromMenu(page, 'Left without key', 'Disable for Private Key JWT');
+  await confirmByName(page, 'Disable Left without key?', 'Left without', 'Disable');
+  await page.getByText('Credential required').waitFor();
+  await chooseFromMenu(page, 'Left without key', 'Enable for Private Key JWT');
+  await page.getByText('Credential required').waitFor({ state: 'hidden' });
+  const methods = (await readClient(page, server, clientId)).client_authentication_methods;
+  assert.deepEqual(methods.private_key_jwt.credentials.map(({ id }) => id), [credential.id]);
+});
+
+test('the secret is masked, revealed, copied, and rotated after a question', async () => {
+  const { page, server } = it;
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const client = await makeApplication(page, server, 'With a secret', { token_endpoint_auth_method: 'client_secret_post' });
+  await goToTab(page, server, client.client_id);
+  await page.getByRole('button', { name: 'Reveal' }).waitFor();
+  assert.equal(await page.getByText(client.client_secret).count(), 0, 'masked at first');
+  await page.getByRole('button', { name: 'Copy client secret' }).click();
+  await page.getByText('Copied').first().waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), client.client_secret);
+  await page.getByRole('button', { name: 'Reveal' }).click();
+  await page.getByText(client.client_secret).waitFor();
+  await page.getByRole('button', { name: 'Hide' }).click();
+  await page.getByText(client.client_secret).waitFor({ state: 'hidden' });
+
+  await page.getByRole('button', { name: 'Rotate secret' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Make a new client secret?' });
+  await dialog.getByText(/there is no overlap/).waitFor();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  assert.equal((await postSecret(server, client.client_id, client.client_secret)).status, 200);
+  await page.getByRole('button', { name: 'Rotate secret' }).click();
+  await dialog.getByRole('button', { name: 'Make a new secret' }).click();
+  await told(page, /There is a new client secret/);
+  assert.equal((await postSecret(server, client.client_id, client.client_secret)).status, 401);
+  const { client_secret: fresh } = await readClient(page, server, client.client_id);
+  assert.equal((await postSecret(server, client.client_id, fresh)).status, 200);
+});
+
+test('on keys there is no secret, with the reason', async () => {
+  const { page, server } = it;
+  const { clientId } = await makeKeyApplication(page, server, 'Keys only', keys.rsa(2048));
+  await goToTab(page, server, clientId);
+  await page.getByText(/Not in use: keys authenticate this application/).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Reveal' }).count(), 0);
+  assert.equal(await page.getByRole('button', { name: 'Rotate secret' }).count(), 0);
+});
+
+test('going over to a method with credentials that somebody just detached is refused and nothing is overwritten', async () => {
+  const { page, server } = it;
+  const { clientId, credential } = await makeKeyApplication(page, server, 'Raced', keys.rsa(2048));
+  const second = await makeCredential(page, server, clientId, 'second', keys.rsa(2048).spki);
+  await goToTab(page, server, clientId);
+  await tile('Client Secret (Post)').check();
+  await useKeys(page, server, clientId, credential, second);
+  await saveMethod(page);
+  await confirmByName(page, /^Change to Client Secret/, 'Raced', 'Save');
+  await page.getByText(/Somebody else changed how this application authenticates/).waitFor();
+  const methods = (await readClient(page, server, clientId)).client_authentication_methods;
+  assert.equal(methods.private_key_jwt.credentials.length, 2);
+});
+
+test('the pages saw no error and no violation of their policy', () => assert.deepEqual(it.page.faults, []));

@@ -1,0 +1,32 @@
+// How a page is looked at: light, dark, and on a narrow screen.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const LOOKS = [
+  ['light', { colorScheme: 'light' }, { width: 1280, height: 900 }],
+  ['dark', { colorScheme: 'dark' }, { width: 1280, height: 900 }],
+  ['narrow', { colorScheme: 'light' }, { width: 360, height: 780 }],
+];
+
+/** Shows the page in each look, and leaves it in the first. */
+export async function inEachLook(page, look) {
+  for (const [name, media, size] of LOOKS) {
+    await page.emulateMedia(media);
+    await page.setViewportSize(size);
+    await look(name);
+  }
+  await page.emulateMedia(LOOKS[0][1]);
+  await page.setViewportSize(LOOKS[0][2]);
+}
+
+let taken = 0;
+
+/** Writes a picture of the page in each look, where a folder for pictures is named. */
+export async function picture(page, name) {
+  const folder = process.env.COUNTERSIGN_SCREENSHOTS;
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  taken += 1;
+  const number = String(taken).padStart(2, '0');
+  await inEachLook(page, (look) => page.screenshot({ path: join(folder, `${number}-${name}-${look}.png`), animations: 'disabled' }));
+}

@@ -1,0 +1,229 @@
+// Every page and dialog of the console, each by the steps that bring it up.
+import * as keys from '../../support/keys.mjs';
+import { openPage } from './browser.mjs';
+import { makeApplication, makeCredential, makeKeyApplication, useKeys } from './api.mjs';
+import { assertion, postAssertion } from './client.mjs';
+import { chooseFromMenu, credentialRow, goToTab, offerFile, openMenu, signIn } from './console.mjs';
+
+const LONG = 'Settlement and reconciliation of cross-border invoices for the northern region (nightly batch, second try)';
+const UNBROKEN = 'svc-0123456789abcdefghijklmnopqrstuvwxyz-0123456789abcdefghijklmnopqrstuvwxyz';
+const RTL = 'خدمة الفواتير الشهرية';
+
+/** Fills a server with applications in every condition, and returns their client IDs and the files of keys. */
+export async function furnish(page, server) {
+  const [first, second, third] = [keys.rsa(2048), keys.rsa(4096), keys.rsa(3072)];
+  const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString();
+  const { clientId: billing, credential } = await makeKeyApplication(page, server, 'Billing service', first, { expires_at: inDays(20) });
+  const successor = await makeCredential(page, server, billing, LONG, second.certificate, { expires_at: inDays(400), kid: 'a-key-id-of-sixty-four-characters-0123456789abcdefghijklmnopqrst' });
+  await useKeys(page, server, billing, credential, successor);
+  await makeCredential(page, server, billing, RTL, third.spki, { alg: 'PS256' });
+  const secret = await makeApplication(page, server, 'Web shop', { app_type: 'regular_web', token_endpoint_auth_method: 'client_secret_post', description: 'Sells what the warehouse has.' });
+  await makeApplication(page, server, LONG, { description: 'Its description is as long as a description may be, so that it shows what a table does with text that goes on and on, to the very end.' });
+  await makeApplication(page, server, UNBROKEN, { app_type: 'native', token_endpoint_auth_method: 'none' });
+  await makeApplication(page, server, RTL, { app_type: 'spa', token_endpoint_auth_method: 'none', description: 'פירוט מימין לשמאל' });
+  const { clientId: single } = await makeKeyApplication(page, server, 'Nightly export', keys.rsa(2048));
+  const { client_id: unused } = await makeApplication(page, server, 'Never used');
+  const good = await assertion(server, billing, first.private, { kid: credential.kid });
+  await postAssertion(server, good);
+  await postAssertion(server, good);
+  await postAssertion(server, await assertion(server, billing, third.private));
+  await postAssertion(server, await assertion(server, billing, first.private, { claims: { aud: 'https://elsewhere.example/' } }));
+  return { billing, single, unused, secret: secret.client_id, files: { key: first, certificate: second, fresh: keys.rsa(2048) } };
+}
+
+const text = (name, content) => keys.file(name, content);
+
+/** What a person may give to the field for keys, and what the page must come to say. */
+const GIVEN = {
+  'public-key': ({ files }) => files.fresh.spki,
+  certificate: ({ files }) => files.certificate.certificate,
+  'private-key': ({ files }) => files.key.private,
+  'ec-key': () => keys.ec(),
+  escaped: ({ files }) => text('escaped.json', JSON.stringify({ pem: files.fresh.text('spki') })),
+  truncated: ({ files }) => text('cut.pem', files.fresh.text('spki').slice(0, 230)),
+  bundle: ({ files }) => text('bundle.pem', files.fresh.text('certificate') + files.certificate.text('certificate')),
+  text: () => text('notes.txt', 'Remember to ask for the key.\n'),
+};
+
+const judged = (place) => place.getByText('SHA-256').or(place.getByText(/what to do|refused|can.t be/i)).first().waitFor();
+const dialog = (page, name) => page.getByRole('dialog', { name }).waitFor();
+
+/** Before anything is there. */
+export const EMPTY_VIEWS = [
+  ['applications-empty', async (page, { server }) => {
+    await page.goto(`${server.origin}/applications`);
+    await page.getByText(/no applications yet/i).waitFor();
+  }],
+];
+
+/** Of a server that is furnished. */
+export const VIEWS = [
+  ['applications', async (page, { server }) => {
+    await page.goto(`${server.origin}/applications`);
+    await page.getByRole('link', { name: LONG }).waitFor();
+  }],
+  ['create-application', async (page) => {
+    await page.getByRole('button', { name: 'Create Application' }).first().click();
+    await dialog(page, 'Create Application');
+  }],
+  ['create-application-refused', async (page) => {
+    await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('a < b');
+    await page.getByText(/can’t contain/).first().waitFor();
+  }],
+  ['palette', async (page, { server }) => {
+    await page.goto(`${server.origin}/applications`);
+    await page.getByRole('link', { name: LONG }).waitFor();
+    await page.keyboard.press('Control+K');
+    await page.getByRole('dialog', { name: 'Go to' }).getByRole('option').first().waitFor();
+  }],
+  ['shortcuts', async (page, { server }) => {
+    await page.goto(`${server.origin}/applications`);
+    await page.getByRole('link', { name: LONG }).waitFor();
+    await page.keyboard.press('?');
+    await dialog(page, 'Keyboard shortcuts');
+  }],
+  ['applications-nothing-found', async (page, { server }) => {
+    await page.goto(`${server.origin}/applications?q=nobody`);
+    await page.getByText('No application matches').waitFor();
+  }],
+  ['quickstart', async (page, { server, billing }) => {
+    await goToTab(page, server, billing, 'quickstart');
+    await page.getByText('client_credentials').first().waitFor();
+  }],
+  ['quickstart-no-key', async (page, { server, unused }) => {
+    await goToTab(page, server, unused, 'quickstart');
+    await page.getByText('No key is in use yet').waitFor();
+  }],
+  ['settings', async (page, { server, billing }) => {
+    await goToTab(page, server, billing, 'settings');
+    await page.getByRole('heading', { name: 'Basic information' }).waitFor();
+  }],
+  ['delete-application', async (page) => {
+    await page.getByRole('button', { name: 'Delete application…' }).click();
+    await dialog(page, /^Delete Billing service/);
+  }],
+  ['activity', async (page, { server, billing }) => {
+    await goToTab(page, server, billing, 'activity');
+    await page.getByRole('table', { name: 'Activity' }).getByText('Refused').first().waitFor();
+  }],
+  ['credentials', async (page, { server, billing }) => {
+    await goToTab(page, server, billing);
+    await credentialRow(page, RTL).waitFor();
+  }],
+  ['credentials-menu', (page) => openMenu(page, RTL)],
+  ['edit-credential', async (page, { server, billing }) => {
+    await goToTab(page, server, billing);
+    await chooseFromMenu(page, 'Billing service key', 'Edit');
+    await dialog(page, 'Edit Credential');
+  }],
+  ['delete-credential', async (page, { server, billing }) => {
+    await goToTab(page, server, billing);
+    await chooseFromMenu(page, RTL, 'Delete');
+    await dialog(page, /^Delete/);
+  }],
+  ['credentials-result', async (page, { server, billing }) => {
+    await goToTab(page, server, billing);
+    await chooseFromMenu(page, 'Billing service key', 'Disable for Private Key JWT');
+    await page.getByLabel('Results').getByRole('button', { name: 'Undo' }).waitFor();
+  }],
+  ['disable-last', async (page, { server, single }) => {
+    await goToTab(page, server, single);
+    await chooseFromMenu(page, 'Nightly export key', 'Disable for Private Key JWT');
+    await dialog(page, /^Disable Nightly export key/);
+  }],
+  ['method-change', async (page, { server, single }) => {
+    await goToTab(page, server, single);
+    await page.getByRole('radio', { name: 'Client Secret (Post)' }).check();
+    await page.getByText('The request that Save sends').click();
+    await page.getByText('"client_authentication_methods"').waitFor();
+  }],
+  ['method-change-confirm', async (page) => {
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await dialog(page, /^Change to/);
+  }],
+  ['credentials-none', async (page, { server, secret }) => {
+    await goToTab(page, server, secret);
+    await page.getByText('No credential yet').waitFor();
+  }],
+  ['secret', async (page) => {
+    await page.getByRole('button', { name: 'Reveal' }).click();
+    await page.getByRole('button', { name: 'Hide' }).waitFor();
+  }],
+  ['rotate-secret', async (page) => {
+    await page.getByRole('button', { name: 'Rotate secret' }).click();
+    await dialog(page, 'Make a new client secret?');
+  }],
+  ['add-credential', async (page, { server, unused }) => {
+    await goToTab(page, server, unused);
+    await page.getByRole('button', { name: 'Add Credential' }).first().click();
+    await dialog(page, 'Add Credential');
+  }],
+  ...Object.entries(GIVEN).map(([name, file]) => [`add-credential-${name}`, async (page, world) => {
+    await goToTab(page, world.server, world.unused);
+    await judged(await offerFile(page, file(world)));
+  }]),
+  ['add-credential-expiry', async (page, world) => {
+    await goToTab(page, world.server, world.unused);
+    const form = await offerFile(page, world.files.certificate.certificate);
+    await form.getByText('SHA-256').first().waitFor();
+    await form.getByLabel('Expires').selectOption({ label: 'At a date and time' });
+    await form.getByRole('button', { name: '1 year' }).click();
+    await form.getByText(/in 12 months/).first().waitFor();
+  }],
+  ['inspect', async (page, { server }) => {
+    await page.goto(`${server.origin}/inspect`);
+    await page.getByLabel('Choose a file').waitFor();
+  }],
+  ...Object.entries(GIVEN).map(([name, file]) => [`inspect-${name}`, async (page, world) => {
+    await page.goto(`${world.server.origin}/inspect`);
+    await page.getByLabel('Choose a file').setInputFiles(file(world));
+    await judged(page.getByRole('main'));
+  }]),
+  ['not-found', async (page, { server }) => {
+    await page.goto(`${server.origin}/nowhere`);
+    await page.getByText('There is no such page').waitFor();
+  }],
+  ['no-such-application', async (page, { server }) => {
+    await page.goto(`${server.origin}/applications/nobody/credentials`);
+    await page.getByText('There is no such application').waitFor();
+  }],
+  ['server-failed', async (page, { server }) => {
+    await page.route('**/api/v2/clients?*', (route) => route.fulfill({ status: 502, body: '<html>' }));
+    await page.goto(`${server.origin}/applications`);
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    await page.unroute('**/api/v2/clients?*');
+  }],
+  ['sign-in-again', async (page, { server, billing }) => {
+    await goToTab(page, server, billing, 'settings');
+    await page.context().clearCookies();
+    await page.getByLabel('Name', { exact: true }).fill('Billing and dunning');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await dialog(page, 'Sign in again');
+  }],
+];
+
+/** Without a session: the last, as they end it. */
+export const SIGNED_OUT_VIEWS = [
+  ['signed-out', async (page, { server }) => {
+    await page.goto(`${server.origin}/`);
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  }],
+  ['link-used', async (page, { server }) => {
+    await page.goto(server.signInLink);
+    await page.getByText('This sign-in link does not work any more').waitFor();
+  }],
+];
+
+/** Brings up one view after the other in one page, and calls `visit(page, name)` for each. */
+export async function walk(browser, server, options, visit) {
+  const page = await openPage(browser, { reducedMotion: 'reduce', ...options });
+  await signIn(page, server);
+  let world = { server };
+  for (const views of [EMPTY_VIEWS, VIEWS, SIGNED_OUT_VIEWS]) {
+    if (views === VIEWS) world = { ...world, ...(await furnish(page, server)) };
+    for (const [name, open] of views) {
+      await visit(page, name, () => open(page, world));
+    }
+  }
+  await page.context().close();
+}
