@@ -9,7 +9,7 @@ use anyhow::Result;
 use crate::console::{self, Profile};
 use crate::report::step;
 use crate::tools::{self, Browser};
-use crate::{process, project, server};
+use crate::{dist, process, project, server};
 
 /// The folder of these programs.
 pub fn folder() -> PathBuf {
@@ -27,12 +27,34 @@ pub fn node() -> Result<Command> {
     tools::openssl()?;
     let console = console::build(&tools::console()?, Profile::Release)?;
     let server = server::build(Profile::Debug)?;
+    let hosted = project::target().join("tests/dist");
+    dist::write(&console, &hosted, None, None)?;
+    let tls = certificates()?;
     let mut node = Command::new("node");
     node.current_dir(folder())
         .env("COUNTERSIGN_BINARY", server)
         .env("COUNTERSIGN_CONSOLE", console)
+        .env("COUNTERSIGN_DIST", hosted)
+        .env("NODE_EXTRA_CA_CERTS", tls.join("ca.pem"))
+        .env("COUNTERSIGN_TLS", tls)
         .env("CHROMIUM", &browser.chromium);
     Ok(node)
+}
+
+/// Makes the certificates that servers of tests speak TLS by, and returns their folder.
+///
+/// # Errors
+///
+/// Where openssl fails.
+pub fn certificates() -> Result<PathBuf> {
+    let tls = project::target().join("tests/tls");
+    process::run_logged(
+        "certificates",
+        Command::new("node")
+            .arg(project::root().join("tests/support/certificates.mjs"))
+            .arg(&tls),
+    )?;
+    Ok(tls)
 }
 
 /// Writes a picture of every page, light, dark and narrow, to `folder`.

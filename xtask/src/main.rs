@@ -3,8 +3,10 @@
 //! Every step looks first whether its result is there already, says what it does and how long that
 //! usually takes, and stops with one sentence where it can't be done.
 
+mod bench;
 mod checks;
 mod console;
+mod dist;
 mod e2e;
 mod precompress;
 mod process;
@@ -16,6 +18,7 @@ mod test;
 mod tools;
 
 use std::process::ExitCode;
+use std::str::FromStr;
 
 use anyhow::{Result, bail};
 use lexopt::prelude::*;
@@ -30,7 +33,11 @@ cargo xtask <command>
                      host, web, clients, crash, e2e.
   check              Formatting, clippy on host and wasm, dependency rules.
   ci                 What CI runs: check, then test.
+  bench [NAME...]    Measure everything, or what is named: diagnosis, wasm, token.
   screenshots        Write a picture of every page to target/screenshots.
+  dist [--out DIR] [--base-path /PATH/] [--backend NAME]
+                     Write the console to dist (or DIR) as files for any static host.
+                     --backend: what config.json names; --base-path: see docs/deployment.md.
   build              Build the console (release) into target/console/release.
 ";
 
@@ -56,7 +63,7 @@ fn run() -> Result<ExitCode> {
     };
     match command.as_str() {
         "serve" => serve::run(&serve::Options::parse(args)?),
-        "test" => test::run(&rings(args)?),
+        "test" => test::run(&named(args, &test::Ring::ALL)?),
         "check" => {
             no_more(args)?;
             checks::run()?;
@@ -67,10 +74,15 @@ fn run() -> Result<ExitCode> {
             checks::run()?;
             test::run(&test::Ring::ALL)
         }
+        "bench" => {
+            bench::run(&named(args, &bench::Bench::ALL)?)?;
+            Ok(ExitCode::SUCCESS)
+        }
         "screenshots" => {
             no_more(args)?;
             e2e::screenshots(&project::target().join("screenshots"))
         }
+        "dist" => dist::run(&dist::Options::parse(args)?),
         "build" => {
             no_more(args)?;
             console::build(&tools::console()?, console::Profile::Release)?;
@@ -80,18 +92,22 @@ fn run() -> Result<ExitCode> {
     }
 }
 
-fn rings(mut args: lexopt::Parser) -> Result<Vec<test::Ring>> {
-    let mut rings = Vec::new();
+/// What the arguments name, or all where they name none.
+fn named<T>(mut args: lexopt::Parser, all: &[T]) -> Result<Vec<T>>
+where
+    T: Clone + FromStr<Err = anyhow::Error>,
+{
+    let mut named = Vec::new();
     while let Some(arg) = args.next()? {
         match arg {
-            Value(name) => rings.push(name.string()?.parse()?),
+            Value(name) => named.push(name.string()?.parse()?),
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(if rings.is_empty() {
-        test::Ring::ALL.to_vec()
+    Ok(if named.is_empty() {
+        all.to_vec()
     } else {
-        rings
+        named
     })
 }
 

@@ -28,7 +28,12 @@ pub fn folder(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-fn file(path: &Path) -> Result<()> {
+/// Writes `NAME.br` and `NAME.gz` beside the file.
+///
+/// # Errors
+///
+/// Where a file can't be read or written.
+pub fn file(path: &Path) -> Result<()> {
     let bytes = fs::read(path)?;
     let name = path.display();
 

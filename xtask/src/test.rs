@@ -12,7 +12,7 @@ use anyhow::{Result, bail};
 use crate::console::Profile;
 use crate::report::step;
 use crate::tools::{self, Browser, ConsoleTools};
-use crate::{e2e, process, project, server};
+use crate::{e2e, project, server};
 use count::Count;
 
 /// A ring of tests, from the inside out.
@@ -127,13 +127,7 @@ fn clients() -> Result<Count> {
     tools::openssl()?;
     let python = tools::python_environment("clients", &folder.join("python/requirements.txt"))?;
     let server = server::build(Profile::Debug)?;
-    let tls = project::target().join("tests/tls");
-    process::run_logged(
-        "certificates",
-        Command::new("node")
-            .arg(project::root().join("tests/support/certificates.mjs"))
-            .arg(&tls),
-    )?;
+    let tls = e2e::certificates()?;
     let authority = tls.join("ca.pem");
     step(
         "SDKs and OAuth clients of other makers",
