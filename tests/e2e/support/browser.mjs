@@ -13,8 +13,8 @@ const ARGS = [
   '--disable-sync',
 ];
 
-export function launch() {
-  return chromium.launch({ executablePath: required('CHROMIUM'), args: ARGS });
+export function launch(...more) {
+  return chromium.launch({ executablePath: required('CHROMIUM'), args: [...ARGS, ...more] });
 }
 
 /**
