@@ -5,6 +5,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::asn1::Outline;
+use crate::facts::key::pkcs1;
 
 /// The largest input that is read, in bytes. Anything larger is refused before it is parsed. A bundle of
 /// 10,000 certificates has about 13 MB as PEM.
@@ -185,6 +186,26 @@ pub struct PublicKey {
     /// The DER of its SubjectPublicKeyInfo: the bytes of the input, or, of what comes otherwise, made of them.
     #[serde(skip)]
     pub spki: Option<Vec<u8>>,
+}
+
+impl PublicKey {
+    /// It as SubjectPublicKeyInfo, for files.
+    #[must_use]
+    pub fn spki(&self) -> Option<Material> {
+        Some(Material {
+            label: "PUBLIC KEY",
+            der: self.spki.clone()?,
+        })
+    }
+
+    /// It as RSAPublicKey (RFC 8017 §A.1.1), for files; `None` where it is not a plain RSA key.
+    #[must_use]
+    pub fn pkcs1(&self) -> Option<Material> {
+        Some(Material {
+            label: "RSA PUBLIC KEY",
+            der: pkcs1(self.spki.as_deref()?)?,
+        })
+    }
 }
 
 /// The facts of a certificate (RFC 5280 §4.1).

@@ -492,3 +492,31 @@ fn numbers_round_trip() {
     let (modulus, exponent) = rsa_numbers(&der("rsa2048.spki.pem"));
     assert_eq!(rsa_spki(&modulus, &exponent), der("rsa2048.spki.pem"));
 }
+
+#[test]
+fn a_key_is_given_in_both_its_forms() {
+    for name in [
+        "rsa2048.spki.pem",
+        "rsa2048.pkcs1.pem",
+        "rsa2048.private.pem",
+    ] {
+        let key = diagnose(text(name).as_bytes(), now()).public_key.unwrap();
+        assert_eq!(
+            key.spki().unwrap().to_pem(),
+            text("rsa2048.spki.pem"),
+            "{name}"
+        );
+        assert_eq!(
+            key.pkcs1().unwrap().to_pem(),
+            text("rsa2048.pkcs1.pem"),
+            "{name}"
+        );
+    }
+    for name in ["pss.spki.pem", "ec-prime256v1.spki.pem"] {
+        let key = diagnose(text(name).as_bytes(), now()).public_key.unwrap();
+        assert_eq!(key.spki().unwrap().to_pem(), text(name), "{name}");
+        assert!(key.pkcs1().is_none(), "{name}");
+    }
+    let elliptic = diagnose(text("private-sec1.pem").as_bytes(), now());
+    assert!(elliptic.public_key.unwrap().spki().is_some());
+}

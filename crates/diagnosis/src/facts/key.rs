@@ -92,6 +92,12 @@ pub(crate) enum Curve<'a> {
     Missing,
 }
 
+/// The RSAPublicKey in the DER of a SubjectPublicKeyInfo of `rsaEncryption`.
+pub(crate) fn pkcs1(spki: &[u8]) -> Option<Vec<u8>> {
+    let key = Spki::from_tlv(Reader::new(spki, 0).read().ok()?).ok()?;
+    matches!(key.key, Key::Rsa(_)).then(|| key.octets.to_vec())
+}
+
 impl<'a> RsaKey<'a> {
     pub fn from_tlv(tlv: &Tlv<'a>) -> Result<Self, Fault> {
         let mut fields = tlv.children();
