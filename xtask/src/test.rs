@@ -175,9 +175,23 @@ fn crash() -> Result<Count> {
 
 fn end_to_end() -> Result<Count> {
     let mut node = e2e::node()?;
-    step("End-to-end tests", "2 minutes", || {
-        count::run(node.args(node_tests(&e2e::folder())?))
-    })
+    let requirements = project::root().join("tests/clients/python/requirements.txt");
+    let python = tools::python_environment("clients", &requirements)?;
+    let pictures = project::target().join("screenshots");
+    let count = step("End-to-end tests", "4 minutes", || {
+        count::run(
+            node.args(node_tests(&e2e::folder())?)
+                .env("COUNTERSIGN_PYTHON", python)
+                .env(
+                    "COUNTERSIGN_QUICKSTART_TARGET",
+                    project::target().join("tests/quickstart"),
+                )
+                // The walk through every page for axe takes the pictures on its way.
+                .env("COUNTERSIGN_SCREENSHOTS", &pictures),
+        )
+    });
+    println!("Every page in pictures: {}", pictures.display());
+    count
 }
 
 /// What makes `node` run the tests of `folder`. The files are named one by one: older Node.js finds
