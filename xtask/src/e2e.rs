@@ -16,17 +16,18 @@ pub fn folder() -> PathBuf {
     project::root().join("tests/e2e")
 }
 
-/// Builds console and server, and returns `node` with all that the programs in [`folder`] need.
+/// Builds the console (release) and the server, and returns `node` with all that the programs in
+/// [`folder`] need.
 ///
 /// # Errors
 ///
 /// Where the machine can't be set up, or a build fails.
-pub fn node() -> Result<Command> {
+pub fn node(server: Profile) -> Result<Command> {
     let browser = Browser::ensure()?;
     tools::npm_ci(&folder())?;
     tools::openssl()?;
     let console = console::build(&tools::console()?, Profile::Release)?;
-    let server = server::build(Profile::Debug)?;
+    let server = server::build(server)?;
     let hosted = project::target().join("tests/dist");
     dist::write(&console, &hosted, None, None)?;
     let tls = certificates()?;
@@ -63,7 +64,7 @@ pub fn certificates() -> Result<PathBuf> {
 ///
 /// As [`node`], and where a page does not come to show what it should.
 pub fn screenshots(folder: &Path) -> Result<ExitCode> {
-    let mut node = node()?;
+    let mut node = node(Profile::Debug)?;
     step("Taking screenshots", "1 minute", || {
         process::run(
             node.arg("screenshots.mjs")
@@ -71,5 +72,21 @@ pub fn screenshots(folder: &Path) -> Result<ExitCode> {
         )
     })?;
     println!("{}", folder.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Lets Lighthouse judge the release build: accessibility and best practices must be 100, and what
+/// it says of performance is printed.
+///
+/// # Errors
+///
+/// As [`node`], and where a page has less than 100.
+pub fn lighthouse() -> Result<ExitCode> {
+    let mut node = node(Profile::Release)?;
+    let folder = project::root().join("tests/lighthouse");
+    tools::npm_ci(&folder)?;
+    step("Lighthouse", "1 minute", || {
+        process::run(node.arg("lighthouse.mjs").current_dir(folder))
+    })?;
     Ok(ExitCode::SUCCESS)
 }

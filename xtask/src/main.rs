@@ -35,6 +35,7 @@ cargo xtask <command>
   ci                 What CI runs: check, then test.
   bench [NAME...]    Measure everything, or what is named: diagnosis, wasm, token.
   screenshots        Write a picture of every page to target/screenshots.
+  lighthouse         Let Lighthouse judge the release build.
   dist [--out DIR] [--base-path /PATH/] [--backend NAME]
                      Write the console to dist (or DIR) as files for any static host.
                      --backend: what config.json names; --base-path: see docs/deployment.md.
@@ -81,6 +82,10 @@ fn run() -> Result<ExitCode> {
         "screenshots" => {
             no_more(args)?;
             e2e::screenshots(&project::target().join("screenshots"))
+        }
+        "lighthouse" => {
+            no_more(args)?;
+            e2e::lighthouse()
         }
         "dist" => dist::run(&dist::Options::parse(args)?),
         "build" => {

@@ -174,7 +174,7 @@ fn crash() -> Result<Count> {
 }
 
 fn end_to_end() -> Result<Count> {
-    let mut node = e2e::node()?;
+    let mut node = e2e::node(Profile::Debug)?;
     let requirements = project::root().join("tests/clients/python/requirements.txt");
     let python = tools::python_environment("clients", &requirements)?;
     let pictures = project::target().join("screenshots");

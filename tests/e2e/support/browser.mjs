@@ -1,9 +1,11 @@
 // Chromium, and what every page must hold to.
 import { chromium } from 'playwright-core';
 
+export { chromium };
+
 import { required } from '../../support/server.mjs';
 
-const ARGS = [
+export const ARGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
