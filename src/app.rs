@@ -7,6 +7,7 @@ use leptos_router::{
     path,
 };
 use management_api::ServerInfo;
+use wasm_bindgen::JsCast;
 
 use crate::{
     api::Api,
@@ -113,6 +114,15 @@ fn gallery() -> AnyView {
     page
 }
 
+/// The router follows a link to a place in the page without moving the focus there.
+fn skip(event: web_sys::MouseEvent) {
+    event.prevent_default();
+    let main = document().get_element_by_id("main");
+    if let Some(main) = main.and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = main.focus();
+    }
+}
+
 #[component]
 fn Bar(palette: Palette) -> impl IntoView {
     let session = expect_context::<Session>();
@@ -136,7 +146,7 @@ fn Bar(palette: Palette) -> impl IntoView {
     };
     view! {
         <header class="bar">
-            <a class="skip" href="#main">
+            <a class="skip" href="#main" on:click=skip>
                 "Skip to the content"
             </a>
             <div class="bar-inner">
