@@ -20,6 +20,8 @@ pub(crate) struct Choice<'o, 'a> {
     pub leaves: usize,
     /// Each certificate stands before its issuer.
     pub is_ordered: bool,
+    /// One certificate, and the key in it.
+    pub is_certificate_with_its_key: bool,
 }
 
 /// Chooses among keys and certificates: the only one; the leaf of the only chain; or the certificate
@@ -37,6 +39,7 @@ pub(crate) fn choose<'o, 'a>(candidates: &[&'o Object<'a>]) -> Choice<'o, 'a> {
         duplicates: candidates.len() - distinct.len(),
         leaves: 0,
         is_ordered: true,
+        is_certificate_with_its_key: false,
     };
     if let [only] = distinct.as_slice() {
         choice.chosen = Some(only);
@@ -56,6 +59,10 @@ pub(crate) fn choose<'o, 'a>(candidates: &[&'o Object<'a>]) -> Choice<'o, 'a> {
         .copied()
         .filter(|object| !matches!(object.shape, Shape::Certificate(_)))
         .collect();
+    choice.is_certificate_with_its_key = matches!(
+        (certs.as_slice(), bare.as_slice()),
+        ([(_, cert)], [key]) if has_key(cert, key)
+    );
     choice.chosen = match (leaf, bare.as_slice()) {
         (Some((object, _)), []) => Some(object),
         (Some((object, cert)), [key]) if has_key(cert, key) => Some(object),

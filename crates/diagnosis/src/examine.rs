@@ -122,6 +122,15 @@ fn explain_choice(choice: &Choice<'_, '_>, diagnosis: &Diagnosis, report: &mut R
     if choice.distinct < 2 {
         return;
     }
+    if choice.is_certificate_with_its_key {
+        report.add(
+            codes::DUPLICATES,
+            Place::nowhere(),
+            "The file holds a certificate, and its public key once more on its own. Taken is the certificate.",
+            None,
+        );
+        return;
+    }
     let (subject, fingerprint) = diagnosis
         .certificate
         .as_ref()
@@ -173,6 +182,9 @@ fn judge_key(
         }
         return;
     };
+    if refuse::begins_otherwise(object) {
+        return refuse::unreadable(object, report);
+    }
     let irregular = judge_encoding(object, report);
     let label = match &object.shape {
         Shape::Certificate(cert) => {
@@ -331,7 +343,7 @@ fn judge_second_reading(object: &Object<'_>, raw: &[u8], report: &mut Report<'_,
 }
 
 /// The key as material, if it is RSA and no rule blocks it.
-fn sound_rsa(spki: &[u8], report: &Report<'_, '_>) -> Option<Material> {
+pub(crate) fn sound_rsa(spki: &[u8], report: &Report<'_, '_>) -> Option<Material> {
     let key = Spki::from_tlv(Reader::new(spki, 0).read().ok()?).ok()?;
     key.rsa()?;
     let mut trial = Report::new(report.source());

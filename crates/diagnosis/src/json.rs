@@ -24,6 +24,8 @@ pub(crate) struct Found {
     pub is_symmetric: bool,
     /// SubjectPublicKeyInfo of the first key, public members only.
     pub public: Option<Vec<u8>>,
+    /// Why the first key can't be read.
+    pub fault: Option<String>,
 }
 
 /// A JSON text that is to be overwritten when it is dropped: it may hold private keys.
@@ -79,6 +81,7 @@ pub(crate) fn find(text: &[u8]) -> Option<Found> {
         is_private,
         is_symmetric,
         public: public(first),
+        fault: fault(first),
     })
 }
 
@@ -112,6 +115,29 @@ fn describe(key: &Map<String, Value>) -> String {
         "oct" => "symmetric".to_owned(),
         other => shown(other),
     }
+}
+
+/// A member that the key's type asks for and that is not there, or not readable (RFC 7518 §6).
+fn fault(key: &Map<String, Value>) -> Option<String> {
+    let needed: &[&str] = match key.get("kty")?.as_str()? {
+        "RSA" => &["n", "e"],
+        "EC" => &["x", "y"],
+        "OKP" => &["x"],
+        _ => return None,
+    };
+    let has_certificate = key.contains_key("x5c");
+    needed.iter().find_map(|name| match key.get(*name) {
+        None if has_certificate => Some(format!(
+            "It has no {name:?}, which keys of its type need (RFC 7518 §6): use the certificate in its \"x5c\"."
+        )),
+        None => Some(format!(
+            "It has no {name:?}, which keys of its type need (RFC 7518 §6)."
+        )),
+        Some(value) => value
+            .as_str()
+            .is_none_or(|text| Base64UrlUnpadded::decode_vec(text).is_err())
+            .then(|| format!("Its {name:?} is not base64url without padding (RFC 7518 §2).")),
+    })
 }
 
 fn public(key: &Map<String, Value>) -> Option<Vec<u8>> {

@@ -21,6 +21,7 @@ mod scan;
 mod second;
 mod sniff;
 mod source;
+mod ssh;
 mod unarmoured;
 
 use chrono::{DateTime, Utc};

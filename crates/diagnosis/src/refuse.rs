@@ -1,6 +1,7 @@
 //! What is refused for what it is: the words for each kind.
 
-use crate::asn1::{Fault, FaultKind};
+use crate::armour::promise;
+use crate::asn1::{Fault, FaultKind, tag};
 use crate::facts::shape::Shape;
 use crate::judge::codes;
 use crate::judge::report::{Place, Report};
@@ -33,12 +34,6 @@ pub(crate) fn sniffed(sniffed: &Sniffed, report: &mut Report<'_, '_>) {
             "Export the certificate alone: keytool -exportcert -rfc -keystore FILE -alias NAME -file certificate.pem"
                 .to_owned(),
         ),
-        Kind::SshPublicKey => report.add(
-            codes::SSH_PUBLIC_KEY,
-            nowhere,
-            format!("This is {what}, in SSH's own format."),
-            "If it is an RSA key, convert it: ssh-keygen -e -m pkcs8 -f FILE > public.pem".to_owned(),
-        ),
         Kind::Pgp => pgp(sniffed.is_private, nowhere, "This is", report),
         Kind::Jwt => report.add(
             codes::JWT,
@@ -58,12 +53,20 @@ pub(crate) fn sniffed(sniffed: &Sniffed, report: &mut Report<'_, '_>) {
             format!("This is {what}. {EXPOSED}"),
             "Export its public half with the program that made it, and register that.".to_owned(),
         ),
-        _ => report.add(
-            codes::NOT_KEY_MATERIAL,
-            nowhere,
-            format!("This is {what}. It holds no key or certificate."),
-            EXPECTED.to_owned(),
-        ),
+        _ => match sniffed.remedy {
+            Some(remedy) => report.add(
+                codes::NOT_KEY_MATERIAL,
+                nowhere,
+                format!("This is {what}."),
+                remedy.to_owned(),
+            ),
+            None => report.add(
+                codes::NOT_KEY_MATERIAL,
+                nowhere,
+                format!("This is {what}. It holds no key or certificate."),
+                EXPECTED.to_owned(),
+            ),
+        },
     }
 }
 
@@ -192,6 +195,9 @@ pub(crate) fn unreadable(object: &Object<'_>, report: &mut Report<'_, '_>) {
     if let Some(fault) = object.fault {
         return broken(object, &fault, report);
     }
+    if matches!(object.shape, Shape::Other) && begins_otherwise(object) {
+        return not_begun(object, report);
+    }
     let place = object
         .section
         .map_or_else(Place::nowhere, |section| Place::text(section.span));
@@ -202,16 +208,10 @@ pub(crate) fn unreadable(object: &Object<'_>, report: &mut Report<'_, '_>) {
     let message = match (&object.shape, label) {
         (Shape::Named(name), _) => format!("This is {name}. It holds no key to register."),
         (_, "") => "This is ASN.1, but no key or certificate that is known here.".to_owned(),
-        (_, label) => {
-            let label: String = label
-                .chars()
-                .flat_map(char::escape_default)
-                .take(80)
-                .collect();
-            format!(
-                "The section {label} holds ASN.1, but no key or certificate that is known here."
-            )
-        }
+        (_, label) => format!(
+            "The section {} holds ASN.1, but no key or certificate that is known here.",
+            shown(label)
+        ),
     };
     report.add(codes::UNKNOWN_OBJECT, place, message, EXPECTED.to_owned());
 }
@@ -226,6 +226,7 @@ pub(crate) fn broken(object: &Object<'_>, fault: &Fault, report: &mut Report<'_,
         object.section,
     );
     match fault.kind {
+        _ if fault.at == 0 && begins_otherwise(object) => not_begun(object, report),
         FaultKind::Truncated { said, held } if fault.at == 0 => {
             let missing = match said.saturating_sub(held as u64) {
                 1 => "1 is missing".to_owned(),
@@ -258,4 +259,45 @@ pub(crate) fn broken(object: &Object<'_>, fault: &Fault, report: &mut Report<'_,
                 .to_owned(),
         ),
     }
+}
+
+/// Whether the first byte is none with which a key or a certificate begins.
+pub(crate) fn begins_otherwise(object: &Object<'_>) -> bool {
+    object
+        .der
+        .first()
+        .is_some_and(|first| *first != tag::SEQUENCE)
+}
+
+/// Says that the beginning is another thing's.
+fn not_begun(object: &Object<'_>, report: &mut Report<'_, '_>) {
+    let section = object.section;
+    let place = section.map_or_else(Place::nowhere, |section| Place::text(section.span));
+    let first = object.der.first().copied().unwrap_or_default();
+    match section {
+        Some(section) if promise(&section.label).is_none() && !section.label.is_empty() => report.add(
+            codes::UNKNOWN_OBJECT,
+            place,
+            format!("The section {} holds no key or certificate.", shown(&section.label)),
+            EXPECTED.to_owned(),
+        ),
+        _ => report.add(
+            codes::STRUCTURE,
+            place,
+            format!(
+                "It does not begin as a key or a certificate does: its first byte is 0x{first:02x} where 0x30 \
+                 belongs. The beginning is missing or damaged."
+            ),
+            "Copy or download the whole file again.".to_owned(),
+        ),
+    }
+}
+
+/// A label as it may be shown.
+fn shown(label: &str) -> String {
+    label
+        .chars()
+        .flat_map(char::escape_default)
+        .take(80)
+        .collect()
 }

@@ -5,16 +5,18 @@ use zeroize::Zeroizing;
 
 use crate::armour::{Sections, bare, runs};
 use crate::asn1::Reader;
-use crate::examine::examine;
+use crate::examine::{examine, sound_rsa};
 use crate::facts::key::Spki;
 use crate::facts::public_key::describe;
 use crate::judge::codes;
 use crate::judge::key;
 use crate::judge::report::{Place, Report};
-use crate::model::{Diagnosis, Encoding, Finding, Kind, Material, Span, Verdict};
+use crate::model::{Diagnosis, Encoding, Finding, Kind, PublicKey, Span, Verdict};
 use crate::object::{Object, looks_like_der};
 use crate::source::Source;
-use crate::{diagnose, json, members, refuse, sniff};
+use crate::{diagnose, json, members, refuse, sniff, ssh};
+
+const CONVERTED: &str = "Use its public key as PEM, converted here.";
 
 /// A text without any armour.
 pub(crate) fn unarmoured(
@@ -69,6 +71,7 @@ pub(crate) fn unarmoured(
         Encoding::Text
     };
     match sniff::text(&source.text) {
+        Some(sniffed) if sniffed.kind == Kind::SshPublicKey => ssh_key(report),
         Some(sniffed) => {
             refuse::sniffed(&sniffed, report);
             let encoding = if sniffed.kind == Kind::Empty {
@@ -89,22 +92,13 @@ pub(crate) fn jwk(found: &json::Found, report: &mut Report<'_, '_>) -> Diagnosis
     let mut diagnosis = Diagnosis::new(found.kind, Encoding::Json);
     diagnosis.holds_private = found.is_private;
     let what = &found.what;
-    let spki = found
-        .public
-        .as_deref()
-        .and_then(|public| Spki::from_tlv(Reader::new(public, 0).read().ok()?).ok());
-    diagnosis.public_key = spki.as_ref().map(describe);
-    if let (Some(public), Some(spki)) = (&found.public, &spki)
-        && found.keys == 1
-    {
-        let mut trial = Report::new(report.source());
-        diagnosis.algorithms = key::judge_spki(spki, None, &mut trial);
-        if !trial.is_blocked() {
-            diagnosis.derived = Some(Material {
-                label: "PUBLIC KEY",
-                der: public.clone(),
-            });
-        }
+    let objection = match &found.public {
+        Some(public) => offer(public, &mut diagnosis, report),
+        None => None,
+    };
+    if found.keys > 1 {
+        diagnosis.derived = None;
+        diagnosis.algorithms.clear();
     }
     let nowhere = Place::nowhere();
     if found.is_symmetric {
@@ -128,14 +122,78 @@ pub(crate) fn jwk(found: &json::Found, report: &mut Report<'_, '_>) -> Diagnosis
                 "This is a JWK Set of {keys} keys; the management API takes one key as PEM."
             ),
         };
-        let remedy = if diagnosis.derived.is_some() {
-            "Use its public key as PEM, converted here."
-        } else {
-            refuse::EXPECTED
+        let (message, remedy) = match (&found.fault, objection) {
+            _ if diagnosis.derived.is_some() => (message, CONVERTED.to_owned()),
+            _ if found.keys > 1 => (message, refuse::EXPECTED.to_owned()),
+            (Some(fault), _) => (format!("{message} {fault}"), refuse::EXPECTED.to_owned()),
+            (
+                None,
+                Some(Finding {
+                    message: why,
+                    remedy,
+                    ..
+                }),
+            ) => (
+                format!("{message} {why}"),
+                remedy.unwrap_or_else(|| refuse::EXPECTED.to_owned()),
+            ),
+            (None, None) => (message, refuse::EXPECTED.to_owned()),
         };
-        report.add(codes::JWK, nowhere, message, remedy.to_owned());
+        report.add(codes::JWK, nowhere, message, remedy);
     }
     diagnosis
+}
+
+/// A public key in SSH's form, on one line.
+fn ssh_key(report: &mut Report<'_, '_>) -> Diagnosis {
+    let mut diagnosis = Diagnosis::new(Kind::SshPublicKey, Encoding::Text);
+    let Some(found) = ssh::find(&report.source().text) else {
+        return diagnosis;
+    };
+    let what = found.what;
+    let public = found.public.as_deref();
+    let objection = public.and_then(|public| offer(public, &mut diagnosis, report));
+    let message = match (&diagnosis.public_key, objection) {
+        (_, Some(Finding { message, .. })) => {
+            format!("This is {what}, in SSH's own format. {message}")
+        }
+        (
+            Some(PublicKey {
+                algorithm,
+                bits: Some(bits),
+                ..
+            }),
+            None,
+        ) => {
+            format!(
+                "This is {what} ({algorithm}, {bits} bits), in SSH's own format; the management API takes PEM."
+            )
+        }
+        _ => format!("This is {what}, in SSH's own format; the management API takes PEM."),
+    };
+    let remedy = match (&diagnosis.derived, public) {
+        (Some(_), _) => {
+            format!("{CONVERTED} On the command line: ssh-keygen -e -m pkcs8 -f FILE > public.pem")
+        }
+        (None, Some(_)) => key::NEW_KEY.to_owned(),
+        (None, None) => refuse::EXPECTED.to_owned(),
+    };
+    report.add(codes::SSH_PUBLIC_KEY, Place::nowhere(), message, remedy);
+    diagnosis
+}
+
+/// Fills in the facts of a public key in another notation, and the key itself where it can be registered;
+/// gives what speaks against that.
+fn offer(public: &[u8], diagnosis: &mut Diagnosis, report: &Report<'_, '_>) -> Option<Finding> {
+    let spki = Spki::from_tlv(Reader::new(public, 0).read().ok()?).ok()?;
+    diagnosis.public_key = Some(describe(&spki));
+    let mut trial = Report::new(report.source());
+    diagnosis.algorithms = key::judge_spki(&spki, None, &mut trial);
+    if trial.is_blocked() {
+        return trial.finish().0.into_iter().next();
+    }
+    diagnosis.derived = sound_rsa(public, report);
+    None
 }
 
 /// The texts that stand in this one as base64 of a PEM, one after the other.

@@ -123,6 +123,7 @@ pub(crate) fn decode(text: &[u8], span: Span, prefix: &[u8]) -> (Zeroizing<Vec<u
             }
             What::Char(c) if is_quote(c) => {
                 body.quotes.get_or_insert(here);
+                at += joint(text.get(at..span.end).unwrap_or_default());
             }
             What::Char(c) => match sextet(c) {
                 Some((value, is_url)) => {
@@ -155,6 +156,27 @@ pub(crate) fn decode(text: &[u8], span: Span, prefix: &[u8]) -> (Zeroizing<Vec<u
     (bytes, body)
 }
 
+/// What joins the strings of a program, from behind the quotation mark that ends one to behind the mark
+/// that begins the next: its size in bytes, or 0.
+fn joint(behind: &[u8]) -> usize {
+    let blanks = |at: usize| {
+        let rest = behind.get(at..).unwrap_or_default();
+        at + rest
+            .iter()
+            .take_while(|byte| byte.is_ascii_whitespace())
+            .count()
+    };
+    let operator = blanks(0);
+    let next = match behind.get(operator) {
+        Some(b'+' | b',' | b'.' | b'&' | b'\\') => blanks(operator + 1),
+        _ => operator,
+    };
+    match behind.get(next) {
+        Some(b'"' | b'\'') => next + 1,
+        _ => 0,
+    }
+}
+
 /// Where in `text[span]` the octet `octet` of the decoded bytes begins.
 pub(crate) fn place_of(text: &[u8], span: Span, prefix: &[u8], octet: usize) -> usize {
     let wanted = octet * 8 / 6;
@@ -170,6 +192,10 @@ pub(crate) fn place_of(text: &[u8], span: Span, prefix: &[u8], octet: usize) -> 
                 {
                     at += prefix.len();
                 }
+            }
+            What::Char(c) if is_quote(c) => {
+                let next = at + unit.len;
+                at += joint(text.get(next..span.end).unwrap_or_default());
             }
             What::Char(c) if sextet(c).is_some() => {
                 if count == wanted {

@@ -150,9 +150,6 @@ fn run(text: &[u8]) -> usize {
             padding
         };
         end += line + padding;
-        if !FULL_LINE.contains(&line) || padding > 0 {
-            return end;
-        }
         // Before the blanks are counted: else a text of blanks is counted again from each of them.
         if !FULL_LINE.contains(&line) || padding > 0 {
             return end;

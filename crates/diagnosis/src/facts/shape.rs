@@ -52,6 +52,7 @@ pub(crate) fn recognise<'a>(tlv: &Tlv<'a>) -> Shape<'a> {
         [first, second] if first.is(tag::SEQUENCE) && second.is(tag::OCTET_STRING) => {
             encrypted(first)
         }
+        [request, ..] if is_ocsp_request(request) => Shape::Named("an OCSP request"),
         [first, ..] if first.is(tag::SEQUENCE) => {
             signed(tlv, first, children.get(1..).unwrap_or_default())
         }
@@ -176,6 +177,29 @@ fn signed<'a>(tlv: &Tlv<'a>, tbs: &Tlv<'a>, rest: &[Tlv<'a>]) -> Shape<'a> {
         [tag::INTEGER, tag::SEQUENCE, 0xa0, ..] => Shape::Named("an attribute certificate"),
         _ => Shape::Other,
     }
+}
+
+/// TBSRequest (RFC 6960 §4.1.1): a list of requests, the first of which names a certificate by two hashes.
+fn is_ocsp_request(tlv: &Tlv<'_>) -> bool {
+    let names_certificate = |list: Tlv<'_>| {
+        let id = list.children().next()?.children().next()?;
+        let tags: Vec<u8> = id.children().take(4).map(|field| field.tag).collect();
+        Some(
+            tags == [
+                tag::SEQUENCE,
+                tag::OCTET_STRING,
+                tag::OCTET_STRING,
+                tag::INTEGER,
+            ],
+        )
+    };
+    tlv.is(tag::SEQUENCE)
+        && tlv
+            .children()
+            .take(3)
+            .find(|field| field.is(tag::SEQUENCE))
+            .and_then(names_certificate)
+            .unwrap_or(false)
 }
 
 fn is_spki(tlv: &Tlv<'_>) -> bool {

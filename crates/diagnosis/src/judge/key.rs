@@ -12,7 +12,7 @@ use crate::model::Algorithm;
 const MIN_BITS: usize = 2048;
 const MAX_BITS: usize = 4096;
 
-pub(super) const NEW_KEY: &str = "Make a new key: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out private.pem && \
+pub(crate) const NEW_KEY: &str = "Make a new key: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out private.pem && \
                        openssl pkey -in private.pem -pubout -out public.pem";
 
 /// Judges a wrapped key; says what it can be used for.

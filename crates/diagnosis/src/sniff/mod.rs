@@ -1,7 +1,13 @@
 //! What an input without armour and without DER is.
 
+mod binary;
+mod printed;
+
 use crate::armour::is_only_blank;
 use crate::model::Kind;
+use crate::ssh;
+
+pub(crate) use binary::binary;
 
 /// What was recognised, in words that follow "This is".
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +15,8 @@ pub(crate) struct Sniffed {
     pub kind: Kind,
     pub what: &'static str,
     pub is_private: bool,
+    /// What to do, where it stands for a key without holding one.
+    pub remedy: Option<&'static str>,
 }
 
 fn plain(kind: Kind, what: &'static str) -> Sniffed {
@@ -16,6 +24,7 @@ fn plain(kind: Kind, what: &'static str) -> Sniffed {
         kind,
         what,
         is_private: false,
+        remedy: None,
     }
 }
 
@@ -24,33 +33,15 @@ fn private(kind: Kind, what: &'static str) -> Sniffed {
         kind,
         what,
         is_private: true,
+        remedy: None,
     }
 }
 
-/// By the first bytes.
-pub(crate) fn binary(bytes: &[u8]) -> Option<Sniffed> {
-    Some(match bytes {
-        [0xfe, 0xed, 0xfe, 0xed, ..] => private(Kind::Jks, "a Java key store (JKS)"),
-        [0xce, 0xce, 0xce, 0xce, ..] => private(Kind::Jks, "a Java key store (JCEKS)"),
-        _ if bytes.starts_with(b"openssh-key-v1\0") => private(
-            Kind::SshPrivateKey,
-            "an OpenSSH private key without its armour",
-        ),
-        [0x89, b'P', b'N', b'G', ..] => plain(Kind::Unknown, "a PNG image"),
-        [0xff, 0xd8, 0xff, ..] => plain(Kind::Unknown, "a JPEG image"),
-        [b'G', b'I', b'F', b'8', ..] => plain(Kind::Unknown, "a GIF image"),
-        [0, 0, 1, 0, ..] => plain(Kind::Unknown, "an icon file"),
-        [b'P', b'K', 3 | 5, 4 | 6, ..] => plain(
-            Kind::Unknown,
-            "a ZIP archive (or a document or Java archive, which are ZIP inside)",
-        ),
-        [0x1f, 0x8b, ..] => plain(Kind::Unknown, "a gzip archive"),
-        [b'%', b'P', b'D', b'F', ..] => plain(Kind::Unknown, "a PDF document"),
-        [0x7f, b'E', b'L', b'F', ..] => plain(Kind::Unknown, "a Linux program"),
-        [0, b'a', b's', b'm', ..] => plain(Kind::Unknown, "a WebAssembly module"),
-        [b'w', b'O', b'F', b'2', ..] => plain(Kind::Unknown, "a web font"),
-        _ => return None,
-    })
+fn instead(what: &'static str, remedy: &'static str) -> Sniffed {
+    Sniffed {
+        remedy: Some(remedy),
+        ..plain(Kind::Text, what)
+    }
 }
 
 /// By its words. `None` where the bytes are no text.
@@ -87,14 +78,14 @@ pub(crate) fn text(bytes: &[u8]) -> Option<Sniffed> {
     if crate::json::is_jwt(text) {
         return Some(plain(Kind::Jwt, "a JSON Web Token"));
     }
-    if is_ssh_line(text) {
+    if ssh::blob(text).is_some() {
         return Some(plain(Kind::SshPublicKey, "an SSH public key"));
     }
     if head.starts_with(b"<!doctype html") || contains(&head, b"<html") {
         return Some(plain(Kind::Text, "a web page (HTML)"));
     }
-    if head.starts_with(b"<rsakeyvalue") && contains(text, b"<D>") {
-        return Some(private(Kind::PrivateKey, "an RSA private key in XML form"));
+    if let Some(sniffed) = printed::printed(text) {
+        return Some(sniffed);
     }
     if head.starts_with(b"<?xml") || head.starts_with(b"<svg") {
         return Some(plain(Kind::Text, "an XML file"));
@@ -114,24 +105,6 @@ pub(crate) fn text(bytes: &[u8]) -> Option<Sniffed> {
         return Some(plain(Kind::Text, "a text file"));
     }
     None
-}
-
-/// `ssh-rsa AAAA…`, with or without options before it.
-fn is_ssh_line(text: &[u8]) -> bool {
-    const TYPES: [&[u8]; 4] = [b"ssh-", b"ecdsa-sha2-", b"sk-ssh-", b"sk-ecdsa-"];
-    text.split(|&byte| byte == b'\n').take(16).any(|line| {
-        let mut words = line
-            .split(|&byte| byte == b' ')
-            .filter(|word| !word.is_empty());
-        let mut before = words.next().unwrap_or_default();
-        for word in words.take(8) {
-            if word.starts_with(b"AAAA") && TYPES.iter().any(|kind| before.starts_with(kind)) {
-                return true;
-            }
-            before = word;
-        }
-        false
-    })
 }
 
 pub(crate) fn contains(text: &[u8], needle: &[u8]) -> bool {

@@ -1,0 +1,231 @@
+//! Files that people have and few programs know: what an expert would say of each.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod common;
+
+use common::fixtures::{bytes, der, now, pem, text, to_base64};
+use diagnosis::{Diagnosis, Kind, Verdict, diagnose};
+
+/// It is refused as `kind`, and the first message says `part`.
+#[track_caller]
+fn refused(input: impl AsRef<[u8]>, kind: Kind, part: &str) -> Diagnosis {
+    let diagnosis = diagnose(input.as_ref(), now());
+    let headline = diagnosis.headline().expect("a finding");
+    assert_eq!(diagnosis.verdict, Verdict::Reject, "{headline:#?}");
+    assert_eq!(diagnosis.kind, kind, "{headline:#?}");
+    assert!(headline.message.contains(part), "{}", headline.message);
+    assert!(headline.remedy.is_some());
+    diagnosis
+}
+
+#[track_caller]
+fn private(input: impl AsRef<[u8]>, part: &str) {
+    let diagnosis = refused(input, Kind::PrivateKey, part);
+    assert!(diagnosis.holds_private);
+    assert_eq!(diagnosis.material, None);
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// As `xxd` writes it.
+fn dump(bytes: &[u8]) -> String {
+    let line = |(index, line): (usize, &[u8])| {
+        let pairs: Vec<String> = line.chunks(2).map(hex).collect();
+        format!(
+            "{:08x}: {:39}  {}\n",
+            index * 16,
+            pairs.join(" "),
+            ".".repeat(line.len())
+        )
+    };
+    bytes.chunks(16).enumerate().map(line).collect()
+}
+
+#[test]
+fn ssh_public_keys_have_facts_and_a_key_to_use() {
+    let line = text("private-openssh.pub");
+    let blob = line.split(' ').nth(1).unwrap();
+    let found = refused(&line, Kind::SshPublicKey, "SSH");
+    let key = found.public_key.unwrap();
+    assert_eq!((key.algorithm.as_str(), key.bits), ("RSA", Some(2048)));
+    assert!(found.derived.is_some());
+    for line in [
+        format!("command=\"/bin/false\",no-pty ssh-rsa {blob} me@host\n"),
+        format!("host.example,192.0.2.1 ssh-rsa {blob}\n"),
+        format!("# keys\r\nssh-rsa\t{blob}\r\n"),
+    ] {
+        let found = refused(&line, Kind::SshPublicKey, "(RSA, 2048 bits)");
+        assert_eq!(found.public_key.unwrap().spki_sha256, key.spki_sha256);
+    }
+    let ed25519 =
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDdDGxQuU2sN2nVHJ3C0o9ZK7v0VVoRk3rIqvTB0GQdz me";
+    let found = refused(ed25519, Kind::SshPublicKey, "Ed25519");
+    assert_eq!(found.public_key.unwrap().algorithm, "Ed25519");
+    assert_eq!(found.derived, None);
+    refused("ssh-rsa AAAA", Kind::SshPublicKey, "SSH");
+}
+
+#[test]
+fn private_keys_are_known_in_every_notation() {
+    let key = der("rsa2048.private.pem");
+    private(hex(&key), "hexadecimal");
+    private(dump(&key), "hexadecimal");
+    let array: Vec<String> = key.iter().map(|byte| format!("0x{byte:02x}")).collect();
+    private(
+        format!("static const uint8_t key[] = {{\n{}\n}};", array.join(", ")),
+        "hexadecimal",
+    );
+    let octets = to_base64(&[7; 32]);
+    private(
+        format!("[Interface]\nPrivateKey = {octets}\nListenPort = 1\n"),
+        "WireGuard",
+    );
+    private(
+        "Private-key-format: v1.3\nAlgorithm: 8 (RSASHA256)\nModulus: AQAB\nPrivateExponent: AQAB\n",
+        "DNSSEC",
+    );
+    private(
+        "Private-Key: (2048 bit, 2 primes)\nmodulus:\n    00:b3\nprivateExponent:\n    11:22\n",
+        "printout of a private key",
+    );
+    private(
+        "<?xml version=\"1.0\"?>\n<RSAKeyValue><Modulus>AQ==</Modulus><D>AQ==</D></RSAKeyValue>",
+        "XML",
+    );
+    let gpg = b"\x95\x03\x98\x04\x6a\x15\x63\x61\x01\x08\x00\xb3";
+    assert!(refused(gpg, Kind::Pgp, "OpenPGP").holds_private);
+}
+
+#[test]
+fn public_keys_in_other_notations_are_named() {
+    let key = der("rsa2048.spki.pem");
+    refused(hex(&key), Kind::Text, "a key in hexadecimal");
+    refused(dump(&key), Kind::Text, "a key in hexadecimal");
+    refused(
+        dump(&der("self-signed.pem")),
+        Kind::Text,
+        "a certificate in hexadecimal",
+    );
+    refused(
+        "<RSAKeyValue><Modulus>AQ==</Modulus><Exponent>AQAB</Exponent></RSAKeyValue>",
+        Kind::Text,
+        "XML form",
+    );
+    refused("Modulus=C0FFEE\n", Kind::Text, "half of the key");
+    refused(
+        "sha256 Fingerprint=AA:BB:CC\n",
+        Kind::Text,
+        "a certificate's fingerprint",
+    );
+    refused(
+        "Certificate:\n    Data:\n        Version: 3 (0x2)\n    Signature Algorithm: x\n",
+        Kind::Text,
+        "printout of a certificate",
+    );
+    refused(
+        "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9",
+        Kind::Text,
+        "age",
+    );
+    // Words of which some are hexadecimal are no key.
+    refused(
+        "30 82 be added, decade cafe: face it\n",
+        Kind::Text,
+        "a text file",
+    );
+}
+
+#[test]
+fn strings_of_a_program_are_joined() {
+    let pem = text("rsa2048.spki.pem");
+    let joined = |before: &str, after: &str, last: &str| {
+        let lines: Vec<&str> = pem.lines().collect();
+        let (end, lines) = lines.split_last().unwrap();
+        let lines: String = lines
+            .iter()
+            .map(|line| format!("{before}{line}{after}\n"))
+            .collect();
+        format!("key = {lines}{before}{end}{last}\n")
+    };
+    for program in [
+        joined("    \"", "\\n\" +", "\\n\";"),
+        joined("  '", "\\n' +", "'"),
+        joined("  \"", "\\n\"", "\\n\";"),
+        joined("  \"", "\\n\" \\", "\""),
+        joined("  \"", "\\n\".", "\";"),
+        joined("  \"", "\",", "\"]"),
+    ] {
+        let diagnosis = diagnose(program.as_bytes(), now());
+        assert_eq!(
+            diagnosis.verdict,
+            Verdict::Repair,
+            "{program}\n{:#?}",
+            diagnosis.findings
+        );
+        assert_eq!(diagnosis.material.unwrap().der, der("rsa2048.spki.pem"));
+    }
+}
+
+#[test]
+fn json_web_keys_say_what_they_lack() {
+    let has = |json: &str, part: &str| {
+        refused(json, Kind::Jwk, part);
+    };
+    has(r#"{"kty":"RSA","n":"sXch"}"#, r#"It has no "e""#);
+    has(
+        r#"{"kty":"RSA","x5c":["MIIB"]}"#,
+        r#"the certificate in its "x5c""#,
+    );
+    has(
+        r#"{"kty":"RSA","n":"sX+h","e":"AQAB"}"#,
+        r#"Its "n" is not base64url"#,
+    );
+    has(
+        r#"{"kty":"RSA","n":"sXch","e":"AQAB"}"#,
+        "24 bits; at least 2048",
+    );
+    has(r#"{"kty":"EC","crv":"P-256","x":"AA"}"#, r#"It has no "y""#);
+}
+
+#[test]
+fn a_certificate_with_its_own_key_is_the_certificate() {
+    let certificate = text("chain-leaf.pem");
+    let key = text("rsa2048.spki.pem");
+    for both in [format!("{certificate}{key}"), format!("{key}{certificate}")] {
+        let diagnosis = diagnose(both.as_bytes(), now());
+        assert_eq!(diagnosis.verdict, Verdict::Accept);
+        assert_eq!(diagnosis.kind, Kind::Certificate);
+        assert_eq!(diagnosis.material.unwrap().der, der("chain-leaf.pem"));
+        let codes: Vec<_> = diagnosis.findings.iter().map(|found| found.code).collect();
+        assert!(codes.contains(&"duplicate_certificates"), "{codes:?}");
+        assert!(!codes.contains(&"chain_leaf_chosen"), "{codes:?}");
+    }
+}
+
+#[test]
+fn what_is_no_key_is_named() {
+    refused(bytes("ocsp-request.der"), Kind::Unknown, "an OCSP request");
+    refused(
+        pem(
+            "AGE ENCRYPTED FILE",
+            b"age-encryption.org/v1\n-> X25519 abc",
+        ),
+        Kind::Unknown,
+        "The section AGE ENCRYPTED FILE holds no key",
+    );
+    let cut = &der("self-signed.pem")[48..];
+    refused(
+        pem("CERTIFICATE", cut),
+        Kind::Certificate,
+        "The beginning is missing",
+    );
+}
