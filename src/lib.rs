@@ -7,7 +7,7 @@ pub mod clock;
 pub mod connect;
 mod crash;
 pub mod quickstart;
-mod remote;
+pub mod remote;
 pub mod routes;
 mod session;
 pub mod ui;

@@ -52,12 +52,22 @@ pub fn AddDialog(
     /// Why a new one can't be enabled at once; `None` where it can.
     #[prop(into)]
     enable_blocked: Signal<Option<String>>,
+    /// Why none can be added at all; `None` where one can.
+    #[prop(optional, into)]
+    blocked: Signal<Option<String>>,
     /// The new credential, and whether it is to be enabled at once.
     on_added: Callback<(Credential, bool)>,
 ) -> impl IntoView {
     view! {
         <Dialog title="Add Credential" open=adding.open wide=true>
-            <AddForm adding client_id=client_id.clone() credentials enable_blocked on_added />
+            <AddForm
+                adding
+                client_id=client_id.clone()
+                credentials
+                enable_blocked
+                add_blocked=blocked
+                on_added
+            />
         </Dialog>
     }
 }

@@ -27,6 +27,8 @@ pub fn AddForm(
     credentials: Signal<Vec<Credential>>,
     /// Why a new one can't be enabled at once.
     enable_blocked: Signal<Option<String>>,
+    /// Why none can be added at all.
+    add_blocked: Signal<Option<String>>,
     /// The new credential, and whether it is to be enabled at once.
     on_added: Callback<(Credential, bool)>,
 ) -> impl IntoView {
@@ -45,8 +47,9 @@ pub fn AddForm(
     let draft = Memo::new(move |_| form.draft(given, now));
     let blocked = Signal::derive(move || {
         let draft = draft.read();
-        draft
-            .blocked()
+        add_blocked
+            .get()
+            .or_else(|| draft.blocked())
             .or_else(|| draft.duplicate(&credentials.read(), &same_key.read()))
     });
     Effect::new(move || form.follow(given, source));
@@ -134,7 +137,7 @@ pub fn AddForm(
                         .map(|error| {
                             view! {
                                 <div class="add-refused">
-                                    <Callout tone=Tone::Danger title="It was not added" alert=true>
+                                    <Callout tone=Tone::Danger title=error.title("It was not added") alert=true>
                                         <p>{error.to_string()}</p>
                                     </Callout>
                                 </div>

@@ -179,7 +179,7 @@ pub fn CredentialsView(
             </div>
         </section>
         <SecretCard client work ask />
-        <AddDialog adding client_id credentials enable_blocked on_added />
+        <AddDialog adding client_id credentials enable_blocked blocked=add_blocked on_added />
         <EditDialog editing client credentials work can_clear />
         <ConfirmDialog ask />
         {move || {

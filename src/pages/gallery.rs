@@ -8,9 +8,9 @@ use super::set_title;
 use crate::{
     clock::Now,
     ui::{
-        Ask, Badge, Button, Callout, Choice, ConfirmDialog, CopyButton, DropZone, EmptyState,
-        Glyph, Icon, Kid, Look, Menu, MenuItem, Meter, RadioGroup, Select, SkeletonRows, TextArea,
-        TextField, Tiles, Time, Toasts, Tone,
+        Ask, Badge, Button, Callout, CardSkeleton, Choice, ConfirmDialog, CopyButton, DropZone,
+        EmptyState, Glyph, Icon, Kid, Look, Menu, MenuItem, Meter, RadioGroup, SaveFoot, Select,
+        SkeletonRows, TextArea, TextField, Tiles, Time, Toasts, Tone,
     },
 };
 
@@ -27,6 +27,7 @@ pub fn GalleryPage() -> impl IntoView {
         <Choices />
         <Statements />
         <Data />
+        <Feet />
         <Results />
     }
 }
@@ -155,6 +156,7 @@ fn Statements() -> impl IntoView {
                 </div>
             </EmptyState>
             <SkeletonRows />
+            <CardSkeleton />
         </Section>
     }
 }
@@ -176,6 +178,21 @@ fn Data() -> impl IntoView {
                 <Meter what="stored" value=4 max=4 />
             </div>
         </Section>
+    }
+}
+
+/// The end of a form that saves, in every state.
+#[component]
+fn Feet() -> impl IntoView {
+    let nothing = Some("Nothing is changed.".to_owned());
+    view! {
+        <section class="card" aria-label="Feet of forms">
+            <SaveFoot busy=false blocked=Signal::stored(None)>
+                <Button>"Cancel"</Button>
+            </SaveFoot>
+            <SaveFoot busy=false blocked=Signal::stored(nothing) />
+            <SaveFoot busy=true blocked=Signal::stored(None) />
+        </section>
     }
 }
 

@@ -12,4 +12,4 @@ pub use applications::{ApplicationsPage, Ends, ListView, NextToEnd, words::AuthM
 #[cfg(debug_assertions)]
 pub use gallery::GalleryPage;
 pub use inspect::InspectPage;
-pub use shared::{Failure, Guarded, NotFoundPage, set_title};
+pub use shared::{Failure, Guarded, Missing, NotFoundPage, set_title};

@@ -1,6 +1,7 @@
 //! Results, said once and then out of the way.
 
 use leptos::{html, prelude::*};
+use wasm_bindgen::JsCast;
 
 use super::{Button, Deed, Glyph, Icon, Look, Tone, fresh_id};
 
@@ -85,6 +86,15 @@ impl Toasts {
     }
 }
 
+/// Tells the style sheet how much of the page's end is covered, so that nothing is out of reach beneath.
+fn make_room(stack: &web_sys::HtmlElement) {
+    let Some(root) = document().document_element() else {
+        return;
+    };
+    let style = root.unchecked_into::<web_sys::HtmlElement>().style();
+    let _ = style.set_property("--toast-room", &format!("{}px", stack.offset_height()));
+}
+
 /// Where results are shown and read out.
 #[component]
 pub fn ToastStack(
@@ -103,6 +113,7 @@ pub fn ToastStack(
             if !empty {
                 let _ = node.show_popover();
             }
+            request_animation_frame(move || make_room(&node));
         }
     });
     view! {

@@ -7,11 +7,15 @@
 )]
 
 mod activity;
+mod add;
 mod applications;
+mod connect;
 mod credentials;
 mod preview;
+mod quickstart;
 mod source;
 mod support;
+mod tab;
 mod ui;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

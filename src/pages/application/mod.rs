@@ -8,7 +8,7 @@ use leptos_router::hooks::{use_location, use_params_map};
 use management_api::Client;
 
 use super::applications::words::app_type;
-use super::{NotFoundPage, set_title};
+use super::{Missing, NotFoundPage, set_title};
 use crate::{
     activity::ActivityTab,
     api::{Api, ApiError},
@@ -19,7 +19,7 @@ use crate::{
     remote::{Loaded, Remote},
     routes::{Route, Tab},
     session::{Session, SessionState},
-    ui::{Badge, EmptyState, Glyph, Icon, Kid, Skeleton, SkeletonRows},
+    ui::{Badge, CardSkeleton, Glyph, Icon, Kid, Skeleton},
 };
 
 use settings::SettingsTab;
@@ -56,7 +56,13 @@ fn Application(client_id: String, tab: Signal<Option<Tab>>) -> impl IntoView {
     });
     move || {
         if gone.get() {
-            return view! { <Gone /> }.into_any();
+            return view! {
+                <Missing
+                    title="There is no such application"
+                    text="It was deleted, or the address is mistyped."
+                />
+            }
+            .into_any();
         }
         let client_id = client_id.clone();
         view! {
@@ -97,23 +103,6 @@ fn Application(client_id: String, tab: Signal<Option<Tab>>) -> impl IntoView {
 }
 
 #[component]
-fn Gone() -> impl IntoView {
-    set_title("Not found");
-    view! {
-        <div class="card">
-            <EmptyState glyph=Glyph::Search title="There is no such application" alone=true>
-                <p>"It was deleted, or the address is mistyped."</p>
-                <div class="buttons">
-                    <a class="button" href=Route::Applications.path()>
-                        "To the applications"
-                    </a>
-                </div>
-            </EmptyState>
-        </div>
-    }
-}
-
-#[component]
 fn HeadSkeleton() -> impl IntoView {
     view! {
         <div class="page-head">
@@ -123,9 +112,7 @@ fn HeadSkeleton() -> impl IntoView {
                 <Skeleton size="half" />
             </div>
         </div>
-        <div class="card">
-            <SkeletonRows rows=6 />
-        </div>
+        <CardSkeleton />
     }
 }
 

@@ -1,0 +1,163 @@
+//! The dialog that adds a credential.
+
+use console::{
+    api::Api,
+    credentials::{AddDialog, Adding, Given, KnownKey},
+    ui::Toasts,
+};
+use diagnosis::diagnose;
+use leptos::prelude::*;
+use management_api::{ClientCredential, Credential};
+use serde_json::json;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlInputElement;
+
+use crate::support::{Mounted, mount, now, press, settle};
+
+const LEAF: &str = include_str!("../../crates/diagnosis/tests/fixtures/chain-leaf.pem");
+const INTERMEDIATE: &str =
+    include_str!("../../crates/diagnosis/tests/fixtures/chain-intermediate.pem");
+const PUBLIC: &str = include_str!("fixtures/public.pem");
+const PRIVATE: &str = include_str!("fixtures/private.pem");
+
+fn given(text: &str) -> Given {
+    Given {
+        file_name: Some("bundle.pem".to_owned()),
+        diagnosis: diagnose(text.as_bytes(), now()),
+    }
+}
+
+async fn dialog(given: Given, stored: Vec<Credential>) -> Mounted {
+    let view = mount(move || {
+        provide_context(Api::default());
+        provide_context(Toasts::default());
+        let adding = Adding::default();
+        adding.offer(given);
+        view! {
+            <AddDialog
+                adding
+                client_id="client0123456789"
+                credentials=Signal::stored(stored)
+                enable_blocked=Signal::stored(None)
+                on_added=Callback::new(|_| ())
+            />
+        }
+    })
+    .await;
+    settle().await;
+    view
+}
+
+fn radios(view: &Mounted) -> Vec<HtmlInputElement> {
+    (0..view.count(".members input[type=radio]"))
+        .map(|at| {
+            view.find(&format!(".members .choice:nth-of-type({}) input", at + 1))
+                .unchecked_into()
+        })
+        .collect()
+}
+
+#[wasm_bindgen_test]
+async fn a_bundle_offers_its_members_and_proposes_the_leaf() {
+    let view = dialog(given(&format!("{INTERMEDIATE}{LEAF}")), vec![]).await;
+    let radios = radios(&view);
+    assert_eq!(radios.len(), 2);
+    assert!(!radios[0].checked() && radios[1].checked(), "the leaf");
+    let text = view.text();
+    for part in ["Which of the 2 objects", "Proposed", "A CA’s certificate"] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert!(text.contains("2 X.509 certificates"));
+    radios[0].click();
+    settle().await;
+    assert!(!view.text().contains("2 X.509 certificates"), "one alone");
+    assert!(view.text().contains("X.509 certificate ·"));
+}
+
+#[wasm_bindgen_test]
+async fn a_private_member_can_not_be_chosen() {
+    let view = dialog(given(&format!("{PRIVATE}{LEAF}")), vec![]).await;
+    let radios = radios(&view);
+    assert_eq!(radios.len(), 2);
+    assert!(radios[0].disabled() && !radios[1].disabled());
+    assert!(
+        view.text()
+            .contains("Private: it is not kept and never sent.")
+    );
+    radios[1].click();
+    settle().await;
+    assert_eq!(
+        view.button("Add Credential").get_attribute("aria-disabled"),
+        None,
+        "the certificate beside it is public"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn what_is_stored_already_is_told_before_it_is_sent() {
+    let kid = given(PUBLIC).diagnosis.public_key.unwrap().kid;
+    let stored = serde_json::from_value(json!([{
+        "id": "cred_a", "credential_type": "public_key", "name": "laptop", "kid": kid,
+    }]))
+    .unwrap();
+    let view = dialog(given(PUBLIC), stored).await;
+    assert!(
+        view.text()
+            .contains("This key is stored already, as laptop.")
+    );
+    let submit = view.button("Add Credential");
+    assert_eq!(
+        submit.get_attribute("aria-disabled").as_deref(),
+        Some("true")
+    );
+    press(&submit).await;
+    assert!(
+        !view.text().contains("It was not added"),
+        "nothing was sent"
+    );
+}
+
+fn elsewhere(client_id: &str, name: &str) -> ClientCredential {
+    serde_json::from_value(json!({
+        "client_id": client_id, "client_name": name, "is_attached": true,
+        "id": "cred_1", "credential_type": "public_key",
+    }))
+    .unwrap()
+}
+
+async fn known_key(found: Vec<ClientCredential>) -> Mounted {
+    mount(move || view! { <KnownKey found=Signal::stored(found) client_id="own".to_owned() /> })
+        .await
+}
+
+#[wasm_bindgen_test]
+async fn another_application_with_the_key_is_named() {
+    let view = known_key(vec![
+        elsewhere("own", "billing"),
+        elsewhere("b/c", "reports"),
+    ])
+    .await;
+    assert!(view.text().contains("Another application has this key"));
+    let link = view.find("a");
+    assert!(link.text_content().unwrap().starts_with("reports"));
+    assert_eq!(
+        link.get_attribute("href").as_deref(),
+        Some("/applications/b%2Fc/credentials")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn many_applications_with_the_key_are_counted() {
+    let found = (0..9).map(|at| elsewhere(&format!("c{at}"), &format!("service {at}")));
+    let view = known_key(found.collect()).await;
+    assert!(view.text().contains("9 other applications have this key"));
+    assert!(view.text().contains("and 4 more"));
+    assert_eq!(view.count("a"), 5);
+}
+
+#[wasm_bindgen_test]
+async fn a_key_of_this_application_alone_is_no_news() {
+    let view = known_key(vec![elsewhere("own", "billing")]).await;
+    assert_eq!(view.count(".callout"), 0);
+}

@@ -1,0 +1,76 @@
+//! The Quickstart tab.
+
+use console::quickstart::QuickstartView;
+use leptos::prelude::*;
+use management_api::{Client, Credential};
+use serde_json::json;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{Mounted, mount};
+
+async fn quickstart(attached: &[&str]) -> Mounted {
+    let refs: Vec<_> = attached.iter().map(|id| json!({"id": id})).collect();
+    let client: Client = serde_json::from_value(json!({
+        "client_id": "client0123456789",
+        "name": "billing",
+        "client_authentication_methods": {"private_key_jwt": {"credentials": refs}},
+    }))
+    .unwrap();
+    let credentials: Vec<Credential> = serde_json::from_value(json!([
+        {"id": "a", "credential_type": "public_key", "name": "old", "kid": "kid-of-a", "alg": "RS256"},
+        {"id": "b", "credential_type": "public_key", "name": "new", "kid": "kid-of-b", "alg": "PS256"},
+    ]))
+    .unwrap();
+    mount(move || {
+        view! {
+            <QuickstartView
+                client=Signal::stored(client)
+                credentials=Signal::stored(credentials)
+                issuer=Signal::stored(Some("https://auth.example.com/".to_owned()))
+            />
+        }
+    })
+    .await
+}
+
+#[wasm_bindgen_test]
+async fn without_a_key_in_use_it_leads_to_the_credentials() {
+    let view = quickstart(&[]).await;
+    assert!(view.text().contains("No key is in use yet"));
+    let href = view.find("a").get_attribute("href");
+    assert_eq!(
+        href.as_deref(),
+        Some("/applications/client0123456789/credentials")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn the_program_carries_what_is_registered() {
+    let view = quickstart(&["b"]).await;
+    let program = view.find("pre").text_content().unwrap();
+    for part in [
+        "client0123456789",
+        "kid-of-b",
+        "PS256",
+        "https://auth.example.com/",
+    ] {
+        assert!(program.contains(part), "{part} in {program}");
+    }
+    assert_eq!(
+        view.count("select"),
+        1,
+        "one key: nothing to choose but the language"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn of_several_keys_one_is_chosen() {
+    let view = quickstart(&["a", "b"]).await;
+    assert_eq!(view.count("select"), 2);
+    assert!(
+        view.find("pre")
+            .text_content()
+            .unwrap()
+            .contains("kid-of-b")
+    );
+}

@@ -1,0 +1,200 @@
+//! The Credentials tab, with plain data.
+
+use console::{
+    api::Api,
+    credentials::{Adding, CredentialsView, MethodCard, MethodForm, Work},
+    remote::Remote,
+    ui::Toasts,
+};
+use leptos::prelude::*;
+use management_api::{Client, Credential, UnservedMethod};
+use serde_json::{Value, json};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlInputElement;
+
+use crate::support::{Mounted, mount, press, settle};
+
+fn client(more: Value) -> Client {
+    let mut all = json!({
+        "client_id": "client0123456789",
+        "name": "billing",
+        "app_type": "non_interactive",
+    });
+    if let (Some(all), Some(more)) = (all.as_object_mut(), more.as_object()) {
+        all.extend(more.clone());
+    }
+    serde_json::from_value(all).unwrap()
+}
+
+fn credential(id: &str, name: &str) -> Credential {
+    serde_json::from_value(json!({
+        "id": id,
+        "credential_type": "public_key",
+        "kid": "k".repeat(64),
+        "alg": "RS256",
+        "name": name,
+        "created_at": "2027-01-01T08:00:00.000Z",
+    }))
+    .unwrap()
+}
+
+fn known<T: Clone + PartialEq + Send + Sync + 'static>(value: T) -> Remote<T> {
+    Remote::load(move || {
+        let value = value.clone();
+        async move { Ok(value) }
+    })
+}
+
+fn work(client: &Client, credentials: &[Credential]) -> Work {
+    provide_context(Api::default());
+    provide_context(Toasts::default());
+    Work::new(
+        client.client_id.clone(),
+        known(client.clone()),
+        known(credentials.to_vec()),
+    )
+}
+
+async fn tab(client: Client, credentials: Vec<Credential>) -> Mounted {
+    mount(move || {
+        let work = work(&client, &credentials);
+        view! {
+            <CredentialsView
+                client_id=client.client_id.clone()
+                client=Signal::stored(client)
+                credentials=Signal::stored(credentials)
+                usage=Signal::stored(vec![])
+                work
+                adding=Adding::default()
+            />
+        }
+    })
+    .await
+}
+
+async fn method_card(client: Client, unserved: Vec<UnservedMethod>) -> Mounted {
+    mount(move || {
+        let work = work(&client, &[]);
+        let client = Signal::stored(client);
+        view! {
+            <MethodCard
+                client
+                credentials=Signal::stored(vec![])
+                form=MethodForm::new(client)
+                work
+                ask=RwSignal::new(None)
+                unserved=Signal::stored(unserved)
+            />
+        }
+    })
+    .await
+}
+
+fn tile(view: &Mounted, method: &str) -> HtmlInputElement {
+    view.find(&format!("input[type=radio][value={method}]"))
+        .unchecked_into()
+}
+
+#[wasm_bindgen_test]
+async fn an_application_without_credentials_says_how_to_give_it_one() {
+    let secret =
+        json!({"token_endpoint_auth_method": "client_secret_post", "client_secret": "s3cret"});
+    let view = tab(client(secret), vec![]).await;
+    let text = view.text();
+    for part in ["No credential yet", "0 of 2 in use", "0 of 4 stored"] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert!(!text.contains("s3cret"), "it is masked");
+    press(&view.button("Reveal")).await;
+    assert!(view.text().contains("s3cret"));
+}
+
+#[wasm_bindgen_test]
+async fn keys_without_a_credential_are_a_state_to_leave() {
+    let methods =
+        json!({"client_authentication_methods": {"private_key_jwt": {"credentials": []}}});
+    let view = tab(client(methods), vec![credential("cred_a", "laptop")]).await;
+    assert!(view.text().contains("Credential required"));
+    assert_eq!(view.count(".secret"), 0, "there is no secret to show");
+}
+
+#[wasm_bindgen_test]
+async fn what_save_sends_is_shown_before() {
+    let secret =
+        json!({"token_endpoint_auth_method": "client_secret_post", "client_secret": "s3cret"});
+    let view = tab(client(secret), vec![credential("cred_a", "laptop")]).await;
+    let jwt = tile(&view, "private_key_jwt");
+    jwt.click();
+    settle().await;
+    press(&view.button("Actions for laptop")).await;
+    press(&view.button("Enable for Private Key JWT")).await;
+    let text = view.text();
+    for part in [
+        "Copy it now",
+        "\"token_endpoint_auth_method\": null",
+        "\"id\": \"cred_a\"",
+        "Private Key JWT, once saved",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert_eq!(view.button("Save").get_attribute("aria-disabled"), None);
+}
+
+#[wasm_bindgen_test]
+async fn many_with_long_and_right_to_left_names_are_all_listed() {
+    let long = "x".repeat(128);
+    let names = [long.as_str(), "مفتاح الفوترة", "", "laptop"];
+    let credentials = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| credential(&format!("cred_{at}"), name))
+        .collect();
+    let methods = json!({"client_authentication_methods": {"private_key_jwt": {"credentials": [{"id": "cred_0"}, {"id": "cred_1"}]}}});
+    let view = tab(client(methods), credentials).await;
+    assert_eq!(view.count("tbody tr"), 4);
+    let text = view.text();
+    assert!(text.contains("2 of 2 in use") && text.contains("All 4 places are taken"));
+    assert_eq!(
+        view.button("Add Credential").get_attribute("aria-disabled"),
+        Some("true".to_owned())
+    );
+}
+
+#[wasm_bindgen_test]
+async fn mutual_tls_is_shown_and_left_alone() {
+    let methods = json!({"client_authentication_methods": {"tls_client_auth": {"credentials": [{"id": "cred_a"}]}}});
+    let unserved =
+        ["tls_client_auth", "self_signed_tls_client_auth"].map(|method| UnservedMethod {
+            method: method.to_owned(),
+            reason: "This server does not ask for certificates.".to_owned(),
+        });
+    let view = method_card(client(methods), unserved.into()).await;
+    let (own, other) = (
+        tile(&view, "tls_client_auth"),
+        tile(&view, "self_signed_tls_client_auth"),
+    );
+    assert!(own.checked() && !own.disabled(), "it is what is in force");
+    assert!(other.disabled());
+    let text = view.text();
+    assert!(
+        text.contains("mTLS (CA-signed) is not served here"),
+        "{text}"
+    );
+    assert!(text.contains("This server does not ask for certificates."));
+    assert!(text.contains("Nothing is changed."));
+}
+
+#[wasm_bindgen_test]
+async fn signed_requests_are_shown_and_left_alone() {
+    let slots = json!({
+        "token_endpoint_auth_method": "client_secret_post",
+        "signed_request_object": {"required": true, "credentials": [{"id": "cred_a"}]},
+    });
+    let view = tab(client(slots), vec![credential("cred_a", "signer")]).await;
+    let text = view.text();
+    assert!(text.contains("1 credential is kept for signed authorization requests"));
+    assert!(text.contains("Signed requests"));
+    press(&view.button("Actions for signer")).await;
+    assert!(view.text().contains("It is in use for Signed requests."));
+}
