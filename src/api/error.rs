@@ -101,6 +101,20 @@ impl ApiError {
         }
     }
 
+    /// The title over this error, where a change was asked for: `refused`, unless the change may have
+    /// been made although no answer says so.
+    #[must_use]
+    pub const fn title(&self, refused: &'static str) -> &'static str {
+        match self {
+            Self::Offline
+            | Self::Unreachable { .. }
+            | Self::Unreadable {
+                status: ..400 | 500..,
+            } => "Perhaps it was done: no answer says so. Look before you try again.",
+            _ => refused,
+        }
+    }
+
     /// The message for this property, if that is what was refused.
     #[must_use]
     pub fn on(&self, property: &str) -> Option<String> {
@@ -248,6 +262,15 @@ mod tests {
             read(403, field).to_string(),
             "You cannot read the following fields: client_secret"
         );
+    }
+
+    #[test]
+    fn does_not_say_that_nothing_was_done_where_that_is_not_known() {
+        let refused = "It was not added";
+        assert_ne!(ApiError::Offline.title(refused), refused);
+        assert_ne!(read(200, "<html>").title(refused), refused);
+        assert_eq!(read(400, "<html>").title(refused), refused);
+        assert_eq!(read(403, "").title(refused), refused);
     }
 
     #[test]

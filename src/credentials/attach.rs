@@ -42,7 +42,8 @@ impl Work {
             match work.turn(&client_id, Some(&from), &to).await {
                 Ok(()) => work.done(client_id, done, to, Some(from)),
                 Err(error) => {
-                    work.toasts.failed(format!("Nothing was changed. {error}"));
+                    let title = error.title("Nothing was changed.");
+                    work.toasts.failed(format!("{title} {error}"));
                     work.reload();
                 }
             }

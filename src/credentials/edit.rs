@@ -162,7 +162,7 @@ fn EditForm(
                 </p>
                 {move || refused().map(|error| {
                     view! {
-                        <Callout tone=Tone::Danger title="It was not changed" alert=true>
+                        <Callout tone=Tone::Danger title=error.title("It was not changed") alert=true>
                             <p>{error.to_string()}</p>
                         </Callout>
                     }

@@ -141,7 +141,7 @@ pub fn MethodCard(
                 })}
                 {move || work.refused().get().map(|error| {
                     view! {
-                        <Callout tone=Tone::Danger title="Nothing was changed" alert=true>
+                        <Callout tone=Tone::Danger title=error.title("Nothing was changed") alert=true>
                             <p>{error.to_string()}</p>
                         </Callout>
                     }

@@ -138,7 +138,7 @@ fn Basics(client_id: String, client: Remote<Client>) -> impl IntoView {
                         .filter(|error| error.on("name").is_none() && error.on("description").is_none())
                         .map(|error| {
                             view! {
-                                <Callout tone=Tone::Danger title="Nothing was changed" alert=true>
+                                <Callout tone=Tone::Danger title=error.title("Nothing was changed") alert=true>
                                     <p>{error.to_string()}</p>
                                 </Callout>
                             }

@@ -180,7 +180,7 @@ fn CreateForm(open: RwSignal<bool>) -> impl IntoView {
                         .filter(|error| error.on("name").is_none() && error.on("description").is_none())
                         .map(|error| {
                             view! {
-                                <Callout tone=Tone::Danger title="It was not created" alert=true>
+                                <Callout tone=Tone::Danger title=error.title("It was not created") alert=true>
                                     <p>{error.to_string()}</p>
                                 </Callout>
                             }
