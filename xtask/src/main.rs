@@ -8,6 +8,7 @@ mod checks;
 mod console;
 mod dist;
 mod e2e;
+mod fuzz;
 mod precompress;
 mod process;
 mod project;
@@ -33,6 +34,8 @@ cargo xtask <command>
                      host, web, clients, crash, e2e.
   check              Formatting, clippy on host and wasm, dependency rules.
   ci                 What CI runs: check, then test.
+  fuzz TARGET [--seconds N] [FOLDER...]
+                     Run a fuzz target with the seeds at hand and in FOLDERs (docs/fuzzing.md).
   bench [NAME...]    Measure everything, or what is named: diagnosis, wasm, token.
   screenshots        Write a picture of every page to target/screenshots.
   lighthouse         Let Lighthouse judge the release build.
@@ -68,6 +71,10 @@ fn run() -> Result<ExitCode> {
         "check" => {
             no_more(args)?;
             checks::run()?;
+            Ok(ExitCode::SUCCESS)
+        }
+        "fuzz" => {
+            fuzz::run(&fuzz::Options::parse(args)?)?;
             Ok(ExitCode::SUCCESS)
         }
         "ci" => {

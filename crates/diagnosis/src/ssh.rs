@@ -14,10 +14,10 @@ pub(crate) struct Found {
     pub public: Option<Vec<u8>>,
 }
 
-/// The first key of a text that holds one as [`blob`] finds it.
-pub(crate) fn find(text: &[u8]) -> Option<Found> {
-    let blob = core::str::from_utf8(blob(text)?).ok()?;
-    // Padding is optional in some writers' lines.
+/// The first key of a text in which [`blob`] finds one.
+pub(crate) fn find(text: &[u8]) -> Found {
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    let blob = core::str::from_utf8(blob(text).unwrap_or_default()).unwrap_or_default();
     let bytes = Base64::decode_vec(blob).unwrap_or_default();
     let mut fields = Fields(&bytes);
     let kind = fields.next().unwrap_or_default();
@@ -26,13 +26,14 @@ pub(crate) fn find(text: &[u8]) -> Option<Found> {
         // The nonce stands before the key (PROTOCOL.certkeys of OpenSSH).
         fields.next();
     }
-    Some(Found {
-        what: match is_certificate {
-            true => "an SSH certificate",
-            false => "an SSH public key",
+    Found {
+        what: if is_certificate {
+            "an SSH certificate"
+        } else {
+            "an SSH public key"
         },
         public: public(kind, &mut fields),
-    })
+    }
 }
 
 /// The base64 of `ssh-rsa AAAA…`, with or without options before it.

@@ -147,9 +147,7 @@ pub(crate) fn jwk(found: &json::Found, report: &mut Report<'_, '_>) -> Diagnosis
 /// A public key in SSH's form, on one line.
 fn ssh_key(report: &mut Report<'_, '_>) -> Diagnosis {
     let mut diagnosis = Diagnosis::new(Kind::SshPublicKey, Encoding::Text);
-    let Some(found) = ssh::find(&report.source().text) else {
-        return diagnosis;
-    };
+    let found = ssh::find(&report.source().text);
     let what = found.what;
     let public = found.public.as_deref();
     let objection = public.and_then(|public| offer(public, &mut diagnosis, report));

@@ -72,6 +72,12 @@ fn ssh_public_keys_have_facts_and_a_key_to_use() {
     assert_eq!(found.public_key.unwrap().algorithm, "Ed25519");
     assert_eq!(found.derived, None);
     refused("ssh-rsa AAAA", Kind::SshPublicKey, "SSH");
+    refused(b"ssh-rsa AAAA\xff\xff\n", Kind::SshPublicKey, "SSH");
+    refused(
+        format!("\u{feff}{line}"),
+        Kind::SshPublicKey,
+        "(RSA, 2048 bits)",
+    );
 }
 
 #[test]
