@@ -13,8 +13,13 @@ pub enum Backend {
     SameOrigin,
     /// A Countersign server elsewhere: `https://auth.example.com`, without a slash at the end.
     Server(String),
-    /// An Auth0 tenant: its domain, as `acme.eu.auth0.com`, with a port where it has one.
-    Tenant(String),
+    /// An Auth0 tenant.
+    Tenant {
+        /// As `acme.eu.auth0.com`, with a port where it has one.
+        domain: String,
+        /// The origin of a proxy before it; empty for this page's own.
+        through: Option<String>,
+    },
 }
 
 /// Why a text names no backend. `Display` is for people.
@@ -45,6 +50,9 @@ pub enum NotABackend {
     /// Not a number from 1 to 65535.
     #[error("“{0}” is not a port: ports go from 1 to 65535.")]
     Port(String),
+    /// A proxy that is not named as one.
+    #[error("A proxy is named by its https:// address, or as same-origin.")]
+    Proxy,
 }
 
 impl Backend {
@@ -58,7 +66,25 @@ impl Backend {
         if let Some((scheme, _)) = text.split_once("://") {
             return Err(NotABackend::Scheme(format!("{scheme}://")));
         }
-        authority(text.strip_suffix('/').unwrap_or(text)).map(Self::Tenant)
+        authority(text.strip_suffix('/').unwrap_or(text)).map(Self::direct)
+    }
+
+    fn direct(domain: String) -> Self {
+        Self::Tenant {
+            domain,
+            through: None,
+        }
+    }
+
+    /// The origin of a proxy; empty for this page's own.
+    ///
+    /// # Errors
+    /// See [`NotABackend`].
+    pub fn proxy(text: &str) -> Result<String, NotABackend> {
+        match text.parse()? {
+            proxy @ (Self::SameOrigin | Self::Server(_)) => Ok(proxy.origin()),
+            Self::Tenant { .. } => Err(NotABackend::Proxy),
+        }
     }
 
     /// What every address of its API begins with; empty for this page's own server.
@@ -67,7 +93,9 @@ impl Backend {
         match self {
             Self::SameOrigin => String::new(),
             Self::Server(origin) => origin.clone(),
-            Self::Tenant(domain) => format!("https://{domain}"),
+            Self::Tenant { domain, through } => through
+                .clone()
+                .unwrap_or_else(|| format!("https://{domain}")),
         }
     }
 
@@ -75,7 +103,7 @@ impl Backend {
     #[must_use]
     pub fn audience(&self) -> Option<String> {
         match self {
-            Self::Tenant(domain) => Some(format!("https://{domain}/api/v2/")),
+            Self::Tenant { domain, .. } => Some(format!("https://{domain}/api/v2/")),
             Self::SameOrigin | Self::Server(_) => None,
         }
     }
@@ -83,7 +111,7 @@ impl Backend {
     /// It has what Countersign's own server has beyond the common API, under `/countersign/`.
     #[must_use]
     pub fn is_countersign(&self) -> bool {
-        !matches!(self, Self::Tenant(_))
+        !matches!(self, Self::Tenant { .. })
     }
 
     /// It is this page's own server, where a session cookie says who is asking.
@@ -99,7 +127,7 @@ impl fmt::Display for Backend {
         match self {
             Self::SameOrigin => f.write_str("this server"),
             Self::Server(origin) => f.write_str(origin),
-            Self::Tenant(domain) => f.write_str(domain),
+            Self::Tenant { domain, .. } => f.write_str(domain),
         }
     }
 }
@@ -113,7 +141,7 @@ impl FromStr for Backend {
             return Ok(Self::SameOrigin);
         }
         let Some((scheme, rest)) = text.split_once("://") else {
-            return authority(text).map(Self::Tenant);
+            return authority(text).map(Self::direct);
         };
         let authority = authority(rest.strip_suffix('/').unwrap_or(rest))?;
         let loopback = matches!(host_of(&authority), "localhost" | "127.0.0.1");
@@ -181,9 +209,9 @@ mod tests {
             ),
             (
                 "ACME.eu.auth0.com",
-                Backend::Tenant("acme.eu.auth0.com".into()),
+                Backend::direct("acme.eu.auth0.com".into()),
             ),
-            ("localhost:8443", Backend::Tenant("localhost:8443".into())),
+            ("localhost:8443", Backend::direct("localhost:8443".into())),
         ] {
             assert_eq!(text.parse(), Ok(backend), "{text}");
         }
@@ -214,7 +242,7 @@ mod tests {
 
     #[test]
     fn a_pasted_address_is_a_tenant() {
-        let tenant = Backend::Tenant("acme.eu.auth0.com".into());
+        let tenant = Backend::direct("acme.eu.auth0.com".into());
         assert_eq!(
             Backend::tenant(" https://acme.eu.auth0.com/ "),
             Ok(tenant.clone())

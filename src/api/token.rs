@@ -241,7 +241,7 @@ mod tests {
     }
 
     fn acme() -> Backend {
-        Backend::Tenant("acme.eu.auth0.com".to_owned())
+        Backend::tenant("acme.eu.auth0.com").unwrap()
     }
 
     fn at(seconds: i64) -> DateTime<Utc> {

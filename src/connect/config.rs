@@ -54,6 +54,11 @@ pub enum ConfigFault {
         /// What is wrong with it.
         fault: NotABackend,
     },
+    /// A proxy before something else than one tenant.
+    #[error(
+        "“through” names a proxy before one tenant, so that “backend” must be that tenant’s domain."
+    )]
+    Through,
     /// `same-origin` as one of several.
     #[error(
         "“{0}” is “same-origin”: sign-in there is by a link and a cookie, so that it can’t be one of several. Name it alone, as “backend”."
@@ -66,6 +71,8 @@ pub enum ConfigFault {
 struct File {
     backend: Option<String>,
     backends: Option<Vec<String>>,
+    /// A proxy before the tenant that `backend` names.
+    through: Option<String>,
 }
 
 impl Config {
@@ -75,21 +82,23 @@ impl Config {
     /// See [`ConfigFault`].
     pub fn parse(text: &str) -> Result<Self, ConfigFault> {
         let file: File = serde_json::from_str(text).map_err(|error| shape(&error))?;
+        if let Some(proxy) = &file.through {
+            return through(file.backend.as_deref(), proxy).map(Self::One);
+        }
         match (file.backend, file.backends) {
             (Some(one), None) if one == "any-tenant" => Ok(Self::AnyTenant),
-            (Some(one), None) => backend("backend".to_owned(), &one).map(Self::One),
+            (Some(one), None) => backend("backend", &one).map(Self::One),
             (None, Some(several)) if several.is_empty() => Err(ConfigFault::EmptyList),
             (None, Some(several)) => several
                 .iter()
                 .enumerate()
-                .map(
-                    |(at, value)| match backend(format!("backends[{at}]"), value)? {
-                        Backend::SameOrigin => {
-                            Err(ConfigFault::SameOriginInList(format!("backends[{at}]")))
-                        }
+                .map(|(at, value)| {
+                    let place = format!("backends[{at}]");
+                    match backend(&place, value)? {
+                        Backend::SameOrigin => Err(ConfigFault::SameOriginInList(place)),
                         elsewhere => Ok(elsewhere),
-                    },
-                )
+                    }
+                })
                 .collect::<Result<_, _>>()
                 .map(Self::OneOf),
             (Some(_), Some(_)) => Err(ConfigFault::HowMany("both")),
@@ -122,12 +131,27 @@ impl Config {
     }
 }
 
-fn backend(place: String, value: &str) -> Result<Backend, ConfigFault> {
-    value.parse().map_err(|fault| ConfigFault::Backend {
-        place,
+fn backend(place: &str, value: &str) -> Result<Backend, ConfigFault> {
+    value.parse().map_err(|fault| wrong(place, value, fault))
+}
+
+fn through(tenant: Option<&str>, proxy: &str) -> Result<Backend, ConfigFault> {
+    let tenant = tenant.filter(|tenant| *tenant != "any-tenant");
+    match backend("backend", tenant.ok_or(ConfigFault::Through)?)? {
+        Backend::Tenant { domain, .. } => Ok(Backend::Tenant {
+            domain,
+            through: Some(Backend::proxy(proxy).map_err(|fault| wrong("through", proxy, fault))?),
+        }),
+        Backend::SameOrigin | Backend::Server(_) => Err(ConfigFault::Through),
+    }
+}
+
+fn wrong(place: &str, value: &str, fault: NotABackend) -> ConfigFault {
+    ConfigFault::Backend {
+        place: place.to_owned(),
         value: value.to_owned(),
         fault,
-    })
+    }
 }
 
 fn shape(error: &serde_json::Error) -> ConfigFault {
@@ -148,7 +172,14 @@ mod tests {
 
     #[test]
     fn reads_what_is_documented() {
-        let acme = || Backend::Tenant("acme.eu.auth0.com".to_owned());
+        let tenant = |domain| Backend::tenant(domain).unwrap();
+        let acme = || tenant("acme.eu.auth0.com");
+        let behind = |through: &str| {
+            Config::One(Backend::Tenant {
+                domain: "acme.eu.auth0.com".to_owned(),
+                through: Some(through.to_owned()),
+            })
+        };
         for (text, config) in [
             (r#"{"backend": "same-origin"}"#, Config::default()),
             (
@@ -158,12 +189,17 @@ mod tests {
             (r#"{"backend": "acme.eu.auth0.com"}"#, Config::One(acme())),
             (
                 r#"{"backends": ["acme.eu.auth0.com", "acme-dev.eu.auth0.com"]}"#,
-                Config::OneOf(vec![
-                    acme(),
-                    Backend::Tenant("acme-dev.eu.auth0.com".to_owned()),
-                ]),
+                Config::OneOf(vec![acme(), tenant("acme-dev.eu.auth0.com")]),
             ),
             (r#"{"backend": "any-tenant"}"#, Config::AnyTenant),
+            (
+                r#"{"backend": "acme.eu.auth0.com", "through": "same-origin"}"#,
+                behind(""),
+            ),
+            (
+                r#"{"backend": "acme.eu.auth0.com", "through": "https://proxy.example.com/"}"#,
+                behind("https://proxy.example.com"),
+            ),
         ] {
             assert_eq!(Config::parse(text), Ok(config), "{text}");
         }
@@ -179,7 +215,7 @@ mod tests {
             ),
             (
                 r#"{"backed": "acme.eu.auth0.com"}"#,
-                "Line 1, column 9: unknown field `backed`, expected `backend` or `backends`.",
+                "Line 1, column 9: unknown field `backed`, expected one of `backend`, `backends`, `through`.",
             ),
             (
                 r#"{"backend": "a.b", "backend": "c.d"}"#,

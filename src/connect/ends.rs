@@ -25,8 +25,9 @@ pub fn TokenEnds() -> impl IntoView {
         SessionState::In(info) if !session.is_by_cookie() => Some(info.expires_at.to_utc()),
         _ => None,
     });
+    let over = Memo::new(move |_| ends_at.get().is_some_and(|end| end <= now.get()));
     Effect::new(move || {
-        if ends_at.get().is_some_and(|end| end <= now.get()) {
+        if over.get() {
             api.session_lost().set(true);
         }
     });

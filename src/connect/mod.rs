@@ -54,7 +54,7 @@ pub fn learn_server(api: Api, session: Session, info: RwSignal<Option<ServerInfo
     Effect::new(move || {
         if connected.get() {
             match api.backend() {
-                Backend::Tenant(domain) => info.set(Some(tenant(&domain))),
+                Backend::Tenant { domain, .. } => info.set(Some(tenant(&domain))),
                 Backend::Server(_) | Backend::SameOrigin => ask(),
             }
         }

@@ -42,7 +42,7 @@ mod tests {
         let backends = [
             Backend::SameOrigin,
             Backend::Server("https://auth.example.com".to_owned()),
-            Backend::Tenant("acme.eu.auth0.com".to_owned()),
+            Backend::tenant("acme.eu.auth0.com").unwrap(),
         ];
         assert_eq!(
             policy(&backends),

@@ -14,6 +14,7 @@ use entry::{Deed, Entry, matching, of_client, standing};
 
 use crate::{
     api::{Api, ClientQuery},
+    routes::own,
     session::{Session, SessionState},
     ui::{Dialog, Glyph, Icon, fresh_id},
 };
@@ -122,8 +123,8 @@ fn Choose(palette: Palette) -> impl IntoView {
     let found = search(typed);
     let entries = Memo::new(move |_| {
         let path = path.read();
-        let here = path
-            .strip_prefix("/applications/")
+        let here = own(&path)
+            .and_then(|own| own.strip_prefix("/applications/"))
             .and_then(|rest| rest.split('/').next());
         let mut entries = matching(standing(here, signed_in()), &typed.read());
         if signed_in() {

@@ -17,7 +17,7 @@ use crate::{
 pub fn SignInPage() -> impl IntoView {
     let session = expect_context::<Session>();
     let error = RwSignal::new(None::<ApiError>);
-    let code = take_code();
+    let code = session.is_by_cookie().then(take_code).flatten();
     let navigate = use_navigate();
     let go_on = move || {
         let options = NavigateOptions {

@@ -68,8 +68,11 @@ impl Session {
         self.by_cookie
     }
 
-    /// Asks the server.
+    /// Asks the server; a token says by itself who it is for.
     pub fn check(self) {
+        if !self.by_cookie {
+            return;
+        }
         spawn_local(async move {
             let _ = self.refresh().await;
         });

@@ -1,0 +1,199 @@
+// The console on a static host, connected to a tenant: our own server stands in for it, on another origin, over TLS,
+// with CORS for the host alone, tokens of few scopes, and two requests a second.
+import assert from 'node:assert/strict';
+import { X509Certificate, createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, beforeEach, afterEach, test } from 'node:test';
+
+import { launch, openPage } from './support/browser.mjs';
+import { createApplication, offerFile, openCredentials } from './support/console.mjs';
+import { StaticHost } from './support/static-host.mjs';
+import * as keys from '../support/keys.mjs';
+import { Server, required } from '../support/server.mjs';
+
+const EVERY_SCOPE = [];
+
+let browser;
+let host;
+let tenant;
+let domain;
+let page;
+
+before(async () => {
+  host = await StaticHost.start({ path: '/console/', otherwise: 'page' });
+  tenant = await Server.startTls('--cors-origin', host.origin, '--rate-limit', 2, '--rate-limit-burst', 2);
+  domain = new URL(tenant.origin).host;
+  // The browser trusts the tests' certificate, and no other that it does not know.
+  const certificate = new X509Certificate(readFileSync(join(required('COUNTERSIGN_TLS'), 'server.pem')));
+  const spki = certificate.publicKey.export({ type: 'spki', format: 'der' });
+  browser = await launch(`--ignore-certificate-errors-spki-list=${createHash('sha256').update(spki).digest('base64')}`);
+});
+
+after(async () => {
+  await browser?.close();
+  await tenant?.remove();
+  await host?.stop();
+});
+
+beforeEach(async () => {
+  page = await openPage(browser);
+  page.statuses = [];
+  page.on('response', (response) => page.statuses.push(response.status()));
+});
+
+afterEach(async () => {
+  await page?.context().close();
+});
+
+async function token({ scopes = EVERY_SCOPE, ttl = 3600 } = {}) {
+  const options = scopes.flatMap((scope) => ['--scope', scope]);
+  return (await tenant.run('token', '--data-dir', tenant.dataDir, '--ttl', ttl, ...options)).trim();
+}
+
+/** A token that nobody signed. */
+function forged(claims) {
+  const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const now = Math.floor(Date.now() / 1000);
+  const right = { iss: `${tenant.origin}/`, sub: 'abc@clients', aud: `${tenant.origin}/api/v2/`, iat: now, exp: now + 600, scope: 'read:clients' };
+  return `${part({ alg: 'RS256', typ: 'at+jwt' })}.${part({ ...right, ...claims })}.c2lnbmF0dXJl`;
+}
+
+const toTenant = () => page.sent.filter(({ url }) => url.startsWith(tenant.origin));
+
+async function paste(text) {
+  await page.getByLabel('Management API token').fill(text);
+}
+
+async function connect(options) {
+  await page.goto(host.url);
+  await paste(await token(options));
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await page.getByRole('heading', { name: 'Applications', exact: true }).waitFor();
+}
+
+test('what is wrong with a token is told before anything is sent', async () => {
+  await page.goto(host.url);
+  for (const [text, words] of [
+    ['mgmt_secret_1234', /3 parts between dots, and this has 1/],
+    [`${forged({}).slice(0, -3)}…`, /“…” at position \d+ can’t stand in a token/],
+    [forged({ exp: 1_700_000_000 }), /ended at 2023-11-14 22:13:20 UTC/],
+    [forged({ exp: undefined }), /does not say when it ends/],
+  ]) {
+    await paste(text);
+    await page.getByText(words).waitFor();
+    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  }
+  assert.equal(await page.getByLabel('Tenant domain').inputValue(), domain, 'the domain comes from the token');
+  await page.getByLabel('Tenant domain').fill('acme.eu.auth0.com/api');
+  await page.getByText(/goes on after the domain with “\/api”/).waitFor();
+  await page.getByLabel('Tenant domain').fill('acme.eu.auth0.com');
+  await paste(forged({}));
+  await page.getByText(/is for https:\/\/localhost:\d+\/api\/v2\/, not for https:\/\/acme\.eu\.auth0\.com\/api\/v2\//).waitFor();
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  assert.deepEqual(page.sent.filter(({ url }) => !url.startsWith(host.origin)), []);
+  assert.deepEqual(page.faults, []);
+});
+
+test('a token that the tenant does not take is told as such', async () => {
+  await page.goto(host.url);
+  await paste(forged({}));
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await page.getByRole('alert').getByText(/does not take this token/).waitFor();
+  assert.equal(toTenant().filter(({ method }) => method === 'GET').length, 1, 'one request finds out');
+});
+
+test('an administrator does the main job on a tenant, at its pace', async () => {
+  const text = await token();
+  await page.goto(host.url);
+  await paste(text);
+  const facts = page.getByLabel('What the token says');
+  await facts.getByText(`${tenant.origin}/api/v2/`).waitFor();
+  await facts.getByText('read:client_credentials', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await page.getByRole('heading', { name: 'Applications', exact: true }).waitFor();
+  await page.getByRole('banner').getByText(domain).waitFor();
+
+  await createApplication(page, 'Billing service');
+  await openCredentials(page);
+  await page.getByRole('radio', { name: 'Private Key JWT' }).check();
+  const dialog = await offerFile(page, keys.rsa(2048).spki);
+  await dialog.getByText('SHA-256').first().waitFor();
+  await dialog.getByLabel('Name', { exact: true }).fill('laptop key');
+  await dialog.getByRole('button', { name: 'Add Credential' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await page.getByRole('row', { name: /laptop key/ }).waitFor();
+  for (const tab of ['Settings', 'Activity', 'Quickstart', 'Credentials']) {
+    await page.getByRole('link', { name: tab, exact: true }).click();
+  }
+  await page.getByText(/takes 2 requests a second: \d+ more (is|are) waiting/).waitFor();
+  await page.getByRole('row', { name: /laptop key/ }).waitFor();
+
+  assert.ok(!page.statuses.includes(429), 'the limit is never hit');
+  assert.deepEqual(toTenant().filter(({ url }) => url.includes('/countersign/')), [], 'what a tenant has not is not asked for');
+  const kept = await page.evaluate(() => ({ local: localStorage.length, session: sessionStorage.length, cookie: document.cookie, html: document.documentElement.outerHTML }));
+  assert.deepEqual({ ...kept, html: '' }, { local: 0, session: 0, cookie: '', html: '' });
+  assert.ok(!kept.html.includes(text) && !page.url().includes(text), 'the token is in no page and no address');
+  assert.deepEqual(page.faults, []);
+});
+
+test('a search goes through all applications, since a tenant has none of its own', async () => {
+  await connect();
+  await createApplication(page, 'Archive');
+  await page.goto(`${host.url}#/applications?q=arch`);
+  await page.getByRole('heading', { name: 'Connect to an Auth0 tenant' }).waitFor();
+  await paste(await token());
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await page.getByRole('link', { name: 'Archive' }).waitFor();
+  assert.equal(await page.getByRole('link', { name: 'Billing service' }).count(), 0);
+  assert.ok(toTenant().every(({ url }) => !url.includes('search=')), 'the tenant would refuse it');
+  assert.deepEqual(page.faults, []);
+});
+
+test('actions that the token lacks are disabled with the scope', async () => {
+  await connect({ scopes: ['read:clients'] });
+  const create = page.getByRole('button', { name: 'Create Application' }).first();
+  assert.equal(await create.getAttribute('aria-disabled'), 'true');
+  assert.match(await create.getAttribute('title'), /create:clients/);
+  await page.getByRole('link', { name: 'Archive' }).click();
+  await page.getByRole('alert').getByText(/Any of these would do: .*read:client_credentials/).first().waitFor();
+});
+
+test('before a token ends there is a warning, at its end a dialog, and forms stay', async () => {
+  await page.clock.install();
+  await connect({ ttl: 300 });
+  await page.getByRole('alert').getByText('The token ends soon').waitFor();
+  await page.getByRole('button', { name: 'Create Application' }).first().click();
+  const form = page.getByRole('dialog', { name: 'Create Application' });
+  await form.getByLabel('Name', { exact: true }).fill('Half typed');
+  await page.clock.fastForward('05:30');
+  const ended = page.getByRole('dialog', { name: 'The token has ended' });
+  await ended.getByLabel('Management API token').fill(await token());
+  await ended.getByRole('button', { name: 'Connect', exact: true }).click();
+  await ended.waitFor({ state: 'hidden' });
+  assert.equal(await form.getByLabel('Name', { exact: true }).inputValue(), 'Half typed');
+  await page.getByText('The token ends soon').waitFor({ state: 'hidden' });
+  await form.getByRole('button', { name: 'Create', exact: true }).click();
+  await page.getByRole('heading', { name: 'Half typed', exact: true }).waitFor();
+});
+
+test('a tenant that does not allow this page is told with what to check', async () => {
+  const closed = await Server.startTls();
+  try {
+    const text = (await closed.run('token', '--data-dir', closed.dataDir)).trim();
+    await page.goto(host.url);
+    await paste(text);
+    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+    const alert = page.getByRole('alert').filter({ hasText: 'Not connected' });
+    await alert.getByText(new RegExp(`allows pages of ${host.origin} to call it \\(CORS\\)`)).waitFor();
+  } finally {
+    await closed.remove();
+  }
+});
+
+test('disconnecting forgets the token', async () => {
+  await connect();
+  await page.getByRole('button', { name: 'Disconnect' }).click();
+  await page.getByRole('heading', { name: 'Connect to an Auth0 tenant' }).waitFor();
+  assert.equal(await page.getByLabel('Management API token').inputValue(), '');
+});

@@ -1,0 +1,92 @@
+//! Connecting to a tenant, with plain data.
+
+use chrono::TimeDelta;
+use console::api::{ApiError, Backend, Claims};
+use console::connect::{Config, ConfigFaultPage, EndsView, Fault, TokenFacts};
+use leptos::prelude::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{Mounted, mount, now, press, settle};
+
+fn claims(scopes: &[&str]) -> Claims {
+    Claims {
+        subject: "abc@clients".to_owned(),
+        issuer: "https://acme.eu.auth0.com/".to_owned(),
+        audiences: vec!["https://acme.eu.auth0.com/api/v2/".to_owned()],
+        scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
+        issued_at: None,
+        expires_at: Some(now() + TimeDelta::hours(24)),
+    }
+}
+
+async fn facts(claims: Claims, domain: &str) -> Mounted {
+    let backend = Some(Backend::tenant(domain).unwrap());
+    mount(move || view! { <TokenFacts claims backend now=Signal::stored(now()) /> }).await
+}
+
+#[wasm_bindgen_test]
+async fn a_token_says_what_it_allows_and_what_it_lacks() {
+    let view = facts(claims(&["read:clients", "read:users"]), "acme.eu.auth0.com").await;
+    let text = view.text();
+    for part in [
+        "abc@clients",
+        "fits",
+        "read:clients",
+        "And 1 more",
+        "create:client_credentials to add credentials",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert!(!text.contains("read:users"), "{text}");
+}
+
+#[wasm_bindgen_test]
+async fn a_token_for_another_tenant_is_marked() {
+    let view = facts(claims(&[]), "acme.us.auth0.com").await;
+    let text = view.text();
+    for part in ["another API", "None that this console can use"] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_warning_comes_ten_minutes_before_the_end_and_goes_at_it() {
+    let present = RwSignal::new(now());
+    let renewed = RwSignal::new(false);
+    let ends_at = now() + TimeDelta::minutes(30);
+    let view = mount(move || {
+        view! { <EndsView ends_at now=present on_renew=move |()| renewed.set(true) /> }
+    })
+    .await;
+    assert_eq!(view.count("[role=alert]"), 0);
+    present.set(now() + TimeDelta::minutes(21));
+    settle().await;
+    assert!(view.text().contains("in 9 minutes"), "{}", view.text());
+    press(&view.button("Paste a new token")).await;
+    assert!(renewed.get_untracked());
+    present.set(now() + TimeDelta::minutes(31));
+    settle().await;
+    assert_eq!(view.count("[role=alert]"), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_wrong_configuration_is_shown_with_its_place() {
+    let fault = Fault::Content(Config::parse("{\n \"backend\": 5 }").unwrap_err());
+    let url = "https://console.example/config.json".to_owned();
+    let view = mount(move || view! { <ConfigFaultPage url fault /> }).await;
+    let text = view.text();
+    for part in [
+        "Line 2, column",
+        "expected a string",
+        "https://console.example/config.json",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_configuration_that_can_not_be_fetched_is_told_as_such() {
+    let fault = Fault::Fetch(ApiError::Offline);
+    let view = mount(move || view! { <ConfigFaultPage url="x".to_owned() fault /> }).await;
+    assert!(view.text().contains("can’t be fetched"), "{}", view.text());
+}
