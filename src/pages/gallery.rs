@@ -185,13 +185,14 @@ fn Data() -> impl IntoView {
 #[component]
 fn Feet() -> impl IntoView {
     let nothing = Some("Nothing is changed.".to_owned());
+    let free = None::<String>;
     view! {
         <section class="card" aria-label="Feet of forms">
-            <SaveFoot busy=false blocked=Signal::stored(None)>
+            <SaveFoot busy=false blocked=Signal::stored(free.clone())>
                 <Button>"Cancel"</Button>
             </SaveFoot>
             <SaveFoot busy=false blocked=Signal::stored(nothing) />
-            <SaveFoot busy=true blocked=Signal::stored(None) />
+            <SaveFoot busy=true blocked=Signal::stored(free) />
         </section>
     }
 }
