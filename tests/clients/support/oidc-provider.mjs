@@ -1,0 +1,27 @@
+// npm `oidc-provider` in this process: another authorization server that takes private_key_jwt.
+import Provider from 'oidc-provider';
+
+import { freePort } from '../../support/server.mjs';
+
+/** Starts it with one client, whose key is the public JWK. */
+export async function startProvider(clientId, jwk, alg) {
+  const port = await freePort();
+  const issuer = `http://localhost:${port}`;
+  const provider = new Provider(issuer, {
+    clients: [{
+      client_id: clientId,
+      grant_types: ['client_credentials'],
+      redirect_uris: [],
+      response_types: [],
+      token_endpoint_auth_method: 'private_key_jwt',
+      token_endpoint_auth_signing_alg: alg,
+      jwks: { keys: [jwk] },
+    }],
+    clockTolerance: 10,
+    features: { devInteractions: { enabled: false }, clientCredentials: { enabled: true } },
+  });
+  const server = await new Promise((resolve) => {
+    const listening = provider.listen(port, 'localhost', () => resolve(listening));
+  });
+  return { issuer, tokenEndpoint: `${issuer}/token`, remove: () => server.close() };
+}
