@@ -31,7 +31,8 @@ pub fn start() {
     let Some(url) = place::config_url() else {
         return replace_boot(|| view! { <App config=Config::default() /> }.into_any());
     };
-    spawn_local(async move {
+    // Before anything is mounted, Leptos has no executor yet.
+    wasm_bindgen_futures::spawn_local(async move {
         match connect::read_config(&url).await {
             Ok(config) => {
                 if let Some(known) = config.known() {
