@@ -117,6 +117,8 @@ struct Candidate {
     diagnosis: Option<Diagnosis>,
     /// Another one of the file names it as its issuer.
     issued: bool,
+    /// It is in the file already, further up.
+    again: bool,
 }
 
 fn candidates(members: &[Member], now: DateTime<Utc>) -> Vec<Candidate> {
@@ -131,8 +133,13 @@ fn candidates(members: &[Member], now: DateTime<Utc>) -> Vec<Candidate> {
         .filter(|certificate| !certificate.self_signed)
         .map(|certificate| certificate.issuer.as_str())
         .collect();
+    let mut seen = BTreeSet::new();
     all.iter()
         .map(|(member, diagnosis)| Candidate {
+            again: member
+                .sha256
+                .as_deref()
+                .is_some_and(|hash| !seen.insert(hash)),
             member: (*member).clone(),
             diagnosis: diagnosis.clone(),
             issued: member
@@ -153,11 +160,16 @@ impl Candidate {
         };
         let blocked = match member.role {
             Role::Private => Some("Private: it is not kept and never sent.".to_owned()),
-            Role::Duplicate => Some("The same again as one above.".to_owned()),
+            _ if self.again => Some("The same again as one above.".to_owned()),
             _ if member.material.is_none() => Some(format!("{kind}: it can’t be registered.")),
             _ => None,
         };
-        Choice::new(member.sha256.clone().unwrap_or_default(), label)
+        // What can't be chosen has a value of its own, which nothing is.
+        let value = match (&blocked, &member.sha256) {
+            (None, Some(hash)) => hash.clone(),
+            _ => format!("line {}", member.line),
+        };
+        Choice::new(value, label)
             .hint(self.hints(credentials, now).join(" · "))
             .blocked(blocked)
     }
@@ -246,5 +258,20 @@ mod tests {
         };
         assert!(hint(0).contains("CA’s certificate"), "{}", hint(0));
         assert!(hint(1).contains("Proposed"), "{}", hint(1));
+    }
+
+    #[test]
+    fn what_is_repeated_or_private_can_not_be_chosen() {
+        let private = include_str!("../../tests/web/fixtures/private.pem");
+        let bundle = diagnose(format!("{LEAF}{LEAF}{private}").as_bytes(), now());
+        let choices: Vec<Choice> = candidates(&bundle.members, now())
+            .iter()
+            .map(|candidate| candidate.choice(&[], now()))
+            .collect();
+        let blocked: Vec<bool> = choices.iter().map(|it| it.blocked.is_some()).collect();
+        assert_eq!(blocked, [false, true, true], "{choices:?}");
+        let values: BTreeSet<&str> = choices.iter().map(|it| it.value.as_str()).collect();
+        assert_eq!(values.len(), 3, "one value each");
+        assert!(!values.contains(""), "nothing is chosen by itself");
     }
 }
