@@ -136,8 +136,9 @@ impl Line {
             throttled.then(|| end.throttle.take(millis()))
         });
         let turn = turn.flatten();
-        let place = Place {
+        let mut place = Place {
             line: turn.is_some().then_some(self),
+            is_sent: false,
             told: None,
         };
         let mut waiting = None;
@@ -153,6 +154,7 @@ impl Line {
                 .try_update_value(|end| end.throttle.take_again(own, millis()))
                 .flatten();
         }
+        place.is_sent = true;
         place
     }
 
@@ -172,6 +174,7 @@ impl Line {
 /// A request's place in the line, kept until it has its answer or is given up.
 pub(super) struct Place {
     line: Option<Line>,
+    is_sent: bool,
     /// What the answer says of the limit.
     pub told: Option<Allowance>,
 }
@@ -179,8 +182,13 @@ pub(super) struct Place {
 impl Drop for Place {
     fn drop(&mut self) {
         if let Some(line) = self.line {
-            line.end
-                .try_update_value(|end| end.throttle.answered(millis(), self.told));
+            line.end.try_update_value(|end| {
+                if self.is_sent {
+                    end.throttle.answered(millis(), self.told);
+                } else {
+                    end.throttle.given_up();
+                }
+            });
         }
     }
 }

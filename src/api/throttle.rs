@@ -50,7 +50,7 @@ impl Throttle {
         }
     }
 
-    /// Gives a request its turn. Each needs [`Self::answered`] in the end.
+    /// Gives a request its turn. Each needs [`Self::answered`] or [`Self::given_up`] in the end.
     pub fn take(&mut self, now: i64) -> Turn {
         self.open += 1;
         self.turn(now)
@@ -61,7 +61,13 @@ impl Throttle {
         (turn.generation != self.generation).then(|| self.turn(now))
     }
 
-    /// A request has its answer, or was given up.
+    /// A request was given up before its turn, which somebody else can have.
+    pub fn given_up(&mut self) {
+        self.open = self.open.saturating_sub(1);
+        self.left = (self.left + 1.0).min(self.capacity);
+    }
+
+    /// A request has its answer, or will never have one.
     pub fn answered(&mut self, now: i64, told: Option<Allowance>) {
         self.open = self.open.saturating_sub(1);
         self.refill(now);
@@ -177,6 +183,16 @@ mod tests {
         let late = throttle.take(600);
         assert_eq!(late.at, 4_500);
         assert_eq!(throttle.take_again(late, 4_500), None, "a good turn stays");
+    }
+
+    #[test]
+    fn who_gives_up_leaves_the_turn_to_others() {
+        let mut throttle = Throttle::new(0);
+        turns(&mut throttle, 0, 6);
+        for _ in 0..4 {
+            throttle.given_up();
+        }
+        assert_eq!(turns(&mut throttle, 0, 1), [500]);
     }
 
     #[test]

@@ -113,7 +113,7 @@ for (const [config, words] of [
     const alert = page.getByRole('alert').filter({ hasText: 'config.json can’t be used' });
     await alert.getByText(words).waitFor();
     await alert.getByRole('link', { name: `${host.url}config.json` }).waitFor();
-    assert.ok(host.asked.every(({ url }) => !url.startsWith('/countersign')), 'no backend is guessed');
+    assert.ok(host.asked.every(({ url }) => !url.startsWith('/countersign/')), 'no backend is guessed');
     await assertClean();
   });
 }
@@ -127,18 +127,22 @@ test('the page’s own policy holds on a host that sends none', async () => {
     const script = document.createElement('script');
     script.textContent = 'globalThis.intruded = true';
     document.head.append(script);
-    const evaluated = (() => {
-      try {
-        return Boolean(new Function('return true')());
-      } catch {
-        return false;
-      }
-    })();
+    // Later: what runs at the debugger's call is exempt.
+    const evaluated = await new Promise((resolve) => {
+      setTimeout(() => {
+        try {
+          resolve(new Function('return true')());
+        } catch {
+          resolve(false);
+        }
+      });
+    });
     const sent = await fetch('https://elsewhere.example/', { mode: 'no-cors' }).then(() => true, () => false);
-    return { ran: Boolean(globalThis.intruded), evaluated, sent, violations: globalThis.violations };
+    return { ran: Boolean(globalThis.intruded), evaluated, sent };
   });
-  assert.deepEqual({ ...blocked, violations: undefined }, { ran: false, evaluated: false, sent: false, violations: undefined });
-  assert.ok(blocked.violations.some((violation) => violation.startsWith('connect-src https://elsewhere.example')), 'narrowed to the backend');
+  assert.deepEqual(blocked, { ran: false, evaluated: false, sent: false });
+  // Narrowed to the backend. The browser tells of a violation a little after it.
+  await page.waitForFunction(() => globalThis.violations.some((violation) => violation.startsWith('connect-src https://elsewhere.example')));
 });
 
 test('it does not run inside another page', async () => {

@@ -11,11 +11,13 @@ export class StaticHost {
   /**
    * Serves the console under `path`. What is not there is answered by `otherwise`: `nothing` (a bare 404), `page` (404.html
    * with status 404), or `index` (index.html with status 200). `config` is the text of config.json; null: there is none.
+   * Set `proxied` to hand all under /api/ to that origin, as a reverse proxy does.
    */
   static async start({ path = '/', otherwise = 'nothing', config = '{"backend":"any-tenant"}' } = {}) {
     const host = new StaticHost();
     Object.assign(host, { path, otherwise, config, asked: [] });
-    host.server = createServer((request, response) => {
+    host.server = createServer(async (request, response) => {
+      if (host.proxied && request.url.startsWith('/api/')) return host.#handOn(request, response);
       const { status, type, body } = host.#answer(new URL(request.url, 'http://host').pathname);
       host.asked.push({ url: request.url, status });
       response.writeHead(status, { 'content-type': type });
@@ -25,6 +27,13 @@ export class StaticHost {
     host.origin = `http://127.0.0.1:${host.server.address().port}`;
     host.url = `${host.origin}${path}`;
     return host;
+  }
+
+  async #handOn(request, response) {
+    const { authorization } = request.headers;
+    const answer = await fetch(`${this.proxied}${request.url}`, { method: request.method, headers: { authorization } });
+    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' });
+    response.end(await answer.text());
   }
 
   #answer(pathname) {
