@@ -214,7 +214,8 @@ mod tests {
     use super::*;
 
     const LEAF: &str = include_str!("../../crates/diagnosis/tests/fixtures/chain-leaf.pem");
-    const ROOT: &str = include_str!("../../crates/diagnosis/tests/fixtures/chain-root.pem");
+    const ISSUER: &str =
+        include_str!("../../crates/diagnosis/tests/fixtures/chain-intermediate.pem");
 
     fn now() -> DateTime<Utc> {
         "2027-01-15T08:00:00Z".parse().unwrap()
@@ -223,7 +224,7 @@ mod tests {
     fn bundle() -> Given {
         Given {
             file_name: Some("bundle.pem".to_owned()),
-            diagnosis: diagnose(format!("{ROOT}{LEAF}").as_bytes(), now()),
+            diagnosis: diagnose(format!("{ISSUER}{LEAF}").as_bytes(), now()),
         }
     }
 
@@ -239,12 +240,12 @@ mod tests {
     #[test]
     fn another_one_is_diagnosed_alone() {
         let bundle = bundle();
-        let root = bundle.diagnosis.members.first().unwrap();
-        let meant = meant(&bundle, root.sha256.as_deref().unwrap(), now());
+        let issuer = bundle.diagnosis.members.first().unwrap();
+        let meant = meant(&bundle, issuer.sha256.as_deref().unwrap(), now());
         assert_eq!(meant.diagnosis.certificates, 1);
         assert_eq!(
             meant.diagnosis.material.as_ref().map(|it| &it.der),
-            root.material.as_ref().map(|it| &it.der)
+            issuer.material.as_ref().map(|it| &it.der)
         );
     }
 

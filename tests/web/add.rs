@@ -39,7 +39,7 @@ async fn dialog(given: Given, stored: Vec<Credential>) -> Mounted {
                 adding
                 client_id="client0123456789"
                 credentials=Signal::stored(stored)
-                enable_blocked=Signal::stored(None)
+                enable_blocked=Signal::stored(None::<String>)
                 on_added=Callback::new(|_| ())
             />
         }
