@@ -80,6 +80,18 @@ pub fn openssl() -> Result<()> {
     debian::install(&["openssl"], "Making test keys")
 }
 
+/// Sets up wrk, which puts the server under load.
+///
+/// # Errors
+///
+/// Where it is missing and can't be installed.
+pub fn load_generator() -> Result<()> {
+    if crate::process::find("wrk").is_some() {
+        return Ok(());
+    }
+    debian::install(&["wrk"], "Measuring the token endpoint")
+}
+
 /// Sets up PostgreSQL's programs, by which the store's tests start a private cluster.
 ///
 /// # Errors
