@@ -16,7 +16,8 @@ use crate::object::{Object, looks_like_der};
 use crate::source::Source;
 use crate::{diagnose, json, members, refuse, sniff, ssh};
 
-const CONVERTED: &str = "Use its public key as PEM, converted here.";
+const CONVERTED: &str =
+    "Use its public key, or run: countersign inspect --public-key FILE > public.pem";
 
 /// A text without any armour.
 pub(crate) fn unarmoured(
@@ -170,9 +171,7 @@ fn ssh_key(report: &mut Report<'_, '_>) -> Diagnosis {
         _ => format!("This is {what}, in SSH's own format; the management API takes PEM."),
     };
     let remedy = match (&diagnosis.derived, public) {
-        (Some(_), _) => {
-            format!("{CONVERTED} On the command line: ssh-keygen -e -m pkcs8 -f FILE > public.pem")
-        }
+        (Some(_), _) => CONVERTED.to_owned(),
         (None, Some(_)) => key::NEW_KEY.to_owned(),
         (None, None) => refuse::EXPECTED.to_owned(),
     };

@@ -3,6 +3,7 @@
 //! It reads BER as well as DER, so that a file that is not quite DER can be named and shown, and it
 //! never copies, never recurses and never allocates.
 
+mod fault;
 pub(crate) mod integer;
 mod lint;
 pub(crate) mod oid;
@@ -13,7 +14,8 @@ pub(crate) mod tag;
 pub(crate) mod time;
 mod tree;
 
+pub(crate) use fault::{Fault, FaultKind};
 pub(crate) use integer::Integer;
 pub(crate) use lint::{Irregularity, irregularity};
-pub(crate) use reader::{Fault, FaultKind, LengthForm, Reader, Tlv};
+pub(crate) use reader::{LengthForm, Reader, Tlv};
 pub use tree::{MAX_NODES, Node, Outline, tree};

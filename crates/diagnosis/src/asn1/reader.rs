@@ -1,5 +1,6 @@
 //! The reader: one element after the other, each with its place in the file.
 
+use super::fault::{Fault, FaultKind};
 use super::tag;
 use crate::model::Span;
 
@@ -15,32 +16,6 @@ pub(crate) enum LengthForm {
     Padded,
     /// Ended by an end-of-contents mark: BER, not DER.
     Indefinite,
-}
-
-/// What kept the reader from going on, and where.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Fault {
-    /// Offset of the offending element.
-    pub at: usize,
-    /// What is wrong there.
-    pub kind: FaultKind,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum FaultKind {
-    /// The element ends beyond the bytes that hold it: both counts are from its first byte.
-    Truncated { said: u64, held: usize },
-    /// The identifier or length octets themselves are cut or out of range.
-    Header,
-    /// Another type was expected, or the element is missing.
-    Unexpected {
-        expected: &'static str,
-        found: Option<u8>,
-    },
-    /// Indefinite lengths nest too deep.
-    Depth,
-    /// The content breaks the rules of its type.
-    Value { what: &'static str },
 }
 
 /// One element: identifier, length and content.

@@ -7,6 +7,7 @@ pub(crate) mod key;
 pub(crate) mod known;
 mod layout;
 mod names;
+pub(crate) mod object;
 pub(crate) mod report;
 pub(crate) mod structure;
 pub(crate) mod validity;
