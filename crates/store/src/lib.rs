@@ -5,7 +5,8 @@
 //! join records (see [`Conflict`]) are judged inside the transaction, so that they hold under concurrent requests.
 
 mod error;
-mod jti_writer;
+mod gather;
+mod jti;
 mod losses;
 mod migrations;
 mod postgres;

@@ -8,10 +8,11 @@ use sqlx::Executor as _;
 use sqlx::error::DatabaseError;
 use sqlx::postgres::{PgConnectOptions, PgDatabaseError, PgPool, PgPoolOptions};
 
-use crate::jti_writer::JtiWriter;
+use crate::gather::{Gatherer, Visit};
+use crate::jti::Jti;
 use crate::losses::Losses;
 use crate::migrations::migrator;
-use crate::{Result, StoreError, Unavailable, Vault};
+use crate::{Result, StoreError, TokenClient, Unavailable, Vault};
 
 #[path = "sql/mod.rs"]
 #[allow(
@@ -57,7 +58,8 @@ pub struct PostgresStore {
     pool: PgPool,
     losses: Losses,
     vault: Arc<Vault>,
-    jtis: JtiWriter,
+    jtis: Gatherer<Jti, bool>,
+    token_clients: Gatherer<String, Result<Option<TokenClient>>>,
 }
 
 impl PostgresStore {
@@ -98,15 +100,21 @@ impl PostgresStore {
             .await?;
         migrator(&MIGRATIONS).run(&pool).await?;
         let vault = Arc::new(vault);
-        let jtis = JtiWriter::start(Inserter {
+        let jtis = Gatherer::start(Inserter {
             pool: pool.clone(),
             losses: losses.clone(),
+        });
+        let token_clients = Gatherer::start(Finder {
+            pool: pool.clone(),
+            losses: losses.clone(),
+            vault: Arc::clone(&vault),
         });
         let store = Self {
             pool,
             losses,
             vault,
             jtis,
+            token_clients,
         };
         store.check_vault().await?;
         Ok(store)
@@ -159,8 +167,11 @@ struct Inserter {
 }
 
 #[async_trait::async_trait]
-impl crate::jti_writer::Insert for Inserter {
-    async fn insert(&self, batch: &[crate::jti_writer::Jti]) -> Result<Vec<bool>> {
+impl Visit for Inserter {
+    type Question = Jti;
+    type Answer = bool;
+
+    async fn visit(&self, batch: &[Jti]) -> Result<Vec<bool>> {
         let insert = async {
             let transaction = self.pool.begin().await.map_err(not_acquired)?;
             sql::writing(transaction, async |conn| {
@@ -169,6 +180,35 @@ impl crate::jti_writer::Insert for Inserter {
             .await
         };
         self.losses.watch(insert.await)
+    }
+
+    fn again(_: &bool) -> bool {
+        // A replay.
+        false
+    }
+}
+
+struct Finder {
+    pool: PgPool,
+    losses: Losses,
+    vault: Arc<Vault>,
+}
+
+#[async_trait::async_trait]
+impl Visit for Finder {
+    type Question = String;
+    type Answer = Result<Option<TokenClient>>;
+
+    async fn visit(&self, client_ids: &[String]) -> Result<Vec<Self::Answer>> {
+        let find = async {
+            let mut connection = self.pool.acquire().await.map_err(not_acquired)?;
+            sql::clients::for_tokens(&mut connection, &self.vault, client_ids).await
+        };
+        self.losses.watch(find.await)
+    }
+
+    fn again(first: &Self::Answer) -> Self::Answer {
+        first.clone()
     }
 }
 

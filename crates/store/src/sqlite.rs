@@ -10,9 +10,10 @@ use sqlx::sqlite::{
     SqliteSynchronous,
 };
 
-use crate::jti_writer::JtiWriter;
+use crate::gather::{Gatherer, Visit};
+use crate::jti::Jti;
 use crate::migrations::migrator;
-use crate::{Result, StoreError, Unavailable, Vault};
+use crate::{Result, StoreError, TokenClient, Unavailable, Vault};
 
 mod transaction;
 
@@ -55,7 +56,8 @@ pub struct SqliteStore {
     writer: SqlitePool,
     readers: SqlitePool,
     vault: Arc<Vault>,
-    jtis: JtiWriter,
+    jtis: Gatherer<Jti, bool>,
+    token_clients: Gatherer<String, Result<Option<TokenClient>>>,
 }
 
 impl SqliteStore {
@@ -87,12 +89,17 @@ impl SqliteStore {
             .connect_with(options.create_if_missing(false).read_only(true))
             .await?;
         let vault = Arc::new(vault);
-        let jtis = JtiWriter::start(Inserter(writer.clone()));
+        let jtis = Gatherer::start(Inserter(writer.clone()));
+        let token_clients = Gatherer::start(Finder {
+            readers: readers.clone(),
+            vault: Arc::clone(&vault),
+        });
         let store = Self {
             writer,
             readers,
             vault,
             jtis,
+            token_clients,
         };
         store.check_vault().await?;
         Ok(store)
@@ -173,12 +180,40 @@ async fn lock_numbers(_: &mut sql::Connection) -> Result<()> {
 struct Inserter(SqlitePool);
 
 #[async_trait::async_trait]
-impl crate::jti_writer::Insert for Inserter {
-    async fn insert(&self, batch: &[crate::jti_writer::Jti]) -> Result<Vec<bool>> {
+impl Visit for Inserter {
+    type Question = Jti;
+    type Answer = bool;
+
+    async fn visit(&self, batch: &[Jti]) -> Result<Vec<bool>> {
         sql::writing(begin_write(&self.0).await?, async |conn| {
             sql::jtis::insert(conn, batch).await
         })
         .await
+    }
+
+    fn again(_: &bool) -> bool {
+        // A replay.
+        false
+    }
+}
+
+struct Finder {
+    readers: SqlitePool,
+    vault: Arc<Vault>,
+}
+
+#[async_trait::async_trait]
+impl Visit for Finder {
+    type Question = String;
+    type Answer = Result<Option<TokenClient>>;
+
+    async fn visit(&self, client_ids: &[String]) -> Result<Vec<Self::Answer>> {
+        let mut connection = self.readers.acquire().await?;
+        sql::clients::for_tokens(&mut connection, &self.vault, client_ids).await
+    }
+
+    fn again(first: &Self::Answer) -> Self::Answer {
+        first.clone()
     }
 }
 

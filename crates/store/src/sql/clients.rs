@@ -1,12 +1,14 @@
 //! Clients.
 
+use std::collections::HashMap;
+
 use management_api::{JwtConfiguration, Limits, Secret, SignedRequestObject, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use sqlx::{AssertSqlSafe, Row as _};
+use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
 
 use super::values::{exists, json, maybe_text, named, text, time, to_json};
-use super::{Connection, LOCK_ROW, Row, attachments, credentials, lock_numbers};
+use super::{Connection, Db, LOCK_ROW, Row, attachments, credentials, lock_numbers};
 use crate::{
     Authentication, ClientChange, ClientRecord, Conflict, CredentialRecord, Entity, Result, Slot,
     StoreError, TokenClient, Vault,
@@ -160,23 +162,54 @@ pub(super) async fn for_token(
     vault: &Vault,
     client_id: &str,
 ) -> Result<Option<TokenClient>> {
-    // One statement, so that the client and its credentials are of one moment.
-    let rows = sqlx::query(AssertSqlSafe(format!(
+    let found = for_tokens(conn, vault, &[client_id.to_owned()]).await?;
+    found.into_iter().next().unwrap_or(Ok(None))
+}
+
+/// Of each of these clients what the token endpoint needs, in their order; there is at least one.
+pub(in super::super) async fn for_tokens(
+    conn: &mut Connection,
+    vault: &Vault,
+    client_ids: &[String],
+) -> Result<Vec<Result<Option<TokenClient>>>> {
+    // One statement, so that a client and its credentials are of one moment.
+    let mut query = QueryBuilder::<Db>::new(format!(
         "SELECT {COLUMNS}, attachments.slot, {credential} FROM clients \
          LEFT JOIN attachments ON attachments.client_id = clients.client_id \
          LEFT JOIN credentials ON credentials.id = attachments.credential_id \
-         WHERE clients.client_id = $1 ORDER BY attachments.slot, attachments.position",
+         WHERE clients.client_id IN (",
         credential = credentials::COLUMNS
-    )))
-    .bind(client_id)
-    .fetch_all(conn)
-    .await?;
-    let Some(first) = rows.first() else {
-        return Ok(None);
-    };
+    ));
+    let mut list = query.separated(", ");
+    for client_id in client_ids {
+        list.push_bind(client_id.clone());
+    }
+    query.push(") ORDER BY clients.client_id, attachments.slot, attachments.position");
+    // Of one client it is always the same text, and is prepared once.
+    let is_one = client_ids.len() == 1;
+    let rows = query.build().persistent(is_one).fetch_all(conn).await?;
+    let mut found = HashMap::with_capacity(client_ids.len());
+    for rows in rows.chunk_by(|a, b| client_id(a) == client_id(b)) {
+        if let Some(client_id) = rows.first().and_then(client_id) {
+            found.insert(client_id, token_client(vault, rows));
+        }
+    }
+    Ok(client_ids
+        .iter()
+        .map(|client_id| found.remove(client_id.as_str()).transpose())
+        .collect())
+}
+
+fn client_id(row: &Row) -> Option<&str> {
+    row.try_get("client_id").ok()
+}
+
+/// One client: a row for each of its attachments, or one without.
+fn token_client(vault: &Vault, rows: &[Row]) -> Result<TokenClient> {
+    let first = rows.first().ok_or(StoreError::NotFound(Entity::Client))?;
     let mut client = record(vault, first)?;
     let mut attached = Vec::new();
-    for row in &rows {
+    for row in rows {
         let Some(slot) = maybe_text(row, "slot")? else {
             continue;
         };
@@ -186,10 +219,10 @@ pub(super) async fn for_token(
             attached.push(credential);
         }
     }
-    Ok(Some(TokenClient {
+    Ok(TokenClient {
         client,
         credentials: attached,
-    }))
+    })
 }
 
 pub(super) fn record(vault: &Vault, row: &Row) -> Result<ClientRecord> {

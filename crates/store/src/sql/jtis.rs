@@ -7,7 +7,7 @@ use sqlx::{QueryBuilder, Row as _};
 
 use super::{Connection, Db};
 use crate::Result;
-use crate::jti_writer::Jti;
+use crate::jti::Jti;
 
 /// Inserts each, unless it is there and has not expired; says which were inserted. The pairs of a batch differ, and it
 /// holds no more than a few thousand: three parameters each.

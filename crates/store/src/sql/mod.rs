@@ -5,7 +5,7 @@ mod all_credentials;
 mod attachments;
 mod care;
 mod client_list;
-mod clients;
+pub(super) mod clients;
 mod credentials;
 mod grants;
 pub(super) mod jtis;

@@ -10,7 +10,7 @@ use super::{
     Backend, Connection, Transaction, all_credentials, care, client_list, clients, credentials,
     grants, jtis, logs, resource_servers, sign_in, signing_keys, usage,
 };
-use crate::jti_writer::Jti;
+use crate::jti::Jti;
 use crate::{
     ClientChange, ClientFilter, ClientRecord, CredentialFilter, CredentialRecord, CredentialUse,
     Entity, GrantFilter, ListedCredential, LogFilter, LogOrder, NewLog, Page, ResourceServerRecord,
@@ -142,11 +142,7 @@ impl Store for Backend {
     }
 
     async fn token_client(&self, client_id: &str) -> Result<Option<TokenClient>> {
-        query!(self, |conn| clients::for_token(
-            conn,
-            &self.vault,
-            client_id
-        ))
+        self.token_clients.ask(client_id.to_owned()).await?
     }
 
     async fn create_credential(&self, credential: CredentialRecord, limits: Limits) -> Result<()> {
@@ -308,7 +304,7 @@ impl Store for Backend {
         now: Timestamp,
     ) -> Result<bool> {
         self.jtis
-            .remember(Jti {
+            .ask(Jti {
                 client_id: client_id.to_owned(),
                 jti: jti.to_owned(),
                 expires_at,
