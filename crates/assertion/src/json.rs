@@ -1,13 +1,16 @@
-//! JSON objects, read strictly: no member name twice, no deep nesting, no U+0000.
+//! JSON, read strictly: RFC 8259 lets a reader take either of two members of one name; this one takes neither. Nor does
+//! it take deep nesting or U+0000.
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use std::fmt;
 
-/// Objects and arrays inside each other that are still read.
+use crate::text::shown;
+
+/// Objects and arrays inside each other that are still read in an assertion.
 const MAX_DEPTH: usize = 16;
 
-/// Why a text is not such an object.
+/// Why a text is not an object that an assertion may consist of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
     /// Not JSON, not UTF-8, U+0000 in a text, or something behind the object.
@@ -20,47 +23,59 @@ pub enum Fault {
     TooDeep,
 }
 
-/// Markers by which our own refusals are told from serde_json's.
-const DUPLICATE: &str = "duplicate member";
-const DEEP: &str = "nested too deep";
+/// The beginnings of our own refusals, by which they are told from serde_json's.
+const DUPLICATE: &str = "the property ";
+const DEEP: &str = "nested deeper than ";
 
-/// Reads exactly one JSON object.
+/// Reads exactly one JSON object, nested 16 levels at most.
 ///
 /// # Errors
 /// [`Fault`].
 pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, Fault> {
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = Strict { depth: 0 }
-        .deserialize(&mut deserializer)
-        .map_err(|error| {
-            let message = error.to_string();
-            if message.starts_with(DUPLICATE) {
-                Fault::DuplicateMember
-            } else if message.starts_with(DEEP) {
-                Fault::TooDeep
-            } else {
-                Fault::Malformed
-            }
-        })?;
-    deserializer.end().map_err(|_| Fault::Malformed)?;
-    match value {
-        Value::Object(members) => Ok(members),
-        _ => Err(Fault::NotAnObject),
+    match value(bytes, MAX_DEPTH) {
+        Ok(Value::Object(members)) => Ok(members),
+        Ok(_) => Err(Fault::NotAnObject),
+        Err(error) if error.to_string().starts_with(DUPLICATE) => Err(Fault::DuplicateMember),
+        Err(error) if is_too_deep(&error) => Err(Fault::TooDeep),
+        Err(_) => Err(Fault::Malformed),
     }
+}
+
+/// Reads exactly one JSON text, nested `max_depth` levels at most. Refuses members of one name, U+0000 in texts
+/// (databases do not hold it), lone surrogates, and anything after the text.
+///
+/// # Errors
+/// What is wrong, with line and column.
+pub fn value(bytes: &[u8], max_depth: usize) -> Result<Value, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let strict = Strict {
+        max_depth,
+        depth: 0,
+    };
+    let value = strict.deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(value)
+}
+
+/// Whether a text is JSON so far, but nested too deep.
+pub fn is_too_deep(error: &serde_json::Error) -> bool {
+    error.to_string().starts_with(DEEP)
 }
 
 #[derive(Clone, Copy)]
 struct Strict {
+    max_depth: usize,
     depth: usize,
 }
 
 impl Strict {
     fn deeper<E: Error>(self) -> Result<Self, E> {
-        if self.depth == MAX_DEPTH {
-            return Err(E::custom(DEEP));
+        if self.depth == self.max_depth {
+            return Err(E::custom(format_args!("{DEEP}{} levels", self.max_depth)));
         }
         Ok(Self {
             depth: self.depth + 1,
+            ..self
         })
     }
 }
@@ -80,38 +95,44 @@ impl<'de> Visitor<'de> for Strict {
         f.write_str("a JSON value")
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Bool(value))
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
         Ok(value.into())
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
         Ok(value.into())
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        Number::from_f64(value)
+            .map(Value::Number)
+            .ok_or_else(|| E::custom("a number out of range"))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
-        without_nul(value)?;
-        Ok(value.into())
+        without_nul(value).map(|text| Value::String(text.to_owned()))
     }
 
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
+    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
+        without_nul(&value)?;
+        Ok(Value::String(value))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let inner = self.deeper()?;
-        let mut array = Vec::new();
+        let mut list = Vec::new();
         while let Some(item) = items.next_element_seed(inner)? {
-            array.push(item);
+            list.push(item);
         }
-        Ok(Value::Array(array))
+        Ok(Value::Array(list))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
@@ -120,7 +141,10 @@ impl<'de> Visitor<'de> for Strict {
         while let Some(name) = members.next_key::<String>()? {
             without_nul(&name)?;
             if object.contains_key(&name) {
-                return Err(A::Error::custom(DUPLICATE));
+                return Err(A::Error::custom(format_args!(
+                    "{DUPLICATE}{} appears twice",
+                    shown(&name)
+                )));
             }
             object.insert(name, members.next_value_seed(inner)?);
         }
@@ -128,17 +152,18 @@ impl<'de> Visitor<'de> for Strict {
     }
 }
 
-/// Databases do not hold U+0000, and it means nothing in what is read here.
-fn without_nul<E: Error>(text: &str) -> Result<(), E> {
+fn without_nul<E: Error>(text: &str) -> Result<&str, E> {
     if text.contains('\0') {
-        return Err(E::custom("U+0000 in a text"));
+        Err(E::custom("a text holds the character U+0000"))
+    } else {
+        Ok(text)
     }
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Fault, object};
+    use super::{Fault, is_too_deep, object, value};
+    use serde_json::Value;
 
     #[test]
     fn an_object_is_read_with_its_values() {
@@ -195,5 +220,33 @@ mod tests {
         assert!(object(nested(16).as_bytes()).is_ok());
         assert_eq!(object(nested(17).as_bytes()), Err(Fault::TooDeep));
         assert_eq!(object(nested(100_000).as_bytes()), Err(Fault::TooDeep));
+    }
+
+    #[test]
+    fn any_text_is_read_with_a_depth_of_the_callers_choice() {
+        let text = r#"{"a":[1,-2,3.5,true,null,"\ud83d\ude00"],"b":{"c":{}}}"#;
+        let read = value(text.as_bytes(), 3).unwrap();
+        assert_eq!(read, serde_json::from_str::<Value>(text).unwrap());
+        let error = value(text.as_bytes(), 2).unwrap_err();
+        assert!(is_too_deep(&error));
+        assert!(error.to_string().starts_with("nested deeper than 2 levels"));
+        assert!(value("[".repeat(100_000).as_bytes(), 32).is_err());
+    }
+
+    #[test]
+    fn what_is_refused_is_named() {
+        for (text, why) in [
+            (
+                r#"{"a":1,"b":{"a":1,"a":1}}"#,
+                "the property a appears twice",
+            ),
+            (r#"{"a":"x\u0000"}"#, "U+0000"),
+            (r#""\ud800""#, "hex escape"),
+            ("{} {}", "trailing characters"),
+            ("1e999", "number out of range"),
+        ] {
+            let error = value(text.as_bytes(), 32).unwrap_err().to_string();
+            assert!(error.contains(why), "{error}");
+        }
     }
 }

@@ -9,6 +9,7 @@ mod clients;
 mod credentials;
 mod document;
 mod failure;
+mod fields;
 mod grants;
 mod ids;
 mod json;

@@ -263,6 +263,7 @@ pub const OPERATIONS: &[Operation] = &[
         "Get an API, by id or identifier",
         &["read:resource_servers"],
     )
+    .query(&api::SHOW)
     .answers(200, API)
     .fails(&[404]),
     Operation::new(

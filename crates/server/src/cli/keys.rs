@@ -31,7 +31,8 @@ enum Command {
     Delete {
         #[command(flatten)]
         location: Location,
-        /// The key ID, as `keys list` shows it.
+        /// The key ID, as `keys list` shows it. One in 64 begins with a hyphen.
+        #[arg(allow_hyphen_values = true)]
         kid: String,
     },
     /// List the keys, the latest first. Retired ones stay published for 30 days.

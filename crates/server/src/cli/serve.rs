@@ -1,6 +1,7 @@
 //! `countersign serve`.
 
 mod listener;
+mod patience;
 mod upkeep;
 
 use clap::{Args, ValueEnum};

@@ -12,6 +12,8 @@ use diagnosis::{Diagnosis, MAX_INPUT, Secret, diagnose, too_large};
 pub(super) enum Input {
     Stdin,
     File(PathBuf),
+    /// A folder that holds no file.
+    Nothing(PathBuf),
 }
 
 impl Input {
@@ -19,7 +21,7 @@ impl Input {
     pub fn name(&self) -> String {
         match self {
             Self::Stdin => "-".to_owned(),
-            Self::File(path) => path.to_string_lossy().into_owned(),
+            Self::File(path) | Self::Nothing(path) => path.to_string_lossy().into_owned(),
         }
     }
 
@@ -32,6 +34,7 @@ impl Input {
                 let size = file.metadata()?.len();
                 read(file, usize::try_from(size).ok(), now)
             }
+            Self::Nothing(_) => Err(io::Error::other("the folder holds no file")),
         }
     }
 }
@@ -55,7 +58,11 @@ pub(super) fn inputs(files: &[PathBuf]) -> Vec<Input> {
         if path.as_os_str() == "-" {
             inputs.push(Input::Stdin);
         } else if path.is_dir() {
+            let before = inputs.len();
             walk(path, &mut inputs);
+            if inputs.len() == before {
+                inputs.push(Input::Nothing(path.clone()));
+            }
         } else {
             inputs.push(Input::File(path.clone()));
         }

@@ -9,14 +9,14 @@ use std::process::ExitCode;
 
 use chrono::{DateTime, Utc};
 use clap::Args;
-use diagnosis::{Diagnosis, Verdict};
+use diagnosis::{Diagnosis, Material, Verdict};
 
 use collect::inputs;
 
 /// Say what files of key material are, what is wrong with them, and how to mend it.
 ///
 /// Exit status: 0 where every file can be registered as it stands, 1 where one can't, 2 for a wrong call
-/// or a file that can't be read.
+/// or a file that can't be read, or a folder without files.
 #[derive(Debug, Args)]
 pub struct InspectArgs {
     /// Print one JSON object a line for each file.
@@ -26,6 +26,10 @@ pub struct InspectArgs {
     /// that the safe repairs can mend then counts as good.
     #[arg(long)]
     repair: bool,
+    /// Write the public key of each file as PEM to standard output, and the report to standard error: of a
+    /// certificate or key, and what can be had from a JWK, an SSH key, a request or a private key.
+    #[arg(long, conflicts_with_all = ["json", "repair"])]
+    public_key: bool,
     /// Files and folders; `-` for standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -81,19 +85,19 @@ fn inspect(
         };
         if args.json {
             print::json(&name, &diagnosis, out)?;
-        } else if args.repair {
+        } else if args.writes_pem() {
             print::report(&name, &diagnosis, err)?;
-            if let Some(material) = &diagnosis.material {
-                out.write_all(material.to_pem().as_bytes())?;
+            if let Some(pem) = args.pem(&diagnosis) {
+                out.write_all(pem.as_bytes())?;
             }
         } else {
             print::report(&name, &diagnosis, out)?;
         }
-        outcome = outcome.max(judge(&diagnosis, args.repair));
+        outcome = outcome.max(args.judge(&diagnosis));
         count.add(diagnosis.verdict);
     }
     if !args.json && count.all() > 1 {
-        if args.repair {
+        if args.writes_pem() {
             print::summary(&count, err)?;
         } else {
             print::summary(&count, out)?;
@@ -102,11 +106,40 @@ fn inspect(
     Ok(outcome)
 }
 
-fn judge(diagnosis: &Diagnosis, repairs: bool) -> Outcome {
-    match diagnosis.verdict {
-        Verdict::Accept => Outcome::Good,
-        Verdict::Repair if repairs => Outcome::Good,
-        _ => Outcome::NotGood,
+impl InspectArgs {
+    /// Standard output takes PEM, standard error the report.
+    fn writes_pem(&self) -> bool {
+        self.repair || self.public_key
+    }
+
+    /// What is written of a file.
+    fn pem(&self, diagnosis: &Diagnosis) -> Option<String> {
+        if self.repair {
+            return diagnosis.material.as_ref().map(Material::to_pem);
+        }
+        let derived = diagnosis.derived.as_ref().map(Material::to_pem);
+        derived.or_else(|| {
+            diagnosis.material.as_ref()?;
+            let spki = diagnosis.public_key.as_ref()?.spki.clone()?;
+            let key = Material {
+                label: "PUBLIC KEY",
+                der: spki,
+            };
+            Some(key.to_pem())
+        })
+    }
+
+    fn judge(&self, diagnosis: &Diagnosis) -> Outcome {
+        let is_good = if self.writes_pem() {
+            self.pem(diagnosis).is_some()
+        } else {
+            diagnosis.verdict == Verdict::Accept
+        };
+        if is_good {
+            Outcome::Good
+        } else {
+            Outcome::NotGood
+        }
     }
 }
 

@@ -15,10 +15,15 @@ fn call(json: bool, repair: bool, files: &[PathBuf]) -> (Outcome, String, String
     let args = InspectArgs {
         json,
         repair,
+        public_key: false,
         files: files.to_vec(),
     };
+    called(&args)
+}
+
+fn called(args: &InspectArgs) -> (Outcome, String, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let outcome = inspect(&args, now(), &mut out, &mut err).unwrap();
+    let outcome = inspect(args, now(), &mut out, &mut err).unwrap();
     (
         outcome,
         String::from_utf8(out).unwrap(),
@@ -120,4 +125,43 @@ fn repair_writes_clean_pem() {
     let (outcome, out, err) = call(false, true, &[file]);
     assert_eq!((outcome, out), (Outcome::Good, clean));
     assert!(err.contains("repair: turned \\n into line ends"), "{err}");
+}
+
+#[test]
+fn a_folder_without_files_is_a_wrong_call() {
+    let folder = tempfile::tempdir().unwrap();
+    let (outcome, out, err) = call(true, false, &[folder.path().to_owned()]);
+    assert_eq!((outcome, out.as_str()), (Outcome::Unreadable, ""));
+    assert!(err.contains("the folder holds no file"), "{err}");
+}
+
+#[test]
+fn public_keys_are_written_of_whatever_holds_one() {
+    let written = |files: &[&str]| {
+        called(&InspectArgs {
+            json: false,
+            repair: false,
+            public_key: true,
+            files: files.iter().map(|name| fixtures().join(name)).collect(),
+        })
+    };
+    let key = std::fs::read_to_string(fixtures().join("rsa2048.spki.pem")).unwrap();
+    for name in [
+        "chain-leaf.pem",
+        "rsa2048.pkcs1.pem",
+        "rsa2048.private.pem",
+        "request.pem",
+    ] {
+        let (outcome, out, err) = written(&[name]);
+        assert_eq!(
+            (outcome, out.as_str()),
+            (Outcome::Good, key.as_str()),
+            "{name}"
+        );
+        assert!(err.contains(name));
+    }
+    let (outcome, out, _) = written(&["private-openssh.pub"]);
+    assert_eq!(outcome, Outcome::Good);
+    assert!(out.starts_with("-----BEGIN PUBLIC KEY-----\n"));
+    assert_eq!(written(&["ed25519.spki.pem"]).0, Outcome::NotGood);
 }

@@ -102,3 +102,22 @@ async fn a_grant_joins_what_exists() {
         "Missing required property: audience",
     );
 }
+
+#[tokio::test]
+async fn filters_of_organizations_and_users_find_what_there_is() {
+    let (api, client) = with_api().await;
+    let body = json!({"client_id": client, "audience": "https://api.example/", "scope": []});
+    api.post("/api/v2/client-grants", &body).await.created();
+    for (query, found) in [
+        ("allow_any_organization=false", 1),
+        ("allow_any_organization=true", 0),
+        ("subject_type=client", 1),
+        ("subject_type=user", 0),
+        ("default_for=third_party_clients", 0),
+    ] {
+        let path = format!("/api/v2/client-grants?include_totals=true&{query}");
+        let page = api.get(&path).await.ok();
+        assert_eq!(page["total"], found, "{query}");
+        assert_eq!(page["client_grants"].as_array().unwrap().len(), found);
+    }
+}

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{Api, PRIVATE, RSA_1};
+use crate::harness::{Api, PRIVATE, RSA_1, names};
 
 async fn kinds(api: &Api, query: &str) -> Vec<String> {
     api.server.state.journal.flush().await;
@@ -143,4 +143,23 @@ async fn every_change_leaves_an_entry() {
         tokio::task::yield_now().await;
     }
     assert_eq!((clients().await, entries().await), (40, 40));
+}
+
+#[tokio::test]
+async fn fields_choose_what_is_shown() {
+    let api = Api::start().await;
+    api.client("Logged").await;
+    api.server.state.journal.flush().await;
+    for path in [
+        "/api/v2/logs?fields=type,client_name",
+        "/api/v2/logs?take=1&fields=type,client_name&include_fields=true",
+    ] {
+        let list = api.get(path).await.ok();
+        assert_eq!(names(&list[0]), ["type"], "{path}");
+    }
+    let list = api
+        .get("/api/v2/logs?fields=details&include_fields=false")
+        .await
+        .ok();
+    assert!(list[0].get("details").is_none() && list[0].get("log_id").is_some());
 }

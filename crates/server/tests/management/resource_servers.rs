@@ -122,3 +122,41 @@ async fn rules() {
         .await
         .failed(400, Some("invalid_body"), "identifier");
 }
+
+#[tokio::test]
+async fn some_are_asked_for_by_identifier() {
+    let api = Api::start().await;
+    let mut ids = Vec::new();
+    for name in ["a", "b", "c"] {
+        let body = json!({"identifier": format!("https://{name}.example/")});
+        let made = api.post("/api/v2/resource-servers", &body).await.created();
+        ids.push(made["id"].as_str().unwrap().to_owned());
+    }
+    let [a, c] = ["a", "c"].map(|name| format!("identifiers=https%3A%2F%2F{name}.example%2F"));
+    let path = "/api/v2/resource-servers?include_totals=true&include_fields=true";
+    let one = api.get(&format!("{path}&{a}")).await.ok();
+    assert_eq!(one["resource_servers"][0]["id"], *ids[0]);
+    assert_eq!(one["total"], 1);
+    let two = api.get(&format!("{path}&{a}&{c}")).await.ok();
+    assert_eq!(
+        (&two["total"], &two["resource_servers"][1]["id"]),
+        (&json!(2), &json!(ids[2]))
+    );
+    let second = api
+        .get(&format!("{path}&{a}&{c}&page=1&per_page=1"))
+        .await
+        .ok();
+    assert_eq!(second["resource_servers"][0]["id"], *ids[2]);
+    // An id is no identifier.
+    let none = api
+        .get(&format!("{path}&identifiers={}", ids[1]))
+        .await
+        .ok();
+    assert_eq!(none["total"], 0);
+    api.get(&format!(
+        "/api/v2/resource-servers/{}?include_fields=true",
+        ids[1]
+    ))
+    .await
+    .ok();
+}

@@ -16,6 +16,7 @@ mod cluster;
 mod common;
 mod durability;
 mod headers;
+mod junk_load;
 mod limits;
 mod negatives;
 mod process;

@@ -69,8 +69,14 @@ fn a_printed_token_opens_the_management_api() {
         list(token.trim()).starts_with("HTTP/1.1 200 OK"),
         "the key before stays published"
     );
-    let current = run(&["keys", "delete", "no-such-key"], folder.path());
-    assert!(text(&current.stderr).contains("there is no retired key no-such-key"));
+    for kid in ["no-such-key", "-no-such-key"] {
+        let missing = run(&["keys", "delete", kid], folder.path());
+        let said = text(&missing.stderr);
+        assert!(
+            said.contains(&format!("there is no retired key {kid}")),
+            "{said}"
+        );
+    }
     let listed = text(&run(&["keys", "list"], folder.path()).stdout);
     for key in listed.lines() {
         let kid = key.split(' ').nth(1).unwrap();

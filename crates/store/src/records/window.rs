@@ -29,3 +29,25 @@ pub struct Page<T> {
     /// The checkpoint of the next part; `None` on the last. Given by [`Window::After`] only.
     pub next: Option<u64>,
 }
+
+impl<T> Page<T> {
+    /// Of a list in which there is nothing.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self {
+            items: Vec::new(),
+            total: 0,
+            next: None,
+        }
+    }
+
+    /// The same part, with each item turned into another.
+    #[must_use]
+    pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
+        Page {
+            items: self.items.into_iter().map(change).collect(),
+            total: self.total,
+            next: self.next,
+        }
+    }
+}

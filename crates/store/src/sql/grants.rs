@@ -1,9 +1,10 @@
 //! Client grants.
 
 use management_api::ClientGrant;
-use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
+use sqlx::{AssertSqlSafe, QueryBuilder};
 
-use super::values::{bound, count, exists, json, maybe_text, text, to_json};
+use super::paging::{List, read};
+use super::values::{exists, json, maybe_text, text, to_json};
 use super::{Connection, Db, KEEP_ROW, Row, lock_numbers, resource_servers};
 use crate::{Entity, GrantFilter, Page, ResourceServerRecord, Result, StoreError, Window};
 
@@ -72,43 +73,14 @@ pub(super) async fn list(
     filter: &GrantFilter,
     window: Window,
 ) -> Result<Page<ClientGrant>> {
-    let mut query = QueryBuilder::<Db>::new(format!("SELECT {COLUMNS} FROM grants"));
-    filtered(&mut query, filter);
-    let (total, take) = match window {
-        Window::Offset { start, limit } => {
-            query.push(" ORDER BY seq LIMIT ").push_bind(bound(limit));
-            query.push(" OFFSET ").push_bind(bound(start));
-            let mut counting = QueryBuilder::<Db>::new("SELECT COUNT(*) FROM grants");
-            filtered(&mut counting, filter);
-            (
-                count(counting.build_query_scalar().fetch_one(&mut *conn).await?),
-                None,
-            )
-        }
-        Window::After { checkpoint, take } => {
-            query
-                .push(" AND seq > ")
-                .push_bind(bound(checkpoint.unwrap_or(0)));
-            query
-                .push(" ORDER BY seq LIMIT ")
-                .push_bind(bound(take.saturating_add(1)));
-            (0, Some(take))
-        }
-    };
-    let mut rows = query.build().fetch_all(conn).await?;
-    let next = take
-        .and_then(|take| crate::sql_page::cut(&mut rows, take))
-        .map(|last| last.try_get("seq"))
-        .transpose()?;
-    Ok(Page {
-        items: rows.iter().map(record).collect::<Result<_>>()?,
-        total,
-        next: next.map(count),
-    })
+    let list = List::of("grants", COLUMNS);
+    let rows = list
+        .page(conn, |query| filtered(query, filter), window)
+        .await?;
+    read(rows, record)
 }
 
 fn filtered(query: &mut QueryBuilder<Db>, filter: &GrantFilter) {
-    query.push(" WHERE 1 = 1");
     if let Some(client_id) = &filter.client_id {
         query.push(" AND client_id = ").push_bind(client_id.clone());
     }

@@ -3,7 +3,8 @@
 use management_api::LogEntry;
 use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
 
-use super::values::{bound, count, json, maybe_text, text, time, to_json};
+use super::paging::{List, read};
+use super::values::{json, maybe_text, text, time, to_json};
 use super::{Connection, Db, Row, lock_numbers};
 use crate::{Entity, LogFilter, LogOrder, NewLog, Page, Result, StoreError, Window};
 
@@ -44,48 +45,19 @@ pub(super) async fn list(
     order: LogOrder,
     window: Window,
 ) -> Result<Page<LogEntry>> {
-    let mut query = QueryBuilder::<Db>::new(format!("SELECT {COLUMNS} FROM logs"));
-    filtered(&mut query, filter);
-    let (sorted, beyond) = match order {
-        LogOrder::NewestFirst => (" ORDER BY seq DESC", " AND seq < "),
-        LogOrder::OldestFirst => (" ORDER BY seq", " AND seq > "),
+    let is_descending = order == LogOrder::NewestFirst;
+    let list = List {
+        order: if is_descending { "seq DESC" } else { "seq" },
+        is_descending,
+        ..List::of("logs", COLUMNS)
     };
-    let (total, take) = match window {
-        Window::Offset { start, limit } => {
-            query.push(sorted).push(" LIMIT ").push_bind(bound(limit));
-            query.push(" OFFSET ").push_bind(bound(start));
-            let mut counting = QueryBuilder::<Db>::new("SELECT COUNT(*) FROM logs");
-            filtered(&mut counting, filter);
-            (
-                count(counting.build_query_scalar().fetch_one(&mut *conn).await?),
-                None,
-            )
-        }
-        Window::After { checkpoint, take } => {
-            if let Some(checkpoint) = checkpoint {
-                query.push(beyond).push_bind(bound(checkpoint));
-            }
-            query
-                .push(sorted)
-                .push(" LIMIT ")
-                .push_bind(bound(take.saturating_add(1)));
-            (0, Some(take))
-        }
-    };
-    let mut rows = query.build().fetch_all(conn).await?;
-    let next = take
-        .and_then(|take| crate::sql_page::cut(&mut rows, take))
-        .map(|last| last.try_get("seq"))
-        .transpose()?;
-    Ok(Page {
-        items: rows.iter().map(record).collect::<Result<_>>()?,
-        total,
-        next: next.map(count),
-    })
+    let rows = list
+        .page(conn, |query| filtered(query, filter), window)
+        .await?;
+    read(rows, record)
 }
 
 fn filtered(query: &mut QueryBuilder<Db>, filter: &LogFilter) {
-    query.push(" WHERE 1 = 1");
     if let Some(client_id) = &filter.client_id {
         query.push(" AND client_id = ").push_bind(client_id.clone());
     }

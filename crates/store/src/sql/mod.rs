@@ -10,6 +10,7 @@ mod credentials;
 mod grants;
 pub(super) mod jtis;
 mod logs;
+mod paging;
 mod resource_servers;
 mod sign_in;
 mod signing_keys;

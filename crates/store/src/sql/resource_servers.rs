@@ -1,10 +1,11 @@
 //! APIs.
 
 use management_api::ResourceServerPatch;
-use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
+use sqlx::{AssertSqlSafe, Row as _};
 
-use super::values::{bound, count, exists, json, maybe_text, text, time, to_json};
-use super::{Connection, Db, LOCK_ROW, Row, lock_numbers};
+use super::paging::{List, read};
+use super::values::{exists, json, maybe_text, text, time, to_json};
+use super::{Connection, LOCK_ROW, Row, lock_numbers};
 use crate::{Conflict, Entity, Page, ResourceServerRecord, Result, StoreError, Window};
 
 pub(super) const COLUMNS: &str = "resource_servers.seq, resource_servers.id, resource_servers.identifier, \
@@ -70,36 +71,8 @@ pub(super) async fn list(
     conn: &mut Connection,
     window: Window,
 ) -> Result<Page<ResourceServerRecord>> {
-    let mut query = QueryBuilder::<Db>::new(format!("SELECT {COLUMNS} FROM resource_servers"));
-    let (total, take) = match window {
-        Window::Offset { start, limit } => {
-            query.push(" ORDER BY seq LIMIT ").push_bind(bound(limit));
-            query.push(" OFFSET ").push_bind(bound(start));
-            let total = sqlx::query_scalar("SELECT COUNT(*) FROM resource_servers")
-                .fetch_one(&mut *conn)
-                .await?;
-            (count(total), None)
-        }
-        Window::After { checkpoint, take } => {
-            query
-                .push(" WHERE seq > ")
-                .push_bind(bound(checkpoint.unwrap_or(0)));
-            query
-                .push(" ORDER BY seq LIMIT ")
-                .push_bind(bound(take.saturating_add(1)));
-            (0, Some(take))
-        }
-    };
-    let mut rows = query.build().fetch_all(conn).await?;
-    let next = take
-        .and_then(|take| crate::sql_page::cut(&mut rows, take))
-        .map(|last| last.try_get("seq"))
-        .transpose()?;
-    Ok(Page {
-        items: rows.iter().map(record).collect::<Result<_>>()?,
-        total,
-        next: next.map(count),
-    })
+    let list = List::of("resource_servers", COLUMNS);
+    read(list.page(conn, |_| {}, window).await?, record)
 }
 
 pub(super) async fn update(

@@ -7,10 +7,11 @@ use serde::Deserialize;
 use store::{ClientFilter, ClientOrder, Page};
 
 use super::super::failure::ApiFailure;
+use super::super::fields::Fields;
 use super::super::page::Paging;
 use super::super::request::Query;
 use super::query::LIST;
-use super::view::{Fields, READ, View};
+use super::view::{READ, View};
 use crate::auth::Principal;
 use crate::state::AppState;
 
@@ -42,26 +43,14 @@ pub async fn handle(
     let window = paging.window()?;
     let page = if parameters.is_global == Some(true) || parameters.external_client_id.is_some() {
         // No client of ours is global, or registered by another server.
-        Page {
-            items: Vec::new(),
-            total: 0,
-            next: None,
-        }
+        Page::empty()
     } else {
         state
             .store
             .clients(&parameters.filter(), window.clone())
             .await?
     };
-    let page = Page {
-        items: page
-            .items
-            .into_iter()
-            .map(|client| view.render(client))
-            .collect(),
-        total: page.total,
-        next: page.next,
-    };
+    let page = page.map(|client| view.render(client));
     Ok(paging.answer(&window, "clients", page))
 }
 

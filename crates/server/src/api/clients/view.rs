@@ -1,11 +1,11 @@
 //! What a caller sees of a client.
 
 use management_api::{Client, ClientAuthenticationMethods, CredentialSet};
-use serde::Deserialize;
 use serde_json::{Map, Value};
 use store::{Authentication, ClientRecord};
 
 use super::super::failure::ApiFailure;
+use super::super::fields::Fields;
 use crate::auth::Principal;
 
 /// Shown only to who may read keys or credentials.
@@ -38,15 +38,6 @@ pub struct View {
     shows_secret: bool,
     shows_only_summary: bool,
     fields: Fields,
-}
-
-/// `fields` and `include_fields`.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct Fields {
-    /// Comma-separated names.
-    pub fields: Option<String>,
-    /// Whether they are the ones to be shown, or the ones to be left out.
-    pub include_fields: Option<bool>,
 }
 
 impl View {
@@ -117,20 +108,6 @@ impl View {
         }
         properties.retain(|name, _| self.may_show(name) && self.fields.asks_for(name));
         properties
-    }
-}
-
-impl Fields {
-    fn names(&self) -> impl Iterator<Item = &str> {
-        let names = self.fields.as_deref().unwrap_or_default().split(',');
-        names.map(str::trim).filter(|name| !name.is_empty())
-    }
-
-    fn asks_for(&self, name: &str) -> bool {
-        if self.names().next().is_none() {
-            return true;
-        }
-        self.names().any(|field| field == name) == self.include_fields.unwrap_or(true)
     }
 }
 

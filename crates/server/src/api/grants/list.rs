@@ -4,7 +4,7 @@ use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
-use store::GrantFilter;
+use store::{GrantFilter, Page};
 
 use super::super::failure::ApiFailure;
 use super::super::page::Paging;
@@ -19,6 +19,18 @@ struct Parameters {
     paging: Paging,
     client_id: Option<String>,
     audience: Option<String>,
+    allow_any_organization: Option<bool>,
+    subject_type: Option<String>,
+    default_for: Option<String>,
+}
+
+impl Parameters {
+    /// It asks for organizations, users or defaults, which no grant here is for.
+    fn finds_nothing(&self) -> bool {
+        self.allow_any_organization == Some(true)
+            || self.subject_type.as_deref() == Some("user")
+            || self.default_for.is_some()
+    }
 }
 
 /// Grants, a page at a time.
@@ -28,21 +40,16 @@ pub async fn handle(
     query: Query,
 ) -> Result<Response, ApiFailure> {
     principal.require_any(&["read:client_grants"])?;
-    let Parameters {
-        paging,
-        client_id,
-        audience,
-    } = query.read(&shape::LIST)?;
-    let window = paging.window()?;
-    let page = state
-        .store
-        .grants(
-            &GrantFilter {
-                client_id,
-                audience,
-            },
-            window.clone(),
-        )
-        .await?;
-    Ok(paging.answer(&window, "client_grants", page))
+    let parameters: Parameters = query.read(&shape::LIST)?;
+    let window = parameters.paging.window()?;
+    let page = if parameters.finds_nothing() {
+        Page::empty()
+    } else {
+        let filter = GrantFilter {
+            client_id: parameters.client_id,
+            audience: parameters.audience,
+        };
+        state.store.grants(&filter, window.clone()).await?
+    };
+    Ok(parameters.paging.answer(&window, "client_grants", page))
 }

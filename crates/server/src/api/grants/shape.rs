@@ -30,6 +30,21 @@ pub const PATCH: Object = Object::of(&[Property::required(
 pub const LIST: Object = paged![
     Property::optional("client_id", "ID of the client", TEXT),
     Property::optional("audience", "The audience", TEXT),
+    Property::optional(
+        "allow_any_organization",
+        "Only grants for any organization: there are none, or all others",
+        Shape::Boolean,
+    ),
+    Property::optional(
+        "subject_type",
+        "Whom the access is for: every grant is for the client itself",
+        Shape::OneOf(&["client", "user"]),
+    ),
+    Property::optional(
+        "default_for",
+        "Only defaults for a group of clients: there are none",
+        Shape::OneOf(&["third_party_clients"]),
+    ),
 ];
 
 /// A grant in an answer.

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use store::{LogOrder, Window};
 
 use super::super::failure::ApiFailure;
+use super::super::fields::Fields;
 use super::super::page::Paging;
 use super::super::request::Query;
 use super::super::schema::Violation;
@@ -19,6 +20,8 @@ use crate::state::AppState;
 struct Parameters {
     #[serde(flatten)]
     paging: Paging,
+    #[serde(flatten)]
+    fields: Fields,
     sort: Option<String>,
     q: Option<String>,
     search: Option<String>,
@@ -55,7 +58,8 @@ pub async fn handle(
             .store
             .logs(&filter, LogOrder::OldestFirst, window)
             .await?;
-        return Ok(Json(page.items).into_response());
+        let items = page.map(|entry| parameters.fields.of(&entry)).items;
+        return Ok(Json(items).into_response());
     }
     let order = match parameters.sort.as_deref() {
         Some("date:1") => LogOrder::OldestFirst,
@@ -63,6 +67,7 @@ pub async fn handle(
     };
     let window = parameters.paging.window()?;
     let page = state.store.logs(&filter, order, window.clone()).await?;
+    let page = page.map(|entry| parameters.fields.of(&entry));
     Ok(parameters.paging.answer(&window, "logs", page))
 }
 

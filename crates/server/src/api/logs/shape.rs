@@ -24,6 +24,12 @@ pub const LIST: Object = Object::of(&[
         TEXT,
     ),
     Property::optional("search", "The same, by its older name", TEXT),
+    Property::optional("fields", "Comma-separated list of fields", TEXT),
+    Property::optional(
+        "include_fields",
+        "Whether fields are to be included or excluded",
+        Shape::Boolean,
+    ),
     Property::optional("from", "The log_id after which to start", TEXT),
     Property::optional(
         "take",
@@ -32,15 +38,15 @@ pub const LIST: Object = Object::of(&[
     ),
 ]);
 
-/// An event in an answer.
+/// An event in an answer: whole, unless `fields` chose.
 pub const LOG: Object = Object::of(&[
-    Property::required(
+    Property::optional(
         "log_id",
         "Sorts in the order of events",
         Shape::text(20, 20),
     ),
-    Property::required("date", "When it happened", Shape::DateTime),
-    Property::required("type", "seccft, feccft, sapi, fapi …", Shape::text(1, 32)),
+    Property::optional("date", "When it happened", Shape::DateTime),
+    Property::optional("type", "seccft, feccft, sapi, fapi …", Shape::text(1, 32)),
     Property::optional("description", "For a person", TEXT),
     Property::optional("client_id", "The client concerned", TEXT),
     Property::optional("client_name", "Its name at that time", TEXT),

@@ -3,7 +3,8 @@
 use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
-use store::Page;
+use serde::Deserialize;
+use store::{Page, ResourceServerRecord, Store, StoreError, Window};
 
 use super::super::failure::ApiFailure;
 use super::super::page::Paging;
@@ -12,6 +13,13 @@ use super::{shape, wire};
 use crate::auth::Principal;
 use crate::state::AppState;
 
+#[derive(Deserialize)]
+struct Parameters {
+    #[serde(flatten)]
+    paging: Paging,
+    identifiers: Option<Vec<String>>,
+}
+
 /// APIs, a page at a time.
 pub async fn handle(
     State(state): State<AppState>,
@@ -19,17 +27,42 @@ pub async fn handle(
     query: Query,
 ) -> Result<Response, ApiFailure> {
     principal.require_any(&["read:resource_servers"])?;
-    let paging: Paging = query.read(&shape::LIST)?;
+    let Parameters {
+        paging,
+        identifiers,
+    } = query.read(&shape::LIST)?;
     let window = paging.window()?;
-    let page = state.store.resource_servers(window.clone()).await?;
-    let items = page.items.into_iter().map(wire).collect();
-    Ok(paging.answer(
-        &window,
-        "resource_servers",
-        Page {
-            items,
-            total: page.total,
-            next: page.next,
-        },
-    ))
+    let page = match identifiers {
+        None => state.store.resource_servers(window.clone()).await?,
+        Some(identifiers) => named(state.store.as_ref(), &identifiers, &window).await?,
+    };
+    Ok(paging.answer(&window, "resource_servers", page.map(wire)))
+}
+
+/// The part of those with these identifiers; they are few, so a checkpoint's page holds them all.
+async fn named(
+    store: &dyn Store,
+    identifiers: &[String],
+    window: &Window,
+) -> Result<Page<ResourceServerRecord>, StoreError> {
+    let mut page = Page::empty();
+    for identifier in identifiers {
+        match store.resource_server(identifier).await {
+            // It may be the id of another.
+            Ok(server) if server.identifier == *identifier => page.items.push(server),
+            Ok(_) | Err(StoreError::NotFound(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    page.total = page.items.len() as u64;
+    if let Window::Offset { start, limit } = *window {
+        let size = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        page.items = page
+            .items
+            .into_iter()
+            .skip(size(start))
+            .take(size(limit))
+            .collect();
+    }
+    Ok(page)
 }

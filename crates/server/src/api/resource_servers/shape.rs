@@ -87,7 +87,24 @@ pub const PATCH: Object = Object::of(&[
 .named("ResourceServerPatch");
 
 /// The query string of `GET`.
-pub const LIST: Object = paged![];
+pub const LIST: Object = paged![
+    Property::optional(
+        "identifiers",
+        "Only these identifiers; the parameter may repeat",
+        Shape::list(&Shape::text(1, 600), 100),
+    ),
+    INCLUDE_FIELDS,
+];
+
+/// The query string of `GET` of one.
+pub const SHOW: Object = Object::of(&[INCLUDE_FIELDS]);
+
+/// SDKs offer it without the `fields` that it speaks of.
+const INCLUDE_FIELDS: Property = Property::optional(
+    "include_fields",
+    "Taken and not needed: there are no fields to choose",
+    Shape::Boolean,
+);
 
 /// An API in an answer.
 pub const RESOURCE_SERVER: Object = Object::of(&[

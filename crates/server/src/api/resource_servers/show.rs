@@ -3,10 +3,11 @@
 use axum::extract::State;
 use axum::{Extension, Json};
 use management_api::ResourceServer;
+use serde_json::Value;
 
 use super::super::failure::ApiFailure;
-use super::super::request::Ids;
-use super::wire;
+use super::super::request::{Ids, Query};
+use super::{shape, wire};
 use crate::auth::Principal;
 use crate::state::AppState;
 
@@ -15,7 +16,9 @@ pub async fn handle(
     State(state): State<AppState>,
     Extension(principal): Extension<Principal>,
     Ids([id]): Ids<1>,
+    query: Query,
 ) -> Result<Json<ResourceServer>, ApiFailure> {
     principal.require_any(&["read:resource_servers"])?;
+    let _: Value = query.read(&shape::SHOW)?;
     Ok(Json(wire(state.store.resource_server(&id).await?)))
 }

@@ -14,6 +14,16 @@ impl Object {
     ) -> Result<Map<String, Value>, Violation> {
         let mut values = Map::new();
         for (name, text) in texts {
+            let is_list = self
+                .property(&name)
+                .is_some_and(|property| matches!(property.shape, Shape::List { .. }));
+            if is_list
+                && !text.contains('\0')
+                && let Some(Value::Array(items)) = values.get_mut(&name)
+            {
+                items.push(Value::String(text));
+                continue;
+            }
             if values.contains_key(&name) {
                 return Err(Violation::root(format!(
                     "The property {} appears twice",
@@ -45,6 +55,8 @@ impl Shape {
         let read = match self {
             Self::Boolean => text.parse::<bool>().ok().map(Value::from),
             Self::Integer { .. } => text.parse::<i64>().ok().map(Value::from),
+            // Query strings repeat the parameter, once for each item.
+            Self::List { .. } if !text.starts_with('[') => Some(Value::from(vec![text.clone()])),
             Self::List { .. } | Self::Object(_) | Self::Opaque | Self::AnyOf(_) => {
                 match json::parse(text.as_bytes()) {
                     Err(error) if json::is_too_deep(&error) => return Err(error),

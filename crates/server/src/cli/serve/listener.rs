@@ -2,16 +2,17 @@
 
 use axum::Router;
 use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use hyper_util::rt::TokioTimer;
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
+use super::patience::FirstByteAcceptor;
 use crate::cli::error::CliError;
 
-/// The longest time for the head of a request.
+/// The longest time for a TLS handshake, for the first byte behind it, and for the head of a request.
 const HEAD: Duration = Duration::from_secs(10);
 /// The longest time for requests under way when the server stops.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -83,8 +84,10 @@ impl Listener {
         let service = app.into_make_service_with_connect_info::<SocketAddr>();
         match self.tls {
             Some(config) => {
-                let mut server = axum_server::from_tcp_rustls(self.socket, config)
+                let handshakes = RustlsAcceptor::new(config).handshake_timeout(HEAD);
+                let mut server = axum_server::from_tcp(self.socket)
                     .map_err(CliError::Serve)?
+                    .acceptor(FirstByteAcceptor::new(handshakes, HEAD))
                     .handle(handle);
                 patience(server.http_builder());
                 server.serve(service).await

@@ -1,0 +1,40 @@
+//! Which properties of an object a caller asked for.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// `fields` and `include_fields`.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Fields {
+    /// Comma-separated names.
+    pub fields: Option<String>,
+    /// Whether they are the ones to be shown, or the ones to be left out.
+    pub include_fields: Option<bool>,
+}
+
+impl Fields {
+    /// The names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let names = self.fields.as_deref().unwrap_or_default().split(',');
+        names.map(str::trim).filter(|name| !name.is_empty())
+    }
+
+    /// Whether the property of this name is to be shown.
+    pub fn asks_for(&self, name: &str) -> bool {
+        if self.names().next().is_none() {
+            return true;
+        }
+        self.names().any(|field| field == name) == self.include_fields.unwrap_or(true)
+    }
+
+    /// The properties of `item` that are to be shown.
+    pub fn of<T: Serialize>(&self, item: &T) -> Map<String, Value> {
+        let mut properties = match serde_json::to_value(item) {
+            Ok(Value::Object(properties)) => properties,
+            // Every item of a list is an object, and nothing of it fails to serialise.
+            _ => Map::new(),
+        };
+        properties.retain(|name, _| self.asks_for(name));
+        properties
+    }
+}

@@ -1,0 +1,88 @@
+//! Pages of a list, by position or by checkpoint.
+
+use sqlx::{QueryBuilder, Row as _};
+
+use super::values::{bound, count};
+use super::{Connection, Db, Row};
+use crate::{Page, Result, Window};
+
+/// A table whose rows have numbers, `seq`, in the order of their commits.
+pub(super) struct List {
+    pub table: &'static str,
+    /// `seq` among them.
+    pub columns: &'static str,
+    /// ORDER BY of pages by position.
+    pub order: &'static str,
+    /// A checkpoint's page goes down from it.
+    pub is_descending: bool,
+}
+
+impl List {
+    /// By number, upwards.
+    pub const fn of(table: &'static str, columns: &'static str) -> Self {
+        Self {
+            table,
+            columns,
+            order: "seq",
+            is_descending: false,
+        }
+    }
+
+    /// The part of the list that `window` shows of the rows that `filter` leaves; it adds conditions that
+    /// begin with AND.
+    pub async fn page(
+        &self,
+        conn: &mut Connection,
+        filter: impl Fn(&mut QueryBuilder<Db>) + Send + Sync,
+        window: Window,
+    ) -> Result<Page<Row>> {
+        let select = |what: &str| {
+            let mut query =
+                QueryBuilder::<Db>::new(format!("SELECT {what} FROM {} WHERE 1 = 1", self.table));
+            filter(&mut query);
+            query
+        };
+        let mut query = select(self.columns);
+        let (total, take) = match window {
+            Window::Offset { start, limit } => {
+                query.push(" ORDER BY ").push(self.order);
+                query.push(" LIMIT ").push_bind(bound(limit));
+                query.push(" OFFSET ").push_bind(bound(start));
+                let mut counting = select("COUNT(*)");
+                let total = counting.build_query_scalar().fetch_one(&mut *conn).await?;
+                (count(total), None)
+            }
+            Window::After { checkpoint, take } => {
+                let (beyond, order) = match self.is_descending {
+                    true => (" AND seq < ", " ORDER BY seq DESC"),
+                    false => (" AND seq > ", " ORDER BY seq"),
+                };
+                if let Some(checkpoint) = checkpoint {
+                    query.push(beyond).push_bind(bound(checkpoint));
+                }
+                query.push(order).push(" LIMIT ");
+                query.push_bind(bound(take.saturating_add(1)));
+                (0, Some(take))
+            }
+        };
+        let mut rows = query.build().fetch_all(conn).await?;
+        let next = take
+            .and_then(|take| crate::sql_page::cut(&mut rows, take))
+            .map(|last| last.try_get("seq"))
+            .transpose()?;
+        Ok(Page {
+            items: rows,
+            total,
+            next: next.map(count),
+        })
+    }
+}
+
+/// The rows of a page as records.
+pub(super) fn read<T>(rows: Page<Row>, record: impl FnMut(&Row) -> Result<T>) -> Result<Page<T>> {
+    Ok(Page {
+        items: rows.items.iter().map(record).collect::<Result<_>>()?,
+        total: rows.total,
+        next: rows.next,
+    })
+}
