@@ -6,7 +6,6 @@ mod world;
 use axum::body::Body;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{Method, Request, StatusCode};
-use serde_json::Value;
 
 use world::World;
 
@@ -150,6 +149,6 @@ pub(crate) fn token(input: &[u8]) {
             "unsupported_token_type",
         ];
         assert!(expected.contains(&error), "{status}: {answer}");
-        assert!(answer.get("access_token") == None::<&Value>);
+        assert!(answer.get("access_token").is_none());
     }
 }
