@@ -599,7 +599,11 @@ fn case_32_chains() {
     let doubled = format!("{leaf}{leaf}{intermediate}{leaf}");
     check(&doubled, Accept, "duplicate_certificates");
     check(format!("{leaf}{leaf}"), Accept, "duplicate_certificates");
-    check(format!("{leaf}{}", spki()), Accept, "duplicate_certificates");
+    check(
+        format!("{leaf}{}", spki()),
+        Accept,
+        "duplicate_certificates",
+    );
 }
 
 #[test]
