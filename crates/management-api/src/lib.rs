@@ -38,8 +38,8 @@ pub use list::{
 };
 pub use log::LogEntry;
 pub use ours::{
-    ClientCredential, ClientCredentialPage, CredentialUsage, Limits, ServerInfo, SessionInfo, Stats,
-    UnservedMethod,
+    ClientCredential, ClientCredentialPage, CredentialUsage, Limits, ServerInfo, SessionInfo,
+    Stats, UnservedMethod,
 };
 pub use resource_server::{
     ResourceServer, ResourceServerCreate, ResourceServerPatch, ResourceServerScope,
