@@ -76,7 +76,7 @@ try {
         if (!files.has(id)) {
           files.set(id, join(folder, `${id}.bodies`));
           const { clientId, kid } = owner;
-          const count = contender === postgres && alg === 'RS256' ? WARM_UP.bodies + 1500 * SECONDS : BODIES;
+          const count = contender === postgres && alg === 'RS256' ? WARM_UP.bodies + 3_000 * SECONDS : BODIES;
           await sign(files.get(id), count, { key: privateKey, kid, clientId, audience: `http://127.0.0.1:${port}/` });
         }
         const seen = await measure(contender, alg, files.get(id));
