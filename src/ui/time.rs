@@ -1,6 +1,6 @@
 //! An instant: absolute with its zone, relative beside it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;
 
 use crate::clock;
@@ -21,7 +21,7 @@ pub fn Time(
         let left = at - now.get();
         match left.num_days() {
             _ if !ends => None,
-            _ if left.num_seconds() <= 0 => Some("danger"),
+            _ if left <= TimeDelta::zero() => Some("danger"),
             ..30 => Some("warn"),
             _ => None,
         }

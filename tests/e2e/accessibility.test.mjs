@@ -1,0 +1,57 @@
+// axe-core on every page and dialog, light, dark and narrow; and nothing wider than the narrowest screen.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+
+import { launch } from './support/browser.mjs';
+import { inEachLook, picture } from './support/looks.mjs';
+import { walk } from './support/views.mjs';
+import { Server } from '../support/server.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let server;
+let browser;
+
+before(async () => {
+  [server, browser] = await Promise.all([Server.start(), launch()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.remove();
+});
+
+/** What axe finds wrong, in words. */
+async function violations(page) {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+    return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, any }) => `${id}: ${help} at ${target.join(' ')} ${any.map(({ message }) => message).join('; ')}`));
+  });
+}
+
+/** What sticks out to the right of the page. */
+function tooWide(page) {
+  return page.evaluate(() => {
+    const root = document.scrollingElement;
+    if (root.scrollWidth <= root.clientWidth) return [];
+    const outside = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1);
+    return [`${root.scrollWidth} px`, ...outside.slice(0, 5).map((element) => `${element.tagName.toLowerCase()}.${element.className}`)];
+  });
+}
+
+test('every page and dialog has no violation in light, dark and narrow, and no horizontal scroll at 320 px', async (t) => {
+  await walk(browser, server, {}, (page, name, open) => t.test(name, async () => {
+    await open();
+    await picture(page, name);
+    const found = [];
+    await inEachLook(page, async (look) => {
+      for (const violation of await violations(page)) found.push(`${look}: ${violation}`);
+    });
+    await page.setViewportSize({ width: 320, height: 640 });
+    for (const wide of await tooWide(page)) found.push(`320 px: ${wide}`);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    assert.deepEqual(found, []);
+  }));
+});

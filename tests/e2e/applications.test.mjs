@@ -1,0 +1,193 @@
+// The list of applications, and an application's own pages.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { call, makeApplication, makeCredential, makeKeyApplication, readClient, useKeys } from './support/api.mjs';
+import { createApplication, credentialRow, goToTab, told } from './support/console.mjs';
+import { setUp } from './support/setup.mjs';
+import * as keys from '../support/keys.mjs';
+
+const it = setUp();
+const table = () => it.page.getByRole('table', { name: 'Applications' });
+const rows = () => table().getByRole('row').filter({ has: it.page.getByRole('link') });
+const open = (query = '') => it.page.goto(`${it.server.origin}/applications${query}`);
+
+/** Waits until exactly these are listed, in this order. */
+async function listed(...names) {
+  await rows().nth(names.length).waitFor({ state: 'hidden' });
+  for (const [at, name] of names.entries()) await rows().nth(at).getByRole('link', { name, exact: true }).waitFor();
+}
+
+test('Create Application asks for name, type and description, and opens what it made', async () => {
+  const { page, server } = it;
+  const clientId = await createApplication(page, 'Web shop', async (dialog) => {
+    await dialog.getByRole('radio', { name: 'Regular web' }).check();
+    await dialog.getByLabel(/^Description/).fill('Sells things.');
+  });
+  const client = await readClient(page, server, clientId);
+  assert.deepEqual([client.app_type, client.description], ['regular_web', 'Sells things.']);
+  await page.getByText('Regular web').first().waitFor();
+  await page.getByText(clientId).first().waitFor();
+});
+
+test('each kind of application can be created', async (t) => {
+  for (const [label, type] of [['Machine to machine', 'non_interactive'], ['Native', 'native'], ['Single page', 'spa']]) {
+    await t.test(label, async () => {
+      await open();
+      const clientId = await createApplication(it.page, `One ${type}`, (dialog) => dialog.getByRole('radio', { name: label }).check());
+      assert.equal((await readClient(it.page, it.server, clientId)).app_type, type);
+    });
+  }
+});
+
+test('a name that can’t be is refused on its field, with what is wrong', async () => {
+  const { page } = it;
+  await open();
+  await page.getByRole('button', { name: 'Create Application' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Create Application' });
+  const create = dialog.getByRole('button', { name: 'Create', exact: true });
+  await dialog.getByText('Give it a name first.').waitFor();
+  await dialog.getByLabel('Name', { exact: true }).fill('ü'.repeat(130));
+  await dialog.getByText(/130 characters, 2 too many/).first().waitFor();
+  await dialog.getByLabel('Name', { exact: true }).fill('a <b>');
+  await dialog.getByText(/can’t contain < or >/).first().waitFor();
+  await create.click({ force: true });
+  assert.ok(await dialog.isVisible());
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+});
+
+test('the list tells method and credentials, and copies the client ID', async () => {
+  const { page, server } = it;
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const { clientId } = await makeKeyApplication(page, server, 'Listed with a key', keys.rsa(2048), { expires_at: new Date(Date.now() + 40 * 86_400_000).toISOString() });
+  await open();
+  const row = rows().filter({ hasText: 'Listed with a key' });
+  await row.getByText('Machine to machine').waitFor();
+  await row.getByText('Private Key JWT').waitFor();
+  await row.getByText('1 credential in use').waitFor();
+  await row.getByText(/in (39|40) days|in 1 month/).first().waitFor();
+  await row.getByRole('button', { name: /^Copy client ID/ }).click();
+  await row.getByText('Copied').first().waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), clientId);
+});
+
+test('search, filters and order stand in the address, and survive a reload and the way back', async () => {
+  const { page, server } = it;
+  for (const [name, app_type] of [['Zulu needle', 'spa'], ['Alpha needle', 'native'], ['Mike needle', 'spa']]) {
+    await makeApplication(page, server, name, { app_type, token_endpoint_auth_method: 'none' });
+  }
+  await open();
+  await page.getByRole('searchbox', { name: 'Search applications' }).fill('needle');
+  await listed('Zulu needle', 'Alpha needle', 'Mike needle');
+  await page.getByLabel('Order').selectOption({ label: 'Name, A to Z' });
+  await listed('Alpha needle', 'Mike needle', 'Zulu needle');
+  await page.getByLabel('Type', { exact: true }).selectOption({ label: 'Single page' });
+  await listed('Mike needle', 'Zulu needle');
+  await page.getByLabel('Authentication method').selectOption({ label: 'None' });
+  await listed('Mike needle', 'Zulu needle');
+  const address = new URL(page.url());
+  assert.deepEqual([address.searchParams.get('q'), address.searchParams.get('type')], ['needle', 'spa']);
+  await page.reload();
+  await listed('Mike needle', 'Zulu needle');
+  await rows().first().getByRole('link').first().click();
+  await page.getByRole('heading', { name: 'Mike needle' }).waitFor();
+  await page.goBack();
+  await listed('Mike needle', 'Zulu needle');
+  await page.getByRole('searchbox', { name: 'Search applications' }).fill('nothing is called that');
+  await page.getByText('No application matches').waitFor();
+  await page.getByRole('button', { name: 'Show all applications' }).click();
+  await rows().nth(3).waitFor();
+});
+
+test('pages are asked from the API one by one', async () => {
+  const { page, server } = it;
+  for (let number = 1; number <= 30; number += 1) await makeApplication(page, server, `Many ${String(number).padStart(2, '0')}`);
+  const from = page.sent.length;
+  await open('?q=Many&sort=name:1');
+  await page.getByText('1 to 25 of 30').first().waitFor();
+  await rows().first().getByRole('link', { name: 'Many 01' }).waitFor();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByText('26 to 30 of 30').first().waitFor();
+  assert.equal(new URL(page.url()).searchParams.get('page'), '2');
+  await page.getByRole('button', { name: 'Previous' }).click();
+  await page.getByText('1 to 25 of 30').first().waitFor();
+  const asked = page.sent.slice(from).filter(({ url }) => url.includes('/api/v2/clients?'));
+  assert.ok(asked.every(({ url }) => /per_page=25\b/.test(url)), 'never the whole list');
+});
+
+test('each tab of an application is an address', async () => {
+  const { page, server } = it;
+  const { client_id: clientId } = await makeApplication(page, server, 'With tabs');
+  await goToTab(page, server, clientId, 'quickstart');
+  for (const [label, seen] of [['Settings', 'Basic information'], ['Activity', 'Activity'], ['Credentials', 'Authentication method'], ['Quickstart', 'Get an access token']]) {
+    await page.getByRole('link', { name: label, exact: true }).click();
+    await page.getByRole('heading', { name: seen, exact: true }).waitFor();
+    assert.ok(page.url().endsWith(`/${label.toLowerCase()}`), page.url());
+    await page.reload();
+    await page.getByRole('heading', { name: seen, exact: true }).waitFor();
+    assert.equal(await page.getByRole('link', { name: label, exact: true }).getAttribute('aria-current'), 'page');
+  }
+});
+
+test('Settings renames and describes', async () => {
+  const { page, server } = it;
+  const { client_id: clientId } = await makeApplication(page, server, 'Old name');
+  await goToTab(page, server, clientId, 'settings');
+  await page.getByLabel('Name', { exact: true }).fill('New name');
+  await page.getByLabel(/^Description/).fill('Now described.');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await told(page, 'Saved.');
+  await page.getByRole('heading', { name: 'New name' }).waitFor();
+  const client = await readClient(page, server, clientId);
+  assert.deepEqual([client.name, client.description], ['New name', 'Now described.']);
+});
+
+test('deleting says what stops, wants the name typed, and leaves nothing', async () => {
+  const { page, server } = it;
+  const { clientId } = await makeKeyApplication(page, server, 'To be deleted', keys.rsa(2048));
+  await goToTab(page, server, clientId, 'settings');
+  await page.getByRole('button', { name: 'Delete application…' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Delete To be deleted/ });
+  await dialog.getByText(/gets no new access tokens/).waitFor();
+  await dialog.getByText('1 credential is in use now.').waitFor();
+  await dialog.getByLabel('Type To be deleted to confirm').fill('To be');
+  await dialog.getByText('Type the name to go on.').waitFor();
+  await dialog.getByLabel('Type To be deleted to confirm').fill('To be deleted');
+  await dialog.getByRole('button', { name: 'Delete application', exact: true }).click();
+  await told(page, 'To be deleted was deleted.');
+  await page.getByRole('heading', { name: 'Applications', exact: true }).waitFor();
+  await page.goto(`${server.origin}/applications/${clientId}/credentials`);
+  await page.getByText('There is no such application').waitFor();
+});
+
+test('an application that uses mTLS is shown truthfully and left intact', async () => {
+  const { page, server } = it;
+  const { client_id: clientId } = await makeApplication(page, server, 'By client certificate');
+  const key = keys.rsa(2048);
+  const credential = await makeCredential(page, server, clientId, 'certificate', key.certificate, { credential_type: 'x509_cert' });
+  await call(page, server, 'PATCH', `/api/v2/clients/${clientId}`, {
+    token_endpoint_auth_method: null,
+    client_authentication_methods: { self_signed_tls_client_auth: { credentials: [{ id: credential.id }] } },
+  });
+  await goToTab(page, server, clientId);
+  await page.getByRole('radio', { name: 'mTLS (self-signed)', checked: true }).waitFor();
+  await credentialRow(page, 'certificate').getByText('mTLS (self-signed)', { exact: true }).waitFor();
+  await goToTab(page, server, clientId, 'settings');
+  await page.getByLabel('Name', { exact: true }).fill('By client certificate, renamed');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await told(page, 'Saved.');
+  assert.deepEqual(Object.keys((await readClient(page, server, clientId)).client_authentication_methods), ['self_signed_tls_client_auth']);
+});
+
+test('what is no page says so', async () => {
+  const { page, server } = it;
+  for (const path of ['/nowhere', '/gallery']) {
+    await page.goto(`${server.origin}${path}`);
+    await page.getByRole('heading').first().waitFor();
+  }
+  await page.goto(`${server.origin}/nowhere`);
+  await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+});
+
+test('the pages saw no error and no violation of their policy', () => assert.deepEqual(it.page.faults, []));

@@ -1,0 +1,302 @@
+// The table of credentials and the dialog that adds one.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+import { makeApplication, makeCredential, makeKeyApplication, readClient, readCredentials, useKeys } from './support/api.mjs';
+import { accessToken, assertion, postAssertion } from './support/client.mjs';
+import { addCredential, chooseFromMenu, credentialRow, daysAhead, goToTab, offerFile, openMenu, submitCredential, told, until } from './support/console.mjs';
+import { setUp } from './support/setup.mjs';
+import * as keys from '../support/keys.mjs';
+
+const it = setUp();
+
+/** A fresh application on its Credentials tab. */
+async function fresh(name) {
+  const { client_id: clientId } = await makeApplication(it.page, it.server, name);
+  await goToTab(it.page, it.server, clientId);
+  return clientId;
+}
+
+const dialog = () => it.page.getByRole('dialog', { name: 'Add Credential' });
+
+test('a row tells name, kid, kind, assignment, dates and use', async () => {
+  const { page, server } = it;
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const key = keys.rsa(2048);
+  const { clientId, credential } = await makeKeyApplication(page, server, 'Told in full', key);
+  await accessToken(server, clientId, key.private, { kid: credential.kid });
+  const wrong = await postAssertion(server, await assertion(server, clientId, keys.rsa(2048).private, { kid: credential.kid }));
+  assert.equal(wrong.status, 401);
+  await until(async () => {
+    await goToTab(page, server, clientId);
+    const row = credentialRow(page, 'Told in full key');
+    await row.getByText('Public key (RS256)').waitFor();
+    return (await row.getByText(/^Refused/).count()) > 0 && (await row.getByText('Not yet').count()) === 0;
+  }, 'last use and last failure');
+  const row = credentialRow(page, 'Told in full key');
+  await row.getByText('Private Key JWT', { exact: true }).waitFor();
+  await row.getByText('Never', { exact: true }).waitFor();
+  await row.getByText(/signature invalid/).waitFor();
+  await row.locator('time').first().waitFor();
+  assert.match(await row.locator('time').first().getAttribute('title'), /UTC/);
+  await row.getByRole('button', { name: /^Copy key ID/ }).click();
+  await row.getByText('Copied').first().waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), credential.kid);
+});
+
+test('meters tell how many are attached and stored, and what is in the way of a third', async () => {
+  const { page, server } = it;
+  const { client_id: clientId } = await makeApplication(page, server, 'Full');
+  const made = [];
+  for (const number of [1, 2, 3]) made.push(await makeCredential(page, server, clientId, `key ${number}`, keys.rsa(2048).spki));
+  await useKeys(page, server, clientId, made[0], made[1]);
+  await goToTab(page, server, clientId);
+  await page.getByText('2 of 2 in use').waitFor();
+  await page.getByText('3 of 4 stored').waitFor();
+  await page.getByText(/disable the oldest/).first().waitFor();
+  const menu = await openMenu(page, 'key 3');
+  const enable = menu.getByRole('menuitem', { name: 'Enable for Private Key JWT' });
+  assert.equal(await enable.getAttribute('aria-disabled'), 'true');
+  await menu.getByText(/Disable one first/).waitFor();
+  await page.keyboard.press('Escape');
+  await addCredential(page, keys.rsa(2048).spki, 'key 4');
+  await page.getByText('4 of 4 stored').waitFor();
+  await page.getByText(/All 4 places are taken/).first().waitFor();
+  for (const number of [1, 2, 3, 4]) await credentialRow(page, `key ${number}`).waitFor();
+  await page.reload();
+  const names = page.getByRole('table', { name: 'Credentials' }).getByText(/^key \d$/);
+  await names.nth(3).waitFor();
+  assert.deepEqual(await names.allInnerTexts(), ['key 1', 'key 2', 'key 3', 'key 4'], 'the order is stable');
+});
+
+test('a rotation without interruption: add and enable the new key, then disable and delete the old one', async () => {
+  const { page, server } = it;
+  const [old, next] = [keys.rsa(2048), keys.rsa(3072)];
+  const { clientId } = await makeKeyApplication(page, server, 'Rotated', old);
+  await goToTab(page, server, clientId);
+  await addCredential(page, next.spki, 'next');
+  await told(page, 'next was added and is in use.');
+  for (const key of [old, next]) assert.equal((await accessToken(server, clientId, key.private)).token_type, 'bearer');
+  const blocked = await openMenu(page, 'Rotated key');
+  await blocked.getByText('Disable it first: it is in use.').waitFor();
+  await page.keyboard.press('Escape');
+  await chooseFromMenu(page, 'Rotated key', 'Disable for Private Key JWT');
+  await told(page, /Rotated key is not in use any more/);
+  await assert.rejects(accessToken(server, clientId, old.private));
+  await chooseFromMenu(page, 'Rotated key', 'Delete');
+  const question = page.getByRole('dialog', { name: 'Delete Rotated key?' });
+  await question.getByText(/can’t be undone/).waitFor();
+  await question.getByRole('button', { name: 'Delete', exact: true }).click();
+  await told(page, 'Rotated key was deleted.');
+  await credentialRow(page, 'Rotated key').waitFor({ state: 'hidden' });
+  assert.equal((await accessToken(server, clientId, next.private)).token_type, 'bearer');
+  assert.deepEqual((await readCredentials(page, server, clientId)).map(({ name }) => name), ['next']);
+});
+
+test('a file dropped anywhere on the page opens the dialog with its diagnosis', async () => {
+  const { page } = it;
+  await fresh('Dropped on');
+  const text = keys.rsa(2048).text('spki');
+  await page.evaluate((text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], 'dropped.pem'));
+    const target = document.querySelector('main');
+    for (const type of ['dragover', 'drop']) target.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+  }, text);
+  await dialog().getByText('SHA-256').first().waitFor();
+  assert.equal(await dialog().getByLabel('Name', { exact: true }).inputValue(), 'dropped');
+});
+
+test('Ctrl+V works without a focused field', async () => {
+  const { page } = it;
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await fresh('Pasted into');
+  await page.evaluate((text) => navigator.clipboard.writeText(text), keys.rsa(2048).text('spki'));
+  await page.keyboard.press('Control+V');
+  await dialog().getByText('SHA-256').first().waitFor();
+});
+
+test('a pasted private key is taken out at once, and neither kept nor sent', async () => {
+  const { page } = it;
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await fresh('Too much pasted');
+  const pem = readFileSync(keys.rsa(2048).private, 'utf8');
+  await page.getByRole('button', { name: 'Add Credential' }).first().click();
+  await page.evaluate((text) => navigator.clipboard.writeText(text), pem);
+  const from = page.sent.length;
+  await dialog().getByLabel(/^Or paste/).focus();
+  await page.keyboard.press('Control+V');
+  await dialog().getByText('A private key was pasted').waitFor();
+  assert.equal(await dialog().getByLabel(/^Or paste/).inputValue(), '');
+  assert.deepEqual(page.sent.slice(from).filter(({ method }) => method !== 'GET'), []);
+  const secret = pem.split('\n')[3];
+  assert.ok(!(await page.content()).includes(secret));
+  const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]));
+  assert.ok(!kept.includes(secret));
+});
+
+test('a repair is one click, and listed', async () => {
+  const { page, server } = it;
+  const clientId = await fresh('Repaired');
+  const escaped = keys.file('escaped.json', JSON.stringify({ pem: keys.rsa(2048).text('spki') }));
+  const form = await offerFile(page, escaped);
+  await form.getByText(/repairs? first/i).first().waitFor();
+  await form.getByLabel('Name', { exact: true }).fill('repaired');
+  await form.getByText(/repair/i).first().waitFor();
+  await form.getByRole('checkbox', { name: /repair/i }).or(form.getByRole('button', { name: /repair/i })).first().click();
+  await submitCredential(page, form, 'repaired');
+  assert.equal((await readCredentials(page, server, clientId)).length, 1);
+});
+
+test('the doc’s own sample with four dashes and its body on one line is mended', async () => {
+  const { page } = it;
+  await fresh('As the manual prints it');
+  const [first, ...rest] = keys.rsa(2048).text('spki').trim().split('\n');
+  const last = rest.pop();
+  const form = await offerFile(page, keys.file('manual.pem', `${first.slice(1)}\n${rest.join('')}\n${last}\n`));
+  await form.getByText('SHA-256').first().waitFor();
+  await form.getByText('2048').first().waitFor();
+});
+
+test('a bundle offers its members', async () => {
+  const { page } = it;
+  await fresh('With a bundle');
+  const [one, two] = [keys.rsa(2048), keys.rsa(3072)];
+  const form = await offerFile(page, keys.file('bundle.pem', one.text('certificate') + two.text('spki')));
+  await form.getByText(/2 (objects|members|keys|things|parts)|several|more than one|bundle/i).first().waitFor();
+});
+
+test('the name comes from the file or the subject, and a name that was typed stays', async () => {
+  const { page } = it;
+  await fresh('Named');
+  const key = keys.rsa(2048);
+  const form = await offerFile(page, key.certificate);
+  await form.getByText('SHA-256').first().waitFor();
+  const proposed = await form.getByLabel('Name', { exact: true }).inputValue();
+  assert.match(proposed, /billing\.example|rsa-2048/);
+  await form.getByLabel('Name', { exact: true }).fill('my own');
+  await form.getByLabel('Choose a file').setInputFiles(key.spki);
+  await form.getByText('SHA-256').first().waitFor();
+  assert.equal(await form.getByLabel('Name', { exact: true }).inputValue(), 'my own');
+});
+
+test('only algorithms that the key can do are offered', async () => {
+  const { page } = it;
+  await fresh('Algorithms');
+  const form = await offerFile(page, keys.rsa(2048).spki);
+  await form.getByText('SHA-256').first().waitFor();
+  const offered = await form.getByLabel('Algorithm').getByRole('option').allInnerTexts();
+  assert.deepEqual(offered, ['RS256', 'RS384', 'PS256']);
+});
+
+test('each algorithm gets a token', async (t) => {
+  for (const alg of ['RS256', 'RS384', 'PS256']) {
+    await t.test(alg, async () => {
+      const { page, server } = it;
+      const clientId = await fresh(`Signs by ${alg}`);
+      const key = keys.rsa(2048);
+      await page.getByRole('radio', { name: 'Private Key JWT' }).check();
+      await addCredential(page, key.spki, alg, (form) => form.getByLabel('Algorithm').selectOption(alg));
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await told(page, /^Saved\./);
+      assert.equal((await accessToken(server, clientId, key.private, { alg })).token_type, 'bearer');
+    });
+  }
+});
+
+test('the end: a preset, the certificate’s own, and warnings', async (t) => {
+  const { page, server } = it;
+  const key = keys.rsa(2048);
+  const clientId = await fresh('Ends');
+  const form = await offerFile(page, key.certificate);
+  await form.getByText('SHA-256').first().waitFor();
+  await t.test('never is warned of', () => form.getByText(/works until somebody disables it/).waitFor());
+  await t.test('longer than the certificate is warned of', async () => {
+    await form.getByLabel('Expires').selectOption({ label: 'At a date and time' });
+    await form.getByLabel('Date').fill(daysAhead(3_000));
+    await form.getByLabel('Time', { exact: true }).fill('12:00');
+    await form.getByText(/after the end of the certificate/).waitFor();
+  });
+  await t.test('a preset fills date and time in', async () => {
+    await form.getByRole('button', { name: '90 days' }).click();
+    await until(async () => (await form.getByLabel('Date').inputValue()) !== daysAhead(3_000), 'the preset');
+    await form.getByText(/in (90|89) days|in 3 months/).first().waitFor();
+  });
+  await t.test('the certificate’s own', async () => {
+    await form.getByLabel('Expires').selectOption({ label: 'When the certificate ends' });
+    await form.getByLabel('Name', { exact: true }).fill('follows');
+    const from = page.sent.length;
+    await submitCredential(page, form, 'follows');
+    const [{ body }] = page.sent.slice(from).filter(({ method, url }) => method === 'POST' && url.includes('/credentials'));
+    assert.equal(JSON.parse(body).parse_expiry_from_cert, true);
+    const [{ expires_at: ends }] = await readCredentials(page, server, clientId);
+    const days = (new Date(ends) - Date.now()) / 86_400_000;
+    assert.ok(days > 363 && days < 366, `${days}`);
+  });
+});
+
+test('a kid of one’s own, with its pattern', async () => {
+  const { page, server } = it;
+  const clientId = await fresh('Own kid');
+  const form = await offerFile(page, keys.rsa(2048).spki);
+  await form.getByLabel('Name', { exact: true }).fill('named by us');
+  await form.getByLabel(/^Key ID/).fill('short');
+  await form.getByText(/10 to 64|at least 10|5 characters/).first().waitFor();
+  await form.getByLabel(/^Key ID/).fill('billing-2027-a');
+  await submitCredential(page, form, 'named by us');
+  assert.equal((await readCredentials(page, server, clientId))[0].kid, 'billing-2027-a');
+});
+
+test('a credential is stored only, where it is not to be enabled at once', async () => {
+  const { page, server } = it;
+  const { clientId, credential } = await makeKeyApplication(page, server, 'Later', keys.rsa(2048));
+  await goToTab(page, server, clientId);
+  await addCredential(page, keys.rsa(2048).spki, 'for later', (form) => form.getByRole('checkbox', { name: /at once/ }).uncheck());
+  await credentialRow(page, 'for later').getByText('Not in use').waitFor();
+  const methods = (await readClient(page, server, clientId)).client_authentication_methods;
+  assert.deepEqual(methods.private_key_jwt.credentials.map(({ id }) => id), [credential.id]);
+});
+
+test('the same key twice is refused before it is sent, and submit is disabled with a reason', async () => {
+  const { page, server } = it;
+  const key = keys.rsa(2048);
+  const { clientId } = await makeKeyApplication(page, server, 'Twice', key);
+  await goToTab(page, server, clientId);
+  await page.getByRole('button', { name: 'Add Credential' }).first().click();
+  await dialog().getByText('Choose, drop or paste a public key or certificate first.').waitFor();
+  await dialog().getByLabel('Choose a file').setInputFiles(key.spki);
+  await dialog().getByText(/already|same key|Twice key/i).first().waitFor();
+  const from = page.sent.length;
+  await dialog().getByLabel('Name', { exact: true }).press('Enter');
+  await dialog().getByText(/already|same key|Twice key/i).first().waitFor();
+  assert.deepEqual(page.sent.slice(from).filter(({ method }) => method !== 'GET'), []);
+});
+
+test('a key that another application uses is warned of', async () => {
+  const { page, server } = it;
+  const key = keys.rsa(2048);
+  await makeKeyApplication(page, server, 'The other one', key);
+  await fresh('Sharing');
+  const form = await offerFile(page, key.spki);
+  await form.getByText(/The other one|another application|other application/).first().waitFor();
+});
+
+test('what the server refuses lands on its field, and the form stays', async () => {
+  const { page } = it;
+  await fresh('Refused by the server');
+  const form = await offerFile(page, keys.rsa(2048).spki);
+  await form.getByLabel('Name', { exact: true }).fill('kept name');
+  await page.route('**/credentials', (route) => route.request().method() === 'POST'
+    ? route.fulfill({ status: 400, json: { statusCode: 400, error: 'Bad Request', message: "Payload validation error: 'Taken' on property kid (Key ID).", errorCode: 'invalid_body' } })
+    : route.continue());
+  await form.getByRole('button', { name: 'Add Credential' }).click();
+  const field = form.getByLabel(/^Key ID/);
+  await form.getByText(/Taken/).first().waitFor();
+  assert.equal(await field.getAttribute('aria-invalid'), 'true');
+  assert.equal(await form.getByLabel('Name', { exact: true }).inputValue(), 'kept name');
+  await page.unroute('**/credentials');
+  await submitCredential(page, form, 'kept name');
+});
+
+test('the pages saw no error and no violation of their policy', () => assert.deepEqual(it.page.faults, []));

@@ -1,0 +1,124 @@
+// Edit Credential: the end is set, changed and removed.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { makeCredential, makeKeyApplication, readCredentials, useKeys } from './support/api.mjs';
+import { chooseFromMenu, credentialRow, daysAhead, goToTab, told } from './support/console.mjs';
+import { setUp } from './support/setup.mjs';
+import * as keys from '../support/keys.mjs';
+
+const it = setUp();
+const dialog = () => it.page.getByRole('dialog', { name: 'Edit Credential' });
+const update = () => dialog().getByRole('button', { name: 'Update Credential' });
+
+async function type(date, time, zone = 'UTC') {
+  await dialog().getByLabel('Expires').selectOption({ label: 'At a date and time' });
+  await dialog().getByLabel('Date').fill(date);
+  await dialog().getByLabel('Time', { exact: true }).fill(time);
+  const zones = dialog().getByLabel('Time zone');
+  await zones.selectOption(zone === 'UTC' ? { label: 'UTC' } : { index: 0 });
+}
+
+const ends = async (clientId) => {
+  const [{ expires_at: at }] = await readCredentials(it.page, it.server, clientId);
+  return at && new Date(at).toISOString();
+};
+
+test('set, changed and removed again', async () => {
+  const { page, server } = it;
+  const { clientId } = await makeKeyApplication(page, server, 'Edited', keys.rsa(2048));
+  await goToTab(page, server, clientId);
+  const row = credentialRow(page, 'Edited key');
+  await row.getByText('Never', { exact: true }).waitFor();
+
+  await chooseFromMenu(page, 'Edited key', 'Edit');
+  await dialog().getByText('Nothing is changed.').waitFor();
+  await type(daysAhead(100), '10:00');
+  await update().click();
+  await dialog().waitFor({ state: 'hidden' });
+  await told(page, 'The end of Edited key was changed.');
+  assert.equal(await ends(clientId), `${daysAhead(100)}T10:00:00.000Z`);
+  await row.getByText(/in \d+ (days|months)/).first().waitFor();
+
+  await chooseFromMenu(page, 'Edited key', 'Edit');
+  await dialog().getByLabel('Expires').selectOption({ label: 'Never' });
+  await update().click();
+  await dialog().waitFor({ state: 'hidden' });
+  await row.getByText('Never', { exact: true }).waitFor();
+  assert.ok(!(await ends(clientId)));
+});
+
+test('a time is meant in the zone that is shown, and told in UTC beside it', async () => {
+  const { page, server } = it;
+  const { clientId } = await makeKeyApplication(page, server, 'In Berlin', keys.rsa(2048));
+  await goToTab(page, server, clientId);
+  await chooseFromMenu(page, 'In Berlin key', 'Edit');
+  const zones = await dialog().getByLabel('Expires').selectOption({ label: 'At a date and time' })
+    .then(() => dialog().getByLabel('Time zone').getByRole('option').allInnerTexts());
+  assert.ok(zones.some((zone) => zone.includes('Berlin')) && zones.includes('UTC'), `${zones}`);
+  const year = new Date().getUTCFullYear() + 1;
+  await type(`${year}-07-01`, '12:00', 'local');
+  await dialog().getByText(`${year}-07-01T10:00:00Z`).waitFor();
+  await update().click();
+  await dialog().waitFor({ state: 'hidden' });
+  assert.equal(await ends(clientId), `${year}-07-01T10:00:00.000Z`);
+});
+
+test('a time that the clocks leave out is explained', async () => {
+  const { page, server } = it;
+  const { clientId } = await makeKeyApplication(page, server, 'Left out', keys.rsa(2048));
+  await goToTab(page, server, clientId);
+  await chooseFromMenu(page, 'Left out key', 'Edit');
+  const year = new Date().getUTCFullYear() + 1;
+  const march = new Date(Date.UTC(year, 2, 31));
+  march.setUTCDate(31 - march.getUTCDay());
+  await type(march.toISOString().slice(0, 10), '02:30', 'local');
+  await dialog().getByText(/does not exist in .*clocks go forward/).first().waitFor();
+  await page.keyboard.press('Escape');
+});
+
+test('the past is impossible, with how long ago', async () => {
+  const { page, server } = it;
+  const { clientId } = await makeKeyApplication(page, server, 'Not before', keys.rsa(2048));
+  await goToTab(page, server, clientId);
+  await chooseFromMenu(page, 'Not before key', 'Edit');
+  await type(daysAhead(-2), '00:00');
+  await dialog().getByText(/is past \(\d+ (days|hours) ago\)/).first().waitFor();
+  const from = page.sent.length;
+  await dialog().getByLabel('Date').press('Enter');
+  await dialog().getByText(/is past/).first().waitFor();
+  assert.deepEqual(page.sent.slice(from).filter(({ method }) => method !== 'GET'), []);
+  await page.keyboard.press('Escape');
+  await dialog().waitFor({ state: 'hidden' });
+});
+
+test('an end that leaves no usable credential says when, and soon it wants the name', async () => {
+  const { page, server } = it;
+  const { clientId } = await makeKeyApplication(page, server, 'Last one', keys.rsa(2048));
+  await goToTab(page, server, clientId);
+  await chooseFromMenu(page, 'Last one key', 'Edit');
+  await type(daysAhead(300), '09:00');
+  await dialog().getByText(/no usable credential is left/).waitFor();
+  assert.equal(await dialog().getByLabel('Type Last one to confirm').count(), 0, 'far away: telling is enough');
+  await type(daysAhead(3), '09:00');
+  await dialog().getByText('Type the name to go on.').waitFor();
+  await dialog().getByLabel('Type Last one to confirm').fill('Last one');
+  await update().click();
+  await dialog().waitFor({ state: 'hidden' });
+  assert.equal(await ends(clientId), `${daysAhead(3)}T09:00:00.000Z`);
+});
+
+test('with a second usable credential no question is asked', async () => {
+  const { page, server } = it;
+  const { clientId, credential } = await makeKeyApplication(page, server, 'Two of them', keys.rsa(2048));
+  const second = await makeCredential(page, server, clientId, 'stays', keys.rsa(2048).spki);
+  await useKeys(page, server, clientId, credential, second);
+  await goToTab(page, server, clientId);
+  await chooseFromMenu(page, 'Two of them key', 'Edit');
+  await type(daysAhead(3), '09:00');
+  assert.equal(await dialog().getByText(/no usable credential is left/).count(), 0);
+  await update().click();
+  await dialog().waitFor({ state: 'hidden' });
+});
+
+test('the page saw no error and no violation of its policy', () => assert.deepEqual(it.page.faults, []));

@@ -1,0 +1,286 @@
+// What the pages say when the network or the server fails, what they keep, and how they go on.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+
+import { call, makeApplication, makeCredential, makeKeyApplication, readClient, readCredentials, useKeys } from './support/api.mjs';
+import { launch, openPage } from './support/browser.mjs';
+import { chooseFromMenu, credentialRow, goToTab, offerFile, signIn, told } from './support/console.mjs';
+import { FAULT, FaultProxy } from './support/fault-proxy.mjs';
+import * as keys from '../support/keys.mjs';
+import { Server } from '../support/server.mjs';
+
+const CLIENTS = /^\/api\/v2\/clients\?/;
+const CLIENT = /^\/api\/v2\/clients\/[^/?]+$/;
+const CREATE = /^\/api\/v2\/clients$/;
+const CREDENTIALS = /^\/api\/v2\/clients\/[^/?]+\/credentials$/;
+
+let server;
+let browser;
+let proxy;
+let page;
+
+before(async () => {
+  [server, browser] = await Promise.all([Server.start(), launch()]);
+  proxy = await FaultProxy.start(server);
+  page = await openPage(browser);
+  await signIn(page, proxy);
+});
+
+after(async () => {
+  await browser?.close();
+  await proxy?.stop();
+  await server?.remove();
+});
+
+beforeEach(() => proxy?.mend());
+
+const tryAgain = () => page.getByRole('button', { name: 'Try again' });
+const application = (name, more) => makeApplication(page, server, name, more);
+
+test('a slow answer: the page says that it loads, and then shows it', async () => {
+  await application('Slow to come');
+  const held = FAULT.held();
+  proxy.fail('GET', CLIENTS, held);
+  await page.goto(`${proxy.origin}/applications`);
+  await page.getByText('Loading…').first().waitFor();
+  held.release();
+  await page.getByRole('link', { name: 'Slow to come' }).waitFor();
+});
+
+test('a read that fails says how, and Try again goes on', async (t) => {
+  await application('Read again');
+  const cases = [
+    ['dropped', FAULT.dropped, /can’t be reached/],
+    ['403', FAULT.refused(403, { error: 'Forbidden', message: 'Insufficient scope, expected any of: read:clients', errorCode: 'insufficient_scope' }), /read:clients/],
+    ['404', FAULT.refused(404, { error: 'Not Found', message: 'Nothing is here.' }), /Nothing is here/],
+    ['500 with words', FAULT.refused(500, { error: 'Internal Server Error', message: 'The database is locked.' }), /The database is locked/],
+    ['502 of something before the server', FAULT.refused(502, '<html>Bad gateway</html>'), /502/],
+    ['a truncated body', FAULT.truncated, /can’t be read|can’t be reached/],
+    ['a body that is no JSON', FAULT.unreadable, /can’t be read/],
+  ];
+  for (const [name, fault, words] of cases) {
+    await t.test(name, async () => {
+      const rule = proxy.fail('GET', CLIENTS, fault);
+      await page.goto(`${proxy.origin}/applications`);
+      await page.getByRole('alert').filter({ hasText: words }).waitFor();
+      assert.ok(rule.hits > 0);
+      proxy.mend();
+      await tryAgain().click();
+      await page.getByRole('link', { name: 'Read again' }).waitFor();
+      await tryAgain().waitFor({ state: 'hidden' });
+    });
+  }
+});
+
+test('creating an application: whatever fails, the form is kept, nothing false is said, and sending again works', async (t) => {
+  const cases = [
+    ['dropped', FAULT.dropped, /can’t be reached/],
+    ['403', FAULT.refused(403, { error: 'Forbidden', message: 'Insufficient scope, expected any of: create:clients' }), /create:clients/],
+    ['409', FAULT.refused(409, { error: 'Conflict', message: 'An application like this exists.' }), /An application like this exists/],
+    ['500', FAULT.refused(500, '{}'), /500/],
+    ['a body that is no JSON', FAULT.unreadable, /can’t be read/],
+  ];
+  for (const [name, fault, words] of cases) {
+    await t.test(name, async () => {
+      await page.goto(`${proxy.origin}/applications`);
+      await page.getByRole('button', { name: 'Create Application' }).first().click();
+      const dialog = page.getByRole('dialog', { name: 'Create Application' });
+      await dialog.getByLabel('Name', { exact: true }).fill(`Made despite ${name}`);
+      await dialog.getByLabel(/^Description/).fill('Typed once.');
+      proxy.fail('POST', CREATE, fault);
+      await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+      await dialog.getByRole('alert').filter({ hasText: words }).waitFor();
+      assert.equal(await dialog.getByLabel(/^Description/).inputValue(), 'Typed once.');
+      proxy.mend();
+      await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+      await page.getByRole('heading', { name: `Made despite ${name}` }).waitFor();
+    });
+  }
+});
+
+test('adding a credential: whatever fails, file and form are kept, and sending again works', async (t) => {
+  const cases = [
+    ['dropped', FAULT.dropped, /can’t be reached/],
+    ['403', FAULT.refused(403, { error: 'Forbidden', message: 'Insufficient scope, expected any of: create:client_credentials' }), /create:client_credentials/],
+    ['500', FAULT.refused(500, { error: 'Internal Server Error', message: 'The disk is full.' }), /The disk is full/],
+    ['a body that is no JSON', FAULT.unreadable, /can’t be read/],
+  ];
+  for (const [name, fault, words] of cases) {
+    await t.test(name, async () => {
+      const { client_id: clientId } = await application(`Adds despite ${name}`);
+      await goToTab(page, proxy, clientId);
+      const form = await offerFile(page, keys.rsa(2048).spki);
+      await form.getByLabel('Name', { exact: true }).fill('kept');
+      await form.getByLabel(/^Key ID/).fill('typed-by-hand-1');
+      proxy.fail('POST', CREDENTIALS, fault);
+      await form.getByRole('button', { name: 'Add Credential' }).click();
+      await form.getByRole('alert').filter({ hasText: words }).waitFor();
+      assert.equal(await form.getByLabel(/^Key ID/).inputValue(), 'typed-by-hand-1');
+      await form.getByText('SHA-256').first().waitFor();
+      proxy.mend();
+      await form.getByRole('button', { name: 'Add Credential' }).click();
+      await form.waitFor({ state: 'hidden' });
+      await credentialRow(page, 'kept').waitFor();
+      assert.equal((await readCredentials(page, server, clientId)).length, 1);
+    });
+  }
+});
+
+test('an answer that was lost on the way: the page does not claim that nothing happened, and a second attempt makes no double', async () => {
+  const { client_id: clientId } = await application('Lost answer');
+  await goToTab(page, proxy, clientId);
+  const form = await offerFile(page, keys.rsa(2048).spki);
+  await form.getByLabel('Name', { exact: true }).fill('perhaps there');
+  proxy.fail('POST', CREDENTIALS, FAULT.answerLost);
+  await form.getByRole('button', { name: 'Add Credential' }).click();
+  await form.getByRole('alert').waitFor();
+  proxy.mend();
+  assert.equal((await readCredentials(page, server, clientId)).length, 1, 'the server did add it');
+  assert.equal(await form.getByText('It was not added').count(), 0, 'the page can’t know that');
+  await form.getByRole('button', { name: 'Add Credential' }).click();
+  await form.getByText(/already|exists|same key/i).first().waitFor();
+  assert.equal((await readCredentials(page, server, clientId)).length, 1);
+});
+
+test('401: sign in again above the page, and go on with what was typed', async (t) => {
+  const { client_id: clientId } = await application('Signed out meanwhile');
+  await goToTab(page, proxy, clientId, 'settings');
+  await page.getByLabel('Name', { exact: true }).fill('Typed before');
+  proxy.fail('PATCH', CLIENT, FAULT.refused(401, { error: 'Unauthorized', message: 'The session has ended.' }));
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+  await dialog.getByText(/Nothing that you typed is lost/).waitFor();
+  proxy.mend();
+  await t.test('a link that was used is refused in words', async () => {
+    await dialog.getByLabel('Sign-in link').fill(server.signInLink);
+    await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await dialog.getByText(/was used or has run out/).waitFor();
+  });
+  await t.test('a fresh one goes on', async () => {
+    const link = (await server.run('sign-in-link', '--data-dir', server.dataDir)).match(/https?:\/\/\S+#code=\S+/)?.[0];
+    await dialog.getByLabel('Sign-in link').fill(link);
+    await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Typed before');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await told(page, 'Saved.');
+    assert.equal((await readClient(page, server, clientId)).name, 'Typed before');
+  });
+});
+
+test('a session without a scope: what it can’t do is disabled from the start, with the scope that is missing', async (t) => {
+  const { clientId } = await makeKeyApplication(page, server, 'Looked at only', keys.rsa(2048));
+  const session = await call(page, server, 'GET', '/countersign/v1/session');
+  const scopes = session.scopes.filter((scope) => scope.startsWith('read:'));
+  t.after(() => page.unroute('**/countersign/v1/session'));
+  await page.route('**/countersign/v1/session', (route) => route.fulfill({ json: { ...session, scopes } }));
+  await page.goto(`${proxy.origin}/applications`);
+  const create = page.getByRole('button', { name: 'Create Application' }).first();
+  await create.waitFor();
+  await assertBlocked(create);
+  await page.getByTitle(/create:clients/).first().waitFor();
+  await goToTab(page, proxy, clientId);
+  await assertBlocked(page.getByRole('button', { name: 'Add Credential' }).first());
+  await page.getByRole('button', { name: 'Actions for Looked at only key' }).click();
+  await page.getByText(/update:client_credentials/).first().waitFor();
+  await page.getByText(/update:clients\b/).first().waitFor();
+});
+
+async function assertBlocked(button) {
+  const blocked = (await button.isDisabled()) || (await button.getAttribute('aria-disabled')) === 'true';
+  assert.ok(blocked, 'the button is disabled');
+}
+
+test('429: the page waits as long as it is told, says so, and goes on by itself', async () => {
+  await application('After the wait');
+  const rule = proxy.fail('GET', CLIENTS, FAULT.refused(429, { error: 'Too Many Requests', message: 'Global limit has been reached' }, { 'retry-after': '2' }), 2);
+  await page.goto(`${proxy.origin}/applications`);
+  await page.getByText(/going on by itself in 2 s/i).waitFor();
+  await page.getByText(/going on by itself in 1 s/i).waitFor();
+  await page.getByRole('link', { name: 'After the wait' }).waitFor();
+  assert.equal(rule.hits, 2);
+  await page.getByText(/going on by itself/i).waitFor({ state: 'hidden' });
+});
+
+test('429 for longer than a person waits is told, and the form is kept', async () => {
+  const { client_id: clientId } = await application('Limited');
+  await goToTab(page, proxy, clientId, 'settings');
+  await page.getByLabel('Name', { exact: true }).fill('Limited no more');
+  proxy.fail('PATCH', CLIENT, FAULT.refused(429, { error: 'Too Many Requests', message: 'Global limit has been reached' }, { 'retry-after': '120' }), 1);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('alert').filter({ hasText: /120 s/ }).waitFor();
+  assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Limited no more');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await told(page, 'Saved.');
+});
+
+test('a failed attach removes the credential that it made, or says that it stays', async () => {
+  const { clientId, credential } = await makeKeyApplication(page, server, 'Attach fails', keys.rsa(2048));
+  await goToTab(page, proxy, clientId);
+  proxy.fail('PATCH', CLIENT, FAULT.refused(500, { error: 'Internal Server Error', message: 'The database is locked.' }));
+  const form = await offerFile(page, keys.rsa(2048).spki);
+  await form.getByLabel('Name', { exact: true }).fill('half done');
+  await form.getByRole('button', { name: 'Add Credential' }).click();
+  const words = page.getByText(/half done/).filter({ hasText: /database is locked/ }).first();
+  await words.waitFor();
+  const text = await words.innerText();
+  const stored = await readCredentials(page, server, clientId);
+  if (stored.length === 2) assert.match(text, /stays|is stored/i);
+  else assert.match(text, /removed|not (added|stored)|taken (away|back)/i);
+  assert.deepEqual((await readClient(page, server, clientId)).client_authentication_methods.private_key_jwt.credentials, [{ id: credential.id }]);
+});
+
+test('disabling that fails changes nothing and says so', async () => {
+  const { clientId, credential } = await makeKeyApplication(page, server, 'Stays on', keys.rsa(2048));
+  const second = await makeCredential(page, server, clientId, 'second', keys.rsa(2048).spki);
+  await useKeys(page, server, clientId, credential, second);
+  await goToTab(page, proxy, clientId);
+  proxy.fail('PATCH', CLIENT, FAULT.dropped);
+  await chooseFromMenu(page, 'second', 'Disable for Private Key JWT');
+  await told(page, /can’t be reached/);
+  await credentialRow(page, 'second').getByText('Private Key JWT', { exact: true }).waitFor();
+  proxy.mend();
+  await chooseFromMenu(page, 'second', 'Disable for Private Key JWT');
+  await told(page, /second is not in use any more/);
+});
+
+test('two administrators: enabling does not throw out what the other just enabled', async () => {
+  const { clientId, credential } = await makeKeyApplication(page, server, 'Shared work', keys.rsa(2048));
+  const [mine, theirs] = [await makeCredential(page, server, clientId, 'mine', keys.rsa(2048).spki), await makeCredential(page, server, clientId, 'theirs', keys.rsa(2048).spki)];
+  await goToTab(page, proxy, clientId);
+  await credentialRow(page, 'theirs').getByText('Not in use').waitFor();
+  await useKeys(page, server, clientId, credential, theirs);
+  await chooseFromMenu(page, 'mine', 'Enable for Private Key JWT');
+  await page.getByText(/somebody else|changed (elsewhere|meanwhile)/i).first().waitFor();
+  const ids = (await readClient(page, server, clientId)).client_authentication_methods.private_key_jwt.credentials.map(({ id }) => id);
+  assert.deepEqual(ids.sort(), [credential.id, theirs.id].sort(), 'what the other did is still there');
+  assert.ok(!ids.includes(mine.id));
+  await credentialRow(page, 'theirs').getByText('Private Key JWT', { exact: true }).waitFor();
+});
+
+test('two administrators: what the other deleted is noticed', async () => {
+  const { clientId } = await makeKeyApplication(page, server, 'Deleted elsewhere', keys.rsa(2048));
+  const gone = await makeCredential(page, server, clientId, 'gone', keys.rsa(2048).spki);
+  await goToTab(page, proxy, clientId);
+  await credentialRow(page, 'gone').waitFor();
+  await call(page, server, 'DELETE', `/api/v2/clients/${clientId}/credentials/${gone.id}`);
+  await chooseFromMenu(page, 'gone', 'Enable for Private Key JWT');
+  await page.getByLabel('Results').getByText(/.+/).first().waitFor();
+  await credentialRow(page, 'gone').waitFor({ state: 'hidden' });
+});
+
+test('two administrators: the name that somebody else gave is not overwritten by a stale form unseen', async () => {
+  const { client_id: clientId } = await application('First name');
+  await goToTab(page, proxy, clientId, 'settings');
+  await page.getByLabel(/^Description/).fill('My description.');
+  await call(page, server, 'PATCH', `/api/v2/clients/${clientId}`, { name: 'Their name' });
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await told(page, 'Saved.').catch(() => {});
+  assert.equal((await readClient(page, server, clientId)).name, 'Their name');
+});
+
+test('after all of that the list works and the page saw no error', async () => {
+  await page.goto(`${proxy.origin}/applications`);
+  await page.getByRole('table', { name: 'Applications' }).waitFor();
+  assert.deepEqual(page.faults, []);
+});

@@ -1,0 +1,100 @@
+// What can break others asks first; what can be taken back, is.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { makeCredential, makeKeyApplication, readClient, useKeys } from './support/api.mjs';
+import { accessToken } from './support/client.mjs';
+import { chooseFromMenu, confirmByName, credentialRow, goToTab, saveMethod, told, until } from './support/console.mjs';
+import { setUp } from './support/setup.mjs';
+import * as keys from '../support/keys.mjs';
+
+const it = setUp();
+const attached = async (clientId) => {
+  const { client_authentication_methods: methods } = await readClient(it.page, it.server, clientId);
+  return methods.private_key_jwt.credentials.map(({ id }) => id);
+};
+
+test('disabling the last usable credential says what stops, and wants the name', async () => {
+  const { page, server } = it;
+  const key = keys.rsa(2048);
+  const { clientId, credential } = await makeKeyApplication(page, server, 'Guarded', key);
+  await goToTab(page, server, clientId);
+  await chooseFromMenu(page, 'Guarded key', 'Disable for Private Key JWT');
+  const question = page.getByRole('dialog', { name: 'Disable Guarded key?' });
+  await question.getByText(/last usable credential of Guarded/).waitFor();
+  await question.getByText(/From the moment of disabling/).waitFor();
+  await question.getByLabel('Type Guarded to confirm').fill('guarded');
+  await question.getByText('Type the name to go on.').waitFor();
+  await page.keyboard.press('Enter');
+  await question.getByText('Type the name to go on.').waitFor();
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await question.waitFor({ state: 'hidden' });
+  assert.deepEqual(await attached(clientId), [credential.id], 'nothing was done');
+  assert.equal((await accessToken(server, clientId, key.private)).token_type, 'bearer');
+});
+
+test('an expired second credential is no safety net', async () => {
+  const { page, server } = it;
+  const { clientId, credential } = await makeKeyApplication(page, server, 'Half expired', keys.rsa(2048));
+  const soon = new Date(Date.now() + 1_000).toISOString();
+  const second = await makeCredential(page, server, clientId, 'expired one', keys.rsa(2048).spki, { expires_at: soon });
+  await useKeys(page, server, clientId, credential, second);
+  await goToTab(page, server, clientId);
+  await credentialRow(page, 'expired one').getByText(/expired$/i).first().waitFor();
+  await chooseFromMenu(page, 'Half expired key', 'Disable for Private Key JWT');
+  await page.getByRole('dialog', { name: 'Disable Half expired key?' }).getByText(/last usable credential/).waitFor();
+  await page.keyboard.press('Escape');
+});
+
+test('with another usable one it is done at once, and can be taken back', async () => {
+  const { page, server } = it;
+  const { clientId, credential } = await makeKeyApplication(page, server, 'Undone', keys.rsa(2048));
+  const second = await makeCredential(page, server, clientId, 'second', keys.rsa(2048).spki);
+  await useKeys(page, server, clientId, credential, second);
+  await goToTab(page, server, clientId);
+  await chooseFromMenu(page, 'second', 'Disable for Private Key JWT');
+  await told(page, /second is not in use any more/);
+  await until(async () => (await attached(clientId)).length === 1);
+  await page.getByLabel('Results').getByRole('button', { name: 'Undo' }).click();
+  await credentialRow(page, 'second').getByText('Private Key JWT', { exact: true }).waitFor();
+  await until(async () => (await attached(clientId)).length === 2);
+});
+
+test('leaving keys for another method says when they stop, and wants the name', async () => {
+  const { page, server } = it;
+  const { clientId } = await makeKeyApplication(page, server, 'Not so fast', keys.rsa(2048));
+  await goToTab(page, server, clientId);
+  await page.getByRole('radio', { name: 'None' }).check();
+  await saveMethod(page);
+  const question = page.getByRole('dialog', { name: 'Change to None?' });
+  await question.getByText(/Assertions are refused from the moment of saving/).waitFor();
+  await question.getByText(/anybody who knows its client ID/).waitFor();
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await question.waitFor({ state: 'hidden' });
+  assert.equal((await attached(clientId)).length, 1);
+});
+
+test('deleting asks, and a credential in use can’t be deleted', async () => {
+  const { page, server } = it;
+  const { clientId } = await makeKeyApplication(page, server, 'Kept', keys.rsa(2048));
+  await makeCredential(page, server, clientId, 'spare', keys.rsa(2048).spki);
+  await goToTab(page, server, clientId);
+  await chooseFromMenu(page, 'spare', 'Delete');
+  const question = page.getByRole('dialog', { name: 'Delete spare?' });
+  await question.getByText(/nothing stops working/).waitFor();
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await question.waitFor({ state: 'hidden' });
+  await credentialRow(page, 'spare').waitFor();
+});
+
+test('a name with spaces at its ends and right-to-left letters can be typed', async () => {
+  const { page, server } = it;
+  const name = 'חיובים وفواتير';
+  const { clientId } = await makeKeyApplication(page, server, name, keys.rsa(2048));
+  await goToTab(page, server, clientId);
+  await chooseFromMenu(page, `${name} key`, 'Disable for Private Key JWT');
+  await confirmByName(page, /Disable/, name, 'Disable');
+  await page.getByText('Credential required').waitFor();
+});
+
+test('the page saw no error and no violation of its policy', () => assert.deepEqual(it.page.faults, []));
