@@ -1,4 +1,5 @@
-// axe-core on every page and dialog, light, dark and narrow; and nothing wider than the narrowest screen.
+// axe-core on every page and dialog, light, dark and narrow; no cell over its neighbour, and nothing wider than the
+// narrowest screen.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -31,6 +32,16 @@ async function violations(page) {
   });
 }
 
+/** Cells whose content runs over their neighbour, and tables that stick out of what they stand in. */
+function spilled(page) {
+  return page.evaluate(() => {
+    const over = (element) => element.scrollWidth > element.clientWidth + 1;
+    const out = (table) => table.getBoundingClientRect().right > table.parentElement.getBoundingClientRect().right + 1;
+    const cells = [...document.querySelectorAll('td')].filter(over).map((cell) => `the cell "${cell.innerText.slice(0, 40)}"`);
+    return [...cells, ...[...document.querySelectorAll('table')].filter(out).map((table) => `the table ${table.ariaLabel}`)];
+  });
+}
+
 /** What sticks out to the right of the page. */
 function tooWide(page) {
   return page.evaluate(() => {
@@ -48,6 +59,7 @@ test('every page and dialog has no violation in light, dark and narrow, and no h
     const found = [];
     await inEachLook(page, async (look) => {
       for (const violation of await violations(page)) found.push(`${look}: ${violation}`);
+      for (const spill of await spilled(page)) found.push(`${look}: ${spill} spills over`);
     });
     await page.setViewportSize({ width: 320, height: 640 });
     for (const wide of await tooWide(page)) found.push(`320 px: ${wide}`);
