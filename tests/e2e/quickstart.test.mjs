@@ -1,0 +1,106 @@
+// The programs of the Quickstart tab: the very text that the page gives is run with the key that it names.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { after, test } from 'node:test';
+import { promisify } from 'node:util';
+
+import { makeApplication, makeCredential, makeKeyApplication, useKeys } from './support/api.mjs';
+import { goToTab } from './support/console.mjs';
+import { setUp } from './support/setup.mjs';
+import * as keys from '../support/keys.mjs';
+
+const it = setUp();
+const here = new URL('.', import.meta.url).pathname;
+const folder = mkdtempSync(join(tmpdir(), 'countersign-quickstart-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const inPath = (program) => process.env.PATH.split(delimiter).some((place) => existsSync(join(place, program)));
+const python = process.env.COUNTERSIGN_PYTHON ?? 'python3';
+
+/** For each language: the program that must be there, the file's name, and how it is run. */
+const LANGUAGES = [
+  ['openssl + curl', { needs: 'curl', file: 'quickstart.sh', run: ['bash', 'quickstart.sh'] }],
+  ['Node', { needs: 'node', file: 'quickstart.mjs', run: [process.execPath, 'quickstart.mjs'] }],
+  // The page's own server speaks plain HTTP on loopback here, which Authlib takes only when it is told so.
+  ['Python', { needs: python, file: 'quickstart.py', run: [python, 'quickstart.py'], env: { AUTHLIB_INSECURE_TRANSPORT: '1' } }],
+  ['Go', { needs: 'go', file: 'main.go', run: ['go', 'run', 'main.go'], env: { GOCACHE: join(tmpdir(), 'countersign-gocache') } }],
+  ['Java', { needs: 'javac', file: 'Main.java', run: ['java', 'Main.java'] }],
+];
+
+/** The text of a language, as the Copy button gives it. */
+async function copied(page, language) {
+  await page.getByLabel('Language').selectOption({ label: language });
+  await page.getByRole('button', { name: 'Copy program' }).click();
+  await page.getByText('Copied').first().waitFor();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(text.trim(), (await page.locator('pre code').innerText()).trim(), 'what is shown is what is copied');
+  return text;
+}
+
+/** Runs a program beside the private key, and returns what it prints. */
+async function run(name, text, { file, run: [program, ...args], env }, privateKey) {
+  const place = join(folder, name.replace(/\W+/g, '-'));
+  mkdirSync(place);
+  symlinkSync(join(here, 'node_modules'), join(place, 'node_modules'));
+  copyFileSync(privateKey, join(place, 'private.pem'));
+  writeFileSync(join(place, file), text);
+  const { stdout } = await promisify(execFile)(program, args, { cwd: place, env: { ...process.env, ...env } });
+  return stdout;
+}
+
+test('each program gets an access token, by each algorithm', async (t) => {
+  const { page, server } = it;
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const key = keys.rsa(2048);
+  for (const alg of ['RS256', 'RS384', 'PS256']) {
+    const { clientId, credential } = await makeKeyApplication(page, server, `Starts by ${alg}`, key, { alg });
+    await goToTab(page, server, clientId, 'quickstart');
+    for (const [language, how] of LANGUAGES) {
+      await t.test(`${language}, ${alg}`, async (t) => {
+        if (!inPath(how.needs) && !existsSync(how.needs)) return t.skip(`${how.needs} not found: not run`);
+        const text = await copied(page, language);
+        assert.ok(text.includes(clientId) && text.includes(credential.kid));
+        const out = await run(`${language} ${alg}`, text, how, key.private);
+        assert.match(out, /access_token['"]?: ?['"]eyJ/, out);
+      });
+    }
+    await t.test(`Rust, ${alg}`, async (t) => {
+      if (!inPath('cargo')) return t.skip('cargo not found: not run');
+      const text = await copied(page, 'Rust');
+      const place = join(folder, 'rust');
+      cpSync(join(here, 'quickstart'), place, { recursive: true });
+      mkdirSync(join(place, 'src'), { recursive: true });
+      writeFileSync(join(place, 'src/main.rs'), text);
+      const target = process.env.COUNTERSIGN_QUICKSTART_TARGET ?? join(place, 'target');
+      const { stdout } = await promisify(execFile)('cargo', ['run', '--quiet', '--', key.private], { cwd: place, env: { ...process.env, CARGO_TARGET_DIR: target } });
+      assert.match(stdout, /"access_token":"eyJ/, stdout);
+    });
+  }
+});
+
+test('without a key in use it says where to register one', async () => {
+  const { page, server } = it;
+  const { client_id: clientId } = await makeApplication(page, server, 'Not yet');
+  await goToTab(page, server, clientId, 'quickstart');
+  await page.getByText('No key is in use yet').waitFor();
+  await page.getByRole('link', { name: 'To its credentials' }).click();
+  await page.getByRole('radio', { name: 'Private Key JWT' }).waitFor();
+});
+
+test('with two keys in use the program can be had for either', async () => {
+  const { page, server } = it;
+  const { clientId, credential } = await makeKeyApplication(page, server, 'Either', keys.rsa(2048));
+  const second = await makeCredential(page, server, clientId, 'the other', keys.rsa(2048).spki, { alg: 'PS256' });
+  await useKeys(page, server, clientId, credential, second);
+  await goToTab(page, server, clientId, 'quickstart');
+  const program = page.locator('pre code');
+  for (const [label, { kid }] of [['Either key', credential], ['the other', second]]) {
+    await page.getByLabel('Key', { exact: true }).selectOption({ label });
+    await program.filter({ hasText: kid }).waitFor();
+  }
+});
+
+test('the page saw no error and no violation of its policy', () => assert.deepEqual(it.page.faults, []));
