@@ -15,7 +15,7 @@ use super::wishes;
 use super::work::Work;
 use crate::{
     app::Server,
-    clock::Now,
+    clock::{self, Now},
     pages::AuthMethod,
     session::denied,
     ui::{Ask, Button, ConfirmDialog, EmptyState, Glyph, Icon, Look, Toasts},
@@ -115,7 +115,8 @@ pub fn CredentialsView(
             &client.read_untracked(),
             &credentials.read_untracked(),
             &credential,
-            now.get_untracked(),
+            // Not the one that moves every 30 seconds: an end between counts.
+            clock::now(),
             ask,
         ),
         Wish::Disable(credential) => {

@@ -36,9 +36,11 @@ test('disabling the last usable credential says what stops, and wants the name',
 test('an expired second credential is no safety net', async () => {
   const { page, server } = it;
   const { clientId, credential } = await makeKeyApplication(page, server, 'Half expired', keys.rsa(2048));
-  const soon = new Date(Date.now() + 1_000).toISOString();
-  const second = await makeCredential(page, server, clientId, 'expired one', keys.rsa(2048).spki, { expires_at: soon });
+  const other = keys.rsa(2048).spki;
+  const soon = Date.now() + 2_000;
+  const second = await makeCredential(page, server, clientId, 'expired one', other, { expires_at: new Date(soon).toISOString() });
   await useKeys(page, server, clientId, credential, second);
+  await until(() => Date.now() > soon, 'the end of the credential');
   await goToTab(page, server, clientId);
   await credentialRow(page, 'expired one').getByText(/expired$/i).first().waitFor();
   await chooseFromMenu(page, 'Half expired key', 'Disable for Private Key JWT');

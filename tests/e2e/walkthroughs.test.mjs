@@ -112,9 +112,11 @@ test('update expiration: a date is set, moved and seen; an expired credential st
   });
 
   await t.test('expired', async () => {
-    const soon = new Date(Date.now() + 1_500).toISOString();
-    const second = await makeCredential(page, server, clientId, 'short-lived', keys.rsa(2048).spki, { expires_at: soon });
+    const other = keys.rsa(2048).spki;
+    const soon = Date.now() + 2_000;
+    const second = await makeCredential(page, server, clientId, 'short-lived', other, { expires_at: new Date(soon).toISOString() });
     await useKeys(page, server, clientId, credential, second);
+    await until(() => Date.now() > soon, 'the end of the credential');
     await page.reload();
     await credentialRow(page, 'short-lived').getByText(/expired/i).first().waitFor();
     assert.equal((await readCredentials(page, server, clientId)).length, 2, 'it stays stored');
@@ -122,7 +124,7 @@ test('update expiration: a date is set, moved and seen; an expired credential st
 
   await t.test('an expired credential verifies nothing', async () => {
     const other = keys.rsa(2048);
-    const soon = new Date(Date.now() + 1_500).toISOString();
+    const soon = new Date(Date.now() + 2_000).toISOString();
     const { clientId: expiring } = await makeKeyApplication(page, server, 'Expiring', other, { expires_at: soon });
     const refused = await until(async () => {
       const answer = await postAssertion(server, await assertion(server, expiring, other.private));
