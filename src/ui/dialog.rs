@@ -60,11 +60,17 @@ pub fn Dialog(
     }
 }
 
+/// What gets the focus where nothing asks for it: the first control below the head, whose only button closes the dialog.
+const FIRST_CONTROL: &str =
+    ".dialog-head ~ * :is(input, select, textarea, button, summary):not(:disabled)";
+
 /// The content may be drawn after the dialog opens, too late for the browser to find `autofocus` in it.
 fn focus_first(dialog: web_sys::HtmlElement) {
     use wasm_bindgen::JsCast;
     request_animation_frame(move || {
-        let first = dialog.query_selector("[autofocus]").ok().flatten();
+        let first = ["[autofocus]", FIRST_CONTROL]
+            .into_iter()
+            .find_map(|selector| dialog.query_selector(selector).ok().flatten());
         if let Some(first) = first.and_then(|first| first.dyn_into::<web_sys::HtmlElement>().ok()) {
             let _ = first.focus();
         }
