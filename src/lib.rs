@@ -13,6 +13,7 @@ mod session;
 pub mod ui;
 
 pub mod credentials;
+pub mod inspect;
 pub mod pages;
 mod palette;
 

@@ -1,13 +1,33 @@
 //! Findings, their remedies and the repairs.
 
-use diagnosis::{Finding, Repair, Severity};
+use std::sync::Arc;
+
+use diagnosis::{Finding, Repair, Severity, Span};
 use leptos::prelude::*;
 
 use super::Given;
 use crate::{
     clock,
-    ui::{Button, Callout, CopyButton, Glyph, Icon, Tone},
+    ui::{Button, Callout, CopyButton, Glyph, Icon, Look, Tone},
 };
+
+/// Where something is that a finding speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the bytes that are shown.
+    Bytes(Span),
+    /// A line of the text, from 1.
+    Line(usize),
+}
+
+/// In the context of a page that shows bytes or text: its findings lead there.
+#[derive(Clone)]
+pub struct Places {
+    /// Where a finding leads.
+    pub find: Arc<dyn Fn(&Finding) -> Option<Place> + Send + Sync>,
+    /// Goes there.
+    pub show: Callback<Place>,
+}
 
 /// What the rules say, the gravest first.
 #[component]
@@ -42,6 +62,18 @@ fn FindingRow(finding: Finding, file_name: Option<String>) -> impl IntoView {
         (None, _, Some(span)) => Some(format!("byte {}", span.start)),
         _ => None,
     };
+    let shown = use_context::<Places>().and_then(|places| {
+        let place = (places.find)(&finding)?;
+        let words = match place {
+            Place::Bytes(_) => "Show bytes",
+            Place::Line(_) => "Show line",
+        };
+        Some(view! {
+            <Button small=true look=Look::Plain on_press=move |()| places.show.run(place)>
+                {words}
+            </Button>
+        })
+    });
     view! {
         <li class="finding" data-tone=tone.name()>
             <span class="finding-severity">
@@ -54,6 +86,7 @@ fn FindingRow(finding: Finding, file_name: Option<String>) -> impl IntoView {
                     {place.map(|place| view! { <span class="soft">" (" {place} ")"</span> })}
                 </p>
                 {finding.remedy.map(|remedy| view! { <Remedy remedy=remedy file_name /> })}
+                {shown}
             </div>
         </li>
     }

@@ -54,6 +54,18 @@ pub enum IntakeError {
 /// # Errors
 /// The file is too large, or the browser can't read it.
 pub async fn read_file(file: &File, now: DateTime<Utc>) -> Result<Given, IntakeError> {
+    let bytes = read_bytes(file).await?;
+    Ok(Given {
+        file_name: Some(file.name()),
+        diagnosis: diagnose(&bytes, now),
+    })
+}
+
+/// The bytes of a file, which may be a private key.
+///
+/// # Errors
+/// As [`read_file`].
+pub async fn read_bytes(file: &File) -> Result<Secret, IntakeError> {
     let name = file.name();
     if file.size() > MAX_INPUT as f64 {
         let size = file.size();
@@ -64,12 +76,9 @@ pub async fn read_file(file: &File, now: DateTime<Utc>) -> Result<Given, IntakeE
     };
     let array = js_sys::Uint8Array::new(&buffer);
     let bytes = Secret::new(array.to_vec());
-    // It may be a private key: leave no copy behind, neither here nor in the browser's buffer.
+    // It may be a private key: leave no copy behind in the browser's buffer.
     array.fill(0, 0, array.length());
-    Ok(Given {
-        file_name: Some(name),
-        diagnosis: diagnose(&bytes, now),
-    })
+    Ok(bytes)
 }
 
 /// Says what a pasted text is.
@@ -83,7 +92,8 @@ pub fn read_text(text: String, now: DateTime<Utc>) -> Given {
 }
 
 /// A size in words: `17 bytes`, `12 KB`, `3.4 MB`.
-fn in_words(bytes: f64) -> String {
+#[must_use]
+pub fn in_words(bytes: f64) -> String {
     match bytes {
         ..1_000.0 => format!("{bytes} bytes"),
         ..1_000_000.0 => format!("{:.0} KB", bytes / 1_024.0),

@@ -29,12 +29,12 @@ mod wishes;
 mod work;
 
 pub use add::{AddDialog, Adding};
-pub use finding::{PublicHalf, Repairs};
-pub use intake::{Given, read_file, read_text};
+pub use finding::{Place, Places, PublicHalf, Repairs};
+pub use intake::{Given, in_words, read_bytes, read_file, read_text};
 pub use known_key::KnownKey;
 pub use method::attached;
 pub use method_card::{MethodCard, MethodForm};
-pub use preview::Preview;
+pub use preview::{Preview, kind_name};
 pub use request::signing_algorithm;
 pub use row_menu::{Blocked, Standing, Wish};
 pub use source::SourceField;

@@ -84,8 +84,9 @@ fn kind_words(diagnosis: &Diagnosis) -> String {
     }
 }
 
-/// What it is, in a few words.
-pub(super) const fn kind_name(kind: Kind) -> &'static str {
+/// What it is, in words.
+#[must_use]
+pub const fn kind_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Certificate => "X.509 certificate",
         Kind::PublicKeySpki => "Public key (SPKI)",

@@ -1,12 +1,12 @@
 //! Where key material comes in: a file is picked or dropped, or a text is pasted.
 
 use leptos::{prelude::*, task::spawn_local};
-use web_sys::{File, HtmlTextAreaElement};
+use web_sys::File;
 
 use super::{Given, read_file, read_text};
 use crate::{
     clock,
-    ui::{Callout, DropZone, Labelled, Tone, fresh_id},
+    ui::{Callout, DropZone, PasteField, Tone},
 };
 
 /// Takes a file or a text and gives its diagnosis on. Neither bytes nor text are kept.
@@ -36,32 +36,14 @@ pub fn SourceField(
             }
         });
     });
-    let id = fresh_id("paste");
-    let pasted = move |text: String, field: &HtmlTextAreaElement| {
+    let on_text = move |text: String| {
         if text.trim().is_empty() {
             return take(None);
         }
         let what = read_text(text, clock::now());
         let private = what.diagnosis.holds_private;
         take(Some(what));
-        if private {
-            field.set_value("");
-            removed.set(true);
-        }
-    };
-    // Before the browser puts it into the field, and thus into the field's undo history.
-    let on_paste = move |event: web_sys::ClipboardEvent| {
-        let text = event
-            .clipboard_data()
-            .and_then(|data| data.get_data("text/plain").ok())
-            .unwrap_or_default();
-        let what = read_text(text, clock::now());
-        if what.diagnosis.holds_private {
-            event.prevent_default();
-            event.stop_propagation();
-            take(Some(what));
-            removed.set(true);
-        }
+        removed.set(private);
     };
     view! {
         <div class="source">
@@ -69,25 +51,11 @@ pub fn SourceField(
                     on_file
                     hint="PEM, DER or JWK. It is read in this tab only."
                 />
-                <Labelled
-                    id=id.clone()
+                <PasteField
                     label="Or paste PEM, DER or JWK"
-                >
-                    <textarea
-                        class="input input-mono source-text"
-                        id=id.clone()
-                        rows="3"
-                        spellcheck="false"
-                        autocapitalize="none"
-                        autocomplete="off"
-                        aria-describedby=format!("{id}-error {id}-hint")
-                        on:paste=on_paste
-                        on:input=move |event| {
-                            let field: HtmlTextAreaElement = event_target(&event);
-                            pasted(field.value(), &field);
-                        }
-                    ></textarea>
-                </Labelled>
+                    keeps=|text| !read_text(text, clock::now()).diagnosis.holds_private
+                    on_text
+                />
             <div aria-live="assertive">
                 {move || {
                     removed

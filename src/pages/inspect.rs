@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::set_title;
 use crate::{
-    credentials::{Given, Preview, PublicHalf, Repairs, SourceField},
+    inspect::{Desk, Intake, ResultView},
     ui::{EmptyState, Glyph},
 };
 
@@ -12,57 +12,32 @@ use crate::{
 #[component]
 pub fn InspectPage() -> impl IntoView {
     set_title("Inspect");
-    let given = RwSignal::new(None::<Given>);
+    let desk = Desk::default();
     view! {
         <div class="page-head">
             <div class="page-head-text">
                 <h1>"Inspect"</h1>
                 <p>
-                    "See what a file of key material is, what is wrong with it, and how to mend it. It is read in this tab and sent nowhere; no server and no sign-in are needed."
+                    "See what a file of key material is, byte by byte, what is wrong with it, and how to mend it. It is read in this tab and sent nowhere; no server and no sign-in are needed."
                 </p>
             </div>
         </div>
         <div class="inspect">
-            <div class="card">
-                <div class="card-head">
-                    <h2>"A file or a text"</h2>
-                </div>
-                <div class="card-body">
-                    <SourceField given />
-                </div>
-            </div>
-            <div class="card inspect-result" aria-live="polite">
-                <PublicHalf given />
-                {move || match given.get() {
-                    None => {
-                        view! {
-                            <EmptyState glyph=Glyph::Search title="What it is appears here">
-                                <p>
-                                    "Certificates, public keys, JWKs, and everything that people mistake for them: private keys, requests, key stores, SSH keys, text."
-                                </p>
-                            </EmptyState>
-                        }
-                            .into_any()
+            <Intake desk />
+            {move || match (desk.inspection.get(), desk.reading.read().is_some()) {
+                (_, true) => ().into_any(),
+                (Some(inspection), false) => view! { <ResultView inspection /> }.into_any(),
+                (None, false) => {
+                    view! {
+                        <EmptyState glyph=Glyph::Search title="What it is appears here">
+                            <p>
+                                "Certificates, public keys, JWKs, and everything that people mistake for them: private keys, requests, revocation lists, key stores, SSH keys, text. You get its facts, what is wrong and what to do, its ASN.1 beside its bytes, and the same key in other forms."
+                            </p>
+                        </EmptyState>
                     }
-                    Some(given) => view! { <Result given /> }.into_any(),
-                }}
-            </div>
+                        .into_any()
+                }
+            }}
         </div>
-    }
-}
-
-#[component]
-fn Result(given: Given) -> impl IntoView {
-    let repairs = given.diagnosis.repairs.clone();
-    let repaired = RwSignal::new(false);
-    let mended = given
-        .diagnosis
-        .material
-        .as_ref()
-        .map(|material| material.to_pem());
-    let mendable = given.diagnosis.verdict == diagnosis::Verdict::Repair;
-    view! {
-        {mendable.then(|| view! { <Repairs repairs repaired mended=mended.unwrap_or_default() /> })}
-        <Preview given />
     }
 }

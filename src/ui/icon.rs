@@ -11,6 +11,7 @@ pub enum Glyph {
     Close,
     Copy,
     Down,
+    Download,
     File,
     Forward,
     Info,
@@ -35,6 +36,9 @@ impl Glyph {
                 "M9 9h10a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1H9a1 1 0 0 1-1-1V10a1 1 0 0 1 1-1ZM4.5 15.500H4a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1h10a1 1 0 0 1 1 1v.5"
             }
             Self::Down => "M6 9l6 6 6-6",
+            Self::Download => {
+                "M12 4v12m-4.5-4.500L12 16l4.5-4.500M4 15v4a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-4"
+            }
             Self::File => {
                 "M12 16V4m-4.5 4.500L12 4l4.5 4.500M4 15v4a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-4"
             }

@@ -11,8 +11,8 @@ function openssl(...args) {
   return execFileSync('openssl', args, { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-/** An RSA key in every public form: paths, and the private key's text. */
-export function rsa(bits = 2048) {
+/** An RSA key in every public form and in a certificate of this subject: paths, and the private key's text. */
+export function rsa(bits = 2048, subject = '/O=Example Ltd/CN=billing.example') {
   const at = (suffix) => join(folder, `rsa-${bits}-${made}${suffix}`);
   made += 1;
   const files = { private: at('.key.pem'), spki: at('.pub.pem'), pkcs1: at('.pkcs1.pem'), certificate: at('.crt.pem'), der: at('.pub.der') };
@@ -20,7 +20,7 @@ export function rsa(bits = 2048) {
   openssl('pkey', '-in', files.private, '-pubout', '-out', files.spki);
   openssl('rsa', '-in', files.private, '-RSAPublicKey_out', '-out', files.pkcs1);
   openssl('pkey', '-in', files.private, '-pubout', '-outform', 'DER', '-out', files.der);
-  openssl('req', '-new', '-x509', '-key', files.private, '-subj', '/O=Example Ltd/CN=billing.example', '-days', '365', '-out', files.certificate);
+  openssl('req', '-new', '-x509', '-key', files.private, '-subj', subject, '-days', '365', '-out', files.certificate);
   return { ...files, text: (form) => readFileSync(files[form], 'utf8') };
 }
 

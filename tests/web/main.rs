@@ -11,6 +11,7 @@ mod add;
 mod applications;
 mod connect;
 mod credentials;
+mod inspect;
 mod preview;
 mod quickstart;
 mod source;

@@ -1,0 +1,116 @@
+//! Which of a bundle's objects are listed: a search by words, and a filter.
+
+use chrono::{DateTime, Utc};
+use diagnosis::{Kind, Member, Role};
+
+/// Which members are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Filter {
+    /// All of them.
+    #[default]
+    All,
+    /// Certificates that are over.
+    Expired,
+    /// Certificates that are not.
+    Unexpired,
+    /// Repeated ones.
+    Duplicates,
+    /// Private material.
+    Private,
+    /// What is no certificate.
+    Others,
+}
+
+impl Filter {
+    /// Each with its value in a form and its name.
+    pub(super) const ALL: [(Self, &'static str, &'static str); 6] = [
+        (Self::All, "all", "Everything"),
+        (Self::Expired, "expired", "Expired"),
+        (Self::Unexpired, "unexpired", "Not expired"),
+        (Self::Duplicates, "duplicates", "Duplicates"),
+        (Self::Private, "private", "Private material"),
+        (Self::Others, "others", "Not certificates"),
+    ];
+
+    /// By its value in a form.
+    pub(super) fn from_value(value: &str) -> Self {
+        Self::ALL
+            .into_iter()
+            .find(|(_, own, _)| *own == value)
+            .map_or(Self::All, |(filter, ..)| filter)
+    }
+
+    fn takes(self, member: &Member, now: DateTime<Utc>) -> bool {
+        match self {
+            Self::All => true,
+            Self::Expired => member.not_after.is_some_and(|end| end < now),
+            Self::Unexpired => member.not_after.is_some_and(|end| end >= now),
+            Self::Duplicates => member.role == Role::Duplicate,
+            Self::Private => member.role == Role::Private,
+            Self::Others => member.kind != Kind::Certificate,
+        }
+    }
+}
+
+/// The places of the members that a search and a filter leave.
+#[must_use]
+pub fn found(members: &[Member], search: &str, filter: Filter, now: DateTime<Utc>) -> Vec<usize> {
+    let words: Vec<String> = search.split_whitespace().map(str::to_lowercase).collect();
+    let is_hit = |member: &Member| {
+        let subject = member.subject.as_deref().unwrap_or_default().to_lowercase();
+        words.iter().all(|word| {
+            let serial = word.replace(':', "");
+            subject.contains(word)
+                || member
+                    .serial
+                    .as_ref()
+                    .is_some_and(|own| own.contains(&serial))
+                || member.label.to_lowercase().contains(word)
+        })
+    };
+    members
+        .iter()
+        .enumerate()
+        .filter(|(_, member)| filter.takes(member, now) && (words.is_empty() || is_hit(member)))
+        .map(|(index, _)| index)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use diagnosis::Span;
+
+    use super::*;
+
+    fn member(subject: &str, serial: &str, end: &str) -> Member {
+        Member {
+            kind: Kind::Certificate,
+            label: "CERTIFICATE".to_owned(),
+            role: Role::Other,
+            span: Span { start: 0, end: 0 },
+            line: 1,
+            subject: Some(subject.to_owned()),
+            serial: Some(serial.to_owned()),
+            not_after: end.parse().ok(),
+            sha256: None,
+            material: None,
+        }
+    }
+
+    #[test]
+    fn is_searched_by_subject_serial_and_date() {
+        let members = [
+            member("CN=Billing", "0a1b", "2026-01-01T00:00:00Z"),
+            member("CN=Shipping", "0c", "2030-01-01T00:00:00Z"),
+        ];
+        let now = "2027-01-15T08:00:00Z".parse().unwrap();
+        let hits = |search, filter| found(&members, search, filter, now);
+        assert_eq!(hits("", Filter::All), [0, 1]);
+        assert_eq!(hits("bill", Filter::All), [0]);
+        assert_eq!(hits("0A:1B", Filter::All), [0]);
+        assert_eq!(hits("cn= ping", Filter::All), [1]);
+        assert_eq!(hits("", Filter::Expired), [0]);
+        assert_eq!(hits("ship", Filter::Expired), [0; 0]);
+        assert_eq!(hits("", Filter::Unexpired), [1]);
+    }
+}

@@ -1,0 +1,60 @@
+//! Where a text is pasted or typed that may turn out to be a secret.
+
+use leptos::prelude::*;
+use web_sys::HtmlTextAreaElement;
+
+use super::{Labelled, fresh_id};
+
+/// A field whose text is judged before it is kept: what must not stay never enters the field, nor its
+/// undo history.
+#[component]
+pub fn PasteField(
+    /// What it is.
+    #[prop(into)]
+    label: String,
+    /// How tall it is, in lines.
+    #[prop(default = 3)]
+    rows: u32,
+    /// Whether a text may stay in the field.
+    #[prop(into)]
+    keeps: UnsyncCallback<String, bool>,
+    /// Gets every text, kept or not; empty where the field was emptied.
+    #[prop(into)]
+    on_text: UnsyncCallback<String>,
+) -> impl IntoView {
+    let id = fresh_id("paste");
+    let paste = move |event: web_sys::ClipboardEvent| {
+        let text = event
+            .clipboard_data()
+            .and_then(|data| data.get_data("text/plain").ok())
+            .unwrap_or_default();
+        if !keeps.run(text.clone()) {
+            event.prevent_default();
+            event.stop_propagation();
+            on_text.run(text);
+        }
+    };
+    let input = move |event: web_sys::Event| {
+        let field: HtmlTextAreaElement = event_target(&event);
+        let text = field.value();
+        if !keeps.run(text.clone()) {
+            field.set_value("");
+        }
+        on_text.run(text);
+    };
+    view! {
+        <Labelled id=id.clone() label>
+            <textarea
+                class="input input-mono source-text"
+                id=id.clone()
+                rows=rows
+                spellcheck="false"
+                autocapitalize="none"
+                autocomplete="off"
+                aria-describedby=format!("{id}-error {id}-hint")
+                on:paste=paste
+                on:input=input
+            ></textarea>
+        </Labelled>
+    }
+}

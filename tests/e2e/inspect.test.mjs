@@ -1,0 +1,192 @@
+// The Inspect page, signed out: facts, bytes, other forms, bundles. Nothing is sent.
+import assert from 'node:assert/strict';
+import { X509Certificate, createPublicKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+
+import { launch, openPage } from './support/browser.mjs';
+import * as keys from '../support/keys.mjs';
+import { Server } from '../support/server.mjs';
+
+let server;
+let browser;
+let page;
+
+before(async () => {
+  [server, browser] = await Promise.all([Server.start(), launch()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.remove();
+});
+
+beforeEach(async () => {
+  page = await openPage(browser);
+  await page.goto(`${server.origin}/inspect`);
+  await page.getByRole('heading', { name: 'Inspect', exact: true }).waitFor();
+  await page.waitForLoadState('networkidle');
+  page.sent.length = 0;
+});
+
+afterEach(async () => {
+  const sent = page.sent.filter(({ url }) => !url.startsWith('blob:')).map(({ method, url }) => `${method} ${url}`);
+  const { faults } = page;
+  await page.context().close();
+  assert.deepEqual(sent, [], 'nothing is sent');
+  assert.deepEqual(faults, []);
+});
+
+const give = (path) => page.getByLabel('Choose a file').setInputFiles(path);
+const file = (name, content) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(content) });
+const tree = () => page.getByRole('tree', { name: 'ASN.1 structure' });
+const grid = () => page.getByRole('grid', { name: 'Bytes' });
+const chosen = () => tree().getByRole('treeitem', { selected: true });
+
+async function downloaded(name) {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: `Download ${name}`, exact: true }).click()]);
+  assert.equal(download.suggestedFilename(), name);
+  return readFileSync(await download.path());
+}
+
+test('a certificate: its tree and its bytes mark each other, by keyboard and by pointer', async () => {
+  const key = keys.rsa(2048);
+  await give(key.certificate);
+  await tree().getByRole('treeitem').first().waitFor();
+  await tree().focus();
+  await page.keyboard.press('End');
+  await chosen().getByText('BIT STRING').waitFor();
+  const der = new X509Certificate(readFileSync(key.certificate)).raw;
+  const last = grid().locator(`[role=gridcell][data-at="${der.length - 1}"]`);
+  await last.waitFor();
+  assert.equal(await last.textContent(), der.at(-1).toString(16).padStart(2, '0'));
+  assert.equal(await last.getAttribute('data-part'), 'contents');
+  await grid().focus();
+  await page.keyboard.press('Control+Home');
+  await chosen().and(tree().getByRole('treeitem', { level: 1 })).waitFor();
+  await page.keyboard.press('ArrowDown');
+  const serial = tree().getByRole('treeitem').filter({ hasText: 'serial number' });
+  await serial.hover();
+  await grid().locator('[role=gridcell][data-part=header]').first().waitFor();
+});
+
+test('a certificate: what is saved is what openssl would have made', async () => {
+  const key = keys.rsa(2048);
+  await give(key.certificate);
+  const stem = key.certificate.split('/').at(-1).replace(/\.pem$/, '');
+  const certificate = new X509Certificate(readFileSync(key.certificate));
+  assert.equal(String(await downloaded(`${stem}.pem`)), key.text('certificate'));
+  assert.deepEqual(await downloaded(`${stem}.cer`), certificate.raw);
+  assert.equal(String(await downloaded(`${stem}-public.pem`)), key.text('spki'));
+  assert.equal(String(await downloaded(`${stem}-public-pkcs1.pem`)), key.text('pkcs1'));
+  const { n, e } = createPublicKey(key.text('spki')).export({ format: 'jwk' });
+  const jwk = JSON.parse(await downloaded(`${stem}.jwk.json`));
+  assert.deepEqual({ n: jwk.n, e: jwk.e, kty: jwk.kty, use: jwk.use }, { n, e, kty: 'RSA', use: 'sig' });
+  assert.deepEqual(JSON.parse(await downloaded(`${stem}.jwks.json`)), { keys: [jwk] });
+});
+
+test('a private key: its structure without values, its public half, and nothing else of it', async () => {
+  const key = keys.rsa(2048);
+  await give(key.private);
+  await page.getByText('The values are withheld').waitFor();
+  await tree().getByText('rsaEncryption').waitFor();
+  const jwk = createPublicKey(key.text('private')).export({ format: 'jwk' });
+  const saved = JSON.parse(await downloaded(`${key.private.split('/').at(-1).replace(/\.pem$/, '')}.jwk.json`));
+  assert.deepEqual([saved.n, saved.e, saved.d], [jwk.n, jwk.e, undefined]);
+  const html = await page.content();
+  const body = key.text('private').split('\n').slice(1, -2);
+  assert.ok(!body.some((line) => html.includes(line)), 'no line of the key is in the page');
+});
+
+test('a truncated PEM: the finding leads to its line', async () => {
+  await page.getByRole('button', { name: 'A truncated PEM' }).click();
+  await page.getByText('Can’t be registered').waitFor();
+  await page.getByRole('button', { name: 'Show line' }).first().click();
+  await page.getByRole('region', { name: 'Lines of the text' }).locator('[data-shown]').waitFor();
+});
+
+test('a large revocation list and a large blob are drawn where they are seen', async () => {
+  const tlv = (tag, ...parts) => {
+    const content = Buffer.concat(parts);
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(content.length);
+    return Buffer.concat([Buffer.from([tag, 0x84]), length, content]);
+  };
+  const entry = Buffer.from('3012020101170d3236303130313030303030305a', 'hex');
+  const revoked = Buffer.concat(Array(60_000).fill(entry));
+  const crl = tlv(0x30, tlv(0x30, tlv(0x30, revoked)), Buffer.from('300d06092a864886f70d01010b0500', 'hex'), Buffer.from('030200ff', 'hex'));
+  for (const content of [crl, Buffer.alloc(10 * 1024 * 1024, 0xa5)]) {
+    await give(file('large.bin', content));
+    await page.getByText(`${content.length} bytes`).first().waitFor();
+    await grid().focus();
+    await page.keyboard.press('Control+End');
+    await grid().locator(`[data-at="${content.length - 1}"]`).first().waitFor();
+    const drawn = await page.locator('[role=treeitem], [role=row]').count();
+    assert.ok(drawn < 300, `${drawn} rows are drawn`);
+  }
+});
+
+test('a bundle of 10,000 certificates: progress, search, one member, cancel', async (t) => {
+  const pem = bundle(10_000);
+  assert.ok(pem.length > 11_000_000, 'as large as such a bundle is');
+
+  await t.test('the page answers while it reads', async () => {
+    const start = performance.now();
+    await page.evaluate(() => {
+      const gaps = [];
+      let before = performance.now();
+      const frame = () => {
+        const now = performance.now();
+        gaps.push(now - before);
+        before = now;
+        globalThis.frames_ = gaps;
+        requestAnimationFrame(frame);
+      };
+      requestAnimationFrame(frame);
+    });
+    await give(file('bundle.pem', pem));
+    await page.getByRole('progressbar', { name: 'Read so far' }).waitFor();
+    await page.getByText('10000 objects').waitFor();
+    const gaps = await page.evaluate(() => globalThis.frames_);
+    t.diagnostic(`read in ${Math.round(performance.now() - start)} ms; longest gap between frames ${Math.round(Math.max(...gaps))} ms of ${gaps.length}`);
+  });
+
+  await t.test('it is searched, and a member looked at', async () => {
+    const list = page.getByRole('listbox', { name: 'Objects' });
+    assert.ok((await list.getByRole('option').count()) < 60);
+    await page.getByLabel('Search by subject or serial number').fill('client 09876');
+    await page.getByText('1 of 10000 objects').waitFor();
+    await list.focus();
+    await page.keyboard.press('Home');
+    await page.getByText(/bundle\.pem, object 9877/).waitFor();
+    await tree().getByRole('treeitem').first().waitFor();
+    const member = new X509Certificate(await downloaded('client-09876.cer'));
+    assert.equal(member.subject, 'O=Example Ltd\nCN=client 09876');
+    await page.getByLabel('Search by subject or serial number').fill('');
+    await page.getByLabel('Show', { exact: true }).selectOption('Expired');
+    await page.getByText('0 of 10000 objects').waitFor();
+  });
+
+  await t.test('a reading is cancelled', async () => {
+    await give(file('bundle.pem', pem));
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('What it is appears here').waitFor();
+    assert.equal(await page.getByRole('progressbar').count(), 0);
+  });
+});
+
+/** This many certificates, made of one by other serial numbers and names; their signatures don't hold. */
+function bundle(count) {
+  const key = keys.rsa(2048, '/O=Example Ltd/CN=client 00000');
+  const { raw } = new X509Certificate(readFileSync(key.certificate));
+  const names = [];
+  for (let at = raw.indexOf('client 00000'); at >= 0; at = raw.indexOf('client 00000', at + 1)) names.push(at);
+  const subject = names.at(-1);
+  const parts = [];
+  for (let number = 0; number < count; number += 1) {
+    raw.write(String(number).padStart(5, '0'), subject + 'client '.length, 'latin1');
+    const body = raw.toString('base64').replace(/.{64}/g, '$&\n').trimEnd();
+    parts.push(`-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----\n`);
+  }
+  return parts.join('');
+}
