@@ -135,7 +135,7 @@ fn clients() -> Result<Count> {
         || {
             let mut count = Count::default();
             let mut node = Command::new("node");
-            node.args(node_tests(&folder)?);
+            node.args(node_tests(&folder, 1)?);
             let mut pytest = Command::new(&python);
             pytest
                 .args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "python"])
@@ -166,7 +166,7 @@ fn crash() -> Result<Count> {
     step("Crashes in the middle of writing", "1 minute", || {
         count::run(
             Command::new("node")
-                .args(node_tests(&folder)?)
+                .args(node_tests(&folder, 1)?)
                 .current_dir(&folder)
                 .env("COUNTERSIGN_BINARY", &server),
         )
@@ -180,7 +180,7 @@ fn end_to_end() -> Result<Count> {
     let pictures = project::target().join("screenshots");
     let count = step("End-to-end tests", "4 minutes", || {
         count::run(
-            node.args(node_tests(&e2e::folder())?)
+            node.args(node_tests(&e2e::folder(), 2)?)
                 .env("COUNTERSIGN_PYTHON", python)
                 .env(
                     "COUNTERSIGN_QUICKSTART_TARGET",
@@ -194,19 +194,16 @@ fn end_to_end() -> Result<Count> {
     count
 }
 
-/// What makes `node` run the tests of `folder`. The files are named one by one: older Node.js finds
-/// none by itself under these names.
-fn node_tests(folder: &Path) -> Result<Vec<OsString>> {
+/// What makes `node` run the tests of `folder`, so many files at a time. The files are named one by
+/// one: older Node.js finds none by itself under these names.
+fn node_tests(folder: &Path, at_a_time: usize) -> Result<Vec<OsString>> {
     let mut files: Vec<_> = std::fs::read_dir(folder)?
         .flatten()
         .map(|entry| entry.path().into_os_string())
         .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
         .collect();
     files.sort();
-    let options = ["--test", "--test-reporter=spec", "--test-concurrency=1"];
-    Ok(options
-        .into_iter()
-        .map(OsString::from)
-        .chain(files)
-        .collect())
+    let concurrency = format!("--test-concurrency={at_a_time}");
+    let options = ["--test", "--test-reporter=spec", &concurrency].map(OsString::from);
+    Ok(options.into_iter().chain(files).collect())
 }
