@@ -77,8 +77,10 @@ impl Api {
         self.read("/countersign/v1/server").await
     }
 
+    /// Who is signed in.
     pub async fn session(self) -> Result<SessionInfo, ApiError> {
-        self.read("/countersign/v1/session").await
+        let session: Option<_> = self.read("/countersign/v1/session").await?;
+        session.ok_or(ApiError::Unauthenticated)
     }
 
     /// Trades the one-time code of a sign-in link for a session cookie.
