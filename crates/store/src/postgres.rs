@@ -79,6 +79,9 @@ impl PostgresStore {
         let known = losses.clone();
         let pool = PgPoolOptions::new()
             .max_connections(connections)
+            // A connection lives as long as it is good: see the other store for what a limit would start.
+            .max_lifetime(None)
+            .idle_timeout(None)
             .test_before_acquire(false)
             .before_acquire(move |connection, metadata| {
                 let in_doubt = metadata.idle_for >= FRESH || known.since(metadata.idle_for);

@@ -74,18 +74,9 @@ impl SqliteStore {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(PATIENCE);
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            // A connection to a file does not go stale.
-            .test_before_acquire(false)
-            .acquire_timeout(PATIENCE)
-            .connect_with(options.clone())
-            .await?;
+        let writer = pool(1).connect_with(options.clone()).await?;
         migrator(&MIGRATIONS).run(&writer).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .test_before_acquire(false)
-            .acquire_timeout(PATIENCE)
+        let readers = pool(READERS)
             .connect_with(options.create_if_missing(false).read_only(true))
             .await?;
         let vault = Arc::new(vault);
@@ -165,6 +156,18 @@ impl SqliteStore {
         self.readers.close().await;
         self.writer.close().await;
     }
+}
+
+/// A pool of at most so many connections. A connection to a file does not go stale: it is neither tested nor replaced.
+/// Without a limit to their age, sqlx starts no task that looks after the pool; in 0.9 that task can count on and on where
+/// the number of idle connections passes below zero for an instant, and then takes a core and never ends.
+fn pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .max_lifetime(None)
+        .idle_timeout(None)
+        .test_before_acquire(false)
+        .acquire_timeout(PATIENCE)
 }
 
 async fn begin_write(pool: &SqlitePool) -> Result<Transaction> {
