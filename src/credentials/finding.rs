@@ -20,11 +20,14 @@ pub enum Place {
     Line(usize),
 }
 
+/// Where a finding leads, if anywhere.
+type Find = Arc<dyn Fn(&Finding) -> Option<Place> + Send + Sync>;
+
 /// In the context of a page that shows bytes or text: its findings lead there.
 #[derive(Clone)]
 pub struct Places {
     /// Where a finding leads.
-    pub find: Arc<dyn Fn(&Finding) -> Option<Place> + Send + Sync>,
+    pub find: Find,
     /// Goes there.
     pub show: Callback<Place>,
 }
