@@ -1,5 +1,6 @@
 //! Rows of one height, of which only those are drawn that can be seen.
 
+use std::hash::Hash;
 use std::ops::Range;
 
 use leptos::{html::Div, prelude::*};
@@ -160,7 +161,7 @@ impl RowWindow {
 
 /// The rows inside the element that scrolls.
 #[component]
-pub fn WindowRows<I, R>(
+pub fn WindowRows<T, I, R>(
     /// What is seen of them.
     window: RowWindow,
     /// What stands in a row: a row is drawn anew where this changes.
@@ -169,8 +170,9 @@ pub fn WindowRows<I, R>(
     row: R,
 ) -> impl IntoView
 where
-    I: Fn(usize) -> usize + Send + Sync + 'static,
-    R: Fn(usize) -> AnyView + Clone + Send + Sync + 'static,
+    T: Copy + Eq + Hash + Send + Sync + 'static,
+    I: Fn(usize) -> T + Send + Sync + 'static,
+    R: Fn(T) -> AnyView + Clone + Send + Sync + 'static,
 {
     window.watch();
     let drawn = Memo::new(move |_| window.drawn());

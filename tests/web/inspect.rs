@@ -186,6 +186,25 @@ async fn pointing_at_one_half_marks_the_other() {
     );
     settle().await;
     assert_eq!(view.count("[data-at='8'][data-part=contents]"), 2);
+    // A key chooses anew, wherever the pointer rests.
+    key(&view.find("[role=tree]"), "End").await;
+    assert_eq!(view.count("[data-at='8'][data-part]"), 0);
+    assert_eq!(view.count("[data-at='14'][data-part=contents]"), 2);
+}
+
+#[wasm_bindgen_test]
+async fn every_line_of_a_narrow_dump_is_narrow() {
+    let (view, _) = bytes(object(many_elements(100))).await;
+    let wide = "[data-columns='16'] .hex-line:first-child [role=gridcell][data-at]";
+    assert_eq!(view.count(wide), 16);
+    let section = view.find(".bytes");
+    section.style().set_property("width", "340px").unwrap();
+    until("it is narrow", || view.count("[data-columns='8']") == 1).await;
+    until("its first line as well", || {
+        view.count(".hex-line:first-child [role=gridcell][data-at]") == 8
+    })
+    .await;
+    assert_eq!(view.count("[data-at='8']"), 2);
 }
 
 #[wasm_bindgen_test]
@@ -337,10 +356,11 @@ async fn a_bundle_of_ten_thousand_is_searched_and_walked() {
     until("rows are drawn", || view.count("[role=option]") > 0).await;
     assert!(view.count("[role=option]") < 100);
     assert!(view.text().contains("10000 objects") && view.text().contains("1 duplicate"));
-    view.fill("Search by subject or serial number", "client 99")
+    view.fill("Search by subject or serial number", "client 987")
         .await;
+    // 20 by their subjects, among them 987 and 9987; 0x987 and 0x1987 by their serial numbers.
     assert!(
-        view.text().contains("111 of 10000 objects"),
+        view.text().contains("22 of 10000 objects"),
         "{}",
         view.text()
     );
@@ -351,8 +371,8 @@ async fn a_bundle_of_ten_thousand_is_searched_and_walked() {
     })
     .await;
     let chosen = view.find("[role=option][aria-selected=true]");
-    assert!(chosen.text_content().unwrap().contains("CN=client 9999"));
-    assert_eq!(chosen.get_attribute("aria-setsize").as_deref(), Some("111"));
+    assert!(chosen.text_content().unwrap().contains("CN=client 9987"));
+    assert_eq!(chosen.get_attribute("aria-setsize").as_deref(), Some("22"));
     view.fill("Search by subject or serial number", "00:00:0a")
         .await;
     assert!(view.text().contains("1 of 10000 objects"));

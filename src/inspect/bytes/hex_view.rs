@@ -75,8 +75,8 @@ pub fn HexView(
             <WindowRows
                 window=state.dump
                 // A line is drawn anew where the number of its columns changes.
-                item=move |row| row * state.columns.get()
-                row=move |start| line(state, start, digits, cell_id)
+                item=move |row| (row, state.columns.get())
+                row=move |(row, columns)| line(state, row * columns, columns, digits, cell_id)
             />
         </div>
     }
@@ -91,8 +91,13 @@ struct Marks {
     cursor: Option<usize>,
 }
 
-fn line(state: BytesState, start: usize, digits: usize, cell_id: StoredValue<String>) -> AnyView {
-    let columns = state.columns.get_untracked();
+fn line(
+    state: BytesState,
+    start: usize,
+    columns: usize,
+    digits: usize,
+    cell_id: StoredValue<String>,
+) -> AnyView {
     let bytes = state.bytes.get_value();
     let octets: Vec<u8> = bytes
         .der

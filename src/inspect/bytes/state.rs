@@ -92,6 +92,8 @@ impl BytesState {
     pub fn choose(&self, index: usize) {
         self.active.set(Some(index));
         self.shown.set(None);
+        // A pointer that rests must not hide what the keyboard chooses.
+        self.hovered.set(None);
         self.open_to(index);
         if let Ok(row) = self.visible.read_untracked().binary_search(&index) {
             self.tree.reveal(row);
@@ -107,6 +109,7 @@ impl BytesState {
     /// Puts the keyboard's byte here and chooses the element around it.
     pub fn point(&self, offset: usize) {
         self.cursor.set(Some(offset));
+        self.hovered.set(None);
         if let Some(index) = self.bytes.with_value(|bytes| bytes.at(offset)) {
             self.active.set(Some(index));
             self.shown.set(None);

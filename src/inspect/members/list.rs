@@ -72,7 +72,7 @@ pub(super) fn MemberList(
                         if selected.get() == Some(index) { "true" } else { "false" }
                     }
                     aria-posinset=position.to_string()
-                    aria-setsize=listed.read_untracked().len().to_string()
+                    aria-setsize=move || listed.read().len().to_string()
                     on:click=move |_| selected.set(Some(index))
                 >
                     <MemberRow member=member.clone() index now />
