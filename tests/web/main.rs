@@ -3,6 +3,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "tests; clippy does not know wasm_bindgen_test's attribute as one"
 )]
 
