@@ -2,12 +2,14 @@
 
 use diagnosis::Kind;
 use leptos::{prelude::*, task::spawn_local};
-use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, DragEvent, Element};
+use web_sys::{ClipboardEvent, DragEvent};
 
 use super::add::Adding;
 use super::{read_file, read_text};
-use crate::{clock, ui::Toasts};
+use crate::{
+    clock,
+    ui::{Toasts, dropped_file, is_typing},
+};
 
 /// Listens until the current owner goes. The signal says whether something is held over the page.
 pub fn take_from_page(adding: Adding) -> Signal<bool> {
@@ -31,14 +33,8 @@ pub fn take_from_page(adding: Adding) -> Signal<bool> {
         }
     });
     let drop = window_event_listener(leptos::ev::drop, move |event: DragEvent| {
-        // Otherwise the browser leaves the page and shows the file.
-        event.prevent_default();
         hover(false);
-        let file = event
-            .data_transfer()
-            .and_then(|data| data.files())
-            .and_then(|files| files.get(0));
-        let Some(file) = file.filter(|_| !other_dialog(adding)) else {
+        let Some(file) = dropped_file(&event).filter(|_| !other_dialog(adding)) else {
             return;
         };
         spawn_local(async move {
@@ -49,11 +45,7 @@ pub fn take_from_page(adding: Adding) -> Signal<bool> {
         });
     });
     let paste = window_event_listener(leptos::ev::paste, move |event: ClipboardEvent| {
-        let typing = event
-            .target()
-            .and_then(|target| target.dyn_into::<Element>().ok())
-            .is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA"));
-        if typing || other_dialog(adding) {
+        if is_typing(&event) || other_dialog(adding) {
             return;
         }
         let text = event

@@ -1,12 +1,11 @@
 //! Where a file or a text comes onto the page, and how far its reading has come.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, DragEvent, Element};
+use web_sys::{ClipboardEvent, DragEvent};
 
 use super::desk::{Desk, Reading};
 use super::samples::Sample;
-use crate::ui::{Button, Callout, DropZone, Look, PasteField, Tone};
+use crate::ui::{Button, Callout, DropZone, Look, PasteField, Tone, dropped_file, is_typing};
 
 /// Takes files and texts; offers samples while there is none.
 #[component]
@@ -116,22 +115,12 @@ fn take_from_page(desk: Desk) {
         event.prevent_default();
     });
     let drop = window_event_listener(leptos::ev::drop, move |event: DragEvent| {
-        // Otherwise the browser leaves the page and shows the file.
-        event.prevent_default();
-        let file = event
-            .data_transfer()
-            .and_then(|data| data.files())
-            .and_then(|files| files.get(0));
-        if let Some(file) = file {
+        if let Some(file) = dropped_file(&event) {
             desk.take_file(file);
         }
     });
     let paste = window_event_listener(leptos::ev::paste, move |event: ClipboardEvent| {
-        let typing = event
-            .target()
-            .and_then(|target| target.dyn_into::<Element>().ok())
-            .is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA"));
-        let data = event.clipboard_data().filter(|_| !typing);
+        let data = event.clipboard_data().filter(|_| !is_typing(&event));
         if let Some(data) = data {
             if let Some(file) = data.files().and_then(|files| files.get(0)) {
                 desk.take_file(file);

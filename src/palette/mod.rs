@@ -8,7 +8,7 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent};
+use web_sys::KeyboardEvent;
 
 use entry::{Deed, Entry, matching, of_client, standing};
 
@@ -16,7 +16,7 @@ use crate::{
     api::{Api, ClientQuery},
     routes::own,
     session::{Session, SessionState},
-    ui::{Dialog, Glyph, Icon, fresh_id},
+    ui::{Dialog, Glyph, Icon, fresh_id, is_typing},
 };
 
 /// Letters typed in quick succession become one search, in milliseconds.
@@ -93,14 +93,6 @@ const SHORTCUTS: [(&str, &str); 6] = [
     ("Esc", "Close what is open"),
     ("?", "This list"),
 ];
-
-/// Keys that mean a character there mean no shortcut.
-fn is_typing(event: &KeyboardEvent) -> bool {
-    event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok())
-        .is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
-}
 
 fn focus_search() -> bool {
     let search = document()

@@ -2,9 +2,23 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{File, HtmlInputElement};
+use web_sys::{DragEvent, Element, Event, File, HtmlInputElement};
 
 use super::{Glyph, Icon, fresh_id};
+
+/// The first of the dropped files. Without it the browser would leave the page and show the file.
+pub fn dropped_file(event: &DragEvent) -> Option<File> {
+    event.prevent_default();
+    event.data_transfer()?.files()?.get(0)
+}
+
+/// Whether it goes into a field: keys that mean a character there mean no shortcut.
+pub fn is_typing(event: &Event) -> bool {
+    event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
 
 /// A zone for one file.
 #[component]
@@ -40,14 +54,9 @@ pub fn DropZone(
             }
             on:dragleave=move |_| over.set(false)
             on:drop=move |event| {
-                event.prevent_default();
                 event.stop_propagation();
                 over.set(false);
-                if let Some(file) = event
-                    .data_transfer()
-                    .and_then(|data| data.files())
-                    .and_then(|files| files.get(0))
-                {
+                if let Some(file) = dropped_file(&event) {
                     on_file.run(file);
                 }
             }

@@ -12,11 +12,15 @@
 )]
 
 mod common;
+// The fuzz targets' own: one sort of damage for both.
+#[path = "../../fuzz/src/damage.rs"]
+mod damage;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use common::corpus::corpus;
 use common::fixtures::now;
+use damage::{Random, damage};
 use der::Decode as _;
 use diagnosis::{Diagnosis, Span, Verdict, diagnose};
 use sha2::{Digest as _, Sha256};
@@ -40,7 +44,7 @@ fn what_holds_holds_for_damaged_files() {
                     for round in 0..rounds {
                         let mut random = Random::new((index * rounds + round) as u64);
                         let other = &files[random.below(files.len())];
-                        let input = mutate(file, other, &mut random);
+                        let input = damage(file, other, &mut random);
                         if check(&input, round % 16 == 0) != Verdict::Reject {
                             accepted.fetch_add(1, Ordering::Relaxed);
                         }
@@ -191,68 +195,4 @@ fn check_material(diagnosis: &Diagnosis) {
     let again = diagnose(material.to_pem().as_bytes(), now());
     assert_eq!(again.verdict, Verdict::Accept, "{:#?}", again.findings);
     assert_eq!(again.material.as_ref(), Some(material));
-}
-
-/// One to three blows.
-fn mutate(file: &[u8], other: &[u8], random: &mut Random) -> Vec<u8> {
-    let mut bytes = file.to_vec();
-    for _ in 0..=random.below(3) {
-        strike(&mut bytes, other, random);
-    }
-    bytes
-}
-
-fn strike(bytes: &mut Vec<u8>, other: &[u8], random: &mut Random) {
-    if bytes.is_empty() {
-        return;
-    }
-    let at = random.below(bytes.len());
-    match random.below(10) {
-        0 | 1 => bytes[at] ^= 1 << random.below(8),
-        2 => bytes[at] = random.next() as u8,
-        3 => bytes.truncate(at),
-        4 => drop(bytes.drain(..at)),
-        5 => {
-            let end = (at + 1 + random.below(64)).min(bytes.len());
-            drop(bytes.drain(at..end));
-        }
-        6 => bytes.insert(at, *b"\0\n\r-\" >\\&+"[..].get(random.below(10)).unwrap()),
-        // A length octet, near the start where they are.
-        7 => {
-            let near = random.below(bytes.len().min(32));
-            bytes[near] = [0x80, 0x81, 0x82, 0x84, 0xff, 0x00, 0x7f][random.below(7)];
-        }
-        8 => {
-            let end = (at + 1 + random.below(200)).min(bytes.len());
-            let copy = bytes[at..end].to_vec();
-            let to = random.below(bytes.len());
-            bytes.splice(to..to, copy);
-        }
-        _ => {
-            let start = random.below(other.len());
-            let end = (start + 1 + random.below(400)).min(other.len());
-            bytes.splice(at..at, other[start..end].iter().copied());
-        }
-    }
-}
-
-/// SplitMix64.
-struct Random(u64);
-
-impl Random {
-    fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15))
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit as u64) as usize
-    }
 }

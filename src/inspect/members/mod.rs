@@ -105,12 +105,11 @@ fn summary(members: &[Member]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use diagnosis::{Kind, Span};
+mod sample {
+    use diagnosis::{Kind, Member, Role, Span};
 
-    use super::*;
-
-    fn member(subject: &str, serial: &str, end: &str) -> Member {
+    /// A certificate's entry; `end` as RFC 3339, or empty for none.
+    pub(super) fn member(subject: &str, serial: &str, end: &str) -> Member {
         Member {
             kind: Kind::Certificate,
             label: "CERTIFICATE".to_owned(),
@@ -124,6 +123,12 @@ mod tests {
             material: None,
         }
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sample::member;
+    use super::*;
 
     #[test]
     fn tells_what_it_is_made_of() {

@@ -78,24 +78,8 @@ pub fn found(members: &[Member], search: &str, filter: Filter, now: DateTime<Utc
 
 #[cfg(test)]
 mod tests {
-    use diagnosis::Span;
-
+    use super::super::sample::member;
     use super::*;
-
-    fn member(subject: &str, serial: &str, end: &str) -> Member {
-        Member {
-            kind: Kind::Certificate,
-            label: "CERTIFICATE".to_owned(),
-            role: Role::Other,
-            span: Span { start: 0, end: 0 },
-            line: 1,
-            subject: Some(subject.to_owned()),
-            serial: Some(serial.to_owned()),
-            not_after: end.parse().ok(),
-            sha256: None,
-            material: None,
-        }
-    }
 
     #[test]
     fn is_searched_by_subject_serial_and_date() {

@@ -202,7 +202,7 @@ export const VIEWS = [
   }],
 ];
 
-/** Without a session: the last, as they end it. */
+/** Without a session. */
 export const SIGNED_OUT_VIEWS = [
   ['signed-out', async (page, { server }) => {
     await page.goto(`${server.origin}/`);
@@ -214,12 +214,45 @@ export const SIGNED_OUT_VIEWS = [
   }],
 ];
 
+const configured = (page, config) => page.route('**/config.json', (route) => route.fulfill({ json: config }));
+
+/** A token of a tenant that nobody signed: the page reads it without asking anybody. */
+function tenantToken() {
+  const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const iat = Math.floor(Date.now() / 1000);
+  const scope = 'read:clients update:clients create:client_credentials read:client_credentials';
+  const claims = { iss: 'https://example.eu.auth0.com/', aud: 'https://example.eu.auth0.com/api/v2/', sub: 'abc@clients', iat, exp: iat + 7200, scope };
+  return `${part({ alg: 'RS256', typ: 'JWT' })}.${part(claims)}.c2lnbmF0dXJl`;
+}
+
+/** Of a copy of the console that is hosted apart from its backend. */
+export const CONNECT_VIEWS = [
+  ['connect', async (page, { server }) => {
+    await configured(page, { backend: 'any-tenant' });
+    await page.goto(`${server.origin}/`);
+    await page.getByRole('heading', { name: 'Connect to an Auth0 tenant' }).waitFor();
+  }],
+  ['connect-refused', async (page) => {
+    await page.getByLabel('Management API token').fill('mgmt_secret_1234');
+    await page.getByText(/3 parts between dots/).waitFor();
+  }],
+  ['connect-token', async (page) => {
+    await page.getByLabel('Management API token').fill(tenantToken());
+    await page.getByLabel('What the token says').getByText('read:client_credentials', { exact: true }).waitFor();
+  }],
+  ['connect-misconfigured', async (page, { server }) => {
+    await configured(page, { backed: 'any-tenant' });
+    await page.goto(`${server.origin}/`);
+    await page.getByRole('alert').filter({ hasText: 'config.json can’t be used' }).waitFor();
+  }],
+];
+
 /** Brings up one view after the other in one page, and calls `visit(page, name)` for each. */
 export async function walk(browser, server, options, visit) {
   const page = await openPage(browser, { reducedMotion: 'reduce', ...options });
   await signIn(page, server);
   let world = { server };
-  for (const views of [EMPTY_VIEWS, VIEWS, SIGNED_OUT_VIEWS]) {
+  for (const views of [EMPTY_VIEWS, VIEWS, SIGNED_OUT_VIEWS, CONNECT_VIEWS]) {
     if (views === VIEWS) world = { ...world, ...(await furnish(page, server)) };
     for (const [name, open] of views) {
       await visit(page, name, () => open(page, world));

@@ -1,0 +1,106 @@
+// High contrast, forced colours and reduced motion: what a person asks of the system holds on every kind of page.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { before, test } from 'node:test';
+
+import { goToTab, offerFile } from './support/console.mjs';
+import { setUp } from './support/setup.mjs';
+import { furnish } from './support/views.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const it = setUp();
+let world;
+
+before(async () => {
+  world = await furnish(it.page, it.server);
+});
+
+/** One of each: a list, a page of many parts, a dialog with a diagnosis, the bytes of a file. */
+const PLACES = {
+  applications: async () => {
+    await it.page.goto(`${it.server.origin}/applications`);
+    await it.page.getByRole('table', { name: 'Applications' }).getByRole('link').first().waitFor();
+  },
+  credentials: () => goToTab(it.page, it.server, world.billing),
+  'add credential': async () => {
+    await goToTab(it.page, it.server, world.unused);
+    const dialog = await offerFile(it.page, world.files.certificate.certificate);
+    await dialog.getByText('SHA-256').first().waitFor();
+  },
+  inspect: async () => {
+    await it.page.goto(`${it.server.origin}/inspect`);
+    await it.page.getByLabel('Choose a file').setInputFiles(world.files.certificate.certificate);
+    await it.page.getByRole('treeitem').first().waitFor();
+  },
+};
+
+async function inEachPlace(t, media, look) {
+  await it.page.emulateMedia(media);
+  for (const [name, open] of Object.entries(PLACES)) {
+    await t.test(name, async () => {
+      await open();
+      await look();
+    });
+  }
+  await it.page.emulateMedia({ contrast: null, forcedColors: null, reducedMotion: null, colorScheme: null });
+}
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`who asks for more contrast has 7 to 1, ${colorScheme}`, (t) => inEachPlace(t, { contrast: 'more', colorScheme, reducedMotion: 'reduce' }, async () => {
+    await it.page.evaluate(AXE);
+    const found = await it.page.evaluate(async () => {
+      const { violations } = await axe.run(document, { runOnly: { type: 'rule', values: ['color-contrast-enhanced'] } });
+      return violations.flatMap(({ nodes }) => nodes.map(({ target, any }) => `${target.join(' ')}: ${any.map(({ message }) => message).join('; ')}`));
+    });
+    assert.deepEqual(found, []);
+  }));
+}
+
+test('in forced colours each control has an edge, and the choice and the focus are seen', (t) => inEachPlace(t, { forcedColors: 'active' }, async () => {
+  const edgeless = await it.page.evaluate(() => {
+    const hasEdge = (element) => {
+      const style = getComputedStyle(element);
+      return ['Top', 'Bottom'].some((side) => style[`border${side}Style`] !== 'none' && parseFloat(style[`border${side}Width`]) > 0);
+    };
+    const seen = [...document.querySelectorAll('.button, .input, .tile, .card, dialog[open], .badge')].filter((element) => element.checkVisibility());
+    return seen.filter((element) => !hasEdge(element)).map((element) => `${element.className} “${element.textContent.trim().slice(0, 30)}”`);
+  });
+  assert.deepEqual([...new Set(edgeless)], []);
+  for (let tab = 0; tab < 12; tab += 1) {
+    await it.page.keyboard.press('Tab');
+    const unseen = await it.page.evaluate(() => {
+      const { activeElement: at } = document;
+      if (at === document.body) return null;
+      // A hidden control of a drawn one: the ring is the drawn one's.
+      const ring = [at, at.closest('label'), at.parentElement, at.nextElementSibling].filter(Boolean).map((element) => getComputedStyle(element));
+      return ring.some((style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) ? null : `${at.tagName} ${at.className} “${at.textContent.trim().slice(0, 30)}”`;
+    });
+    assert.equal(unseen, null, 'no ring on what has the focus');
+  }
+  const same = await it.page.evaluate(() => {
+    const drawn = (element) => {
+      const { borderBlockEndColor, borderBlockStartColor, borderBlockStartWidth, backgroundColor } = getComputedStyle(element);
+      const after = getComputedStyle(element, '::after').backgroundColor;
+      return [borderBlockEndColor, borderBlockStartColor, borderBlockStartWidth, backgroundColor, after].join();
+    };
+    const pairs = [
+      ['.tabs a[aria-current="page"]', '.tabs a:not([aria-current])'],
+      ['.tile:has(input:checked)', '.tile:not(:has(input:checked))'],
+      ['.meter-pip[data-on]', '.meter-pip:not([data-on])'],
+      ['.asn1-row[aria-selected="true"]', '.asn1-row[aria-selected="false"]'],
+    ];
+    return pairs.filter((pair) => {
+      const [on, off] = pair.map((selector) => document.querySelector(selector));
+      return on && off && drawn(on) === drawn(off);
+    });
+  });
+  assert.deepEqual(same, [], 'what is chosen looks like what is not');
+}));
+
+test('who asks for less motion gets none', (t) => inEachPlace(t, { reducedMotion: 'reduce' }, async () => {
+  const moving = await it.page.evaluate(() => document.getAnimations().map((animation) => `${animation.animationName ?? animation.transitionProperty} of ${animation.effect.target.className}`));
+  assert.deepEqual(moving, []);
+}));
+
+test('the pages saw no error and no violation of their policy', () => assert.deepEqual(it.page.faults, []));

@@ -1,0 +1,75 @@
+// A list of 10,000 applications: only what is seen is asked for.
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+
+import { setUp } from './support/setup.mjs';
+
+const COUNT = 10_000;
+const WRITERS = 16;
+
+const it = setUp();
+const rows = () => it.page.getByRole('table', { name: 'Applications' }).getByRole('row').filter({ has: it.page.getByRole('link') });
+const name = (number) => `Application ${String(number).padStart(5, '0')}`;
+const open = (query = '') => it.page.goto(`${it.server.origin}/applications${query}`);
+
+before(async () => {
+  const token = (await it.server.run('token', '--data-dir', it.server.dataDir)).trim();
+  let next = 1;
+  const write = async () => {
+    while (next <= COUNT) {
+      const number = next++;
+      const response = await fetch(`${it.server.origin}/api/v2/clients`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ name: name(number), app_type: number % 1000 ? 'non_interactive' : 'spa' }),
+      });
+      assert.equal(response.status, 201, await response.text());
+    }
+  };
+  await Promise.all(Array.from({ length: WRITERS }, write));
+});
+
+test('a page of it is asked for, in one request and a few kilobytes', async () => {
+  const { page } = it;
+  const answers = [];
+  page.on('response', (response) => {
+    if (response.url().includes('/api/v2/clients')) answers.push(response.body().then((body) => body.length));
+  });
+  await open('?sort=name:1');
+  await page.getByText(`1 to 25 of ${COUNT}`).first().waitFor();
+  await rows().first().getByRole('link', { name: name(1) }).waitFor();
+  const sizes = await Promise.all(answers);
+  assert.equal(sizes.length, 1);
+  assert.ok(sizes[0] < 100_000, `${sizes[0]} bytes`);
+});
+
+test('its last page is one address away', async () => {
+  await open(`?sort=name:1&page=${COUNT / 25}`);
+  await it.page.getByText(`${COUNT - 24} to ${COUNT} of ${COUNT}`).first().waitFor();
+  await rows().last().getByRole('link', { name: name(COUNT) }).waitFor();
+});
+
+test('search and filter go through all of it', async () => {
+  const { page } = it;
+  await open();
+  await page.getByRole('searchbox', { name: 'Search applications' }).fill('09876');
+  await page.getByText('1 to 1 of 1').first().waitFor();
+  await rows().first().getByRole('link', { name: name(9876) }).waitFor();
+  await open('?type=spa&sort=name:-1');
+  await page.getByText('1 to 10 of 10').first().waitFor();
+  await rows().first().getByRole('link', { name: name(COUNT) }).waitFor();
+});
+
+test('the command palette finds one of them', async () => {
+  const { page } = it;
+  await open();
+  await rows().first().waitFor();
+  await page.keyboard.press('Control+K');
+  const palette = page.getByRole('dialog', { name: 'Go to' });
+  await palette.getByRole('combobox').fill('Application 05432');
+  await palette.getByRole('option', { name: /Application 05432/ }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: name(5432) }).waitFor();
+});
+
+test('the page saw no error and no violation of its policy', () => assert.deepEqual(it.page.faults, []));
