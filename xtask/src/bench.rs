@@ -6,7 +6,6 @@ use std::str::FromStr;
 
 use anyhow::{Result, bail};
 
-use crate::console::Profile;
 use crate::report::step;
 use crate::tools::{self, Browser};
 use crate::{process, project, server};
@@ -146,7 +145,7 @@ fn token() -> Result<()> {
     tools::openssl()?;
     tools::postgresql()?;
     tools::load_generator()?;
-    let server = server::build(Profile::Release)?;
+    let server = server::build(server::Profile::Release)?;
     let data = project::target().join("bench");
     std::fs::create_dir_all(&data)?;
     step("The token endpoint under load", "8 minutes", || {

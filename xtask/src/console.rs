@@ -4,11 +4,12 @@ use std::collections::hash_map::DefaultHasher;
 use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::Result;
 
 use crate::report::step;
-use crate::tools::ConsoleTools;
+use crate::tools::{ConsoleTools, WasmTarget};
 use crate::{precompress, process, project};
 
 /// How the console is compiled.
@@ -43,26 +44,26 @@ const INPUTS: [&str; 9] = [
     "style",
 ];
 
-/// Builds the console, where anything that it is made from has changed, and returns its folder.
+/// Builds the console, where anything that it is made from has changed, and returns its folder. Sets up what that
+/// needs.
 ///
 /// # Errors
 ///
-/// Those of the compiler, with the end of its output.
-pub fn build(tools: &ConsoleTools, profile: Profile) -> Result<PathBuf> {
+/// Those of the compiler, with the end of its output; where the machine can't be set up.
+pub fn build(profile: Profile) -> Result<PathBuf> {
     let folder = profile.folder();
     let stamp = folder.join(".inputs");
     let inputs = fingerprint()?;
     if fs::read_to_string(&stamp).is_ok_and(|built| built == inputs) {
         return Ok(folder);
     }
-    let (what, usual) = match profile {
-        Profile::Release => (
-            "Building the console (release)",
-            "3 minutes the first time, 1 minute later",
-        ),
-        Profile::Debug => ("Building the console (debug)", "1 minute the first time"),
-    };
-    step(what, usual, || {
+    let wasm = WasmTarget::ensure()?;
+    let mut cargo = compiler(&wasm, profile);
+    // Trunk finds it compiled: the first time, Trunk itself takes as long to build.
+    let (compiled, tools) = process::both(|| compile(&mut cargo), || ConsoleTools::complete(wasm));
+    compiled?;
+    let tools = tools?;
+    step("Assembling the console", "half a minute", || {
         let mut trunk = tools.command("trunk");
         trunk.args(["build", "--dist"]).arg(&folder);
         if profile == Profile::Release {
@@ -75,6 +76,32 @@ pub fn build(tools: &ConsoleTools, profile: Profile) -> Result<PathBuf> {
         Ok(fs::write(&stamp, &inputs)?)
     })?;
     Ok(folder)
+}
+
+/// The command by which Trunk compiles the console.
+fn compiler(wasm: &WasmTarget, profile: Profile) -> Command {
+    let mut cargo = Command::new("cargo");
+    wasm.configure(&mut cargo);
+    cargo.current_dir(project::root()).args([
+        "build",
+        "--target=wasm32-unknown-unknown",
+        "--bin",
+        "countersign-console",
+        "--profile",
+        match profile {
+            Profile::Release => "wasm-release",
+            Profile::Debug => "dev",
+        },
+    ]);
+    cargo
+}
+
+fn compile(cargo: &mut Command) -> Result<()> {
+    step(
+        "Compiling the console",
+        "4 minutes the first time, 1 minute later",
+        || process::run_logged("console-compile", cargo),
+    )
 }
 
 /// A hash over the names and contents of all inputs.

@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 use lexopt::prelude::*;
 
 use crate::console::{self, Profile};
-use crate::{precompress, project, tools};
+use crate::{precompress, project};
 
 /// In every index.html that this command wrote: a folder without it is not ours to replace.
 const MARK: &str = "name=\"countersign-config\"";
@@ -79,7 +79,7 @@ fn backend(backend: String) -> Result<String> {
 ///
 /// Where the build fails, or the folder holds something else.
 pub fn run(options: &Options) -> Result<ExitCode> {
-    let console = console::build(&tools::console()?, Profile::Release)?;
+    let console = console::build(Profile::Release)?;
     write(
         &console,
         &options.out,

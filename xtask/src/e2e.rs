@@ -6,7 +6,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::Result;
 
-use crate::console::{self, Profile};
+use crate::console;
 use crate::report::step;
 use crate::tools::{self, Browser};
 use crate::{dist, process, project, server};
@@ -22,11 +22,11 @@ pub fn folder() -> PathBuf {
 /// # Errors
 ///
 /// Where the machine can't be set up, or a build fails.
-pub fn node(server: Profile) -> Result<Command> {
+pub fn node(server: server::Profile) -> Result<Command> {
     let browser = Browser::ensure()?;
     tools::npm_ci(&folder())?;
     tools::openssl()?;
-    let console = console::build(&tools::console()?, Profile::Release)?;
+    let console = console::build(console::Profile::Release)?;
     let server = server::build(server)?;
     let hosted = project::target().join("tests/dist");
     dist::write(&console, &hosted, None, None)?;
@@ -64,7 +64,7 @@ pub fn certificates() -> Result<PathBuf> {
 ///
 /// As [`node`], and where a page does not come to show what it should.
 pub fn screenshots(folder: &Path) -> Result<ExitCode> {
-    let mut node = node(Profile::Debug)?;
+    let mut node = node(server::Profile::Debug)?;
     step("Taking screenshots", "1 minute", || {
         process::run(
             node.arg("screenshots.mjs")
@@ -82,7 +82,7 @@ pub fn screenshots(folder: &Path) -> Result<ExitCode> {
 ///
 /// As [`node`], and where a page has less than 100.
 pub fn lighthouse() -> Result<ExitCode> {
-    let mut node = node(Profile::Release)?;
+    let mut node = node(server::Profile::Release)?;
     let folder = project::root().join("tests/lighthouse");
     tools::npm_ci(&folder)?;
     step("Lighthouse", "1 minute", || {

@@ -97,7 +97,7 @@ fn run() -> Result<ExitCode> {
         "dist" => dist::run(&dist::Options::parse(args)?),
         "build" => {
             no_more(args)?;
-            console::build(&tools::console()?, console::Profile::Release)?;
+            console::build(console::Profile::Release)?;
             Ok(ExitCode::SUCCESS)
         }
         other => bail!("there is no command `{other}`\n\n{USAGE}"),

@@ -66,6 +66,21 @@ pub fn run_logged(log: &str, command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// Does both at the same time, and returns what came of each.
+pub fn both<A: Send, B>(
+    beside: impl FnOnce() -> Result<A> + Send,
+    here: impl FnOnce() -> Result<B>,
+) -> (Result<A>, Result<B>) {
+    std::thread::scope(|scope| {
+        let beside = scope.spawn(beside);
+        let here = here();
+        let beside = beside
+            .join()
+            .unwrap_or_else(|_| Err(anyhow::anyhow!("a thread of xtask panicked")));
+        (beside, here)
+    })
+}
+
 /// A path under target/logs for a log of this name.
 pub fn log_file(name: &str) -> Result<PathBuf> {
     let folder = project::target().join("logs");

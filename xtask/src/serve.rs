@@ -9,8 +9,7 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context, Result};
 use lexopt::prelude::*;
 
-use crate::console::{self, Profile};
-use crate::{project, server, tools};
+use crate::{console, process, project, server};
 
 /// The options of `serve`.
 pub struct Options {
@@ -69,21 +68,15 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     if options.dev {
         return dev::run(options);
     }
-    let (program, console) = build(Profile::Release)?;
+    let (program, console) = build(server::Profile::Laptop, console::Profile::Release)?;
     // Becomes the server: it gets the terminal's signals itself.
     let error = options.server(&program, &console).exec();
     Err(error).context("the server could not be started")
 }
 
-/// Builds the server, and beside it the tools and the console: installing waits for the network, and linking keeps one
-/// core busy while the other is idle. Returns the server's program and the console's folder.
-fn build(profile: Profile) -> Result<(PathBuf, PathBuf)> {
-    std::thread::scope(|scope| {
-        let server = scope.spawn(|| server::build(profile));
-        let console = tools::console().and_then(|tools| console::build(&tools, profile));
-        let server = server
-            .join()
-            .map_err(|_| anyhow::anyhow!("building the server panicked"))?;
-        Ok((server?, console?))
-    })
+/// Builds the server beside the console: what waits for the network, and linking, leave cores idle. Returns the
+/// server's program and the console's folder.
+fn build(server: server::Profile, console: console::Profile) -> Result<(PathBuf, PathBuf)> {
+    let (server, console) = process::both(|| server::build(server), || console::build(console));
+    Ok((server?, console?))
 }

@@ -9,7 +9,6 @@ use std::str::FromStr;
 
 use anyhow::{Result, bail};
 
-use crate::console::Profile;
 use crate::report::step;
 use crate::tools::{self, Browser, ConsoleTools};
 use crate::{e2e, project, server};
@@ -126,7 +125,7 @@ fn clients() -> Result<Count> {
     tools::npm_ci(&folder)?;
     tools::openssl()?;
     let python = tools::python_environment("clients", &folder.join("python/requirements.txt"))?;
-    let server = server::build(Profile::Debug)?;
+    let server = server::build(server::Profile::Debug)?;
     let tls = e2e::certificates()?;
     let authority = tls.join("ca.pem");
     step(
@@ -162,7 +161,7 @@ fn crash() -> Result<Count> {
     tools::node("Testing crashes")?;
     tools::python()?;
     tools::postgresql()?;
-    let server = server::build(Profile::Debug)?;
+    let server = server::build(server::Profile::Debug)?;
     step("Crashes in the middle of writing", "1 minute", || {
         count::run(
             Command::new("node")
@@ -174,7 +173,7 @@ fn crash() -> Result<Count> {
 }
 
 fn end_to_end() -> Result<Count> {
-    let mut node = e2e::node(Profile::Debug)?;
+    let mut node = e2e::node(server::Profile::Debug)?;
     let requirements = project::root().join("tests/clients/python/requirements.txt");
     let python = tools::python_environment("clients", &requirements)?;
     let pictures = project::target().join("screenshots");

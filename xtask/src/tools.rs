@@ -13,7 +13,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::report;
+use crate::{process, report};
 
 pub use browser::Browser;
 pub use node::{ensure_node as node, npm_ci};
@@ -27,6 +27,20 @@ pub struct ConsoleTools {
 }
 
 impl ConsoleTools {
+    /// Sets up what is needed beside the toolchain.
+    ///
+    /// # Errors
+    ///
+    /// One sentence that says what is missing and how to install it.
+    pub fn complete(wasm: WasmTarget) -> Result<Self> {
+        // One waits for the network while the others are compiled.
+        let (wasm_opt, built) = process::both(node::wasm_opt, || {
+            Ok([cargo_tools::trunk()?, cargo_tools::wasm_bindgen()?])
+        });
+        let bin_folders = built?.into_iter().chain([wasm_opt?]).collect();
+        Ok(Self { wasm, bin_folders })
+    }
+
     /// A command of the wasm toolchain, with the tools in its PATH.
     pub fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
@@ -59,13 +73,7 @@ impl ConsoleTools {
 ///
 /// One sentence that says what is missing and how to install it.
 pub fn console() -> Result<ConsoleTools> {
-    let wasm = WasmTarget::ensure()?;
-    let bin_folders = vec![
-        cargo_tools::trunk()?,
-        cargo_tools::wasm_bindgen()?,
-        node::wasm_opt()?,
-    ];
-    Ok(ConsoleTools { wasm, bin_folders })
+    ConsoleTools::complete(WasmTarget::ensure()?)
 }
 
 /// Sets up the openssl command, by which tests make keys as people do.
@@ -74,7 +82,7 @@ pub fn console() -> Result<ConsoleTools> {
 ///
 /// Where it is missing and can't be installed.
 pub fn openssl() -> Result<()> {
-    if crate::process::find("openssl").is_some() {
+    if process::find("openssl").is_some() {
         return Ok(());
     }
     debian::install(&["openssl"], "Making test keys")
@@ -86,7 +94,7 @@ pub fn openssl() -> Result<()> {
 ///
 /// Where it is missing and can't be installed.
 pub fn load_generator() -> Result<()> {
-    if crate::process::find("wrk").is_some() {
+    if process::find("wrk").is_some() {
         return Ok(());
     }
     debian::install(&["wrk"], "Measuring the token endpoint")

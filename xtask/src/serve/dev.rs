@@ -8,8 +8,7 @@ use std::time::{Duration, SystemTime};
 use anyhow::{Context, Result};
 
 use super::Options;
-use crate::console::Profile;
-use crate::{project, server, tools};
+use crate::{console, project, server, tools};
 
 /// What the server is made from.
 const SERVER_INPUTS: [&str; 2] = ["Cargo.lock", "crates"];
@@ -21,7 +20,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 ///
 /// Where the first build fails; later failures are shown and waited out.
 pub fn run(options: &Options) -> Result<ExitCode> {
-    let (program, console) = super::build(Profile::Debug)?;
+    let (program, console) = super::build(server::Profile::Debug, console::Profile::Debug)?;
     let mut watch = tools::console()?.command("trunk");
     let _trunk = Kill(
         watch
@@ -48,7 +47,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
             continue;
         }
         built = now;
-        match server::build(Profile::Debug) {
+        match server::build(server::Profile::Debug) {
             Ok(_) => {
                 drop(running);
                 running = Kill(options.server(&program, &console).spawn()?);
