@@ -285,6 +285,52 @@ async fn limits_and_duplicates() {
     keys.create(public_key(RSA_5)).await;
 }
 
+/// The same numbers under another AlgorithmIdentifier are the same key: RFC 8725, section 3.2, one key for one algorithm.
+#[tokio::test]
+async fn one_key_in_other_encodings_is_a_duplicate() {
+    const RSA_ENCRYPTION: &[u8] = &[
+        0x30, 13, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 1, 1, 5, 0,
+    ];
+    const WITHOUT_NULL: &[u8] = &[0x30, 11, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 1, 1];
+    const RSASSA_PSS: &[u8] = &[0x30, 11, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 1, 10];
+    let spki = base64ct::Base64::decode_vec(
+        &RSA_1
+            .lines()
+            .filter(|line| !line.starts_with('-'))
+            .collect::<String>(),
+    )
+    .unwrap();
+    let key = spki[4..].strip_prefix(RSA_ENCRYPTION).unwrap();
+    let keys = Credentials::start().await;
+    keys.create(public_key(RSA_1)).await;
+    for (algorithm, alg) in [(WITHOUT_NULL, "RS384"), (RSASSA_PSS, "PS256")] {
+        let content = [algorithm, key].concat();
+        let length = u16::try_from(content.len()).unwrap().to_be_bytes();
+        let der = [&[0x30, 0x82], &length[..], &content].concat();
+        let base64 = base64ct::Base64::encode_string(&der);
+        let lines: Vec<&str> = base64
+            .as_bytes()
+            .chunks(64)
+            .map(|line| std::str::from_utf8(line).unwrap())
+            .collect();
+        let mut other = public_key(&format!(
+            "-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n",
+            lines.join("\n")
+        ));
+        other["kid"] = format!("another-kid-{alg}").into();
+        other["alg"] = alg.into();
+        keys.refused(
+            other.clone(),
+            "credentials contains public keys that already exist in client",
+        )
+        .await;
+        // Another client may have it: it is a key like any other.
+        let second = keys.api.client("Another").await;
+        let path = format!("/api/v2/clients/{second}/credentials");
+        keys.api.post(&path, &other).await.created();
+    }
+}
+
 #[tokio::test]
 async fn a_certificate_for_mutual_tls() {
     let keys = Credentials::start().await;

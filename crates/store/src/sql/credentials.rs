@@ -18,12 +18,15 @@ pub(super) async fn insert(
     limits: Limits,
 ) -> Result<()> {
     clients::lock(conn, &new.client_id).await?;
-    let pool = sqlx::query("SELECT digest, kid FROM credentials WHERE client_id = $1")
-        .bind(&new.client_id)
-        .fetch_all(&mut *conn)
-        .await?;
+    let pool =
+        sqlx::query("SELECT digest, kid, modulus, exponent FROM credentials WHERE client_id = $1")
+            .bind(&new.client_id)
+            .fetch_all(&mut *conn)
+            .await?;
     for row in &pool {
-        if row.try_get::<&str, _>("digest")? == new.digest {
+        // One key has several encodings, and so several digests: with NULL, without, as an RSASSA-PSS key.
+        let is_same_key = new.key.is_some() && key(row)? == new.key;
+        if is_same_key || row.try_get::<&str, _>("digest")? == new.digest {
             return Err(Conflict::DuplicateKey.into());
         }
     }
@@ -149,8 +152,6 @@ pub(super) async fn delete(conn: &mut Connection, client_id: &str, id: &str) -> 
 }
 
 pub(super) fn record(row: &Row) -> Result<CredentialRecord> {
-    let modulus: Option<Vec<u8>> = row.try_get("modulus")?;
-    let exponent: Option<Vec<u8>> = row.try_get("exponent")?;
     Ok(CredentialRecord {
         id: text(row, "id")?,
         client_id: text(row, "owner")?,
@@ -158,7 +159,7 @@ pub(super) fn record(row: &Row) -> Result<CredentialRecord> {
         name: text(row, "name")?,
         kid: maybe_text(row, "kid")?,
         alg: maybe_text(row, "alg")?.map(named).transpose()?,
-        key: modulus.zip(exponent).map(|(n, e)| RsaPublicKey { n, e }),
+        key: key(row)?,
         digest: text(row, "digest")?,
         thumbprint_sha256: maybe_text(row, "thumbprint_sha256")?,
         subject_dn: maybe_text(row, "subject_dn")?,
@@ -167,4 +168,10 @@ pub(super) fn record(row: &Row) -> Result<CredentialRecord> {
         updated_at: time(row, "updated_at")?,
         expires_at: maybe_time(row, "expires_at")?,
     })
+}
+
+fn key(row: &Row) -> Result<Option<RsaPublicKey>> {
+    let modulus: Option<Vec<u8>> = row.try_get("modulus")?;
+    let exponent: Option<Vec<u8>> = row.try_get("exponent")?;
+    Ok(modulus.zip(exponent).map(|(n, e)| RsaPublicKey { n, e }))
 }

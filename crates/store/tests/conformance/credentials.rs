@@ -114,6 +114,15 @@ pub async fn duplicates(store: S) {
         .await
         .unwrap_err();
     assert_eq!(refused, Conflict::DuplicateKey.into());
+    let same_numbers = CredentialRecord {
+        key: key("a", "k1").key,
+        ..key("a", "k2")
+    };
+    let refused = store
+        .create_credential(same_numbers, LIMITS)
+        .await
+        .unwrap_err();
+    assert_eq!(refused, Conflict::DuplicateKey.into());
     let same_kid = CredentialRecord {
         kid: key("a", "k1").kid,
         ..key("a", "k2")

@@ -62,7 +62,7 @@ pub fn key(client: &str, id: &str) -> CredentialRecord {
         kid: Some(format!("kid-of-{id}")),
         alg: Some(SigningAlgorithm::PS256),
         key: Some(RsaPublicKey {
-            n: vec![0xff, 0, 0x80, 1],
+            n: [&[0xff, 0, 0x80], id.as_bytes()].concat(),
             e: vec![1, 0, 1],
         }),
         digest: format!("digest of {id}"),
