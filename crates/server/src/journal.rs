@@ -12,7 +12,7 @@ use tokio::sync::{mpsc, oneshot};
 const CAPACITY: usize = 8192;
 /// Events written at once.
 const BATCH: usize = 1024;
-/// How long events may wait for others, unless there are enough for a batch.
+/// How long events may wait for others, unless there are enough for a batch or somebody waits for them.
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// Takes events without making the request wait, but for entries of the audit: those have a queue of their own, which
@@ -37,12 +37,17 @@ enum Event {
 impl Journal {
     /// Starts the writers; they end when the last clone of the journal is gone.
     pub fn start(store: Arc<dyn Store>) -> Self {
+        Self::start_with(store, PAUSE)
+    }
+
+    fn start_with(store: Arc<dyn Store>, pause: Duration) -> Self {
         let (sender, receiver) = mpsc::channel(CAPACITY);
         let (audit, audited) = mpsc::channel(BATCH);
         let dropped = Arc::new(AtomicU64::new(0));
         let writer = Writer {
             store,
             dropped: Arc::clone(&dropped),
+            pause,
         };
         tokio::spawn(writer.clone().run(audited));
         tokio::spawn(writer.run(receiver));
@@ -75,7 +80,7 @@ impl Journal {
         self.send(Event::Use(usage));
     }
 
-    /// Waits until everything recorded so far is written.
+    /// Waits until everything recorded so far is written: for readers, and for the end.
     pub async fn flush(&self) {
         for queue in [&self.audit, &self.sender] {
             let (done, written) = oneshot::channel();
@@ -97,12 +102,13 @@ impl Journal {
 struct Writer {
     store: Arc<dyn Store>,
     dropped: Arc<AtomicU64>,
+    pause: Duration,
 }
 
 impl Writer {
     async fn run(self, mut receiver: mpsc::Receiver<Event>) {
         let mut events = Vec::with_capacity(BATCH);
-        while receiver.recv_many(&mut events, BATCH).await > 0 {
+        while !events.is_empty() || receiver.recv_many(&mut events, BATCH).await > 0 {
             let is_full = events.len() == BATCH;
             let waiting = self.write(events.drain(..)).await;
             let dropped = self.dropped.swap(0, Ordering::Relaxed);
@@ -118,7 +124,11 @@ impl Writer {
                 done.send(()).unwrap_or_default();
             }
             if !is_full && !is_awaited {
-                tokio::time::sleep(PAUSE).await;
+                let gathered = gather(&mut receiver, &mut events);
+                // Too late for more is as good as enough.
+                tokio::time::timeout(self.pause, gathered)
+                    .await
+                    .unwrap_or_default();
             }
         }
     }
@@ -158,6 +168,18 @@ impl Writer {
     }
 }
 
+/// Takes events until somebody waits for them, there are enough for a batch, or there will be no more.
+async fn gather(receiver: &mut mpsc::Receiver<Event>, events: &mut Vec<Event>) {
+    while events.len() < BATCH {
+        let room = BATCH - events.len();
+        let taken = receiver.recv_many(events, room).await;
+        let mut latest = events.iter().rev().take(taken);
+        if taken == 0 || latest.any(|event| matches!(event, Event::Flush(_))) {
+            return;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,9 +201,7 @@ mod tests {
     #[tokio::test]
     async fn the_audit_has_room_when_the_rest_is_full() {
         let folder = tempfile::tempdir().unwrap();
-        let vault = Vault::new(&[1; 32]).unwrap();
-        let path = folder.path().join("a.db");
-        let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&path, vault).await.unwrap());
+        let store = open(&folder).await;
         let journal = Journal::start(Arc::clone(&store));
         // The writers have not run yet: nothing here waits before the queue is full.
         for _ in 0..CAPACITY + 100 {
@@ -190,12 +210,46 @@ mod tests {
         assert_eq!(journal.dropped.load(Ordering::Relaxed), 100);
         journal.audit(entry("sapi")).await;
         journal.flush().await;
+        assert_eq!(written(&store, "sapi").await, 1);
+    }
+
+    #[tokio::test]
+    async fn nobody_waits_for_the_end_of_a_pause() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(&folder).await;
+        let journal = Journal::start_with(Arc::clone(&store), Duration::from_secs(3600));
+        journal.log(entry("first"));
+        while written(&store, "first").await == 0 {
+            tokio::task::yield_now().await;
+        }
+        journal.log(entry("awaited"));
+        journal.flush().await;
+        assert_eq!(written(&store, "awaited").await, 1);
+        journal.log(entry("second"));
+        while written(&store, "second").await == 0 {
+            tokio::task::yield_now().await;
+        }
+        for _ in 0..BATCH {
+            journal.log(entry("batch"));
+        }
+        while written(&store, "batch").await < BATCH as u64 {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    async fn open(folder: &tempfile::TempDir) -> Arc<dyn Store> {
+        let vault = Vault::new(&[1; 32]).unwrap();
+        let path = folder.path().join("a.db");
+        Arc::new(SqliteStore::open(&path, vault).await.unwrap())
+    }
+
+    async fn written(store: &Arc<dyn Store>, kind: &str) -> u64 {
         let filter = LogFilter {
-            kinds: vec!["sapi".into()],
+            kinds: vec![kind.into()],
             ..LogFilter::default()
         };
         let window = Window::Offset { start: 0, limit: 1 };
         let page = store.logs(&filter, LogOrder::NewestFirst, window).await;
-        assert_eq!(page.unwrap().total, 1);
+        page.unwrap().total
     }
 }

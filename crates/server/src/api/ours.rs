@@ -10,14 +10,15 @@ use super::schema::{Object, Property, Shape};
 use crate::auth::Principal;
 use crate::state::AppState;
 
-/// `GET /countersign/v1/clients/{client_id}/usage`: when each credential was last seen at the token endpoint. It may
-/// lag behind by a fraction of a second.
+/// `GET /countersign/v1/clients/{client_id}/usage`: when each credential was last seen at the token endpoint, with
+/// all that it answered before.
 pub async fn usage(
     State(state): State<AppState>,
     Extension(principal): Extension<Principal>,
     Ids([client_id]): Ids<1>,
 ) -> Result<Json<Vec<CredentialUsage>>, ApiFailure> {
     principal.require_any(&["read:client_credentials"])?;
+    state.journal.flush().await;
     Ok(Json(state.store.credential_usage(&client_id).await?))
 }
 

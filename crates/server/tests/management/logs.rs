@@ -1,11 +1,13 @@
 //! The log.
 
+use management_api::{SigningAlgorithm, Timestamp};
 use serde_json::json;
+use server::clock::Clock as _;
 
+use crate::common::keys;
 use crate::harness::{Api, PRIVATE, RSA_1, names};
 
 async fn kinds(api: &Api, query: &str) -> Vec<String> {
-    api.server.state.journal.flush().await;
     let list = api.get(&format!("/api/v2/logs?{query}")).await.ok();
     list.as_array()
         .unwrap()
@@ -60,6 +62,27 @@ async fn changes_are_logged() {
         Some("inexistent_log"),
         "The log entry does not exist",
     );
+}
+
+#[tokio::test]
+async fn what_was_answered_is_shown_at_once() {
+    let api = Api::start().await;
+    let client = api.server.key_client(SigningAlgorithm::RS256).await;
+    let usage = format!("/countersign/v1/clients/{}/usage", client.id);
+    for round in 1..=3 {
+        api.server.clock.advance(1);
+        let draft = api.server.draft(&client);
+        assert_eq!(api.server.exchange(&draft.signed()).await.status, 200);
+        let used = api.get(&usage).await.ok();
+        let now = Timestamp::from(api.server.clock.now());
+        assert_eq!(used[0]["last_used_at"], now.to_string());
+        api.server.exchange(&draft.signed_by(&keys()[1])).await;
+        assert_eq!(
+            kinds(&api, "").await,
+            ["feccft", "seccft"].repeat(round),
+            "{round}"
+        );
+    }
 }
 
 #[tokio::test]
@@ -149,7 +172,6 @@ async fn every_change_leaves_an_entry() {
 async fn fields_choose_what_is_shown() {
     let api = Api::start().await;
     api.client("Logged").await;
-    api.server.state.journal.flush().await;
     for path in [
         "/api/v2/logs?fields=type,client_name",
         "/api/v2/logs?take=1&fields=type,client_name&include_fields=true",

@@ -39,7 +39,7 @@ impl Parameters {
 }
 
 /// Events: by position, the latest first, or by checkpoint, from `from` on, the earliest first. `from` is the `log_id`
-/// of the last event that the caller has, so that the answer is a bare array.
+/// of the last event that the caller has, so that the answer is a bare array. All that was answered before is in it.
 pub async fn handle(
     State(state): State<AppState>,
     Extension(principal): Extension<Principal>,
@@ -47,6 +47,7 @@ pub async fn handle(
 ) -> Result<Response, ApiFailure> {
     principal.require_any(&["read:logs"])?;
     let parameters: Parameters = query.read(&LIST)?;
+    state.journal.flush().await;
     let filter = search::parse(&parameters.query())
         .map_err(|message| ApiFailure::Query(Violation::at("q", "What to look for", message)))?;
     if parameters.from.is_some() || parameters.take.is_some() {

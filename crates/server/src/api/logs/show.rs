@@ -16,5 +16,6 @@ pub async fn handle(
     Ids([id]): Ids<1>,
 ) -> Result<Json<LogEntry>, ApiFailure> {
     principal.require_any(&["read:logs"])?;
+    state.journal.flush().await;
     Ok(Json(state.store.log(&id).await?))
 }
