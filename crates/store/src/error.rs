@@ -130,6 +130,14 @@ pub enum Conflict {
         /// What it is.
         alg: String,
     },
+    /// More of the caller's own data than a client takes.
+    #[error("client_metadata would have {given} properties, maximum {limit}: take some away by setting them to null")]
+    TooMuchMetadata {
+        /// How many there would be.
+        given: usize,
+        /// How many there may be.
+        limit: usize,
+    },
     /// The secret of a client that authenticates by credentials.
     #[error(
         "The client authenticates by credentials: its secret is not in use and can't be rotated"

@@ -175,12 +175,10 @@ impl Visit for Inserter {
     type Answer = bool;
 
     async fn visit(&self, batch: &[Jti]) -> Result<Vec<bool>> {
+        // One statement, and a transaction by itself.
         let insert = async {
-            let transaction = self.pool.begin().await.map_err(not_acquired)?;
-            sql::writing(transaction, async |conn| {
-                sql::jtis::insert(conn, batch).await
-            })
-            .await
+            let mut connection = self.pool.acquire().await.map_err(not_acquired)?;
+            sql::jtis::insert(&mut connection, batch).await
         };
         self.losses.watch(insert.await)
     }

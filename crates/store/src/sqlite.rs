@@ -73,6 +73,9 @@ impl SqliteStore {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            // What a statement would need to be taken back is more than SQLite keeps in memory by itself: a batch of
+            // jtis touches as many pages.
+            .pragma("temp_store", "MEMORY")
             .busy_timeout(PATIENCE);
         let writer = pool(1).connect_with(options.clone()).await?;
         migrator(&MIGRATIONS).run(&writer).await?;
@@ -188,10 +191,8 @@ impl Visit for Inserter {
     type Answer = bool;
 
     async fn visit(&self, batch: &[Jti]) -> Result<Vec<bool>> {
-        sql::writing(begin_write(&self.0).await?, async |conn| {
-            sql::jtis::insert(conn, batch).await
-        })
-        .await
+        // One statement, and a transaction by itself.
+        sql::jtis::insert(&mut *self.0.acquire().await?, batch).await
     }
 
     fn again(_: &bool) -> bool {

@@ -1,8 +1,8 @@
 //! Clients.
 
 use management_api::{
-    AppType, Change, JwtConfiguration, Method, Secret, SignedRequestObject, Timestamp,
-    TokenEndpointAuthMethod,
+    AppType, Change, JwtConfiguration, Method, Secret, SignedRequestObject,
+    SignedRequestObjectPatch, Timestamp, TokenEndpointAuthMethod,
 };
 use serde_json::{Map, Value};
 
@@ -93,6 +93,8 @@ pub enum Slot {
     Authentication(Method),
     /// Signed request objects.
     SignedRequestObject,
+    /// Privileged access to the token vault, which this server does not have: its keys are only kept.
+    TokenVault,
 }
 
 impl Slot {
@@ -102,6 +104,7 @@ impl Slot {
         match self {
             Self::Authentication(method) => method.as_str(),
             Self::SignedRequestObject => "signed_request_object",
+            Self::TokenVault => "token_vault_privileged_access",
         }
     }
 }
@@ -124,10 +127,10 @@ pub struct ClientChange {
     /// The method and the ids to be attached: what is not named is detached.
     pub client_authentication_methods: Change<(Method, Vec<String>)>,
     /// As in the record.
-    pub signed_request_object: Change<SignedRequestObject>,
+    pub signed_request_object: Change<SignedRequestObjectPatch>,
     /// As in the record.
     pub jwt_configuration: Option<JwtConfiguration>,
-    /// Property by property; `null` takes one away.
+    /// See [`ClientRecord::set_properties`].
     pub other: Map<String, Value>,
 }
 
@@ -155,21 +158,22 @@ impl ClientChange {
         if let Some(grant_types) = self.grant_types {
             client.grant_types = grant_types;
         }
-        self.signed_request_object
-            .apply(&mut client.signed_request_object);
+        match self.signed_request_object {
+            Change::Keep => {}
+            Change::Clear => client.signed_request_object = None,
+            Change::Set(patch) => patch.apply(
+                client
+                    .signed_request_object
+                    .get_or_insert_with(Default::default),
+            ),
+        }
         if let Some(change) = self.jwt_configuration {
             let jwt = &mut client.jwt_configuration;
             jwt.alg = change.alg.or(jwt.alg.take());
             jwt.lifetime_in_seconds = change.lifetime_in_seconds.or(jwt.lifetime_in_seconds);
             jwt.secret_encoded = change.secret_encoded.or(jwt.secret_encoded);
         }
-        for (name, value) in self.other {
-            if value.is_null() {
-                client.other.remove(&name);
-            } else {
-                client.other.insert(name, value);
-            }
-        }
+        client.set_properties(self.other);
         client.updated_at = now;
         client.check()
     }
@@ -179,8 +183,15 @@ impl ClientRecord {
     /// The rules within one client.
     ///
     /// # Errors
-    /// [`Conflict::IdTokenAlgorithm`].
+    /// [`Conflict::IdTokenAlgorithm`], [`Conflict::TooMuchMetadata`].
     pub fn check(&self) -> Result<(), Conflict> {
+        let metadata = self.other.get(METADATA).and_then(Value::as_object);
+        if let Some(given) = metadata.map(Map::len).filter(|&given| given > MAX_METADATA) {
+            return Err(Conflict::TooMuchMetadata {
+                given,
+                limit: MAX_METADATA,
+            });
+        }
         let alg = self.jwt_configuration.alg.as_deref().unwrap_or("RS256");
         match self.authentication {
             Authentication::Credentials { .. } if alg != "RS256" => {
@@ -189,6 +200,51 @@ impl ClientRecord {
                 })
             }
             _ => Ok(()),
+        }
+    }
+
+    /// Sets other properties one by one; `null` takes one away. Of `client_metadata` this holds member by member.
+    pub fn set_properties(&mut self, properties: Map<String, Value>) {
+        for (name, value) in properties {
+            match (value, self.other.get_mut(&name)) {
+                (Value::Object(members), Some(Value::Object(present))) if name == METADATA => {
+                    set(present, members);
+                }
+                (Value::Object(members), _) if name == METADATA => {
+                    let mut present = Map::new();
+                    set(&mut present, members);
+                    self.other.insert(name, present.into());
+                }
+                (value, _) => set(&mut self.other, [(name, value)]),
+            }
+        }
+    }
+
+    /// The ids of the credentials that are attached to the token vault.
+    pub(crate) fn token_vault(&self) -> Vec<&str> {
+        let access = self.other.get(Slot::TokenVault.as_str());
+        let credentials = access.and_then(|access| access.get("credentials")?.as_array());
+        credentials
+            .into_iter()
+            .flatten()
+            .filter_map(|one| one.get("id")?.as_str())
+            .collect()
+    }
+}
+
+const METADATA: &str = "client_metadata";
+/// How many members `client_metadata` may have.
+const MAX_METADATA: usize = 10;
+
+fn set(
+    present: &mut Map<String, Value>,
+    members: impl IntoIterator<Item = (String, Value)>,
+) {
+    for (name, value) in members {
+        if value.is_null() {
+            present.remove(&name);
+        } else {
+            present.insert(name, value);
         }
     }
 }

@@ -13,7 +13,7 @@ pub(super) async fn replace(
     client: &ClientRecord,
     limits: Limits,
 ) -> Result<()> {
-    let mut wanted: Vec<(Slot, Vec<&str>)> = Vec::with_capacity(2);
+    let mut wanted: Vec<(Slot, Vec<&str>)> = Vec::with_capacity(3);
     if let Authentication::Credentials { method, ids } = &client.authentication {
         wanted.push((
             Slot::Authentication(*method),
@@ -30,11 +30,12 @@ pub(super) async fn replace(
                 .collect(),
         ));
     }
+    wanted.push((Slot::TokenVault, client.token_vault()));
     sqlx::query("DELETE FROM attachments WHERE client_id = $1")
         .bind(&client.client_id)
         .execute(&mut *conn)
         .await?;
-    if wanted.is_empty() {
+    if wanted.iter().all(|(_, ids)| ids.is_empty()) {
         return Ok(());
     }
     let pool = sqlx::query("SELECT id, credential_type FROM credentials WHERE client_id = $1")
@@ -72,9 +73,9 @@ fn check(
         });
     }
     let needed = match slot {
-        Slot::Authentication(Method::PrivateKeyJwt) | Slot::SignedRequestObject => {
-            CredentialType::PublicKey
-        }
+        Slot::Authentication(Method::PrivateKeyJwt)
+        | Slot::SignedRequestObject
+        | Slot::TokenVault => CredentialType::PublicKey,
         Slot::Authentication(Method::TlsClientAuth) => CredentialType::CertSubjectDn,
         Slot::Authentication(Method::SelfSignedTlsClientAuth) => CredentialType::X509Cert,
     };

@@ -10,7 +10,7 @@ use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
 use super::values::{exists, json, maybe_text, named, text, time, to_json};
 use super::{Connection, Db, LOCK_ROW, Row, attachments, credentials, lock_numbers};
 use crate::{
-    Authentication, ClientChange, ClientRecord, Conflict, CredentialRecord, Entity, Result, Slot,
+    Authentication, ClientChange, ClientRecord, Conflict, CredentialRecord, Entity, Result,
     StoreError, TokenClient, Vault,
 };
 
@@ -106,6 +106,7 @@ pub(super) async fn update(
     change.apply(&mut client, now)?;
     if client.authentication != before.authentication
         || client.signed_request_object != before.signed_request_object
+        || client.token_vault() != before.token_vault()
     {
         attachments::replace(conn, &client, limits).await?;
     }
@@ -215,7 +216,7 @@ fn token_client(vault: &Vault, rows: &[Row]) -> Result<TokenClient> {
         };
         let credential = credentials::record(row)?;
         attachments::add(&mut client, &slot, credential.id.clone());
-        if slot != Slot::SignedRequestObject.as_str() {
+        if slot == authentication_name(&client.authentication) {
             attached.push(credential);
         }
     }

@@ -19,7 +19,6 @@ mod usage;
 mod values;
 
 use super::{Backend, Db, KEEP_ROW, LOCK_ROW, Transaction, lock_numbers};
-pub(super) use store::writing;
 
 pub(super) type Connection = <Db as sqlx::Database>::Connection;
 type Row = <Db as sqlx::Database>::Row;

@@ -45,7 +45,7 @@ macro_rules! query {
 }
 
 /// Runs `queries`, then commits, or rolls back where they fail.
-pub(in super::super) async fn writing<T>(
+async fn writing<T>(
     mut transaction: Transaction,
     queries: impl AsyncFnOnce(&mut Connection) -> Result<T>,
 ) -> Result<T> {

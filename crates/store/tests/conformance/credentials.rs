@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use management_api::{
-    Change, CredentialRef, CredentialType, CredentialUsage, Method, SignedRequestObject,
+    Change, CredentialRef, CredentialType, CredentialUsage, Method, SignedRequestObjectPatch,
 };
 use store::{
     ClientChange, Conflict, CredentialFilter, CredentialRecord, CredentialUse, Entity, Outcome,
@@ -250,11 +250,11 @@ pub async fn delete(store: S) {
         .update_client("a", to_keys(&["k1"]), LIMITS, at(2))
         .await
         .unwrap();
-    let slot = SignedRequestObject {
-        required: false,
-        credentials: vec![CredentialRef {
+    let slot = SignedRequestObjectPatch {
+        required: None,
+        credentials: Some(vec![CredentialRef {
             id: "k2".to_owned(),
-        }],
+        }]),
     };
     let jar = ClientChange {
         signed_request_object: Change::Set(slot),
