@@ -185,6 +185,29 @@ pub struct SignedRequestObject {
     pub credentials: Vec<CredentialRef>,
 }
 
+/// A change of a [`SignedRequestObject`]: what is absent stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedRequestObjectPatch {
+    /// Requests must be signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub required: Option<bool>,
+    /// Their keys, by id: what is not named is detached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credentials: Option<Vec<CredentialRef>>,
+}
+
+impl SignedRequestObjectPatch {
+    /// Applies it to `object`.
+    pub fn apply(self, object: &mut SignedRequestObject) {
+        if let Some(required) = self.required {
+            object.required = required;
+        }
+        if let Some(credentials) = self.credentials {
+            object.credentials = credentials;
+        }
+    }
+}
+
 /// [`SignedRequestObject`] in the creation of a client, with fully defined credentials.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -193,5 +216,6 @@ pub struct NewSignedRequestObject {
     #[serde(default)]
     pub required: bool,
     /// Created and attached with the client, in one step.
+    #[serde(default)]
     pub credentials: Vec<CredentialCreate>,
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     Change, ClientAuthenticationMethods, NewClientAuthenticationMethods, NewSignedRequestObject,
-    Secret, SignedRequestObject, TokenEndpointAuthMethod,
+    Secret, SignedRequestObject, SignedRequestObjectPatch, TokenEndpointAuthMethod,
 };
 
 /// The kind of application.
@@ -187,11 +187,12 @@ pub struct ClientPatch {
     pub client_authentication_methods: Change<ClientAuthenticationMethods>,
     /// Signed request objects.
     #[serde(default, skip_serializing_if = "Change::is_keep")]
-    pub signed_request_object: Change<SignedRequestObject>,
+    pub signed_request_object: Change<SignedRequestObjectPatch>,
     /// ID tokens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwt_configuration: Option<JwtConfiguration>,
-    /// The API's other properties, which Countersign keeps and does not read; `null` takes one away.
+    /// The API's other properties, which Countersign keeps and does not read; `null` takes one away. Of
+    /// `client_metadata` this holds member by member.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }

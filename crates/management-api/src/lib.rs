@@ -24,7 +24,7 @@ mod timestamp;
 pub use authentication::{
     ClientAuthenticationMethods, CredentialRef, CredentialSet, Method,
     NewClientAuthenticationMethods, NewCredentialSet, NewSignedRequestObject, SignedRequestObject,
-    TokenEndpointAuthMethod,
+    SignedRequestObjectPatch, TokenEndpointAuthMethod,
 };
 pub use change::Change;
 pub use client::{AppType, Client, ClientCreate, ClientPatch, JwtConfiguration};

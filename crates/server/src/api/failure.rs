@@ -162,6 +162,7 @@ fn conflict_parts(conflict: &Conflict) -> (StatusCode, Option<&'static str>, Opt
         | Conflict::WrongType { .. }
         | Conflict::MethodsExclusive
         | Conflict::MethodRequired
+        | Conflict::TooMuchMetadata { .. }
         | Conflict::IdTokenAlgorithm { .. } => {
             (StatusCode::BAD_REQUEST, Some("invalid_body"), None)
         }

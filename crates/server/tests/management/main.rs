@@ -17,6 +17,7 @@ mod credentials;
 mod document;
 mod grants;
 mod harness;
+mod kept;
 mod lists;
 mod logs;
 mod methods;

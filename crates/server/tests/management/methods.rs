@@ -185,6 +185,22 @@ async fn a_key_for_signed_requests_is_another_slot() {
         slot["signed_request_object"]
     );
     assert_eq!(client["token_endpoint_auth_method"], "client_secret_post");
+    // What a change does not name stays.
+    for change in [
+        json!({"required": false}),
+        json!({"required": true}),
+        json!({}),
+    ] {
+        let client = api
+            .patch(&path, &json!({"signed_request_object": change}))
+            .await
+            .ok();
+        let mut expected = json!({"required": true, "credentials": [{"id": key}]});
+        if change["required"] == false {
+            expected["required"] = false.into();
+        }
+        assert_eq!(client["signed_request_object"], expected);
+    }
     api.delete(&format!("{path}/credentials/{key}"))
         .await
         .failed(400, None, "still associated");
@@ -196,4 +212,18 @@ async fn a_key_for_signed_requests_is_another_slot() {
     api.delete(&format!("{path}/credentials/{key}"))
         .await
         .gone();
+}
+
+#[tokio::test]
+async fn signed_requests_can_be_required_before_there_is_a_key() {
+    let api = Api::start().await;
+    let body = json!({"name": "JAR", "signed_request_object": {"required": true}});
+    let client = api.post("/api/v2/clients", &body).await.created();
+    let expected = json!({"required": true, "credentials": []});
+    assert_eq!(client["signed_request_object"], expected);
+    let id = api.client("Later").await;
+    let path = format!("/api/v2/clients/{id}");
+    let change = json!({"signed_request_object": {"required": true}});
+    let client = api.patch(&path, &change).await.ok();
+    assert_eq!(client["signed_request_object"], expected);
 }

@@ -236,10 +236,7 @@ const METADATA: &str = "client_metadata";
 /// How many members `client_metadata` may have.
 const MAX_METADATA: usize = 10;
 
-fn set(
-    present: &mut Map<String, Value>,
-    members: impl IntoIterator<Item = (String, Value)>,
-) {
+fn set(present: &mut Map<String, Value>, members: impl IntoIterator<Item = (String, Value)>) {
     for (name, value) in members {
         if value.is_null() {
             present.remove(&name);

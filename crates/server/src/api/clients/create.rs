@@ -9,7 +9,7 @@ use management_api::{
     AppType, ClientCreate, CredentialCreate, CredentialRef, JwtConfiguration, SignedRequestObject,
     Timestamp, TokenEndpointAuthMethod,
 };
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use store::{Authentication, ClientRecord, Conflict, CredentialRecord};
 
 use super::super::audit::about;
@@ -17,7 +17,7 @@ use super::super::credentials::register;
 use super::super::failure::ApiFailure;
 use super::super::ids;
 use super::super::request::Body;
-use super::shape;
+use super::shape::{self, TOKEN_VAULT};
 use super::view::View;
 use crate::auth::Principal;
 use crate::state::AppState;
@@ -30,7 +30,10 @@ pub async fn handle(
 ) -> Result<Response, ApiFailure> {
     principal.require_any(&["create:clients"])?;
     let create: ClientCreate = body.read(&shape::CREATE)?;
-    if create.client_authentication_methods.is_some() || create.signed_request_object.is_some() {
+    if create.client_authentication_methods.is_some()
+        || create.signed_request_object.is_some()
+        || create.other.contains_key(TOKEN_VAULT)
+    {
         principal.require_any(&["create:client_credentials"])?;
     }
     let (client, credentials) = records(create, &state)?;
@@ -52,7 +55,12 @@ fn records(
     let now: Timestamp = state.clock.now().into();
     let client_id = ids::client_id(state.random.as_ref())?;
     let mut credentials = Vec::new();
+    let limit = state.settings.limits.attached;
     let mut register_all = |new: Vec<CredentialCreate>| -> Result<Vec<String>, ApiFailure> {
+        let given = new.len();
+        if u32::try_from(given).map_or(true, |given| given > limit) {
+            return Err(Conflict::TooManyAttached { given, limit }.into());
+        }
         let mut ids = Vec::with_capacity(new.len());
         for one in new {
             let record = register::record(one, &client_id, state)?;
@@ -84,8 +92,20 @@ fn records(
                 .collect(),
         }),
     };
+    let mut other = create.other;
+    if let Some(list) = other
+        .get_mut(TOKEN_VAULT)
+        .and_then(|access| access.get_mut("credentials"))
+    {
+        let new = serde_json::from_value(list.take())
+            .map_err(|error| ApiFailure::Body(error.to_string()))?;
+        *list = register_all(new)?
+            .into_iter()
+            .map(|id| json!({ "id": id }))
+            .collect();
+    }
     let jwt = create.jwt_configuration.unwrap_or_default();
-    let client = ClientRecord {
+    let mut client = ClientRecord {
         name: create.name,
         description: create.description,
         grant_types: create
@@ -100,11 +120,12 @@ fn records(
             secret_encoded: jwt.secret_encoded.or(Some(false)),
             alg: jwt.alg.or_else(|| Some("RS256".into())),
         },
-        other: with_defaults(create.other),
+        other: defaults(),
         created_at: now,
         updated_at: now,
         client_id,
     };
+    client.set_properties(other);
     Ok((client, credentials))
 }
 
@@ -132,18 +153,17 @@ fn default_grants(app_type: Option<&AppType>) -> Vec<String> {
     grants.iter().map(|&grant| grant.to_owned()).collect()
 }
 
-/// What a new client has without being asked. A property that is null is absent.
-fn with_defaults(mut other: Map<String, Value>) -> Map<String, Value> {
-    other.retain(|_, value| !value.is_null());
-    for (name, value) in [
+/// What a new client has without being asked.
+fn defaults() -> Map<String, Value> {
+    [
         ("is_first_party", true),
         ("oidc_conformant", false),
         ("sso_disabled", false),
         ("cross_origin_authentication", false),
         ("custom_login_page_on", true),
         ("is_token_endpoint_ip_header_trusted", false),
-    ] {
-        other.entry(name).or_insert(value.into());
-    }
-    other
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.to_owned(), value.into()))
+    .collect()
 }

@@ -2,6 +2,7 @@
 
 pub mod create;
 pub mod delete;
+mod kept;
 pub mod list;
 pub mod query;
 pub mod rotate_secret;

@@ -1,7 +1,8 @@
 //! What the bodies of client requests must look like, and what answers look like.
 
 use super::super::credentials::shape::CREATE as CREDENTIAL;
-use super::super::schema::{Object, Pattern, Property, Shape};
+use super::super::schema::{Identity, Object, Pattern, Property, Shape};
+use super::kept::{ANY_LIST, KEPT};
 
 const APP_TYPES: &[&str] = &[
     "native",
@@ -40,7 +41,7 @@ const NAME: Shape = Shape::matching(
     },
 );
 const DESCRIPTION: Shape = Shape::text(0, 140);
-const GRANT_TYPES: Shape = Shape::list(&Shape::text(1, 255), 100);
+const GRANT_TYPES: Shape = Shape::set(&Shape::text(1, 255), 100, Identity::Whole);
 const AUTH_METHOD: Shape = Shape::OneOf(&["none", "client_secret_post", "client_secret_basic"]);
 const JWT: Shape = Shape::Object(&Object::of(&[
     Property::optional(
@@ -61,15 +62,14 @@ const JWT: Shape = Shape::Object(&Object::of(&[
     ),
 ]));
 
-/// A list of credentials: the number that may be attached is a setting, and judged by the store.
-const MANY: usize = 100;
 const ID: Object = Object::of(&[Property::required(
     "id",
     "The id of a credential",
     Shape::text(1, 64),
 )]);
-const IDS: Shape = Shape::list(&Shape::Object(&ID), MANY);
-const NEW: Shape = Shape::list(&Shape::Object(&CREDENTIAL), MANY);
+/// How many may be attached is a setting, and not judged here; nor whether they differ.
+const IDS: Shape = Shape::list(&Shape::Object(&ID), usize::MAX);
+const NEW: Shape = Shape::list(&Shape::Object(&CREDENTIAL), usize::MAX);
 
 const ID_SET: Object = Object::of(&[Property::required(
     "credentials",
@@ -125,7 +125,7 @@ const REQUEST_OBJECT: Object = Object::of(&[
         "Whether requests must be signed",
         Shape::Boolean,
     ),
-    Property::required("credentials", "Credentials to attach", IDS),
+    Property::optional("credentials", "Credentials to attach", IDS),
 ]);
 const NEW_REQUEST_OBJECT: Object = Object::of(&[
     Property::optional(
@@ -133,7 +133,20 @@ const NEW_REQUEST_OBJECT: Object = Object::of(&[
         "Whether requests must be signed",
         Shape::Boolean,
     ),
-    Property::required("credentials", "Credentials to create and attach", NEW),
+    Property::optional("credentials", "Credentials to create and attach", NEW),
+]);
+
+/// The third slot for credentials.
+pub const TOKEN_VAULT: &str = "token_vault_privileged_access";
+const TOKEN_VAULT_SET: Object = Object::of(&[
+    Property::optional("credentials", "Credentials to attach", IDS),
+    Property::optional("ip_allowlist", "Addresses that may ask", ANY_LIST),
+    Property::optional("grants", "Connections and scopes", ANY_LIST),
+]);
+const NEW_TOKEN_VAULT_SET: Object = Object::of(&[
+    Property::optional("credentials", "Credentials to create and attach", NEW),
+    Property::optional("ip_allowlist", "Addresses that may ask", ANY_LIST),
+    Property::optional("grants", "Connections and scopes", ANY_LIST),
 ]);
 
 const NAME_IS: &str =
@@ -143,43 +156,13 @@ const DESCRIPTION_IS: &str =
 const AUTH_METHOD_IS: &str = "How the client authenticates at the token endpoint";
 const METHODS_ARE: &str = "Client authentication methods";
 
-/// The properties of a client that Countersign keeps and does not read, so that a client moves between servers and
-/// tools without loss.
-const KEPT: &[&str] = &[
-    "addons",
-    "async_approval_notification_channels",
-    "compliance_level",
-    "cross_origin_loc",
-    "custom_login_page",
-    "custom_login_page_preview",
-    "default_organization",
-    "encryption_key",
-    "express_configuration",
-    "fedcm_login",
-    "form_template",
-    "initiate_login_uri",
-    "logo_uri",
-    "mobile",
-    "my_organization_configuration",
-    "native_social_login",
-    "oidc_backchannel_logout",
-    "oidc_logout",
-    "organization_discovery_methods",
-    "organization_require_behavior",
-    "organization_usage",
-    "par_request_expiry",
-    "redirection_policy",
-    "refresh_token",
-    "resource_server_identifier",
-    "session_transfer",
-    "skip_non_verifiable_callback_uri_confirmation_prompt",
-    "third_party_security_mode",
-    "token_exchange",
-    "token_quota",
-    "token_vault_privileged_access",
-];
-
-const TEXTS: Shape = Shape::list(&Shape::text(0, 2048), 1000);
+const TEXTS: Shape = Shape::set(&Shape::text(0, 2048), 1000, Identity::Whole);
+/// How many members there may be in all, is judged by the store.
+const METADATA: Shape = Shape::Map {
+    value: &Shape::text(0, 255),
+    nullable: true,
+};
+const TOKEN_VAULT_IS: &str = "Privileged access to the token vault: kept, as there is no vault";
 
 /// The properties that creation and change share, after those of their own.
 macro_rules! client {
@@ -189,7 +172,7 @@ macro_rules! client {
             Property::optional("app_type", "The type of application", Shape::OneOf(APP_TYPES)),
             Property::optional("grant_types", "The OAuth grants that the client may use", GRANT_TYPES),
             Property::optional("jwt_configuration", "ID tokens", JWT),
-            Property::optional("client_metadata", "Metadata of your own", Shape::Opaque).or_null(),
+            Property::optional("client_metadata", "Metadata of your own: at most 10", METADATA).or_null(),
             Property::optional("callbacks", "Allowed callback URLs", TEXTS).or_null(),
             Property::optional("allowed_logout_urls", "Allowed logout URLs", TEXTS).or_null(),
             Property::optional("allowed_origins", "Allowed origins", TEXTS).or_null(),
@@ -225,8 +208,14 @@ pub const CREATE: Object = Object::of(client![
         "Signed requests",
         Shape::Object(&NEW_REQUEST_OBJECT)
     ),
+    Property::optional(
+        TOKEN_VAULT,
+        TOKEN_VAULT_IS,
+        Shape::Object(&NEW_TOKEN_VAULT_SET)
+    )
+    .or_null(),
 ])
-.keeping(KEPT)
+.and(KEPT)
 .named("ClientCreate");
 
 /// The body of `PATCH /clients/{id}`.
@@ -251,8 +240,9 @@ pub const PATCH: Object = Object::of(client![
         Shape::Object(&REQUEST_OBJECT)
     )
     .or_null(),
+    Property::optional(TOKEN_VAULT, TOKEN_VAULT_IS, Shape::Object(&TOKEN_VAULT_SET)).or_null(),
 ])
-.keeping(KEPT)
+.and(KEPT)
 .named("ClientPatch");
 
 /// A client in an answer.
@@ -277,6 +267,7 @@ pub const CLIENT: Object = Object::of(client![
         "Signed requests",
         Shape::Object(&REQUEST_OBJECT)
     ),
+    Property::optional(TOKEN_VAULT, TOKEN_VAULT_IS, Shape::Object(&TOKEN_VAULT_SET)),
 ])
-.keeping(KEPT)
+.and(KEPT)
 .named("Client");

@@ -10,7 +10,7 @@ use store::ClientChange;
 use super::super::failure::ApiFailure;
 use super::super::request::{Body, Ids};
 use super::super::schema::Violation;
-use super::shape;
+use super::shape::{self, TOKEN_VAULT};
 use super::view::View;
 use crate::auth::Principal;
 use crate::state::AppState;
@@ -48,7 +48,10 @@ fn require_by_property(principal: &Principal, patch: &ClientPatch) -> Result<(),
     if patch.client_secret.is_some() {
         principal.require_any(&["update:client_keys"])?;
     }
-    if !patch.client_authentication_methods.is_keep() || !patch.signed_request_object.is_keep() {
+    if !patch.client_authentication_methods.is_keep()
+        || !patch.signed_request_object.is_keep()
+        || patch.other.contains_key(TOKEN_VAULT)
+    {
         principal.require_any(&["update:client_credentials"])?;
     }
     if !patch.token_endpoint_auth_method.is_keep() {

@@ -1,10 +1,10 @@
 //! What grant requests must look like.
 
 use super::super::page::{list_of, paged};
-use super::super::schema::{Object, Property, Shape};
+use super::super::schema::{Identity, Object, Property, Shape};
 
 const TEXT: Shape = Shape::text(1, 600);
-const SCOPES: Shape = Shape::list(&Shape::text(1, 280), 1000);
+const SCOPES: Shape = Shape::set(&Shape::text(1, 280), 1000, Identity::Whole);
 
 /// The body of `POST`.
 pub const CREATE: Object = Object::of(&[

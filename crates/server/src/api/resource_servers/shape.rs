@@ -1,7 +1,7 @@
 //! What resource server requests must look like.
 
 use super::super::page::{list_of, paged};
-use super::super::schema::{Object, Pattern, Property, Shape};
+use super::super::schema::{Identity, Object, Pattern, Property, Shape};
 
 const NAME: Shape = Shape::matching(
     1,
@@ -23,7 +23,7 @@ const SCOPE: Shape = Shape::matching(
         },
     },
 );
-const SCOPES: Shape = Shape::list(
+const SCOPES: Shape = Shape::set(
     &Shape::Object(&Object::of(&[
         Property::required("value", "Value of this scope", SCOPE),
         Property::optional(
@@ -34,6 +34,7 @@ const SCOPES: Shape = Shape::list(
         .or_null(),
     ])),
     1000,
+    Identity::Property("value"),
 );
 const ALGORITHM: Shape = Shape::OneOf(&["RS256", "ES256"]);
 const LIFETIME: Shape = Shape::integer(0, 2_592_000);

@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::{Object, Pattern, Shape, Violation, shown};
+use std::collections::HashMap;
+
+use super::{Identity, Object, Pattern, Shape, Violation, shown};
 
 impl Object {
     /// Checks the properties of `value`.
@@ -22,9 +24,6 @@ impl Object {
         let here = |rule: String| Violation::at(path, about, rule);
         for (name, value) in value {
             let Some(property) = self.property(name) else {
-                if self.kept.contains(&name.as_str()) {
-                    continue;
-                }
                 return Err(here(format!(
                     "Additional properties not allowed: {}",
                     shown(name)
@@ -110,7 +109,7 @@ impl Shape {
                 None => wrong_type("string"),
                 Some(text) => check_text(text, *min, *max, pattern.as_ref()).or_else(fail),
             },
-            Self::List { item, max } => match value.as_array() {
+            Self::List { item, max, unique } => match value.as_array() {
                 None => wrong_type("array"),
                 Some(items) if items.len() > *max => fail(format!(
                     "Array is too long ({}), maximum {max}",
@@ -119,6 +118,25 @@ impl Shape {
                 Some(items) => {
                     for (index, value) in items.iter().enumerate() {
                         item.check(value, &format!("{path}[{index}]"), about)?;
+                    }
+                    match unique.and_then(|identity| repetition(items, identity)) {
+                        None => Ok(()),
+                        Some((first, second)) => fail(format!(
+                            "Array items are not unique (indexes {first} and {second})"
+                        )),
+                    }
+                }
+            },
+            Self::Map {
+                value: shape,
+                nullable,
+            } => match value.as_object() {
+                None => wrong_type("object"),
+                Some(members) => {
+                    for (name, value) in members {
+                        if !(*nullable && value.is_null()) {
+                            shape.check(value, &join(path, &shown(name)), about)?;
+                        }
                     }
                     Ok(())
                 }
@@ -139,6 +157,19 @@ impl Shape {
             }
         }
     }
+}
+
+/// The indexes of the first two items that are the same.
+fn repetition(items: &[Value], identity: Identity) -> Option<(usize, usize)> {
+    let mut seen = HashMap::with_capacity(items.len());
+    items.iter().enumerate().find_map(|(second, item)| {
+        let key = match identity {
+            Identity::Whole => Some(item),
+            Identity::Property(name) => item.get(name),
+        };
+        let first = seen.insert(key?, second)?;
+        Some((first, second))
+    })
 }
 
 fn check_text(text: &str, min: usize, max: usize, pattern: Option<&Pattern>) -> Result<(), String> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Object, Property, Shape};
+use super::{Identity, Object, Property, Shape};
 
 /// The objects that have a name, by name.
 #[derive(Debug, Default)]
@@ -26,12 +26,24 @@ impl Components {
             }
             Shape::DateTime => json!({ "type": "string", "format": "date-time" }),
             Shape::OneOf(values) => json!({ "type": "string", "enum": values }),
-            Shape::List {
-                item,
-                max: usize::MAX,
-            } => json!({ "type": "array", "items": self.schema(item) }),
-            Shape::List { item, max } => {
-                json!({ "type": "array", "items": self.schema(item), "maxItems": max })
+            Shape::List { item, max, unique } => {
+                let mut schema = json!({ "type": "array", "items": self.schema(item) });
+                if let Some(schema) = schema.as_object_mut() {
+                    if *max < usize::MAX {
+                        schema.insert("maxItems".into(), (*max).into());
+                    }
+                    if matches!(unique, Some(Identity::Whole)) {
+                        schema.insert("uniqueItems".into(), true.into());
+                    }
+                }
+                schema
+            }
+            Shape::Map { value, nullable } => {
+                let mut schema = self.schema(value);
+                if *nullable && !matches!(value, Shape::Opaque) {
+                    schema = json!({ "anyOf": [schema, { "type": "null" }] });
+                }
+                json!({ "type": "object", "additionalProperties": schema })
             }
             Shape::AnyOf(shapes) => {
                 let schemas: Vec<Value> = shapes.iter().map(|shape| self.schema(shape)).collect();
@@ -44,14 +56,10 @@ impl Components {
 
     /// The schema of an object.
     pub fn object(&mut self, object: &Object) -> Value {
-        let mut properties: Map<String, Value> = object
-            .kept
-            .iter()
-            .map(|&name| (name.to_owned(), json!({})))
+        let properties: Map<String, Value> = object
+            .all()
+            .map(|property| (property.name.to_owned(), self.property(property)))
             .collect();
-        for property in object.all() {
-            properties.insert(property.name.to_owned(), self.property(property));
-        }
         let required: Vec<&str> = object
             .all()
             .filter(|one| one.required)

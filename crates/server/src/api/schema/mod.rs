@@ -40,9 +40,18 @@ pub enum Shape {
         item: &'static Shape,
         /// At most so many.
         max: usize,
+        /// What tells one from another, where all must differ.
+        unique: Option<Identity>,
     },
     /// An object with these properties and no others.
     Object(&'static Object),
+    /// An object whose properties have names of the caller's choice.
+    Map {
+        /// What each value must be.
+        value: &'static Shape,
+        /// A value may also be `null`, which takes the property away.
+        nullable: bool,
+    },
     /// What fits one of these.
     AnyOf(&'static [Shape]),
     /// Anything: kept, not read.
@@ -75,8 +84,38 @@ impl Shape {
 
     /// A list of at most `max`.
     pub const fn list(item: &'static Shape, max: usize) -> Self {
-        Self::List { item, max }
+        Self::List {
+            item,
+            max,
+            unique: None,
+        }
     }
+
+    /// A list of at most `max` that all differ.
+    pub const fn set(item: &'static Shape, max: usize, identity: Identity) -> Self {
+        Self::List {
+            item,
+            max,
+            unique: Some(identity),
+        }
+    }
+
+    /// Any object.
+    pub const fn any_object() -> Self {
+        Self::Map {
+            value: &Self::Opaque,
+            nullable: true,
+        }
+    }
+}
+
+/// What tells an item of a list from another.
+#[derive(Clone, Copy, Debug)]
+pub enum Identity {
+    /// All of it.
+    Whole,
+    /// This property.
+    Property(&'static str),
 }
 
 /// A pattern of a text: a function, and how it reads in a message.
@@ -97,8 +136,6 @@ pub struct Object {
     pub name: &'static str,
     /// All that it may have and that are looked at.
     pub properties: &'static [Property],
-    /// The names of those that are kept as they come.
-    pub kept: &'static [&'static str],
     /// At least so many of them.
     pub min: usize,
     /// At most so many of them.
@@ -112,7 +149,6 @@ impl Object {
             base: &[],
             name: "",
             properties,
-            kept: &[],
             min: 0,
             max: usize::MAX,
         }
@@ -127,12 +163,6 @@ impl Object {
     /// All properties that are looked at.
     fn all(&self) -> impl Iterator<Item = &Property> {
         self.properties.iter().chain(self.base)
-    }
-
-    /// Also these, whatever they hold.
-    pub const fn keeping(mut self, kept: &'static [&'static str]) -> Self {
-        self.kept = kept;
-        self
     }
 
     /// With a name in the document.

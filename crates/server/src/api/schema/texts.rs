@@ -57,12 +57,14 @@ impl Shape {
             Self::Integer { .. } => text.parse::<i64>().ok().map(Value::from),
             // Query strings repeat the parameter, once for each item.
             Self::List { .. } if !text.starts_with('[') => Some(Value::from(vec![text.clone()])),
-            Self::List { .. } | Self::Object(_) | Self::Opaque | Self::AnyOf(_) => {
-                match json::parse(text.as_bytes()) {
-                    Err(error) if json::is_too_deep(&error) => return Err(error),
-                    read => read.ok(),
-                }
-            }
+            Self::List { .. }
+            | Self::Object(_)
+            | Self::Map { .. }
+            | Self::Opaque
+            | Self::AnyOf(_) => match json::parse(text.as_bytes()) {
+                Err(error) if json::is_too_deep(&error) => return Err(error),
+                read => read.ok(),
+            },
             Self::Text { .. } | Self::DateTime | Self::OneOf(_) => None,
         };
         Ok(read.unwrap_or(Value::String(text)))
