@@ -4,6 +4,7 @@
 //! never copies, never recurses and never allocates.
 
 mod fault;
+mod header;
 pub(crate) mod integer;
 mod lint;
 pub(crate) mod oid;
@@ -15,7 +16,8 @@ pub(crate) mod time;
 mod tree;
 
 pub(crate) use fault::{Fault, FaultKind};
+pub(crate) use header::LengthForm;
 pub(crate) use integer::Integer;
 pub(crate) use lint::{Irregularity, irregularity};
-pub(crate) use reader::{LengthForm, Reader, Tlv};
+pub(crate) use reader::{Reader, Tlv};
 pub use tree::{MAX_NODES, Node, Outline, tree};
