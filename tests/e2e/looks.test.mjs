@@ -2,18 +2,18 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { before, test } from 'node:test';
+import { test } from 'node:test';
 
 import { goToTab, offerFile } from './support/console.mjs';
 import { setUp } from './support/setup.mjs';
 import { furnish } from './support/views.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const it = setUp();
 let world;
-
-before(async () => {
-  world = await furnish(it.page, it.server);
+const it = setUp({
+  prepare: async ({ page, server }) => {
+    world = await furnish(page, server);
+  },
 });
 
 /** One of each: a list, a page of many parts, a dialog with a diagnosis, the bytes of a file. */

@@ -1,24 +1,25 @@
 // A list of 10,000 applications: only what is seen is asked for.
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { test } from 'node:test';
 
 import { setUp } from './support/setup.mjs';
 
 const COUNT = 10_000;
 const WRITERS = 16;
 
-const it = setUp();
+const it = setUp({ prepare: write });
 const rows = () => it.page.getByRole('table', { name: 'Applications' }).getByRole('row').filter({ has: it.page.getByRole('link') });
 const name = (number) => `Application ${String(number).padStart(5, '0')}`;
 const open = (query = '') => it.page.goto(`${it.server.origin}/applications${query}`);
 
-before(async () => {
-  const token = (await it.server.run('token', '--data-dir', it.server.dataDir)).trim();
+/** Writes all of them, many at a time. */
+async function write({ server }) {
+  const token = (await server.run('token', '--data-dir', server.dataDir)).trim();
   let next = 1;
-  const write = async () => {
+  const writer = async () => {
     while (next <= COUNT) {
       const number = next++;
-      const response = await fetch(`${it.server.origin}/api/v2/clients`, {
+      const response = await fetch(`${server.origin}/api/v2/clients`, {
         method: 'POST',
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
         body: JSON.stringify({ name: name(number), app_type: number % 1000 ? 'non_interactive' : 'spa' }),
@@ -26,8 +27,8 @@ before(async () => {
       assert.equal(response.status, 201, await response.text());
     }
   };
-  await Promise.all(Array.from({ length: WRITERS }, write));
-});
+  await Promise.all(Array.from({ length: WRITERS }, writer));
+}
 
 test('a page of it is asked for, in one request and a few kilobytes', async () => {
   const { page } = it;
