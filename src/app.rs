@@ -1,6 +1,6 @@
 //! The shell: the bar, the routes, and what every page shares.
 
-use leptos::{mount::mount_to_body, prelude::*, task::spawn_local};
+use leptos::{mount::mount_to_body, prelude::*};
 use leptos_router::{
     components::{FlatRoutes, Route as Leaf, Router},
     hooks::use_location,
@@ -16,6 +16,7 @@ use crate::{
     crash,
     pages::{ApplicationPage, ApplicationsPage, Guarded, InspectPage, NotFoundPage},
     palette::{Palette, PaletteDialogs},
+    remote::Remote,
     routes::{Mounted, Route, own},
     session::{Session, SessionLost, SessionState, SignInPage},
     ui::{Mark, ToastStack, Toasts},
@@ -54,9 +55,9 @@ fn replace_boot(view: impl FnOnce() -> AnyView + 'static) {
     mount_to_body(view);
 }
 
-/// What the server says about itself, once it is known.
+/// What the server says about itself.
 #[derive(Clone, Copy)]
-pub struct Server(pub RwSignal<Option<ServerInfo>>);
+pub struct Server(pub Remote<ServerInfo>);
 
 #[component]
 fn App(config: Config) -> impl IntoView {
@@ -64,16 +65,14 @@ fn App(config: Config) -> impl IntoView {
     api.turn_to(config.first(), None);
     let session = Session::new(api, config.is_same_origin());
     provide_context(config);
-    let server = Server(RwSignal::new(None));
     let toasts = Toasts::default();
     provide_context(api);
     provide_context(session);
-    provide_context(server);
     provide_context(toasts);
     provide_context(Now::start());
     let palette = Palette::default();
     session.start();
-    connect::learn_server(api, session, server.0);
+    provide_context(Server(connect::learn_server(api, session)));
     let pause = api.waiting();
     let waiting = Signal::derive(move || Some(pause.get()?.to_string()));
     view! {
@@ -138,13 +137,7 @@ fn Bar(palette: Palette) -> impl IntoView {
                 .then_some("page")
         }
     };
-    let leave = move |_| {
-        spawn_local(async move {
-            if let Err(error) = session.sign_out().await {
-                toasts.failed(error.to_string());
-            }
-        });
-    };
+    let leave = move |_| session.leave(toasts);
     view! {
         <header class="bar">
             <a class="skip" href="#main" on:click=skip>
@@ -186,7 +179,7 @@ fn Bar(palette: Palette) -> impl IntoView {
                         SessionState::In(_) => {
                             view! {
                                 <button type="button" class="bar-button" on:click=leave>
-                                    {if session.is_by_cookie() { "Sign out" } else { "Disconnect" }}
+                                    {session.leave_label()}
                                 </button>
                             }
                                 .into_any()

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local_scoped_with_cancellation};
 
 use crate::api::ApiError;
 use crate::pages::Failure;
@@ -11,7 +11,8 @@ use crate::pages::Failure;
 pub struct Remote<T: Send + Sync + 'static> {
     latest: RwSignal<Option<T>>,
     error: RwSignal<Option<ApiError>>,
-    resource: LocalResource<Result<T, ApiError>>,
+    busy: RwSignal<bool>,
+    again: RwSignal<()>,
 }
 
 impl<T: Send + Sync + 'static> Clone for Remote<T> {
@@ -23,37 +24,48 @@ impl<T: Send + Sync + 'static> Clone for Remote<T> {
 impl<T: Send + Sync + 'static> Copy for Remote<T> {}
 
 impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
-    /// Reads at once, and again when a signal changes that `fetch` reads before its first await.
+    /// Reads at once, and again when a signal changes that `fetch` reads. A read that is still on its way then is
+    /// given up: nobody waits for an answer to an old question.
     pub fn load<F>(fetch: impl Fn() -> F + 'static) -> Self
     where
         F: Future<Output = Result<T, ApiError>> + 'static,
     {
-        let resource = LocalResource::new(fetch);
-        let (latest, error) = (RwSignal::new(None), RwSignal::new(None));
-        Effect::new(move || match resource.get() {
-            Some(Ok(value)) => {
-                if latest.read_untracked().as_ref() != Some(&value) {
-                    latest.set(Some(value));
+        let remote = Self {
+            latest: RwSignal::new(None),
+            error: RwSignal::new(None),
+            busy: RwSignal::new(true),
+            again: RwSignal::new(()),
+        };
+        Effect::new(move || {
+            remote.again.track();
+            let answer = fetch();
+            remote.busy.set(true);
+            // The effect's next run, and its end, cancel what its last one started.
+            spawn_local_scoped_with_cancellation(async move {
+                remote.take(answer.await);
+            });
+        });
+        remote
+    }
+
+    fn take(self, answer: Result<T, ApiError>) {
+        match answer {
+            Ok(value) => {
+                if self.latest.read_untracked().as_ref() != Some(&value) {
+                    self.latest.set(Some(value));
                 }
-                if error.read_untracked().is_some() {
-                    error.set(None);
+                if self.error.read_untracked().is_some() {
+                    self.error.set(None);
                 }
             }
-            Some(Err(failure)) => error.set(Some(failure)),
-            None => {}
-        });
-        Self {
-            latest,
-            error,
-            resource,
+            Err(failure) => self.error.set(Some(failure)),
         }
+        self.busy.set(false);
     }
 
     /// Reads again, unless the page is gone.
     pub fn reload(self) {
-        if !self.latest.is_disposed() {
-            self.resource.refetch();
-        }
+        self.again.try_set(());
     }
 
     /// Takes an answer that came with a change.
@@ -78,9 +90,23 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
     pub fn error(self) -> Signal<Option<ApiError>> {
         self.error.into()
     }
+
+    /// An answer is on its way.
+    pub fn busy(self) -> Signal<bool> {
+        self.busy.into()
+    }
 }
 
-/// Draws `ready` once there is an answer, a skeleton before, and a failure with a way to try again.
+/// What is drawn of a [`Remote`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Drawn {
+    Answer,
+    Skeleton,
+    Nothing,
+}
+
+/// Draws `ready` once there is an answer, a skeleton before, and a failure with a way to try again. While it is read
+/// again, what is shown is marked as being on its way to something newer.
 #[component]
 pub fn Loaded<T, V>(
     /// What is read.
@@ -92,27 +118,42 @@ pub fn Loaded<T, V>(
     ready: impl Fn(Signal<T>) -> V + Clone + Send + Sync + 'static,
 ) -> impl IntoView
 where
-    T: Clone + PartialEq + Default + Send + Sync + 'static,
+    T: Clone + PartialEq + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let value = remote.value();
-    let state = Memo::new(move |_| {
-        (
+    let drawn = Memo::new(move |_| {
+        match (
             remote.latest().read().is_some(),
             remote.error().read().is_some(),
-        )
+        ) {
+            (true, _) => Drawn::Answer,
+            (false, true) => Drawn::Nothing,
+            (false, false) => Drawn::Skeleton,
+        }
     });
     let failed = move || {
         remote.error().get().map(|error| {
             view! { <Failure error on_retry=move |()| remote.reload() /> }
         })
     };
+    // An answer that came does not go again.
+    let answered = move || {
+        let first = remote.latest().get_untracked()?;
+        let value = Memo::new(move |_| remote.latest().get().unwrap_or_else(|| first.clone()));
+        Some(ready(value.into()))
+    };
+    let again = move || remote.busy().get() && drawn.get() == Drawn::Answer;
     view! {
         {failed}
-        {move || match state.get() {
-            (true, _) => ready(value).into_any(),
-            (false, true) => ().into_any(),
-            (false, false) => skeleton.run().into_any(),
-        }}
+        <div class="loaded" aria-busy=move || remote.busy().get().then_some("true")>
+            <Show when=again>
+                <div class="reading-again" aria-hidden="true"></div>
+            </Show>
+            {move || match drawn.get() {
+                Drawn::Answer => answered().into_any(),
+                Drawn::Nothing => ().into_any(),
+                Drawn::Skeleton => skeleton.run().into_any(),
+            }}
+        </div>
     }
 }

@@ -18,6 +18,13 @@ const NOTICEABLE_MS: i64 = 700;
 pub enum Pause {
     /// The server asked to be left alone for this many seconds more.
     Asked(u32),
+    /// All applications are read, and this page of them is next.
+    Reading {
+        /// From 1.
+        page: u64,
+        /// The last page.
+        of: u64,
+    },
     /// This many requests wait for their turn.
     Queued(u32),
 }
@@ -28,6 +35,10 @@ impl fmt::Display for Pause {
             Self::Asked(seconds) => write!(
                 f,
                 "The server is asked too much at once. Going on by itself in {seconds} s."
+            ),
+            Self::Reading { page, of } => write!(
+                f,
+                "The tenant can’t search or sort by itself, so all its applications are read: page {page} of {of}."
             ),
             Self::Queued(1) => write!(
                 f,
@@ -48,6 +59,7 @@ pub(super) struct Line {
     end: StoredValue<End>,
     asked: RwSignal<Option<u32>>,
     queued: RwSignal<u32>,
+    reading: RwSignal<Option<(u64, u64)>>,
 }
 
 #[derive(Debug)]
@@ -67,6 +79,7 @@ impl Default for Line {
             }),
             asked: RwSignal::new(None),
             queued: RwSignal::new(0),
+            reading: RwSignal::new(None),
         }
     }
 }
@@ -89,15 +102,28 @@ impl Line {
     }
 
     pub fn pause(self) -> Signal<Option<Pause>> {
-        let Self { asked, queued, .. } = self;
+        let Self {
+            asked,
+            queued,
+            reading,
+            ..
+        } = self;
         Signal::derive(move || {
             let asked = asked.get().map(Pause::Asked);
-            asked.or_else(|| {
-                Some(queued.get())
-                    .filter(|count| *count > 0)
-                    .map(Pause::Queued)
-            })
+            let reading = || {
+                let (page, of) = reading.get()?;
+                Some(Pause::Reading { page, of })
+            };
+            let queued = || {
+                let count = queued.get();
+                (count > 0).then_some(Pause::Queued(count))
+            };
+            asked.or_else(reading).or_else(queued)
         })
+    }
+
+    pub fn reading_all(self) -> Progress {
+        Progress(self.reading)
     }
 
     /// Where a request for `path` goes, and as whom.
@@ -190,6 +216,22 @@ impl Drop for Place {
                 }
             });
         }
+    }
+}
+
+/// How far a reading of all applications is; it is over when this is dropped.
+pub(super) struct Progress(RwSignal<Option<(u64, u64)>>);
+
+impl Progress {
+    /// This page is next, of so many.
+    pub fn at(&self, page: u64, of: u64) {
+        self.0.try_set(Some((page, of)));
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.0.try_set(None);
     }
 }
 

@@ -95,7 +95,7 @@ impl Api {
 
     pub async fn clients(self, query: &ClientQuery) -> Result<ClientsPage, ApiError> {
         if !self.backend().is_countersign() && scan::needed(query) {
-            return self.scan(query).await;
+            return Ok(scan::choose(self.all_clients().await?, query));
         }
         Ok(match self.read(&query.path()).await? {
             ClientList::Totals(page) => ClientsPage {
@@ -109,27 +109,6 @@ impl Api {
                 total: None,
             },
         })
-    }
-
-    /// Reads all applications, for what a tenant can't search, filter or sort by itself.
-    async fn scan(self, query: &ClientQuery) -> Result<ClientsPage, ApiError> {
-        let mut clients = Vec::new();
-        for page in 0.. {
-            let path = format!(
-                "/api/v2/clients?include_totals=true&is_global=false&page={page}&per_page=100"
-            );
-            let list: ClientList = self.read(&path).await?;
-            let total = match &list {
-                ClientList::Totals(page) => usize::try_from(page.total).unwrap_or(usize::MAX),
-                _ => usize::MAX,
-            };
-            let before = clients.len();
-            clients.extend(list.into_clients());
-            if clients.len() == before || clients.len() >= total {
-                break;
-            }
-        }
-        Ok(scan::chosen(clients, query))
     }
 
     /// The cheapest request that shows whether the backend takes us.

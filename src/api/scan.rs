@@ -1,8 +1,41 @@
 //! Searching, filtering and sorting here what a tenant can't: its API knows types and pages only.
 
-use management_api::Client;
+use management_api::{Client, ClientList};
 
-use super::{ClientQuery, ClientsPage, PER_PAGE};
+use super::{Api, ApiError, ClientQuery, ClientsPage, PER_PAGE};
+
+/// Applications that a tenant tells at once, at most.
+const AT_ONCE: u64 = 100;
+
+impl Api {
+    /// All applications, page by page; how far it is, is told by [`Api::waiting`].
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn all_clients(self) -> Result<Vec<Client>, ApiError> {
+        let progress = self.reading_all();
+        let mut clients = Vec::new();
+        for page in 0.. {
+            let path = format!(
+                "/api/v2/clients?include_totals=true&is_global=false&page={page}&per_page={AT_ONCE}"
+            );
+            let list: ClientList = self.read(&path).await?;
+            let total = match &list {
+                ClientList::Totals(page) => page.total,
+                _ => u64::MAX,
+            };
+            let before = clients.len();
+            clients.extend(list.into_clients());
+            if clients.len() == before || clients.len() as u64 >= total {
+                break;
+            }
+            if total < u64::MAX {
+                progress.at(page + 2, total.div_ceil(AT_ONCE));
+            }
+        }
+        Ok(clients)
+    }
+}
 
 /// The question goes beyond what a tenant answers.
 pub(super) fn needed(query: &ClientQuery) -> bool {
@@ -12,7 +45,8 @@ pub(super) fn needed(query: &ClientQuery) -> bool {
 }
 
 /// The page that was asked for, out of all applications.
-pub(super) fn chosen(mut clients: Vec<Client>, query: &ClientQuery) -> ClientsPage {
+#[must_use]
+pub fn choose(mut clients: Vec<Client>, query: &ClientQuery) -> ClientsPage {
     let wanted = query.search.to_lowercase();
     clients.retain(|client| {
         (client.name.to_lowercase().contains(&wanted) || client.client_id == query.search)
@@ -76,7 +110,7 @@ mod tests {
     }
 
     fn found(query: &ClientQuery) -> Vec<String> {
-        let page = chosen(clients(), query);
+        let page = choose(clients(), query);
         page.clients
             .into_iter()
             .map(|client| client.client_id)
@@ -140,7 +174,7 @@ mod tests {
             page: 2,
             ..ClientQuery::default()
         };
-        let page = chosen(many, &query);
+        let page = choose(many, &query);
         assert_eq!((page.start, page.total), (50, Some(60)));
         assert_eq!(page.clients.len(), 10);
     }

@@ -7,7 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use web_sys::AbortController;
 use zeroize::Zeroizing;
 
-use super::line::{Line, Pause, Place};
+use super::line::{Line, Pause, Place, Progress};
 use super::throttle::Allowance;
 use super::{ApiError, Backend, Token};
 
@@ -51,10 +51,21 @@ impl Api {
         self.lost
     }
 
+    /// A refusal, unless it was for want of a session and there is one again.
+    #[must_use]
+    pub fn still(self, refusal: Option<ApiError>) -> Option<ApiError> {
+        refusal.filter(|error| *error != ApiError::Unauthenticated || self.lost.get())
+    }
+
     /// Why requests are held back at present.
     #[must_use]
     pub fn waiting(self) -> Signal<Option<Pause>> {
         self.line.pause()
+    }
+
+    /// Tells how far a reading of all applications is, for as long as what it returns lives.
+    pub(super) fn reading_all(self) -> Progress {
+        self.line.reading_all()
     }
 
     /// Reads a document.
@@ -225,13 +236,12 @@ impl Drop for Flight {
 }
 
 fn retry_after(response: &Response) -> Option<u32> {
-    let headers = response.headers();
-    if let Some(seconds) = headers.get("retry-after") {
-        return seconds.trim().parse().ok();
-    }
-    let reset: i64 = headers.get("x-ratelimit-reset")?.trim().parse().ok()?;
-    let seconds = reset - crate::clock::now().timestamp();
-    u32::try_from(seconds.clamp(1, 3_600)).ok()
+    let header = |name| response.headers().get(name);
+    super::retry::after(
+        header("retry-after").as_deref(),
+        header("x-ratelimit-reset").as_deref(),
+        crate::clock::now(),
+    )
 }
 
 fn allowance(response: &Response) -> Option<Allowance> {

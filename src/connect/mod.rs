@@ -8,7 +8,7 @@ mod form;
 pub mod place;
 mod policy;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use management_api::{Limits, ServerInfo};
 
 pub use config::{Config, ConfigFault};
@@ -21,6 +21,7 @@ pub use policy::narrow;
 use crate::{
     api::{Api, Backend, text_file},
     clock,
+    remote::Remote,
     session::{Session, SessionState},
 };
 
@@ -38,27 +39,25 @@ pub async fn read_config(url: &str) -> Result<Config, Fault> {
     }
 }
 
-/// Asks our own server what it is; of a tenant it is known.
-pub fn learn_server(api: Api, session: Session, info: RwSignal<Option<ServerInfo>>) {
-    let ask = move || {
-        spawn_local(async move {
-            if let Ok(known) = api.server().await {
-                info.try_set(Some(known));
+/// What the server says of itself: our own is asked, of a tenant it is known. Nothing is asked before it is known
+/// whom the console talks to.
+#[must_use]
+pub fn learn_server(api: Api, session: Session) -> Remote<ServerInfo> {
+    let connected = Memo::new(move |_| {
+        session.is_by_cookie() || matches!(*session.state().read(), SessionState::In(_))
+    });
+    Remote::load(move || {
+        let connected = connected.get();
+        async move {
+            if !connected {
+                std::future::pending::<()>().await;
             }
-        });
-    };
-    if session.is_by_cookie() {
-        return ask();
-    }
-    let connected = Memo::new(move |_| matches!(*session.state().read(), SessionState::In(_)));
-    Effect::new(move || {
-        if connected.get() {
             match api.backend() {
-                Backend::Tenant { domain, .. } => info.set(Some(tenant(&domain))),
-                Backend::Server(_) | Backend::SameOrigin => ask(),
+                Backend::Tenant { domain, .. } => Ok(tenant(&domain)),
+                Backend::Server(_) | Backend::SameOrigin => api.server().await,
             }
         }
-    });
+    })
 }
 
 fn tenant(domain: &str) -> ServerInfo {

@@ -39,8 +39,8 @@ pub fn CredentialsView(
 ) -> impl IntoView {
     let toasts = expect_context::<Toasts>();
     let now = Now::current();
-    let server =
-        use_context::<Server>().map_or_else(|| RwSignal::new(None), |Server(server)| server);
+    let server = use_context::<Server>()
+        .map_or_else(|| Signal::stored(None), |Server(server)| server.latest());
     let limits = Signal::derive(move || {
         server
             .read()

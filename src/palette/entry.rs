@@ -11,8 +11,8 @@ pub enum Deed {
     Go(String),
     /// Lists the shortcuts.
     Shortcuts,
-    /// Signs out.
-    SignOut,
+    /// Ends the session.
+    Leave,
 }
 
 /// One entry.
@@ -24,6 +24,8 @@ pub struct Entry {
     pub hint: String,
     /// What it does.
     pub deed: Deed,
+    /// Why it can't be chosen.
+    pub blocked: Option<String>,
 }
 
 impl Entry {
@@ -32,13 +34,33 @@ impl Entry {
             label: label.to_owned(),
             hint: hint.to_owned(),
             deed,
+            blocked: None,
+        }
+    }
+
+    fn blocked(self, reason: Option<String>) -> Self {
+        Self {
+            blocked: reason,
+            ..self
         }
     }
 }
 
-/// Entries that are always there, the nearest first. `here` is the application of the present page.
+/// What the session allows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Allowed {
+    /// Why no application can be created.
+    pub create: Option<String>,
+    /// Why no credential can be added.
+    pub add: Option<String>,
+    /// What leaving is called.
+    pub leave: &'static str,
+}
+
+/// Entries that are always there, the nearest first. `here` is the application of the present page; `allowed` is there
+/// with a session.
 #[must_use]
-pub fn standing(here: Option<&str>, signed_in: bool) -> Vec<Entry> {
+pub fn standing(here: Option<&str>, allowed: Option<Allowed>) -> Vec<Entry> {
     let mut entries = Vec::new();
     if let Some(client_id) = here {
         let path = |tab| {
@@ -49,11 +71,10 @@ pub fn standing(here: Option<&str>, signed_in: bool) -> Vec<Entry> {
             .path()
         };
         let add = format!("{}?add", path(Tab::Credentials));
-        entries.push(Entry::new(
-            "Add Credential",
-            "This application",
-            Deed::Go(add),
-        ));
+        entries.push(
+            Entry::new("Add Credential", "This application", Deed::Go(add))
+                .blocked(allowed.as_ref().and_then(|allowed| allowed.add.clone())),
+        );
         for tab in Tab::ALL {
             entries.push(Entry::new(
                 tab.label(),
@@ -62,11 +83,14 @@ pub fn standing(here: Option<&str>, signed_in: bool) -> Vec<Entry> {
             ));
         }
     }
-    if signed_in {
+    if let Some(allowed) = &allowed {
         let list = Route::Applications.path();
         let create = format!("{list}?create");
         entries.push(Entry::new("Applications", "Page", Deed::Go(list)));
-        entries.push(Entry::new("Create Application", "Action", Deed::Go(create)));
+        entries.push(
+            Entry::new("Create Application", "Action", Deed::Go(create))
+                .blocked(allowed.create.clone()),
+        );
     }
     entries.push(Entry::new(
         "Inspect a key or certificate",
@@ -74,8 +98,8 @@ pub fn standing(here: Option<&str>, signed_in: bool) -> Vec<Entry> {
         Deed::Go(Route::Inspect.path()),
     ));
     entries.push(Entry::new("Keyboard shortcuts", "Help", Deed::Shortcuts));
-    if signed_in {
-        entries.push(Entry::new("Sign out", "Action", Deed::SignOut));
+    if let Some(allowed) = allowed {
+        entries.push(Entry::new(allowed.leave, "Action", Deed::Leave));
     }
     entries
 }
@@ -107,9 +131,41 @@ pub fn matching(entries: Vec<Entry>, typed: &str) -> Vec<Entry> {
 mod tests {
     use super::*;
 
+    fn signed_in() -> Option<Allowed> {
+        Some(Allowed {
+            leave: "Sign out",
+            ..Allowed::default()
+        })
+    }
+
+    #[test]
+    fn what_the_session_does_not_allow_stays_with_its_reason() {
+        let allowed = Allowed {
+            create: Some("Not this.".to_owned()),
+            add: Some("Nor that.".to_owned()),
+            leave: "Disconnect",
+        };
+        let entries = standing(Some("abc"), Some(allowed));
+        let blocked: Vec<_> = entries
+            .iter()
+            .filter_map(|entry| Some((entry.label.as_str(), entry.blocked.as_deref()?)))
+            .collect();
+        assert_eq!(
+            blocked,
+            [
+                ("Add Credential", "Nor that."),
+                ("Create Application", "Not this.")
+            ]
+        );
+        assert_eq!(
+            entries.last().map(|entry| entry.label.as_str()),
+            Some("Disconnect")
+        );
+    }
+
     #[test]
     fn on_an_application_its_own_entries_come_first() {
-        let entries = standing(Some("abc"), true);
+        let entries = standing(Some("abc"), signed_in());
         assert_eq!(
             entries.first().map(|entry| &entry.deed),
             Some(&Deed::Go("/applications/abc/credentials?add".to_owned()))
@@ -118,7 +174,7 @@ mod tests {
 
     #[test]
     fn without_a_session_only_what_works_without_is_offered() {
-        let labels: Vec<_> = standing(None, false)
+        let labels: Vec<_> = standing(None, None)
             .into_iter()
             .map(|entry| entry.label)
             .collect();
@@ -130,9 +186,9 @@ mod tests {
 
     #[test]
     fn every_word_must_match() {
-        let found = |typed| matching(standing(None, true), typed).len();
+        let found = |typed| matching(standing(None, signed_in()), typed).len();
         assert_eq!(found("KEY insp"), 1);
         assert_eq!(found("key nothing"), 0);
-        assert_eq!(found(""), standing(None, true).len());
+        assert_eq!(found(""), standing(None, signed_in()).len());
     }
 }

@@ -1,8 +1,9 @@
 //! The command palette (Ctrl+K) and the list of shortcuts (?).
 
 mod entry;
+mod search;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
@@ -10,17 +11,14 @@ use leptos_router::{
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
-use entry::{Deed, Entry, matching, of_client, standing};
+use entry::{Allowed, Deed, Entry, matching, standing};
+use search::Search;
 
 use crate::{
-    api::{Api, ClientQuery},
     routes::own,
-    session::{Session, SessionState},
-    ui::{Dialog, Glyph, Icon, fresh_id, is_typing},
+    session::{Session, SessionState, denied},
+    ui::{Dialog, Glyph, Icon, Toasts, fresh_id, is_typing},
 };
-
-/// Letters typed in quick succession become one search, in milliseconds.
-const PAUSE_MS: u32 = 200;
 
 /// Whether the palette and the list of shortcuts are open.
 #[derive(Clone, Copy)]
@@ -107,31 +105,50 @@ fn focus_search() -> bool {
 #[component]
 fn Choose(palette: Palette) -> impl IntoView {
     let session = expect_context::<Session>();
+    let toasts = expect_context::<Toasts>();
     let navigate = use_navigate();
     let path = use_location().pathname;
     let typed = RwSignal::new(String::new());
     let at = RwSignal::new(0_usize);
-    let signed_in = move || matches!(*session.state().read(), SessionState::In(_));
-    let found = search(typed);
+    let (may_not_create, may_not_add) = (
+        denied("create:clients"),
+        denied("create:client_credentials"),
+    );
+    let allowed = move || {
+        matches!(*session.state().read(), SessionState::In(_)).then(|| Allowed {
+            create: may_not_create.get(),
+            add: may_not_add.get(),
+            leave: session.leave_label(),
+        })
+    };
+    let search = Search::new(typed, session);
     let entries = Memo::new(move |_| {
         let path = path.read();
         let here = own(&path)
             .and_then(|own| own.strip_prefix("/applications/"))
             .and_then(|rest| rest.split('/').next());
-        let mut entries = matching(standing(here, signed_in()), &typed.read());
-        if signed_in() {
-            entries.extend(found.get());
-        }
+        let mut entries = matching(standing(here, allowed()), &typed.read());
+        entries.extend(search.found.get());
         entries
     });
+    let note = Memo::new(move |_| {
+        let nothing = || {
+            entries
+                .read()
+                .is_empty()
+                .then(|| "Nothing matches.".to_owned())
+        };
+        search.note.get().or_else(nothing)
+    });
     let run = Callback::new(move |entry: Entry| {
+        if entry.blocked.is_some() {
+            return;
+        }
         palette.open.set(false);
         match entry.deed {
             Deed::Go(path) => navigate(&path, NavigateOptions::default()),
             Deed::Shortcuts => palette.shortcuts.set(true),
-            Deed::SignOut => spawn_local(async move {
-                let _ = session.sign_out().await;
-            }),
+            Deed::Leave => session.leave(toasts),
         }
     });
     let list_id = fresh_id("palette");
@@ -193,12 +210,14 @@ fn Choose(palette: Palette) -> impl IntoView {
                         .into_iter()
                         .enumerate()
                         .map(|(own, entry)| {
-                            let Entry { label, hint, .. } = entry.clone();
+                            let Entry { label, hint, blocked, .. } = entry.clone();
+                            let inert = blocked.is_some().then_some("true");
                             view! {
                                 <li
                                     class="palette-item"
                                     role="option"
                                     id=option_id(own)
+                                    aria-disabled=inert
                                     aria-selected=move || {
                                         if at.get() == own { "true" } else { "false" }
                                     }
@@ -210,45 +229,19 @@ fn Choose(palette: Palette) -> impl IntoView {
                                     on:click=move |_| run.run(entry.clone())
                                 >
                                     <span dir="auto">{label}</span>
-                                    <span class="soft">{hint}</span>
+                                    <span class="soft">{blocked.unwrap_or(hint)}</span>
                                 </li>
                             }
                         })
                         .collect_view()
                 }}
             </ul>
-            <p class="visually-hidden" role="status">
-                {move || format!("{} results", entries.read().len())}
-            </p>
+            <div role="status">
+                <p class="visually-hidden">
+                    {move || format!("{} results", entries.read().len())}
+                </p>
+                {move || note.get().map(|note| view! { <p class="palette-note">{note}</p> })}
+            </div>
         </div>
     }
-}
-
-/// Applications whose name contains what is typed, a moment after the last letter.
-fn search(typed: RwSignal<String>) -> Signal<Vec<Entry>> {
-    let api = expect_context::<Api>();
-    let found = RwSignal::new(Vec::new());
-    Effect::new(move || {
-        let wanted = typed.get();
-        if wanted.trim().is_empty() {
-            return found.set(Vec::new());
-        }
-        spawn_local(async move {
-            gloo_timers::future::TimeoutFuture::new(PAUSE_MS).await;
-            if typed.try_get_untracked().as_ref() != Some(&wanted) {
-                return;
-            }
-            let query = ClientQuery {
-                search: wanted.trim().to_owned(),
-                ..ClientQuery::default()
-            };
-            let Ok(page) = api.clients(&query).await else {
-                return;
-            };
-            if typed.try_get_untracked().as_ref() == Some(&wanted) {
-                found.try_set(page.clients.iter().take(8).map(of_client).collect());
-            }
-        });
-    });
-    found.into()
 }

@@ -15,7 +15,7 @@ use crate::{
     ui::{Callout, CardSkeleton, Choice, CopyButton, EmptyState, Glyph, Kid, Select, Tone},
 };
 
-/// Awaits the credentials.
+/// Awaits the credentials, and the issuer that the programs name.
 #[component]
 pub fn QuickstartTab(
     /// The application's client ID.
@@ -25,14 +25,21 @@ pub fn QuickstartTab(
 ) -> impl IntoView {
     let server = expect_context::<Server>().0;
     let credentials = stored(client_id);
-    let issuer = Memo::new(move |_| server.read().as_ref().map(|server| server.issuer.clone()));
+    let client = client.value();
     view! {
         <Loaded
             remote=credentials
             skeleton=|| view! { <CardSkeleton /> }
             ready=move |credentials| {
                 view! {
-                    <QuickstartView client=client.value() credentials issuer=issuer.into() />
+                    <Loaded
+                        remote=server
+                        skeleton=|| view! { <CardSkeleton /> }
+                        ready=move |server| {
+                            let issuer = Signal::derive(move || server.read().issuer.clone());
+                            view! { <QuickstartView client credentials issuer /> }
+                        }
+                    />
                 }
             }
         />
@@ -46,8 +53,8 @@ pub fn QuickstartView(
     client: Signal<Client>,
     /// What is stored.
     credentials: Signal<Vec<Credential>>,
-    /// The server's issuer identifier, once known.
-    issuer: Signal<Option<String>>,
+    /// The server's issuer identifier.
+    issuer: Signal<String>,
 ) -> impl IntoView {
     let in_use = Memo::new(move |_| {
         let ids = attached(&client.read());
@@ -81,7 +88,7 @@ pub fn QuickstartView(
             client_id: client.read().client_id.clone(),
             algorithm: signing_algorithm(credential.alg.as_deref().unwrap_or_default())?,
             kid: credential.kid?,
-            issuer: issuer.get()?,
+            issuer: issuer.get(),
         })
     });
     let several = Memo::new(move |_| in_use.read().len() > 1);

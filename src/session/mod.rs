@@ -1,6 +1,7 @@
 //! Who is signed in, and signing in.
 
 mod form;
+mod leave;
 mod scope;
 mod state;
 

@@ -80,6 +80,44 @@ async fn nothing_found_is_not_an_empty_list() {
 }
 
 #[wasm_bindgen_test]
+async fn a_page_past_the_end_leads_to_the_last() {
+    let query = RwSignal::new(ClientQuery {
+        search: "bill".to_owned(),
+        page: 98,
+        ..ClientQuery::default()
+    });
+    let past = ClientsPage {
+        start: 98 * 25,
+        ..page(&[], 60)
+    };
+    let view = list(past, query, RwSignal::new(0)).await;
+    let text = view.text();
+    for part in ["There is no page 99", "ends with page 3"] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert!(!text.contains("No application"), "{text}");
+    press(&view.button("To the last page")).await;
+    let asked = query.get_untracked();
+    assert_eq!((asked.page, asked.search.as_str()), (2, "bill"));
+}
+
+#[wasm_bindgen_test]
+async fn a_page_past_an_end_that_nobody_tells_leads_to_the_first() {
+    let query = RwSignal::new(ClientQuery {
+        page: 4,
+        ..ClientQuery::default()
+    });
+    let past = ClientsPage {
+        start: 100,
+        total: None,
+        ..ClientsPage::default()
+    };
+    let view = list(past, query, RwSignal::new(0)).await;
+    press(&view.button("To the first page")).await;
+    assert_eq!(query.get_untracked().page, 0);
+}
+
+#[wasm_bindgen_test]
 async fn one_application_is_a_link_to_its_credentials() {
     let view = list(
         page(&["billing"], 1),

@@ -15,6 +15,7 @@ mod credentials;
 mod inspect;
 mod preview;
 mod quickstart;
+mod remote;
 mod source;
 mod support;
 mod tab;

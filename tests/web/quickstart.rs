@@ -26,7 +26,7 @@ async fn quickstart(attached: &[&str]) -> Mounted {
             <QuickstartView
                 client=Signal::stored(client)
                 credentials=Signal::stored(credentials)
-                issuer=Signal::stored(Some("https://auth.example.com/".to_owned()))
+                issuer=Signal::stored("https://auth.example.com/".to_owned())
             />
         }
     })

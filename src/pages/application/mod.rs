@@ -147,7 +147,7 @@ fn Head(client: Signal<Client>) -> impl IntoView {
 
 /// The line that makes a printed page an audit sheet: of which server, when and by whom.
 fn audit_line() -> impl Fn() -> String + Clone {
-    let server = expect_context::<Server>().0;
+    let server = expect_context::<Server>().0.latest();
     let session = expect_context::<Session>();
     let now = Now::current();
     move || {

@@ -8,6 +8,7 @@ use super::words::APP_TYPES;
 use crate::{
     api::{Api, ApiError},
     routes::{Route, Tab},
+    session::denied,
     ui::{Callout, Choice, Dialog, FormFoot, RadioGroup, TextArea, TextField, Toasts, Tone},
 };
 
@@ -116,6 +117,8 @@ fn CreateForm(open: RwSignal<bool>) -> impl IntoView {
         app_type: app_type.get(),
         description: description.get(),
     });
+    let may_not = denied("create:clients");
+    let blocked = Signal::derive(move || may_not.get().or_else(|| draft.read().blocked()));
     let create = Action::new_local(move |request: &ClientCreate| {
         let request = request.clone();
         async move { api.create_client(&request).await }
@@ -141,7 +144,7 @@ fn CreateForm(open: RwSignal<bool>) -> impl IntoView {
     });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        if create.pending().get_untracked() {
+        if create.pending().get_untracked() || blocked.read_untracked().is_some() {
             return;
         }
         if let Ok(request) = ClientCreate::try_from(&*draft.read_untracked()) {
@@ -187,12 +190,7 @@ fn CreateForm(open: RwSignal<bool>) -> impl IntoView {
                         })
                 }}
             </div>
-            <FormFoot
-                submit="Create"
-                open
-                busy=create.pending()
-                blocked=Signal::derive(move || draft.read().blocked())
-            />
+            <FormFoot submit="Create" open busy=create.pending() blocked />
         </form>
     }
 }

@@ -9,8 +9,40 @@ use super::rows::Rows;
 use crate::{
     api::{ClientQuery, ClientsPage, PER_PAGE},
     routes::Route,
+    session::denied,
     ui::{Button, EmptyState, Glyph, Look},
 };
+
+/// What there is to show of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    Rows,
+    /// Nothing is there at all.
+    NoApplications,
+    /// Nothing fits the search and the filters.
+    NothingFound,
+    /// The list ends before this page, with its last page where the server tells it. Both count from 0.
+    PastTheEnd {
+        page: u64,
+        last: Option<u64>,
+    },
+}
+
+impl Shown {
+    fn of(page: &ClientsPage, unfiltered: bool) -> Self {
+        if !page.clients.is_empty() {
+            return Self::Rows;
+        }
+        match (page.start / PER_PAGE, page.total) {
+            (page, total) if page > 0 && total != Some(0) => Self::PastTheEnd {
+                page,
+                last: total.map(|total| (total - 1) / PER_PAGE),
+            },
+            _ if unfiltered => Self::NoApplications,
+            _ => Self::NothingFound,
+        }
+    }
+}
 
 /// The list, its search and filters, and its pages.
 #[component]
@@ -36,18 +68,21 @@ pub fn ListView(
         let query = query.get();
         query.search.is_empty() && query.app_type.is_empty() && query.method.is_empty()
     });
-    let empty = Memo::new(move |_| page.read().clients.is_empty());
+    let shown = Memo::new(move |_| Shown::of(&page.read(), unfiltered.get()));
     view! {
         <div class="card">
-            <Show when=move || !(empty.get() && unfiltered.get())>
+            <Show when=move || shown.get() != Shown::NoApplications>
                 <Filters query on_query />
             </Show>
-            {move || match (empty.get(), unfiltered.get()) {
-                (true, true) => view! { <NoApplications on_create /> }.into_any(),
-                (true, false) => view! { <NothingFound on_query /> }.into_any(),
-                (false, _) => view! { <Rows page ends now /> }.into_any(),
+            {move || match shown.get() {
+                Shown::Rows => view! { <Rows page ends now /> }.into_any(),
+                Shown::NoApplications => view! { <NoApplications on_create /> }.into_any(),
+                Shown::NothingFound => view! { <NothingFound on_query /> }.into_any(),
+                Shown::PastTheEnd { page, last } => {
+                    view! { <PastTheEnd page last query on_query /> }.into_any()
+                }
             }}
-            <Show when=move || !empty.get()>
+            <Show when=move || shown.get() == Shown::Rows>
                 <div class="card-foot">
                     <Pager page query on_query />
                 </div>
@@ -64,7 +99,11 @@ fn NoApplications(on_create: Callback<()>) -> impl IntoView {
                 "An application is anything that asks the token endpoint for an access token: a service, a job, a web server. Create one, then give it the public half of its key."
             </p>
             <div class="buttons">
-                <Button look=Look::Primary on_press=on_create>
+                <Button
+                    look=Look::Primary
+                    blocked=denied("create:clients")
+                    on_press=on_create
+                >
                     "Create the first application"
                 </Button>
                 <a class="button" href=Route::Inspect.path()>
@@ -84,6 +123,42 @@ fn NothingFound(on_query: Callback<ClientQuery>) -> impl IntoView {
                 <Button on_press=move |()| on_query.run(ClientQuery::default())>
                     "Show all applications"
                 </Button>
+            </div>
+        </EmptyState>
+    }
+}
+
+/// An address from when the list was longer, or a mistyped one.
+#[component]
+fn PastTheEnd(
+    page: u64,
+    last: Option<u64>,
+    query: Signal<ClientQuery>,
+    on_query: Callback<ClientQuery>,
+) -> impl IntoView {
+    // Where nobody tells the last page, the first is sure to be there.
+    let there = last.unwrap_or_default();
+    let go = move |()| {
+        on_query.run(ClientQuery {
+            page: there,
+            ..query.get_untracked()
+        });
+    };
+    let text = match last {
+        Some(0) => "All of the list is on its first page.".to_owned(),
+        Some(last) => format!("The list ends with page {}.", last + 1),
+        None => "The list is shorter than that.".to_owned(),
+    };
+    let label = if there == 0 {
+        "To the first page"
+    } else {
+        "To the last page"
+    };
+    view! {
+        <EmptyState glyph=Glyph::Search title=format!("There is no page {}", page + 1)>
+            <p>{text}</p>
+            <div class="buttons">
+                <Button on_press=go>{label}</Button>
             </div>
         </EmptyState>
     }

@@ -1,0 +1,121 @@
+//! What is read from the server, and read again.
+
+use std::{cell::RefCell, collections::BTreeMap, future::poll_fn, rc::Rc, task::Poll};
+
+use console::{
+    api::ApiError,
+    remote::{Loaded, Remote},
+};
+use leptos::prelude::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{Mounted, mount, press, settle};
+
+/// Answers to questions, given when the test wants.
+#[derive(Clone, Default)]
+struct Answers {
+    given: Rc<RefCell<BTreeMap<&'static str, Result<String, ApiError>>>>,
+    /// Questions that nobody waits for any more.
+    dropped: Rc<RefCell<Vec<&'static str>>>,
+    wakers: Rc<RefCell<Vec<std::task::Waker>>>,
+}
+
+struct Waits(&'static str, Answers);
+
+impl Drop for Waits {
+    fn drop(&mut self) {
+        self.1.dropped.borrow_mut().push(self.0);
+    }
+}
+
+impl Answers {
+    async fn to(self, question: &'static str) -> Result<String, ApiError> {
+        let waits = Waits(question, self.clone());
+        let answer = poll_fn(move |context| {
+            self.wakers.borrow_mut().push(context.waker().clone());
+            match self.given.borrow().get(question) {
+                Some(answer) => Poll::Ready(answer.clone()),
+                None => Poll::Pending,
+            }
+        })
+        .await;
+        drop(waits);
+        answer
+    }
+
+    async fn give(&self, question: &'static str, answer: Result<&str, ApiError>) {
+        let answer = answer.map(str::to_owned);
+        self.given.borrow_mut().insert(question, answer);
+        for waker in self.wakers.take() {
+            waker.wake();
+        }
+        settle().await;
+    }
+}
+
+async fn asked(question: RwSignal<&'static str>, answers: &Answers) -> Mounted {
+    let answers = answers.clone();
+    mount(move || {
+        let remote = Remote::load(move || answers.clone().to(question.get()));
+        let ready = |value: Signal<String>| {
+            view! {
+                <p>{move || value.get()}</p>
+                <input />
+            }
+        };
+        view! { <Loaded remote skeleton=|| "skeleton" ready /> }
+    })
+    .await
+}
+
+#[wasm_bindgen_test]
+async fn a_new_question_does_not_wait_for_the_answer_to_the_old() {
+    let (question, answers) = (RwSignal::new("bil"), Answers::default());
+    let view = asked(question, &answers).await;
+    assert_eq!(view.text(), "skeleton");
+    question.set("billing");
+    settle().await;
+    assert_eq!(*answers.dropped.borrow(), ["bil"], "it is given up");
+    answers.give("billing", Ok("one")).await;
+    assert_eq!(view.text(), "one");
+    answers.give("bil", Ok("late")).await;
+    assert_eq!(view.text(), "one");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_read_again_is_marked_and_stays() {
+    let (question, answers) = (RwSignal::new("a"), Answers::default());
+    let view = asked(question, &answers).await;
+    answers.give("a", Ok("one")).await;
+    assert_eq!(view.count("[aria-busy], .reading-again"), 0);
+    question.set("b");
+    settle().await;
+    assert_eq!(view.text(), "one");
+    assert_eq!(view.count("[aria-busy] .reading-again"), 1);
+    answers.give("b", Ok("two")).await;
+    assert_eq!(view.text(), "two");
+    assert_eq!(view.count("[aria-busy], .reading-again"), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_failure_leaves_what_is_there_and_what_was_typed() {
+    let (question, answers) = (RwSignal::new("a"), Answers::default());
+    let view = asked(question, &answers).await;
+    answers.give("a", Ok("one")).await;
+    let field: web_sys::HtmlInputElement = wasm_bindgen::JsCast::unchecked_into(view.find("input"));
+    field.set_value("typed");
+    question.set("b");
+    answers.give("b", Err(ApiError::Offline)).await;
+    assert!(
+        view.text().contains("No answer from the server"),
+        "{}",
+        view.text()
+    );
+    assert!(view.text().contains("one"));
+    let field: web_sys::HtmlInputElement = wasm_bindgen::JsCast::unchecked_into(view.find("input"));
+    assert_eq!(field.value(), "typed");
+    answers.give("b", Ok("two")).await;
+    press(&view.button("Try again")).await;
+    assert!(!view.text().contains("No answer"), "{}", view.text());
+    assert!(view.text().contains("two"));
+}
