@@ -13,7 +13,7 @@ pub enum Rule {
     Form,
     /// 8: the algorithm is one that may be used.
     Algorithm,
-    /// 9: no unknown critical header, no key in the header.
+    /// 9: no unknown critical header, none of encryption, no key in the header.
     Header,
     /// 10: the key is one of this client's.
     Key,
@@ -109,6 +109,8 @@ codes! {
     AlgNotAllowed = "alg_not_allowed",
     /// `crit` names extensions, and none is understood.
     CritUnknown = "crit_unknown",
+    /// The header speaks of encryption or compression, which a signed JWT has not.
+    HeaderOfEncryption = "header_of_encryption",
     /// The header brings or points to a key.
     KeyInHeader = "key_in_header",
     /// `typ` is that of another kind of token.
@@ -153,6 +155,8 @@ codes! {
     ExpPast = "exp_past",
     /// `exp` is not after `iat`.
     ExpBeforeIat = "exp_before_iat",
+    /// `exp` is not after `nbf`.
+    ExpBeforeNbf = "exp_before_nbf",
     /// `exp` is more than five minutes after `iat`, or after now where `iat` is absent.
     LifetimeTooLong = "lifetime_too_long",
     /// `iat` lies in the future.

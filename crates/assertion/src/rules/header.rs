@@ -13,6 +13,9 @@ const MAX_ALG: usize = 16;
 /// Header parameters that bring a key or say where to fetch one (RFC 8725, section 3.10).
 const KEYS_IN_HEADER: [&str; 4] = ["jwk", "jku", "x5u", "x5c"];
 
+/// Header parameters of JWE alone (RFC 7516, section 4.1): in a signed token they are there to confuse.
+const OF_ENCRYPTION: [&str; 2] = ["enc", "zip"];
+
 /// Rule 8: `alg` is one that the server takes, whatever the credential (RFC 8725, section 3.1).
 pub(super) fn algorithm(assertion: &Assertion, policy: &Policy) -> Result<Algorithm, Judgement> {
     let expected = if policy.fapi {
@@ -68,7 +71,7 @@ pub(super) fn algorithm(assertion: &Assertion, policy: &Policy) -> Result<Algori
     Err(failed(code, message).seen(seen))
 }
 
-/// Rule 9: no `crit`, since no extension is understood (RFC 7515, section 4.1.11), and no key in
+/// Rule 9: no `crit`, since no extension is understood (RFC 7515, section 4.1.11), nothing of encryption, and no key in
 /// the header.
 pub(super) fn extensions(assertion: &Assertion) -> Judgement {
     if let Some(name) = ["crit", "b64"]
@@ -81,6 +84,20 @@ pub(super) fn extensions(assertion: &Assertion) -> Judgement {
             format!(
                 "The header has {name}: it asks for an extension that this server does not understand. \
                  Leave it out."
+            ),
+        )
+        .seen(name);
+    }
+    if let Some(name) = OF_ENCRYPTION
+        .into_iter()
+        .find(|name| assertion.header(name).is_some())
+    {
+        return Judgement::failed(
+            Rule::Header,
+            Code::HeaderOfEncryption,
+            format!(
+                "The header has {name}, which belongs to an encrypted token (JWE). A client assertion is signed, \
+                 neither encrypted nor compressed: leave {name} out."
             ),
         )
         .seen(name);
@@ -101,7 +118,7 @@ pub(super) fn extensions(assertion: &Assertion) -> Judgement {
     }
     Judgement::passed(
         Rule::Header,
-        "No critical extension and no key in the header.",
+        "No critical extension, no encryption and no key in the header.",
     )
 }
 

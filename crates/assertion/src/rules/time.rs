@@ -121,10 +121,23 @@ impl Dates {
             .seen(seconds(exp))
             .expected(format!("after {}", seconds(iat)));
         }
-        // Without an iat, now stands for it; the client's clock may run ahead by the tolerance.
-        let (start, since, limit) = match self.iat.at() {
-            Some(iat) => (iat, "iat", limit),
-            None => (now, "now", limit + policy.skew()),
+        if let Some(nbf) = self.nbf.at()
+            && exp <= nbf
+        {
+            return failed(
+                Code::ExpBeforeNbf,
+                format!(
+                    "exp lies {} before nbf, or at it: the assertion is never valid.",
+                    span(nbf - exp)
+                ),
+            )
+            .seen(seconds(exp))
+            .expected(format!("after {}", seconds(nbf)));
+        }
+        // Without an iat, now stands for it.
+        let (start, since) = match self.iat.at() {
+            Some(iat) => (iat, "iat"),
+            None => (now, "now"),
         };
         if exp - start > limit {
             return failed(

@@ -13,10 +13,13 @@ const MIN_MODULUS: usize = 256;
 
 /// Whether `key` verifies the assertion's signature by `algorithm`.
 ///
-/// A key that cannot have made the signature, because their lengths differ, costs as much as one
-/// that can: see [`resembles_a_verification`].
+/// A key that cannot have made the signature, because their lengths differ or the signature is too
+/// large a number, costs as much as one that can: see [`resembles_a_verification`].
 pub fn is_signed_by(assertion: &Assertion, key: &RsaPublicKey, algorithm: Algorithm) -> bool {
-    if key.n.len() != assertion.signature().len() || key.n.len() > MAX_MODULUS {
+    let signature = assertion.signature();
+    // The library tells a signature that is no residue of the modulus without computing anything.
+    let is_residue = key.n.len() == signature.len() && signature < key.n.as_slice();
+    if !is_residue || key.n.len() > MAX_MODULUS {
         resembles_a_verification(assertion);
         return false;
     }
@@ -24,11 +27,7 @@ pub fn is_signed_by(assertion: &Assertion, key: &RsaPublicKey, algorithm: Algori
         n: &key.n,
         e: &key.e,
     }
-    .verify(
-        parameters(algorithm),
-        assertion.signing_input(),
-        assertion.signature(),
-    )
+    .verify(parameters(algorithm), assertion.signing_input(), signature)
     .is_ok()
 }
 

@@ -168,6 +168,9 @@ pub(super) async fn for_token(
 }
 
 /// Of each of these clients what the token endpoint needs, in their order; there is at least one.
+///
+/// Who is unknown gets another client read and decrypted in vain: a caller who names no client must not learn so from
+/// the clock (RFC 7521, section 4.2.1).
 pub(in super::super) async fn for_tokens(
     conn: &mut Connection,
     vault: &Vault,
@@ -175,24 +178,32 @@ pub(in super::super) async fn for_tokens(
 ) -> Result<Vec<Result<Option<TokenClient>>>> {
     // One statement, so that a client and its credentials are of one moment.
     let mut query = QueryBuilder::<Db>::new(format!(
-        "SELECT {COLUMNS}, attachments.slot, {credential} FROM clients \
-         LEFT JOIN attachments ON attachments.client_id = clients.client_id \
-         LEFT JOIN credentials ON credentials.id = attachments.credential_id \
-         WHERE clients.client_id IN (",
+        "SELECT asked.column1 AS asked, {COLUMNS}, attachments.slot, {credential} FROM (",
         credential = credentials::COLUMNS
     ));
-    let mut list = query.separated(", ");
-    for client_id in client_ids {
-        list.push_bind(client_id.clone());
-    }
-    query.push(") ORDER BY clients.client_id, attachments.slot, attachments.position");
+    query.push_values(client_ids, |mut row, client_id| {
+        row.push_bind(client_id.clone());
+    });
+    query.push(
+        ") AS asked JOIN clients ON clients.client_id = COALESCE( \
+           (SELECT client_id FROM clients WHERE client_id = asked.column1), \
+           (SELECT client_id FROM attachments LIMIT 1), \
+           (SELECT client_id FROM clients LIMIT 1)) \
+         LEFT JOIN attachments ON attachments.client_id = clients.client_id \
+         LEFT JOIN credentials ON credentials.id = attachments.credential_id \
+         ORDER BY asked.column1, attachments.slot, attachments.position",
+    );
     // Of one client it is always the same text, and is prepared once.
     let is_one = client_ids.len() == 1;
     let rows = query.build().persistent(is_one).fetch_all(conn).await?;
     let mut found = HashMap::with_capacity(client_ids.len());
-    for rows in rows.chunk_by(|a, b| client_id(a) == client_id(b)) {
-        if let Some(client_id) = rows.first().and_then(client_id) {
-            found.insert(client_id, token_client(vault, rows));
+    for rows in rows.chunk_by(|a, b| asked(a) == asked(b)) {
+        let client = token_client(vault, rows);
+        if let Some(first) = rows.first()
+            && let Some(asked) = asked(first)
+            && first.try_get::<&str, _>("client_id")? == asked
+        {
+            found.insert(asked, client);
         }
     }
     Ok(client_ids
@@ -201,8 +212,8 @@ pub(in super::super) async fn for_tokens(
         .collect())
 }
 
-fn client_id(row: &Row) -> Option<&str> {
-    row.try_get("client_id").ok()
+fn asked(row: &Row) -> Option<&str> {
+    row.try_get("asked").ok()
 }
 
 /// One client: a row for each of its attachments, or one without.
