@@ -131,7 +131,9 @@ pub enum Conflict {
         alg: String,
     },
     /// More of the caller's own data than a client takes.
-    #[error("client_metadata would have {given} properties, maximum {limit}: take some away by setting them to null")]
+    #[error(
+        "client_metadata would have {given} properties, maximum {limit}: take some away by setting them to null"
+    )]
     TooMuchMetadata {
         /// How many there would be.
         given: usize,
