@@ -34,5 +34,6 @@ pub struct ClientGrantCreate {
 #[serde(deny_unknown_fields)]
 pub struct ClientGrantPatch {
     /// All that the client may ask for from now on.
-    pub scope: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Vec<String>>,
 }

@@ -103,7 +103,7 @@ impl Body {
     /// [`ApiFailure::Payload`], [`ApiFailure::Body`], [`ApiFailure::MediaType`].
     pub fn read<T: DeserializeOwned>(&self, shape: &Object) -> Result<T, ApiFailure> {
         let values = self.values(shape)?;
-        shape.check(&values).map_err(ApiFailure::Payload)?;
+        let values = shape.read(values).map_err(ApiFailure::Payload)?;
         serde_json::from_value(Value::Object(values))
             .map_err(|error| ApiFailure::Body(error.to_string()))
     }

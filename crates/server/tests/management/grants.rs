@@ -94,7 +94,7 @@ async fn a_grant_joins_what_exists() {
     api.patch(&path, &json!({})).await.failed(
         400,
         Some("invalid_body"),
-        "Missing required property: scope",
+        "Too few properties defined",
     );
     post(json!({"client_id": client})).await.failed(
         400,
@@ -120,4 +120,31 @@ async fn filters_of_organizations_and_users_find_what_there_is() {
         assert_eq!(page["total"], found, "{query}");
         assert_eq!(page["client_grants"].as_array().unwrap().len(), found);
     }
+}
+
+#[tokio::test]
+async fn what_is_not_there_can_be_said_not_to_be_there() {
+    let (api, client) = with_api().await;
+    let body = json!({"client_id": client, "audience": "https://api.example/", "scope": ["read:a"],
+        "subject_type": "client", "organization_usage": "deny", "allow_any_organization": false,
+        "allow_all_scopes": false, "authorization_details_types": []});
+    let grant = api.post("/api/v2/client-grants", &body).await.created();
+    let path = format!("/api/v2/client-grants/{}", grant["id"].as_str().unwrap());
+    let change = json!({"scope": null, "organization_usage": null, "allow_any_organization": null});
+    assert_eq!(api.patch(&path, &change).await.ok(), grant);
+    for (name, value, part) in [
+        (
+            "organization_usage",
+            json!("require"),
+            "there are no organizations",
+        ),
+        ("allow_all_scopes", json!(true), "a grant names its scopes"),
+    ] {
+        api.patch(&path, &json!({name: value}))
+            .await
+            .failed(400, Some("invalid_body"), part);
+    }
+    api.patch(&path, &json!({}))
+        .await
+        .failed(400, Some("invalid_body"), "Too few properties");
 }

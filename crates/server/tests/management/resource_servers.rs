@@ -56,6 +56,66 @@ async fn defaults() {
     assert_eq!(made["name"], "urn:a");
     assert_eq!(made["token_lifetime"], 86_400);
     assert_eq!(made["scopes"], json!([]));
+    assert_eq!(made["signing_alg"], "RS256");
+    let path = format!("/api/v2/resource-servers/{}", made["id"].as_str().unwrap());
+    assert_eq!(api.get(&path).await.ok(), made);
+    let listed = api.get("/api/v2/resource-servers").await.ok();
+    assert!(listed.as_array().unwrap().contains(&made));
+}
+
+/// What tools send along that know more than this server.
+#[tokio::test]
+async fn what_is_not_there_can_be_said_not_to_be_there() {
+    let api = Api::start().await;
+    let body = json!({"identifier": "urn:a", "allow_offline_access": false, "allow_online_access": false,
+        "token_dialect": "access_token", "enforce_policies": false, "token_encryption": null,
+        "consent_policy": null, "authorization_details": [], "proof_of_possession": null,
+        "skip_consent_for_verifiable_first_party_clients": true, "token_lifetime_for_web": 7200,
+        "authorization_policy": null, "subject_type_authorization":
+            {"user": {"policy": "allow_all"}, "client": {"policy": "require_client_grant"}}});
+    let made = api.post("/api/v2/resource-servers", &body).await.created();
+    let path = format!("/api/v2/resource-servers/{}", made["id"].as_str().unwrap());
+    let mut change = body.clone();
+    change.as_object_mut().unwrap().remove("identifier");
+    assert_eq!(api.patch(&path, &change).await.ok(), made);
+    for (name, value, part) in [
+        (
+            "allow_offline_access",
+            json!(true),
+            "'Expected false: there are no refresh tokens' on property allow_offline_access",
+        ),
+        (
+            "token_dialect",
+            json!("access_token_authz"),
+            "without permissions",
+        ),
+        ("signing_secret", json!("x"), "shared secret"),
+        (
+            "signing_alg",
+            json!("HS256"),
+            "'Expected \"RS256\" or \"ES256\": whoever takes an access token verifies it",
+        ),
+        (
+            "proof_of_possession",
+            json!({"mechanism": "mtls", "required": true}),
+            "bearer tokens",
+        ),
+        (
+            "subject_type_authorization",
+            json!({"client": {"policy": "deny_all"}}),
+            "a client has access by a grant",
+        ),
+        (
+            "token_lifetime",
+            json!(0),
+            "'Value 0 is less than minimum 1'",
+        ),
+        ("nonsense", json!(1), "Additional properties not allowed"),
+    ] {
+        api.patch(&path, &json!({name: value}))
+            .await
+            .failed(400, Some("invalid_body"), part);
+    }
 }
 
 #[tokio::test]
@@ -99,7 +159,7 @@ async fn rules() {
     .await;
     refused(
         json!({"identifier": "a", "signing_alg": "HS256"}),
-        "No enum match for: HS256",
+        "Expected \"RS256\" or \"ES256\"",
     )
     .await;
     refused(
@@ -108,7 +168,7 @@ async fn rules() {
     )
     .await;
     refused(
-        json!({"identifier": "a", "signing_secret": "x"}),
+        json!({"identifier": "a", "secret": "x"}),
         "Additional properties not allowed",
     )
     .await;

@@ -155,15 +155,26 @@ fn default_grants(app_type: Option<&AppType>) -> Vec<String> {
 
 /// What a new client has without being asked.
 fn defaults() -> Map<String, Value> {
-    [
-        ("is_first_party", true),
-        ("oidc_conformant", false),
-        ("sso_disabled", false),
-        ("cross_origin_authentication", false),
-        ("custom_login_page_on", true),
-        ("is_token_endpoint_ip_header_trusted", false),
-    ]
-    .into_iter()
-    .map(|(name, value)| (name.to_owned(), value.into()))
-    .collect()
+    let defaults = json!({
+        "is_first_party": true,
+        "oidc_conformant": false,
+        "sso_disabled": false,
+        "cross_origin_authentication": false,
+        "custom_login_page_on": true,
+        "is_token_endpoint_ip_header_trusted": false,
+        "refresh_token": {
+            "expiration_type": "non-expiring",
+            "rotation_type": "non-rotating",
+            "leeway": 0,
+            "token_lifetime": 31_557_600,
+            "idle_token_lifetime": 2_592_000,
+            "infinite_token_lifetime": true,
+            "infinite_idle_token_lifetime": true,
+        },
+    });
+    match defaults {
+        Value::Object(defaults) => defaults,
+        // It is an object, as can be seen.
+        _ => Map::new(),
+    }
 }

@@ -1,10 +1,35 @@
 //! What grant requests must look like.
 
 use super::super::page::{list_of, paged};
-use super::super::schema::{Identity, Object, Property, Shape};
+use super::super::schema::{Constant, Identity, Object, Property, Shape};
 
 const TEXT: Shape = Shape::text(1, 600);
 const SCOPES: Shape = Shape::set(&Shape::text(1, 280), 1000, Identity::Whole);
+
+/// What the API has besides: taken where it says what is so here.
+const OTHERS: &[Property] = &[
+    Property::absent(
+        "organization_usage",
+        &[Constant::Null, Constant::Text("deny")],
+        NO_ORGANIZATIONS,
+    ),
+    Property::absent(
+        "allow_any_organization",
+        &[Constant::Null, Constant::False],
+        NO_ORGANIZATIONS,
+    ),
+    Property::absent(
+        "allow_all_scopes",
+        &[Constant::Null, Constant::False],
+        "a grant names its scopes",
+    ),
+    Property::absent(
+        "authorization_details_types",
+        &[Constant::Null, Constant::Empty],
+        "there are no rich authorization requests",
+    ),
+];
+const NO_ORGANIZATIONS: &str = "there are no organizations";
 
 /// The body of `POST`.
 pub const CREATE: Object = Object::of(&[
@@ -15,15 +40,29 @@ pub const CREATE: Object = Object::of(&[
         TEXT,
     ),
     Property::optional("scope", "Scopes allowed for this client grant", SCOPES),
+    Property::absent(
+        "default_for",
+        &[Constant::Null],
+        "a grant is for one client",
+    ),
+    Property::absent(
+        "subject_type",
+        &[Constant::Text("client")],
+        "every grant is for the client itself",
+    ),
 ])
+.and(OTHERS)
 .named("ClientGrantCreate");
 
 /// The body of `PATCH`.
-pub const PATCH: Object = Object::of(&[Property::required(
+pub const PATCH: Object = Object::of(&[Property::optional(
     "scope",
-    "Scopes allowed for this client grant",
+    "All scopes allowed for this client grant from now on; absent or null: as they are",
     SCOPES,
-)])
+)
+.or_null()])
+.and(OTHERS)
+.sized(1, usize::MAX)
 .named("ClientGrantPatch");
 
 /// The query string of `GET`.

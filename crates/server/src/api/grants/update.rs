@@ -22,8 +22,11 @@ pub async fn handle(
     principal.require_any(&["update:client_grants"])?;
     let patch: ClientGrantPatch = body.read(&shape::PATCH)?;
     let grant = state.store.grant(&id).await?;
+    let Some(scope) = patch.scope else {
+        return Ok(about(grant.client_id.clone(), Json(grant)));
+    };
     let api = state.store.resource_server(&grant.audience).await?;
-    check_scopes(&patch.scope, &api.scopes, &grant.audience)?;
-    let grant = state.store.update_grant(&id, patch.scope).await?;
+    check_scopes(&scope, &api.scopes, &grant.audience)?;
+    let grant = state.store.update_grant(&id, scope).await?;
     Ok(about(grant.client_id.clone(), Json(grant)))
 }

@@ -35,5 +35,5 @@ pub async fn handle(
         created_at: state.clock.now().into(),
     };
     state.store.create_resource_server(record.clone()).await?;
-    Ok((StatusCode::CREATED, Json(wire(record))))
+    Ok((StatusCode::CREATED, Json(wire(record, &state.settings))))
 }

@@ -36,7 +36,8 @@ pub async fn handle(
         None => state.store.resource_servers(window.clone()).await?,
         Some(identifiers) => named(state.store.as_ref(), &identifiers, &window).await?,
     };
-    Ok(paging.answer(&window, "resource_servers", page.map(wire)))
+    let page = page.map(|record| wire(record, &state.settings));
+    Ok(paging.answer(&window, "resource_servers", page))
 }
 
 /// The part of those with these identifiers; they are few, so a checkpoint's page holds them all.

@@ -10,13 +10,16 @@ pub mod update;
 use management_api::ResourceServer;
 use store::ResourceServerRecord;
 
-fn wire(record: ResourceServerRecord) -> ResourceServer {
+use crate::settings::Settings;
+
+fn wire(record: ResourceServerRecord, settings: &Settings) -> ResourceServer {
+    let default = || settings.access_token_algorithm.as_str().to_owned();
     ResourceServer {
         id: record.id,
         name: record.name,
         identifier: record.identifier,
         scopes: record.scopes,
-        signing_alg: record.signing_alg,
+        signing_alg: Some(record.signing_alg.unwrap_or_else(default)),
         token_lifetime: Some(record.token_lifetime),
         is_system: Some(record.is_system),
     }

@@ -1,7 +1,7 @@
 //! What resource server requests must look like.
 
 use super::super::page::{list_of, paged};
-use super::super::schema::{Identity, Object, Pattern, Property, Shape};
+use super::super::schema::{Constant, Identity, Object, Pattern, Property, Shape};
 
 const NAME: Shape = Shape::matching(
     1,
@@ -36,8 +36,108 @@ const SCOPES: Shape = Shape::set(
     1000,
     Identity::Property("value"),
 );
-const ALGORITHM: Shape = Shape::OneOf(&["RS256", "ES256"]);
-const LIFETIME: Shape = Shape::integer(0, 2_592_000);
+const ALGORITHM: Shape = Shape::Only {
+    values: &[Constant::Text("RS256"), Constant::Text("ES256")],
+    because: "whoever takes an access token verifies it with the published keys of one of these",
+};
+const LIFETIME: Shape = Shape::integer(1, 2_592_000);
+
+/// What the API has besides: taken where it says what is so here, or where it speaks of users, whom this server does
+/// not sign in.
+const OTHERS: &[Property] = &[
+    Property::absent(
+        "signing_secret",
+        &[Constant::Null],
+        "no access token is signed by a shared secret",
+    ),
+    Property::absent(
+        "allow_offline_access",
+        &[Constant::False],
+        "there are no refresh tokens",
+    ),
+    Property::absent(
+        "allow_online_access",
+        &[Constant::False],
+        "there are no refresh tokens",
+    ),
+    Property::absent(
+        "allow_online_access_with_ephemeral_sessions",
+        &[Constant::False],
+        "there are no refresh tokens",
+    ),
+    Property::absent(
+        "token_dialect",
+        &[
+            Constant::Text("access_token"),
+            Constant::Text("rfc9068_profile"),
+        ],
+        "access tokens are those of RFC 9068, without permissions",
+    ),
+    Property::absent(
+        "enforce_policies",
+        &[Constant::False],
+        "there are no roles: client grants decide",
+    ),
+    Property::absent(
+        "token_encryption",
+        &[Constant::Null],
+        "access tokens are not encrypted",
+    ),
+    Property::absent(
+        "consent_policy",
+        &[Constant::Null],
+        "there is nobody to consent",
+    ),
+    Property::absent(
+        "authorization_details",
+        &[Constant::Null, Constant::Empty],
+        "there are no rich authorization requests",
+    ),
+    Property::absent(
+        "proof_of_possession",
+        &[Constant::Null],
+        "access tokens are bearer tokens",
+    ),
+    Property::absent(
+        "authorization_policy",
+        &[Constant::Null],
+        "client grants decide",
+    ),
+    Property::optional(
+        "subject_type_authorization",
+        "Who may have access",
+        Shape::Object(&SUBJECTS),
+    )
+    .left_out(),
+    Property::optional(
+        "skip_consent_for_verifiable_first_party_clients",
+        "",
+        Shape::Boolean,
+    )
+    .left_out(),
+    Property::optional("token_lifetime_for_web", "", Shape::integer(0, 2_592_000)).left_out(),
+    Property::optional(
+        "token_lifetime_for_anonymous_access_tokens",
+        "",
+        Shape::integer(0, 2_592_000),
+    )
+    .or_null()
+    .left_out(),
+];
+
+const SUBJECTS: Object = Object::of(&[
+    Property::optional("user", "", Shape::any_object()),
+    Property::optional("anonymous_user", "", Shape::any_object()),
+    Property::optional("client", "", Shape::Object(&CLIENTS)),
+]);
+const CLIENTS: Object = Object::of(&[Property::optional(
+    "policy",
+    "Which clients have access",
+    Shape::Only {
+        values: &[Constant::Text("require_client_grant")],
+        because: "a client has access by a grant",
+    },
+)]);
 
 /// The body of `POST`.
 pub const CREATE: Object = Object::of(&[
@@ -63,6 +163,7 @@ pub const CREATE: Object = Object::of(&[
         LIFETIME,
     ),
 ])
+.and(OTHERS)
 .named("ResourceServerCreate");
 
 /// The body of `PATCH`.
@@ -84,6 +185,7 @@ pub const PATCH: Object = Object::of(&[
         LIFETIME,
     ),
 ])
+.and(OTHERS)
 .sized(1, usize::MAX)
 .named("ResourceServerPatch");
 

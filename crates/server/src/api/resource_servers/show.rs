@@ -20,5 +20,6 @@ pub async fn handle(
 ) -> Result<Json<ResourceServer>, ApiFailure> {
     principal.require_any(&["read:resource_servers"])?;
     let _: Value = query.read(&shape::SHOW)?;
-    Ok(Json(wire(state.store.resource_server(&id).await?)))
+    let record = state.store.resource_server(&id).await?;
+    Ok(Json(wire(record, &state.settings)))
 }

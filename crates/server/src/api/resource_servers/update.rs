@@ -19,7 +19,6 @@ pub async fn handle(
 ) -> Result<Json<ResourceServer>, ApiFailure> {
     principal.require_any(&["update:resource_servers"])?;
     let patch = body.read(&shape::PATCH)?;
-    Ok(Json(wire(
-        state.store.update_resource_server(&id, patch).await?,
-    )))
+    let record = state.store.update_resource_server(&id, patch).await?;
+    Ok(Json(wire(record, &state.settings)))
 }

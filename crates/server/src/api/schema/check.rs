@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use std::collections::HashMap;
 
-use super::{Identity, Object, Pattern, Shape, Violation, shown};
+use super::{Constant, Identity, Object, Pattern, Shape, Violation, shown};
 
 impl Object {
     /// Checks the properties of `value`.
@@ -145,6 +145,14 @@ impl Shape {
                 None => wrong_type("object"),
                 Some(value) => object.check_at(value, path, about),
             },
+            Self::Only { values, because } if !values.iter().any(|one| one.is(value)) => {
+                let names: Vec<String> = values
+                    .iter()
+                    .map(|one| Value::from(*one).to_string())
+                    .collect();
+                fail(format!("Expected {}: {because}", names.join(" or ")))
+            }
+            Self::Only { .. } => Ok(()),
             Self::AnyOf(shapes) => {
                 let mut outcome = Ok(());
                 for shape in *shapes {
@@ -155,6 +163,23 @@ impl Shape {
                 }
                 outcome
             }
+        }
+    }
+}
+
+impl Constant {
+    fn is(self, value: &Value) -> bool {
+        Value::from(self) == *value
+    }
+}
+
+impl From<Constant> for Value {
+    fn from(constant: Constant) -> Self {
+        match constant {
+            Constant::Null => Self::Null,
+            Constant::False => false.into(),
+            Constant::Empty => Self::Array(Vec::new()),
+            Constant::Text(text) => text.into(),
         }
     }
 }

@@ -49,6 +49,10 @@ impl Components {
                 let schemas: Vec<Value> = shapes.iter().map(|shape| self.schema(shape)).collect();
                 json!({ "anyOf": schemas })
             }
+            Shape::Only { values, .. } => {
+                let values: Vec<Value> = values.iter().map(|one| Value::from(*one)).collect();
+                json!({ "enum": values })
+            }
             Shape::Opaque => json!({}),
             Shape::Object(object) => self.object(object),
         }

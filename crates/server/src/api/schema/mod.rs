@@ -6,6 +6,8 @@ mod document;
 mod texts;
 mod violation;
 
+use serde_json::{Map, Value};
+
 pub use document::Components;
 pub use violation::{Violation, shown};
 
@@ -51,6 +53,13 @@ pub enum Shape {
         value: &'static Shape,
         /// A value may also be `null`, which takes the property away.
         nullable: bool,
+    },
+    /// One of these values: others would ask for what this server does not have.
+    Only {
+        /// The values.
+        values: &'static [Constant],
+        /// Why there are no others.
+        because: &'static str,
     },
     /// What fits one of these.
     AnyOf(&'static [Shape]),
@@ -107,6 +116,19 @@ impl Shape {
             nullable: true,
         }
     }
+}
+
+/// A value that is known beforehand.
+#[derive(Clone, Copy, Debug)]
+pub enum Constant {
+    /// `null`.
+    Null,
+    /// `false`.
+    False,
+    /// `[]`.
+    Empty,
+    /// A text.
+    Text(&'static str),
 }
 
 /// What tells an item of a list from another.
@@ -178,6 +200,16 @@ impl Object {
         self
     }
 
+    /// Checks the properties of `value`, and hands on those that are needed.
+    ///
+    /// # Errors
+    /// The first violation.
+    pub fn read(&self, mut value: Map<String, Value>) -> Result<Map<String, Value>, Violation> {
+        self.check(&value)?;
+        value.retain(|name, _| self.property(name).is_some_and(|known| !known.is_left_out));
+        Ok(value)
+    }
+
     /// The property of this name.
     fn property(&self, name: &str) -> Option<&Property> {
         self.all().find(|property| property.name == name)
@@ -192,6 +224,7 @@ pub struct Property {
     shape: Shape,
     required: bool,
     nullable: bool,
+    is_left_out: bool,
 }
 
 impl Property {
@@ -203,6 +236,7 @@ impl Property {
             shape,
             required: false,
             nullable: false,
+            is_left_out: false,
         }
     }
 
@@ -214,7 +248,23 @@ impl Property {
             shape,
             required: true,
             nullable: false,
+            is_left_out: false,
         }
+    }
+
+    /// What this server does not have: taken where it says so.
+    pub const fn absent(
+        name: &'static str,
+        values: &'static [Constant],
+        because: &'static str,
+    ) -> Self {
+        Self::optional(name, "", Shape::Only { values, because }).left_out()
+    }
+
+    /// It is checked and then left out: this server does not need to know it.
+    pub const fn left_out(mut self) -> Self {
+        self.is_left_out = true;
+        self
     }
 
     /// It may also be `null`.

@@ -61,6 +61,7 @@ impl Shape {
             | Self::Object(_)
             | Self::Map { .. }
             | Self::Opaque
+            | Self::Only { .. }
             | Self::AnyOf(_) => match json::parse(text.as_bytes()) {
                 Err(error) if json::is_too_deep(&error) => return Err(error),
                 read => read.ok(),
