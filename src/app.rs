@@ -14,7 +14,7 @@ use crate::{
     clock::Now,
     connect::{self, Config, ConfigFaultPage, Connected, Framed, TokenEnds, place},
     crash,
-    pages::{ApplicationPage, ApplicationsPage, Guarded, InspectPage, NotFoundPage},
+    pages::{ApplicationPage, ApplicationsPage, FirstTab, Guarded, InspectPage, NotFoundPage},
     palette::{Palette, PaletteDialogs},
     remote::Remote,
     routes::{Mounted, Route, own},
@@ -73,6 +73,7 @@ fn App(config: Config) -> impl IntoView {
     let palette = Palette::default();
     session.start();
     provide_context(Server(connect::learn_server(api, session)));
+    keep_dropped_files_out();
     let pause = api.waiting();
     let waiting = Signal::derive(move || Some(pause.get()?.to_string()));
     view! {
@@ -89,6 +90,7 @@ fn App(config: Config) -> impl IntoView {
                         path=Mounted(path!("/applications"))
                         view=|| view! { <Guarded page=|| view! { <ApplicationsPage /> }.into_any() /> }
                     />
+                    <Leaf path=Mounted(path!("/applications/:client_id")) view=FirstTab />
                     <Leaf
                         path=Mounted(path!("/applications/:client_id/:tab"))
                         view=|| view! { <Guarded page=|| view! { <ApplicationPage /> }.into_any() /> }
@@ -102,6 +104,23 @@ fn App(config: Config) -> impl IntoView {
             <PaletteDialogs palette />
         </Router>
         <ToastStack toasts notice=waiting />
+    }
+}
+
+/// A file that is dropped beside every place that takes one would replace the page, with all that was typed.
+fn keep_dropped_files_out() {
+    let held = [
+        window_event_listener(leptos::ev::dragover, |event| refuse(&event)),
+        window_event_listener(leptos::ev::drop, |event| refuse(&event)),
+    ];
+    on_cleanup(move || held.into_iter().for_each(|listener| listener.remove()));
+}
+
+/// What is dragged within the page, as text into a field, goes on.
+fn refuse(event: &web_sys::DragEvent) {
+    let has_files = |data: web_sys::DataTransfer| data.types().includes(&"Files".into(), 0);
+    if event.data_transfer().is_some_and(has_files) {
+        event.prevent_default();
     }
 }
 

@@ -7,7 +7,7 @@ mod gallery;
 mod inspect;
 mod shared;
 
-pub use application::ApplicationPage;
+pub use application::{ApplicationPage, FirstTab};
 pub use applications::{ApplicationsPage, Ends, ListView, NextToEnd, words::AuthMethod};
 #[cfg(debug_assertions)]
 pub use gallery::GalleryPage;

@@ -15,6 +15,8 @@ pub struct Toast {
     pub tone: Tone,
     /// The words on a button, and what it does.
     pub action: Option<(String, Deed)>,
+    /// Something else was done since: the action would not meet what it expects.
+    stale: ArcRwSignal<bool>,
 }
 
 /// The results now shown.
@@ -23,8 +25,10 @@ pub struct Toasts {
     shown: RwSignal<Vec<Toast>>,
 }
 
-/// How long a good result stays. A failure stays until it is closed.
+/// How long a good result stays while nobody is at it. A failure stays until it is closed.
 const STAY_MS: u32 = 7_000;
+/// So often it is looked who is at it.
+const STEP_MS: u32 = 250;
 /// How many good results are shown at once.
 const MOST: usize = 2;
 
@@ -42,7 +46,7 @@ impl Toasts {
         self.push(text.into(), Tone::Ok, None);
     }
 
-    /// It worked, and can be taken back.
+    /// It worked, and can be taken back, until the next thing is done: what was before then is not known any more.
     pub fn done_with(self, text: impl Into<String>, label: &str, action: Deed) {
         self.push(text.into(), Tone::Ok, Some((label.to_owned(), action)));
     }
@@ -58,15 +62,27 @@ impl Toasts {
             text,
             tone,
             action,
+            stale: ArcRwSignal::new(false),
         };
         if tone == Tone::Ok {
             let id = toast.id.clone();
             leptos::task::spawn_local(async move {
-                gloo_timers::future::TimeoutFuture::new(STAY_MS).await;
+                let mut left = STAY_MS;
+                while left > 0 {
+                    gloo_timers::future::TimeoutFuture::new(STEP_MS).await;
+                    if !is_attended() {
+                        left = left.saturating_sub(STEP_MS);
+                    }
+                }
                 self.close(&id);
             });
         }
         self.shown.update(|shown| {
+            if tone == Tone::Ok {
+                for earlier in shown.iter() {
+                    earlier.stale.set(true);
+                }
+            }
             // Who works fast needs the last results, not a pile of them; failures wait to be read.
             let good = |toast: &Toast| toast.tone == Tone::Ok;
             let full = shown.iter().filter(|toast| good(toast)).count() >= MOST;
@@ -84,6 +100,12 @@ impl Toasts {
         self.shown
             .try_update(|shown| shown.retain(|toast| toast.id != id));
     }
+}
+
+/// Somebody reads the results or is about to use them (WCAG 2.2, 2.2.1): the pointer or the focus is there.
+fn is_attended() -> bool {
+    let attended = document().query_selector(".toasts:is(:hover, :focus-within)");
+    attended.is_ok_and(|stack| stack.is_some())
 }
 
 /// Tells the style sheet how much of the page's end is covered, so that nothing is out of reach beneath.
@@ -105,9 +127,10 @@ pub fn ToastStack(
     notice: Signal<Option<String>>,
 ) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
+    let lasts = Memo::new(move |_| notice.read().is_some());
     // Shown again for each toast: the last to enter the top layer is above a dialog that is open.
     Effect::new(move || {
-        let empty = toasts.shown.read().is_empty() && notice.read().is_none();
+        let empty = toasts.shown.read().is_empty() && !lasts.get();
         if let Some(node) = node.get() {
             let _ = node.hide_popover();
             if !empty {
@@ -120,41 +143,42 @@ pub fn ToastStack(
         <div class="visually-hidden" role="status">
             {move || toasts.shown.read().last().map(|toast| toast.text.clone())}
         </div>
+        // Said when it comes, not each time that it counts on.
+        <div class="visually-hidden" role="status">
+            {move || lasts.get().then(|| notice.get_untracked())}
+        </div>
         <div node_ref=node class="toasts" popover="manual" role="region" aria-label="Results">
-            {move || {
-                notice
-                    .get()
-                    .map(|text| {
-                        view! {
-                            <div class="toast" data-tone=Tone::Warn.name() role="status">
-                                <Icon glyph=Glyph::Info />
-                                <p>{text}</p>
-                            </div>
-                        }
-                    })
-            }}
+            <Show when=move || lasts.get()>
+                <div class="toast" data-tone=Tone::Warn.name()>
+                    <Icon glyph=Glyph::Info />
+                    <p>{move || notice.get()}</p>
+                </div>
+            </Show>
             <For
                 each=move || toasts.shown.get()
                 key=|toast| toast.id.clone()
                 children=move |toast| {
                     let id = toast.id.clone();
-                    let action = toast
-                        .action
-                        .map(|(label, action)| {
-                            let id = toast.id.clone();
-                            view! {
-                                <Button
-                                    look=Look::Plain
-                                    small=true
-                                    on_press=move |()| {
-                                        toasts.close(&id);
-                                        action();
-                                    }
-                                >
-                                    {label}
-                                </Button>
-                            }
-                        });
+                    let own_id = toast.id.clone();
+                    let action = move || {
+                        let (label, action) = toast.action.clone()?;
+                        let id = own_id.clone();
+                        (!toast.stale.get())
+                            .then(|| {
+                                view! {
+                                    <Button
+                                        look=Look::Plain
+                                        small=true
+                                        on_press=move |()| {
+                                            toasts.close(&id);
+                                            action();
+                                        }
+                                    >
+                                        {label}
+                                    </Button>
+                                }
+                            })
+                    };
                     view! {
                         <div class="toast" data-tone=toast.tone.name()>
                             <Icon glyph=toast.tone.glyph() />

@@ -180,6 +180,137 @@ test('an application that uses mTLS is shown truthfully and left intact', async 
   assert.deepEqual(Object.keys((await readClient(page, server, clientId)).client_authentication_methods), ['self_signed_tls_client_auth']);
 });
 
+test('a search does not wait for the answer to an earlier one, which is given up', async () => {
+  const { page, server } = it;
+  await makeApplication(page, server, 'Zebra alone');
+  await open();
+  await rows().first().waitFor();
+  const early = /[?&]search=zeb(&|$)/;
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route(early, async (route) => {
+    await held;
+    await route.abort().catch(() => {});
+  });
+  const sent = page.waitForRequest(early);
+  const givenUp = page.waitForEvent('requestfailed', (request) => early.test(request.url()));
+  const search = page.getByRole('searchbox', { name: 'Search applications' });
+  await search.fill('zeb');
+  await sent;
+  await page.locator('main [aria-busy=true] .reading-again').waitFor({ state: 'attached' });
+  await search.fill('zebra alone');
+  await listed('Zebra alone');
+  await givenUp;
+  release();
+  await page.unroute(early);
+  assert.equal(await page.locator('[aria-busy=true]').count(), 0);
+});
+
+test('a page past the end leads back into the list', async () => {
+  const { page } = it;
+  await open('?page=99');
+  await page.getByRole('heading', { name: 'There is no page 99' }).waitFor();
+  assert.equal(await page.getByText('No applications yet').count(), 0);
+  await page.getByRole('button', { name: /^To the (first|last) page$/ }).click();
+  await rows().first().waitFor();
+});
+
+test('Quickstart waits for the server to say what it is, and says when it does not', async () => {
+  const { page, server } = it;
+  const { clientId } = await makeKeyApplication(page, server, 'Started quickly', keys.rsa(2048));
+  await page.route('**/countersign/v1/server', (route) => route.fulfill({ status: 500, json: { statusCode: 500, error: 'Internal', message: 'The disk is full.' } }));
+  await goToTab(page, server, clientId, 'quickstart');
+  await page.getByRole('alert').getByText('The disk is full.').waitFor();
+  assert.equal(await page.getByText('No key is in use yet').count(), 0);
+  await page.unroute('**/countersign/v1/server');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText('client_credentials').first().waitFor();
+});
+
+test('what is typed into Settings stays while another tab is looked into', async () => {
+  const { page, server } = it;
+  const { client_id: clientId } = await makeApplication(page, server, 'Half renamed');
+  await goToTab(page, server, clientId, 'settings');
+  await page.getByLabel('Name', { exact: true }).fill('Half renamed, or more');
+  await page.getByRole('link', { name: 'Activity', exact: true }).click();
+  await page.getByText('Nothing happened yet').or(page.getByRole('table', { name: 'Activity' })).first().waitFor();
+  await page.getByRole('link', { name: 'Settings', exact: true }).click();
+  assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Half renamed, or more');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await told(page, 'Saved.');
+});
+
+test('a file that is dropped where none is taken does not replace the page', async () => {
+  const { page, server } = it;
+  const { client_id: clientId } = await makeApplication(page, server, 'Not a drop zone');
+  for (const go of [() => open(), () => goToTab(page, server, clientId, 'settings')]) {
+    await go();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    const prevented = await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(['x'], 'key.pem'));
+      return ['dragover', 'drop'].map((type) => !document.querySelector('h1').dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true })));
+    });
+    assert.deepEqual(prevented, [true, true]);
+  }
+});
+
+test('a result that can be taken back stays while somebody is at it', async () => {
+  const { server } = it;
+  const page = await it.page.context().newPage();
+  await page.clock.install();
+  const { client_id: clientId } = await makeApplication(it.page, server, 'Taken back');
+  await goToTab(page, server, clientId, 'settings');
+  const save = async (name) => {
+    await page.getByLabel('Name', { exact: true }).fill(name);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('heading', { name, exact: true }).waitFor();
+  };
+  const undo = page.getByLabel('Results').getByRole('button', { name: 'Undo' });
+  await save('One');
+  await undo.hover();
+  await page.clock.runFor(30_000);
+  assert.equal(await undo.count(), 1, 'under the pointer');
+  await page.mouse.move(1, 1);
+  await undo.focus();
+  await page.clock.runFor(30_000);
+  assert.equal(await undo.count(), 1, 'with the focus');
+  await save('Two');
+  await page.getByLabel('Results').getByText('Saved.').nth(1).waitFor();
+  assert.equal(await undo.count(), 1, 'only the last change can be taken back');
+  await page.getByLabel('Name', { exact: true }).focus();
+  await page.clock.runFor(10_000);
+  await undo.waitFor({ state: 'detached' });
+  await page.close();
+});
+
+test('an application’s address without a tab is that of its credentials, and each tab has a title', async () => {
+  const { page, server } = it;
+  const { client_id: clientId } = await makeApplication(page, server, 'Titled');
+  await page.goto(`${server.origin}/applications/${clientId}`);
+  await page.getByRole('radio', { name: 'Private Key JWT' }).waitFor();
+  assert.equal(new URL(page.url()).pathname, `/applications/${clientId}/credentials`);
+  const titles = [];
+  for (const tab of ['Quickstart', 'Settings', 'Credentials', 'Activity']) {
+    await page.getByRole('link', { name: tab, exact: true }).click();
+    await page.waitForFunction((name) => document.title.startsWith(name), tab);
+    titles.push(await page.title());
+  }
+  assert.equal(new Set(titles).size, 4);
+  assert.match(titles[0], /Titled · Countersign$/);
+});
+
+test('signing out from the palette tells when it fails', async () => {
+  const { page } = it;
+  await open();
+  await rows().first().waitFor();
+  await page.route('**/countersign/v1/session', (route) => (route.request().method() === 'DELETE' ? route.fulfill({ status: 502, body: '<html>' }) : route.continue()));
+  await page.keyboard.press('Control+K');
+  await page.getByRole('option', { name: /^Sign out/ }).click();
+  await told(page, /You are still signed in\./);
+  await page.unroute('**/countersign/v1/session');
+});
+
 test('what is no page says so', async () => {
   const { page, server } = it;
   for (const path of ['/nowhere', '/gallery']) {

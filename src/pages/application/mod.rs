@@ -4,7 +4,11 @@ mod basics;
 mod settings;
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_params_map};
+use leptos_router::{
+    NavigateOptions,
+    components::Redirect,
+    hooks::{use_location, use_params_map},
+};
 use management_api::Client;
 
 use super::applications::words::app_type;
@@ -22,7 +26,7 @@ use crate::{
     ui::{Badge, CardSkeleton, Glyph, Icon, Kid, Skeleton},
 };
 
-use settings::SettingsTab;
+use settings::{SettingsTab, Typed};
 
 /// Finds out which application and tab.
 #[component]
@@ -46,10 +50,11 @@ fn Application(client_id: String, tab: Signal<Option<Tab>>) -> impl IntoView {
         async move { api.client(&id).await }
     });
     Effect::new(move || {
-        if let Some(client) = &*client.latest().read() {
-            set_title(&client.name);
+        if let (Some(client), Some(tab)) = (&*client.latest().read(), tab.get()) {
+            set_title(&format!("{} · {}", tab.label(), client.name));
         }
     });
+    let typed = Typed::new(client);
     let gone = Memo::new(move |_| {
         client.latest().read().is_none()
             && matches!(*client.error().read(), Some(ApiError::NotFound(_)))
@@ -81,7 +86,7 @@ fn Application(client_id: String, tab: Signal<Option<Tab>>) -> impl IntoView {
                                     view! { <CredentialsTab client_id client /> }.into_any()
                                 }
                                 Some(Tab::Settings) => {
-                                    view! { <SettingsTab client_id client /> }.into_any()
+                                    view! { <SettingsTab client_id client typed /> }.into_any()
                                 }
                                 Some(Tab::Quickstart) => {
                                     view! { <QuickstartTab client_id client /> }.into_any()
@@ -100,6 +105,22 @@ fn Application(client_id: String, tab: Signal<Option<Tab>>) -> impl IntoView {
         }
         .into_any()
     }
+}
+
+/// Where an address without a tab leads.
+#[component]
+pub fn FirstTab() -> impl IntoView {
+    let params = use_params_map();
+    let path = move || {
+        let client_id = params.read_untracked().get("client_id").unwrap_or_default();
+        let tab = Tab::Credentials;
+        Route::Application { client_id, tab }.path()
+    };
+    let options = NavigateOptions {
+        replace: true,
+        ..NavigateOptions::default()
+    };
+    view! { <Redirect path=path() options /> }
 }
 
 #[component]

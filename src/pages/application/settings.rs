@@ -15,6 +15,41 @@ use crate::{
     ui::{Ask, Button, Callout, ConfirmDialog, Look, SaveFoot, TextArea, TextField, Toasts, Tone},
 };
 
+/// What is typed into the form. It belongs to the application's page, so that it stays while somebody looks into
+/// another tab.
+#[derive(Clone, Copy)]
+pub struct Typed {
+    /// What is saved.
+    seen: RwSignal<Basic>,
+    name: RwSignal<String>,
+    description: RwSignal<String>,
+}
+
+impl Typed {
+    /// What is saved, until somebody types.
+    #[must_use]
+    pub fn new(client: Remote<Client>) -> Self {
+        let typed = Self {
+            seen: RwSignal::new(Basic::default()),
+            name: RwSignal::new(String::new()),
+            description: RwSignal::new(String::new()),
+        };
+        // What was saved elsewhere shows in the fields that nobody typed in.
+        let saved = client.value();
+        Effect::new(move || {
+            let (new, old) = (Basic::of(&saved.read()), typed.seen.get_untracked());
+            if *typed.name.read_untracked() == old.name {
+                typed.name.set(new.name.clone());
+            }
+            if *typed.description.read_untracked() == old.description {
+                typed.description.set(new.description.clone());
+            }
+            typed.seen.set(new);
+        });
+        typed
+    }
+}
+
 /// The tab.
 #[component]
 pub fn SettingsTab(
@@ -22,38 +57,26 @@ pub fn SettingsTab(
     client_id: String,
     /// The application.
     client: Remote<Client>,
+    /// What is typed.
+    typed: Typed,
 ) -> impl IntoView {
     view! {
-        <Basics client_id=client_id.clone() client />
+        <Basics client_id=client_id.clone() client typed />
         <Danger client_id client />
     }
 }
 
 #[component]
-fn Basics(client_id: String, client: Remote<Client>) -> impl IntoView {
+fn Basics(client_id: String, client: Remote<Client>, typed: Typed) -> impl IntoView {
     let api = expect_context::<Api>();
     let toasts = expect_context::<Toasts>();
     let own_id = client_id.clone();
     let before = StoredValue::new(Basic::default());
-    let seen = RwSignal::new(Basic::of(
-        &client.latest().get_untracked().unwrap_or_default(),
-    ));
-    let (name, description) = {
-        let Basic { name, description } = seen.get_untracked();
-        (RwSignal::new(name), RwSignal::new(description))
-    };
-    // What was saved elsewhere shows in the fields that nobody typed in.
-    let saved = client.value();
-    Effect::new(move || {
-        let (new, old) = (Basic::of(&saved.read()), seen.get_untracked());
-        if *name.read_untracked() == old.name {
-            name.set(new.name.clone());
-        }
-        if *description.read_untracked() == old.description {
-            description.set(new.description.clone());
-        }
-        seen.set(new);
-    });
+    let Typed {
+        seen,
+        name,
+        description,
+    } = typed;
     let typed = move || Basic {
         name: name.get(),
         description: description.get(),
