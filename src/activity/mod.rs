@@ -109,6 +109,8 @@ fn Row(entry: LogEntry, now: Signal<DateTime<Utc>>) -> impl IntoView {
             }
         })
         .collect_view();
+    let agent = entry.user_agent.unwrap_or_default();
+    let whole = agent.clone();
     view! {
         <tr role="row">
             <td role="cell">
@@ -126,7 +128,9 @@ fn Row(entry: LogEntry, now: Signal<DateTime<Utc>>) -> impl IntoView {
             <td role="cell" data-label="From">
                 <span class="cell-stack">
                     <span>{entry.ip.unwrap_or_default()}</span>
-                    <span class="cell-sub activity-agent">{entry.user_agent.unwrap_or_default()}</span>
+                    <span class="cell-sub activity-agent" title=whole>
+                        {agent}
+                    </span>
                 </span>
             </td>
         </tr>

@@ -43,7 +43,9 @@ pub fn Dialog(
             <Show when=move || open.get()>
                 <div class="dialog-inner">
                     <div class="dialog-head">
-                        <h2 id=heading_id.clone()>{title}</h2>
+                        <h2 id=heading_id.clone() title=title>
+                            {title}
+                        </h2>
                         <Button
                             look=Look::Icon
                             small=true
@@ -73,6 +75,11 @@ fn focus_first(dialog: web_sys::HtmlElement) {
             .find_map(|selector| dialog.query_selector(selector).ok().flatten());
         if let Some(first) = first.and_then(|first| first.dyn_into::<web_sys::HtmlElement>().ok()) {
             let _ = first.focus();
+        }
+        // What stands above it is to be read first, also where both do not fit.
+        dialog.set_scroll_top(0);
+        if let Ok(Some(body)) = dialog.query_selector(".dialog-body") {
+            body.set_scroll_top(0);
         }
     });
 }

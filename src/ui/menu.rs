@@ -209,6 +209,8 @@ fn place(list: &web_sys::HtmlElement, button: &web_sys::HtmlElement) {
         .ok()
         .and_then(|height| height.as_f64())
         .unwrap_or(f64::MAX);
+    // In the page rather than in the window: it goes along when the page scrolls.
+    let scrolled = window().page_y_offset().unwrap_or_default();
     let below = anchor.bottom() + 4.0;
     let top = if below + size.height() > height {
         (anchor.top() - 4.0 - size.height()).max(4.0)
@@ -217,6 +219,6 @@ fn place(list: &web_sys::HtmlElement, button: &web_sys::HtmlElement) {
     };
     let left = (anchor.right() - size.width()).max(8.0);
     let style = list.style();
-    let _ = style.set_property("top", &format!("{top}px"));
+    let _ = style.set_property("top", &format!("{}px", top + scrolled));
     let _ = style.set_property("left", &format!("{left}px"));
 }

@@ -32,8 +32,11 @@ pub fn Time(
                 {clock::local(at)}
             </time>
             <span class="time-relative" data-tone=tone>
-                {move || clock::relative(at, now.get())}
-                {move || (tone() == Some("danger")).then_some(" · expired")}
+                {move || match (clock::relative(at, now.get()), tone()) {
+                    (relative, Some("danger")) if relative == "now" => "just expired".to_owned(),
+                    (relative, Some("danger")) => format!("{relative} · expired"),
+                    (relative, _) => relative,
+                }}
             </span>
         </span>
     }
