@@ -7,7 +7,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 /// An instant in UTC, to the millisecond: `2033-05-13T09:33:13.000Z`.
 ///
-/// It reads any RFC 3339 date-time, and writes ISO 8601 with milliseconds and `Z`. Finer digits are cut off.
+/// It reads any RFC 3339 date-time, and writes ISO 8601 with milliseconds and `Z`. Finer digits are cut off; a leap
+/// second, which such a count does not know, is the second after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(DateTime<Utc>);
 
@@ -72,11 +73,12 @@ impl core::str::FromStr for Timestamp {
         let time = DateTime::parse_from_rfc3339(text)
             .map_err(|_| NotATimestamp)?
             .to_utc();
-        if (0..=9999).contains(&time.year()) {
-            Ok(Self::from(time))
-        } else {
-            Err(NotATimestamp)
-        }
+        let time = Self::from(time);
+        // Chrono keeps a leap second as more than a second's worth of milliseconds: by way of the count it is an instant
+        // like any other, and compares and reads back as such.
+        Self::from_millis(time.to_millis())
+            .filter(|time| (0..=9999).contains(&time.0.year()))
+            .ok_or(NotATimestamp)
     }
 }
 
@@ -110,6 +112,23 @@ mod tests {
     fn converts_offsets_and_cuts_finer_digits() {
         let read: Timestamp = "2030-01-01T01:30:00.123987+01:30".parse().unwrap();
         assert_eq!(read.to_string(), "2030-01-01T00:00:00.123Z");
+    }
+
+    #[test]
+    fn a_leap_second_is_the_second_after_it() {
+        for (text, read) in [
+            ("2016-12-31T23:59:60Z", "2017-01-01T00:00:00.000Z"),
+            ("2016-12-31T23:59:60.5Z", "2017-01-01T00:00:00.500Z"),
+            ("2030-06-30T23:59:59.999Z", "2030-06-30T23:59:59.999Z"),
+        ] {
+            let time: Timestamp = text.parse().unwrap();
+            assert_eq!(time.to_string(), read);
+            assert_eq!(Timestamp::from_millis(time.to_millis()), Some(time));
+        }
+        assert_eq!(
+            "9999-12-31T23:59:60Z".parse::<Timestamp>(),
+            Err(NotATimestamp)
+        );
     }
 
     #[test]

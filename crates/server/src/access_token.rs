@@ -10,6 +10,8 @@ use crate::state::AppState;
 
 /// The media type in the header (RFC 9068, section 2.1).
 const TYPE: &str = "at+jwt";
+/// The `client_id` in tokens that the operator makes by the command line: no client has it.
+pub const OPERATOR: &str = "countersign-cli";
 /// The longest token that is looked at, in bytes.
 const MAX_BYTES: usize = 16 * 1024;
 

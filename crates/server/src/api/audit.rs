@@ -1,11 +1,9 @@
 //! Who asks is settled before anything else, and what they change goes to the log.
 
-use std::net::SocketAddr;
-
 use axum::Extension;
-use axum::extract::{ConnectInfo, FromRequestParts, MatchedPath, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
+use axum::http::Method;
 use axum::http::request::Parts;
-use axum::http::{Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
@@ -13,6 +11,7 @@ use store::NewLog;
 
 use crate::auth::{Principal, Refusal};
 use crate::limits::Settled;
+use crate::origin::Origin;
 use crate::state::AppState;
 
 /// In a response: the client that it is about, where the path does not name it.
@@ -87,22 +86,15 @@ fn entry(parts: &Parts, principal: &Principal, state: &AppState) -> NewLog {
         .get::<MatchedPath>()
         .map(MatchedPath::as_str)
         .unwrap_or_default();
-    let text = |name| {
-        parts
-            .headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .map(super::schema::shown)
-    };
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    let Origin { ip, user_agent } = Origin::of(parts);
     NewLog {
         date: state.clock.now().into(),
         kind: "sapi".into(),
         description: Some(describe(&parts.method, pattern).into()),
         client_id: client_in(pattern, parts.uri.path()),
         client_name: None,
-        ip: peer.map(|ConnectInfo(address)| address.ip().to_string()),
-        user_agent: text(header::USER_AGENT),
+        ip,
+        user_agent,
         details: json!({ "subject": principal.subject }),
     }
 }

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use super::failure::ApiFailure;
 use super::json;
 use super::schema::{Object, Violation, shown};
+use crate::form;
 
 /// The largest body, in bytes: eight times what the largest client with its credentials needs.
 const MAX_BODY: usize = 256 * 1024;
@@ -62,8 +63,9 @@ impl Query {
     /// # Errors
     /// [`ApiFailure::Query`].
     pub fn read<T: DeserializeOwned>(&self, shape: &Object) -> Result<T, ApiFailure> {
-        let values = shape
-            .read_texts(pairs(self.0.as_bytes()))
+        let values = form::pairs(self.0.as_bytes())
+            .ok_or_else(not_utf8)
+            .and_then(|pairs| shape.read_texts(pairs))
             .map_err(ApiFailure::Query)?;
         shape.check(&values).map_err(ApiFailure::Query)?;
         serde_json::from_value(Value::Object(values))
@@ -110,8 +112,9 @@ impl Body {
 
     fn values(&self, shape: &Object) -> Result<Map<String, Value>, ApiFailure> {
         match self.media_type.as_str() {
-            "application/x-www-form-urlencoded" => shape
-                .read_texts(pairs(&self.bytes))
+            "application/x-www-form-urlencoded" => form::pairs(&self.bytes)
+                .ok_or_else(not_utf8)
+                .and_then(|pairs| shape.read_texts(pairs))
                 .map_err(ApiFailure::Payload),
             "application/json" | "" => match json::parse(&self.bytes) {
                 Ok(Value::Object(values)) => Ok(values),
@@ -125,6 +128,6 @@ impl Body {
     }
 }
 
-fn pairs(text: &[u8]) -> impl Iterator<Item = (String, String)> {
-    url::form_urlencoded::parse(text).map(|(name, value)| (name.into_owned(), value.into_owned()))
+fn not_utf8() -> Violation {
+    Violation::root("A name or value is not UTF-8 once it is decoded")
 }

@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use std::collections::BTreeSet;
 
 use super::{Refusal, cross_site};
-use crate::access_token::AccessToken;
+use crate::access_token::{AccessToken, OPERATOR};
 use crate::session;
 use crate::state::AppState;
 
@@ -109,6 +109,16 @@ async fn by_token(token: &str, state: &AppState) -> Result<Principal, Refusal> {
         Err(error) => {
             tracing::error!(%error, "a revocation could not be looked up");
             return Err(Refusal::Unavailable);
+        }
+    }
+    if token.client_id != OPERATOR {
+        match state.store.token_client(&token.client_id).await {
+            Ok(Some(_)) => {}
+            Ok(None) => return Err(refused(&"its client is deleted")),
+            Err(error) => {
+                tracing::error!(%error, "a token's client could not be looked up");
+                return Err(Refusal::Unavailable);
+            }
         }
     }
     Ok(Principal {

@@ -26,6 +26,9 @@ pub enum Refusal {
     /// A name that this server does not go by.
     #[error("{0}")]
     ForeignHost(String),
+    /// More than one name for the server.
+    #[error("The request has more than one Host header. Send one.")]
+    AmbiguousHost,
     /// The server could not find out: the store or the random source failed.
     #[error("The server cannot check who is asking at the moment. Try again in a few seconds.")]
     Unavailable,
@@ -37,13 +40,14 @@ impl Refusal {
             Self::Unauthenticated | Self::InvalidToken(_) => StatusCode::UNAUTHORIZED,
             Self::InsufficientScope { .. } | Self::CrossSite(_) => StatusCode::FORBIDDEN,
             Self::ForeignHost(_) => StatusCode::MISDIRECTED_REQUEST,
+            Self::AmbiguousHost => StatusCode::BAD_REQUEST,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
     fn code(&self) -> Option<&'static str> {
         match self {
-            Self::Unauthenticated | Self::Unavailable => None,
+            Self::Unauthenticated | Self::AmbiguousHost | Self::Unavailable => None,
             Self::InvalidToken(_) => Some("invalid_token"),
             Self::InsufficientScope { .. } => Some("insufficient_scope"),
             Self::CrossSite(_) => Some("cross_site_request"),
@@ -62,7 +66,9 @@ impl Refusal {
                 r#"Bearer realm="countersign", error="insufficient_scope", scope="{}""#,
                 expected.join(" ")
             ),
-            Self::CrossSite(_) | Self::ForeignHost(_) | Self::Unavailable => return None,
+            Self::CrossSite(_) | Self::ForeignHost(_) | Self::AmbiguousHost | Self::Unavailable => {
+                return None;
+            }
         };
         HeaderValue::from_str(&value).ok()
     }

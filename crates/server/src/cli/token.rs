@@ -4,16 +4,13 @@ use clap::Args;
 
 use super::Location;
 use super::error::CliError;
-use crate::access_token::AccessToken;
+use crate::access_token::{AccessToken, OPERATOR};
 use crate::auth::scope_names;
 use crate::clock::{Clock, SystemClock};
 use crate::identifier;
 use crate::keys::KeyRing;
 use crate::random::{Random, SystemSource};
 use crate::settings::{AccessTokenAlgorithm, Settings};
-
-/// The client that such tokens name: none that is stored.
-const CLIENT: &str = "countersign-cli";
 
 /// What it can be told.
 #[derive(Debug, Args)]
@@ -53,8 +50,8 @@ pub(super) fn management_token(
 ) -> Result<String, CliError> {
     let now = SystemClock.now().timestamp();
     let token = AccessToken {
-        sub: CLIENT.into(),
-        client_id: CLIENT.into(),
+        sub: OPERATOR.into(),
+        client_id: OPERATOR.into(),
         aud: settings.management_audience(),
         iss: settings.issuer.clone(),
         iat: now,

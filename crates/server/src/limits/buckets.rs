@@ -1,6 +1,6 @@
 //! Token buckets: each call takes one, and they fill up again at a steady rate.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
@@ -28,6 +28,8 @@ pub struct Allowance {
     pub wait: u64,
     /// Seconds until the bucket is full again.
     pub refill: u64,
+    /// It is the first of its bucket to be refused for a minute: worth a note.
+    pub is_news: bool,
 }
 
 /// Buckets by key.
@@ -41,7 +43,12 @@ pub struct Buckets<K> {
 struct Level {
     calls: f64,
     at: DateTime<Utc>,
+    /// When a refusal was last worth a note.
+    noted_at: Option<DateTime<Utc>>,
 }
+
+/// A note for each bucket in so much time, however many calls are refused.
+const BETWEEN_NOTES: TimeDelta = TimeDelta::minutes(1);
 
 impl<K: Eq + Hash> Buckets<K> {
     /// Buckets that are all full.
@@ -63,19 +70,24 @@ impl<K: Eq + Hash> Buckets<K> {
         if levels.len() >= MAX_BUCKETS && !levels.contains_key(&key) {
             self.make_room(&mut levels, now);
         }
-        let calls = levels
-            .get(&key)
-            .map_or(f64::from(self.rate.burst), |level| self.filled(level, now));
+        let known = levels.get(&key);
+        let calls = known.map_or(f64::from(self.rate.burst), |level| self.filled(level, now));
+        let noted_at = known.and_then(|level| level.noted_at);
         let is_granted = calls >= 1.0;
         let left = if is_granted { calls - 1.0 } else { calls };
+        let is_news = !is_granted && noted_at.is_none_or(|at| now - at >= BETWEEN_NOTES);
         levels.insert(
             key,
             Level {
                 calls: left,
                 at: now,
+                noted_at: if is_news { Some(now) } else { noted_at },
             },
         );
-        self.allowance(is_granted, left)
+        Allowance {
+            is_news,
+            ..self.allowance(is_granted, left)
+        }
     }
 
     /// Puts a call back that was taken out of the bucket of `key`.
@@ -118,6 +130,7 @@ impl<K: Eq + Hash> Buckets<K> {
             remaining: left as u32,
             wait: seconds(1.0 - left),
             refill: seconds(f64::from(self.rate.burst) - left),
+            is_news: false,
         }
     }
 }
@@ -139,6 +152,7 @@ mod tests {
         let empty = buckets.take("a", now);
         assert!(!empty.is_granted);
         assert_eq!((empty.wait, empty.refill), (2, 4));
+        assert!(empty.is_news && !buckets.take("a", now).is_news);
         assert!(buckets.take("b", now).is_granted, "each key has its own");
         assert!(!buckets.take("a", now + TimeDelta::seconds(1)).is_granted);
         assert!(buckets.take("a", now + TimeDelta::seconds(2)).is_granted);

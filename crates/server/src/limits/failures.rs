@@ -5,7 +5,7 @@ use axum::http::request::Parts;
 use chrono::{DateTime, Utc};
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
-use super::{Buckets, Rate};
+use super::{Allowance, Buckets, Rate};
 
 /// Failures by address, never by client alone: anybody could lock a client out by failing in its name.
 #[derive(Debug)]
@@ -27,8 +27,8 @@ impl FailureLimit {
     /// Counts an attempt as a failure before it is judged: of many at once, no more are judged than may fail.
     ///
     /// # Errors
-    /// Seconds that the caller must wait, because it has failed too often.
-    pub fn reserve(&self, parts: &Parts, now: DateTime<Utc>) -> Result<(), u64> {
+    /// How long the caller must wait, because it has failed too often.
+    pub fn reserve(&self, parts: &Parts, now: DateTime<Utc>) -> Result<(), Allowance> {
         let Some(network) = network(parts) else {
             return Ok(());
         };
@@ -36,7 +36,7 @@ impl FailureLimit {
         if allowance.is_granted {
             Ok(())
         } else {
-            Err(allowance.wait)
+            Err(allowance)
         }
     }
 

@@ -6,7 +6,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::{Allowance, Rate};
+use super::{Allowance, Rate, note};
 use crate::auth::{Principal, Refusal};
 use crate::failure::failure;
 use crate::state::AppState;
@@ -18,6 +18,17 @@ pub enum Callers {
     Known,
     /// Everybody else.
     Unknown,
+}
+
+impl Callers {
+    fn limit_reached(self) -> &'static str {
+        match self {
+            Self::Known => "The rate limit of the management API was reached",
+            Self::Unknown => {
+                "The rate limit of the management API was reached by callers who are not known"
+            }
+        }
+    }
 }
 
 /// In a request: who asks, where that is settled already.
@@ -41,11 +52,11 @@ pub async fn limit(State(state): State<AppState>, request: Request, next: Next) 
         Err(_) => Callers::Unknown,
     };
     parts.extensions.insert(Settled(principal));
-    let request = Request::from_parts(parts, body);
     let allowance = buckets.take(callers, now);
     let mut response = if allowance.is_granted {
-        next.run(request).await
+        next.run(Request::from_parts(parts, body)).await
     } else {
+        note(&state, &parts, callers.limit_reached(), allowance);
         failure(
             StatusCode::TOO_MANY_REQUESTS,
             "Global limit has been reached",

@@ -9,10 +9,13 @@ use axum::http::request::Parts;
 use store::ClientRecord;
 
 use super::denial::Denial;
-use super::failure_log::Attempt;
+use super::failure_log::{Attempt, Seen};
 use super::parameters::Parameters;
+use crate::limits;
 use crate::state::AppState;
 use presented::Presented;
+
+const TOO_MANY_FAILURES: &str = "Too many failed client authentications from one address";
 
 /// A client that has proved who it is.
 #[derive(Debug)]
@@ -23,6 +26,8 @@ pub(super) struct Caller {
     pub(super) method: &'static str,
     /// The credential whose key signed, where one did.
     pub(super) credential_id: Option<String>,
+    /// What its assertion said of itself, where it was one.
+    pub(super) seen: Seen,
 }
 
 /// Finds out which client is calling.
@@ -40,7 +45,12 @@ pub(super) async fn authenticate(
     };
     limit
         .reserve(parts, state.clock.now())
-        .map_err(|wait| Denial::TooManyFailures { wait })?;
+        .map_err(|allowance| {
+            limits::note(state, parts, TOO_MANY_FAILURES, allowance);
+            Denial::TooManyFailures {
+                wait: allowance.wait,
+            }
+        })?;
     let outcome = prove(state, parts, parameters).await;
     if !matches!(outcome, Err(Denial::InvalidClient { .. })) {
         limit.give_back(parts);

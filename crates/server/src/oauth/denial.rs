@@ -25,8 +25,8 @@ pub(super) enum Denial {
     #[error("Grant type '{0}' not allowed for the client.")]
     UnauthorizedClient(String),
     /// The client may not have this audience or scope.
-    #[error("{0}")]
-    AccessDenied(String),
+    #[error(transparent)]
+    AccessDenied(#[from] Lack),
     /// Too many failures from this address.
     #[error("Too many failed attempts from this address. Try again in {wait} seconds.")]
     TooManyFailures {
@@ -38,7 +38,38 @@ pub(super) enum Denial {
     Unavailable,
 }
 
+/// What a client lacks that asks for a token.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Lack {
+    /// There is no such API.
+    #[error("Service not found: {0}")]
+    Api(String),
+    /// The client has no grant for this API.
+    #[error(
+        "Client is not authorized to access '{0}'. You need to create a 'client-grant' associated to this API."
+    )]
+    Grant(String),
+    /// The client's grant does not name these scopes.
+    #[error("Client has not been granted scopes: {0}")]
+    Scopes(String),
+}
+
 impl Denial {
+    /// The reason in the log, of what a client is told that has proved who it is.
+    pub(super) fn reason(&self) -> Option<&'static str> {
+        match self {
+            Self::UnauthorizedClient(_) => Some("grant_type_not_allowed"),
+            Self::AccessDenied(Lack::Api(_)) => Some("audience_unknown"),
+            Self::AccessDenied(Lack::Grant(_)) => Some("grant_missing"),
+            Self::AccessDenied(Lack::Scopes(_)) => Some("scope_not_granted"),
+            Self::InvalidRequest(_)
+            | Self::InvalidClient { .. }
+            | Self::UnsupportedGrantType(_)
+            | Self::TooManyFailures { .. }
+            | Self::Unavailable => None,
+        }
+    }
+
     /// Logs a failure of the server's own parts, and answers that it cannot answer now.
     pub(super) fn unavailable(error: &dyn std::error::Error) -> Self {
         tracing::error!(%error, "an OAuth request could not be answered");
@@ -61,7 +92,7 @@ impl Denial {
 impl IntoResponse for Denial {
     fn into_response(self) -> Response {
         let (status, error) = self.parts();
-        let body = json!({ "error": error, "error_description": self.to_string() });
+        let body = json!({ "error": error, "error_description": plain(&self.to_string()) });
         let mut response = not_stored((status, Json(body)));
         let wait = match self {
             Self::TooManyFailures { wait } => Some(wait),
@@ -88,8 +119,20 @@ pub fn failure(status: StatusCode, message: &str) -> Response {
         status if status.is_server_error() => "server_error",
         _ => "invalid_request",
     };
-    let body = json!({ "error": error, "error_description": message });
+    let body = json!({ "error": error, "error_description": plain(message) });
     not_stored((status, Json(body)))
+}
+
+/// A text of what RFC 6749, section 5.2, lets an `error_description` hold: ASCII without `"` and `\`.
+fn plain(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '"' => '\'',
+            '\\' => '/',
+            ' '..='~' => c,
+            _ => '?',
+        })
+        .collect()
 }
 
 /// An answer that no cache may keep (RFC 6749, section 5.1).

@@ -1,18 +1,16 @@
 //! Why client authentication failed: for the log, never for the caller.
 
 use assertion::{Assertion, Code, Judgement, shown};
-use axum::extract::ConnectInfo;
-use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
 use serde_json::{Value, json};
-use std::net::SocketAddr;
 use std::sync::Arc;
 use store::{NewLog, Store};
 
+use crate::origin::Origin;
 use crate::state::AppState;
 
 /// The log's type of a failed exchange of client credentials.
-const FAILED: &str = "feccft";
+pub(super) const FAILED: &str = "feccft";
 
 /// Why client authentication failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,12 +99,33 @@ pub(super) struct Attempt {
     pub(super) credential_id: Option<String>,
     /// Why it failed.
     pub(super) reason: Reason,
+    /// What the assertion says of itself.
+    pub(super) seen: Seen,
+}
+
+/// What an assertion says of itself, fit to be shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Seen {
     /// The `kid` as sent.
     pub(super) kid: Option<String>,
     /// The `alg` as sent.
     pub(super) alg: Option<String>,
     /// The `aud` as sent.
     pub(super) aud: Option<String>,
+}
+
+impl Seen {
+    /// Reads it.
+    pub(super) fn of(assertion: &Assertion) -> Self {
+        Self {
+            kid: assertion.kid().map(shown),
+            alg: assertion.alg().map(shown),
+            aud: assertion.claim("aud").map(|aud| match aud {
+                Value::String(text) => shown(text),
+                other => shown(&other.to_string()),
+            }),
+        }
+    }
 }
 
 impl Attempt {
@@ -118,21 +137,14 @@ impl Attempt {
             method: None,
             credential_id: None,
             reason,
-            kid: None,
-            alg: None,
-            aud: None,
+            seen: Seen::default(),
         }
     }
 
     /// An attempt by an assertion.
     pub(super) fn of(assertion: &Assertion) -> Self {
         Self {
-            kid: assertion.kid().map(shown),
-            alg: assertion.alg().map(shown),
-            aud: assertion.claim("aud").map(|aud| match aud {
-                Value::String(text) => shown(text),
-                other => shown(&other.to_string()),
-            }),
+            seen: Seen::of(assertion),
             ..Self::refused(
                 assertion.subject().map(str::to_owned),
                 Reason::NothingPresented,
@@ -142,12 +154,12 @@ impl Attempt {
 
     /// Writes the attempt to the log, beside the request.
     pub(super) fn record(self, state: &AppState, parts: &Parts) {
-        let caller = Caller::of(parts);
+        let origin = Origin::of(parts);
         let store = Arc::clone(&state.store);
         let date = state.clock.now().into();
         state.journal.log_later(Box::pin(async move {
             let attempt = self.told_apart(store.as_ref()).await;
-            attempt.trace(&caller);
+            attempt.trace(&origin);
             NewLog {
                 date,
                 kind: FAILED.into(),
@@ -155,8 +167,8 @@ impl Attempt {
                 details: attempt.details(),
                 client_id: attempt.client_id.as_deref().map(shown),
                 client_name: attempt.client_name,
-                ip: caller.ip,
-                user_agent: caller.user_agent,
+                ip: origin.ip,
+                user_agent: origin.user_agent,
             }
         }));
     }
@@ -168,7 +180,7 @@ impl Attempt {
             return self;
         };
         let (Code::KidUnknown, Some(client_id), Some(kid)) =
-            (judgement.code, &self.client_id, &self.kid)
+            (judgement.code, &self.client_id, &self.seen.kid)
         else {
             return self;
         };
@@ -187,15 +199,15 @@ impl Attempt {
         self
     }
 
-    fn trace(&self, caller: &Caller) {
+    fn trace(&self, origin: &Origin) {
         tracing::warn!(
             client = self.client_id.as_deref().map(shown),
             method = self.method,
             credential = self.credential_id,
-            kid = self.kid,
-            alg = self.alg,
-            aud = self.aud,
-            ip = caller.ip,
+            kid = self.seen.kid,
+            alg = self.seen.alg,
+            aud = self.seen.aud,
+            ip = origin.ip,
             reason = self.reason.code(),
             why = self.reason.message(),
             "client authentication failed"
@@ -212,9 +224,9 @@ impl Attempt {
             ("client_authentication_error", Some(self.reason.message())),
             ("method", self.method),
             ("credential_id", self.credential_id.as_deref()),
-            ("kid", self.kid.as_deref()),
-            ("alg", self.alg.as_deref()),
-            ("aud", self.aud.as_deref()),
+            ("kid", self.seen.kid.as_deref()),
+            ("alg", self.seen.alg.as_deref()),
+            ("aud", self.seen.aud.as_deref()),
             ("seen", seen),
             ("expected", expected),
         ];
@@ -223,30 +235,5 @@ impl Attempt {
             .filter_map(|(name, value)| Some((name.to_owned(), json!(value?))))
             .collect::<serde_json::Map<_, _>>()
             .into()
-    }
-}
-
-/// Where a request came from.
-pub(super) struct Caller {
-    /// The address of the connection.
-    pub(super) ip: Option<String>,
-    /// The `User-Agent`.
-    pub(super) user_agent: Option<String>,
-}
-
-impl Caller {
-    /// Reads it from the request.
-    pub(super) fn of(parts: &Parts) -> Self {
-        Self {
-            ip: parts
-                .extensions
-                .get::<ConnectInfo<SocketAddr>>()
-                .map(|ConnectInfo(address)| address.ip().to_string()),
-            user_agent: parts
-                .headers
-                .get(USER_AGENT)
-                .and_then(|value| value.to_str().ok())
-                .map(shown),
-        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod authenticate;
 mod denial;
+mod exchange_log;
 mod failure_log;
 mod introspect;
 mod metadata;

@@ -9,9 +9,23 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::denial::Denial;
+use crate::form;
 
 /// The longest body, in bytes.
 const MAX_BODY: usize = 64 * 1024;
+
+/// Those that some endpoint looks at. Others are ignored, whatever they hold (RFC 6749, section 3.2).
+const KNOWN: [&str; 9] = [
+    "grant_type",
+    "client_id",
+    "client_secret",
+    "client_assertion",
+    "client_assertion_type",
+    "audience",
+    "scope",
+    "token",
+    "token_type_hint",
+];
 
 /// Parameters by name, each at most once, none empty (RFC 6749, section 3.2).
 pub(super) struct Parameters(BTreeMap<String, String>);
@@ -54,13 +68,14 @@ impl Parameters {
 
     fn from_form(body: &[u8]) -> Result<Self, Denial> {
         let mut parameters = BTreeMap::new();
-        for (name, value) in url::form_urlencoded::parse(body) {
-            if parameters
-                .insert(name.clone().into_owned(), value.into_owned())
-                .is_some()
-            {
+        let pairs = form::pairs(body).ok_or_else(|| {
+            Denial::InvalidRequest("The form is not UTF-8 once it is decoded.".into())
+        })?;
+        for (name, value) in pairs {
+            if parameters.contains_key(&name) {
                 return Err(repeated(&name));
             }
+            parameters.insert(name, value);
         }
         Self::checked(parameters)
     }
@@ -79,6 +94,7 @@ impl Parameters {
                 Value::String(text) => {
                     parameters.insert(name, text);
                 }
+                _ if !KNOWN.contains(&name.as_str()) => {}
                 _ => {
                     return Err(Denial::InvalidRequest(format!(
                         "The parameter {} is not a string.",
@@ -154,6 +170,10 @@ mod tests {
                 "a=x+y&c=1",
             ),
             ("application/json", r#"{"a":"x y","b":null,"c":"1"}"#),
+            (
+                "application/json",
+                r#"{"a":"x y","c":"1","claims":{"b":[1]},"max_age":3}"#,
+            ),
         ] {
             let parameters = read(content_type, body).unwrap();
             assert_eq!(parameters.value("a"), Some("x y"));
@@ -168,7 +188,9 @@ mod tests {
             ("application/x-www-form-urlencoded", "a=1&a=1"),
             ("application/x-www-form-urlencoded", "a=1&%61="),
             ("application/json", r#"{"a":"1","a":"1"}"#),
-            ("application/json", r#"{"a":["1"]}"#),
+            ("application/json", r#"{"scope":["1"]}"#),
+            ("application/json", r#"{"client_id":1}"#),
+            ("application/x-www-form-urlencoded", "client_secret=%ff"),
             ("application/json", "[]"),
             ("text/plain", "a=1"),
             ("application/x-www-form-urlencoded", "a=%00"),

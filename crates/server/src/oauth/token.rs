@@ -6,13 +6,12 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use management_api::ClientGrant;
 use serde::Serialize;
-use serde_json::json;
 use std::collections::BTreeSet;
-use store::{NewLog, ResourceServerRecord};
+use store::ResourceServerRecord;
 
 use super::authenticate::{Caller, authenticate};
-use super::denial::{Denial, not_stored};
-use super::failure_log;
+use super::denial::{Denial, Lack, not_stored};
+use super::exchange_log;
 use super::parameters::Parameters;
 use crate::access_token::AccessToken;
 use crate::identifier;
@@ -20,8 +19,6 @@ use crate::settings::AccessTokenAlgorithm;
 use crate::state::AppState;
 
 const GRANT: &str = "client_credentials";
-/// The log's type of a successful exchange.
-const SUCCEEDED: &str = "seccft";
 /// The life of a token for the default audience, in seconds.
 const DEFAULT_LIFETIME: u32 = 86_400;
 
@@ -54,15 +51,13 @@ pub(super) async fn handler(
         return Err(Denial::UnsupportedGrantType(assertion::shown(grant_type)));
     }
     let caller = authenticate(&state, &parts, &parameters).await?;
-    if !caller
-        .client
-        .grant_types
-        .iter()
-        .any(|allowed| allowed == GRANT)
-    {
-        return Err(Denial::UnauthorizedClient(GRANT.into()));
-    }
-    let grant = grant(&state, &caller, &parameters).await?;
+    let grant = grant(&state, &caller, &parameters)
+        .await
+        .inspect_err(|denial| {
+            if let Some(reason) = denial.reason() {
+                exchange_log::denied(&state, &parts, &caller, &parameters, (reason, denial));
+            }
+        })?;
     let answer = issue(&state, &caller, grant, &parts)?;
     Ok(not_stored(Json(answer)))
 }
@@ -74,10 +69,14 @@ async fn grant(
     caller: &Caller,
     parameters: &Parameters,
 ) -> Result<Grant, Denial> {
+    let mut allowed = caller.client.grant_types.iter();
+    if !allowed.any(|allowed| allowed == GRANT) {
+        return Err(Denial::UnauthorizedClient(GRANT.into()));
+    }
     let Some(audience) = parameters.value("audience") else {
         return Ok(Grant {
             audience: state.settings.default_audience.clone(),
-            scope: None,
+            scope: scope(&[], parameters.value("scope"))?,
             lifetime: DEFAULT_LIFETIME,
             algorithm: state.settings.access_token_algorithm,
         });
@@ -89,12 +88,9 @@ async fn grant(
         .map_err(|error| Denial::unavailable(&error))?;
     let shown = assertion::shown(audience);
     let (api, granted) = match found {
-        None => return Err(Denial::AccessDenied(format!("Service not found: {shown}"))),
+        None => return Err(Lack::Api(shown).into()),
         Some((_, None)) => {
-            return Err(Denial::AccessDenied(format!(
-                "Client is not authorized to access \"{shown}\". You need to create a \"client-grant\" associated \
-                 to this API."
-            )));
+            return Err(Lack::Grant(shown).into());
         }
         Some((api, Some(granted))) => (api, granted),
     };
@@ -128,10 +124,7 @@ fn scope(granted: &[String], asked: Option<&str>) -> Result<Option<String>, Deni
         .filter(|scope| !granted.iter().any(|granted| granted == scope))
         .collect();
     if !missing.is_empty() {
-        return Err(Denial::AccessDenied(format!(
-            "Client has not been granted scopes: {}",
-            assertion::shown(&missing.join(", "))
-        )));
+        return Err(Lack::Scopes(assertion::shown(&missing.join(", "))).into());
     }
     let asked: Vec<&str> = asked.into_iter().collect();
     Ok((!asked.is_empty()).then(|| asked.join(" ")))
@@ -154,30 +147,11 @@ fn issue(state: &AppState, caller: &Caller, grant: Grant, parts: &Parts) -> Resu
     let signed = token
         .sign(&state.keys, grant.algorithm)
         .map_err(|error| Denial::unavailable(&error))?;
-    log(state, caller, &token, parts);
+    exchange_log::granted(state, parts, caller, &token);
     Ok(Answer {
         access_token: signed,
         scope: token.scope,
         expires_in: grant.lifetime,
         token_type: "Bearer",
     })
-}
-
-fn log(state: &AppState, caller: &Caller, token: &AccessToken, parts: &Parts) {
-    let origin = failure_log::Caller::of(parts);
-    state.journal.log(NewLog {
-        date: state.clock.now().into(),
-        kind: SUCCEEDED.into(),
-        description: Some("Client Credentials for Access Token".into()),
-        client_id: Some(caller.client.client_id.clone()),
-        client_name: Some(caller.client.name.clone()),
-        ip: origin.ip,
-        user_agent: origin.user_agent,
-        details: json!({
-            "method": caller.method,
-            "credential_id": caller.credential_id,
-            "audience": token.aud,
-            "scope": token.scope,
-        }),
-    });
 }

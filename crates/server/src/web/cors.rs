@@ -37,6 +37,8 @@ pub(super) fn layer(settings: &Settings) -> Option<CorsLayer> {
                 AUTHORIZATION,
                 CONTENT_TYPE,
                 HeaderName::from_static("x-countersign"),
+                // By which Auth0's SDKs name themselves.
+                HeaderName::from_static("auth0-client"),
             ])
             .expose_headers(exposed.collect::<Vec<_>>())
             .max_age(MAX_AGE),

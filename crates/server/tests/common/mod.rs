@@ -116,18 +116,26 @@ impl TestServer {
     }
 
     pub async fn last_log(&self, kind: &str) -> management_api::LogEntry {
+        let page = self.logs(kind).await;
+        page.items.into_iter().next().expect("a log entry")
+    }
+
+    /// How many entries of this type there are.
+    pub async fn logged(&self, kind: &str) -> u64 {
+        self.logs(kind).await.total
+    }
+
+    async fn logs(&self, kind: &str) -> store::Page<management_api::LogEntry> {
         self.state.journal.flush().await;
         let filter = store::LogFilter {
             kinds: vec![kind.to_owned()],
             ..Default::default()
         };
         let window = store::Window::Offset { start: 0, limit: 1 };
-        let page = self
-            .state
+        self.state
             .store
             .logs(&filter, store::LogOrder::NewestFirst, window)
             .await
-            .unwrap();
-        page.items.into_iter().next().expect("a log entry")
+            .unwrap()
     }
 }

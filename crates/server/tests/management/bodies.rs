@@ -180,3 +180,35 @@ async fn what_is_taken_can_be_read_again() {
         3
     );
 }
+
+#[tokio::test]
+async fn a_form_is_utf_8() {
+    let api = Api::start().await;
+    let form = "application/x-www-form-urlencoded";
+    api.send("POST", "/api/v2/clients", form, "name=a%ff")
+        .await
+        .failed(400, Some("invalid_body"), "not UTF-8 once it is decoded");
+    api.get("/api/v2/clients?search=%ff").await.failed(
+        400,
+        Some("invalid_query_string"),
+        "not UTF-8 once it is decoded",
+    );
+}
+
+#[tokio::test]
+async fn a_whole_number_may_have_a_point() {
+    let api = Api::start().await;
+    let send = async |lifetime: &str| {
+        let body = format!("{{\"identifier\":\"urn:{lifetime}\",\"token_lifetime\":{lifetime}}}");
+        api.send("POST", "/api/v2/resource-servers", "application/json", body)
+            .await
+    };
+    for lifetime in ["3600.0", "3.6e3"] {
+        assert_eq!(send(lifetime).await.created()["token_lifetime"], 3600);
+    }
+    for lifetime in ["3600.5", "1e300"] {
+        send(lifetime)
+            .await
+            .failed(400, Some("invalid_body"), "found type number");
+    }
+}

@@ -4,7 +4,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, Request, StatusCode};
 use serde_json::{Value, json};
-use server::access_token::AccessToken;
+use server::access_token::{AccessToken, OPERATOR};
 use server::api::OPERATIONS;
 use server::auth::scope_names;
 use server::web::app;
@@ -53,7 +53,7 @@ impl Api {
         let token = AccessToken {
             iss: settings.issuer.clone(),
             sub: "caller@clients".into(),
-            client_id: "caller".into(),
+            client_id: OPERATOR.into(),
             aud: settings.management_audience(),
             iat: now,
             exp: now + 86_400,

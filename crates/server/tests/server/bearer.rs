@@ -2,7 +2,8 @@
 
 use axum::http::{Method, StatusCode};
 use chrono::TimeDelta;
-use server::access_token::AccessToken;
+use management_api::SigningAlgorithm;
+use server::access_token::{AccessToken, OPERATOR};
 use server::clock::Clock as _;
 use server::keys::{KeyRing, new_key};
 use server::settings::AccessTokenAlgorithm;
@@ -13,8 +14,8 @@ pub fn token(server: &TestServer, change: impl FnOnce(&mut AccessToken)) -> Stri
     let now = server.clock.seconds();
     let mut token = AccessToken {
         iss: ISSUER.into(),
-        sub: "tester".into(),
-        client_id: "tester".into(),
+        sub: OPERATOR.into(),
+        client_id: OPERATOR.into(),
         aud: format!("{ISSUER}api/v2/"),
         iat: now,
         exp: now + 60,
@@ -113,8 +114,8 @@ async fn a_key_made_by_another_process_is_found() {
     let now = server.clock.seconds();
     let after = AccessToken {
         iss: ISSUER.into(),
-        sub: "tester".into(),
-        client_id: "tester".into(),
+        sub: OPERATOR.into(),
+        client_id: OPERATOR.into(),
         aud: format!("{ISSUER}api/v2/"),
         iat: now,
         exp: now + 60,
@@ -154,4 +155,19 @@ async fn a_retired_key_is_trusted_for_as_long_as_its_tokens_may_live() {
     server.clock.advance(86_400);
     assert!(!is_published().await);
     assert!(keys.public_key(&kid).is_none(), "nor trusted");
+}
+
+#[tokio::test]
+async fn the_token_of_a_deleted_client_is_refused() {
+    let server = TestServer::start().await;
+    let client = server.key_client(SigningAlgorithm::RS256).await;
+    let token = token(&server, |token| token.client_id = client.id.clone());
+    assert_eq!(list(&server, &token).await.status, StatusCode::OK);
+    server.state.store.delete_client(&client.id).await.unwrap();
+    let refused = list(&server, &token).await;
+    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        refused.json()["message"],
+        "Invalid token: its client is deleted"
+    );
 }

@@ -259,3 +259,13 @@ async fn tls_is_remembered_for_a_year() {
         ""
     );
 }
+
+#[tokio::test]
+async fn two_names_for_the_server_are_one_too_many() {
+    let server = TestServer::start().await;
+    for path in ["/oauth/token", "/api/v2/clients", "/countersign/v1/server"] {
+        let hosts = [("host", "127.0.0.1:8080"), ("host", "127.0.0.1:8080")];
+        let answer = server.call(Method::GET, path, &hosts, "").await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}");
+    }
+}

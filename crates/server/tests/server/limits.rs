@@ -37,6 +37,11 @@ async fn the_management_api_tells_its_rate_limit() {
         "not limited"
     );
 
+    server.get("/api/v2/clients").await;
+    let note = server.last_log("api_limit").await;
+    assert_eq!(note.details["path"], "/api/v2/clients");
+    assert_eq!(server.logged("api_limit").await, 1, "once for many");
+
     let token = format!("Bearer {}", crate::bearer::token(&server, |_| {}));
     let bearer = [("authorization", token.as_str())];
     let known = server
@@ -97,6 +102,10 @@ async fn who_fails_too_often_must_wait() {
     assert_eq!(waiting.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(waiting.header("retry-after"), "20");
     assert_eq!(waiting.json()["error"], "too_many_requests");
+    from("192.0.2.1", good()).await;
+    let note = server.last_log("api_limit").await;
+    assert_eq!(note.ip.as_deref(), Some("192.0.2.1"));
+    assert_eq!(server.logged("api_limit").await, 1, "once for many");
     assert_eq!(
         from("192.0.2.2", good()).await.status,
         StatusCode::OK,
@@ -175,11 +184,10 @@ async fn pages_of_named_origins_may_call() {
             .header("access-control-allow-methods")
             .contains("PATCH")
     );
-    assert!(
-        allowed
-            .header("access-control-allow-headers")
-            .contains("authorization")
-    );
+    for name in ["authorization", "auth0-client"] {
+        let names = allowed.header("access-control-allow-headers");
+        assert!(names.contains(name), "{names}");
+    }
     assert_eq!(
         allowed.header("access-control-allow-credentials"),
         "",

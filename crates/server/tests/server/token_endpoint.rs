@@ -130,8 +130,29 @@ async fn an_audience_needs_an_api_and_a_grant() {
         "write:things",
         "what the API has no more is not granted"
     );
-    let gone = ask(api, "read:things").await;
-    assert_eq!(gone.status, StatusCode::FORBIDDEN);
+    let given = server.last_log("seccft").await;
+    assert_eq!(given.details["kid"], client.kid);
+    assert_eq!(given.details["alg"], "RS256");
+    assert_eq!(given.details["aud"], ISSUER);
+    assert_eq!(given.details["audience"], api);
+    for (audience, scope, reason) in [
+        (api, "read:things", "scope_not_granted"),
+        ("https://nowhere/", "", "audience_unknown"),
+        (&format!("{ISSUER}api/v2/"), "", "grant_missing"),
+        ("", "read:things", "scope_not_granted"),
+    ] {
+        let gone = ask(audience, scope).await;
+        assert_eq!(gone.status, StatusCode::FORBIDDEN, "{reason}");
+        let description = gone.json()["error_description"].clone();
+        let text = description.as_str().unwrap();
+        let is_plain = |c: char| matches!(c, ' '..='~') && c != '"' && c != '\\';
+        assert!(text.chars().all(is_plain), "{text}");
+        let entry = server.last_log("feccft").await;
+        assert_eq!(entry.description.as_deref(), Some(text));
+        assert_eq!(entry.details["reason"], reason);
+        assert_eq!(entry.details["kid"], client.kid);
+        assert_eq!(entry.details.get("client_authentication_error"), None);
+    }
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use store::{Authentication, CredentialRecord, CredentialUse, Outcome, RsaPublicK
 use super::Caller;
 use crate::keys::{is_signed_by, resembles_a_verification};
 use crate::oauth::denial::Denial;
-use crate::oauth::failure_log::{Attempt, Reason};
+use crate::oauth::failure_log::{Attempt, Reason, Seen};
 use crate::state::AppState;
 
 /// The only assertion type (RFC 7523, section 2.2).
@@ -58,6 +58,7 @@ pub(super) async fn verify(
             client: known.client,
             method: METHOD,
             credential_id,
+            seen: Seen::of(&assertion),
         })),
         (known, fault) => Ok(Err(Attempt {
             method: Some(METHOD),

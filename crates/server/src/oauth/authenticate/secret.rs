@@ -7,7 +7,7 @@ use store::Authentication;
 use super::Caller;
 use crate::identifier::hash;
 use crate::oauth::denial::Denial;
-use crate::oauth::failure_log::{Attempt, Reason};
+use crate::oauth::failure_log::{Attempt, Reason, Seen};
 use crate::state::AppState;
 
 /// The secret in the body.
@@ -57,6 +57,7 @@ pub(super) async fn verify(
             client: known.client,
             method: method.as_str(),
             credential_id: None,
+            seen: Seen::default(),
         }));
     };
     let mut attempt = attempt(reason);

@@ -1,0 +1,73 @@
+//! Forms and query strings, read strictly.
+
+/// Names and values of an `application/x-www-form-urlencoded` text, in its order (WHATWG URL, section 5.1). `None` where
+/// one of them is not UTF-8 once it is decoded: the standard would replace what can't be read by U+FFFD, and so change
+/// it.
+pub fn pairs(text: &[u8]) -> Option<Vec<(String, String)>> {
+    text.split(|&byte| byte == b'&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let mut parts = pair.splitn(2, |&byte| byte == b'=');
+            let name = decoded(parts.next().unwrap_or_default())?;
+            let value = decoded(parts.next().unwrap_or_default())?;
+            Some((name, value))
+        })
+        .collect()
+}
+
+fn decoded(mut text: &[u8]) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    while let Some((&first, rest)) = text.split_first() {
+        let escaped = match rest {
+            [high, low, ..] if first == b'%' => digit(*high).zip(digit(*low)),
+            _ => None,
+        };
+        match (escaped, first) {
+            (Some((high, low)), _) => {
+                bytes.push(high << 4 | low);
+                text = rest.get(2..).unwrap_or_default();
+                continue;
+            }
+            (None, b'+') => bytes.push(b' '),
+            (None, other) => bytes.push(other),
+        }
+        text = rest;
+    }
+    String::from_utf8(bytes).ok()
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    u8::try_from(char::from(byte).to_digit(16)?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pairs;
+
+    #[test]
+    fn what_is_utf_8_is_read_as_the_standard_reads_it() {
+        for text in [
+            "",
+            "&&",
+            "a",
+            "=",
+            "=b&a=",
+            "a=b=c&d",
+            "a+b=%20+&%61=%c3%A9",
+            "100%=%4&%=%zz%",
+            "a=%2B%26%3D&\u{e9}=\u{1f511}",
+        ] {
+            let standard: Vec<_> = url::form_urlencoded::parse(text.as_bytes())
+                .into_owned()
+                .collect();
+            assert_eq!(pairs(text.as_bytes()), Some(standard), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_utf_8_is_not_read() {
+        for text in [&b"a=%ff"[..], b"%c3=a", b"a=\xff", b"a=%ed%a0%80"] {
+            assert_eq!(pairs(text), None, "{text:?}");
+        }
+    }
+}
