@@ -179,10 +179,10 @@ impl Api {
             .await
     }
 
-    /// When each credential was last used; empty where the server does not say.
-    pub async fn usage(self, client_id: &str) -> Vec<CredentialUsage> {
+    /// When each credential was last used.
+    pub async fn usage(self, client_id: &str) -> Result<Vec<CredentialUsage>, ApiError> {
         let path = format!("/countersign/v1/clients/{}/usage", encode(client_id));
-        self.read(&path).await.unwrap_or_default()
+        self.read(&path).await
     }
 
     /// The newest events of an application first.

@@ -60,7 +60,7 @@ pub fn AddForm(
         async move { api.create_credential(&client_id, &request).await }
     });
     let refused = Memo::new(move |_| match add.value().get() {
-        Some(Err(error)) => Some(error),
+        Some(Err(error)) => api.still(Some(error)),
         _ => None,
     });
     let on_field =

@@ -28,6 +28,7 @@ impl Work {
                     ),
                     to,
                     from,
+                    None,
                 ),
                 Err(error) => {
                     work.refused.try_set(Some(error));
@@ -36,11 +37,11 @@ impl Work {
         });
     }
 
-    /// Changes which credentials are attached, and says `done`.
-    pub fn attach(self, from: Authentication, to: Authentication, done: String) {
+    /// Attaches or detaches the credential `about`, and says `done`.
+    pub fn attach(self, from: Authentication, to: Authentication, done: String, about: String) {
         self.run(async move |work, client_id| {
             match work.turn(&client_id, Some(&from), &to).await {
-                Ok(()) => work.done(client_id, done, to, Some(from)),
+                Ok(()) => work.done(client_id, done, to, Some(from), Some(about)),
                 Err(error) => {
                     let title = error.title("Nothing was changed.");
                     work.toasts.failed(format!("{title} {error}"));
@@ -108,18 +109,21 @@ impl Work {
         Ok(())
     }
 
-    /// Says what was done, and offers to take it back where it is known what was before.
+    /// Says what was done, `about` a credential or the method, and offers to take it back where it is known what was
+    /// before.
     fn done(
         self,
         client_id: String,
         text: String,
         now: Authentication,
         before: Option<Authentication>,
+        about: Option<String>,
     ) {
         let Some(before) = before.filter(can_go_back_to) else {
             return self.toasts.done(text);
         };
         let undo = Arc::new(move || {
+            self.refocus(about.as_deref());
             let (now, before) = (now.clone(), before.clone());
             self.run_for(client_id.clone(), async move |work, client_id| {
                 match work.turn(&client_id, Some(&now), &before).await {

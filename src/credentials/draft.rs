@@ -50,10 +50,7 @@ impl CredentialDraft {
         CredentialProblems {
             name: self.name_problem(),
             algorithm: None,
-            expiry: match self.expiry.choice {
-                ExpiryChoice::At => self.expiry.instant(self.now).err(),
-                ExpiryChoice::Never | ExpiryChoice::Certificate => None,
-            },
+            expiry: self.expiry.problem(self.now),
             kid: kid_problem(&self.kid),
         }
     }
@@ -74,7 +71,7 @@ impl CredentialDraft {
                 problems
                     .name
                     .or(problems.algorithm)
-                    .or(problems.expiry)
+                    .or_else(|| self.expiry_missing())
                     .or(problems.kid)
             }
         }
@@ -99,6 +96,14 @@ impl CredentialDraft {
             "This key is stored already, as {}. Enable that one, or choose another key.",
             display_name(twin)
         ))
+    }
+
+    /// What is wrong with the end, or not filled in yet.
+    fn expiry_missing(&self) -> Option<String> {
+        match self.expiry.choice {
+            ExpiryChoice::At => self.expiry.instant(self.now).err(),
+            ExpiryChoice::Never | ExpiryChoice::Certificate => None,
+        }
     }
 
     fn name_problem(&self) -> Option<String> {

@@ -7,10 +7,9 @@ use management_api::{Client, Credential, Timestamp};
 use super::expiry::ExpiryChoice;
 use super::expiry_field::{ExpiryField, ExpiryForm};
 use super::table::display_name;
-use super::wishes::gap;
+use super::usable::gap;
 use super::work::Work;
 use crate::{
-    api::ApiError,
     clock::Now,
     ui::{Callout, Dialog, FormFoot, Kid, TextField, Tone},
 };
@@ -78,21 +77,23 @@ fn EditForm(
     let name = display_name(&credential);
     let kid = credential.kid.clone();
     let credential = StoredValue::new(credential);
-    let ends = move || match form.draft().choice {
-        ExpiryChoice::At => form.draft().instant(now.get()).map(Some),
-        ExpiryChoice::Never | ExpiryChoice::Certificate => Ok(None),
+    let ends = move || {
+        let draft = form.draft();
+        match draft.choice {
+            ExpiryChoice::At if old.is_some() && draft.untouched() == old => Ok(old),
+            ExpiryChoice::At => draft.instant(now.get()).map(Some),
+            ExpiryChoice::Never | ExpiryChoice::Certificate => Ok(None),
+        }
     };
     let blocked = Memo::new(move |_| match ends() {
         Err(problem) => Some(problem),
         Ok(new) if new == old => Some("Nothing is changed.".to_owned()),
         Ok(_) => None,
     });
-    let problem = Signal::derive(move || {
-        let typed = !form.draft().date.is_empty();
-        ends().err().filter(|_| typed)
-    });
+    let problem =
+        Signal::derive(move || form.draft().problem(now.get()).filter(|_| ends().is_err()));
     let left_behind = move || {
-        let ends = ends().ok()?;
+        let ends = ends().ok().filter(|ends| *ends != old)?;
         credential
             .with_value(|credential| gap(&client.read(), &credentials.read(), credential, ends))
     };
@@ -117,7 +118,7 @@ fn EditForm(
         }
     });
     let refused = move || match change.value().get() {
-        Some(Err(error)) => Some::<ApiError>(error),
+        Some(Err(error)) => work.api.still(Some(error)),
         _ => None,
     };
     let submit = move |event: web_sys::SubmitEvent| {

@@ -39,6 +39,7 @@ impl Work {
         }
         let undo = Arc::new(move || {
             let id = id.clone();
+            self.refocus(Some(&id));
             self.run_for(client_id.clone(), async move |work, client_id| {
                 match work.end_at(&client_id, &id, ends, before).await {
                     Ok(()) => work.toasts.done("Taken back."),

@@ -1,8 +1,8 @@
 //! When a credential ends, as it is typed.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
 
-use crate::clock::{Zone, iso, relative, utc};
+use crate::clock::{Zone, iso, local, relative, utc};
 
 /// How the end is chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,59 +45,97 @@ pub struct ExpiryDraft {
     pub choice: ExpiryChoice,
     /// `2027-11-23`.
     pub date: String,
-    /// `21:43`.
+    /// `21:43`, or `21:43:07`.
     pub time: String,
     /// In which zone date and time are meant.
     pub zone: Zone,
+    /// What the fields were filled with: exact to the last fraction of a second, and where the clocks go back.
+    pub filled: Option<DateTime<Utc>>,
 }
 
 impl ExpiryDraft {
+    /// What the fields were filled with, as long as they say that.
+    #[must_use]
+    pub fn untouched(&self) -> Option<DateTime<Utc>> {
+        let filled = self.filled?;
+        let same = Self::at(filled, self.zone);
+        (self.choice == same.choice && self.date == same.date && self.time == same.time)
+            .then_some(filled)
+    }
+
+    /// What is wrong with the fields; `None` where they are only not filled in yet.
+    #[must_use]
+    pub fn problem(&self, now: DateTime<Utc>) -> Option<String> {
+        let is_at = self.choice == ExpiryChoice::At;
+        let is_filled_in = !self.date.is_empty() && !self.time.is_empty();
+        (is_at && is_filled_in)
+            .then(|| self.instant(now).err())
+            .flatten()
+    }
+
     /// The instant, for [`ExpiryChoice::At`].
     ///
     /// # Errors
     /// What is missing or impossible.
     pub fn instant(&self, now: DateTime<Utc>) -> Result<DateTime<Utc>, String> {
-        let Ok(date) = self.date.parse::<NaiveDate>() else {
-            return Err("Choose the date on which it expires.".to_owned());
-        };
-        let time = NaiveTime::parse_from_str(&self.time, "%H:%M")
-            .or_else(|_| NaiveTime::parse_from_str(&self.time, "%H:%M:%S"))
-            .map_err(|_| "Choose the time at which it expires.".to_owned())?;
-        let Some(instant) = self.zone.instant(date.and_time(time)) else {
-            return Err(format!(
-                "{} at {} does not exist in {}: the clocks go forward over it. Choose a time an hour later.",
-                self.date,
-                self.time,
-                self.zone.name()
-            ));
+        let instant = match self.untouched() {
+            Some(filled) => filled,
+            None => self.typed()?,
         };
         if instant <= now {
+            let words = match self.zone {
+                Zone::Utc => utc(instant),
+                Zone::Local => local(instant),
+            };
             return Err(format!(
-                "{} is past ({}). Choose a time in the future.",
-                utc(instant),
+                "{words} is past ({}). Choose a time in the future.",
                 relative(instant, now)
             ));
         }
         Ok(instant)
     }
 
+    fn typed(&self) -> Result<DateTime<Utc>, String> {
+        let Ok(date) = self.date.parse::<NaiveDate>() else {
+            return Err("Choose the date on which it expires.".to_owned());
+        };
+        let time = NaiveTime::parse_from_str(&self.time, "%H:%M")
+            .or_else(|_| NaiveTime::parse_from_str(&self.time, "%H:%M:%S"))
+            .map_err(|_| "Choose the time at which it expires.".to_owned())?;
+        self.zone.instant(date.and_time(time)).ok_or_else(|| {
+            format!(
+                "{} at {} does not exist in {}: the clocks go forward over it. Choose a time an hour later.",
+                self.date,
+                self.time,
+                self.zone.name()
+            )
+        })
+    }
+
     /// Fills date and time in with an instant.
     #[must_use]
     pub fn at(instant: DateTime<Utc>, zone: Zone) -> Self {
         let wall = zone.wall(instant);
+        let time = if wall.second() == 0 {
+            "%H:%M"
+        } else {
+            "%H:%M:%S"
+        };
         Self {
             choice: ExpiryChoice::At,
             date: wall.format("%Y-%m-%d").to_string(),
-            time: wall.format("%H:%M").to_string(),
+            time: wall.format(time).to_string(),
             zone,
+            filled: Some(instant),
         }
     }
 }
 
-/// `days` from now, at the end of that minute's hour: for presets.
+/// `days` from now, at a full minute: for presets.
 #[must_use]
 pub fn in_days(now: DateTime<Utc>, days: i64) -> DateTime<Utc> {
-    now + TimeDelta::days(days)
+    let at = now + TimeDelta::days(days);
+    at.duration_round_up(TimeDelta::minutes(1)).unwrap_or(at)
 }
 
 /// The instant in full, for the line under the fields: `2027-11-23T20:43:00Z, in 12 months`.
@@ -120,6 +158,7 @@ mod tests {
             date: date.to_owned(),
             time: time.to_owned(),
             zone: Zone::Utc,
+            filled: None,
         }
     }
 
@@ -149,6 +188,43 @@ mod tests {
     fn the_past_is_refused_with_how_long_ago() {
         let refused = typed("2027-01-14", "08:00").instant(now()).unwrap_err();
         assert!(refused.contains("24 hours ago"), "{refused}");
+    }
+
+    #[test]
+    fn nothing_is_wrong_with_what_is_not_filled_in_yet() {
+        for (date, time) in [("", ""), ("2027-01-01", ""), ("", "12:30")] {
+            let draft = typed(date, time);
+            assert_eq!(draft.problem(now()), None);
+            assert!(draft.instant(now()).is_err());
+        }
+        assert!(typed("2027-01-14", "08:00").problem(now()).is_some());
+    }
+
+    #[test]
+    fn the_past_can_be_left_as_it_is() {
+        let at = now() - TimeDelta::days(1);
+        let draft = ExpiryDraft::at(at, Zone::Utc);
+        assert_eq!(draft.untouched(), Some(at));
+        assert!(draft.instant(now()).is_err());
+        let other = ExpiryDraft {
+            time: "08:01".to_owned(),
+            ..draft
+        };
+        assert_eq!(other.untouched(), None);
+    }
+
+    #[test]
+    fn seconds_and_their_fractions_survive_being_filled_in() {
+        let at = DateTime::from_timestamp_millis(1_830_334_833_123).unwrap();
+        let draft = ExpiryDraft::at(at, Zone::Utc);
+        assert_eq!(draft.time, "00:00:33");
+        assert_eq!(draft.instant(now()), Ok(at));
+    }
+
+    #[test]
+    fn a_preset_is_a_full_minute() {
+        let now = DateTime::from_timestamp_millis(1_800_000_001_500).unwrap();
+        assert_eq!(iso(in_days(now, 90)), "2027-04-15T08:01:00Z");
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub struct ExpiryForm {
     date: RwSignal<String>,
     time: RwSignal<String>,
     zone: RwSignal<String>,
+    filled: RwSignal<Option<DateTime<Utc>>>,
 }
 
 impl ExpiryForm {
@@ -31,6 +32,7 @@ impl ExpiryForm {
             date: RwSignal::new(draft.date),
             time: RwSignal::new(draft.time),
             zone: RwSignal::new("local".to_owned()),
+            filled: RwSignal::new(draft.filled),
         }
     }
 
@@ -42,6 +44,7 @@ impl ExpiryForm {
             date: self.date.get(),
             time: self.time.get(),
             zone: self.zone(),
+            filled: self.filled.get(),
         }
     }
 
@@ -58,6 +61,7 @@ impl ExpiryForm {
         self.choice.set(draft.choice.as_str().to_owned());
         self.date.set(draft.date);
         self.time.set(draft.time);
+        self.filled.set(draft.filled);
     }
 }
 

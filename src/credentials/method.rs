@@ -129,58 +129,6 @@ pub fn not_served(method: AuthMethod, unserved: &[UnservedMethod]) -> Option<Str
         .map(|unserved| unserved.reason.clone())
 }
 
-/// What the change does, before it is saved: what stops, what starts, what to keep.
-#[must_use]
-pub fn consequences(from: Option<AuthMethod>, to: AuthMethod, credentials: usize) -> Vec<String> {
-    use management_api::TokenEndpointAuthMethod as Plain;
-    let mut lines = Vec::new();
-    let secret = |method: AuthMethod| {
-        matches!(
-            method,
-            AuthMethod::Plain(Plain::ClientSecretPost | Plain::ClientSecretBasic)
-        )
-    };
-    match from {
-        Some(AuthMethod::Keys(Method::TlsClientAuth | Method::SelfSignedTlsClientAuth)) => lines.push(
-            "Client certificates count no more from the moment of saving, and the console can’t change back to them."
-                .to_owned(),
-        ),
-        Some(AuthMethod::Keys(Method::PrivateKeyJwt)) => lines.push(
-            "Assertions are refused from the moment of saving. The credentials stay stored, and can be enabled again."
-                .to_owned(),
-        ),
-        Some(method) if secret(method) && !secret(to) => lines.push(
-            "Requests with the client secret are refused from the moment of saving.".to_owned(),
-        ),
-        _ => {}
-    }
-    match to {
-        AuthMethod::Keys(_) => {
-            if from.is_some_and(secret) {
-                lines.push(
-                    "The client secret is hidden while keys authenticate the application. Copy it now if you may want to go back without a new one."
-                        .to_owned(),
-                );
-            }
-            lines.push(match credentials {
-                1 => "1 credential is enabled; assertions that it verifies are accepted.".to_owned(),
-                n => format!("{n} credentials are enabled; assertions that one of them verifies are accepted."),
-            });
-        }
-        AuthMethod::Plain(Plain::None) => lines.push(
-            "The application no longer authenticates: anybody who knows its client ID can act as it where the grant allows."
-                .to_owned(),
-        ),
-        AuthMethod::Plain(_) if from.is_some_and(secret) => lines.push(
-            "The secret stays the same; only the place where it is sent changes.".to_owned(),
-        ),
-        AuthMethod::Plain(_) => {
-            lines.push("The client secret is shown again after saving.".to_owned());
-        }
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -224,19 +172,6 @@ mod tests {
             r#"{"client_authentication_methods":{"private_key_jwt":{"credentials":[{"id":"cred_a"},{"id":"cred_b"}]}}}"#
         );
         assert_eq!(both.without("cred_a"), keys(&["cred_b"]));
-    }
-
-    #[test]
-    fn leaving_a_secret_reminds_of_it() {
-        let lines = consequences(
-            Some(AuthMethod::Plain(TokenEndpointAuthMethod::ClientSecretPost)),
-            AuthMethod::Keys(Method::PrivateKeyJwt),
-            1,
-        );
-        assert!(
-            lines.iter().any(|line| line.contains("Copy it now")),
-            "{lines:?}"
-        );
     }
 
     #[test]

@@ -3,12 +3,14 @@
 use leptos::prelude::*;
 use management_api::{Client, Credential, UnservedMethod};
 
-use super::method::{Authentication, attached, consequences, not_served, unavailable};
+use super::consequences::{Enabled, consequences, is_grave};
+use super::method::{Authentication, unavailable};
+use super::method_notes::{AsItIs, RequiredCallout};
 use super::table::display_name;
 use super::work::Work;
 use crate::{
+    clock::{self, Now},
     pages::AuthMethod,
-    session::denied,
     ui::{Ask, Button, Callout, Choice, SaveFoot, Tiles, Tone},
 };
 
@@ -52,6 +54,14 @@ impl MethodForm {
         (AuthMethod::of(client) != Some(method)).then_some(method)
     }
 
+    /// The credentials that would be attached by saving.
+    pub fn pending(self, client: &Client) -> Vec<String> {
+        match self.change(client) {
+            Some(AuthMethod::Keys(_)) => self.chosen.get(),
+            _ => Vec::new(),
+        }
+    }
+
     fn reset(self, client: &Client) {
         self.choice
             .set(AuthMethod::of(client).map_or(String::new(), |method| method.as_str().to_owned()));
@@ -75,6 +85,9 @@ pub fn MethodCard(
     /// What the server can't serve.
     #[prop(into)]
     unserved: Signal<Vec<UnservedMethod>>,
+    /// Why nothing can be saved at all; `None` where it can.
+    #[prop(optional, into)]
+    denied: Signal<Option<String>>,
 ) -> impl IntoView {
     let choices = Signal::derive(move || {
         let client = client.read();
@@ -88,9 +101,8 @@ pub fn MethodCard(
             .collect::<Vec<_>>()
     });
     let change = Memo::new(move |_| form.change(&client.read()));
-    let may_not = denied("update:clients");
     let blocked = Memo::new(move |_| match change.get() {
-        _ if may_not.read().is_some() => may_not.get(),
+        _ if denied.read().is_some() => denied.get(),
         None => Some("Nothing is changed.".to_owned()),
         Some(AuthMethod::Keys(_)) if form.chosen.read().is_empty() => {
             Some(if credentials.read().is_empty() {
@@ -110,19 +122,19 @@ pub fn MethodCard(
             return;
         };
         let seen = client.get_untracked();
-        let ids = form.chosen.get_untracked();
+        let ids = untrack(|| form.pending(&seen));
+        let enabled = Enabled::of(&credentials.read_untracked(), &ids, clock::now());
         let to = Authentication::new(method, ids);
-        let go = move || work.save_method(&seen, to.clone());
-        match leaving_keys(&client.read_untracked(), method) {
-            Some((title, lines, phrase)) => ask.set(Some(Ask {
-                title,
-                lines,
-                phrase: Some(phrase),
-                verb: "Save".to_owned(),
-                then: std::sync::Arc::new(go),
-            })),
-            None => go(),
+        if !is_grave(&seen, method, enabled) {
+            return work.save_method(&seen, to);
         }
+        ask.set(Some(Ask {
+            title: format!("Change to {}?", method.label()),
+            lines: consequences(AuthMethod::of(&seen), method, enabled),
+            phrase: Some(seen.name.clone()),
+            verb: "Save".to_owned(),
+            then: std::sync::Arc::new(move || work.save_method(&seen, to.clone())),
+        }));
     };
     view! {
         <form class="card" on:submit=save>
@@ -133,7 +145,7 @@ pub fn MethodCard(
                 </div>
             </div>
             <div class="card-body">
-                <RequiredCallout client />
+                <RequiredCallout client credentials />
                 <AsItIs client unserved />
                 <Tiles label="Authentication method" value=form.choice choices />
                 {move || change.get().map(|method| {
@@ -149,71 +161,13 @@ pub fn MethodCard(
             </div>
             <SaveFoot busy=work.busy() blocked=Signal::derive(move || blocked.get())>
                 <Show when=move || change.get().is_some()>
-                    <Button on_press=move |()| form.reset(&client.read_untracked())>"Cancel"</Button>
+                    <Button on_press=move |()| {
+                        form.reset(&client.read_untracked());
+                        work.dismiss();
+                    }>"Cancel"</Button>
                 </Show>
             </SaveFoot>
         </form>
-    }
-}
-
-/// Keys authenticate the application, and there is none.
-#[component]
-fn RequiredCallout(client: Signal<Client>) -> impl IntoView {
-    let required = Memo::new(move |_| {
-        let client = client.read();
-        matches!(AuthMethod::of(&client), Some(AuthMethod::Keys(_))) && attached(&client).is_empty()
-    });
-    move || {
-        required.get().then(|| {
-            view! {
-                <Callout tone=Tone::Danger title="Credential required">
-                    <p>
-                        "No credential is enabled, so the token endpoint refuses this application. Add one, or enable a stored one."
-                    </p>
-                </Callout>
-            }
-        })
-    }
-}
-
-/// What the console shows and leaves alone: a method that the server can't serve, and signed requests (JAR, RFC 9101).
-#[component]
-fn AsItIs(client: Signal<Client>, unserved: Signal<Vec<UnservedMethod>>) -> impl IntoView {
-    let not_served = move || {
-        let method = AuthMethod::of(&client.read())?;
-        let reason = not_served(method, &unserved.read())?;
-        Some(view! {
-            <Callout tone=Tone::Warn title=format!("{} is not served here", method.label())>
-                <p>
-                    {reason}
-                    " So it refuses each request of this application. The setting stays as it is until another method is saved."
-                </p>
-            </Callout>
-        })
-    };
-    let signs = move || {
-        let client = client.read();
-        let slot = client.signed_request_object.as_ref()?;
-        let count = slot.credentials.len();
-        (count > 0 || slot.required).then(|| {
-            let with = match count {
-                1 => "1 credential is".to_owned(),
-                count => format!("{count} credentials are"),
-            };
-            let required = if slot.required { "must" } else { "may" };
-            view! {
-                <Callout tone=Tone::Accent title="Signed requests (JAR)">
-                    <p>
-                        {with} " kept for signed authorization requests, which this application "
-                        {required} " send. Nothing here changes that."
-                    </p>
-                </Callout>
-            }
-        })
-    };
-    view! {
-        {not_served}
-        {signs}
     }
 }
 
@@ -225,16 +179,25 @@ fn ChangePreview(
     form: MethodForm,
     method: AuthMethod,
 ) -> impl IntoView {
+    let now = Now::current();
+    let pending = Memo::new(move |_| form.pending(&client.read()));
+    let counted = Memo::new(move |_| Enabled::of(&credentials.read(), &pending.read(), now.get()));
+    let is_empty = move || matches!(method, AuthMethod::Keys(_)) && pending.read().is_empty();
     let lines = move || {
-        let from = AuthMethod::of(&client.read());
-        let ids = form.chosen.get();
-        if matches!(method, AuthMethod::Keys(_)) && ids.is_empty() {
+        if is_empty() {
             return vec!["Nothing changes before you save.".to_owned()];
         }
-        consequences(from, method, ids.len())
+        consequences(AuthMethod::of(&client.read()), method, counted.get())
     };
+    let tone = Memo::new(move |_| {
+        if !is_empty() && is_grave(&client.read(), method, counted.get()) {
+            Tone::Danger
+        } else {
+            Tone::Accent
+        }
+    });
     let enabled = move || {
-        let ids = form.chosen.read();
+        let ids = pending.read();
         let credentials = credentials.read();
         let names: Vec<_> = credentials
             .iter()
@@ -245,33 +208,23 @@ fn ChangePreview(
     };
     let request = move || {
         let client = client.read();
-        let to = Authentication::new(method, form.chosen.get());
+        let to = Authentication::new(method, pending.get());
         let body = to.patch(Authentication::of(&client).as_ref());
         let body = serde_json::to_string_pretty(&body).unwrap_or_default();
         format!("PATCH /api/v2/clients/{}\n{body}", client.client_id)
     };
-    view! {
-        <Callout tone=Tone::Accent title=format!("{} once you save", method.label())>
-            {move || enabled().map(|names| view! { <p>"With: " <strong>{names}</strong></p> })}
-            <ul class="plain-list">
-                {move || lines().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
-            </ul>
-            <details class="request">
-                <summary>"The request that Save sends"</summary>
-                <pre tabindex="0">{request}</pre>
-            </details>
-        </Callout>
+    move || {
+        view! {
+            <Callout tone=tone.get() title=format!("{} once you save", method.label())>
+                {move || enabled().map(|names| view! { <p>"With: " <strong>{names}</strong></p> })}
+                <ul class="plain-list">
+                    {move || lines().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
+                </ul>
+                <details class="request">
+                    <summary>"The request that Save sends"</summary>
+                    <pre tabindex="0">{request}</pre>
+                </details>
+            </Callout>
+        }
     }
-}
-
-/// Leaving keys that are in use: title, what stops, and the name to type.
-fn leaving_keys(client: &Client, to: AuthMethod) -> Option<(String, Vec<String>, String)> {
-    if !matches!(AuthMethod::of(client), Some(AuthMethod::Keys(_))) || attached(client).is_empty() {
-        return None;
-    }
-    Some((
-        format!("Change to {}?", to.label()),
-        consequences(AuthMethod::of(client), to, 0),
-        client.name.clone(),
-    ))
 }

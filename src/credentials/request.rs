@@ -144,6 +144,7 @@ mod tests {
                 date: "2028-01-01".to_owned(),
                 time: "00:00".to_owned(),
                 zone: Zone::Utc,
+                filled: None,
             },
             ..draft()
         };

@@ -3,20 +3,8 @@
 use leptos::prelude::*;
 use management_api::{Credential, CredentialType};
 
+use super::standing::{InMethod, Standing};
 use crate::ui::MenuItem;
-
-/// Where a credential stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// Stored only.
-    Stored,
-    /// Attached to the method in force.
-    Enabled,
-    /// It will be, once the method is saved.
-    Chosen,
-    /// Attached to another slot, such as signed request objects.
-    Elsewhere(&'static str),
-}
 
 /// What a row's menu asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,49 +32,57 @@ pub struct Blocked {
     pub delete: Signal<Option<String>>,
 }
 
-/// The entries of a row's menu. Reactive: it reads what is blocked.
+/// The entries of a row's menu. They are others only where enabling becomes disabling.
 pub fn items(
-    credential: &Credential,
-    standing: Standing,
+    credential: Memo<Credential>,
+    standing: Memo<Standing>,
     blocked: Blocked,
     on_wish: Callback<Wish>,
-) -> Vec<MenuItem> {
-    let wish = |make: fn(Credential) -> Wish| {
-        let credential = credential.clone();
-        move || on_wish.run(make(credential.clone()))
-    };
-    let is_key = credential.credential_type == CredentialType::PublicKey;
-    let switch_denied = blocked.switch.get();
-    let switch = match standing {
-        Standing::Enabled | Standing::Chosen => {
+) -> Signal<Vec<MenuItem>> {
+    let wish =
+        move |make: fn(Credential) -> Wish| move || on_wish.run(make(credential.get_untracked()));
+    let is_key = move || credential.read().credential_type == CredentialType::PublicKey;
+    let enable_blocked = Signal::derive(move || {
+        if is_key() {
+            blocked.switch.get().or_else(|| blocked.enable.get())
+        } else {
+            Some("It is a certificate for mTLS, not a public key.".to_owned())
+        }
+    });
+    let edit_blocked = Signal::derive(move || {
+        if is_key() {
+            blocked.edit.get()
+        } else {
+            Some("Its end is the certificate’s.".to_owned())
+        }
+    });
+    let delete_blocked =
+        Signal::derive(move || in_use(standing.get()).or_else(|| blocked.delete.get()));
+    let is_enabled = Memo::new(move |_| standing.get().is_enabled());
+    Signal::derive(move || {
+        let switch = if is_enabled.get() {
             MenuItem::new("Disable for Private Key JWT", wish(Wish::Disable))
                 .danger()
-                .blocked(switch_denied)
-        }
-        Standing::Stored | Standing::Elsewhere(_) => {
-            let reason = if is_key {
-                switch_denied.or(blocked.enable.get())
-            } else {
-                Some("It is a certificate for mTLS, not a public key.".to_owned())
-            };
-            MenuItem::new("Enable for Private Key JWT", wish(Wish::Enable)).blocked(reason)
-        }
-    };
-    let edit_blocked = if is_key {
-        blocked.edit.get()
-    } else {
-        Some("Its end is the certificate’s.".to_owned())
-    };
-    let delete_blocked = match standing {
-        Standing::Enabled => Some("Disable it first: it is in use.".to_owned()),
-        Standing::Elsewhere(slot) => Some(format!("It is in use for {slot}.")),
-        Standing::Stored | Standing::Chosen => blocked.delete.get(),
-    };
-    vec![
-        MenuItem::new("Edit", wish(Wish::Edit)).blocked(edit_blocked),
-        switch,
-        MenuItem::new("Delete", wish(Wish::Delete))
-            .danger()
-            .blocked(delete_blocked),
-    ]
+                .blocked(blocked.switch)
+        } else {
+            MenuItem::new("Enable for Private Key JWT", wish(Wish::Enable)).blocked(enable_blocked)
+        };
+        vec![
+            MenuItem::new("Edit", wish(Wish::Edit)).blocked(edit_blocked),
+            switch,
+            MenuItem::new("Delete", wish(Wish::Delete))
+                .danger()
+                .blocked(delete_blocked),
+        ]
+    })
+}
+
+/// Why it can't be deleted: it is in use.
+fn in_use(standing: Standing) -> Option<String> {
+    let uses = standing.uses();
+    match (standing.method, uses.as_slice()) {
+        (_, []) => None,
+        (Some(InMethod::Jwt), [_]) => Some("Disable it first: it is in use.".to_owned()),
+        (_, uses) => Some(format!("It is in use for {}.", uses.join(" and "))),
+    }
 }

@@ -8,6 +8,7 @@ use leptos_router::{
 use management_api::{Client, Credential};
 
 use super::add::Adding;
+use super::usage::last_uses;
 use super::view::CredentialsView;
 use super::work::Work;
 use crate::{
@@ -25,13 +26,8 @@ pub fn CredentialsTab(
     /// The application.
     client: Remote<Client>,
 ) -> impl IntoView {
-    let api = expect_context::<Api>();
     let credentials = stored(client_id.clone());
-    let id = client_id.clone();
-    let usage = Remote::load(move || {
-        let id = id.clone();
-        async move { Ok(api.usage(&id).await) }
-    });
+    let uses = last_uses(client_id.clone());
     let work = Work::new(client_id.clone(), client, credentials);
     let adding = Adding::default();
     start_if_asked(adding, client_id.clone());
@@ -41,8 +37,8 @@ pub fn CredentialsTab(
             remote=credentials
             skeleton=|| view! { <CardSkeleton /> }
             ready=move |credentials| {
-                let (client_id, usage) = (client_id.clone(), usage.value());
-                view! { <CredentialsView client_id client credentials usage work adding /> }
+                let client_id = client_id.clone();
+                view! { <CredentialsView client_id client credentials uses work adding /> }
             }
         />
     }

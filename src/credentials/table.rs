@@ -2,16 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use management_api::{Credential, CredentialType, CredentialUsage, Limits};
+use management_api::{Credential, CredentialType, Limits};
 
-use super::row_menu::{Blocked, Standing, Wish, items};
+use super::row_menu::{Blocked, Wish, items};
+use super::standing::{InMethod, Standing};
+use super::usable::expired;
+use super::usage::{LastUse, LastUses};
 use crate::ui::{Badge, Kid, Menu, Meter, Time, Tone};
-
-/// Whether it has ended.
-#[must_use]
-pub fn expired(credential: &Credential, now: DateTime<Utc>) -> bool {
-    credential.expires_at.is_some_and(|at| at.to_utc() <= now)
-}
 
 /// The name for people; a credential may have none.
 #[must_use]
@@ -23,7 +20,7 @@ pub fn display_name(credential: &Credential) -> String {
     }
 }
 
-/// The credentials, in the order given.
+/// The credentials, in the order given. A row stays the same, and keeps the focus, while its credential is listed.
 #[component]
 pub fn CredentialTable(
     /// What is stored.
@@ -31,9 +28,9 @@ pub fn CredentialTable(
     credentials: Signal<Vec<Credential>>,
     /// Where each stands, by its id.
     standing: Callback<String, Standing>,
-    /// When each was used; empty where the server does not say.
+    /// When each was used.
     #[prop(into)]
-    usage: Signal<Vec<CredentialUsage>>,
+    uses: Signal<LastUses>,
     /// What a menu can't do.
     #[prop(optional)]
     blocked: Blocked,
@@ -43,6 +40,7 @@ pub fn CredentialTable(
     /// Gets what a menu asks for.
     on_wish: Callback<Wish>,
 ) -> impl IntoView {
+    let tells_uses = Memo::new(move |_| *uses.read() != LastUses::Absent);
     view! {
         <table class="table table-stack" role="table" aria-label="Credentials">
             <thead role="rowgroup">
@@ -52,28 +50,29 @@ pub fn CredentialTable(
                     <th role="columnheader" scope="col">"Assigned to"</th>
                     <th role="columnheader" scope="col">"Expires"</th>
                     <th role="columnheader" scope="col">"Created"</th>
-                    <th role="columnheader" scope="col">"Last used"</th>
+                    <Show when=move || tells_uses.get()>
+                        <th role="columnheader" scope="col">"Last used"</th>
+                    </Show>
                     <th role="columnheader" scope="col">
                         <span class="visually-hidden">"Actions"</span>
                     </th>
                 </tr>
             </thead>
             <tbody role="rowgroup">
-                {move || {
-                    let usage = usage.get();
-                    credentials
-                        .get()
-                        .into_iter()
-                        .map(|credential| {
-                            let used = usage
-                                .iter()
-                                .find(|usage| usage.credential_id == credential.id)
-                                .cloned();
-                            let standing = standing.run(credential.id.clone());
-                            view! { <Row credential used standing blocked now on_wish /> }
-                        })
-                        .collect_view()
-                }}
+                <For
+                    each=move || credentials.get()
+                    key=|credential| credential.id.clone()
+                    children=move |first| {
+                        let id = first.id.clone();
+                        let credential = Memo::new(move |_| {
+                            let credentials = credentials.read();
+                            let current = credentials.iter().find(|other| other.id == first.id);
+                            current.unwrap_or(&first).clone()
+                        });
+                        let standing = Memo::new(move |_| standing.run(id.clone()));
+                        view! { <Row credential standing uses tells_uses blocked now on_wish /> }
+                    }
+                />
             </tbody>
         </table>
     }
@@ -81,23 +80,24 @@ pub fn CredentialTable(
 
 #[component]
 fn Row(
-    credential: Credential,
-    used: Option<CredentialUsage>,
-    standing: Standing,
+    credential: Memo<Credential>,
+    standing: Memo<Standing>,
+    uses: Signal<LastUses>,
+    tells_uses: Memo<bool>,
     blocked: Blocked,
     now: Signal<DateTime<Utc>>,
     on_wish: Callback<Wish>,
 ) -> impl IntoView {
-    let name = display_name(&credential);
-    let identity = credential
-        .kid
-        .clone()
-        .map(|kid| (kid, "key ID"))
-        .or(credential
-            .thumbprint_sha256
-            .clone()
-            .map(|hash| (hash, "SHA-256 of the certificate")));
-    let subject = credential.subject_dn.clone();
+    // Of a stored credential nothing can change but its end.
+    let fixed = credential.get_untracked();
+    let name = display_name(&fixed);
+    let what = type_words(&fixed);
+    let identity = fixed.kid.map(|kid| (kid, "key ID")).or(fixed
+        .thumbprint_sha256
+        .map(|hash| (hash, "SHA-256 of the certificate")));
+    let ends = Memo::new(move |_| credential.read().expires_at);
+    let is_over = Memo::new(move |_| expired(&credential.read(), now.get()));
+    let id = StoredValue::new(fixed.id);
     view! {
         <tr role="row">
             <td role="cell">
@@ -109,74 +109,64 @@ fn Row(
                         .map(|(text, what)| {
                             view! { <Kid text what=format!("{what} of {name}") /> }
                         })}
-                    {subject.map(|subject| view! { <span class="cell-sub" dir="auto">{subject}</span> })}
+                    {fixed
+                        .subject_dn
+                        .map(|subject| view! { <span class="cell-sub" dir="auto">{subject}</span> })}
                 </span>
             </td>
             <td role="cell" data-label="Type">
-                {type_words(&credential)}
+                {what}
             </td>
             <td role="cell" data-label="Assigned to">
-                <StandingBadge standing />
+                <StandingBadges standing is_over />
             </td>
             <td role="cell" data-label="Expires">
-                {match credential.expires_at {
+                {move || match ends.get() {
                     Some(at) => view! { <Time at=at.to_utc() now ends=true /> }.into_any(),
                     None => "Never".into_any(),
                 }}
             </td>
             <td role="cell" data-label="Created">
-                {credential.created_at.map(|at| view! { <Time at=at.to_utc() now /> })}
+                {fixed.created_at.map(|at| view! { <Time at=at.to_utc() now /> })}
             </td>
-            <td role="cell" data-label="Last used">
-                <Usage used now />
-            </td>
+            <Show when=move || tells_uses.get()>
+                <td role="cell" data-label="Last used">
+                    <LastUse uses id=id.get_value() now />
+                </td>
+            </Show>
             <td role="cell" class="cell-menu cell-end">
-                {move || {
-                    view! {
-                        <Menu
-                            label=format!("Actions for {}", display_name(&credential))
-                            items=items(&credential, standing, blocked, on_wish)
-                        />
-                    }
-                }}
+                <Menu
+                    label=format!("Actions for {name}")
+                    items=items(credential, standing, blocked, on_wish)
+                />
             </td>
         </tr>
     }
 }
 
 #[component]
-fn StandingBadge(standing: Standing) -> impl IntoView {
-    match standing {
-        Standing::Stored => view! { <Badge>"Not in use"</Badge> }.into_any(),
-        Standing::Enabled => view! { <Badge tone=Tone::Ok>"Private Key JWT"</Badge> }.into_any(),
-        Standing::Chosen => {
-            view! { <Badge tone=Tone::Warn>"Private Key JWT, once saved"</Badge> }.into_any()
-        }
-        Standing::Elsewhere(slot) => view! { <Badge tone=Tone::Accent>{slot}</Badge> }.into_any(),
+fn StandingBadges(standing: Memo<Standing>, is_over: Memo<bool>) -> impl IntoView {
+    move || {
+        let (standing, is_over) = (standing.get(), is_over.get());
+        let badge = |name: &'static str, tone: Tone| {
+            if is_over {
+                view! { <Badge tone=Tone::Danger>{format!("{name}, expired")}</Badge> }
+            } else {
+                view! { <Badge tone>{name}</Badge> }
+            }
+        };
+        let method = standing.method.map(|place| match place {
+            InMethod::Jwt => badge("Private Key JWT", Tone::Ok),
+            InMethod::JwtOnceSaved => badge("Private Key JWT, once saved", Tone::Warn),
+            InMethod::Mtls(name) => badge(name, Tone::Accent),
+        });
+        let requests = standing
+            .signs_requests
+            .then(|| badge("Signed requests", Tone::Accent));
+        let unused =
+            (standing == Standing::default()).then(|| view! { <Badge>"Not in use"</Badge> });
+        view! { <span class="cell-stack">{method} {requests} {unused}</span> }
     }
-}
-
-#[component]
-fn Usage(used: Option<CredentialUsage>, now: Signal<DateTime<Utc>>) -> impl IntoView {
-    let Some(used) = used else {
-        return view! { <span class="soft">"Not yet"</span> }.into_any();
-    };
-    let last = match used.last_used_at {
-        Some(at) => view! { <Time at=at.to_utc() now /> }.into_any(),
-        None => view! { <span class="soft">"Not yet"</span> }.into_any(),
-    };
-    let failure = used.last_failure_at.map(|at| {
-        let reason = used
-            .last_failure_reason
-            .map(|reason| format!(": {}", reason.replace('_', " ")))
-            .unwrap_or_default();
-        view! {
-            <span class="cell-sub">
-                "Refused " {move || crate::clock::relative(at.to_utc(), now.get())} {reason}
-            </span>
-        }
-    });
-    view! { <span class="cell-stack">{last} {failure}</span> }.into_any()
 }
 
 fn type_words(credential: &Credential) -> String {

@@ -1,23 +1,26 @@
 //! The tab as a whole, from plain data.
 
 use leptos::prelude::*;
-use management_api::{Client, Credential, CredentialUsage, Limits, Method};
+use management_api::{Client, Credential, Limits, Method};
 
 use super::add::{AddDialog, Adding};
 use super::edit::EditDialog;
+use super::focus::follow_rows;
 use super::intake_page::take_from_page;
 use super::method::{Authentication, attached};
 use super::method_card::{MethodCard, MethodForm};
-use super::row_menu::{Blocked, Standing, Wish};
+use super::row_menu::{Blocked, Wish};
 use super::secret_card::SecretCard;
+use super::standing::Standing;
 use super::table::{Capacity, CredentialTable, display_name, full_hint};
+use super::usage::LastUses;
 use super::wishes;
 use super::work::Work;
 use crate::{
     app::Server,
     clock::{self, Now},
     pages::AuthMethod,
-    session::denied,
+    session::{denied, denied_method_change},
     ui::{Ask, Button, ConfirmDialog, EmptyState, Glyph, Icon, Look, Toasts},
 };
 
@@ -30,8 +33,8 @@ pub fn CredentialsView(
     client: Signal<Client>,
     /// What is stored.
     credentials: Signal<Vec<Credential>>,
-    /// When each was used; empty where the server does not say.
-    usage: Signal<Vec<CredentialUsage>>,
+    /// When each was used.
+    uses: Signal<LastUses>,
     /// Changes it.
     work: Work,
     /// The dialog that adds one.
@@ -67,14 +70,16 @@ pub fn CredentialsView(
 
     let jwt = AuthMethod::Keys(Method::PrivateKeyJwt);
     let saved = Memo::new(move |_| AuthMethod::of(&client.read()) == Some(jwt));
-    let in_use = Memo::new(move |_| {
-        if saved.get() {
-            attached(&client.read())
-        } else {
-            form.chosen.get()
-        }
+    let pending = Memo::new(move |_| form.pending(&client.read()));
+    let in_use = Memo::new(move |_| match form.change(&client.read()) {
+        Some(AuthMethod::Keys(_)) => pending.get(),
+        _ => attached(&client.read()),
     });
+    let switch_denied = denied_method_change();
     let enable_blocked = Signal::derive(move || {
+        if let Some(denied) = switch_denied.get() {
+            return Some(denied);
+        }
         if form.method() != Some(jwt) {
             return Some("Choose the method Private Key JWT first.".to_owned());
         }
@@ -106,7 +111,8 @@ pub fn CredentialsView(
                 display_name(&credential)
             );
             if let Some(from) = Authentication::of(&client.read_untracked()) {
-                work.attach(from.clone(), from.with(&credential.id), done);
+                let to = from.with(&credential.id);
+                work.attach(from, to, done, credential.id);
             }
         }
         Wish::Enable(credential) => form.chosen.update(|chosen| chosen.push(credential.id)),
@@ -125,14 +131,25 @@ pub fn CredentialsView(
         }
     });
     let standing =
-        Callback::new(move |id: String| standing(&client.read(), &form.chosen.read(), &id));
-    let stored = Memo::new(move |_| credentials.read().len());
+        Callback::new(move |id: String| Standing::of(&client.read(), &pending.read(), &id));
+    let ids = Memo::new(move |_| {
+        let credentials = credentials.read();
+        credentials
+            .iter()
+            .map(|credential| credential.id.clone())
+            .collect::<Vec<_>>()
+    });
+    follow_rows(ids);
+    let stored = Memo::new(move |_| ids.read().len());
     let add_denied = denied("create:client_credentials");
+    let meanwhile = move |denied: Signal<Option<String>>| {
+        Signal::derive(move || denied.get().or_else(|| work.busy_words()))
+    };
     let blocked = Blocked {
         enable: enable_blocked,
-        edit: denied("update:client_credentials"),
-        switch: denied("update:clients"),
-        delete: denied("delete:client_credentials"),
+        edit: meanwhile(denied("update:client_credentials")),
+        switch: meanwhile(switch_denied),
+        delete: meanwhile(denied("delete:client_credentials")),
     };
     let add_blocked = Signal::derive(move || {
         add_denied
@@ -140,7 +157,7 @@ pub fn CredentialsView(
             .or_else(|| full_hint(0, stored.get(), limits.get()))
     });
     view! {
-        <MethodCard client credentials form work ask unserved />
+        <MethodCard client credentials form work ask unserved denied=switch_denied />
         <section class="card" aria-labelledby="credentials-heading">
             <div class="card-head">
                 <div>
@@ -161,7 +178,7 @@ pub fn CredentialsView(
                 <CredentialTable
                     credentials
                     standing
-                    usage
+                    uses
                     blocked
                     now
                     on_wish
@@ -206,29 +223,5 @@ fn NoCredentials() -> impl IntoView {
                 "Add the public half of the application’s key: drop the file anywhere on this page, or paste it with Ctrl+V. You see what it is before anything is sent."
             </p>
         </EmptyState>
-    }
-}
-
-fn standing(client: &Client, chosen: &[String], id: &str) -> Standing {
-    let in_requests = client.signed_request_object.as_ref().is_some_and(|slot| {
-        slot.credentials
-            .iter()
-            .any(|credential| credential.id == id)
-    });
-    let method = client
-        .client_authentication_methods
-        .as_ref()
-        .and_then(|methods| methods.one());
-    match method {
-        Some((method, set)) if set.credentials.iter().any(|credential| credential.id == id) => {
-            match method {
-                Method::PrivateKeyJwt => Standing::Enabled,
-                Method::TlsClientAuth => Standing::Elsewhere("mTLS (CA-signed)"),
-                Method::SelfSignedTlsClientAuth => Standing::Elsewhere("mTLS (self-signed)"),
-            }
-        }
-        _ if in_requests => Standing::Elsewhere("Signed requests"),
-        _ if chosen.iter().any(|chosen| chosen == id) => Standing::Chosen,
-        _ => Standing::Stored,
     }
 }

@@ -1,9 +1,15 @@
 //! What the tab does to the application, and what is said afterwards. Changes that can be taken back: `attach` and
 //! `expire`.
 
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::rc::Rc;
+
 use leptos::{prelude::*, task::spawn_local};
 use management_api::{Client, Credential};
 
+use super::focus::{self, Heir};
 use super::table::display_name;
 use crate::{
     api::{Api, ApiError},
@@ -20,8 +26,13 @@ pub struct Work {
     pub(super) client: Remote<Client>,
     pub(super) credentials: Remote<Vec<Credential>>,
     busy: RwSignal<bool>,
+    line: StoredValue<Line, LocalStorage>,
     pub(super) refused: RwSignal<Option<ApiError>>,
 }
+
+/// Changes that wait for the one that is on its way: each begins with what the one before left.
+type Line = Rc<RefCell<VecDeque<Change>>>;
+type Change = Box<dyn FnOnce() -> Pin<Box<dyn Future<Output = ()>>>>;
 
 impl Work {
     /// On this application.
@@ -38,6 +49,7 @@ impl Work {
             client,
             credentials,
             busy: RwSignal::new(false),
+            line: StoredValue::new_local(Line::default()),
             refused: RwSignal::new(None),
         }
     }
@@ -47,9 +59,21 @@ impl Work {
         self.busy.into()
     }
 
-    /// Why the method was not saved.
+    /// Why nothing else can be changed meanwhile: what is shown is about to be another.
+    pub fn busy_words(self) -> Option<String> {
+        self.busy
+            .get()
+            .then(|| "A change is on its way.".to_owned())
+    }
+
+    /// Why the method was not saved, as long as that is so.
     pub fn refused(self) -> Signal<Option<ApiError>> {
-        self.refused.into()
+        Signal::derive(move || self.api.still(self.refused.get()))
+    }
+
+    /// Lets go why the method was not saved.
+    pub fn dismiss(self) {
+        self.refused.set(None);
     }
 
     /// Reads everything again.
@@ -65,6 +89,9 @@ impl Work {
             match work.api.delete_credential(&client_id, &credential.id).await {
                 Ok(()) | Err(ApiError::NotFound(_)) => {
                     work.toasts.done(format!("{name} was deleted."));
+                    let mut all = work.listed();
+                    all.retain(|listed| listed.id != credential.id);
+                    work.credentials.put(all);
                 }
                 Err(error) => work
                     .toasts
@@ -92,14 +119,23 @@ impl Work {
 
     /// What was added is listed, whatever else happens.
     pub fn added(self, credential: &Credential) {
-        let mut all = self
-            .credentials
-            .latest()
-            .get_untracked()
-            .unwrap_or_default();
+        let mut all = self.listed();
         all.push(credential.clone());
         self.credentials.put(all);
         self.credentials.reload();
+    }
+
+    /// Gives the focus back that went with the button which took something back: to the credential that it was about,
+    /// or to the method.
+    pub(super) fn refocus(self, about: Option<&str>) {
+        let row = about.and_then(|id| self.listed().iter().position(|listed| listed.id == id));
+        let first = row.map_or(Heir::Method, Heir::Menu);
+        focus::pass_on([first, Heir::Page]);
+    }
+
+    fn listed(self) -> Vec<Credential> {
+        let latest = self.credentials.latest().try_get_untracked();
+        latest.flatten().unwrap_or_default()
     }
 
     /// Does something to the application that the page shows.
@@ -112,15 +148,27 @@ impl Work {
         }
     }
 
-    /// The same for a page that may have been left: what was done can be taken back from anywhere.
+    /// The same for a page that may have been left: what was done can be taken back from anywhere. One change at a time.
     pub(super) fn run_for<F: Future<Output = ()> + 'static>(
         self,
         client_id: String,
         change: impl FnOnce(Self, String) -> F + 'static,
     ) {
-        self.busy.try_set(true);
+        let Some(line) = self.line.try_get_value() else {
+            return spawn_local(change(self, client_id));
+        };
+        line.borrow_mut()
+            .push_back(Box::new(move || Box::pin(change(self, client_id))));
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
         spawn_local(async move {
-            change(self, client_id).await;
+            loop {
+                let next = line.borrow_mut().pop_front();
+                let Some(change) = next else { break };
+                change().await;
+            }
             self.busy.try_set(false);
         });
     }

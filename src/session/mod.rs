@@ -6,5 +6,5 @@ mod scope;
 mod state;
 
 pub use form::{SessionLost, SignInPage, SignedOut};
-pub use scope::denied;
+pub use scope::{denied, denied_method_change};
 pub use state::{Session, SessionState};

@@ -15,7 +15,7 @@ pub struct MenuItem {
     /// It takes something away.
     pub danger: bool,
     /// Why it can't be chosen.
-    pub blocked: Option<String>,
+    pub blocked: Signal<Option<String>>,
     /// What it does.
     pub on_choose: Deed,
 }
@@ -26,7 +26,7 @@ impl MenuItem {
         Self {
             label: label.into(),
             danger: false,
-            blocked: None,
+            blocked: Signal::stored(None),
             on_choose: Arc::new(on_choose),
         }
     }
@@ -42,9 +42,9 @@ impl MenuItem {
 
     /// Blocks it where there is a reason.
     #[must_use]
-    pub fn blocked(self, reason: Option<String>) -> Self {
+    pub fn blocked(self, reason: impl Into<Signal<Option<String>>>) -> Self {
         Self {
-            blocked: reason,
+            blocked: reason.into(),
             ..self
         }
     }
@@ -56,8 +56,9 @@ pub fn Menu(
     /// The button's name: "Actions for X".
     #[prop(into)]
     label: String,
-    /// The entries.
-    items: Vec<MenuItem>,
+    /// The entries. The button stays the same, and keeps the focus, when they change.
+    #[prop(into)]
+    items: Signal<Vec<MenuItem>>,
 ) -> impl IntoView {
     let id = fresh_id("menu");
     let button = NodeRef::<html::Button>::new();
@@ -119,46 +120,56 @@ pub fn Menu(
             on:toggle=toggled
             on:keydown=keys
         >
-            {items
-                .into_iter()
-                .map(|item| {
-                    let blocked = item.blocked.is_some();
-                    let reason_id = fresh_id("reason");
-                    view! {
-                        <div class="menu-entry" role="none">
-                            <button
-                                type="button"
-                                role="menuitem"
-                                tabindex="-1"
-                                class=if item.danger {
-                                    "menu-item menu-item-danger"
-                                } else {
-                                    "menu-item"
-                                }
-                                aria-describedby=blocked.then(|| reason_id.clone())
-                                aria-disabled=blocked.then_some("true")
-                                on:click=move |_| {
-                                    if !blocked {
-                                        close();
-                                        (item.on_choose)();
-                                    }
-                                }
-                            >
-                                {item.label}
-                            </button>
-                            {item
-                                .blocked
-                                .map(|reason| {
-                                    view! {
-                                        <span class="menu-reason" id=reason_id.clone()>
-                                            {reason}
-                                        </span>
-                                    }
-                                })}
-                        </div>
+            {move || {
+                items
+                    .get()
+                    .into_iter()
+                    .map(|item| view! { <Entry item close=Callback::new(move |()| close()) /> })
+                    .collect_view()
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Entry(item: MenuItem, close: Callback<()>) -> impl IntoView {
+    let MenuItem {
+        label,
+        danger,
+        blocked,
+        on_choose,
+    } = item;
+    let reason_id = fresh_id("reason");
+    let own_id = reason_id.clone();
+    view! {
+        <div class="menu-entry" role="none">
+            <button
+                type="button"
+                role="menuitem"
+                tabindex="-1"
+                class=if danger { "menu-item menu-item-danger" } else { "menu-item" }
+                aria-describedby=move || blocked.read().is_some().then(|| reason_id.clone())
+                aria-disabled=move || blocked.read().is_some().then_some("true")
+                on:click=move |_| {
+                    if blocked.read_untracked().is_none() {
+                        close.run(());
+                        on_choose();
                     }
-                })
-                .collect_view()}
+                }
+            >
+                {label}
+            </button>
+            {move || {
+                blocked
+                    .get()
+                    .map(|reason| {
+                        view! {
+                            <span class="menu-reason" id=own_id.clone()>
+                                {reason}
+                            </span>
+                        }
+                    })
+            }}
         </div>
     }
 }

@@ -77,6 +77,39 @@ test('a time that the clocks leave out is explained', async () => {
   await page.keyboard.press('Escape');
 });
 
+test('the seconds of an end stay as they are', async () => {
+  const { page, server } = it;
+  const at = `${new Date().getUTCFullYear() + 2}-06-01T10:20:33.000Z`;
+  const { clientId } = await makeKeyApplication(page, server, 'To the second', keys.rsa(2048), { expires_at: at });
+  await goToTab(page, server, clientId);
+  await chooseFromMenu(page, 'To the second key', 'Edit');
+  await dialog().getByText('Nothing is changed.').waitFor();
+  assert.match(await dialog().getByLabel('Time', { exact: true }).inputValue(), /:20:33$/);
+  await dialog().getByLabel('Date').press('Enter');
+  await dialog().getByText('Nothing is changed.').waitFor();
+  await page.keyboard.press('Escape');
+  await dialog().waitFor({ state: 'hidden' });
+  assert.equal(await ends(clientId), at);
+});
+
+test('choosing to name an end is no mistake yet', async () => {
+  const { page, server } = it;
+  const { clientId } = await makeKeyApplication(page, server, 'Not typed yet', keys.rsa(2048));
+  await goToTab(page, server, clientId);
+  await page.getByRole('button', { name: 'Add Credential' }).first().click();
+  const add = page.getByRole('dialog', { name: 'Add Credential' });
+  await add.getByLabel('Choose a file').setInputFiles(keys.rsa(2048).spki);
+  await add.getByText('SHA-256').first().waitFor();
+  await add.getByLabel('Expires').selectOption({ label: 'At a date and time' });
+  await add.getByText('Choose the date on which it expires.').waitFor();
+  assert.equal(await add.getByLabel('Date').getAttribute('aria-invalid'), null, 'only the foot says what is missing');
+  await add.getByLabel('Date').fill(daysAhead(-2));
+  await add.getByLabel('Time', { exact: true }).fill('00:00');
+  await add.getByText(/is past \(\d+ (days|hours) ago\)/).first().waitFor();
+  await add.getByText(/^\d+ \w+ \d{4}, 00:00 CES?T is past/).first().waitFor();
+  await page.keyboard.press('Escape');
+});
+
 test('the past is impossible, with how long ago', async () => {
   const { page, server } = it;
   const { clientId } = await makeKeyApplication(page, server, 'Not before', keys.rsa(2048));

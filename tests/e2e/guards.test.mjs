@@ -4,7 +4,9 @@ import { test } from 'node:test';
 
 import { makeCredential, makeKeyApplication, readClient, useKeys } from './support/api.mjs';
 import { accessToken } from './support/client.mjs';
-import { chooseFromMenu, confirmByName, credentialRow, goToTab, saveMethod, told, until } from './support/console.mjs';
+import { openPage } from './support/browser.mjs';
+import { chooseFromMenu, confirmByName, credentialRow, goToTab, openMenu, saveMethod, signIn, told, until } from './support/console.mjs';
+import { FAULT, FaultProxy } from './support/fault-proxy.mjs';
 import { setUp } from './support/setup.mjs';
 import * as keys from '../support/keys.mjs';
 
@@ -60,6 +62,39 @@ test('with another usable one it is done at once, and can be taken back', async 
   await page.getByLabel('Results').getByRole('button', { name: 'Undo' }).click();
   await credentialRow(page, 'second').getByText('Private Key JWT', { exact: true }).waitFor();
   await until(async () => (await attached(clientId)).length === 2);
+});
+
+test('a second change waits for the first: neither is lost', async (t) => {
+  const { server } = it;
+  const proxy = await FaultProxy.start(server);
+  const page = await openPage(it.browser);
+  t.after(async () => {
+    await page.context().close();
+    await proxy.stop();
+  });
+  const link = (await server.run('sign-in-link', '--data-dir', server.dataDir)).match(/https?:\/\/\S+#code=\S+/)[0];
+  await signIn(page, { signInLink: link.replace(server.origin, proxy.origin) });
+  const { clientId, credential } = await makeKeyApplication(it.page, server, 'Hurried', keys.rsa(2048));
+  const second = await makeCredential(it.page, server, clientId, 'second', keys.rsa(2048).spki);
+  await useKeys(it.page, server, clientId, credential, second);
+  await goToTab(page, proxy, clientId);
+  const held = FAULT.held();
+  const rule = proxy.fail('GET', /^\/api\/v2\/clients\/[^/?]+$/, held);
+  await chooseFromMenu(page, 'second', 'Disable for Private Key JWT');
+  await until(() => rule.hits === 1, 'the first change');
+  const menu = await openMenu(page, 'Hurried key');
+  const disable = menu.getByRole('menuitem', { name: 'Disable for Private Key JWT' });
+  assert.equal(await disable.getAttribute('aria-disabled'), 'true');
+  await menu.getByText('A change is on its way.').first().waitFor();
+  await disable.click({ force: true });
+  proxy.mend();
+  held.release();
+  await told(page, /second is not in use any more/);
+  await menu.getByText('A change is on its way.').first().waitFor({ state: 'hidden' });
+  await disable.click();
+  await page.getByRole('dialog', { name: 'Disable Hurried key?' }).getByText(/last usable credential/).waitFor();
+  assert.deepEqual(await attached(clientId), [credential.id], 'one change, and that one only');
+  assert.deepEqual(page.faults, []);
 });
 
 test('leaving keys for another method says when they stop, and wants the name', async () => {

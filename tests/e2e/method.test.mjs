@@ -83,6 +83,7 @@ test('None is possible, and says what it means', async () => {
   await goToTab(page, server, client.client_id);
   await tile('None').check();
   await saveMethod(page);
+  await confirmByName(page, 'Change to None?', 'Open to all', 'Save');
   await told(page, /authenticates by None|does not authenticate/);
   assert.equal((await readClient(page, server, client.client_id)).token_endpoint_auth_method, 'none');
 });

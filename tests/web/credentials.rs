@@ -1,12 +1,12 @@
 //! The table of credentials.
 
-use console::credentials::{Blocked, CredentialTable, Standing, Wish};
+use console::credentials::{Blocked, CredentialTable, InMethod, LastUses, Standing, Wish};
 use leptos::prelude::*;
-use management_api::{Credential, CredentialUsage};
+use management_api::Credential;
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{Mounted, mount, now, press};
+use crate::support::{Mounted, mount, now, press, settle};
 
 fn credential(id: &str, name: &str) -> Credential {
     serde_json::from_value(json!({
@@ -27,25 +27,24 @@ fn expiring(id: &str, at: &str) -> Credential {
     }
 }
 
-async fn table(
-    credentials: Vec<Credential>,
-    usage: Vec<CredentialUsage>,
+/// The table, with nothing blocked and no use of any.
+async fn table(credentials: Vec<Credential>, wish: RwSignal<Option<Wish>>) -> Mounted {
+    let uses = LastUses::Known(vec![]);
+    table_with(Signal::stored(credentials), uses, None, wish).await
+}
+
+async fn table_with(
+    credentials: Signal<Vec<Credential>>,
+    uses: LastUses,
     blocked: Option<&'static str>,
     wish: RwSignal<Option<Wish>>,
 ) -> Mounted {
     mount(move || {
-        let standing = Callback::new(|id: String| {
-            if id.starts_with("used") {
-                Standing::Enabled
-            } else {
-                Standing::Stored
-            }
-        });
         view! {
             <CredentialTable
-                credentials=Signal::stored(credentials)
-                standing
-                usage=Signal::stored(usage)
+                credentials
+                standing=Callback::new(|id: String| standing(&id))
+                uses=Signal::stored(uses)
                 blocked=Blocked {
                     enable: Signal::stored(blocked.map(str::to_owned)),
                     ..Blocked::default()
@@ -58,15 +57,22 @@ async fn table(
     .await
 }
 
+/// Told by how its id begins.
+fn standing(id: &str) -> Standing {
+    Standing {
+        method: (id.starts_with("used") || id.starts_with("both")).then_some(InMethod::Jwt),
+        signs_requests: id.starts_with("both"),
+    }
+}
+
+async fn uses(uses: LastUses) -> Mounted {
+    let credentials = Signal::stored(vec![credential("a", "a")]);
+    table_with(credentials, uses, None, RwSignal::new(None)).await
+}
+
 #[wasm_bindgen_test]
 async fn a_row_tells_name_kid_type_and_that_it_never_expires() {
-    let view = table(
-        vec![credential("a", "laptop key")],
-        vec![],
-        None,
-        RwSignal::new(None),
-    )
-    .await;
+    let view = table(vec![credential("a", "laptop key")], RwSignal::new(None)).await;
     let row = view.find("tbody tr").text_content().unwrap();
     for part in [
         "laptop key",
@@ -82,7 +88,7 @@ async fn a_row_tells_name_kid_type_and_that_it_never_expires() {
 #[wasm_bindgen_test]
 async fn one_in_use_can_be_disabled_but_not_deleted() {
     let wish = RwSignal::new(None);
-    let view = table(vec![credential("used", "laptop key")], vec![], None, wish).await;
+    let view = table(vec![credential("used", "laptop key")], wish).await;
     press(&view.button("Actions for laptop key")).await;
     press(&view.button("Delete")).await;
     assert_eq!(wish.get_untracked(), None, "it is in use");
@@ -94,7 +100,13 @@ async fn one_in_use_can_be_disabled_but_not_deleted() {
 async fn a_third_can_t_be_enabled() {
     let wish = RwSignal::new(None);
     let blocked = Some("2 are in use, the most at a time. Disable one first.");
-    let view = table(vec![credential("c", "third")], vec![], blocked, wish).await;
+    let view = table_with(
+        Signal::stored(vec![credential("c", "third")]),
+        LastUses::Absent,
+        blocked,
+        wish,
+    )
+    .await;
     press(&view.button("Actions for third")).await;
     press(&view.button("Enable for Private Key JWT")).await;
     assert_eq!(wish.get_untracked(), None);
@@ -108,32 +120,100 @@ async fn ends_are_marked_when_near_and_when_past() {
         expiring("near", "2027-01-20T08:00:00Z"),
         expiring("past", "2027-01-14T08:00:00Z"),
     ];
-    let view = table(credentials, vec![], None, RwSignal::new(None)).await;
+    let view = table(credentials, RwSignal::new(None)).await;
     assert_eq!(view.count(".time-relative[data-tone=warn]"), 1);
     assert_eq!(view.count(".time-relative[data-tone=danger]"), 1);
     assert!(view.text().contains("in 5 days") && view.text().contains("24 hours ago · expired"));
 }
 
 #[wasm_bindgen_test]
-async fn the_last_use_and_the_last_refusal_are_told() {
-    let usage = serde_json::from_value(json!([{
+async fn the_last_use_and_the_last_refusal_are_told_with_their_moments() {
+    let known = serde_json::from_value(json!([{
         "credential_id": "a",
         "last_used_at": "2027-01-15T07:00:00Z",
         "last_failure_at": "2027-01-15T06:00:00Z",
         "last_failure_reason": "aud_wrong",
     }]))
     .unwrap();
-    let view = table(vec![credential("a", "a")], usage, None, RwSignal::new(None)).await;
+    let view = uses(LastUses::Known(known)).await;
     assert!(
-        view.text().contains("Refused 2 hours ago: aud wrong"),
+        view.text().contains("Refused: aud wrong"),
         "{}",
         view.text()
+    );
+    let cell = view.find("td[data-label='Last used']");
+    let moments = cell.query_selector_all("time[title$=UTC]").unwrap();
+    assert_eq!(moments.length(), 2, "{}", cell.inner_html());
+}
+
+#[wasm_bindgen_test]
+async fn a_use_that_is_not_known_is_not_told_as_none() {
+    let said = |view: &Mounted| view.find("td[data-label='Last used']").text_content();
+    let view = uses(LastUses::Known(vec![])).await;
+    assert_eq!(said(&view).as_deref(), Some("Not yet"));
+    let view = uses(LastUses::Unknown).await;
+    assert_eq!(said(&view).as_deref(), Some("Can’t be told"));
+    let view = uses(LastUses::Loading).await;
+    assert_eq!(said(&view).as_deref(), Some(""));
+    assert_eq!(view.count(".skeleton"), 1);
+    let view = uses(LastUses::Absent).await;
+    assert_eq!(view.count("td[data-label='Last used']"), 0);
+    assert_eq!(view.count("th"), view.count("tbody tr:first-child td"));
+}
+
+#[wasm_bindgen_test]
+async fn one_in_two_places_tells_both() {
+    let view = table(vec![credential("both", "signer")], RwSignal::new(None)).await;
+    assert_eq!(view.count(".badge"), 2);
+    let row = view.find("tbody tr").text_content().unwrap();
+    assert!(row.contains("Private Key JWT") && row.contains("Signed requests"));
+    press(&view.button("Actions for signer")).await;
+    assert!(
+        view.text()
+            .contains("It is in use for Private Key JWT and Signed requests.")
     );
 }
 
 #[wasm_bindgen_test]
+async fn one_that_is_in_use_but_expired_does_not_look_healthy() {
+    let over = expiring("used", "2027-01-14T08:00:00Z");
+    let view = table(vec![over], RwSignal::new(None)).await;
+    assert_eq!(view.count(".badge[data-tone=ok]"), 0);
+    let badge = view.find(".badge[data-tone=danger]");
+    assert_eq!(
+        badge.text_content().as_deref(),
+        Some("Private Key JWT, expired")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_row_keeps_the_focus_while_credentials_come_go_and_change() {
+    let all = RwSignal::new(vec![credential("b", "second"), credential("a", "first")]);
+    let view = table_with(
+        all.into(),
+        LastUses::Known(vec![]),
+        None,
+        RwSignal::new(None),
+    )
+    .await;
+    let menu = view.button("Actions for second");
+    menu.focus().unwrap();
+    let has_focus = || document().active_element().is_some_and(|it| it == *menu);
+    assert!(has_focus());
+    all.set(vec![
+        expiring("b", "2028-01-15T08:00:00Z"),
+        credential("c", "third"),
+    ]);
+    settle().await;
+    assert!(has_focus(), "it is the same button");
+    assert_eq!(view.count("tbody tr"), 2);
+    let row = view.find("tbody tr").text_content().unwrap();
+    assert!(row.contains("in 12 months"), "its new end is told: {row}");
+}
+
+#[wasm_bindgen_test]
 async fn a_credential_without_name_is_told_by_its_kid() {
-    let view = table(vec![credential("a", "")], vec![], None, RwSignal::new(None)).await;
+    let view = table(vec![credential("a", "")], RwSignal::new(None)).await;
     assert!(
         view.text().contains("Unnamed (kid-of-a)"),
         "{}",

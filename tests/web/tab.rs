@@ -2,7 +2,8 @@
 
 use console::{
     api::Api,
-    credentials::{Adding, CredentialsView, MethodCard, MethodForm, Work},
+    clock::Now,
+    credentials::{Adding, CredentialsView, LastUses, MethodCard, MethodForm, Work},
     remote::Remote,
     ui::Toasts,
 };
@@ -13,7 +14,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
 
-use crate::support::{Mounted, mount, press, settle};
+use crate::support::{Mounted, mount, now, press, settle};
 
 fn client(more: Value) -> Client {
     let mut all = json!({
@@ -39,6 +40,18 @@ fn credential(id: &str, name: &str) -> Credential {
     .unwrap()
 }
 
+fn ended(id: &str, at: &str) -> Credential {
+    Credential {
+        expires_at: Some(at.parse().unwrap()),
+        ..credential(id, id)
+    }
+}
+
+fn keys(method: &str, ids: &[&str]) -> Value {
+    let refs: Vec<_> = ids.iter().map(|id| json!({"id": id})).collect();
+    json!({"client_authentication_methods": {method: {"credentials": refs}}})
+}
+
 fn known<T: Clone + PartialEq + Send + Sync + 'static>(value: T) -> Remote<T> {
     Remote::load(move || {
         let value = value.clone();
@@ -49,6 +62,7 @@ fn known<T: Clone + PartialEq + Send + Sync + 'static>(value: T) -> Remote<T> {
 fn work(client: &Client, credentials: &[Credential]) -> Work {
     provide_context(Api::default());
     provide_context(Toasts::default());
+    provide_context(Now(Signal::stored(now())));
     Work::new(
         client.client_id.clone(),
         known(client.clone()),
@@ -64,7 +78,7 @@ async fn tab(client: Client, credentials: Vec<Credential>) -> Mounted {
                 client_id=client.client_id.clone()
                 client=Signal::stored(client)
                 credentials=Signal::stored(credentials)
-                usage=Signal::stored(vec![])
+                uses=Signal::stored(LastUses::default())
                 work
                 adding=Adding::default()
             />
@@ -197,4 +211,86 @@ async fn signed_requests_are_shown_and_left_alone() {
     assert!(text.contains("Signed requests"));
     press(&view.button("Actions for signer")).await;
     assert!(view.text().contains("It is in use for Signed requests."));
+}
+
+#[wasm_bindgen_test]
+async fn keys_that_all_expired_are_told_with_since_when() {
+    let all = vec![
+        ended("cred_a", "2027-01-10T08:00:00Z"),
+        ended("cred_b", "2027-01-12T08:00:00Z"),
+    ];
+    let view = tab(
+        client(keys("private_key_jwt", &["cred_a", "cred_b"])),
+        all.clone(),
+    )
+    .await;
+    let text = view.text();
+    assert!(text.contains("No usable credential"), "{text}");
+    assert!(
+        text.contains("All 2 that are enabled have expired") && text.contains("3 days ago"),
+        "{text}"
+    );
+    let one_is_left = [all, vec![credential("cred_c", "fresh")]].concat();
+    let view = tab(
+        client(keys("private_key_jwt", &["cred_b", "cred_c"])),
+        one_is_left,
+    )
+    .await;
+    assert!(!view.text().contains("No usable credential"));
+}
+
+#[wasm_bindgen_test]
+async fn changing_to_an_expired_key_says_that_nothing_works_then_and_wants_the_name() {
+    let secret =
+        json!({"token_endpoint_auth_method": "client_secret_post", "client_secret": "s3cret"});
+    let all = vec![ended("cred_a", "2026-01-12T08:00:00Z")];
+    let view = tab(client(secret), all).await;
+    tile(&view, "private_key_jwt").click();
+    settle().await;
+    press(&view.button("Actions for cred_a")).await;
+    press(&view.button("Enable for Private Key JWT")).await;
+    let text = view.text();
+    assert!(text.contains("it is not usable"), "{text}");
+    assert!(view.count(".callout[data-tone=danger]") > 0);
+    press(&view.button("Save")).await;
+    let question = view.find("dialog[open]").text_content().unwrap();
+    for part in [
+        "Change to Private Key JWT?",
+        "it is not usable",
+        "Type billing to confirm",
+    ] {
+        assert!(question.contains(part), "{part} in {question}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn no_authentication_at_all_wants_the_name() {
+    let secret =
+        json!({"token_endpoint_auth_method": "client_secret_post", "client_secret": "s3cret"});
+    let view = tab(client(secret), vec![]).await;
+    tile(&view, "none").click();
+    settle().await;
+    assert_eq!(view.count(".callout[data-tone=danger]"), 1);
+    press(&view.button("Save")).await;
+    let question = view.find("dialog[open]").text_content().unwrap();
+    assert!(
+        question.contains("anybody who knows its client ID")
+            && question.contains("Type billing to confirm"),
+        "{question}"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn one_place_of_mutual_tls_counts_as_in_use() {
+    let certificate = serde_json::from_value(
+        json!({"id": "cred_a", "credential_type": "x509_cert", "name": "edge"}),
+    )
+    .unwrap();
+    let view = tab(
+        client(keys("tls_client_auth", &["cred_a"])),
+        vec![certificate],
+    )
+    .await;
+    let text = view.text();
+    assert!(text.contains("1 of 2 in use"), "{text}");
 }
