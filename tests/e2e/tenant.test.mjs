@@ -123,17 +123,13 @@ test('an administrator does the main job on a tenant, at its pace', async () => 
   await dialog.getByRole('button', { name: 'Add Credential' }).click();
   await dialog.waitFor({ state: 'hidden' });
   await page.getByRole('row', { name: /laptop key/ }).waitFor();
-  // Quicker than any hand, so that there is something to wait for; the word of it comes and goes.
+  // Quicker than any hand: what nobody waits for any more is given up, and its turn with it.
   await page.evaluate(async () => {
-    new MutationObserver(() => {
-      globalThis.notice ??= document.body.textContent.match(/takes 2 requests a second: \d+ more (is|are) waiting/)?.[0];
-    }).observe(document.body, { subtree: true, childList: true, characterData: true });
     for (const name of ['Quickstart', 'Activity', 'Settings', 'Activity', 'Quickstart', 'Credentials']) {
       [...document.querySelectorAll('a')].find((link) => link.textContent.trim() === name).click();
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   });
-  await page.waitForFunction(() => globalThis.notice);
   await page.getByRole('row', { name: /laptop key/ }).waitFor();
 
   assert.ok(!page.statuses.includes(429), 'the limit is never hit');
@@ -162,8 +158,54 @@ test('actions that the token lacks are disabled with the scope', async () => {
   const create = page.getByRole('button', { name: 'Create Application' }).first();
   assert.equal(await create.getAttribute('aria-disabled'), 'true');
   assert.match(await create.getAttribute('title'), /create:clients/);
+  await page.keyboard.press('Control+K');
+  const palette = page.getByRole('dialog', { name: 'Go to' });
+  const entry = palette.getByRole('option', { name: /^Create Application/ });
+  await entry.getByText('lacks the scope create:clients').waitFor();
+  await entry.click({ force: true });
+  assert.ok(await palette.isVisible(), 'nothing happens');
+  await palette.getByRole('option', { name: /^Disconnect/ }).waitFor();
+  await page.keyboard.press('Escape');
   await page.getByRole('link', { name: 'Archive' }).click();
   await page.getByRole('alert').getByText(/Any of these would do: .*read:client_credentials/).first().waitFor();
+});
+
+test('who may not create is not invited to create the first', async () => {
+  await page.route('**/api/v2/clients?include_totals*', (route) => route.fulfill({
+    json: { start: 0, limit: 25, length: 0, total: 0, clients: [] },
+    headers: { 'access-control-allow-origin': host.origin },
+  }));
+  await connect({ scopes: ['read:clients'] });
+  const first = page.getByRole('button', { name: 'Create the first application' });
+  assert.equal(await first.getAttribute('aria-disabled'), 'true');
+  assert.match(await first.getAttribute('title'), /create:clients/);
+});
+
+test('a search through many applications says how far it is, is one search, and ends with the palette', async () => {
+  const pages = [];
+  await page.route(/\/api\/v2\/clients\?include_totals.*per_page=100\b/, (route) => {
+    const number = Number(new URL(route.request().url()).searchParams.get('page'));
+    pages.push(number);
+    const clients = Array.from({ length: 100 }, (_, at) => ({ client_id: `client${number * 100 + at}`, name: `Service ${number * 100 + at}` }));
+    return route.fulfill({ json: { start: number * 100, limit: 100, length: 100, total: 5_000, clients }, headers: { 'access-control-allow-origin': host.origin } });
+  });
+  await connect();
+  await page.keyboard.press('Control+K');
+  const palette = page.getByRole('dialog', { name: 'Go to' });
+  await palette.getByRole('combobox').fill('service');
+  await palette.getByText('Searching applications…').waitFor();
+  const notice = page.getByLabel('Results').getByText(/so all its applications are read: page \d+ of 50\./);
+  await notice.waitFor();
+  await palette.getByRole('combobox').fill('service 4');
+  await notice.filter({ hasText: 'page 4 of 50' }).waitFor();
+  await page.keyboard.press('Escape');
+  await notice.waitFor({ state: 'hidden' });
+  const asked = pages.length;
+  await page.getByRole('link', { name: 'Archive' }).click();
+  await page.getByRole('heading', { name: 'Archive' }).waitFor();
+  await openCredentials(page);
+  assert.equal(pages.length, asked, 'nobody waits for more');
+  assert.deepEqual(pages, Array.from({ length: asked }, (_, number) => number), 'it does not begin anew');
 });
 
 test('before a token ends there is a warning, at its end a dialog, and forms stay', async () => {
