@@ -3,6 +3,7 @@
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use store::{Store, StoreError};
 
 use crate::keys::{KeyFault, KeyRing, LoadError};
 use crate::settings::AccessTokenAlgorithm;
@@ -54,7 +55,32 @@ pub enum TokenFault {
     Expired,
 }
 
+/// Why a token of this server is good no more before its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Withdrawal {
+    /// By the client, or by an operator.
+    #[error("it was revoked")]
+    Revoked,
+    /// There is nobody whom it could speak for.
+    #[error("its client is deleted")]
+    ClientDeleted,
+}
+
 impl AccessToken {
+    /// Whether the token has been withdrawn, and how.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn withdrawn(&self, store: &dyn Store) -> Result<Option<Withdrawal>, StoreError> {
+        if store.is_token_revoked(&self.jti).await? {
+            return Ok(Some(Withdrawal::Revoked));
+        }
+        if self.client_id != OPERATOR && store.token_client(&self.client_id).await?.is_none() {
+            return Ok(Some(Withdrawal::ClientDeleted));
+        }
+        Ok(None)
+    }
+
     /// Signs the token with the server's current key.
     ///
     /// # Errors

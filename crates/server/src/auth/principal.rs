@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use std::collections::BTreeSet;
 
 use super::{Refusal, cross_site};
-use crate::access_token::{AccessToken, OPERATOR};
+use crate::access_token::AccessToken;
 use crate::session;
 use crate::state::AppState;
 
@@ -103,22 +103,12 @@ async fn by_token(token: &str, state: &AppState) -> Result<Principal, Refusal> {
             assertion::shown(&token.aud)
         )));
     }
-    match state.store.is_token_revoked(&token.jti).await {
-        Ok(false) => {}
-        Ok(true) => return Err(refused(&"it was revoked")),
+    match token.withdrawn(state.store.as_ref()).await {
+        Ok(None) => {}
+        Ok(Some(reason)) => return Err(refused(&reason)),
         Err(error) => {
-            tracing::error!(%error, "a revocation could not be looked up");
+            tracing::error!(%error, "whether a token was withdrawn could not be looked up");
             return Err(Refusal::Unavailable);
-        }
-    }
-    if token.client_id != OPERATOR {
-        match state.store.token_client(&token.client_id).await {
-            Ok(Some(_)) => {}
-            Ok(None) => return Err(refused(&"its client is deleted")),
-            Err(error) => {
-                tracing::error!(%error, "a token's client could not be looked up");
-                return Err(Refusal::Unavailable);
-            }
         }
     }
     Ok(Principal {

@@ -48,12 +48,11 @@ async fn active(
                 .map_err(|error| Denial::unavailable(&error))?,
             Some((_, Some(_)))
         );
-    let is_revoked = state
-        .store
-        .is_token_revoked(&token.jti)
+    let withdrawn = token
+        .withdrawn(state.store.as_ref())
         .await
         .map_err(|error| Denial::unavailable(&error))?;
-    Ok((is_concerned && !is_revoked).then_some(token))
+    Ok((is_concerned && withdrawn.is_none()).then_some(token))
 }
 
 fn describe(token: &AccessToken) -> Value {
