@@ -1,14 +1,14 @@
-//! A file dropped anywhere on the page, or a text pasted with no field focused, opens the dialog.
+//! A file dropped or pasted anywhere on the page, or a text pasted with no field focused, opens the dialog.
 
 use diagnosis::Kind;
 use leptos::{prelude::*, task::spawn_local};
-use web_sys::{ClipboardEvent, DragEvent};
+use web_sys::{ClipboardEvent, DragEvent, File};
 
 use super::add::Adding;
 use super::{read_file, read_text};
 use crate::{
     clock,
-    ui::{Toasts, dropped_file, is_typing},
+    ui::{Toasts, dropped_file, first_file, is_typing},
 };
 
 /// Listens until the current owner goes. The signal says whether something is held over the page.
@@ -20,11 +20,17 @@ pub fn take_from_page(adding: Adding) -> Signal<bool> {
             hovering.set(over);
         }
     };
+    let take = move |file: File| {
+        spawn_local(async move {
+            match read_file(&file, clock::now()).await {
+                Ok(given) => adding.offer(given),
+                Err(failure) => toasts.failed(failure.to_string()),
+            }
+        });
+    };
     let over = window_event_listener(leptos::ev::dragover, move |event: DragEvent| {
-        if !other_dialog(adding) {
-            event.prevent_default();
-            hover(!adding.open.get_untracked());
-        }
+        event.prevent_default();
+        hover(!adding.open.get_untracked() && !other_dialog(adding));
     });
     let leave = window_event_listener(leptos::ev::dragleave, move |event: DragEvent| {
         // Between two elements of the page there is one that it goes to.
@@ -34,18 +40,28 @@ pub fn take_from_page(adding: Adding) -> Signal<bool> {
     });
     let drop = window_event_listener(leptos::ev::drop, move |event: DragEvent| {
         hover(false);
-        let Some(file) = dropped_file(&event).filter(|_| !other_dialog(adding)) else {
+        let Some(file) = dropped_file(&event, Some(toasts)) else {
             return;
         };
-        spawn_local(async move {
-            match read_file(&file, clock::now()).await {
-                Ok(given) => adding.offer(given),
-                Err(failure) => toasts.failed(failure.to_string()),
-            }
-        });
+        if other_dialog(adding) {
+            toasts.failed(format!(
+                "{} was not taken: a dialog is open. Close it, then drop the file again.",
+                file.name()
+            ));
+        } else {
+            take(file);
+        }
     });
     let paste = window_event_listener(leptos::ev::paste, move |event: ClipboardEvent| {
-        if is_typing(&event) || other_dialog(adding) {
+        if other_dialog(adding) {
+            return;
+        }
+        let files = event.clipboard_data().and_then(|data| data.files());
+        if let Some(file) = first_file(files, Some(toasts)) {
+            event.prevent_default();
+            return take(file);
+        }
+        if is_typing(&event) {
             return;
         }
         let text = event

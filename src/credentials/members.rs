@@ -11,7 +11,7 @@ use super::Given;
 use super::preview::kind_name;
 use super::table::display_name;
 use crate::{
-    clock::{Now, relative},
+    clock::{Now, relative, utc},
     ui::{Choice, RadioGroup},
 };
 
@@ -200,7 +200,7 @@ impl Candidate {
             is_ca.then(|| "A CA’s certificate, not an application’s".to_owned()),
             self.member.not_after.map(|end| {
                 let verb = if end > now { "Ends" } else { "Ended" };
-                format!("{verb} {}", relative(end, now))
+                format!("{verb} {}, {}", utc(end), relative(end, now))
             }),
         ]
         .into_iter()

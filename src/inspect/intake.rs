@@ -5,7 +5,9 @@ use web_sys::{ClipboardEvent, DragEvent};
 
 use super::desk::{Desk, Reading};
 use super::samples::Sample;
-use crate::ui::{Button, Callout, DropZone, Look, PasteField, Tone, dropped_file, is_typing};
+use crate::ui::{
+    Button, Callout, DropZone, Look, PasteField, Toasts, Tone, dropped_file, first_file, is_typing,
+};
 
 /// Takes files and texts; offers samples while there is none.
 #[component]
@@ -111,18 +113,19 @@ fn UnderWay(desk: Desk, reading: Reading) -> impl IntoView {
 
 /// Takes what is dropped anywhere on the page, and what is pasted with no field focused.
 fn take_from_page(desk: Desk) {
+    let toasts = use_context::<Toasts>();
     let over = window_event_listener(leptos::ev::dragover, |event: DragEvent| {
         event.prevent_default();
     });
     let drop = window_event_listener(leptos::ev::drop, move |event: DragEvent| {
-        if let Some(file) = dropped_file(&event) {
+        if let Some(file) = dropped_file(&event, toasts) {
             desk.take_file(file);
         }
     });
     let paste = window_event_listener(leptos::ev::paste, move |event: ClipboardEvent| {
         let data = event.clipboard_data().filter(|_| !is_typing(&event));
         if let Some(data) = data {
-            if let Some(file) = data.files().and_then(|files| files.get(0)) {
+            if let Some(file) = first_file(data.files(), toasts) {
                 desk.take_file(file);
             } else if let Ok(text) = data.get_data("text/plain") {
                 desk.take_text(text);

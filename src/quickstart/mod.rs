@@ -9,7 +9,8 @@ pub use snippet::{Language, Values};
 
 use crate::{
     app::Server,
-    credentials::{attached, display_name, signing_algorithm, stored},
+    clock::{Now, local, relative},
+    credentials::{attached, display_name, expired, signing_algorithm, stored},
     remote::{Loaded, Remote},
     routes::{Route, Tab},
     ui::{Callout, CardSkeleton, Choice, CopyButton, EmptyState, Glyph, Kid, Select, Tone},
@@ -62,6 +63,7 @@ pub fn QuickstartView(
         credentials.retain(|credential| ids.contains(&credential.id) && credential.kid.is_some());
         credentials
     });
+    let now = Now::current();
     let key = RwSignal::new(String::new());
     let language = RwSignal::new(Language::Shell.label().to_owned());
     let chosen = Memo::new(move |_| {
@@ -69,13 +71,22 @@ pub fn QuickstartView(
         let picked = in_use
             .iter()
             .find(|credential| credential.id == *key.read());
-        picked.or_else(|| in_use.last()).cloned()
+        let usable = || in_use.iter().rfind(|own| !expired(own, now.get()));
+        picked.or_else(usable).or_else(|| in_use.last()).cloned()
     });
     let keys = Signal::derive(move || {
         in_use
             .read()
             .iter()
-            .map(|credential| Choice::new(credential.id.clone(), display_name(credential)))
+            .map(|credential| {
+                let name = display_name(credential);
+                let label = if expired(credential, now.get()) {
+                    format!("{name} (expired)")
+                } else {
+                    name
+                };
+                Choice::new(credential.id.clone(), label)
+            })
             .collect::<Vec<_>>()
     });
     let languages: Vec<Choice> = Language::ALL
@@ -90,6 +101,10 @@ pub fn QuickstartView(
             kid: credential.kid?,
             issuer: issuer.get(),
         })
+    });
+    let ended = Memo::new(move |_| {
+        let credential = chosen.get().filter(|own| expired(own, now.get()))?;
+        Some((display_name(&credential), credential.expires_at?.to_utc()))
     });
     let several = Memo::new(move |_| in_use.read().len() > 1);
     view! {
@@ -114,6 +129,23 @@ pub fn QuickstartView(
                                     .get()
                                     .then(|| view! { <Select label="Key" value=key choices=keys /> })}
                             </div>
+                            {move || {
+                                ended
+                                    .get()
+                                    .map(|(name, at)| {
+                                        view! {
+                                            <Callout tone=Tone::Warn title="This key has expired">
+                                                <p>
+                                                    {format!(
+                                                        "{name} ended at {} ({}): what it signs is refused. Enable another, or give it a later end.",
+                                                        local(at),
+                                                        relative(at, now.get()),
+                                                    )}
+                                                </p>
+                                            </Callout>
+                                        }
+                                    })
+                            }}
                             <Snippet values language />
                         </div>
                     }

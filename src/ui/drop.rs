@@ -2,14 +2,32 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Element, Event, File, HtmlInputElement};
+use web_sys::{DragEvent, Element, Event, File, FileList, HtmlInputElement};
 
-use super::{Glyph, Icon, fresh_id};
+use super::{Glyph, Icon, Toasts, fresh_id};
 
 /// The first of the dropped files. Without it the browser would leave the page and show the file.
-pub fn dropped_file(event: &DragEvent) -> Option<File> {
+pub fn dropped_file(event: &DragEvent, toasts: Option<Toasts>) -> Option<File> {
     event.prevent_default();
-    event.data_transfer()?.files()?.get(0)
+    first_file(event.data_transfer()?.files(), toasts)
+}
+
+/// The first of several files: one is taken at a time. That others were left is told.
+pub fn first_file(files: Option<FileList>, toasts: Option<Toasts>) -> Option<File> {
+    let files = files?;
+    let first = files.get(0)?;
+    if let (Some(toasts), others @ 1..) = (toasts, files.length() - 1) {
+        let (were, them) = if others == 1 {
+            ("1 other file was".to_owned(), "it")
+        } else {
+            (format!("{others} other files were"), "them")
+        };
+        toasts.failed(format!(
+            "Only {} was taken: it is one file at a time. {were} left out; give {them} next.",
+            first.name()
+        ));
+    }
+    Some(first)
 }
 
 /// Whether it goes into a field: keys that mean a character there mean no shortcut.
@@ -30,6 +48,7 @@ pub fn DropZone(
     #[prop(into)]
     hint: String,
 ) -> impl IntoView {
+    let toasts = use_context::<Toasts>();
     let over = RwSignal::new(false);
     let id = fresh_id("file");
     let hint_id = format!("{id}-hint");
@@ -56,7 +75,7 @@ pub fn DropZone(
             on:drop=move |event| {
                 event.stop_propagation();
                 over.set(false);
-                if let Some(file) = dropped_file(&event) {
+                if let Some(file) = dropped_file(&event, toasts) {
                     on_file.run(file);
                 }
             }

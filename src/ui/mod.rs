@@ -23,7 +23,7 @@ pub use confirm::{Ask, ConfirmDialog};
 pub use copy::{CopyButton, Kid};
 pub use dialog::{Dialog, FormFoot, SaveFoot};
 pub use download::DownloadButton;
-pub use drop::{DropZone, dropped_file, is_typing};
+pub use drop::{DropZone, dropped_file, first_file, is_typing};
 pub use feedback::{Badge, Callout, CardSkeleton, EmptyState, Meter, Skeleton, SkeletonRows, Tone};
 pub use field::{Labelled, TextArea, TextField};
 pub use icon::{Glyph, Icon, Mark};

@@ -108,6 +108,50 @@ test('a file dropped anywhere on the page opens the dialog with its diagnosis', 
   assert.equal(await dialog().getByLabel('Name', { exact: true }).inputValue(), 'dropped');
 });
 
+test('of two files that are dropped one is taken, and that is told', async () => {
+  const { page } = it;
+  await fresh('Two at once');
+  await page.evaluate(([one, two]) => {
+    const data = new DataTransfer();
+    data.items.add(new File([one], 'one.pem'));
+    data.items.add(new File([two], 'two.pem'));
+    for (const type of ['dragover', 'drop']) document.querySelector('main').dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+  }, [keys.rsa(2048).text('spki'), keys.rsa(3072).text('spki')]);
+  await dialog().getByText('SHA-256').first().waitFor();
+  assert.equal(await dialog().getByLabel('Name', { exact: true }).inputValue(), 'one');
+  await told(page, 'Only one.pem was taken: it is one file at a time. 1 other file was left out; give it next.');
+});
+
+test('a file that is dropped while another dialog is open is refused in words', async () => {
+  const { page, server } = it;
+  const { clientId } = await makeKeyApplication(page, server, 'Busy with', keys.rsa(2048));
+  await goToTab(page, server, clientId);
+  await chooseFromMenu(page, 'Busy with key', 'Edit');
+  const edit = page.getByRole('dialog', { name: 'Edit Credential' });
+  await edit.waitFor();
+  const prevented = await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['x'], 'late.pem'));
+    return ['dragover', 'drop'].map((type) => !document.querySelector('dialog[open]').dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true })));
+  });
+  assert.deepEqual(prevented, [true, true], 'the browser does not open it in place of the page');
+  await told(page, /late\.pem was not taken: a dialog is open/);
+  await edit.waitFor();
+  await page.keyboard.press('Escape');
+});
+
+test('a copied file can be pasted', async () => {
+  const { page } = it;
+  await fresh('Pasted file');
+  await page.evaluate((text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], 'copied.pem'));
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  }, keys.rsa(2048).text('spki'));
+  await dialog().getByText('SHA-256').first().waitFor();
+  assert.equal(await dialog().getByLabel('Name', { exact: true }).inputValue(), 'copied');
+});
+
 test('Ctrl+V works without a focused field', async () => {
   const { page } = it;
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);

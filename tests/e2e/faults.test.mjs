@@ -183,7 +183,68 @@ test('a session without a scope: what it can’t do is disabled from the start, 
   await assertBlocked(page.getByRole('button', { name: 'Add Credential' }).first());
   await page.getByRole('button', { name: 'Actions for Looked at only key' }).click();
   await page.getByText(/update:client_credentials/).first().waitFor();
-  await page.getByText(/update:clients\b/).first().waitFor();
+  const disable = page.getByRole('menuitem', { name: 'Disable for Private Key JWT' });
+  await page.getByRole('menuitem', { name: 'Disable for Private Key JWT', description: 'Your session lacks the scope update:client_credentials.' }).waitFor();
+  await assertBlocked(disable);
+  await page.getByRole('button', { name: 'Save', exact: true }).and(page.getByTitle(/update:client_credentials/)).waitFor();
+});
+
+test('the scope for credentials is enough to enable and disable them', async (t) => {
+  const { clientId } = await makeKeyApplication(page, server, 'Credentials only', keys.rsa(2048));
+  const session = await call(page, server, 'GET', '/countersign/v1/session');
+  const scopes = session.scopes.filter((scope) => !scope.endsWith(':clients') || scope === 'read:clients');
+  t.after(() => page.unroute('**/countersign/v1/session'));
+  await page.route('**/countersign/v1/session', (route) => route.fulfill({ json: { ...session, scopes } }));
+  await goToTab(page, proxy, clientId);
+  await page.reload();
+  await page.getByRole('button', { name: 'Actions for Credentials only key' }).click();
+  const disable = page.getByRole('menuitem', { name: 'Disable for Private Key JWT' });
+  await disable.waitFor();
+  assert.equal(await disable.getAttribute('aria-disabled'), null);
+  await page.keyboard.press('Escape');
+});
+
+test('a last use that could not be read is not told as none', async () => {
+  const { clientId } = await makeKeyApplication(page, server, 'Use unknown', keys.rsa(2048));
+  proxy.fail('GET', /\/usage$/, FAULT.refused(500, { error: 'Internal Server Error', message: 'The database is locked.' }));
+  await goToTab(page, proxy, clientId);
+  const row = credentialRow(page, 'Use unknown key');
+  await row.getByText('Can’t be told').waitFor();
+  assert.equal(await row.getByText('Not yet').count(), 0);
+  proxy.mend();
+  await page.reload();
+  await row.getByText('Not yet').waitFor();
+});
+
+test('what was refused is forgotten when the choice is taken back', async () => {
+  const { client_id: clientId } = await application('Thought again', { token_endpoint_auth_method: 'client_secret_post' });
+  await goToTab(page, proxy, clientId);
+  await page.getByRole('radio', { name: 'Client Secret (Basic)' }).check();
+  proxy.fail('PATCH', CLIENT, FAULT.refused(500, { error: 'Internal Server Error', message: 'The disk is full.' }));
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  const words = page.getByRole('alert').filter({ hasText: 'The disk is full.' });
+  await words.waitFor();
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await words.waitFor({ state: 'hidden' });
+});
+
+test('after signing in again a dialog no longer says that nobody is signed in', async () => {
+  const { client_id: clientId } = await application('Back again');
+  await goToTab(page, proxy, clientId);
+  const form = await offerFile(page, keys.rsa(2048).spki);
+  proxy.fail('POST', CREDENTIALS, FAULT.refused(401, { error: 'Unauthorized', message: 'The session has ended.' }));
+  await form.getByRole('button', { name: 'Add Credential' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+  await dialog.waitFor();
+  proxy.mend();
+  const link = (await server.run('sign-in-link', '--data-dir', server.dataDir)).match(/https?:\/\/\S+#code=\S+/)?.[0];
+  await dialog.getByLabel('Sign-in link').fill(link);
+  await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await form.waitFor();
+  assert.equal(await form.getByRole('alert').count(), 0);
+  await form.getByRole('button', { name: 'Add Credential' }).click();
+  await form.waitFor({ state: 'hidden' });
 });
 
 async function assertBlocked(button) {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { makeApplication, makeCredential, makeKeyApplication } from './support/api.mjs';
-import { chooseFromMenu, goToTab, told } from './support/console.mjs';
+import { chooseFromMenu, confirmByName, credentialRow, goToTab, told } from './support/console.mjs';
 import { setUp } from './support/setup.mjs';
 import * as keys from '../support/keys.mjs';
 
@@ -85,6 +85,52 @@ test('a row’s menu by arrows, and the focus after each of its dialogs', async 
   await press('Escape');
   await page.getByRole('dialog', { name: 'Edit Credential' }).waitFor({ state: 'hidden' });
   await focused(actions);
+});
+
+test('the focus stays with the credential when something was done to it', async () => {
+  const { page, server } = it;
+  const { clientId } = await makeKeyApplication(page, server, 'Focus', keys.rsa(2048));
+  for (const name of ['first', 'second']) await makeCredential(page, server, clientId, name, keys.rsa(2048).spki);
+  await goToTab(page, server, clientId);
+  const actions = (name) => page.getByRole('button', { name: `Actions for ${name}`, exact: true });
+
+  await chooseFromMenu(page, 'first', 'Enable for Private Key JWT');
+  await told(page, 'first is in use for Private Key JWT.');
+  await focused(actions('first'));
+
+  await chooseFromMenu(page, 'first', 'Disable for Private Key JWT');
+  await told(page, /first is not in use any more/);
+  await focused(actions('first'));
+  await page.getByLabel('Results').getByRole('button', { name: 'Undo' }).last().press('Enter');
+  await told(page, 'Taken back.');
+  await focused(actions('first'));
+
+  await chooseFromMenu(page, 'first', 'Edit');
+  const edit = page.getByRole('dialog', { name: 'Edit Credential' });
+  await edit.getByLabel('Expires').selectOption({ label: 'At a date and time' });
+  await edit.getByRole('button', { name: '1 year' }).click();
+  await edit.getByRole('button', { name: 'Update Credential' }).press('Enter');
+  await edit.waitFor({ state: 'hidden' });
+  await told(page, 'The end of first was changed.');
+  await focused(actions('first'));
+
+  await chooseFromMenu(page, 'first', 'Disable for Private Key JWT');
+  await credentialRow(page, 'first').getByText('Not in use').waitFor();
+  await chooseFromMenu(page, 'Focus key', 'Disable for Private Key JWT');
+  await confirmByName(page, 'Disable Focus key?', 'Focus', 'Disable');
+  await page.getByText('Credential required').waitFor();
+  await focused(actions('Focus key'));
+
+  for (const [gone, next] of [['first', 'second'], ['second', 'Focus key']]) {
+    await chooseFromMenu(page, gone, 'Delete');
+    await page.getByRole('dialog', { name: `Delete ${gone}?` }).getByRole('button', { name: 'Delete', exact: true }).press('Enter');
+    await credentialRow(page, gone).waitFor({ state: 'hidden' });
+    await focused(actions(next));
+  }
+  await chooseFromMenu(page, 'Focus key', 'Delete');
+  await page.getByRole('dialog', { name: 'Delete Focus key?' }).getByRole('button', { name: 'Delete', exact: true }).press('Enter');
+  await page.getByText('No credential yet').waitFor();
+  await focused(page.getByRole('button', { name: 'Add Credential' }).first());
 });
 
 test('the command palette goes to an application, adds a credential, inspects', async () => {

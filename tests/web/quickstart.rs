@@ -1,14 +1,19 @@
 //! The Quickstart tab.
 
-use console::quickstart::QuickstartView;
+use console::{clock::Now, quickstart::QuickstartView};
 use leptos::prelude::*;
 use management_api::{Client, Credential};
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{Mounted, mount};
+use crate::support::{Mounted, mount, now};
 
 async fn quickstart(attached: &[&str]) -> Mounted {
+    quickstart_where(attached, None).await
+}
+
+/// The newer key, b, ended at this moment.
+async fn quickstart_where(attached: &[&str], ended: Option<&str>) -> Mounted {
     let refs: Vec<_> = attached.iter().map(|id| json!({"id": id})).collect();
     let client: Client = serde_json::from_value(json!({
         "client_id": "client0123456789",
@@ -18,10 +23,11 @@ async fn quickstart(attached: &[&str]) -> Mounted {
     .unwrap();
     let credentials: Vec<Credential> = serde_json::from_value(json!([
         {"id": "a", "credential_type": "public_key", "name": "old", "kid": "kid-of-a", "alg": "RS256"},
-        {"id": "b", "credential_type": "public_key", "name": "new", "kid": "kid-of-b", "alg": "PS256"},
+        {"id": "b", "credential_type": "public_key", "name": "new", "kid": "kid-of-b", "alg": "PS256", "expires_at": ended},
     ]))
     .unwrap();
     mount(move || {
+        provide_context(Now(Signal::stored(now())));
         view! {
             <QuickstartView
                 client=Signal::stored(client)
@@ -72,5 +78,24 @@ async fn of_several_keys_one_is_chosen() {
             .text_content()
             .unwrap()
             .contains("kid-of-b")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_key_that_is_usable_comes_before_one_that_has_expired() {
+    let view = quickstart_where(&["a", "b"], Some("2027-01-14T08:00:00Z")).await;
+    let program = view.find("pre").text_content().unwrap();
+    assert!(program.contains("kid-of-a"), "{program}");
+    assert!(view.text().contains("new (expired)"), "{}", view.text());
+    assert!(!view.text().contains("This key has expired"));
+}
+
+#[wasm_bindgen_test]
+async fn an_expired_key_is_told_to_be_refused() {
+    let view = quickstart_where(&["b"], Some("2027-01-14T08:00:00Z")).await;
+    let text = view.text();
+    assert!(
+        text.contains("This key has expired") && text.contains("24 hours ago"),
+        "{text}"
     );
 }

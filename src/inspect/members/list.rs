@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
 use crate::{
-    clock::{Now, relative},
+    clock::{Now, iso, relative, utc},
     credentials::kind_name,
     inspect::SharedInspection,
     ui::{Badge, RowWindow, Tone, WindowRows, fresh_id},
@@ -126,10 +126,12 @@ fn MemberRow(member: Member, index: usize, now: Signal<DateTime<Utc>>) -> impl I
     let validity = move || {
         let end = ends?;
         let when = relative(end, now.get());
-        Some(if is_over() {
-            format!("expired {when}")
-        } else {
-            format!("expires {when}")
+        let verb = if is_over() { "expired" } else { "expires" };
+        let day = end.format("%Y-%m-%d").to_string();
+        Some(view! {
+            <time datetime=iso(end) title=utc(end)>
+                {format!("{verb} {day}, {when}")}
+            </time>
         })
     };
     view! {
