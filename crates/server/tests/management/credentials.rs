@@ -4,8 +4,8 @@ use base64ct::{Base64UrlUnpadded, Encoding as _};
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Api, CERTIFICATE_1, CERTIFICATE_1_ENDS, EC, PRIVATE, RSA_1, RSA_1_PKCS1, RSA_2, RSA_3, RSA_4,
-    RSA_5, RSA_1024, names,
+    Api, CERTIFICATE_1, CERTIFICATE_1_ENDS, CERTIFICATE_EC, EC, PRIVATE, RSA_1, RSA_1_PKCS1, RSA_2,
+    RSA_3, RSA_4, RSA_5, RSA_1024, names,
 };
 
 struct Credentials {
@@ -386,6 +386,37 @@ async fn a_certificate_for_mutual_tls() {
     }
     let long = json!({"credential_type": "x509_cert", "pem": format!("{}{CERTIFICATE_1}", " ".repeat(4096))});
     refused(long, "maximum 4096' on property pem").await;
+}
+
+/// What the client presents in TLS signs no assertion: the rule that a key is RSA is for `public_key`.
+#[tokio::test]
+async fn a_certificate_for_mutual_tls_may_be_of_an_elliptic_curve() {
+    let keys = Credentials::start().await;
+    let body = |kind: &str| json!({"credential_type": kind, "pem": CERTIFICATE_EC});
+    let created = keys.create(body("x509_cert")).await;
+    // `openssl x509 -fingerprint -sha256`
+    assert_eq!(
+        created["thumbprint_sha256"],
+        "PG0hsBuaUDawOLDG8_9rlmlwv3O_e7INhfZH9YUUb68"
+    );
+    assert_eq!(created["expires_at"], "2046-11-19T04:24:54.000Z");
+    keys.refused(body("x509_cert"), "already exist").await;
+    let name = keys.create(body("cert_subject_dn")).await;
+    assert_eq!(name["subject_dn"], "C=DE\nO=Example, Inc.\nCN=ec.example");
+    keys.refused_pem(CERTIFICATE_EC, "key_algorithm_unsupported")
+        .await;
+    let store = &keys.api.server.state.store;
+    let client = keys.path.split('/').nth(4).unwrap();
+    let stored = store.credentials(client).await.unwrap().remove(0);
+    assert_eq!(
+        (stored.key, stored.pem.as_deref()),
+        (None, Some(CERTIFICATE_EC))
+    );
+    for (pem, part) in [(EC, "key"), (PRIVATE, "exposed"), (RSA_1024, "bits")] {
+        let mut body = body("x509_cert");
+        body["pem"] = pem.into();
+        keys.refused(body, part).await;
+    }
 }
 
 #[tokio::test]

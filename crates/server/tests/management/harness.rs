@@ -15,6 +15,7 @@ use crate::common::TestServer;
 pub const RSA_1: &str = include_str!("pem/rsa-1.pem");
 pub const RSA_1_PKCS1: &str = include_str!("pem/rsa-1-pkcs1.pem");
 pub const CERTIFICATE_1: &str = include_str!("pem/certificate-1.pem");
+pub const CERTIFICATE_EC: &str = include_str!("pem/certificate-ec.pem");
 pub const RSA_2: &str = include_str!("pem/rsa-2.pem");
 pub const RSA_3: &str = include_str!("pem/rsa-3.pem");
 pub const RSA_4: &str = include_str!("pem/rsa-4.pem");

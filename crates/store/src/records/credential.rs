@@ -21,7 +21,7 @@ pub struct CredentialRecord {
     pub kid: Option<String>,
     /// Algorithm of a `public_key`.
     pub alg: Option<SigningAlgorithm>,
-    /// The key, ready to verify with; absent for `cert_subject_dn`.
+    /// The key, ready to verify with; absent for `cert_subject_dn`, and for an `x509_cert` whose key is not RSA.
     pub key: Option<RsaPublicKey>,
     /// What must be unique in the client: SHA-256, hex, over the key's SPKI, or over the subject name.
     pub digest: String,

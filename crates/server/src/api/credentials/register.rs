@@ -2,7 +2,7 @@
 
 use aws_lc_rs::digest::{SHA256, digest};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
-use diagnosis::{Diagnosis, Encoding, Kind, Verdict, diagnose};
+use diagnosis::{Diagnosis, Encoding, Kind, Material, Severity, Verdict, diagnose};
 use management_api::{CredentialCreate, CredentialType, SigningAlgorithm, Timestamp};
 use store::{CredentialRecord, RsaPublicKey};
 
@@ -126,7 +126,8 @@ fn public_key(
         .and_then(|key| key.kid.clone());
     record.kid = Some(create.kid.or(thumbprint).ok_or_else(unreadable)?);
     record.alg = Some(alg);
-    take_key(record, &diagnosis)
+    take_key(record, &diagnosis)?;
+    record.key.is_some().then_some(()).ok_or_else(unreadable)
 }
 
 fn certificate(
@@ -134,7 +135,7 @@ fn certificate(
     create: CredentialCreate,
     now: Timestamp,
 ) -> Result<(), ApiFailure> {
-    let diagnosis = accepted(create.pem.as_deref().unwrap_or_default(), now)?;
+    let diagnosis = of_certificate(create.pem.as_deref().unwrap_or_default(), now)?;
     let certificate = diagnosis
         .certificate
         .as_ref()
@@ -154,7 +155,7 @@ fn subject_name(
     let name = match (create.subject_dn, create.pem) {
         (Some(name), _) => name,
         (None, pem) => {
-            let diagnosis = accepted(pem.as_deref().unwrap_or_default(), now)?;
+            let diagnosis = of_certificate(pem.as_deref().unwrap_or_default(), now)?;
             let certificate = diagnosis
                 .certificate
                 .as_ref()
@@ -185,7 +186,10 @@ fn subject_of(certificate: &diagnosis::Certificate) -> String {
 
 /// The diagnosis of a `pem` that can be registered as it stands.
 fn accepted(pem: &str, now: Timestamp) -> Result<Diagnosis, ApiFailure> {
-    let diagnosis = diagnose(pem.as_bytes(), now.to_utc());
+    accepted_of(diagnose(pem.as_bytes(), now.to_utc()))
+}
+
+fn accepted_of(diagnosis: Diagnosis) -> Result<Diagnosis, ApiFailure> {
     if diagnosis.verdict == Verdict::Accept
         && diagnosis.encoding == Encoding::Pem
         && !diagnosis.holds_private
@@ -194,6 +198,24 @@ fn accepted(pem: &str, now: Timestamp) -> Result<Diagnosis, ApiFailure> {
     }
     Err(refusal(&diagnosis))
 }
+
+/// The diagnosis of a `pem` with a certificate for mutual TLS. Its key signs no assertion, so that it need not be RSA.
+fn of_certificate(pem: &str, now: Timestamp) -> Result<Diagnosis, ApiFailure> {
+    let diagnosis = diagnose(pem.as_bytes(), now.to_utc());
+    let is_sound = diagnosis
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Blocking)
+        .all(|finding| finding.code == OTHER_ALGORITHM);
+    let is_certificate = diagnosis.certificate.is_some() && diagnosis.encoding == Encoding::Pem;
+    if is_sound && is_certificate && diagnosis.repairs.is_empty() && !diagnosis.holds_private {
+        return Ok(diagnosis);
+    }
+    accepted_of(diagnosis)
+}
+
+/// The finding on a key that is not RSA.
+const OTHER_ALGORITHM: &str = "key_algorithm_unsupported";
 
 fn refusal(diagnosis: &Diagnosis) -> ApiFailure {
     let headline = diagnosis.headline();
@@ -269,21 +291,34 @@ fn unreadable() -> ApiFailure {
 
 fn take_key(record: &mut CredentialRecord, diagnosis: &Diagnosis) -> Result<(), ApiFailure> {
     let key = diagnosis.public_key.as_ref().ok_or_else(unreadable)?;
-    let jwk = key.jwk.as_ref().ok_or_else(unreadable)?;
-    let number = |name: &str| {
-        let text = jwk
-            .get(name)
-            .and_then(serde_json::Value::as_str)
-            .ok_or_else(unreadable)?;
-        Base64UrlUnpadded::decode_vec(text).map_err(|_| unreadable())
+    record.key = rsa(key);
+    record.digest = key.spki_sha256.clone().ok_or_else(unreadable)?;
+    let material = match (&diagnosis.material, &diagnosis.object) {
+        (Some(material), _) => Some(material.to_pem()),
+        // What is not for assertions is not made ready to be sent: here it is a certificate.
+        (None, Some(der)) => {
+            let certificate = Material {
+                label: "CERTIFICATE",
+                der: der.clone(),
+            };
+            Some(certificate.to_pem())
+        }
+        (None, None) => None,
     };
-    record.key = Some(RsaPublicKey {
+    record.pem = material;
+    Ok(())
+}
+
+/// The numbers of a key, if it is RSA.
+fn rsa(key: &diagnosis::PublicKey) -> Option<RsaPublicKey> {
+    let number = |name: &str| {
+        let text = key.jwk.as_ref()?.get(name)?.as_str()?;
+        Base64UrlUnpadded::decode_vec(text).ok()
+    };
+    Some(RsaPublicKey {
         n: number("n")?,
         e: number("e")?,
-    });
-    record.digest = key.spki_sha256.clone().ok_or_else(unreadable)?;
-    record.pem = diagnosis.material.as_ref().map(diagnosis::Material::to_pem);
-    Ok(())
+    })
 }
 
 fn hex(bytes: &[u8]) -> String {
