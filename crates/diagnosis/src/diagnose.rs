@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::armour::{Section, Sections};
+use crate::armour::Section;
 use crate::examine::examine;
 use crate::judge::codes;
 use crate::judge::report::{Place, Report};
 use crate::model::{Diagnosis, Encoding, Kind, MAX_INPUT, Member, Verdict};
 use crate::object::{Object, looks_like_der};
 use crate::source::Source;
-use crate::{json, refuse, sniff, unarmoured};
+use crate::{json, refuse, secrets, sniff, unarmoured};
 
 /// How often something may be wrapped in base64 again.
 pub(crate) const MAX_WRAPPINGS: usize = 1;
@@ -38,11 +38,18 @@ pub(crate) fn conclude(
     wrappings: usize,
 ) -> Diagnosis {
     let mut report = Report::new(source);
+    let hidden = secrets::hidden(source, sections, &members);
     let mut diagnosis = if source.is_binary() {
         binary(now, &mut report)
     } else {
         text(sections, members, now, wrappings, &mut report)
     };
+    if let Some(what) = hidden
+        && !diagnosis.holds_private
+    {
+        report = Report::new(source);
+        refuse::hidden(what, &mut diagnosis, &mut report);
+    }
     if diagnosis.findings.is_empty() {
         (diagnosis.findings, diagnosis.repairs) = report.finish();
     }
@@ -56,29 +63,7 @@ fn binary(now: DateTime<Utc>, report: &mut Report<'_, '_>) -> Diagnosis {
     let input = report.source().input;
     if looks_like_der(input) {
         let object = Object::from_der(input);
-        // A private key in PEM may have been appended to it.
-        let behind = input
-            .get(input.len() - object.trailing()..)
-            .unwrap_or_default();
-        let appended = Sections::all(behind);
-        let hidden = appended
-            .iter()
-            .map(Object::from_section)
-            .any(|object| object.is_private);
-        let mut diagnosis = examine(&[object], Vec::new(), Encoding::Der, now, report);
-        if hidden && !diagnosis.holds_private {
-            diagnosis.holds_private = true;
-            diagnosis.verdict = Verdict::Reject;
-            diagnosis.material = None;
-            diagnosis.object = None;
-            report.add(
-                codes::PRIVATE_KEY,
-                Place::nowhere(),
-                "A private key in PEM stands behind the data. Nothing was sent or stored.",
-                "Use a file that holds the public key or certificate alone.".to_owned(),
-            );
-        }
-        return diagnosis;
+        return examine(&[object], Vec::new(), Encoding::Der, now, report);
     }
     match sniff::binary(input) {
         Some(sniffed) => {

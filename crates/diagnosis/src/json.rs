@@ -8,8 +8,8 @@ use crate::asn1::tag;
 use crate::facts::public_key::{encode, rsa_from_numbers, wrap, wrap_rsa};
 use crate::model::Kind;
 
-/// Members that hold secrets (RFC 7518 §6.2.2, §6.3.2, §6.4.1).
-const SECRETS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+/// Members that hold secrets (RFC 7518 §6.2.2, §6.3.2, §6.4.1), and that of the keys of draft-ietf-cose-dilithium.
+const SECRETS: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
 /// What a JSON text holds.
 #[derive(Debug)]
@@ -63,9 +63,12 @@ pub(crate) fn find(text: &[u8]) -> Option<Found> {
     collect(&value.0, &mut keys);
     let first = *keys.first()?;
     let is_symmetric = first.get("kty").is_some_and(|kty| kty == "oct");
+    let has = |key: &Map<String, Value>, member: &str| {
+        key.get(member).is_some_and(|value| !value.is_null())
+    };
     let is_private = keys
         .iter()
-        .any(|key| SECRETS.iter().any(|member| key.contains_key(*member)));
+        .any(|key| SECRETS.iter().any(|member| has(key, member)));
     let is_set =
         value.0.get("keys").is_some_and(Value::is_array) || value.0.is_array() || keys.len() > 1;
     Some(Found {

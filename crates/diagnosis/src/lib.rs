@@ -19,6 +19,7 @@ mod object;
 mod refuse;
 mod scan;
 mod second;
+mod secrets;
 mod sniff;
 mod source;
 mod ssh;

@@ -7,7 +7,7 @@ use crate::judge::codes;
 use crate::judge::report::{Place, Report};
 use crate::judge::structure;
 use crate::judge::writing::odd_line;
-use crate::model::{Kind, Span};
+use crate::model::{Diagnosis, Kind, Span, Verdict};
 use crate::object::Object;
 use crate::sniff::Sniffed;
 
@@ -134,6 +134,35 @@ pub(crate) fn private(object: &Object<'_>, is_alone: bool, report: &mut Report<'
             report.add(codes::PRIVATE_KEY, place, format!("{subject} {article} {what}. {EXPOSED}"), PUBLIC_HALF.to_owned());
         }
     }
+}
+
+/// Makes of a diagnosis that of a file with private material in it: what else is to be said of it does not matter then,
+/// and nothing of it is given out.
+pub(crate) fn hidden(what: &str, diagnosis: &mut Diagnosis, report: &mut Report<'_, '_>) {
+    let is_alone = matches!(diagnosis.kind, Kind::Text | Kind::Unknown);
+    let also = if is_alone { "" } else { " also" };
+    report.add(
+        codes::PRIVATE_KEY,
+        Place::nowhere(),
+        format!("The file{also} holds {what}. {EXPOSED}"),
+        "Use a file that holds the public key or certificate alone.".to_owned(),
+    );
+    *diagnosis = Diagnosis {
+        kind: if is_alone {
+            Kind::PrivateKey
+        } else {
+            diagnosis.kind
+        },
+        holds_private: true,
+        verdict: Verdict::Reject,
+        findings: Vec::new(),
+        repairs: Vec::new(),
+        material: None,
+        derived: None,
+        object: None,
+        outline: None,
+        ..diagnosis.clone()
+    };
 }
 
 /// Says what an object is that holds no key to register.

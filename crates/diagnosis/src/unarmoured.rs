@@ -199,7 +199,7 @@ pub(crate) fn wrapped_text(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     const START: &[u8] = b"LS0tLS1CRUdJTi";
     let mut inner = Zeroizing::new(Vec::new());
     let mut at = 0;
-    while let Some(found) = text.get(at..).and_then(|rest| find(rest, START)) {
+    while let Some(found) = text.get(at..).and_then(|rest| sniff::find(rest, START)) {
         let start = at + found;
         let rest = text.get(start..).unwrap_or_default();
         let len = rest
@@ -215,18 +215,6 @@ pub(crate) fn wrapped_text(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         at = run.end;
     }
     (!inner.is_empty()).then_some(inner)
-}
-
-fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
-    let first = *needle.first()?;
-    let mut at = 0;
-    loop {
-        at += text.get(at..)?.iter().position(|&byte| byte == first)?;
-        if text.get(at..)?.starts_with(needle) {
-            return Some(at);
-        }
-        at += 1;
-    }
 }
 
 /// Diagnoses what stands in the text as base64 of a PEM.

@@ -12,6 +12,13 @@ pub(crate) fn binary(bytes: &[u8]) -> Option<Sniffed> {
             Kind::SshPrivateKey,
             "an OpenSSH private key without its armour",
         ),
+        // PRIVATEKEYBLOB of RSA keys; its header has the type, the version, and the letters behind eight bytes.
+        [7, 2, 0, 0, _, _, _, _, b'R', b'S', b'A', b'2', ..] => {
+            private(Kind::PrivateKey, "a private key of Windows' CryptoAPI")
+        }
+        [0x1e, 0xf1, 0xb5, 0xb0, ..] => {
+            private(Kind::PrivateKey, "a private key file of Windows (PVK)")
+        }
         [0x89, b'P', b'N', b'G', ..] => plain(Kind::Unknown, "a PNG image"),
         [0xff, 0xd8, 0xff, ..] => plain(Kind::Unknown, "a JPEG image"),
         [b'G', b'I', b'F', b'8', ..] => plain(Kind::Unknown, "a GIF image"),

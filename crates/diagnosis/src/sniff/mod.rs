@@ -8,6 +8,7 @@ use crate::model::Kind;
 use crate::ssh;
 
 pub(crate) use binary::binary;
+pub(crate) use printed::{is_wireguard, octets};
 
 /// What was recognised, in words that follow "This is".
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,22 +58,13 @@ pub(crate) fn text(bytes: &[u8]) -> Option<Sniffed> {
         .get(..text.len().min(512))
         .unwrap_or_default()
         .to_ascii_lowercase();
-    if text.starts_with(b"PuTTY-User-Key-File-") {
-        let is_encrypted =
-            contains(text, b"\nEncryption: ") && !contains(text, b"\nEncryption: none");
-        return Some(if is_encrypted {
-            private(
-                Kind::EncryptedPrivateKey,
-                "a PuTTY private key under a pass phrase",
-            )
-        } else {
-            private(Kind::PrivateKey, "a PuTTY private key")
-        });
-    }
-    if contains(text, b"AGE-SECRET-KEY-1") {
+    if text.starts_with(b"PuTTY-User-Key-File-")
+        && contains(text, b"\nEncryption: ")
+        && !contains(text, b"\nEncryption: none")
+    {
         return Some(private(
-            Kind::PrivateKey,
-            "an age identity, which is a private key",
+            Kind::EncryptedPrivateKey,
+            "a PuTTY private key under a pass phrase",
         ));
     }
     if crate::json::is_jwt(text) {
@@ -108,5 +100,18 @@ pub(crate) fn text(bytes: &[u8]) -> Option<Sniffed> {
 }
 
 pub(crate) fn contains(text: &[u8], needle: &[u8]) -> bool {
-    text.windows(needle.len()).any(|window| window == needle)
+    find(text, needle).is_some()
+}
+
+/// The first place of `needle`.
+pub(crate) fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
+    let first = *needle.first()?;
+    let mut at = 0;
+    loop {
+        at += text.get(at..)?.iter().position(|&byte| byte == first)?;
+        if text.get(at..)?.starts_with(needle) {
+            return Some(at);
+        }
+        at += 1;
+    }
 }

@@ -11,33 +11,14 @@ const MAX_HEX: usize = 256 * 1024;
 
 const PRINTED_FROM: &str = "Give the file that it was printed from.";
 
-/// Notations of keys other than PEM, DER and JSON; private ones first.
+/// Notations of keys other than PEM, DER and JSON.
 pub(super) fn printed(text: &[u8]) -> Option<Sniffed> {
     let says = |words: &str| contains(text, words.as_bytes());
-    if says("privateExponent:") || says("Private-Key: (") {
-        return Some(private(
-            Kind::PrivateKey,
-            "the printout of a private key (openssl's -text)",
-        ));
-    }
-    if text.starts_with(b"Private-key-format: v1") {
-        return Some(private(Kind::PrivateKey, "a DNSSEC private key (BIND)"));
-    }
-    if is_wireguard(text) {
-        return Some(private(
-            Kind::PrivateKey,
-            "a WireGuard configuration with its private key",
-        ));
-    }
     if says("<RSAKeyValue") || says("<RSAParameters") {
-        return Some(if says("<D>") {
-            private(Kind::PrivateKey, "an RSA private key in XML form")
-        } else {
-            instead(
-                "an RSA public key in XML form (RSAKeyValue); the management API takes PEM",
-                "Export it as PEM with the program that made it; in .NET: rsa.ExportSubjectPublicKeyInfoPem().",
-            )
-        });
+        return Some(instead(
+            "an RSA public key in XML form (RSAKeyValue); the management API takes PEM",
+            "Export it as PEM with the program that made it; in .NET: rsa.ExportSubjectPublicKeyInfoPem().",
+        ));
     }
     if let Some(sniffed) = hexadecimal(text) {
         return Some(sniffed);
@@ -76,7 +57,7 @@ pub(super) fn printed(text: &[u8]) -> Option<Sniffed> {
 }
 
 /// `PrivateKey = ` and 32 octets in base64.
-fn is_wireguard(text: &[u8]) -> bool {
+pub(crate) fn is_wireguard(text: &[u8]) -> bool {
     text.split(|&byte| byte == b'\n').any(|line| {
         let line = line.trim_ascii();
         line.strip_prefix(b"PrivateKey").is_some_and(|rest| {
@@ -111,13 +92,13 @@ fn hexadecimal(text: &[u8]) -> Option<Sniffed> {
 }
 
 /// The octets of every word that is hexadecimal throughout.
-fn octets(text: &[u8]) -> Zeroizing<Vec<u8>> {
+pub(crate) fn octets(text: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(text.len() / 2));
     for line in text.split(|&byte| byte == b'\n') {
-        for word in dumped(line).split(|byte| b" \t\r,:{}[]();\"'".contains(byte)) {
+        for word in dumped(line).split(|byte| b" \t\r,:{}[]();\"'\\".contains(byte)) {
             let word = word
                 .strip_prefix(b"0x")
-                .or_else(|| word.strip_prefix(b"\\x"))
+                .or_else(|| word.strip_prefix(b"x"))
                 .unwrap_or(word);
             if word.len() % 2 == 0 && word.iter().all(u8::is_ascii_hexdigit) {
                 let digits = word.as_chunks::<2>().0;
