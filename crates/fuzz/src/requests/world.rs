@@ -17,7 +17,7 @@ use base64ct::{Base64UrlUnpadded, Encoding as _};
 use chrono::{DateTime, Utc};
 use diagnosis::Material;
 use serde_json::{Value, json};
-use server::access_token::AccessToken;
+use server::access_token::{AccessToken, OPERATOR};
 use server::auth::scope_names;
 use server::clock::Clock;
 use server::random::SystemSource;
@@ -231,7 +231,7 @@ fn administrator(state: &AppState) -> String {
     let token = AccessToken {
         iss: state.settings.issuer.clone(),
         sub: "administrator@clients".into(),
-        client_id: "administrator".into(),
+        client_id: OPERATOR.into(),
         aud: state.settings.management_audience(),
         iat: NOW,
         exp: NOW + 86_400,
