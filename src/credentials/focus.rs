@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use crate::ui::is_focus_lost;
+
 /// What may take the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Heir {
@@ -42,11 +44,8 @@ const CARD: &str = "[aria-labelledby=credentials-heading]";
 /// Gives the focus to the first of these that is there, once the page is drawn, where nothing else has it.
 pub fn pass_on(heirs: impl IntoIterator<Item = Heir> + 'static) {
     request_animation_frame(move || {
-        let is_lost = document()
-            .active_element()
-            .is_none_or(|element| element.tag_name() == "BODY");
         let heir = || heirs.into_iter().find_map(Heir::find);
-        if let Some(heir) = is_lost.then(heir).flatten() {
+        if let Some(heir) = is_focus_lost().then(heir).flatten() {
             let _ = heir.focus();
         }
     });

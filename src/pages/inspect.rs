@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::set_title;
 use crate::{
     inspect::{Desk, Intake, ResultView},
-    ui::{EmptyState, Glyph},
+    ui::{EmptyState, Glyph, PageTitle},
 };
 
 /// The page. Nothing of it is sent anywhere.
@@ -16,7 +16,7 @@ pub fn InspectPage() -> impl IntoView {
     view! {
         <div class="page-head">
             <div class="page-head-text">
-                <h1>"Inspect"</h1>
+                <PageTitle>"Inspect"</PageTitle>
                 <p>
                     "See what a file of key material is, byte by byte, what is wrong with it, and how to mend it. It is read in this tab and sent nowhere; no server and no sign-in are needed."
                 </p>

@@ -133,6 +133,21 @@ test('the focus stays with the credential when something was done to it', async 
   await focused(page.getByRole('button', { name: 'Add Credential' }).first());
 });
 
+test('the focus goes to the heading of the next page when what had it is gone', async () => {
+  const { page, server } = it;
+  await page.goto(`${server.origin}/applications`);
+  const heading = (name) => page.getByRole('heading', { level: 1, name, exact: true });
+  await heading('Applications').waitFor();
+  await page.getByRole('button', { name: 'Create Application' }).first().press('Enter');
+  await page.getByRole('dialog', { name: 'Create Application' }).getByLabel('Name', { exact: true }).fill('Comes and goes');
+  await press('Enter');
+  await focused(heading('Comes and goes'));
+  await page.getByRole('link', { name: 'Settings', exact: true }).press('Enter');
+  await page.getByRole('button', { name: /^Delete application/ }).press('Enter');
+  await confirmByName(page, 'Delete Comes and goes?', 'Comes and goes', 'Delete application');
+  await focused(heading('Applications'));
+});
+
 test('the command palette goes to an application, adds a credential, inspects', async () => {
   const { page, server } = it;
   const client = await makeApplication(page, server, 'Reached by palette');

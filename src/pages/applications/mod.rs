@@ -25,7 +25,7 @@ use crate::{
     remote::{Loaded, Remote},
     routes::Route,
     session::denied,
-    ui::{Button, CardSkeleton, Glyph, Icon, Look},
+    ui::{Button, CardSkeleton, Glyph, Icon, Look, PageTitle},
 };
 
 /// Awaits the list. What is searched, filtered, sorted and which page is in the address.
@@ -67,7 +67,7 @@ pub fn ApplicationsPage() -> impl IntoView {
     view! {
         <div class="page-head">
             <div class="page-head-text">
-                <h1>"Applications"</h1>
+                <PageTitle>"Applications"</PageTitle>
                 <p>"Each application has its own credentials for the token endpoint."</p>
             </div>
             <Button
