@@ -7,7 +7,7 @@ mod signs;
 
 use zeroize::Zeroizing;
 
-use crate::armour::Section;
+use crate::armour::{Promise, Section, promise};
 use crate::asn1::Reader;
 use crate::model::{Kind, Member};
 use crate::object::{Object, looks_like_der};
@@ -31,6 +31,9 @@ pub(crate) fn hidden(
         let kind = members
             .get(index)
             .map_or_else(|| Object::from_section(section).kind, |member| member.kind);
+        if matches!(kind, Kind::Unknown | Kind::Parameters) && is_promised(section) {
+            return Some("a section that is labelled as a private key");
+        }
         let body = &section.body;
         let is_read = kind != Kind::Unknown
             && body.after_padding.is_none()
@@ -47,6 +50,14 @@ pub(crate) fn hidden(
         }
     }
     look(source.text.get(at..).unwrap_or_default(), MAX_WRAPPINGS)
+}
+
+/// The label speaks of a private key.
+fn is_promised(section: &Section) -> bool {
+    matches!(
+        promise(&section.label),
+        Some(Promise::PrivateKey | Promise::EncryptedPrivateKey | Promise::OpensshPrivateKey)
+    )
 }
 
 /// What of binary data is no known object.
@@ -70,16 +81,16 @@ fn look(bytes: &[u8], wrappings: usize) -> Option<&'static str> {
     if bytes.len() < SHORTEST {
         return None;
     }
-    if let Some(found) = signs::words(bytes)
-        .or_else(|| signs::der(bytes))
-        .or_else(|| jwk::private(bytes))
-    {
+    if let Some(found) = signs::words(bytes).or_else(|| signs::der(bytes)) {
         return Some(found);
     }
     let deeper = wrappings.checked_sub(1)?;
     let inside = |inner: Zeroizing<Vec<u8>>| look(&inner, deeper);
-    notation::plain(bytes)
-        .and_then(inside)
+    if !notation::is_text(bytes) {
+        return notation::narrow(bytes).and_then(inside);
+    }
+    jwk::private(bytes)
+        .or_else(|| notation::unescaped(bytes).and_then(inside))
         .or_else(|| notation::blocks(bytes).find_map(inside))
         .or_else(|| signs::der(&notation::hexadecimal(bytes)))
         .or_else(|| signs::der(&notation::decimal(bytes)))

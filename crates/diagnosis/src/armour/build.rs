@@ -124,7 +124,11 @@ pub(super) fn section(
     let mut is_encrypted = false;
     if let Some(headers) = headers {
         let lines = text.get(headers.start..headers.end).unwrap_or_default();
-        is_encrypted = contains(lines, b"ENCRYPTED") || contains(lines, b"DEK-Info");
+        // RFC 1421 §4.6.1: other headers may say anything.
+        is_encrypted = lines.split(|&byte| byte == b'\n').any(|line| {
+            line.starts_with(b"DEK-Info:")
+                || line.starts_with(b"Proc-Type:") && contains(line, b"ENCRYPTED")
+        });
         body_span.start = headers.end;
     }
     let (der, body) = decode(text, body_span, &prefix);

@@ -9,20 +9,21 @@ pub(super) use crate::sniff::octets as hexadecimal;
 
 type Bytes = Zeroizing<Vec<u8>>;
 
-/// The text without the escapes that it is written with, or without the zeros of a wider encoding; `None` where it has
-/// neither.
-pub(super) fn plain(text: &[u8]) -> Option<Bytes> {
-    narrow(text).or_else(|| unescaped(text))
+/// Whether bytes can be a text of one byte a character: of others, an eighth are control characters.
+pub(super) fn is_text(bytes: &[u8]) -> bool {
+    let is_control = |byte: &&u8| **byte < 0x20 && !b"\t\n\r\x0b\x0c\x1b".contains(byte);
+    bytes.iter().filter(is_control).count() * 16 <= bytes.len()
 }
 
-/// UTF-16 or UTF-32 of ASCII, without its zeros.
-fn narrow(text: &[u8]) -> Option<Bytes> {
+/// UTF-16 or UTF-32 of ASCII, without its zeros; `None` where it is neither.
+pub(super) fn narrow(text: &[u8]) -> Option<Bytes> {
     let zeros = text.iter().filter(|&&byte| byte == 0).count();
     let is_wide = zeros * 5 >= text.len() * 2 && zeros * 5 <= text.len() * 4;
     is_wide.then(|| Zeroizing::new(text.iter().copied().filter(|&byte| byte != 0).collect()))
 }
 
-fn unescaped(text: &[u8]) -> Option<Bytes> {
+/// The text without the escapes that it is written with; `None` where it has none.
+pub(super) fn unescaped(text: &[u8]) -> Option<Bytes> {
     let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
     let mut rest = text;
     while let Some((&first, behind)) = rest.split_first() {

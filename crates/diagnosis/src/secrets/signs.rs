@@ -42,6 +42,9 @@ pub(super) fn words(bytes: &[u8]) -> Option<&'static str> {
     if is_wireguard(bytes) {
         return Some("a WireGuard configuration with its private key");
     }
+    if is_parsed(bytes) {
+        return Some("the printout of a private key (openssl asn1parse)");
+    }
     let is_xml = contains(bytes, b"<RSAKeyValue") || contains(bytes, b"<RSAParameters");
     if is_xml && (contains(bytes, b"<D>") || contains(bytes, b"<D ")) {
         return Some("an RSA private key in XML form");
@@ -49,6 +52,21 @@ pub(super) fn words(bytes: &[u8]) -> Option<&'static str> {
     sniff::binary(bytes)
         .filter(|sniffed| sniffed.is_private)
         .map(|sniffed| sniffed.what)
+}
+
+/// `openssl asn1parse` of the numbers of an RSA or DSA key, one a line; nothing public has as many in a row.
+fn is_parsed(text: &[u8]) -> bool {
+    const NUMBERS: usize = 6;
+    let mut row = 0;
+    contains(text, b"prim: INTEGER")
+        && text.split(|&byte| byte == b'\n').any(|line| {
+            row = if contains(line, b"prim: INTEGER") {
+                row + 1
+            } else {
+                0
+            };
+            row == NUMBERS
+        })
 }
 
 /// By the beginning of a private key's or a PKCS#12 container's DER, wherever it stands.
