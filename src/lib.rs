@@ -9,7 +9,7 @@ mod crash;
 pub mod quickstart;
 pub mod remote;
 pub mod routes;
-mod session;
+pub mod session;
 pub mod ui;
 
 pub mod credentials;

@@ -7,8 +7,10 @@ mod gallery;
 mod inspect;
 mod shared;
 
-pub use application::{ApplicationPage, FirstTab};
-pub use applications::{ApplicationsPage, Ends, ListView, NextToEnd, words::AuthMethod};
+pub use application::{ApplicationPage, FirstTab, SettingsTab, Typed};
+pub use applications::{
+    ApplicationsPage, CreateDialog, Ends, ListView, NextToEnd, words::AuthMethod,
+};
 #[cfg(debug_assertions)]
 pub use gallery::GalleryPage;
 pub use inspect::InspectPage;

@@ -23,10 +23,10 @@ use crate::{
     remote::{Loaded, Remote},
     routes::{Route, Tab},
     session::{Session, SessionState},
-    ui::{Badge, CardSkeleton, Glyph, Icon, Kid, PageTitle, Skeleton},
+    ui::{Badge, CardSkeleton, Glyph, Icon, Kid, Skeleton},
 };
 
-use settings::{SettingsTab, Typed};
+pub use settings::{SettingsTab, Typed};
 
 /// Finds out which application and tab.
 #[component]
@@ -147,9 +147,9 @@ fn Head(client: Signal<Client>) -> impl IntoView {
                     <Icon glyph=Glyph::Back />
                     "Applications"
                 </a>
-                <PageTitle>
+                <h1>
                     <bdi>{move || client.get().name}</bdi>
-                </PageTitle>
+                </h1>
                 <div class="application-head">
                     {move || {
                         let kind = app_type(client.read().app_type.as_ref());

@@ -1,16 +1,19 @@
 //! Every component in every state, for those who build the console.
 
-use std::sync::Arc;
+mod results;
 
 use leptos::prelude::*;
+
+use results::{Dialogs, Results};
 
 use super::set_title;
 use crate::{
     clock::Now,
     ui::{
-        Ask, Badge, Button, Callout, CardSkeleton, Choice, ConfirmDialog, CopyButton, DropZone,
-        EmptyState, Glyph, Icon, Kid, Look, Menu, MenuItem, Meter, RadioGroup, SaveFoot, Select,
-        SkeletonRows, TextArea, TextField, Tiles, Time, Toasts, Tone,
+        Badge, Button, Callout, CardSkeleton, Choice, CopyButton, DownloadButton, DropZone,
+        EmptyState, Glyph, Icon, Kid, Look, Menu, MenuItem, Meter, PasteField, RadioGroup,
+        RowWindow, SaveFoot, Select, Skeleton, SkeletonRows, TextArea, TextField, Tiles, Time,
+        Tone, WindowRows,
     },
 };
 
@@ -27,7 +30,9 @@ pub fn GalleryPage() -> impl IntoView {
         <Choices />
         <Statements />
         <Data />
+        <Rows />
         <Feet />
+        <Dialogs />
         <Results />
     }
 }
@@ -77,6 +82,11 @@ fn Buttons() -> impl IntoView {
                 </Button>
                 <CopyButton text="copied" what="example" wordy=true />
                 <CopyButton text="copied" what="example" />
+                <DownloadButton
+                    name="example.txt"
+                    media_type="text/plain"
+                    bytes=|()| b"An example.\n".to_vec()
+                />
                 <Menu
                     label="Actions for example"
                     items=vec![
@@ -98,10 +108,16 @@ fn Fields() -> impl IntoView {
         <Section title="Fields">
             <TextField label="Empty" value=text("") hint="What to know before typing" />
             <TextField label="Filled and optional" value=text("billing") optional=true />
-            <TextField label="Wrong" value=text("billing") error=Signal::stored(wrong) />
+            <TextField label="Wrong" value=text("billing") error=Signal::stored(wrong.clone()) />
             <TextField label="For machines" value=text("LWd8xEOrXZOm6jUL6mcw") machine=true />
             <TextField label="Right to left" value=text("حساب الخدمة") />
             <TextArea label="Lines" value=text("One\nTwo") />
+            <TextArea label="Wrong lines" value=text("One\nTwo") error=Signal::stored(wrong) />
+            <PasteField
+                label="Keeps all but the word secret"
+                keeps=|text: String| text != "secret"
+                on_text=|_| ()
+            />
             <DropZone on_file=|_| () hint="PEM, DER or JWK. It is read in this tab only." />
         </Section>
     }
@@ -120,6 +136,12 @@ fn Choices() -> impl IntoView {
     view! {
         <Section title="Choices">
             <Select label="List" value choices=choices() />
+            <Select
+                label="Wrong list"
+                value
+                choices=choices()
+                error=Signal::stored(Some("The first can’t be had here.".to_owned()))
+            />
             <RadioGroup label="Radio buttons" value choices=choices() />
             <Tiles label="Tiles" value choices=choices() />
         </Section>
@@ -155,6 +177,10 @@ fn Statements() -> impl IntoView {
                     <Button look=Look::Primary>"Make one"</Button>
                 </div>
             </EmptyState>
+            <Skeleton />
+            <Skeleton size="title" />
+            <Skeleton size="half" />
+            <Skeleton size="short" />
             <SkeletonRows />
             <CardSkeleton />
         </Section>
@@ -181,6 +207,38 @@ fn Data() -> impl IntoView {
     }
 }
 
+/// A million rows, of which a dozen are drawn.
+#[component]
+fn Rows() -> impl IntoView {
+    let window = RowWindow::new(Signal::stored(1_000_000), 1.75);
+    view! {
+        <section class="card" aria-label="Rows">
+            <div
+                class="lines"
+                role="group"
+                aria-label="A million rows"
+                tabindex="0"
+                node_ref=window.node
+                on:scroll=move |_| window.follow()
+            >
+                <WindowRows
+                    window
+                    item=|row| row
+                    row=|row| {
+                        view! {
+                            <div class="line">
+                                <span class="line-number">{row + 1}</span>
+                                "A row"
+                            </div>
+                        }
+                            .into_any()
+                    }
+                />
+            </div>
+        </section>
+    }
+}
+
 /// The end of a form that saves, in every state.
 #[component]
 fn Feet() -> impl IntoView {
@@ -194,40 +252,5 @@ fn Feet() -> impl IntoView {
             <SaveFoot busy=false blocked=Signal::stored(nothing) />
             <SaveFoot busy=true blocked=Signal::stored(free) />
         </section>
-    }
-}
-
-#[component]
-fn Results() -> impl IntoView {
-    let toasts = expect_context::<Toasts>();
-    let ask = RwSignal::new(None);
-    let undo = move |()| {
-        toasts.done_with(
-            "It is done.",
-            "Undo",
-            Arc::new(move || toasts.done("Taken back.")),
-        )
-    };
-    let question = move |()| {
-        ask.set(Some(Ask {
-            title: "Disable example?".to_owned(),
-            lines: vec!["What stops.".to_owned(), "And when.".to_owned()],
-            phrase: Some("example".to_owned()),
-            verb: "Disable".to_owned(),
-            then: Arc::new(move || toasts.done("It is disabled.")),
-        }));
-    };
-    view! {
-        <Section title="Results and questions">
-            <div class="buttons">
-                <Button on_press=move |()| toasts.done("It is done.")>"A result"</Button>
-                <Button on_press=undo>"A result with undo"</Button>
-                <Button on_press=move |()| toasts.failed("It was not done, because of this.")>
-                    "A failure"
-                </Button>
-                <Button on_press=question>"A question"</Button>
-            </div>
-            <ConfirmDialog ask />
-        </Section>
     }
 }

@@ -1,0 +1,101 @@
+//! What comes and goes: results, questions, dialogs.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::Section;
+use crate::ui::{
+    Ask, Button, Callout, ConfirmDialog, Dialog, FormFoot, TextField, ToastStack, Toasts, Tone,
+};
+
+/// Dialogs: a form that can be sent, one that can't yet, one on its way, and a wide one.
+#[component]
+pub fn Dialogs() -> impl IntoView {
+    let free = || Signal::stored(None::<String>);
+    let blocked = Signal::stored(Some("Give it a name first.".to_owned()));
+    view! {
+        <Section title="Dialogs">
+            <div class="buttons">
+                <FormDialog title="A form" blocked=free() />
+                <FormDialog title="A form that can’t be sent yet" blocked />
+                <FormDialog title="A form on its way" blocked=free() busy=true />
+                <FormDialog title="A form that takes something away" blocked=free() danger=true />
+                <FormDialog title="A wide form" blocked=free() wide=true />
+            </div>
+        </Section>
+    }
+}
+
+#[component]
+fn FormDialog(
+    title: &'static str,
+    blocked: Signal<Option<String>>,
+    #[prop(optional)] busy: bool,
+    #[prop(optional)] danger: bool,
+    #[prop(optional)] wide: bool,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let value = RwSignal::new(String::new());
+    view! {
+        <Button on_press=move |()| open.set(true)>{title}</Button>
+        <Dialog title open wide>
+            <form class="dialog-form" on:submit=|event| event.prevent_default()>
+                <div class="dialog-body">
+                    <Callout tone=Tone::Warn>
+                        <p>"What stops, and when."</p>
+                    </Callout>
+                    <TextField label="Name" value />
+                </div>
+                <FormFoot submit="Go on" open busy blocked danger />
+            </form>
+        </Dialog>
+    }
+}
+
+/// Results, and questions before something is taken away.
+#[component]
+pub fn Results() -> impl IntoView {
+    let toasts = expect_context::<Toasts>();
+    let lasting = RwSignal::new(None);
+    let lasts = move |()| {
+        lasting.update(|text: &mut Option<String>| {
+            *text = match text {
+                Some(_) => None,
+                None => Some("Something goes on, and says how far it is: 3 of 50.".to_owned()),
+            };
+        });
+    };
+    let ask = RwSignal::new(None);
+    let undo = move |()| {
+        toasts.done_with(
+            "It is done.",
+            "Undo",
+            Arc::new(move || toasts.done("Taken back.")),
+        )
+    };
+    let question = move |()| {
+        ask.set(Some(Ask {
+            title: "Disable example?".to_owned(),
+            lines: vec!["What stops.".to_owned(), "And when.".to_owned()],
+            phrase: Some("example".to_owned()),
+            verb: "Disable".to_owned(),
+            then: Arc::new(move || toasts.done("It is disabled.")),
+        }));
+    };
+    view! {
+        <Section title="Results and questions">
+            <div class="buttons">
+                <Button on_press=move |()| toasts.done("It is done.")>"A result"</Button>
+                <Button on_press=undo>"A result with undo"</Button>
+                <Button on_press=move |()| toasts.failed("It was not done, because of this.")>
+                    "A failure"
+                </Button>
+                <Button on_press=lasts>"What lasts, or its end"</Button>
+                <Button on_press=question>"A question"</Button>
+            </div>
+            <ConfirmDialog ask />
+            <ToastStack toasts=Toasts::default() notice=lasting />
+        </Section>
+    }
+}
