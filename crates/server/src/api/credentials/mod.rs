@@ -3,6 +3,7 @@
 pub mod create;
 pub mod delete;
 pub mod list;
+mod pem;
 pub mod register;
 pub mod shape;
 pub mod show;

@@ -1,14 +1,15 @@
-//! From a request to a credential that can be stored. The browser's verdict on a `pem` was advice; this one is law.
+//! From a request to a credential that can be stored.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
-use diagnosis::{Diagnosis, Encoding, Kind, Material, Severity, Verdict, diagnose};
+use diagnosis::{Diagnosis, Material};
 use management_api::{CredentialCreate, CredentialType, SigningAlgorithm, Timestamp};
 use store::{CredentialRecord, RsaPublicKey};
 
 use super::super::failure::ApiFailure;
 use super::super::ids;
 use super::super::schema::Violation;
+use super::pem::{accepted, not_a_certificate, of_certificate, unreadable};
 use crate::state::AppState;
 
 /// The longest `pem` of the two mutual TLS types, in characters.
@@ -184,60 +185,6 @@ fn subject_of(certificate: &diagnosis::Certificate) -> String {
     lines.join("\n")
 }
 
-/// The diagnosis of a `pem` that can be registered as it stands.
-fn accepted(pem: &str, now: Timestamp) -> Result<Diagnosis, ApiFailure> {
-    accepted_of(diagnose(pem.as_bytes(), now.to_utc()))
-}
-
-fn accepted_of(diagnosis: Diagnosis) -> Result<Diagnosis, ApiFailure> {
-    if diagnosis.verdict == Verdict::Accept
-        && diagnosis.encoding == Encoding::Pem
-        && !diagnosis.holds_private
-    {
-        return Ok(diagnosis);
-    }
-    Err(refusal(&diagnosis))
-}
-
-/// The diagnosis of a `pem` with a certificate for mutual TLS. Its key signs no assertion, so that it need not be RSA.
-fn of_certificate(pem: &str, now: Timestamp) -> Result<Diagnosis, ApiFailure> {
-    let diagnosis = diagnose(pem.as_bytes(), now.to_utc());
-    let is_sound = diagnosis
-        .findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::Blocking)
-        .all(|finding| finding.code == OTHER_ALGORITHM);
-    let is_certificate = diagnosis.certificate.is_some() && diagnosis.encoding == Encoding::Pem;
-    if is_sound && is_certificate && diagnosis.repairs.is_empty() && !diagnosis.holds_private {
-        return Ok(diagnosis);
-    }
-    accepted_of(diagnosis)
-}
-
-/// The finding on a key that is not RSA.
-const OTHER_ALGORITHM: &str = "key_algorithm_unsupported";
-
-fn refusal(diagnosis: &Diagnosis) -> ApiFailure {
-    let headline = diagnosis.headline();
-    let message = match (headline, diagnosis.verdict) {
-        // The finding's own words are for the one who still has it in hand.
-        _ if diagnosis.holds_private => EXPOSED.into(),
-        (Some(finding), _) => finding.message.clone(),
-        (None, Verdict::Accept) => {
-            "This is not PEM: send the key or certificate in PEM armour.".into()
-        }
-        (None, _) => "This is not a public key or certificate that can be registered.".into(),
-    };
-    ApiFailure::Pem {
-        message,
-        finding: headline.map_or("not_pem", |finding| finding.code),
-        remedy: headline.and_then(|finding| finding.remedy.clone()),
-    }
-}
-
-const EXPOSED: &str = "The pem holds a private key. It was sent to this server, which has not kept it: treat the key as \
-    exposed, make a new pair, and send the public half only.";
-
 fn check_algorithm(alg: SigningAlgorithm, diagnosis: &Diagnosis) -> Result<(), ApiFailure> {
     let can: Vec<&str> = diagnosis
         .algorithms
@@ -270,23 +217,6 @@ fn end_of_validity(diagnosis: &Diagnosis) -> Result<Timestamp, ApiFailure> {
         .not_after
         .map(Timestamp::from)
         .ok_or_else(unreadable)
-}
-
-fn not_a_certificate(diagnosis: &Diagnosis) -> ApiFailure {
-    let found = match diagnosis.kind {
-        Kind::PublicKeyPkcs1 | Kind::PublicKeySpki => "a bare public key",
-        _ => "no certificate",
-    };
-    ApiFailure::Pem {
-        message: format!("A certificate is needed, and the pem is {found}."),
-        finding: "not_a_certificate",
-        remedy: Some("Send the X.509 certificate that the client presents in TLS.".into()),
-    }
-}
-
-/// An accepted diagnosis has these facts; if not, nothing is registered.
-fn unreadable() -> ApiFailure {
-    ApiFailure::Body("The key can't be read in full.".into())
 }
 
 fn take_key(record: &mut CredentialRecord, diagnosis: &Diagnosis) -> Result<(), ApiFailure> {
