@@ -163,6 +163,33 @@ fn case_9_html() {
 }
 
 #[test]
+fn one_body_is_of_one_alphabet() {
+    let body = body();
+    assert!(body.contains('+') && body.contains('/'));
+    let url = body.replace('+', "-").replace('/', "_");
+    let with = |body: &str| pem_of(body);
+    check_key(pem_of(&url), Repair, "base64url");
+    for at in [24, 100, 300] {
+        for damage in ["-", "_"] {
+            let mut damaged = body.clone();
+            damaged.replace_range(at..=at, damage);
+            check(pem_of(&damaged), Reject, "illegal_character");
+            assert_eq!(diagnose(damaged.as_bytes(), now()).verdict, Reject);
+        }
+        for damage in ["+", "/"] {
+            let mut damaged = url.clone();
+            damaged.replace_range(at..=at, damage);
+            let diagnosis = check(pem_of(&damaged), Reject, "illegal_character");
+            assert!(diagnosis.findings[0].message.contains("two alphabets"));
+        }
+    }
+}
+
+fn pem_of(body: &str) -> String {
+    format!("-----BEGIN PUBLIC KEY-----\n{body}\n-----END PUBLIC KEY-----\n")
+}
+
+#[test]
 fn case_10_typographic_dashes() {
     check_key(
         spki().replace("-----", "\u{2014}\u{2014}-"),

@@ -23,6 +23,8 @@ pub(crate) struct Body {
     pub quotes: Option<usize>,
     /// `-` or `_` for `+` or `/`.
     pub url_alphabet: Option<usize>,
+    /// `+` or `/`.
+    pub plain_alphabet: Option<usize>,
     /// Blanks inside a line.
     pub inner_blanks: Option<usize>,
     /// An empty line in the midst.
@@ -72,6 +74,12 @@ pub(crate) fn decode(text: &[u8], span: Span, prefix: &[u8]) -> (Zeroizing<Vec<u
         };
         if plain > 0 {
             line.take(plain, &mut body);
+            if body.plain_alphabet.is_none() {
+                body.plain_alphabet = rest
+                    .get(..plain)
+                    .and_then(|taken| taken.iter().position(|byte| matches!(byte, b'+' | b'/')))
+                    .map(|behind| at + behind);
+            }
         }
         at += plain;
         let Some(unit) = text.get(at..span.end).and_then(unit) else {
@@ -129,6 +137,8 @@ pub(crate) fn decode(text: &[u8], span: Span, prefix: &[u8]) -> (Zeroizing<Vec<u
                 Some((value, is_url)) => {
                     if is_url {
                         body.url_alphabet.get_or_insert(here);
+                    } else if matches!(c, '+' | '/') {
+                        body.plain_alphabet.get_or_insert(here);
                     }
                     if state.padding > 0 {
                         body.after_padding.get_or_insert(here);

@@ -30,6 +30,7 @@ pub(super) fn judge(section: &Section, report: &mut Report<'_, '_>) {
             None,
         );
     }
+    let is_mixed = judge_alphabets(section, report);
     let mut mend = |code: Code, at: Option<usize>, message: &str, repair: &str| {
         if let Some(at) = at {
             report.mend(
@@ -61,7 +62,7 @@ pub(super) fn judge(section: &Section, report: &mut Report<'_, '_>) {
     );
     mend(
         codes::BASE64URL,
-        body.url_alphabet,
+        body.url_alphabet.filter(|_| !is_mixed),
         "The body uses - and _, the URL alphabet of base64.",
         "wrote + and / for - and _",
     );
@@ -93,6 +94,28 @@ pub(super) fn judge(section: &Section, report: &mut Report<'_, '_>) {
     {
         judge_line_breaks(section, &text, quoted, report);
     }
+}
+
+/// A body is written in one alphabet (RFC 4648 §3.2 and §5). Where characters of both occur, some are damaged, and
+/// what they were can only be guessed. Says whether it is so.
+fn judge_alphabets(section: &Section, report: &mut Report<'_, '_>) -> bool {
+    let body = &section.body;
+    let (Some(url), Some(plain)) = (body.url_alphabet, body.plain_alphabet) else {
+        return false;
+    };
+    let line = |at| report.source().line_and_column(at).0;
+    let message = format!(
+        "The body has characters of two alphabets, - or _ (first on line {}) and + or / (first on line {}): some of them are damaged.",
+        line(url),
+        line(plain)
+    );
+    report.add(
+        codes::ILLEGAL_CHARACTER,
+        Place::at(url, 1),
+        message,
+        "Copy the file itself, not its text from a window, a mail or a web page.".to_owned(),
+    );
+    true
 }
 
 /// What shares its line with the armour.
