@@ -23,7 +23,7 @@ use crate::{
     remote::{Loaded, Remote},
     routes::{Route, Tab},
     session::{Session, SessionState},
-    ui::{Badge, CardSkeleton, Glyph, Icon, Kid, Skeleton},
+    ui::{Badge, CardSkeleton, Glyph, Icon, Kid, PageTitle, Skeleton},
 };
 
 pub use settings::{SettingsTab, Typed};
@@ -147,9 +147,9 @@ fn Head(client: Signal<Client>) -> impl IntoView {
                     <Icon glyph=Glyph::Back />
                     "Applications"
                 </a>
-                <h1>
+                <PageTitle>
                     <bdi>{move || client.get().name}</bdi>
-                </h1>
+                </PageTitle>
                 <div class="application-head">
                     {move || {
                         let kind = app_type(client.read().app_type.as_ref());
