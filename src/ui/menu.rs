@@ -83,6 +83,13 @@ pub fn Menu(
             step(&list, Step::First);
         }
     };
+    let resized = window_event_listener(leptos::ev::resize, move |_| {
+        let nodes = (list.get_untracked(), button.get_untracked());
+        if let (true, (Some(list), Some(button))) = (open.get_untracked(), nodes) {
+            place(&list, &button);
+        }
+    });
+    on_cleanup(move || resized.remove());
     let keys = move |event: web_sys::KeyboardEvent| {
         let Some(list) = list.get_untracked() else {
             return;
