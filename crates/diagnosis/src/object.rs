@@ -1,6 +1,6 @@
 //! The objects that an input holds, whatever wraps them.
 
-use crate::armour::{Promise, Section, promise};
+use crate::armour::{Promise, Section, next_mark, promise};
 use crate::asn1::{Fault, Reader, Tlv, tag};
 use crate::facts::private::{Private, begins_as_private};
 use crate::facts::shape::{Shape, recognise};
@@ -184,17 +184,28 @@ fn by_promise(promise: Promise, is_private: bool) -> (Kind, bool) {
 pub(crate) fn looks_like_der(bytes: &[u8]) -> bool {
     match bytes {
         [tag::SEQUENCE, 0x80..=0x84, ..] => true,
-        // `0` followed by a printable character is text as often as not: the length must fit.
-        [tag::SEQUENCE, length, rest @ ..] => {
-            usize::from(*length) == rest.len()
-                || !length.is_ascii_graphic()
-                    && *length < 0x80
-                    && rest.len() >= usize::from(*length)
-                || (bytes.iter().take(64).any(|byte| {
-                    !byte.is_ascii() || (*byte < 0x20 && !b"\t\r\n\x0c".contains(byte))
-                }) && *length < 0x80)
-        }
+        // `0` followed by an ASCII character is text as often as not: `01.12.2026`, `0 s:CN=…`, and PEM below.
+        [tag::SEQUENCE, 0..0x80, ..] => has_controls(bytes) && !holds_armour(bytes),
         [tag::OID, length, rest @ ..] => usize::from(*length) == rest.len() && *length > 2,
         _ => false,
     }
+}
+
+/// Bytes at the start that no text has, and the tags and lengths of every small object have.
+fn has_controls(bytes: &[u8]) -> bool {
+    bytes
+        .iter()
+        .take(64)
+        .any(|&byte| byte < 0x20 && !b"\t\r\n\x0c\x1b".contains(&byte))
+}
+
+fn holds_armour(bytes: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(mark) = bytes.get(at..).and_then(|_| next_mark(bytes, at)) {
+        if mark.is_begin {
+            return true;
+        }
+        at = mark.span.end;
+    }
+    false
 }

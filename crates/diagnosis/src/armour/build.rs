@@ -22,13 +22,15 @@ pub(super) fn whole(text: &[u8], floor: usize, begin: Mark, end: Mark) -> Sectio
     section(text, floor, label, Some(begin), Some(end), span, body)
 }
 
-/// The body ends where lines stop looking like base64.
+/// The body ends where lines stop looking like base64, or where the END line was begun.
 pub(super) fn without_end(text: &[u8], floor: usize, begin: Mark, limit: usize) -> Section {
     let start = begin.span.end;
+    let between = text.get(start..limit).unwrap_or_default();
+    let cut = cut_end(between, &begin.label);
     let mut end = start;
     let mut seen = false;
-    for line in text
-        .get(start..limit)
+    for line in between
+        .get(..between.len() - cut)
         .unwrap_or_default()
         .split_inclusive(|&byte| byte == b'\n')
     {
@@ -39,9 +41,10 @@ pub(super) fn without_end(text: &[u8], floor: usize, begin: Mark, limit: usize) 
         seen |= !is_header && !line.trim_ascii().is_empty();
         end += line.len();
     }
+    let is_cut = cut > 0 && end + cut == limit;
     let span = Span {
         start: begin.span.start,
-        end,
+        end: if is_cut { limit } else { end },
     };
     let label = begin.label.clone();
     section(
@@ -53,6 +56,30 @@ pub(super) fn without_end(text: &[u8], floor: usize, begin: Mark, limit: usize) 
         span,
         Span { start, end },
     )
+}
+
+/// How much of the text's end is the beginning of an END line, with the blanks behind it. A few hyphens at the end of a
+/// line of base64 are none: in the URL alphabet they are data.
+fn cut_end(text: &[u8], label: &str) -> usize {
+    let line = format!("-----END {label}");
+    let written = text.trim_ascii_end();
+    let len = (1..=line.len()).rev().find(|&len| {
+        let before = written.len().checked_sub(len);
+        before.is_some_and(|before| {
+            let starts_line = len >= 5
+                || before
+                    .checked_sub(1)
+                    .and_then(|before| written.get(before))
+                    .is_none_or(|byte| matches!(byte, b'\n' | b'\r' | b'='));
+            starts_line && written.get(before..) == line.as_bytes().get(..len)
+        })
+    });
+    len.map_or(0, |len| text.len() - written.len() + len)
+}
+
+/// The END line stops in the midst of its label.
+pub(super) fn is_cut(begin: &Mark, end: &Mark) -> bool {
+    end.dashes.1 == 0 && end.label.len() < begin.label.len() && begin.label.starts_with(&end.label)
 }
 
 /// The body begins where lines begin to look like base64.

@@ -188,7 +188,8 @@ impl Mark {
         Some(at)
     }
 
-    /// Counts the closing dashes; gives the offset behind them.
+    /// Counts the closing dashes; gives the offset behind them. Where those of an END go over into a BEGIN, as in files that were
+    /// put together without a line end between them, its five are not counted.
     fn read_dashes(&mut self, text: &[u8], from: usize) -> usize {
         let mut at = from;
         while let Some(unit) = text.get(at..).and_then(unit) {
@@ -198,6 +199,15 @@ impl Mark {
             self.dashes.1 += 1;
             self.note(&unit);
             at += unit.len;
+        }
+        if !self.is_begin && starts_with(text.get(at..).unwrap_or_default(), b"BEGIN") {
+            for _ in 0..5 {
+                let Some(unit) = text.get(from..at).and_then(unit_before) else {
+                    break;
+                };
+                self.dashes.1 = self.dashes.1.saturating_sub(1);
+                at -= unit.len;
+            }
         }
         at
     }
@@ -274,5 +284,12 @@ mod tests {
             "X-509 CERTIFICATE"
         );
         assert_eq!(mark("-----BEGIN PUBLIC KEY\nMII").dashes, (5, 0));
+        let glued = b"-----END PUBLIC KEY----------BEGIN PUBLIC KEY-----";
+        let end = next_mark(glued, 0).unwrap();
+        let begin = next_mark(glued, end.span.end).unwrap();
+        assert_eq!(
+            (end.dashes, begin.dashes, begin.span.start),
+            ((5, 5), (5, 5), 24)
+        );
     }
 }

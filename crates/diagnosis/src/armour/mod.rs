@@ -38,6 +38,13 @@ pub(crate) struct Section {
     pub body: Body,
 }
 
+impl Section {
+    /// The END line was begun, and stops before its label is complete.
+    pub fn ends_in_its_end_line(&self) -> bool {
+        self.end.is_none() && self.begin.is_some() && self.span.end > self.body_span.end
+    }
+}
+
 /// The sections of a text, one after the other. It does not hold the text, so that reading can be
 /// interrupted: give it the same text each time.
 #[derive(Clone, Debug)]
@@ -77,7 +84,16 @@ impl Sections {
         match self.next.take() {
             Some(end) if !end.is_begin => {
                 self.advance(text, end.span.end);
-                Some(build::whole(text, before, first, end))
+                let limit = self
+                    .next
+                    .as_ref()
+                    .map_or(text.len(), |mark| mark.span.start);
+                let behind = text.get(end.span.end..limit).unwrap_or_default();
+                Some(if build::is_cut(&first, &end) && is_only_blank(behind) {
+                    build::without_end(text, before, first, limit)
+                } else {
+                    build::whole(text, before, first, end)
+                })
             }
             other => {
                 let limit = other.as_ref().map_or(text.len(), |mark| mark.span.start);

@@ -4,6 +4,7 @@ use super::codes;
 use super::layout;
 use super::report::{Place, Report};
 use crate::armour::{Illegal, Mark, Section};
+use crate::model::Span;
 
 /// Judges the armour and body of one section. `is_whole`: its DER can be read to its end.
 pub(crate) fn judge(section: &Section, is_whole: bool, report: &mut Report<'_, '_>) {
@@ -85,6 +86,15 @@ fn judge_armour(section: &Section, is_whole: bool, report: &mut Report<'_, '_>) 
                 );
             }
         }
+        (Some(_), None) if is_whole && section.ends_in_its_end_line() => report.mend(
+            codes::MISSING_END,
+            Place::text(Span {
+                start: section.body_span.end,
+                end: section.span.end,
+            }),
+            format!("The last line, -----END {label}-----, is cut short. The data before it is complete."),
+            format!("completed -----END {label}-----"),
+        ),
         (Some(begin), None) if is_whole => report.mend(
             codes::MISSING_END,
             Place::text(begin.span),

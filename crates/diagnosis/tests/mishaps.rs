@@ -1,0 +1,114 @@
+//! What happens to files on their way: put together, cut, wrapped, copied with what stood around them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod common;
+
+use common::fixtures::{der, now, text};
+use diagnosis::Verdict::{self, Accept, Reject, Repair};
+use diagnosis::{Diagnosis, Kind, diagnose};
+
+/// The verdict is this one, and a finding has this code: where it is a rejection, the first.
+#[track_caller]
+fn check(input: impl AsRef<[u8]>, verdict: Verdict, code: &str) -> Diagnosis {
+    let diagnosis = diagnose(input.as_ref(), now());
+    let findings = &diagnosis.findings;
+    assert_eq!(diagnosis.verdict, verdict, "{findings:#?}");
+    let has_code = match verdict {
+        Reject => findings[0].code == code,
+        _ => findings.iter().any(|finding| finding.code == code),
+    };
+    assert!(has_code, "{findings:#?}");
+    diagnosis
+}
+
+/// The key comes out as it was.
+#[track_caller]
+fn check_key(input: impl AsRef<[u8]>, verdict: Verdict, code: &str) -> Diagnosis {
+    let diagnosis = check(input, verdict, code);
+    let material = diagnosis.material.as_ref().unwrap();
+    assert_eq!(material.der, der("rsa2048.spki.pem"));
+    diagnosis
+}
+
+fn spki() -> String {
+    text("rsa2048.spki.pem")
+}
+
+#[test]
+fn text_that_begins_with_a_zero_is_no_der() {
+    for line in [
+        "01.12.2026 Schl\u{fc}ssel",
+        "03/11/2026 \u{2013} neues Zertifikat",
+        "0 s:CN = billing, O = Example\n   i:CN = Example CA",
+        "0",
+        "0\t",
+        "0\u{1b}[2J\u{8}",
+    ] {
+        check_key(format!("{line}\n{}", spki()), Accept, "text_around_armour");
+    }
+    assert_eq!(diagnose(b"0\n1\n2\n", now()).kind, Kind::Text);
+    let small = der("ed25519.spki.pem");
+    assert_eq!(diagnose(&small, now()).kind, Kind::PublicKeySpki);
+}
+
+#[test]
+fn files_put_together_without_a_line_end_are_two() {
+    let glued = |first: &str, second: &str| format!("{}{second}", text(first).trim_end());
+    let chain = glued("chain-leaf.pem", &text("chain-intermediate.pem"));
+    let chain = check(chain, Repair, "text_on_armour_line");
+    assert_eq!(chain.certificates, 2);
+    assert_eq!(chain.material.unwrap().der, der("chain-leaf.pem"));
+    let twice = glued("rsa2048.spki.pem", &spki());
+    let twice = check_key(twice, Repair, "duplicate_certificates");
+    assert_eq!(twice.members.len(), 2);
+    let nine_dashes = format!("{}{}", spki().trim_end(), &spki()[1..]);
+    check_key(nine_dashes, Repair, "duplicate_certificates");
+    let mixed = glued("rsa2048.spki.pem", &text("rsa3072.spki.pem"));
+    check(mixed, Reject, "ambiguous");
+}
+
+/// Every cut from the end of the body to the end of the END line.
+#[test]
+fn an_end_line_that_was_cut_is_completed() {
+    for (label, file) in [
+        ("PUBLIC KEY", "rsa2048.spki.pem"),
+        ("RSA PUBLIC KEY", "rsa2048.pkcs1.pem"),
+        ("CERTIFICATE", "self-signed.pem"),
+    ] {
+        let whole = text(file);
+        let end = format!("-----END {label}-----");
+        let body = whole.find(&end).unwrap();
+        for len in 0..end.len() {
+            for behind in ["", "\n", "\r\n\r\n"] {
+                let cut = format!("{}{behind}", &whole[..body + len]);
+                let code = match end.len() - len {
+                    1..=5 => "armour_dashes",
+                    _ => "armour_end_missing",
+                };
+                let diagnosis = check(cut, Repair, code);
+                assert_eq!(diagnosis.material.unwrap().der, der(file), "{len}");
+            }
+        }
+        // On the line of the body, and before another file.
+        let joined = format!("{}-----EN", whole[..body].trim_end());
+        check(joined, Repair, "armour_end_missing");
+        let run_together = format!("{}-----END {}{}", &whole[..body], &label[..2], whole);
+        check(run_together, Repair, "armour_end_missing");
+        // Where data is missing too, nothing is mended.
+        let short = format!("{}\n-----EN", &whole[..body - 20]);
+        check(short, Reject, "der_truncated");
+    }
+    let other = spki().replace("-----END PUBLIC KEY-----", "-----END PUB LIC");
+    check(other, Reject, "label_mismatch");
+    // In the URL alphabet a hyphen at the end may be data.
+    let key = spki().replace('+', "-").replace('/', "_");
+    let at = key.find("-----END").unwrap();
+    check_key(&key[..at], Repair, "armour_end_missing");
+}
