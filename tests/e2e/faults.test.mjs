@@ -256,11 +256,11 @@ test('429: the page waits as long as it is told, says so, and goes on by itself'
   await application('After the wait');
   const rule = proxy.fail('GET', CLIENTS, FAULT.refused(429, { error: 'Too Many Requests', message: 'Global limit has been reached' }, { 'retry-after': '2' }), 2);
   await page.goto(`${proxy.origin}/applications`);
-  await page.getByText(/going on by itself in 2 s/i).waitFor();
-  await page.getByText(/going on by itself in 1 s/i).waitFor();
+  await page.getByLabel('Results').getByText(/going on by itself in 2 s/i).waitFor();
+  await page.getByLabel('Results').getByText(/going on by itself in 1 s/i).waitFor();
   await page.getByRole('link', { name: 'After the wait' }).waitFor();
   assert.equal(rule.hits, 2);
-  await page.getByText(/going on by itself/i).waitFor({ state: 'hidden' });
+  await page.getByLabel('Results').getByText(/going on by itself/i).waitFor({ state: 'hidden' });
 });
 
 test('429 for longer than a person waits is told, and the form is kept', async () => {
