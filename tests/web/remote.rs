@@ -11,10 +11,12 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{Mounted, mount, press, settle};
 
+type Given = BTreeMap<&'static str, Result<String, ApiError>>;
+
 /// Answers to questions, given when the test wants.
 #[derive(Clone, Default)]
 struct Answers {
-    given: Rc<RefCell<BTreeMap<&'static str, Result<String, ApiError>>>>,
+    given: Rc<RefCell<Given>>,
     /// Questions that nobody waits for any more.
     dropped: Rc<RefCell<Vec<&'static str>>>,
     wakers: Rc<RefCell<Vec<std::task::Waker>>>,
