@@ -184,8 +184,9 @@ fn serial_numbers_and_versions() {
         cert.serial = element(2, serial);
         cert.check(Verdict::Accept, "certificate_serial_unusual");
     }
+    // OpenSSL reads no number with needless zeros.
     cert.serial = element(2, &[0, 0, 1]);
-    cert.check(Verdict::Accept, "der_deviation");
+    cert.check(Verdict::Reject, "structure_unreadable");
     cert.serial = element(2, &[7]);
     cert.version = vec![];
     cert.check(Verdict::Accept, "certificate_version");
@@ -246,6 +247,157 @@ fn extensions() {
         diagnose(&cert.der(), now()).certificate.unwrap().key_usage,
         Some(vec!["digitalSignature"])
     );
+}
+
+/// What OpenSSL and others don't read is not taken, and the facts that can be read are told all the same.
+#[test]
+fn what_no_other_reader_takes() {
+    let unreadable = |spoil: &dyn Fn(&mut Cert), part: &str| {
+        let mut cert = Cert::new();
+        spoil(&mut cert);
+        let diagnosis = cert.check(Verdict::Reject, "structure_unreadable");
+        let message = &diagnosis.headline().unwrap().message;
+        assert!(message.contains(part), "{message}");
+        assert_eq!(diagnosis.public_key.unwrap().bits, Some(2048), "{part}");
+    };
+    let common_name = element(6, &[0x55, 4, 3]);
+    let text = element(0x0c, b"x");
+    let subject = |parts: &[Vec<u8>]| sequence(&[element(0x31, &sequence(parts))]);
+    for (parts, part) in [
+        (
+            vec![common_name.clone()],
+            "where an attribute's value belongs",
+        ),
+        (
+            vec![text.clone(), text.clone()],
+            "where an attribute's type",
+        ),
+        (
+            vec![common_name.clone(), text.clone(), text.clone()],
+            "bytes behind an attribute's value",
+        ),
+        (
+            vec![element(6, &[]), text.clone()],
+            "an OBJECT IDENTIFIER that",
+        ),
+        (
+            vec![element(6, &[0x55, 0x84]), text.clone()],
+            "an OBJECT IDENTIFIER that",
+        ),
+        (
+            vec![element(6, &[0x55, 0x80, 4]), text.clone()],
+            "an OBJECT IDENTIFIER that",
+        ),
+    ] {
+        unreadable(&|cert| cert.subject = subject(&parts), part);
+        unreadable(&|cert| cert.issuer = subject(&parts), part);
+    }
+    unreadable(
+        &|cert| cert.subject = sequence(&[element(0x31, &text)]),
+        "where an attribute of a name, a SEQUENCE belongs",
+    );
+    let constraints = element(6, &[0x55, 0x1d, 0x13]);
+    let value = element(4, &[0x30, 0]);
+    for (parts, part) in [
+        (
+            vec![constraints.clone(), value.clone(), element(5, &[])],
+            "bytes behind an extension's value",
+        ),
+        (
+            vec![element(6, &[0x55, 0x9d]), value.clone()],
+            "an OBJECT IDENTIFIER that",
+        ),
+        (
+            vec![constraints.clone(), element(1, &[]), value.clone()],
+            "a BOOLEAN that is not of one byte",
+        ),
+    ] {
+        unreadable(&|cert| cert.extensions = vec![sequence(&parts)], part);
+    }
+    let rsa = element(6, &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 11]);
+    for (parts, part) in [
+        (
+            vec![rsa.clone(), element(5, &[]), element(5, &[])],
+            "bytes behind the algorithm's parameters",
+        ),
+        (vec![rsa.clone(), element(5, &[0])], "a NULL with content"),
+        (vec![element(6, &[0x2a, 0x86])], "an OBJECT IDENTIFIER that"),
+    ] {
+        unreadable(&|cert| cert.inner = sequence(&parts), part);
+        unreadable(&|cert| cert.outer = sequence(&parts), part);
+    }
+    unreadable(
+        &|cert| cert.version = element(0xa0, &[2, 1, 2, 5, 0]),
+        "bytes behind the version",
+    );
+    unreadable(
+        &|cert| cert.validity = sequence(&[cert.validity[2..].to_vec(), vec![5, 0]]),
+        "bytes behind the end of the validity",
+    );
+}
+
+#[test]
+fn the_algorithm_of_a_key_is_read_strictly() {
+    let key = |algorithm: &[u8], parameters: &[u8]| {
+        let (modulus, exponent) = rsa_numbers(&der("rsa2048.spki.pem"));
+        let numbers = sequence(&[element(2, &modulus), element(2, &exponent)]);
+        sequence(&[
+            sequence(&[element(6, algorithm), parameters.to_vec()]),
+            bit_string(&numbers),
+        ])
+    };
+    let rsa = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1];
+    for parameters in [&[5, 1, 0][..], &[1, 0], &[6, 0], &[2, 0]] {
+        check(
+            key(&rsa, parameters),
+            Verdict::Reject,
+            "structure_unreadable",
+        );
+    }
+    check(key(&rsa, &[2, 1, 5]), Verdict::Accept, "spki_parameters");
+
+    let pss = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 10];
+    let sha256 = |tag: u8| {
+        let oid = element(6, &[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1]);
+        element(tag, &[oid, element(5, &[])].concat())
+    };
+    let mgf1 = |tag: u8, hash: Vec<u8>| {
+        let oid = element(6, &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 8]);
+        element(tag, &[oid, hash].concat())
+    };
+    let limits = |hash: Vec<u8>, mask: Vec<u8>, salt: Vec<u8>| {
+        sequence(&[
+            element(0xa0, &hash),
+            element(0xa1, &mask),
+            element(0xa2, &salt),
+        ])
+    };
+    let salt = element(2, &[32]);
+    check(
+        key(
+            &pss,
+            &limits(sha256(0x30), mgf1(0x30, sha256(0x30)), salt.clone()),
+        ),
+        Verdict::Accept,
+        "pss_only",
+    );
+    let behind = |element: Vec<u8>| [element, vec![5, 0]].concat();
+    for parameters in [
+        limits(sha256(0x31), mgf1(0x30, sha256(0x30)), salt.clone()),
+        limits(behind(sha256(0x30)), mgf1(0x30, sha256(0x30)), salt.clone()),
+        limits(sha256(0x30), mgf1(0x31, sha256(0x30)), salt.clone()),
+        limits(sha256(0x30), mgf1(0x30, sha256(0x31)), salt.clone()),
+        limits(sha256(0x30), behind(mgf1(0x30, sha256(0x30))), salt.clone()),
+        limits(sha256(0x30), mgf1(0x30, behind(sha256(0x30))), salt.clone()),
+        limits(sha256(0x30), mgf1(0x30, sha256(0x30)), behind(salt.clone())),
+        limits(sha256(0x30), mgf1(0x30, sha256(0x30)), element(2, &[0, 32])),
+    ] {
+        check(
+            key(&pss, &parameters),
+            Verdict::Reject,
+            "pss_parameters_exclude_ps256",
+        );
+    }
 }
 
 #[test]

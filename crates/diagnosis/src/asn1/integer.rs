@@ -13,6 +13,10 @@ pub(crate) struct Integer<'a> {
 }
 
 impl<'a> Integer<'a> {
+    pub fn new(raw: &'a [u8], span: Span) -> Self {
+        Self { raw, span }
+    }
+
     pub fn from_tlv(tlv: &Tlv<'a>) -> Result<Self, Fault> {
         if !tlv.is(tag::INTEGER) {
             let kind = FaultKind::Unexpected {
@@ -32,10 +36,7 @@ impl<'a> Integer<'a> {
                 },
             });
         }
-        Ok(Self {
-            raw: tlv.content,
-            span: tlv.span(),
-        })
+        Ok(Self::new(tlv.content, tlv.span()))
     }
 
     /// The octets without leading zeros: the magnitude of a number that is not negative.

@@ -1,6 +1,6 @@
 //! Where a file departs from DER (X.690 §10 and §11) although it can be read.
 
-use super::{Fault, Integer, LengthForm, Reader, tag};
+use super::{Fault, FaultKind, Integer, LengthForm, Reader, Tlv, oid, tag};
 use crate::model::Span;
 
 /// Nesting beyond this is not looked into.
@@ -21,6 +21,28 @@ pub(crate) enum Irregularity {
     ConstructedString(Span),
     /// An element inside can't be read.
     Unreadable(Fault),
+}
+
+/// Whether the content of a primitive type is one that the type can have (X.690 §8.2, §8.3, §8.8, §8.19). Readers refuse
+/// all else, wherever it stands.
+pub(crate) fn sound(tlv: &Tlv<'_>) -> Result<(), Fault> {
+    let what = match (tlv.tag, tlv.content) {
+        (tag::BOOLEAN, [_]) | (tag::NULL, []) => return Ok(()),
+        (tag::BOOLEAN, _) => "a BOOLEAN that is not of one byte",
+        (tag::NULL, _) => "a NULL with content",
+        (tag::INTEGER, []) => "an INTEGER without content",
+        (tag::INTEGER, raw) if Integer::new(raw, tlv.span()).is_padded() => {
+            "an INTEGER with needless leading bytes"
+        }
+        (tag::OID, content) if !oid::is_sound(content) => {
+            "an OBJECT IDENTIFIER that is empty, breaks off or is written with needless bytes"
+        }
+        _ => return Ok(()),
+    };
+    Err(Fault {
+        at: tlv.start,
+        kind: FaultKind::Value { what },
+    })
 }
 
 /// The gravest departure in `bytes`, which stand at `at`: BER lengths before anything else.
@@ -51,13 +73,7 @@ pub(crate) fn irregularity(bytes: &[u8], at: usize) -> Option<Irregularity> {
             LengthForm::Indefinite => return Some(Irregularity::IndefiniteLength(tlv.span())),
         }
         let fault = match tlv.tag {
-            tag::INTEGER | tag::ENUMERATED
-                if Integer {
-                    raw: tlv.content,
-                    span: tlv.span(),
-                }
-                .is_padded() =>
-            {
+            tag::INTEGER | tag::ENUMERATED if Integer::new(tlv.content, tlv.span()).is_padded() => {
                 Some(Irregularity::PaddedInteger(tlv.span()))
             }
             tag::BOOLEAN if !matches!(tlv.content, [0 | 0xff]) => {

@@ -18,6 +18,6 @@ mod tree;
 pub(crate) use fault::{Fault, FaultKind};
 pub(crate) use header::LengthForm;
 pub(crate) use integer::Integer;
-pub(crate) use lint::{Irregularity, irregularity};
+pub(crate) use lint::{Irregularity, irregularity, sound};
 pub(crate) use reader::{Reader, Tlv};
 pub use tree::{MAX_NODES, Node, Outline, tree};

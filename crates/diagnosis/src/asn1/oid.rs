@@ -19,6 +19,14 @@ pub(crate) const PKCS5: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x05";
 /// The schemes of PKCS#12.
 pub(crate) const PKCS12_PBE: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x01";
 
+/// Whether it is written as X.690 §8.19.2 demands: no arc breaks off, and none begins with needless bits.
+pub(crate) fn is_sound(oid: &[u8]) -> bool {
+    oid.last().is_some_and(|last| last & 0x80 == 0)
+        && oid
+            .split_inclusive(|octet| octet & 0x80 == 0)
+            .all(|arc| arc.first() != Some(&0x80))
+}
+
 /// The dotted form. Arcs of any size are written out; an identifier that breaks off is marked so.
 pub(crate) fn dotted(oid: &[u8]) -> String {
     let mut text = String::with_capacity(oid.len() * 3);
@@ -103,6 +111,20 @@ mod tests {
         assert_eq!(dotted(&uuid), format!("2.25.{}", u128::MAX));
         assert_eq!(dotted(&[0x2a, 0x80]), "1.2(broken off)");
         assert_eq!(dotted(&[]), "");
+    }
+
+    #[test]
+    fn tells_sound_ones() {
+        assert!(is_sound(RSA) && is_sound(&[0x88, 0x37, 0x03]));
+        for broken in [
+            &[][..],
+            &[0x80],
+            &[0x2a, 0x81],
+            &[0x2a, 0x80, 0x01],
+            &[0x80, 0x2a],
+        ] {
+            assert!(!is_sound(broken), "{broken:x?}");
+        }
     }
 
     #[test]

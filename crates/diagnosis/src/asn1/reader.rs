@@ -2,6 +2,7 @@
 
 use super::fault::{Fault, FaultKind};
 use super::header::{LengthForm, header, indefinite_content};
+use super::lint::sound;
 use super::tag;
 use crate::model::Span;
 
@@ -103,6 +104,24 @@ impl<'a> Reader<'a> {
                 kind: FaultKind::Unexpected { expected, found },
             }),
         }
+    }
+
+    /// The octets of the next element, which must be an OBJECT IDENTIFIER; `expected` names it to a person.
+    pub fn expect_oid(&mut self, expected: &'static str) -> Result<&'a [u8], Fault> {
+        let oid = self.expect(tag::OID, expected)?;
+        sound(&oid)?;
+        Ok(oid.content)
+    }
+
+    /// Nothing may follow; `what` says what does.
+    pub fn end(&self, what: &'static str) -> Result<(), Fault> {
+        if self.is_empty() {
+            return Ok(());
+        }
+        Err(Fault {
+            at: self.at,
+            kind: FaultKind::Value { what },
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use super::key::{AlgorithmId, Spki};
 use super::name::Name;
 use super::public_key::sha256_hex;
 use crate::asn1::time::{self, Time};
-use crate::asn1::{Fault, FaultKind, Integer, Reader, Tlv, integer, tag};
+use crate::asn1::{self, Fault, FaultKind, Integer, Reader, Tlv, integer, tag};
 use crate::model::{Certificate, CertificateSpans};
 
 /// A certificate as it stands in the file.
@@ -66,41 +66,47 @@ impl<'a> Cert<'a> {
             tag::SEQUENCE,
             "the signature's AlgorithmIdentifier, a SEQUENCE",
         )?;
-        self.outer_algorithm = Some(AlgorithmId::from_tlv(algorithm)?);
+        let algorithm = AlgorithmId::from_tlv(algorithm)?;
+        self.outer_algorithm = Some(algorithm);
         let bits = fields.expect(tag::BIT_STRING, "the signature, a BIT STRING")?;
         self.signature = bits.content.split_first().map(|(_, octets)| octets);
         inner?;
-        nothing_left(fields, "bytes behind the certificate's signature")
+        algorithm.check()?;
+        fields.end("bytes behind the certificate's signature")
     }
 
     fn read_tbs(&mut self, fields: &mut Reader<'a>) -> Result<(), Fault> {
+        // What is wrong with the version, the serial number or a name alone does not hide the rest.
+        let mut sound = Ok(());
         if let Some(version) = fields.optional(tag::context(0))? {
-            let number = Integer::from_tlv(
-                &version
-                    .children()
-                    .expect(tag::INTEGER, "the version, an INTEGER")?,
-            )?;
+            let mut inner = version.children();
+            let number = inner.expect(tag::INTEGER, "the version, an INTEGER")?;
+            sound = asn1::sound(&number).and(inner.end("bytes behind the version"));
+            let number = Integer::from_tlv(&number)?;
             self.version = number.small().map_or(u64::MAX, |n| n.saturating_add(1));
         }
-        // What is wrong with the serial number alone does not hide the rest.
         let number = fields.read()?;
         let serial = Integer::from_tlv(&number);
         self.serial = serial.ok();
+        sound = sound.and(serial.map(|_| ())).and(asn1::sound(&number));
         let algorithm = fields.expect(
             tag::SEQUENCE,
             "the signature's AlgorithmIdentifier, a SEQUENCE",
         )?;
-        self.inner_algorithm = Some(AlgorithmId::from_tlv(algorithm)?);
-        self.issuer = Some(Name::from_tlv(
-            fields.expect(tag::SEQUENCE, "the issuer, a SEQUENCE")?,
-        )?);
+        let algorithm = AlgorithmId::from_tlv(algorithm)?;
+        self.inner_algorithm = Some(algorithm);
+        let issuer = Name::new(fields.expect(tag::SEQUENCE, "the issuer, a SEQUENCE")?);
+        self.issuer = Some(issuer);
+        sound = sound.and(algorithm.check()).and(issuer.check());
         let validity = fields.expect(tag::SEQUENCE, "the validity, a SEQUENCE")?;
         let mut times = validity.children();
         self.not_before = Some(read_time(&mut times)?);
         self.not_after = Some(read_time(&mut times)?);
-        self.subject = Some(Name::from_tlv(
-            fields.expect(tag::SEQUENCE, "the subject, a SEQUENCE")?,
-        )?);
+        let subject = Name::new(fields.expect(tag::SEQUENCE, "the subject, a SEQUENCE")?);
+        self.subject = Some(subject);
+        sound = sound
+            .and(times.end("bytes behind the end of the validity"))
+            .and(subject.check());
         let spki = fields.expect(tag::SEQUENCE, "the public key, a SEQUENCE")?;
         self.spki_tlv = Some(spki);
         self.spki = Some(Spki::from_tlv(spki)?);
@@ -109,8 +115,8 @@ impl<'a> Cert<'a> {
         if let Some(wrapper) = fields.optional(tag::context(3))? {
             self.extensions = Extensions::read(&wrapper)?;
         }
-        nothing_left(fields, "bytes behind the certificate's extensions")?;
-        serial.map(|_| ())
+        fields.end("bytes behind the certificate's extensions")?;
+        sound
     }
 
     /// Subject and issuer are the same bytes.
@@ -183,15 +189,4 @@ fn read_time<'a>(fields: &mut Reader<'a>) -> Result<(Tlv<'a>, Option<Time>), Fau
         });
     }
     Ok((tlv, time::read(&tlv)))
-}
-
-fn nothing_left(fields: &Reader<'_>, what: &'static str) -> Result<(), Fault> {
-    if fields.is_empty() {
-        Ok(())
-    } else {
-        Err(Fault {
-            at: fields.at(),
-            kind: FaultKind::Value { what },
-        })
-    }
 }

@@ -3,7 +3,7 @@
 use core::net::{Ipv4Addr, Ipv6Addr};
 
 use super::name::Name;
-use crate::asn1::{Fault, Integer, Tlv, integer, oid, string, tag};
+use crate::asn1::{self, Fault, Integer, Tlv, integer, oid, string, tag};
 use crate::model::Extension;
 
 const SUBJECT_KEY_ID: &[u8] = b"\x55\x1d\x0e";
@@ -53,9 +53,8 @@ pub(crate) struct BasicConstraints {
 impl<'a> Extensions<'a> {
     /// Reads the `[3]` wrapper; every extension in it must be readable.
     pub fn read(wrapper: &Tlv<'a>) -> Result<Self, Fault> {
-        let list = wrapper
-            .children()
-            .expect(tag::SEQUENCE, "the extensions, a SEQUENCE")?;
+        let mut fields = wrapper.children();
+        let list = fields.expect(tag::SEQUENCE, "the extensions, a SEQUENCE")?;
         let mut items = list.children();
         let mut extensions = Vec::with_capacity(12);
         while !items.is_empty() {
@@ -63,6 +62,7 @@ impl<'a> Extensions<'a> {
                 &items.expect(tag::SEQUENCE, "an extension, a SEQUENCE")?,
             )?);
         }
+        fields.end("bytes behind the list of extensions")?;
         Ok(Self { list: extensions })
     }
 
@@ -116,13 +116,12 @@ impl<'a> Extensions<'a> {
 
 fn extension<'a>(tlv: &Tlv<'a>) -> Result<RawExtension<'a>, Fault> {
     let mut fields = tlv.children();
-    let oid = fields
-        .expect(tag::OID, "an extension's OBJECT IDENTIFIER")?
-        .content;
-    let critical = fields
-        .optional(tag::BOOLEAN)?
-        .is_some_and(|flag| flag.content != [0]);
+    let oid = fields.expect_oid("an extension's OBJECT IDENTIFIER")?;
+    let flag = fields.optional(tag::BOOLEAN)?;
+    flag.as_ref().map_or(Ok(()), asn1::sound)?;
+    let critical = flag.is_some_and(|flag| flag.content != [0]);
     let value = fields.expect(tag::OCTET_STRING, "an extension's value, an OCTET STRING")?;
+    fields.end("bytes behind an extension's value")?;
     Ok(RawExtension {
         oid,
         critical,
@@ -265,7 +264,8 @@ fn general_name(name: &Tlv<'_>) -> String {
             let directory = name
                 .children()
                 .next()
-                .and_then(|tlv| Name::from_tlv(tlv).ok());
+                .map(Name::new)
+                .filter(|name| name.check().is_ok());
             format!(
                 "dirname:{}",
                 directory.map(|name| name.rfc4514()).unwrap_or_default()

@@ -1,7 +1,7 @@
 //! SubjectPublicKeyInfo (RFC 5280 §4.1.2.7) and what is inside.
 
 use super::pss::{self, PssLimits};
-use crate::asn1::{Fault, FaultKind, Integer, Reader, Tlv, integer, oid, tag};
+use crate::asn1::{self, Fault, FaultKind, Integer, Reader, Tlv, integer, oid, tag};
 
 /// AlgorithmIdentifier (RFC 5280 §4.1.1.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,17 @@ impl<'a> AlgorithmId<'a> {
             parameters,
             tlv,
         })
+    }
+
+    /// That nothing else is in it, and that the identifier and the parameters are written as their types are.
+    pub fn check(&self) -> Result<(), Fault> {
+        let mut fields = self.tlv.children();
+        fields.expect_oid("the algorithm's OBJECT IDENTIFIER")?;
+        if let Some(parameters) = &self.parameters {
+            fields.read()?;
+            asn1::sound(parameters)?;
+        }
+        fields.end("bytes behind the algorithm's parameters")
     }
 
     pub fn name(&self) -> String {

@@ -2,7 +2,7 @@
 
 use core::fmt::Write as _;
 
-use crate::asn1::{Fault, Tlv, integer, oid, string, tag};
+use crate::asn1::{Fault, FaultKind, Tlv, integer, oid, string, tag};
 use crate::model::{Attribute, Span};
 
 /// A Name: kept as it stands, read on demand.
@@ -21,12 +21,37 @@ pub(crate) struct RawAttribute<'a> {
 }
 
 impl<'a> Name<'a> {
-    pub fn from_tlv(tlv: Tlv<'a>) -> Result<Self, Fault> {
-        let mut sets = tlv.children();
+    pub fn new(tlv: Tlv<'a>) -> Self {
+        Self { tlv }
+    }
+
+    /// That it is made of relative names, and these of attributes, each with one type and one value
+    /// (RFC 5280 §4.1.2.4).
+    pub fn check(&self) -> Result<(), Fault> {
+        let mut sets = self.tlv.children();
         while !sets.is_empty() {
-            sets.expect(tag::SET, "a relative distinguished name, a SET")?;
+            let set = sets.expect(tag::SET, "a relative distinguished name, a SET")?;
+            let mut attributes = set.children();
+            while !attributes.is_empty() {
+                let attribute =
+                    attributes.expect(tag::SEQUENCE, "an attribute of a name, a SEQUENCE")?;
+                let mut fields = attribute.children();
+                fields.expect_oid("an attribute's type, an OBJECT IDENTIFIER")?;
+                if fields.is_empty() {
+                    let kind = FaultKind::Unexpected {
+                        expected: "an attribute's value",
+                        found: None,
+                    };
+                    return Err(Fault {
+                        at: fields.at(),
+                        kind,
+                    });
+                }
+                fields.read()?;
+                fields.end("bytes behind an attribute's value")?;
+            }
         }
-        Ok(Self { tlv })
+        Ok(())
     }
 
     pub fn is_empty(&self) -> bool {

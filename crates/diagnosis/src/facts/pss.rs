@@ -1,5 +1,6 @@
 //! RSASSA-PSS-params (RFC 4055 §3.1): what such a key allows itself to be used for.
 
+use super::key::AlgorithmId;
 use crate::asn1::{Integer, Tlv, oid, tag};
 
 /// The limits that an RSASSA-PSS key carries.
@@ -46,22 +47,21 @@ fn read(tlv: &Tlv<'_>) -> Option<PssLimits> {
     let mut mask_hash = "SHA-1".to_owned();
     let mut salt = 20;
     if let Some(field) = fields.optional(tag::context(0)).ok()? {
-        hash = algorithm_name(&field.children().next()?)?;
+        hash = algorithm(only(&field)?)?.name();
     }
     if let Some(field) = fields.optional(tag::context(1)).ok()? {
-        let mask = field.children().next()?;
-        let mut parts = mask.children();
-        let function = parts.next().filter(|tlv| tlv.is(tag::OID))?;
-        mask_hash = algorithm_name(&parts.next()?)?;
-        if function.content != oid::MGF1 {
-            mask_hash = oid::name_or_dotted(function.content);
-        }
+        let mask = algorithm(only(&field)?)?;
+        let inner = algorithm(mask.parameters?)?;
+        mask_hash = match mask.oid {
+            oid::MGF1 => inner.name(),
+            _ => mask.name(),
+        };
     }
     if let Some(field) = fields.optional(tag::context(2)).ok()? {
-        salt = Integer::from_tlv(&field.children().next()?).ok()?.small()?;
+        salt = number(&field)?;
     }
     if let Some(field) = fields.optional(tag::context(3)).ok()? {
-        let trailer = Integer::from_tlv(&field.children().next()?).ok()?.small()?;
+        let trailer = number(&field)?;
         if trailer != 1 {
             return None;
         }
@@ -73,7 +73,19 @@ fn read(tlv: &Tlv<'_>) -> Option<PssLimits> {
     })
 }
 
-fn algorithm_name(tlv: &Tlv<'_>) -> Option<String> {
-    let oid = tlv.children().next().filter(|tlv| tlv.is(tag::OID))?;
-    Some(oid::name_or_dotted(oid.content))
+/// The one element in a field, with nothing behind it.
+fn only<'a>(field: &Tlv<'a>) -> Option<Tlv<'a>> {
+    let mut inner = field.children();
+    let element = inner.next()?;
+    inner.is_empty().then_some(element)
+}
+
+fn algorithm(tlv: Tlv<'_>) -> Option<AlgorithmId<'_>> {
+    let algorithm = tlv.is(tag::SEQUENCE).then(|| AlgorithmId::from_tlv(tlv))?;
+    algorithm.ok().filter(|algorithm| algorithm.check().is_ok())
+}
+
+fn number(field: &Tlv<'_>) -> Option<u64> {
+    let number = Integer::from_tlv(&only(field)?).ok()?;
+    (!number.is_padded()).then(|| number.small())?
 }

@@ -232,6 +232,13 @@ fn deviation(irregular: Irregularity) -> Option<(Span, &'static str)> {
         Irregularity::PaddedInteger(span) => Some((span, "a number with needless leading bytes")),
         Irregularity::Boolean(span) => Some((span, "a TRUE that is not written as 0xff")),
         Irregularity::ConstructedString(span) => Some((span, "a string in pieces")),
-        _ => None,
+        Irregularity::Unreadable(fault) => Some((
+            Span {
+                start: fault.at,
+                end: fault.at + 1,
+            },
+            "an element that can't be read",
+        )),
+        Irregularity::PaddedLength(_) | Irregularity::IndefiniteLength(_) => None,
     }
 }

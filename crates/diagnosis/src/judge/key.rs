@@ -39,6 +39,7 @@ pub(crate) fn judge_spki(
     }
     match &spki.key {
         Key::Rsa(rsa) => {
+            judge_algorithm(spki, section, report);
             match spki.algorithm.parameters {
                 Some(parameters) if parameters.is(tag::NULL) && parameters.content.is_empty() => {}
                 Some(parameters) => report.add(
@@ -58,6 +59,7 @@ pub(crate) fn judge_spki(
             vec![Algorithm::RS256, Algorithm::RS384, Algorithm::PS256]
         }
         Key::RsaPss(rsa, limits) => {
+            judge_algorithm(spki, section, report);
             judge_rsa(rsa, section, report);
             judge_pss(limits, place, report)
         }
@@ -83,6 +85,21 @@ pub(crate) fn judge_spki(
             );
             Vec::new()
         }
+    }
+}
+
+/// Judges how the algorithm of an RSA key is written.
+fn judge_algorithm(spki: &Spki<'_>, section: Option<&Section>, report: &mut Report<'_, '_>) {
+    if let Err(fault) = spki.algorithm.check() {
+        report.add(
+            codes::STRUCTURE,
+            Place::der(fault_span(fault.at), section),
+            format!(
+                "The key's AlgorithmIdentifier can't be read: {}.",
+                super::structure::in_words(&fault)
+            ),
+            export_again(),
+        );
     }
 }
 
