@@ -185,6 +185,33 @@ fn one_body_is_of_one_alphabet() {
     }
 }
 
+#[test]
+fn what_openssl_does_not_read_as_it_stands_is_repaired() {
+    let spki = spki();
+    for blanks in [
+        spki.replace("PUBLIC KEY", "PUBLIC  KEY"),
+        spki.replace("BEGIN PUBLIC", "BEGIN  PUBLIC"),
+        spki.replace("END PUBLIC", "END  PUBLIC"),
+        spki.replace("KEY-----", "KEY -----"),
+        spki.replace("-----BEGIN", "----- BEGIN"),
+    ] {
+        check_key(blanks, Repair, "armour_dashes");
+    }
+    let line = spki.lines().nth(2).unwrap();
+    for blank in ['\u{b}', '\u{c}'] {
+        let first = spki.replace(line, &format!("{blank}{line}"));
+        check_key(first, Repair, "page_blanks_in_body");
+        let midst = spki.replace(line, &format!("{}{blank}{}", &line[..20], &line[20..]));
+        check_key(midst, Repair, "page_blanks_in_body");
+        let last = spki.replace(line, &format!("{line}{blank}"));
+        check_key(last, Accept, "");
+    }
+    let labelled = |label: &str| text("self-signed.pem").replace("CERTIFICATE", label);
+    check(labelled("X.509 CERTIFICATE"), Repair, "wrong_label");
+    check(labelled("X509 CERTIFICATE"), Accept, "");
+    check(labelled("TRUSTED CERTIFICATE"), Accept, "");
+}
+
 fn pem_of(body: &str) -> String {
     format!("-----BEGIN PUBLIC KEY-----\n{body}\n-----END PUBLIC KEY-----\n")
 }

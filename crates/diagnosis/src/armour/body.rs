@@ -27,6 +27,8 @@ pub(crate) struct Body {
     pub plain_alphabet: Option<usize>,
     /// Blanks inside a line.
     pub inner_blanks: Option<usize>,
+    /// A vertical tab or form feed before more of its line: at the end of a line nobody minds them.
+    pub page_blanks: Option<usize>,
     /// An empty line in the midst.
     pub empty_line: Option<usize>,
     /// A character that belongs to no alphabet.
@@ -115,11 +117,15 @@ pub(crate) fn decode(text: &[u8], span: Span, prefix: &[u8]) -> (Zeroizing<Vec<u
                 }
             }
             What::Char('=') => {
+                line.meet(&mut body);
                 state.padding += 1;
                 line.length += 1;
             }
             What::Char(c) if is_blank(c) => {
                 line.blank(&mut body, here);
+                if matches!(c, '\u{b}' | '\u{c}') {
+                    line.page_blank_at.get_or_insert(here);
+                }
                 if c != ' '
                     && c != '\t'
                     && c != '\u{b}'
@@ -187,11 +193,13 @@ fn joint(behind: &[u8]) -> usize {
     }
 }
 
-/// Where in `text[span]` the octet `octet` of the decoded bytes begins.
-pub(crate) fn place_of(text: &[u8], span: Span, prefix: &[u8], octet: usize) -> usize {
-    let wanted = octet * 8 / 6;
+/// Where in `text[span]` the characters stand that hold the octets `octets` of the decoded bytes.
+pub(crate) fn place_of(text: &[u8], span: Span, prefix: &[u8], octets: Span) -> Span {
+    let first = octets.start * 8 / 6;
+    let behind = (octets.end * 8).div_ceil(6);
     let mut count = 0;
     let mut at = span.start;
+    let mut start = None;
     while let Some(unit) = text.get(at..span.end).and_then(unit) {
         match unit.what {
             What::Newline(_) if !prefix.is_empty() => {
@@ -208,16 +216,27 @@ pub(crate) fn place_of(text: &[u8], span: Span, prefix: &[u8], octet: usize) -> 
                 at += joint(text.get(next..span.end).unwrap_or_default());
             }
             What::Char(c) if sextet(c).is_some() => {
-                if count == wanted {
-                    return at;
+                if count == first {
+                    start = Some(at);
                 }
                 count += 1;
+                if let Some(start) = start.filter(|_| count >= behind) {
+                    let end = if octets.end > octets.start {
+                        at + unit.len
+                    } else {
+                        start
+                    };
+                    return Span { start, end };
+                }
             }
             _ => {}
         }
         at += unit.len;
     }
-    span.end
+    Span {
+        start: start.unwrap_or(span.end),
+        end: span.end,
+    }
 }
 
 /// The line being read.
@@ -233,11 +252,19 @@ struct Line {
     /// A blank behind the line's first character.
     blank_at: Option<usize>,
     empty_at: Option<usize>,
+    /// A vertical tab or form feed.
+    page_blank_at: Option<usize>,
 }
 
 impl Line {
+    /// Something of the body stands on the line.
+    fn meet(&mut self, body: &mut Body) {
+        body.page_blanks = body.page_blanks.or(self.page_blank_at);
+    }
+
     /// Counts base64 characters.
     fn take(&mut self, count: usize, body: &mut Body) {
+        self.meet(body);
         self.length += count;
         body.characters += count;
         if let Some(blank) = self.blank_at {
@@ -276,6 +303,7 @@ impl Line {
         self.length = 0;
         self.blank_at = None;
         self.indented_at = None;
+        self.page_blank_at = None;
     }
 
     /// The line before was not the last.

@@ -25,6 +25,8 @@ pub(crate) struct Mark {
     pub lower_case: bool,
     /// The first character of words and label that is neither letter, digit, hyphen nor plain space.
     pub odd_character: Option<(char, usize)>,
+    /// Where a blank stands too many: between the words, or before the closing dashes.
+    pub extra_blank: Option<usize>,
     /// Some unit is an HTML entity, or an escape.
     pub html: bool,
     pub escaped: bool,
@@ -85,6 +87,7 @@ fn mark_at(text: &[u8], from: usize, at: usize, word: usize) -> Option<Mark> {
         smart_dashes: false,
         lower_case: text.get(at..at + word)?.iter().any(u8::is_ascii_lowercase),
         odd_character: None,
+        extra_blank: None,
         html: false,
         escaped: false,
     };
@@ -160,7 +163,13 @@ impl Mark {
                 if c != ' ' && self.odd_character.is_none() {
                     self.odd_character = Some((c, at));
                 }
-                if !self.label.ends_with(' ') && !self.label.is_empty() {
+                let is_second = match self.label.is_empty() {
+                    true => count > 0,
+                    false => self.label.ends_with(' '),
+                };
+                if is_second {
+                    self.extra_blank.get_or_insert(at);
+                } else if !self.label.is_empty() {
                     self.label.push(' ');
                 }
             } else {
@@ -178,6 +187,9 @@ impl Mark {
             self.html |= unit.written == Written::Html;
             count += 1;
             at += unit.len;
+        }
+        if self.label.ends_with(' ') {
+            self.extra_blank.get_or_insert(last);
         }
         let trimmed = self.label.trim_end().len();
         self.label.truncate(trimmed);

@@ -117,6 +117,7 @@ codes! {
     WRONG_LABEL = "wrong_label", Warning, 40;
     HEADERS = "pem_headers", Warning, 40;
     PADDING = "base64_padding", Warning, 40;
+    PAGE_BLANKS = "page_blanks_in_body", Warning, 40;
     EMPTY_LINE = "empty_line_in_body", Warning, 40;
     TRUSTED = "trust_settings", Note, 40;
     // How it is written: nothing to worry about.

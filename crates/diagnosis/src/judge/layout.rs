@@ -67,6 +67,12 @@ pub(super) fn judge(section: &Section, report: &mut Report<'_, '_>) {
         "wrote + and / for - and _",
     );
     mend(
+        codes::PAGE_BLANKS,
+        body.page_blanks,
+        "Vertical tabs or form feeds stand in the body.",
+        "removed the vertical tabs and form feeds",
+    );
+    mend(
         codes::EMPTY_LINE,
         body.empty_line,
         "Empty lines stand in the body.",

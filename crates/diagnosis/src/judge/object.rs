@@ -156,7 +156,10 @@ fn judge_label(object: &Object<'_>, label: &str, report: &mut Report<'_, '_>) {
     };
     let promised = promise(&section.label);
     let said = match (label, promised) {
-        ("CERTIFICATE", Some(Promise::Certificate)) => return,
+        // OpenSSL knows the older label without a full stop alone.
+        ("CERTIFICATE", Some(Promise::Certificate)) if section.label != "X.509 CERTIFICATE" => {
+            return;
+        }
         ("PUBLIC KEY", Some(Promise::PublicKey)) => return,
         ("RSA PUBLIC KEY", Some(Promise::RsaPublicKey)) => return,
         _ if section.label.is_empty() => return,

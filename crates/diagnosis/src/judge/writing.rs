@@ -142,7 +142,7 @@ fn judge_mark(mark: &Mark, word: &str, report: &mut Report<'_, '_>) {
         );
     }
     let (before, after) = mark.dashes;
-    let blank = mark.odd_character.is_some_and(|(c, _)| c == ' ');
+    let blank = mark.extra_blank.is_some() || mark.odd_character.is_some_and(|(c, _)| c == ' ');
     if mark.smart_dashes {
         report.mend(
             codes::DASHES,
@@ -157,7 +157,7 @@ fn judge_mark(mark: &Mark, word: &str, report: &mut Report<'_, '_>) {
             format!("{before} before and {after} after")
         };
         let what = if (before, after) == (5, 5) {
-            "no space after the dashes".to_owned()
+            "one space between its words and none beside its dashes".to_owned()
         } else {
             format!("five hyphens on each side; found {found}")
         };
@@ -165,7 +165,10 @@ fn judge_mark(mark: &Mark, word: &str, report: &mut Report<'_, '_>) {
             codes::DASHES,
             Place::text(mark.span),
             format!("The {word} line needs {what}."),
-            format!("wrote the {word} line with five hyphens on each side"),
+            match (before, after) {
+                (5, 5) => format!("wrote the {word} line with single spaces"),
+                _ => format!("wrote the {word} line with five hyphens on each side"),
+            },
         );
     }
 }
