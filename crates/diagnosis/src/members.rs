@@ -7,6 +7,7 @@ use crate::facts::public_key::sha256_hex;
 use crate::facts::shape::Shape;
 use crate::model::{Material, Member, Role, Span};
 use crate::object::Object;
+use crate::refuse::shown;
 use crate::source::Source;
 
 /// Describes the sections of a text one after the other, counting lines on the way.
@@ -42,7 +43,7 @@ fn describe(object: &Object<'_>, section: &Section, span: Span, line: usize) -> 
     };
     let mut member = Member {
         kind: object.kind,
-        label: section.label.clone(),
+        label: shown(&section.label),
         role,
         span,
         line,

@@ -322,8 +322,8 @@ fn not_begun(object: &Object<'_>, report: &mut Report<'_, '_>) {
     }
 }
 
-/// A label as it may be shown.
-fn shown(label: &str) -> String {
+/// A label as it may be shown: whatever could act on a terminal or reorder text is escaped.
+pub(crate) fn shown(label: &str) -> String {
     label
         .chars()
         .flat_map(char::escape_default)

@@ -987,3 +987,41 @@ fn base64url(octets: &[u8]) -> String {
     use base64ct::{Base64UrlUnpadded, Encoding as _};
     Base64UrlUnpadded::encode_string(octets)
 }
+
+/// What stands in a file must not act on the terminal of whoever reads of it.
+#[test]
+fn labels_are_shown_not_obeyed() {
+    let spki = spki();
+    let last = spki.lines().last().unwrap();
+    for act in ["\u{1b}[2J", "\u{202e}", "\u{9b}2J", "\u{7}", "\u{200b}"] {
+        let label = format!("PUBLIC{act} KEY");
+        let begin = spki.replace("BEGIN PUBLIC KEY", &format!("BEGIN {label}"));
+        let both = spki.replace("PUBLIC KEY", &label);
+        let lower = spki.replace("PUBLIC KEY", &format!(" public {act}key"));
+        let cut = both.replace(&last.replace("PUBLIC KEY", &label), "");
+        let chain = format!("{both}{}", text("self-signed.pem"));
+        for input in [begin, both, cut, lower, chain] {
+            let diagnosis = diagnose(input.as_bytes(), now());
+            let members = diagnosis.members.iter().map(|member| member.label.as_str());
+            let shown = diagnosis
+                .findings
+                .iter()
+                .flat_map(|finding| [Some(finding.message.as_str()), finding.remedy.as_deref()])
+                .flatten()
+                .chain(
+                    diagnosis
+                        .repairs
+                        .iter()
+                        .map(|repair| repair.message.as_str()),
+                )
+                .chain(members);
+            for text in shown {
+                assert!(
+                    !text.contains(|c: char| c.is_control())
+                        && !text.contains(['\u{202e}', '\u{200b}']),
+                    "{text:?}"
+                );
+            }
+        }
+    }
+}

@@ -163,7 +163,7 @@ fn judge_label(object: &Object<'_>, label: &str, report: &mut Report<'_, '_>) {
         ("PUBLIC KEY", Some(Promise::PublicKey)) => return,
         ("RSA PUBLIC KEY", Some(Promise::RsaPublicKey)) => return,
         _ if section.label.is_empty() => return,
-        _ => &section.label,
+        _ => refuse::shown(&section.label),
     };
     let mark = section.begin.as_ref().or(section.end.as_ref());
     report.mend(

@@ -5,6 +5,7 @@ use super::layout;
 use super::report::{Place, Report};
 use crate::armour::{Illegal, Mark, Section};
 use crate::model::Span;
+use crate::refuse::shown;
 
 /// Judges the armour and body of one section. `is_whole`: its DER can be read to its end.
 pub(crate) fn judge(section: &Section, is_whole: bool, report: &mut Report<'_, '_>) {
@@ -74,14 +75,14 @@ fn judge_characters(section: &Section, report: &mut Report<'_, '_>) {
 }
 
 fn judge_armour(section: &Section, is_whole: bool, report: &mut Report<'_, '_>) {
-    let label = &section.label;
+    let label = shown(&section.label);
     match (&section.begin, &section.end) {
         (Some(begin), Some(end)) => {
             if begin.label != end.label {
                 report.add(
                     codes::LABEL_MISMATCH,
                     Place::text(end.label_span),
-                    format!("The section begins as {} and ends as {}: two files may have run together.", begin.label, end.label),
+                    format!("The section begins as {} and ends as {}: two files may have run together.", shown(&begin.label), shown(&end.label)),
                     "Use the original file.".to_owned(),
                 );
             }
@@ -136,9 +137,12 @@ fn judge_mark(mark: &Mark, word: &str, report: &mut Report<'_, '_>) {
             Place::text(mark.span),
             format!(
                 "The {word} line is in lower case; it must read exactly -----{word} {}-----.",
-                mark.label
+                shown(&mark.label)
             ),
-            format!("Type the line anew: -----{word} {}-----", mark.label),
+            format!(
+                "Type the line anew: -----{word} {}-----",
+                shown(&mark.label)
+            ),
         );
     }
     let (before, after) = mark.dashes;
