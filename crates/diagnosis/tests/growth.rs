@@ -97,6 +97,34 @@ fn der_of_every_sort() {
         })
         .collect();
     check_input("names", &sequence(&[sequence(&names), sequence(&names)]));
+    let arc = element(6, &[&[0x2a][..], &[0xff; 2_339], &[0x7f]].concat());
+    let attribute = element(0x31, &sequence(&[arc, element(0x0c, b"x")]));
+    let name = sequence(&vec![attribute; 2_000]);
+    let certificate = sequence(&[
+        sequence(&[
+            element(2, &[1]),
+            sequence(&[element(6, &[0x2a, 3])]),
+            name.clone(),
+            sequence(&[
+                element(0x17, b"250101000000Z"),
+                element(0x17, b"350101000000Z"),
+            ]),
+            name,
+            common::fixtures::der("rsa2048.spki.pem"),
+        ]),
+        sequence(&[element(6, &[0x2a, 3])]),
+        common::der::bit_string(&[1; 256]),
+    ]);
+    let diagnosis = diagnose(&certificate, now());
+    let subject = diagnosis.certificate.as_ref().unwrap().subject.len();
+    assert!(subject < certificate.len() / 8, "{subject} characters");
+    assert!(
+        diagnosis
+            .findings
+            .iter()
+            .all(|finding| finding.message.len() < 1_000)
+    );
+    check_input("names with huge arcs", &certificate);
     let oid = element(6, &[&[0x2a][..], &vec![0xff; 60_000], &[0x7f]].concat());
     check_input(
         "an object identifier",

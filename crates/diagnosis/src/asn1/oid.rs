@@ -1,6 +1,6 @@
 //! OBJECT IDENTIFIER (X.690 §8.19), of any size.
 
-use super::integer::{decimal, hex};
+use super::integer::{bits, decimal};
 pub(crate) use super::oid_names::name;
 
 pub(crate) const RSA: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01";
@@ -27,12 +27,24 @@ pub(crate) fn is_sound(oid: &[u8]) -> bool {
             .all(|arc| arc.first() != Some(&0x80))
 }
 
-/// The dotted form. Arcs of any size are written out; an identifier that breaks off is marked so.
+/// The largest arc that is written out, in octets: twice the size of a UUID. To write one in decimal takes quadratic
+/// time.
+const MAX_ARC: usize = 32;
+
+/// What is longer than this many characters is cut off.
+const MAX_TEXT: usize = 256;
+
+/// The dotted form, for showing. Of arcs of absurd size only the size is told; an identifier that breaks off is marked
+/// so.
 pub(crate) fn dotted(oid: &[u8]) -> String {
-    let mut text = String::with_capacity(oid.len() * 3);
+    let mut text = String::with_capacity((oid.len() * 3).min(MAX_TEXT));
     let mut rest = oid;
     let mut first = true;
     while !rest.is_empty() {
+        if text.len() > MAX_TEXT {
+            text.push('…');
+            break;
+        }
         let length = rest.iter().take_while(|&&octet| octet & 0x80 != 0).count() + 1;
         let Some((arc, tail)) = rest.split_at_checked(length) else {
             text.push_str("(broken off)");
@@ -48,7 +60,7 @@ pub(crate) fn dotted(oid: &[u8]) -> String {
             text.push_str(&second);
         } else {
             text.push('.');
-            text.push_str(&decimal(&number));
+            text.push_str(&shown_arc(&number));
         }
     }
     text
@@ -63,7 +75,14 @@ fn split_first_arc(number: &[u8]) -> (&'static str, String) {
         Some(n @ 0..40) => ("0", n.to_string()),
         Some(n @ 40..80) => ("1", (n - 40).to_string()),
         Some(n) => ("2", (n - 80).to_string()),
-        None => ("2", format!("(0x{} - 80)", hex(number))),
+        None => ("2", format!("({} bits)", bits(number))),
+    }
+}
+
+fn shown_arc(number: &[u8]) -> String {
+    match bits(number) {
+        bits if bits > MAX_ARC * 8 => format!("({bits} bits)"),
+        _ => decimal(number),
     }
 }
 
@@ -110,6 +129,11 @@ mod tests {
         uuid.push(0x7f);
         assert_eq!(dotted(&uuid), format!("2.25.{}", u128::MAX));
         assert_eq!(dotted(&[0x2a, 0x80]), "1.2(broken off)");
+        let absurd = [&[0x2a][..], &[0xff; 1_999], &[0x7f, 3]].concat();
+        assert_eq!(dotted(&absurd), "1.2.(14000 bits).3");
+        assert_eq!(dotted(&[0xff; 20][..]), "(broken off)");
+        let long = dotted(&[1; 5_000]);
+        assert!(long.len() < 300 && long.ends_with("1.1…"), "{long}");
         assert_eq!(dotted(&[]), "");
     }
 
