@@ -206,7 +206,17 @@ fn signature_algorithms() {
 
 #[test]
 fn self_signatures() {
-    for name in ["self-signed.pem", "self-signed-sha1.pem", "chain-root.pem"] {
+    for name in [
+        "self-signed.pem",
+        "self-signed-sha1.pem",
+        "self-signed-sha224.pem",
+        "self-signed-md5.pem",
+        "self-signed-pss-sha1.pem",
+        "self-signed-pss-sha256.pem",
+        "self-signed-pss-sha512.pem",
+        "self-signed-pss-2049.pem",
+        "chain-root.pem",
+    ] {
         let diagnosis = diagnose(text(name).as_bytes(), now());
         assert!(diagnosis.certificate.unwrap().self_signed, "{name}");
         let mut altered = der(name);
@@ -217,6 +227,43 @@ fn self_signatures() {
     }
     let leaf = diagnose(text("chain-leaf.pem").as_bytes(), now());
     assert!(!leaf.certificate.unwrap().self_signed);
+    // Another key's algorithm.
+    let mut cert = Cert::new();
+    cert.issuer = cert.subject.clone();
+    cert.outer = sequence(&[element(6, &[0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2])]);
+    let diagnosis = cert.check(Verdict::Accept, "certificate_self_signature_wrong");
+    assert!(!diagnosis.certificate.unwrap().self_signed);
+    // An algorithm that is not known.
+    cert.outer = sequence(&[element(6, &[0x2a, 3, 4])]);
+    cert.check(Verdict::Accept, "certificate_self_signature_unchecked");
+    // An elliptic curve's key signs in a way that is not checked.
+    let elliptic = diagnose(text("self-signed-ec.pem").as_bytes(), now());
+    assert!(elliptic.certificate.unwrap().self_signed);
+}
+
+#[test]
+fn weak_signatures() {
+    for (name, with) in [
+        ("self-signed-sha1.pem", "sha1WithRSAEncryption,"),
+        ("self-signed-md5.pem", "md5WithRSAEncryption,"),
+        ("self-signed-pss-sha1.pem", "rsassaPss and SHA-1,"),
+    ] {
+        let diagnosis = check(text(name), Verdict::Accept, "certificate_signature_weak");
+        let mut messages = diagnosis.findings.iter().map(|finding| &finding.message);
+        assert!(messages.any(|message| message.contains(with)), "{name}");
+    }
+    let sound = diagnose(text("self-signed-pss-sha256.pem").as_bytes(), now());
+    assert!(
+        sound
+            .findings
+            .iter()
+            .all(|finding| finding.code != "certificate_signature_weak")
+    );
+    let mut cert = Cert::new();
+    for arc in [2, 3, 27, 29] {
+        cert.outer = sequence(&[element(6, &[0x2b, 0x0e, 3, 2, arc])]);
+        cert.check(Verdict::Accept, "certificate_signature_weak");
+    }
 }
 
 #[test]

@@ -115,6 +115,9 @@ pub(crate) fn name(oid: &[u8]) -> Option<&'static str> {
         b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x03" => "md4WithRSAEncryption", // 1.2.840.113549.1.1.3
         b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x04" => "md5WithRSAEncryption", // 1.2.840.113549.1.1.4
         b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x05" => "sha1WithRSAEncryption", // 1.2.840.113549.1.1.5
+        b"\x2b\x0e\x03\x02\x02" => "md4WithRSA", // 1.3.14.3.2.2
+        b"\x2b\x0e\x03\x02\x03" => "md5WithRSA", // 1.3.14.3.2.3
+        b"\x2b\x0e\x03\x02\x1b" => "dsaWithSHA1", // 1.3.14.3.2.27
         b"\x2b\x0e\x03\x02\x1d" => "sha1WithRSA", // 1.3.14.3.2.29
         b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0e" => "sha224WithRSAEncryption", // 1.2.840.113549.1.1.14
         b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b" => "sha256WithRSAEncryption", // 1.2.840.113549.1.1.11

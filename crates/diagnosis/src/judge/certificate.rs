@@ -7,6 +7,7 @@ use super::validity;
 use crate::armour::Section;
 use crate::asn1::{Irregularity, oid};
 use crate::facts::certificate::Cert;
+use crate::facts::pss::{self, PssLimits};
 use crate::facts::signature;
 use crate::model::{Severity, Span};
 use chrono::{DateTime, Utc};
@@ -95,15 +96,19 @@ fn judge_signature(cert: &Cert<'_>, section: Option<&Section>, report: &mut Repo
     };
     let place = Place::der(outer.tlv.span(), section);
     let name = outer.name();
-    let lower = name.to_ascii_lowercase();
-    if ["md2", "md4", "md5", "sha1"]
+    let with = match (outer.oid, pss::limits(outer.parameters.as_ref())) {
+        (oid::RSASSA_PSS, PssLimits::Only { hash, .. }) => format!("{name} and {hash}"),
+        _ => name.clone(),
+    };
+    let lower = with.to_ascii_lowercase();
+    if ["md2", "md4", "md5", "sha1", "sha-1"]
         .iter()
         .any(|weak| lower.contains(weak))
     {
         report.add(
             codes::WEAK_SIGNATURE,
             place,
-            format!("The certificate is signed with {name}, which no longer proves who issued it."),
+            format!("The certificate is signed with {with}, which no longer proves who issued it."),
             "Ask the CA for a certificate signed with SHA-256. Only the key is registered, so it works here all the same."
                 .to_owned(),
         );
@@ -132,14 +137,25 @@ pub(crate) fn judge_self_signature(
     if !cert.is_self_issued() {
         return false;
     }
-    let is_own = signature::is_by_own_key(cert).unwrap_or(true);
+    let place = cert.outer_algorithm.map_or_else(Place::nowhere, |outer| {
+        Place::der(outer.tlv.span(), section)
+    });
+    let Some(is_own) = signature::is_by_own_key(cert) else {
+        report.add(
+            codes::SELF_SIGNATURE_UNCHECKED,
+            place,
+            "The certificate names itself as its issuer. Whether its signature is by its own key is not checked here: that is done for RSA alone.",
+            None,
+        );
+        return true;
+    };
     // A CA that changes its key issues itself a certificate with the old one (RFC 5280 §3.2).
     let authority = cert.extensions.authority_key_id();
     let is_by_other = authority.is_some() && authority != cert.extensions.subject_key_id();
     if !is_own && !is_by_other {
         report.add(
             codes::SELF_SIGNATURE_WRONG,
-            cert.outer_algorithm.map_or_else(Place::nowhere, |outer| Place::der(outer.tlv.span(), section)),
+            place,
             "The certificate names itself as its issuer, but its signature is not by its own key: it was altered, or another key signed it.",
             "Get the certificate again from whoever made it. Only the key is registered.".to_owned(),
         );

@@ -82,6 +82,7 @@ codes! {
     KEY_USAGE = "key_usage_excludes_signing", Warning, 12;
     WEAK_SIGNATURE = "certificate_signature_weak", Warning, 14;
     SELF_SIGNATURE_WRONG = "certificate_self_signature_wrong", Warning, 14;
+    SELF_SIGNATURE_UNCHECKED = "certificate_self_signature_unchecked", Note, 31;
     SIGNATURE_ALGORITHMS_DIFFER = "certificate_signature_algorithms_differ", Warning, 15;
     EXTENSION_DUPLICATE = "certificate_extension_duplicate", Warning, 15;
     EXTENSION_CRITICAL = "certificate_extension_unknown_critical", Warning, 16;
