@@ -1,6 +1,6 @@
 //! UTCTime and GeneralizedTime (RFC 5280 §4.1.2.5, X.680 §46 and §47).
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
 
 use super::{Tlv, tag};
 
@@ -42,6 +42,10 @@ pub(crate) fn read(tlv: &Tlv<'_>) -> Option<Time> {
     let value = local
         .checked_sub_signed(TimeDelta::minutes(offset))?
         .and_utc();
+    // An offset can lead out of the years that RFC 3339 can write.
+    if !(0..=9999).contains(&value.year()) {
+        return None;
+    }
     Some(Time {
         value,
         canonical: seconds.is_some() && !fraction && zulu,
@@ -163,5 +167,9 @@ mod tests {
         ] {
             assert_eq!(time(0x17, text), None, "{text}");
         }
+        for text in ["99991231235959-0100", "00000101000000+0100"] {
+            assert_eq!(time(0x18, text), None, "{text}");
+        }
+        assert!(time(0x18, "00000101000000Z").is_some());
     }
 }
