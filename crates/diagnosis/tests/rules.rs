@@ -475,6 +475,31 @@ fn names_that_deceive() {
         diagnosis.certificate.unwrap().subject,
         "CN==1\\+1,O=\\<b\\>{{1}}\\</b\\>"
     );
+    for invisible in [
+        '\u{3164}',
+        '\u{115f}',
+        '\u{ffa0}',
+        '\u{2800}',
+        '\u{fe0f}',
+        '\u{e0101}',
+        '\u{17b4}',
+    ] {
+        let text = format!("a{invisible}b");
+        cert.subject = name(&[("CN", 0x0c, text.as_bytes())]);
+        cert.check(Verdict::Accept, "deceptive_name");
+    }
+    cert.subject = name(&[("CN", 0x0c, b"x")]);
+    let directory = name(&[("CN", 0x0c, "a\u{202e}b".as_bytes())]);
+    cert.extensions = vec![extension(
+        &[0x55, 0x1d, 0x11],
+        false,
+        &sequence(&[element(0xa4, &directory)]),
+    )];
+    let diagnosis = cert.check(Verdict::Accept, "deceptive_name");
+    assert_eq!(
+        diagnosis.certificate.unwrap().san,
+        ["dirname:CN=a\\E2\\80\\AEb"]
+    );
     // A NUL in an alternative name.
     cert.extensions = vec![extension(
         &[0x55, 0x1d, 0x11],

@@ -80,6 +80,20 @@ impl<'a> Extensions<'a> {
             .unwrap_or_default()
     }
 
+    /// The directory names among the alternative names.
+    pub fn directory_names(&self) -> Vec<Name<'a>> {
+        let list = self
+            .find(SUBJECT_ALT_NAME)
+            .and_then(|extension| extension.value.children().next());
+        list.filter(|list| list.is(tag::SEQUENCE))
+            .map(|list| {
+                list.children()
+                    .filter_map(|name| directory_name(&name))
+                    .collect()
+            })
+            .unwrap_or_default()
+    }
+
     pub fn key_usage(&self) -> Option<Vec<&'static str>> {
         key_usages(&self.find(KEY_USAGE)?.value)
     }
@@ -260,22 +274,23 @@ fn general_name(name: &Tlv<'_>) -> String {
         }
         1 => format!("email:{}", text()),
         2 => format!("dns:{}", text()),
-        4 => {
-            let directory = name
-                .children()
-                .next()
-                .map(Name::new)
-                .filter(|name| name.check().is_ok());
-            format!(
-                "dirname:{}",
-                directory.map(|name| name.rfc4514()).unwrap_or_default()
-            )
-        }
+        4 => format!(
+            "dirname:{}",
+            directory_name(name)
+                .map(|name| name.rfc4514())
+                .unwrap_or_default()
+        ),
         6 => format!("uri:{}", text()),
         7 => format!("ip:{}", address(name.content)),
         8 => format!("rid:{}", oid::dotted(name.content)),
         other => format!("[{other}]:#{}", integer::hex(name.content)),
     }
+}
+
+/// The Name in a GeneralName, if it is one.
+fn directory_name<'a>(name: &Tlv<'a>) -> Option<Name<'a>> {
+    let directory = name.is(tag::context(4)).then(|| name.children().next())??;
+    Some(Name::new(directory)).filter(|name| name.check().is_ok())
 }
 
 fn address(octets: &[u8]) -> String {

@@ -25,6 +25,9 @@ pub(crate) fn judge(cert: &Cert<'_>, section: Option<&Section>, report: &mut Rep
     {
         judge_name(issuer, "issuer", section, report);
     }
+    for name in cert.extensions.directory_names() {
+        judge_name(&name, "alternative name", section, report);
+    }
     // Alternative names come escaped, so a backslash tells.
     if let Some(name) = cert
         .extensions
