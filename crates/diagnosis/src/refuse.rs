@@ -170,12 +170,18 @@ pub(crate) fn kind(object: &Object<'_>, report: &mut Report<'_, '_>) {
     let place = object
         .section
         .map_or_else(Place::nowhere, |section| Place::text(section.span));
+    // These commands don't find out for themselves what the file is written in.
+    let form = if object.section.is_none() {
+        " -inform DER"
+    } else {
+        ""
+    };
     match object.kind {
         Kind::Csr => report.add(
             codes::CSR,
             place,
             "This is a certification request (CSR), not a certificate: it asks a CA for one.",
-            "Register its public key instead: openssl req -in FILE -noout -pubkey > public.pem".to_owned(),
+            format!("Register its public key instead: openssl req{form} -in FILE -noout -pubkey > public.pem"),
         ),
         Kind::Crl => report.add(
             codes::CRL,
@@ -184,15 +190,21 @@ pub(crate) fn kind(object: &Object<'_>, report: &mut Report<'_, '_>) {
             EXPECTED.to_owned(),
         ),
         Kind::Pkcs7 => {
-            let content = match &object.shape {
-                Shape::Pkcs7(name) => format!(" ({name})"),
-                _ => String::new(),
+            let (content, is_signed) = match &object.shape {
+                Shape::Pkcs7(name) => (format!(" ({name})"), *name == "signedData"),
+                _ => (String::new(), false),
+            };
+            let is_cms = object.section.is_some_and(|section| section.label == "CMS");
+            let remedy = match (is_signed, is_cms) {
+                (true, false) => format!("Take its certificates out: openssl pkcs7{form} -in FILE -print_certs -out certificates.pem"),
+                (true, true) => "Take its certificates out: sed 's/ CMS-/ PKCS7-/' FILE | openssl pkcs7 -print_certs -out certificates.pem".to_owned(),
+                (false, _) => EXPECTED.to_owned(),
             };
             report.add(
                 codes::PKCS7,
                 place,
                 format!("This is a PKCS#7 or CMS container{content}, not a certificate itself."),
-                "Take its certificates out: openssl pkcs7 -in FILE -print_certs -out certificates.pem".to_owned(),
+                remedy,
             );
         }
         Kind::Parameters => {

@@ -150,6 +150,70 @@ fn public_keys_in_other_notations_are_named() {
     );
 }
 
+/// The commands that were tried on what the tools write.
+#[test]
+fn remedies_fit_what_the_file_is_written_in() {
+    let remedy = |input: &[u8]| {
+        diagnose(input, now())
+            .headline()
+            .unwrap()
+            .remedy
+            .clone()
+            .unwrap()
+    };
+    let key = der("rsa2048.spki.pem");
+    let spaced = |line: &[u8]| {
+        line.iter()
+            .map(|byte| format!(" {byte:02x}"))
+            .collect::<String>()
+    };
+    let canonical: String = key
+        .chunks(16)
+        .enumerate()
+        .map(|(index, line)| {
+            let (left, right) = line.split_at(line.len().min(8));
+            format!(
+                "{:08x} {} {}  |x|\n",
+                index * 16,
+                spaced(left),
+                spaced(right)
+            )
+        })
+        .collect();
+    let octal: String = key
+        .chunks(16)
+        .enumerate()
+        .map(|(index, line)| format!("{:07o}{}\n", index * 16, spaced(line)))
+        .collect();
+    let array: Vec<String> = key.iter().map(|byte| format!("0x{byte:02x}")).collect();
+    let array = format!("unsigned char key[] = {{\n  {}\n}};", array.join(", "));
+    for (written, part) in [
+        (hex(&key), ": xxd -r -p FILE >"),
+        (dump(&key), ": xxd -r FILE >"),
+        (canonical, "cut -c 11-58 FILE | xxd -r -p >"),
+        (octal, "cut -c 9- FILE | xxd -r -p >"),
+        (array, "| cut -c 2- | xxd -r -p >"),
+    ] {
+        let remedy = remedy(written.as_bytes());
+        assert!(remedy.contains(part), "{remedy}\n{written}");
+    }
+    let request = der("request.pem");
+    assert!(remedy(&request).contains("openssl req -inform DER -in FILE"));
+    assert!(remedy(text("request.pem").as_bytes()).contains("openssl req -in FILE"));
+    let signed = der("container.p7b");
+    assert!(remedy(&signed).contains("openssl pkcs7 -inform DER -in FILE"));
+    assert!(remedy(pem("PKCS7", &signed).as_bytes()).contains("openssl pkcs7 -in FILE"));
+    assert!(remedy(pem("CMS", &signed).as_bytes()).contains("sed 's/ CMS-/ PKCS7-/' FILE"));
+    // An envelope: nothing can be taken out without its recipient's key.
+    let mut enveloped = signed;
+    let kind = enveloped
+        .windows(2)
+        .position(|pair| pair == [7, 2])
+        .unwrap();
+    enveloped[kind + 1] = 3;
+    assert!(!remedy(&enveloped).contains("print_certs"));
+}
+
 #[test]
 fn strings_of_a_program_are_joined() {
     let pem = text("rsa2048.spki.pem");

@@ -80,14 +80,28 @@ fn hexadecimal(text: &[u8]) -> Option<Sniffed> {
     match object.kind {
         Kind::Unknown => None,
         kind if object.is_private => Some(private(kind, "a private key in hexadecimal")),
-        Kind::Certificate => Some(instead(
-            "a certificate in hexadecimal",
-            "Turn it into bytes: xxd -r -p FILE certificate.der",
-        )),
-        _ => Some(instead(
-            "a key in hexadecimal",
-            "Turn it into bytes: xxd -r -p FILE key.der",
-        )),
+        Kind::Certificate => Some(instead("a certificate in hexadecimal", into_bytes(text))),
+        _ => Some(instead("a key in hexadecimal", into_bytes(text))),
+    }
+}
+
+/// The command that undoes this sort of hexadecimal.
+fn into_bytes(text: &[u8]) -> &'static str {
+    let first = text.trim_ascii_start();
+    let digits = first
+        .iter()
+        .take_while(|byte| byte.is_ascii_hexdigit())
+        .count();
+    match first.get(digits..).unwrap_or_default() {
+        [b':', b' ', ..] if digits == 8 => "Turn it into bytes: xxd -r FILE > decoded.der",
+        [b' ', b' ', ..] if digits == 8 => {
+            "Turn it into bytes: cut -c 11-58 FILE | xxd -r -p > decoded.der"
+        }
+        [b' ', ..] if digits == 7 => "Turn it into bytes: cut -c 9- FILE | xxd -r -p > decoded.der",
+        _ if contains(text, b"0x") || contains(text, b"\\x") => {
+            "Turn it into bytes: grep -o 'x[0-9a-fA-F][0-9a-fA-F]' FILE | cut -c 2- | xxd -r -p > decoded.der"
+        }
+        _ => "Turn it into bytes: xxd -r -p FILE > decoded.der",
     }
 }
 
