@@ -191,21 +191,45 @@ impl Big {
         Some(power)
     }
 
-    /// The whole part of the square root, by Newton's method from above.
+    /// The number to a small power.
+    pub fn pow(&self, exponent: u32) -> Self {
+        (0..32 - exponent.leading_zeros())
+            .rev()
+            .fold(Self::from_be(&[1]), |power, bit| {
+                let square = power.mul(&power);
+                if exponent >> bit & 1 == 1 {
+                    square.mul(self)
+                } else {
+                    square
+                }
+            })
+    }
+
+    /// The whole part of the square root.
     pub fn sqrt(&self) -> Self {
+        self.root(2)
+    }
+
+    /// The whole part of a root, by Newton's method from above. The degree is 1 at least.
+    pub fn root(&self, degree: u32) -> Self {
         if self.is_zero() {
             return self.clone();
         }
-        let mut root = Self::from_be(&[1]).shifted_left(self.bits().div_ceil(2));
+        let less = degree.saturating_sub(1);
+        let (degree_big, less_big) = (
+            Self::from_be(&degree.max(1).to_be_bytes()),
+            Self::from_be(&less.to_be_bytes()),
+        );
+        let bits = self.bits().div_ceil(degree.max(1) as usize);
+        let mut root = Self::from_be(&[1]).shifted_left(bits);
         loop {
-            let Some((quotient, _)) = self.div_rem(&root) else {
-                return root;
-            };
-            let next = root.add(&quotient).shifted_right(1);
-            if next >= root {
-                return root;
+            let next = self
+                .div_rem(&root.pow(less))
+                .and_then(|(quotient, _)| root.mul(&less_big).add(&quotient).div_rem(&degree_big));
+            match next {
+                Some((next, _)) if next < root => root = next,
+                _ => return root,
             }
-            root = next;
         }
     }
 }
@@ -313,6 +337,11 @@ mod tests {
             assert!(root.mul(&root) <= number);
             assert!(next.mul(&next) > number);
             assert_eq!(number.mul(&number).sqrt(), number);
+            for degree in [3, 5, 7] {
+                let root = number.root(degree);
+                assert!(root.pow(degree) <= number && root.add(&one).pow(degree) > number);
+                assert_eq!(number.pow(degree).root(degree), number);
+            }
         }
     }
 

@@ -167,7 +167,6 @@ fn one_body_is_of_one_alphabet() {
     let body = body();
     assert!(body.contains('+') && body.contains('/'));
     let url = body.replace('+', "-").replace('/', "_");
-    let with = |body: &str| pem_of(body);
     check_key(pem_of(&url), Repair, "base64url");
     for at in [24, 100, 300] {
         for damage in ["-", "_"] {

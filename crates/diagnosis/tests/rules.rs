@@ -641,6 +641,11 @@ fn close_primes() {
         Verdict::Reject,
         "rsa_modulus_square",
     );
+    check(
+        text("rsa-cube.spki.pem"),
+        Verdict::Reject,
+        "rsa_modulus_power",
+    );
 }
 
 #[test]

@@ -64,6 +64,7 @@ codes! {
     MODULUS_SMALL_FACTOR = "rsa_modulus_small_factor", Blocking, 8;
     MODULUS_CLOSE_PRIMES = "rsa_modulus_close_primes", Blocking, 8;
     MODULUS_SQUARE = "rsa_modulus_square", Blocking, 8;
+    MODULUS_POWER = "rsa_modulus_power", Blocking, 8;
     ROCA = "rsa_roca", Blocking, 8;
     KNOWN_KEY = "known_public_test_key", Warning, 8;
     EXPONENT_UNUSABLE = "rsa_exponent_unusable", Blocking, 8;

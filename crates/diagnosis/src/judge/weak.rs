@@ -43,9 +43,48 @@ pub(crate) fn judge(modulus: &[u8], place: Place<'_>, report: &mut Report<'_, '_
                 codes::MODULUS_CLOSE_PRIMES,
                 "The primes of the RSA modulus are so close together that it can be factored at once (CVE-2022-26320).".to_owned(),
             ),
-            None => {}
+            None => {
+                if let Some(degree) = power(&number) {
+                    blame(
+                        codes::MODULUS_POWER,
+                        format!("The RSA modulus is a number to the power of {degree}, and no product of two primes."),
+                    );
+                }
+            }
         }
     }
+}
+
+/// The prime number above 2 to whose power some number makes this one, which has no small factors.
+fn power(number: &Big) -> Option<u32> {
+    // Every factor has more bits than those that were tried.
+    let degrees = u32::try_from(number.limbs().len() * 32 / factors::BITS).unwrap_or(0);
+    (3..=degrees)
+        .step_by(2)
+        .filter(|&degree| is_prime(degree))
+        .find(|&degree| may_be_power(number, degree) && number.root(degree).pow(degree) == *number)
+}
+
+/// Modulo a prime that is 1 more than a multiple of the degree, powers of that degree are rare: a few such primes tell
+/// nearly every number apart without a root.
+fn may_be_power(number: &Big, degree: u32) -> bool {
+    (1..)
+        .map(|count| 2 * count * degree + 1)
+        .filter(|&prime| is_prime(prime))
+        .take(8)
+        .all(|prime| {
+            let modulus = u64::from(prime);
+            let rest = u64::from(number.modulo_small(prime));
+            (0..(prime - 1) / degree).fold(1, |power, _| power * rest % modulus) <= 1
+        })
+}
+
+/// Whether a small odd number is prime.
+fn is_prime(number: u32) -> bool {
+    (3..)
+        .step_by(2)
+        .take_while(|factor| factor * factor <= number)
+        .all(|factor| number % factor != 0)
 }
 
 /// Nemec and others, "The Return of Coppersmith's Attack" (2017): both primes, and so the modulus, are
@@ -136,5 +175,17 @@ mod tests {
         assert_eq!(fermat(&big(p * q)), Some(1));
         assert_eq!(fermat(&big(q * q)), Some(0));
         assert_eq!(fermat(&big(p * 9_223_372_036_854_775_783)), None);
+    }
+
+    #[test]
+    fn finds_powers() {
+        let base = Big::from_be(&18_446_744_073_709_551_557u128.to_be_bytes());
+        for degree in [3, 5, 7, 11, 31, 61] {
+            assert_eq!(power(&base.pow(degree)), Some(degree));
+            let next = base.pow(degree).add(&big(2));
+            assert_eq!(power(&next), None);
+        }
+        // A power of a power is found by the smaller of its degrees.
+        assert_eq!(power(&base.pow(15)), Some(3));
     }
 }

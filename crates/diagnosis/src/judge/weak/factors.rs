@@ -9,8 +9,10 @@ use std::sync::OnceLock;
 
 use crate::bignum::Big;
 
+/// A factor of this many bits at most is found.
+pub(super) const BITS: usize = 16;
 /// Every odd prime below this is tried.
-const SMALL: usize = 1 << 16;
+const SMALL: usize = 1 << BITS;
 /// Groups in a chunk: its product then has a quarter of the size of a usual modulus.
 const CHUNK: usize = 16;
 
