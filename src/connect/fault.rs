@@ -39,7 +39,7 @@ pub fn ConfigFaultPage(
                     "The file is " <a href=url.clone() rel="external">{url.clone()}</a>
                     ". It names the server that this console talks to, for instance:"
                 </p>
-                <pre class="config-example">
+                <pre class="config-example" tabindex="0">
                     <code>{r#"{ "backend": "https://auth.example.com" }"#}</code>
                 </pre>
                 <p>"Whoever runs this site mends it there; nothing has to be built again. Then reload this page."</p>

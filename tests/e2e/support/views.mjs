@@ -3,6 +3,7 @@ import * as keys from '../../support/keys.mjs';
 import { openPage } from './browser.mjs';
 import { makeApplication, makeCredential, makeKeyApplication, useKeys } from './api.mjs';
 import { assertion, postAssertion } from './client.mjs';
+import { StaticHost } from './static-host.mjs';
 import { chooseFromMenu, credentialRow, goToTab, offerFile, openMenu, signIn } from './console.mjs';
 
 const LONG = 'Settlement and reconciliation of cross-border invoices for the northern region (nightly batch, second try)';
@@ -214,8 +215,6 @@ export const SIGNED_OUT_VIEWS = [
   }],
 ];
 
-const configured = (page, config) => page.route('**/config.json', (route) => route.fulfill({ json: config }));
-
 /** A token of a tenant that nobody signed: the page reads it without asking anybody. */
 function tenantToken() {
   const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -227,9 +226,8 @@ function tenantToken() {
 
 /** Of a copy of the console that is hosted apart from its backend. */
 export const CONNECT_VIEWS = [
-  ['connect', async (page, { server }) => {
-    await configured(page, { backend: 'any-tenant' });
-    await page.goto(`${server.origin}/`);
+  ['connect', async (page, { host }) => {
+    await page.goto(host.url);
     await page.getByRole('heading', { name: 'Connect to an Auth0 tenant' }).waitFor();
   }],
   ['connect-refused', async (page) => {
@@ -240,9 +238,9 @@ export const CONNECT_VIEWS = [
     await page.getByLabel('Management API token').fill(tenantToken());
     await page.getByLabel('What the token says').getByText('read:client_credentials', { exact: true }).waitFor();
   }],
-  ['connect-misconfigured', async (page, { server }) => {
-    await configured(page, { backed: 'any-tenant' });
-    await page.goto(`${server.origin}/`);
+  ['connect-misconfigured', async (page, { host }) => {
+    host.config = '{"backed":"any-tenant"}';
+    await page.goto(host.url);
     await page.getByRole('alert').filter({ hasText: 'config.json can’t be used' }).waitFor();
   }],
 ];
@@ -251,7 +249,8 @@ export const CONNECT_VIEWS = [
 export async function walk(browser, server, options, visit) {
   const page = await openPage(browser, { reducedMotion: 'reduce', ...options });
   await signIn(page, server);
-  let world = { server };
+  const host = await StaticHost.start();
+  let world = { server, host };
   for (const views of [EMPTY_VIEWS, VIEWS, SIGNED_OUT_VIEWS, CONNECT_VIEWS]) {
     if (views === VIEWS) world = { ...world, ...(await furnish(page, server)) };
     for (const [name, open] of views) {
@@ -259,4 +258,5 @@ export async function walk(browser, server, options, visit) {
     }
   }
   await page.context().close();
+  await host.stop();
 }
