@@ -19,11 +19,12 @@ use crate::{refuse, second};
 /// Judges the objects of an input; there is at least one.
 pub(crate) fn examine(
     objects: &[Object<'_>],
-    members: Vec<Member>,
+    mut members: Vec<Member>,
     encoding: Encoding,
     now: DateTime<Utc>,
     report: &mut Report<'_, '_>,
 ) -> Diagnosis {
+    members.truncate(members::MAX_LISTED);
     let Some(principal) = principal(objects) else {
         return Diagnosis::new(Kind::Unknown, encoding);
     };

@@ -10,6 +10,9 @@ use crate::object::Object;
 use crate::refuse::shown;
 use crate::source::Source;
 
+/// At most this many objects are listed. Real ones would fill more than an input can hold.
+pub(crate) const MAX_LISTED: usize = 10_000;
+
 /// Describes the sections of a text one after the other, counting lines on the way.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Roll {

@@ -45,6 +45,8 @@ fn check_input(what: &str, input: &[u8]) {
 fn armour_lines_without_end() {
     let key = text("rsa2048.spki.pem");
     check("BEGIN lines", b"-----BEGIN CERTIFICATE-----\n");
+    let begun = diagnose(&b"-----BEGIN CERTIFICATE-----\n".repeat(20_000), now());
+    assert_eq!((begun.certificates, begun.members.len()), (20_000, 10_000));
     check("BEGIN lines on one line", b"-----BEGIN CERTIFICATE-----");
     check("END lines", b"-----END CERTIFICATE-----\n");
     check(

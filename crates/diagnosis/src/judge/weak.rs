@@ -84,7 +84,7 @@ fn is_prime(number: u32) -> bool {
     (3..)
         .step_by(2)
         .take_while(|factor| factor * factor <= number)
-        .all(|factor| number % factor != 0)
+        .all(|factor| !number.is_multiple_of(factor))
 }
 
 /// Nemec and others, "The Return of Coppersmith's Attack" (2017): both primes, and so the modulus, are
