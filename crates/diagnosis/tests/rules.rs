@@ -339,6 +339,15 @@ fn what_no_other_reader_takes() {
         unreadable(&|cert| cert.subject = subject(&parts), part);
         unreadable(&|cert| cert.issuer = subject(&parts), part);
     }
+    for octets in [&[0, b'x', 0][..], &[0xd8, 0]] {
+        for tag in [0x1e, 0x1c] {
+            let value = element(tag, octets);
+            unreadable(
+                &|cert| cert.subject = subject(&[common_name.clone(), value.clone()]),
+                "a BMPString or UniversalString that is no text",
+            );
+        }
+    }
     unreadable(
         &|cert| cert.subject = sequence(&[element(0x31, &text)]),
         "where an attribute of a name, a SEQUENCE belongs",
@@ -394,7 +403,14 @@ fn the_algorithm_of_a_key_is_read_strictly() {
         ])
     };
     let rsa = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1];
-    for parameters in [&[5, 1, 0][..], &[1, 0], &[6, 0], &[2, 0]] {
+    for parameters in [
+        &[5, 1, 0][..],
+        &[1, 0],
+        &[6, 0],
+        &[2, 0],
+        &[0x25, 0],
+        &[0, 0],
+    ] {
         check(
             key(&rsa, parameters),
             Verdict::Reject,

@@ -34,6 +34,15 @@ pub(crate) fn sound(tlv: &Tlv<'_>) -> Result<(), Fault> {
         (tag::INTEGER, raw) if Integer::new(raw, tlv.span()).is_padded() => {
             "an INTEGER with needless leading bytes"
         }
+        (0, _) => "an end mark where a value belongs",
+        (constructed, _)
+            if matches!(
+                constructed ^ tag::CONSTRUCTED,
+                tag::BOOLEAN | tag::INTEGER | tag::NULL | tag::OID | tag::ENUMERATED
+            ) =>
+        {
+            "a simple type that is made of further elements"
+        }
         (tag::OID, content) if !oid::is_sound(content) => {
             "an OBJECT IDENTIFIER that is empty, breaks off or is written with needless bytes"
         }

@@ -47,7 +47,17 @@ impl<'a> Name<'a> {
                         kind,
                     });
                 }
-                fields.read()?;
+                let value = fields.read()?;
+                if matches!(value.tag, tag::BMP_STRING | tag::UNIVERSAL_STRING)
+                    && string::read(value.tag, value.content).is_none()
+                {
+                    return Err(Fault {
+                        at: value.start,
+                        kind: FaultKind::Value {
+                            what: "a BMPString or UniversalString that is no text",
+                        },
+                    });
+                }
                 fields.end("bytes behind an attribute's value")?;
             }
         }
