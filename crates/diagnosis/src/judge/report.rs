@@ -145,13 +145,9 @@ impl<'s, 'a> Report<'s, 'a> {
 
     /// The place in the text of a place in a section's DER.
     fn in_text(&self, span: Span, section: Option<&Section>) -> Span {
-        let Some(section) = section else { return span };
-        let place = |octet| place_of(&self.source.text, section.body_span, &section.prefix, octet);
-        let start = place(span.start);
-        Span {
-            start,
-            end: place(span.end).max(start),
-        }
+        section.map_or(span, |section| {
+            place_of(&self.source.text, section.body_span, &section.prefix, span)
+        })
     }
 
     pub fn has_repairs(&self) -> bool {
