@@ -195,26 +195,38 @@ fn offer(public: &[u8], diagnosis: &mut Diagnosis, report: &Report<'_, '_>) -> O
 
 /// The texts that stand in this one as base64 of a PEM, one after the other.
 pub(crate) fn wrapped_text(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    // Base64 of "-----BEGIN ", wherever the run of base64 begins.
-    const START: &[u8] = b"LS0tLS1CRUdJTi";
     let mut inner = Zeroizing::new(Vec::new());
     let mut at = 0;
-    while let Some(found) = text.get(at..).and_then(|rest| sniff::find(rest, START)) {
-        let start = at + found;
-        let rest = text.get(start..).unwrap_or_default();
-        let len = rest
-            .iter()
-            .take_while(|byte| byte.is_ascii_alphanumeric() || b"+/=\r\n".contains(byte))
-            .count();
+    while let Some((start, line)) = wrapped_armour(text, at) {
         let run = Span {
             start,
-            end: start + len,
+            end: line + crate::armour::run(text.get(line..).unwrap_or_default()),
         };
         inner.extend_from_slice(&crate::armour::decode(text, run, &[]).0);
         inner.push(b'\n');
         at = run.end;
     }
     (!inner.is_empty()).then_some(inner)
+}
+
+/// Where base64 of a BEGIN stands at or after `from`: the first of its characters, and the start of their line.
+fn wrapped_armour(text: &[u8], from: usize) -> Option<(usize, usize)> {
+    /// Base64 of "-----BEGIN " behind no, one and two other octets of a group of three (RFC 4648 §4), without the
+    /// characters that hold bits of those; and how many these are.
+    const STARTS: [(&[u8], usize); 3] = [
+        (b"LS0tLS1CRUdJTi", 0),
+        (b"0tLS0tQkVHSU4g", 2),
+        (b"tLS0tLUJFR0lOI", 3),
+    ];
+    let (found, before) = (from..text.len()).find_map(|at| {
+        let rest = text.get(at..)?;
+        let start = STARTS.iter().find(|(start, _)| rest.starts_with(start));
+        start.map(|(_, before)| (at, *before))
+    })?;
+    let ahead = text.get(from..found).unwrap_or_default();
+    let is_base64 = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    let line = ahead.iter().rev().take_while(is_base64).count();
+    Some((found - before.min(line), found - line))
 }
 
 /// Diagnoses what stands in the text as base64 of a PEM.

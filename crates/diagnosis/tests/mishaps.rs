@@ -10,7 +10,7 @@
 
 mod common;
 
-use common::fixtures::{der, now, text};
+use common::fixtures::{der, now, text, to_base64};
 use diagnosis::Verdict::{self, Accept, Reject, Repair};
 use diagnosis::{Diagnosis, Kind, diagnose};
 
@@ -111,4 +111,54 @@ fn an_end_line_that_was_cut_is_completed() {
     let key = spki().replace('+', "-").replace('/', "_");
     let at = key.find("-----END").unwrap();
     check_key(&key[..at], Repair, "armour_end_missing");
+}
+
+#[test]
+fn a_pem_in_base64_is_found_wherever_its_first_line_stands() {
+    let attributes = "Bag Attributes\n    localKeyID: 01\n";
+    for before in [
+        "",
+        "\n",
+        "\n\n",
+        attributes,
+        &attributes[..attributes.len() - 1],
+        "...",
+    ] {
+        let before = if before.is_empty() || before.ends_with('\n') {
+            before.to_owned()
+        } else {
+            format!("{before}\n\n")
+        };
+        let wrapped = to_base64(format!("{before}{}", spki()).as_bytes());
+        check_key(&wrapped, Repair, "base64_twice");
+        check_key(format!("tls.crt: {wrapped}\n"), Repair, "base64_twice");
+        for columns in [64, 76] {
+            let lines: Vec<&str> = wrapped
+                .as_bytes()
+                .chunks(columns)
+                .map(|line| std::str::from_utf8(line).unwrap())
+                .collect();
+            check_key(lines.join("\r\n"), Repair, "base64_twice");
+            let block = format!("key: |\n    {}\nnext: key\n", lines.join("\n    "));
+            check_key(block, Repair, "base64_twice");
+        }
+    }
+    let secret = format!("\n{}", text("private-pkcs8.pem"));
+    let secret = check(to_base64(secret.as_bytes()), Reject, "private_key");
+    assert!(secret.holds_private);
+}
+
+/// A finding's place is every character that holds bits of what it speaks of, and no other.
+#[test]
+fn places_end_behind_their_last_character() {
+    let text = text("rsa-e3.spki.pem");
+    let diagnosis = diagnose(text.as_bytes(), now());
+    let finding = diagnosis
+        .findings
+        .iter()
+        .find(|finding| finding.code == "rsa_exponent_small")
+        .unwrap();
+    let (octets, place) = (finding.der.unwrap(), finding.span.unwrap());
+    assert_eq!((octets.start, octets.end), (289, 292));
+    assert_eq!(&text[place.start..place.end], "QIBAw");
 }

@@ -145,7 +145,7 @@ pub(crate) fn runs(text: &[u8]) -> Vec<Section> {
 }
 
 /// Length of the base64 at the start, over line ends and indentation.
-fn run(text: &[u8]) -> usize {
+pub(crate) fn run(text: &[u8]) -> usize {
     /// A line of so many characters goes on in the next; a longer one was never broken.
     const FULL_LINE: core::ops::RangeInclusive<usize> = 48..=128;
     let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
