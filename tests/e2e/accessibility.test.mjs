@@ -36,7 +36,9 @@ async function violations(page) {
 function spilled(page) {
   return page.evaluate(() => {
     const over = (element) => element.scrollWidth > element.clientWidth + 1;
-    const out = (table) => table.getBoundingClientRect().right > table.parentElement.getBoundingClientRect().right + 1;
+    // The nearest element around it that has a box of its own.
+    const around = ({ parentElement: parent }) => (getComputedStyle(parent).display === 'contents' ? around(parent) : parent);
+    const out = (table) => table.getBoundingClientRect().right > around(table).getBoundingClientRect().right + 1;
     const cells = [...document.querySelectorAll('td')].filter(over).map((cell) => `the cell "${cell.innerText.slice(0, 40)}"`);
     return [...cells, ...[...document.querySelectorAll('table')].filter(out).map((table) => `the table ${table.ariaLabel}`)];
   });
