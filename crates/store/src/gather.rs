@@ -76,6 +76,13 @@ fn stopped() -> StoreError {
 async fn run<V: Visit>(mut queue: mpsc::Receiver<Request<V::Question, V::Answer>>, visitor: V) {
     let mut requests = Vec::with_capacity(BATCH);
     while queue.recv_many(&mut requests, BATCH).await > 0 {
+        // Whoever else can run now may have a question too: it comes along for nothing.
+        tokio::task::yield_now().await;
+        while requests.len() < BATCH
+            && let Ok(request) = queue.try_recv()
+        {
+            requests.push(request);
+        }
         let mut places = HashMap::with_capacity(requests.len());
         let mut questions = Vec::with_capacity(requests.len());
         let mut first = Vec::with_capacity(requests.len());

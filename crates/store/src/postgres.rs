@@ -29,7 +29,7 @@ type Transaction = sqlx::Transaction<'static, Db>;
 const LOCK_ROW: &str = " FOR UPDATE";
 /// Nobody deletes the row before the transaction ends; others may read and change it.
 const KEEP_ROW: &str = " FOR KEY SHARE";
-const MIGRATIONS: [(i64, &str, &str); 2] = [
+const MIGRATIONS: [(i64, &str, &str); 3] = [
     (
         1,
         "begin",
@@ -39,6 +39,11 @@ const MIGRATIONS: [(i64, &str, &str); 2] = [
         2,
         "credential lists",
         include_str!("../migrations/postgres/0002_credential_lists.sql"),
+    ),
+    (
+        3,
+        "used jtis",
+        include_str!("../migrations/postgres/0003_used_jtis.sql"),
     ),
 ];
 /// How long a call waits for a connection before it answers that the database is busy.

@@ -33,7 +33,7 @@ type Db = sqlx::Sqlite;
 const LOCK_ROW: &str = "";
 /// See [`LOCK_ROW`].
 const KEEP_ROW: &str = "";
-const MIGRATIONS: [(i64, &str, &str); 2] = [
+const MIGRATIONS: [(i64, &str, &str); 3] = [
     (
         1,
         "begin",
@@ -43,6 +43,11 @@ const MIGRATIONS: [(i64, &str, &str); 2] = [
         2,
         "credential lists",
         include_str!("../migrations/sqlite/0002_credential_lists.sql"),
+    ),
+    (
+        3,
+        "used jtis",
+        include_str!("../migrations/sqlite/0003_used_jtis.sql"),
     ),
 ];
 const READERS: u32 = 4;
@@ -76,6 +81,11 @@ impl SqliteStore {
             // What a statement would need to be taken back is more than SQLite keeps in memory by itself: a batch of
             // jtis touches as many pages.
             .pragma("temp_store", "MEMORY")
+            // In KiB, for each connection: the index of the jtis of five busy minutes stays in memory.
+            .pragma("cache_size", "-32768")
+            // In pages. Pages of that index change again and again: the less often the log is copied into the file, the
+            // less often each of them is.
+            .pragma("wal_autocheckpoint", "2000")
             .busy_timeout(PATIENCE);
         let writer = pool(1).connect_with(options.clone()).await?;
         migrator(&MIGRATIONS).run(&writer).await?;

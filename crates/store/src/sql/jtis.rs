@@ -9,36 +9,33 @@ use super::{Connection, Db};
 use crate::Result;
 use crate::jti::Jti;
 
-/// Inserts each, unless it is there and has not expired; says which were inserted. The pairs of a batch differ, and it
-/// holds no more than a few thousand: three parameters each.
+/// Inserts each, unless it is there and has not expired; says which were inserted. Those of a batch differ, and it
+/// holds no more than a few thousand: two parameters each.
 pub(in super::super) async fn insert(conn: &mut Connection, batch: &[Jti]) -> Result<Vec<bool>> {
     // In one order everywhere, so that concurrent batches can't wait for each other in a circle.
     let mut order: Vec<&Jti> = batch.iter().collect();
-    order.sort_by_key(|jti| (&jti.client_id, &jti.jti));
+    order.sort_by_key(|jti| jti.digest);
     // The earliest of their moments: what has expired only since then counts as a replay.
     let Some(now) = batch.iter().map(|jti| jti.now).min() else {
         return Ok(Vec::new());
     };
-    let mut query = QueryBuilder::<Db>::new("INSERT INTO jtis (client_id, jti, expires_at) ");
+    let mut query = QueryBuilder::<Db>::new("INSERT INTO used_jtis (digest, expires_at) ");
     query.push_values(order, |mut row, jti| {
-        row.push_bind(jti.client_id.clone())
-            .push_bind(jti.jti.clone())
+        row.push_bind(jti.digest.0.as_slice())
             .push_bind(jti.expires_at.to_millis());
     });
     query.push(
-        " ON CONFLICT (client_id, jti) DO UPDATE SET expires_at = excluded.expires_at WHERE jtis.expires_at <= ",
+        " ON CONFLICT (digest) DO UPDATE SET expires_at = excluded.expires_at WHERE used_jtis.expires_at <= ",
     );
-    query
-        .push_bind(now.to_millis())
-        .push(" RETURNING client_id, jti");
+    query.push_bind(now.to_millis()).push(" RETURNING digest");
     let rows = query.build().persistent(false).fetch_all(conn).await?;
     let fresh = rows
         .iter()
-        .map(|row| Ok((row.try_get("client_id")?, row.try_get("jti")?)))
-        .collect::<Result<HashSet<(&str, &str)>, sqlx::Error>>()?;
+        .map(|row| row.try_get("digest"))
+        .collect::<Result<HashSet<&[u8]>, sqlx::Error>>()?;
     Ok(batch
         .iter()
-        .map(|jti| fresh.contains(&(jti.client_id.as_str(), jti.jti.as_str())))
+        .map(|jti| fresh.contains(jti.digest.0.as_slice()))
         .collect())
 }
 

@@ -10,7 +10,7 @@ use super::{
     Backend, Connection, Transaction, all_credentials, care, client_list, clients, credentials,
     grants, jtis, logs, resource_servers, sign_in, signing_keys, usage,
 };
-use crate::jti::Jti;
+use crate::jti::{Digest, Jti};
 use crate::{
     ClientChange, ClientFilter, ClientRecord, CredentialFilter, CredentialRecord, CredentialUse,
     Entity, GrantFilter, ListedCredential, LogFilter, LogOrder, NewLog, Page, ResourceServerRecord,
@@ -305,8 +305,7 @@ impl Store for Backend {
     ) -> Result<bool> {
         self.jtis
             .ask(Jti {
-                client_id: client_id.to_owned(),
-                jti: jti.to_owned(),
+                digest: Digest::of(client_id, jti),
                 expires_at,
                 now,
             })
