@@ -41,9 +41,9 @@ const MIGRATIONS: [(i64, &str, &str); 3] = [
         include_str!("../migrations/postgres/0002_credential_lists.sql"),
     ),
     (
-        3,
+        4,
         "used jtis",
-        include_str!("../migrations/postgres/0003_used_jtis.sql"),
+        include_str!("../migrations/postgres/0004_used_jtis.sql"),
     ),
 ];
 /// How long a call waits for a connection before it answers that the database is busy.

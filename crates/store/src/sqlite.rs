@@ -45,9 +45,9 @@ const MIGRATIONS: [(i64, &str, &str); 3] = [
         include_str!("../migrations/sqlite/0002_credential_lists.sql"),
     ),
     (
-        3,
+        4,
         "used jtis",
-        include_str!("../migrations/sqlite/0003_used_jtis.sql"),
+        include_str!("../migrations/sqlite/0004_used_jtis.sql"),
     ),
 ];
 const READERS: u32 = 4;

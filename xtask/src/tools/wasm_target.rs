@@ -3,7 +3,7 @@
 //! Ordinarily `rustup target add` is all. Where rustup can't download, Debian's rustc-web does it:
 //! its standard library for wasm is built once from its packaged sources, and the toolchain is linked
 //! into rustup under a name of its own, beside the one that compiles native code. The reasons stand
-//! in docs/decisions/0001-wasm-toolchain.md.
+//! in docs/decisions/0001-build-tools.md.
 
 use std::fs;
 use std::path::{Path, PathBuf};
