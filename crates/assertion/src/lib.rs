@@ -21,7 +21,7 @@ mod text;
 
 pub use algorithm::{Algorithm, UnknownAlgorithm};
 pub use jws::Assertion;
-pub use policy::{ClientView, Policy, RegisteredKey, SkewTooLarge};
+pub use policy::{ClientView, MAX_SKEW, Policy, RegisteredKey, SkewTooLarge};
 pub use report::{Code, Judgement, Report, Rule, Verdict};
 pub use rules::check;
 pub use text::shown;

@@ -4,7 +4,7 @@ use crate::{Algorithm, Seconds};
 use std::fmt;
 
 /// The greatest tolerance for `iat` and `nbf` that may be set (FAPI 2.0, section 5.3.2.1).
-const MAX_SKEW: u32 = 60;
+pub const MAX_SKEW: u32 = 60;
 
 /// What the server asks of an assertion.
 #[derive(Debug, Clone, PartialEq)]

@@ -21,19 +21,34 @@ pub use exchange::{Answer, form};
 pub const ISSUER: &str = "http://127.0.0.1:8080/";
 pub const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-/// A clock that stands still until it is moved.
+/// A clock that stands still until it is moved, or goes on by a step with each reading.
 #[derive(Clone)]
-pub struct TestClock(Arc<Mutex<DateTime<Utc>>>);
+pub struct TestClock(Arc<Mutex<(DateTime<Utc>, TimeDelta)>>);
 
 impl Clock for TestClock {
     fn now(&self) -> DateTime<Utc> {
-        *self.0.lock().unwrap()
+        let mut clock = self.0.lock().unwrap();
+        let (now, step) = *clock;
+        clock.0 += step;
+        now
     }
 }
 
 impl TestClock {
+    fn at(start: DateTime<Utc>) -> Self {
+        Self(Arc::new(Mutex::new((start, TimeDelta::zero()))))
+    }
+
     pub fn advance(&self, seconds: i64) {
-        *self.0.lock().unwrap() += TimeDelta::seconds(seconds);
+        self.0.lock().unwrap().0 += TimeDelta::seconds(seconds);
+    }
+
+    pub fn set(&self, now: DateTime<Utc>) {
+        self.0.lock().unwrap().0 = now;
+    }
+
+    pub fn step(&self, step: TimeDelta) {
+        self.0.lock().unwrap().1 = step;
     }
 
     pub fn seconds(&self) -> i64 {
@@ -45,7 +60,7 @@ impl TestClock {
 fn signing_keys() -> &'static [SigningKey] {
     static KEYS: LazyLock<Vec<SigningKey>> = LazyLock::new(|| {
         let made_at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
-        let clock = TestClock(Arc::new(Mutex::new(made_at)));
+        let clock = TestClock::at(made_at);
         AccessTokenAlgorithm::ALL
             .into_iter()
             .map(|algorithm| new_key(algorithm, &clock).unwrap())
@@ -69,7 +84,7 @@ impl TestServer {
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let start = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
-        let clock = TestClock(Arc::new(Mutex::new(start)));
+        let clock = TestClock::at(start);
         Self::open(folder, clock, change).await
     }
 

@@ -1,6 +1,7 @@
 //! `private_key_jwt`.
 
-use assertion::{Algorithm, Assertion, ClientView, RegisteredKey, Report, check};
+use assertion::{Algorithm, Assertion, ClientView, MAX_SKEW, RegisteredKey, Report, check};
+use chrono::{DateTime, Utc};
 use management_api::{Method, SigningAlgorithm, Timestamp};
 use store::{Authentication, CredentialRecord, CredentialUse, Outcome, RsaPublicKey, TokenClient};
 
@@ -44,15 +45,18 @@ pub(super) async fn verify(
             .map_err(|error| Denial::unavailable(&error))?
     };
     let credentials = known.as_ref().map(attached).unwrap_or_default();
-    let report = judge(&assertion, &subject, credentials, state);
+    // One reading for both: what is judged to be in time must be remembered as of the same moment, or a replay that
+    // arrives just before its end would find its identifier expired.
+    let now = state.clock.now();
+    let report = judge(&assertion, &subject, credentials, state, now);
 
     let credential_id = suspected(&assertion, credentials, &report);
 
     let mut fault = fault(known.as_ref(), client_id, &subject, &report);
-    if fault.is_none() && !is_first_use(state, &assertion, &subject).await? {
+    if fault.is_none() && !is_first_use(state, &assertion, &subject, now).await? {
         fault = Some(Reason::JtiReplayed);
     }
-    record_use(state, credential_id.as_deref(), fault.as_ref());
+    record_use(state, credential_id.as_deref(), fault.as_ref(), now);
     match (known, fault) {
         (Some(known), None) => Ok(Ok(Caller {
             client: known.client,
@@ -92,13 +96,18 @@ fn fault(
     (!report.is_accepted()).then_some(Reason::NothingPresented)
 }
 
-fn record_use(state: &AppState, credential_id: Option<&str>, fault: Option<&Reason>) {
+fn record_use(
+    state: &AppState,
+    credential_id: Option<&str>,
+    fault: Option<&Reason>,
+    now: DateTime<Utc>,
+) {
     let Some(credential_id) = credential_id else {
         return;
     };
     state.journal.credential_used(CredentialUse {
         credential_id: credential_id.to_owned(),
-        at: state.clock.now().into(),
+        at: now.into(),
         outcome: match fault {
             None => Outcome::Accepted,
             Some(reason) => Outcome::Refused(reason.code().into()),
@@ -131,13 +140,14 @@ fn judge(
     subject: &str,
     credentials: &[CredentialRecord],
     state: &AppState,
+    now: DateTime<Utc>,
 ) -> Report {
     let keys: Vec<RegisteredKey> = credentials.iter().filter_map(registered).collect();
     let client = ClientView {
         client_id: subject,
         keys: &keys,
     };
-    let now = state.clock.now().timestamp_millis() as f64 / 1000.0;
+    let now = now.timestamp_millis() as f64 / 1000.0;
     let mut report = check(assertion, &state.policy, &client, now);
 
     let tries = if assertion.header("kid").is_some() {
@@ -208,11 +218,13 @@ fn suspected(
 }
 
 /// Stores the identifier, durably and atomically, only once the signature is known to be good: a
-/// forger must not use up the identifiers of others.
+/// forger must not use up the identifiers of others. It is kept for longer than the assertion is good, so that no request
+/// under way, and no other host whose clock is behind, takes it again.
 async fn is_first_use(
     state: &AppState,
     assertion: &Assertion,
     client_id: &str,
+    now: DateTime<Utc>,
 ) -> Result<bool, Denial> {
     let (Some(jti), Some(exp)) = (
         assertion.identifier(),
@@ -220,13 +232,13 @@ async fn is_first_use(
     ) else {
         return Ok(false);
     };
-    let until = Timestamp::from_millis(((exp + state.policy.skew()) * 1000.0).ceil() as i64);
+    let until = Timestamp::from_millis(((exp + f64::from(MAX_SKEW)) * 1000.0).ceil() as i64);
     let Some(until) = until else {
         return Ok(false);
     };
     state
         .store
-        .remember_jti(client_id, jti, until, state.clock.now().into())
+        .remember_jti(client_id, jti, until, now.into())
         .await
         .map_err(|error| Denial::unavailable(&error))
 }

@@ -2,9 +2,11 @@
 
 use crate::common::{ISSUER, TYPE, TestServer, keys};
 use axum::http::StatusCode;
+use chrono::TimeDelta;
 use management_api::SigningAlgorithm;
 use serde_json::json;
 use server::access_token::AccessToken;
+use server::clock::Clock;
 
 #[tokio::test]
 async fn a_hundred_replays_at_once_get_one_token() {
@@ -32,6 +34,41 @@ async fn a_hundred_replays_at_once_get_one_token() {
             .count(),
         99
     );
+    assert_eq!(server.last_reason().await, "jti_replayed");
+}
+
+/// Judged a moment before its end, remembered a moment after: the clock goes on within a request.
+#[tokio::test]
+async fn a_replay_at_the_very_end_gets_nothing() {
+    let server = TestServer::start_with(|settings| settings.assertions.skew = 0).await;
+    let client = server.key_client(SigningAlgorithm::RS256).await;
+    let assertion = server.draft(&client).signed();
+    assert_eq!(server.exchange(&assertion).await.status, StatusCode::OK);
+    let end = server.clock.now() + TimeDelta::seconds(60);
+    for readings in 0..10 {
+        server.clock.set(end - TimeDelta::milliseconds(readings));
+        server.clock.step(TimeDelta::milliseconds(1));
+        let replayed = server.exchange(&assertion).await.status;
+        assert_eq!(replayed, StatusCode::UNAUTHORIZED, "{readings} before");
+    }
+}
+
+/// Another host whose clock is behind still takes the assertion for a good one.
+#[tokio::test]
+async fn an_identifier_is_kept_beyond_its_end() {
+    let server = TestServer::start_with(|settings| settings.assertions.skew = 0).await;
+    let client = server.key_client(SigningAlgorithm::RS256).await;
+    let assertion = server.draft(&client).signed();
+    assert_eq!(server.exchange(&assertion).await.status, StatusCode::OK);
+    server.clock.advance(119);
+    let store = &server.state.store;
+    store
+        .sweep(server.state.clock.now().into(), None)
+        .await
+        .unwrap();
+    server.clock.advance(-60);
+    let replayed = server.exchange(&assertion).await.status;
+    assert_eq!(replayed, StatusCode::UNAUTHORIZED);
     assert_eq!(server.last_reason().await, "jti_replayed");
 }
 
