@@ -2,6 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Whom an access is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SubjectType {
+    /// The client itself: every grant of Countersign's server.
+    #[default]
+    Client,
+    /// A user who signs in by the client.
+    User,
+}
+
 /// A grant, as the API shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientGrant {
@@ -14,6 +25,9 @@ pub struct ClientGrant {
     /// What the client may ask for.
     #[serde(default)]
     pub scope: Vec<String>,
+    /// Whom the access is for.
+    #[serde(default)]
+    pub subject_type: SubjectType,
 }
 
 /// A grant to be made.

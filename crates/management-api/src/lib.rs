@@ -32,7 +32,7 @@ pub use credential::{
     Credential, CredentialCreate, CredentialPatch, CredentialType, SigningAlgorithm,
 };
 pub use error::ErrorBody;
-pub use grant::{ClientGrant, ClientGrantCreate, ClientGrantPatch};
+pub use grant::{ClientGrant, ClientGrantCreate, ClientGrantPatch, SubjectType};
 pub use list::{
     ClientCheckpoint, ClientList, ClientTotals, GrantList, LogList, ResourceServerList,
 };

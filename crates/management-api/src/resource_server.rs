@@ -1,6 +1,7 @@
 //! Resource servers: the APIs that access tokens are for.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// A scope of an API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,11 +35,13 @@ pub struct ResourceServer {
     /// The server's own API: it can't be changed or deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_system: Option<bool>,
+    /// The API's other properties, which Countersign keeps and does not read.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }
 
 /// An API to be created.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ResourceServerCreate {
     /// For a person; where absent, the identifier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -54,11 +57,13 @@ pub struct ResourceServerCreate {
     /// Seconds; 86,400 where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_lifetime: Option<u32>,
+    /// The API's other properties, which Countersign keeps and does not read. The server checks their names.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }
 
 /// A change of an API.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ResourceServerPatch {
     /// For a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -72,4 +77,7 @@ pub struct ResourceServerPatch {
     /// Seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_lifetime: Option<u32>,
+    /// The API's other properties, which Countersign keeps and does not read; `null` takes one away.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }

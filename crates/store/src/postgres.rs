@@ -29,7 +29,7 @@ type Transaction = sqlx::Transaction<'static, Db>;
 const LOCK_ROW: &str = " FOR UPDATE";
 /// Nobody deletes the row before the transaction ends; others may read and change it.
 const KEEP_ROW: &str = " FOR KEY SHARE";
-const MIGRATIONS: [(i64, &str, &str); 3] = [
+const MIGRATIONS: [(i64, &str, &str); 4] = [
     (
         1,
         "begin",
@@ -39,6 +39,11 @@ const MIGRATIONS: [(i64, &str, &str); 3] = [
         2,
         "credential lists",
         include_str!("../migrations/postgres/0002_credential_lists.sql"),
+    ),
+    (
+        3,
+        "kept properties",
+        include_str!("../migrations/postgres/0003_kept_properties.sql"),
     ),
     (
         4,

@@ -3,6 +3,7 @@
 mod client;
 mod credential;
 mod log;
+mod other;
 mod resource_server;
 mod sign_in;
 mod window;

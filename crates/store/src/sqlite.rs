@@ -33,7 +33,7 @@ type Db = sqlx::Sqlite;
 const LOCK_ROW: &str = "";
 /// See [`LOCK_ROW`].
 const KEEP_ROW: &str = "";
-const MIGRATIONS: [(i64, &str, &str); 3] = [
+const MIGRATIONS: [(i64, &str, &str); 4] = [
     (
         1,
         "begin",
@@ -43,6 +43,11 @@ const MIGRATIONS: [(i64, &str, &str); 3] = [
         2,
         "credential lists",
         include_str!("../migrations/sqlite/0002_credential_lists.sql"),
+    ),
+    (
+        3,
+        "kept properties",
+        include_str!("../migrations/sqlite/0003_kept_properties.sql"),
     ),
     (
         4,

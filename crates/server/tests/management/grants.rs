@@ -24,7 +24,8 @@ async fn a_grant_lives() {
     assert!(id.starts_with("cgr_") && id.len() == 20, "{id}");
     assert_eq!(
         grant,
-        json!({"id": id, "client_id": client, "audience": "https://api.example/", "scope": ["read:a"]})
+        json!({"id": id, "client_id": client, "audience": "https://api.example/", "scope": ["read:a"],
+            "subject_type": "client"})
     );
     let path = format!("/api/v2/client-grants/{id}");
     assert_eq!(api.get(&path).await.ok(), grant);

@@ -75,9 +75,19 @@ async fn what_is_not_there_can_be_said_not_to_be_there() {
             {"user": {"policy": "allow_all"}, "client": {"policy": "require_client_grant"}}});
     let made = api.post("/api/v2/resource-servers", &body).await.created();
     let path = format!("/api/v2/resource-servers/{}", made["id"].as_str().unwrap());
+    for (name, value) in body.as_object().unwrap() {
+        let expected = (!value.is_null()).then_some(value);
+        assert_eq!(made.get(name), expected, "{name}");
+    }
+    assert_eq!(api.get(&path).await.ok(), made);
     let mut change = body.clone();
     change.as_object_mut().unwrap().remove("identifier");
     assert_eq!(api.patch(&path, &change).await.ok(), made);
+    let anonymous = "token_lifetime_for_anonymous_access_tokens";
+    let changed = api.patch(&path, &json!({anonymous: 60})).await.ok();
+    assert_eq!(changed[anonymous], 60);
+    assert_eq!(changed["token_lifetime_for_web"], 7200);
+    assert_eq!(api.patch(&path, &json!({anonymous: null})).await.ok(), made);
     for (name, value, part) in [
         (
             "allow_offline_access",
@@ -124,6 +134,7 @@ async fn the_servers_own_api_stays() {
     let list = api.get("/api/v2/resource-servers").await.ok();
     assert_eq!(list[0]["identifier"], "http://127.0.0.1:8080/api/v2/");
     assert_eq!(list[0]["is_system"], true);
+    assert_eq!(list[0]["name"], "Auth0 Management API", "as tools know it");
     let path = format!(
         "/api/v2/resource-servers/{}",
         list[0]["id"].as_str().unwrap()
@@ -132,9 +143,22 @@ async fn the_servers_own_api_stays() {
     api.delete(&path)
         .await
         .failed(400, Some("operation_not_supported"), why);
-    api.patch(&path, &json!({"name": "x"}))
-        .await
-        .failed(400, Some("operation_not_supported"), why);
+    for change in [
+        json!({"name": "x"}),
+        json!({"token_lifetime": 60}),
+        json!({"signing_alg": "ES256"}),
+    ] {
+        api.patch(&path, &change)
+            .await
+            .failed(400, Some("operation_not_supported"), why);
+    }
+    let mut same = list[0].clone();
+    for fixed in ["id", "identifier", "is_system"] {
+        same.as_object_mut().unwrap().remove(fixed);
+    }
+    for change in [json!({"token_lifetime": 86_400}), same] {
+        assert_eq!(api.patch(&path, &change).await.ok(), list[0]);
+    }
 }
 
 #[tokio::test]
@@ -178,6 +202,11 @@ async fn rules() {
     api.post("/api/v2/resource-servers", &json!({"identifier": "a"}))
         .await
         .failed(409, None, "exists already");
+    refused(
+        json!({"identifier": "http://127.0.0.1:8080/"}),
+        "The identifier is this server's issuer, whose tokens need no grant. Choose another.",
+    )
+    .await;
     api.patch("/api/v2/resource-servers/a", &json!({"identifier": "b"}))
         .await
         .failed(400, Some("invalid_body"), "identifier");

@@ -88,6 +88,7 @@ async fn an_audience_needs_an_api_and_a_grant() {
             token_lifetime: 600,
             is_system: false,
             created_at: server::clock::Clock::now(&server.clock).into(),
+            other: Default::default(),
         })
         .await
         .unwrap();
@@ -102,6 +103,7 @@ async fn an_audience_needs_an_api_and_a_grant() {
             client_id: client.id.clone(),
             audience: api.into(),
             scope: vec!["read:things".into(), "write:things".into()],
+            subject_type: Default::default(),
         })
         .await
         .unwrap();

@@ -6,6 +6,7 @@ use management_api::{
 };
 use serde_json::{Map, Value};
 
+use super::other::set;
 use crate::Conflict;
 
 /// A client as stored.
@@ -235,16 +236,6 @@ impl ClientRecord {
 const METADATA: &str = "client_metadata";
 /// How many members `client_metadata` may have.
 const MAX_METADATA: usize = 10;
-
-fn set(present: &mut Map<String, Value>, members: impl IntoIterator<Item = (String, Value)>) {
-    for (name, value) in members {
-        if value.is_null() {
-            present.remove(&name);
-        } else {
-            present.insert(name, value);
-        }
-    }
-}
 
 /// Which clients a list shows: all conditions at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

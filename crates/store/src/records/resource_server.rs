@@ -1,6 +1,9 @@
 //! Resource servers, and the grants for them.
 
 use management_api::{ResourceServerPatch, ResourceServerScope, Timestamp};
+use serde_json::{Map, Value};
+
+use super::other::set;
 
 /// An API as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +22,8 @@ pub struct ResourceServerRecord {
     pub token_lifetime: u32,
     /// The server's own API: it can't be changed or deleted.
     pub is_system: bool,
+    /// The API's other properties: kept and not read.
+    pub other: Map<String, Value>,
     /// When it was created.
     pub created_at: Timestamp,
 }
@@ -38,6 +43,12 @@ impl ResourceServerRecord {
         if let Some(lifetime) = patch.token_lifetime {
             self.token_lifetime = lifetime;
         }
+        self.set_properties(patch.other);
+    }
+
+    /// Sets other properties one by one; `null` takes one away.
+    pub fn set_properties(&mut self, properties: Map<String, Value>) {
+        set(&mut self.other, properties);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Client grants.
 
-use management_api::ClientGrant;
+use management_api::{ClientGrant, SubjectType};
 use sqlx::{AssertSqlSafe, QueryBuilder};
 
 use super::paging::{List, read};
@@ -136,6 +136,7 @@ pub(super) async fn for_token(
             client_id: client_id.to_owned(),
             audience: audience.to_owned(),
             scope: json(&row, "scope")?,
+            subject_type: SubjectType::Client,
         }),
     };
     Ok(Some((resource_servers::record(&row)?, grant)))
@@ -147,5 +148,6 @@ fn record(row: &Row) -> Result<ClientGrant> {
         client_id: text(row, "client_id")?,
         audience: text(row, "audience")?,
         scope: json(row, "scope")?,
+        subject_type: SubjectType::Client,
     })
 }

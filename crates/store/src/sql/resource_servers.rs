@@ -10,10 +10,10 @@ use crate::{Conflict, Entity, Page, ResourceServerRecord, Result, StoreError, Wi
 
 pub(super) const COLUMNS: &str = "resource_servers.seq, resource_servers.id, resource_servers.identifier, \
     resource_servers.name, resource_servers.scopes, resource_servers.signing_alg, resource_servers.token_lifetime, \
-    resource_servers.is_system, resource_servers.created_at";
+    resource_servers.is_system, resource_servers.created_at, resource_servers.other";
 
 const INSERT: &str = "INSERT INTO resource_servers (id, identifier, name, scopes, signing_alg, token_lifetime, \
-    is_system, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    is_system, created_at, other) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
 pub(super) async fn insert(conn: &mut Connection, server: &ResourceServerRecord) -> Result<()> {
     run(conn, INSERT, server).await
@@ -43,6 +43,7 @@ async fn run(
         .bind(i64::from(server.token_lifetime))
         .bind(server.is_system)
         .bind(server.created_at.to_millis())
+        .bind(to_json(&server.other)?)
         .execute(conn)
         .await
         .map_err(exists(Entity::ResourceServer))?;
@@ -85,14 +86,18 @@ pub(super) async fn update(
         return Err(Conflict::System(Entity::ResourceServer).into());
     }
     server.apply(patch);
-    sqlx::query("UPDATE resource_servers SET name = $2, scopes = $3, signing_alg = $4, token_lifetime = $5 WHERE id = $1")
-        .bind(&server.id)
-        .bind(&server.name)
-        .bind(to_json(&server.scopes)?)
-        .bind(&server.signing_alg)
-        .bind(i64::from(server.token_lifetime))
-        .execute(conn)
-        .await?;
+    sqlx::query(
+        "UPDATE resource_servers SET name = $2, scopes = $3, signing_alg = $4, token_lifetime = $5, other = $6 \
+         WHERE id = $1",
+    )
+    .bind(&server.id)
+    .bind(&server.name)
+    .bind(to_json(&server.scopes)?)
+    .bind(&server.signing_alg)
+    .bind(i64::from(server.token_lifetime))
+    .bind(to_json(&server.other)?)
+    .execute(conn)
+    .await?;
     Ok(server)
 }
 
@@ -122,5 +127,6 @@ pub(super) fn record(row: &Row) -> Result<ResourceServerRecord> {
             .map_err(|_| StoreError::Corrupt("a token lifetime".into()))?,
         is_system: row.try_get("is_system")?,
         created_at: time(row, "created_at")?,
+        other: json(row, "other")?,
     })
 }

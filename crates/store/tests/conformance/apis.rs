@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use management_api::{ClientGrant, ResourceServerPatch};
+use management_api::{ClientGrant, ResourceServerPatch, SubjectType};
+use serde_json::json;
 use store::{Conflict, Entity, GrantFilter, ResourceServerRecord, Store, StoreError, Window};
 
 use crate::samples::{LIMITS, api, client};
@@ -41,6 +42,10 @@ pub async fn resource_servers(store: S) {
         scopes: Some(vec![]),
         signing_alg: Some("ES256".to_owned()),
         token_lifetime: Some(60),
+        other: json!({"token_lifetime_for_web": 7200, "skip_consent_for_verifiable_first_party_clients": null})
+            .as_object()
+            .unwrap()
+            .clone(),
     };
     let changed = store
         .update_resource_server("https://b/", patch)
@@ -51,6 +56,10 @@ pub async fn resource_servers(store: S) {
         scopes: vec![],
         signing_alg: Some("ES256".to_owned()),
         token_lifetime: 60,
+        other: json!({"token_lifetime_for_web": 7200})
+            .as_object()
+            .unwrap()
+            .clone(),
         ..api("2", "https://b/")
     };
     assert_eq!(changed, expected);
@@ -127,6 +136,7 @@ pub fn grant(id: &str, client: &str, audience: &str) -> ClientGrant {
         client_id: client.to_owned(),
         audience: audience.to_owned(),
         scope: vec!["read:things".to_owned(), "b".to_owned()],
+        subject_type: SubjectType::Client,
     }
 }
 

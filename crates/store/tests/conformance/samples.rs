@@ -88,6 +88,10 @@ pub fn api(id: &str, identifier: &str) -> ResourceServerRecord {
         token_lifetime: 86_400,
         is_system: false,
         created_at: at(0),
+        other: json!({"skip_consent_for_verifiable_first_party_clients": true})
+            .as_object()
+            .unwrap()
+            .clone(),
     }
 }
 

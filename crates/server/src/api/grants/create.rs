@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::{Extension, Json};
-use management_api::{ClientGrant, ClientGrantCreate};
+use management_api::{ClientGrant, ClientGrantCreate, SubjectType};
 
 use super::super::audit::about;
 use super::super::failure::ApiFailure;
@@ -27,6 +27,7 @@ pub async fn handle(
         client_id: create.client_id,
         audience: create.audience,
         scope: create.scope,
+        subject_type: SubjectType::Client,
     };
     if let Some((api, _)) = state
         .store

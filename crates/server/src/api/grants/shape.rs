@@ -6,28 +6,32 @@ use super::super::schema::{Constant, Identity, Object, Property, Shape};
 const TEXT: Shape = Shape::text(1, 600);
 const SCOPES: Shape = Shape::set(&Shape::text(1, 280), 1000, Identity::Whole);
 
-/// What the API has besides: taken where it says what is so here.
+/// What the API has besides: taken where it says what is so here, and left out.
 const OTHERS: &[Property] = &[
     Property::absent(
         "organization_usage",
         &[Constant::Null, Constant::Text("deny")],
         NO_ORGANIZATIONS,
-    ),
+    )
+    .left_out(),
     Property::absent(
         "allow_any_organization",
         &[Constant::Null, Constant::False],
         NO_ORGANIZATIONS,
-    ),
+    )
+    .left_out(),
     Property::absent(
         "allow_all_scopes",
         &[Constant::Null, Constant::False],
         "a grant names its scopes",
-    ),
+    )
+    .left_out(),
     Property::absent(
         "authorization_details_types",
         &[Constant::Null, Constant::Empty],
         "there are no rich authorization requests",
-    ),
+    )
+    .left_out(),
 ];
 const NO_ORGANIZATIONS: &str = "there are no organizations";
 
@@ -44,12 +48,14 @@ pub const CREATE: Object = Object::of(&[
         "default_for",
         &[Constant::Null],
         "a grant is for one client",
-    ),
+    )
+    .left_out(),
     Property::absent(
         "subject_type",
         &[Constant::Text("client")],
         "every grant is for the client itself",
-    ),
+    )
+    .left_out(),
 ])
 .and(OTHERS)
 .named("ClientGrantCreate");
@@ -96,6 +102,11 @@ pub const GRANT: Object = Object::of(&[
         TEXT,
     ),
     Property::required("scope", "Scopes allowed for this client grant", SCOPES),
+    Property::required(
+        "subject_type",
+        "Whom the access is for: the client itself",
+        Shape::OneOf(&["client"]),
+    ),
 ])
 .named("ClientGrant");
 

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::{Extension, Json};
 use management_api::{ResourceServer, ResourceServerCreate};
+use serde_json::Map;
 use store::ResourceServerRecord;
 
 use super::super::failure::ApiFailure;
@@ -24,7 +25,13 @@ pub async fn handle(
 ) -> Result<(StatusCode, Json<ResourceServer>), ApiFailure> {
     principal.require_any(&["create:resource_servers"])?;
     let create: ResourceServerCreate = body.read(&shape::CREATE)?;
-    let record = ResourceServerRecord {
+    if create.identifier == state.settings.issuer {
+        return Err(ApiFailure::Body(
+            "The identifier is this server's issuer, whose tokens need no grant. Choose another."
+                .into(),
+        ));
+    }
+    let mut record = ResourceServerRecord {
         id: identifier::hex(state.random.as_ref())?,
         name: create.name.unwrap_or_else(|| create.identifier.clone()),
         identifier: create.identifier,
@@ -33,7 +40,9 @@ pub async fn handle(
         token_lifetime: create.token_lifetime.unwrap_or(TOKEN_LIFETIME),
         is_system: false,
         created_at: state.clock.now().into(),
+        other: Map::new(),
     };
+    record.set_properties(create.other);
     state.store.create_resource_server(record.clone()).await?;
     Ok((StatusCode::CREATED, Json(wire(record, &state.settings))))
 }

@@ -22,5 +22,6 @@ fn wire(record: ResourceServerRecord, settings: &Settings) -> ResourceServer {
         signing_alg: Some(record.signing_alg.unwrap_or_else(default)),
         token_lifetime: Some(record.token_lifetime),
         is_system: Some(record.is_system),
+        other: record.other,
     }
 }

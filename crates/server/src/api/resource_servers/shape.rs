@@ -43,7 +43,7 @@ const ALGORITHM: Shape = Shape::Only {
 const LIFETIME: Shape = Shape::integer(1, 2_592_000);
 
 /// What the API has besides: taken where it says what is so here, or where it speaks of users, whom this server does
-/// not sign in.
+/// not sign in; kept, and given back.
 const OTHERS: &[Property] = &[
     Property::absent(
         "signing_secret",
@@ -107,22 +107,19 @@ const OTHERS: &[Property] = &[
         "subject_type_authorization",
         "Who may have access",
         Shape::Object(&SUBJECTS),
-    )
-    .left_out(),
+    ),
     Property::optional(
         "skip_consent_for_verifiable_first_party_clients",
         "",
         Shape::Boolean,
-    )
-    .left_out(),
-    Property::optional("token_lifetime_for_web", "", Shape::integer(0, 2_592_000)).left_out(),
+    ),
+    Property::optional("token_lifetime_for_web", "", Shape::integer(0, 2_592_000)),
     Property::optional(
         "token_lifetime_for_anonymous_access_tokens",
         "",
         Shape::integer(0, 2_592_000),
     )
-    .or_null()
-    .left_out(),
+    .or_null(),
 ];
 
 const SUBJECTS: Object = Object::of(&[
@@ -243,6 +240,7 @@ pub const RESOURCE_SERVER: Object = Object::of(&[
         Shape::Boolean,
     ),
 ])
+.and(OTHERS)
 .named("ResourceServer");
 
 /// A list of APIs.

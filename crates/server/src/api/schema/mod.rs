@@ -258,7 +258,7 @@ impl Property {
         values: &'static [Constant],
         because: &'static str,
     ) -> Self {
-        Self::optional(name, "", Shape::Only { values, because }).left_out()
+        Self::optional(name, "", Shape::Only { values, because })
     }
 
     /// It is checked and then left out: this server does not need to know it.
