@@ -13,6 +13,9 @@ use crate::limits::{Buckets, Callers, FailureLimit};
 use crate::random::{NoRandomness, Random};
 use crate::settings::Settings;
 
+/// The name of the server's own API. Tools know it by this name and leave it alone: auth0-deploy-cli would export it,
+/// and then delete or change it.
+const MANAGEMENT_API: &str = "Auth0 Management API";
 /// The life of an access token for the management API, in seconds.
 const MANAGEMENT_TOKEN_LIFETIME: u32 = 86_400;
 
@@ -73,11 +76,12 @@ impl AppState {
             .ensure_system_resource_server(ResourceServerRecord {
                 id: identifier::hex(random.as_ref())?,
                 identifier: settings.management_audience(),
-                name: "Countersign Management API".into(),
+                name: MANAGEMENT_API.into(),
                 scopes: management_scopes(),
                 signing_alg: None,
                 token_lifetime: MANAGEMENT_TOKEN_LIFETIME,
                 is_system: true,
+                other: serde_json::Map::new(),
                 created_at: clock.now().into(),
             })
             .await?;
