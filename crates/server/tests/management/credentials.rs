@@ -4,8 +4,9 @@ use base64ct::{Base64UrlUnpadded, Encoding as _};
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Api, CERTIFICATE_1, CERTIFICATE_1_ENDS, CERTIFICATE_EC, EC, PRIVATE, RSA_1, RSA_1_PKCS1, RSA_2,
-    RSA_3, RSA_4, RSA_5, RSA_1024, names,
+    Api, CERTIFICATE_1, CERTIFICATE_1_ENDS, CERTIFICATE_EC, CERTIFICATE_ENDLESS,
+    CERTIFICATE_EXPIRED, EC, PRIVATE, RSA_1, RSA_1_PKCS1, RSA_2, RSA_3, RSA_4, RSA_5, RSA_1024,
+    names,
 };
 
 struct Credentials {
@@ -134,6 +135,21 @@ async fn the_expiry_of_the_certificate() {
     let mut bare = public_key(RSA_2);
     bare["parse_expiry_from_cert"] = json!(true);
     keys.refused(bare, "needs a certificate").await;
+    let mut endless = public_key(CERTIFICATE_ENDLESS);
+    endless["parse_expiry_from_cert"] = json!(true);
+    assert_eq!(
+        keys.create(endless).await["expires_at"],
+        "9999-12-31T23:59:59.000Z"
+    );
+    let mut expired = public_key(CERTIFICATE_EXPIRED);
+    expired["parse_expiry_from_cert"] = json!(true);
+    keys.refused(
+        expired.clone(),
+        "The certificate expired on 2021-01-01 00:00 UTC",
+    )
+    .await;
+    expired["parse_expiry_from_cert"] = json!(false);
+    assert_eq!(keys.create(expired).await.get("expires_at"), None);
 }
 
 #[tokio::test]

@@ -15,6 +15,10 @@ use crate::common::TestServer;
 pub const RSA_1: &str = include_str!("pem/rsa-1.pem");
 pub const RSA_1_PKCS1: &str = include_str!("pem/rsa-1-pkcs1.pem");
 pub const CERTIFICATE_1: &str = include_str!("pem/certificate-1.pem");
+/// It expired on the first day of 2021.
+pub const CERTIFICATE_EXPIRED: &str = include_str!("pem/certificate-expired.pem");
+/// It ends with the year 9999.
+pub const CERTIFICATE_ENDLESS: &str = include_str!("pem/certificate-endless.pem");
 pub const CERTIFICATE_EC: &str = include_str!("pem/certificate-ec.pem");
 pub const RSA_2: &str = include_str!("pem/rsa-2.pem");
 pub const RSA_3: &str = include_str!("pem/rsa-3.pem");

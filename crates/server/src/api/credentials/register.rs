@@ -118,7 +118,7 @@ fn public_key(
     let alg = create.alg.unwrap_or_default();
     check_algorithm(alg, &diagnosis)?;
     record.expires_at = match create.parse_expiry_from_cert {
-        Some(true) => Some(end_of_validity(&diagnosis)?),
+        Some(true) => Some(end_of_validity(&diagnosis, now)?),
         _ => create.expires_at,
     };
     let thumbprint = diagnosis
@@ -207,16 +207,31 @@ fn check_algorithm(alg: SigningAlgorithm, diagnosis: &Diagnosis) -> Result<(), A
     })
 }
 
-fn end_of_validity(diagnosis: &Diagnosis) -> Result<Timestamp, ApiFailure> {
+/// When the certificate ends, to the letter: also `9999-12-31`, which RFC 5280 (section 4.1.2.5) lets mean "never".
+fn end_of_validity(diagnosis: &Diagnosis, now: Timestamp) -> Result<Timestamp, ApiFailure> {
     let certificate = diagnosis.certificate.as_ref().ok_or_else(|| ApiFailure::Pem {
         message: "parse_expiry_from_cert needs a certificate, and the pem is a bare public key without a date.".into(),
         finding: "not_a_certificate",
         remedy: Some("Send the certificate, or expires_at instead.".into()),
     })?;
-    certificate
+    let end = certificate
         .not_after
         .map(Timestamp::from)
-        .ok_or_else(unreadable)
+        .ok_or_else(unreadable)?;
+    if end <= now {
+        return Err(ApiFailure::Pem {
+            message: format!(
+                "The certificate expired on {}, and parse_expiry_from_cert would give the credential the same end: it \
+                 would never work.",
+                end.to_utc().format("%Y-%m-%d %H:%M UTC")
+            ),
+            finding: "certificate_expired",
+            remedy: Some(
+                "Send a renewed certificate, or expires_at instead: that one decides then.".into(),
+            ),
+        });
+    }
+    Ok(end)
 }
 
 fn take_key(record: &mut CredentialRecord, diagnosis: &Diagnosis) -> Result<(), ApiFailure> {
