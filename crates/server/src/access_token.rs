@@ -13,8 +13,9 @@ use crate::state::AppState;
 const TYPE: &str = "at+jwt";
 /// The `client_id` in tokens that the operator makes by the command line: no client has it.
 pub const OPERATOR: &str = "countersign-cli";
-/// The longest token that is looked at, in bytes.
-const MAX_BYTES: usize = 16 * 1024;
+/// The longest token that is made and looked at, in bytes: with an assertion beside it, it fits into the body of a
+/// request to revoke it.
+pub const MAX_BYTES: usize = 60 * 1024;
 
 /// The claims of an access token (RFC 9068, section 2.2).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

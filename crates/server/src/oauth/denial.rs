@@ -6,6 +6,8 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+use crate::access_token::MAX_BYTES;
+
 /// Why an OAuth request gets nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Denial {
@@ -27,6 +29,14 @@ pub(super) enum Denial {
     /// The client may not have this audience or scope.
     #[error(transparent)]
     AccessDenied(#[from] Lack),
+    /// A token that could not be read back.
+    #[error(
+        "With these scopes the access token has {bytes} bytes; at most {MAX_BYTES} are possible. Ask for fewer scopes."
+    )]
+    TokenTooLong {
+        /// How long it would be.
+        bytes: usize,
+    },
     /// Too many failures from this address.
     #[error("Too many failed attempts from this address. Try again in {wait} seconds.")]
     TooManyFailures {
@@ -62,6 +72,7 @@ impl Denial {
             Self::AccessDenied(Lack::Api(_)) => Some("audience_unknown"),
             Self::AccessDenied(Lack::Grant(_)) => Some("grant_missing"),
             Self::AccessDenied(Lack::Scopes(_)) => Some("scope_not_granted"),
+            Self::TokenTooLong { .. } => Some("token_too_long"),
             Self::InvalidRequest(_)
             | Self::InvalidClient { .. }
             | Self::UnsupportedGrantType(_)
@@ -83,6 +94,7 @@ impl Denial {
             Self::UnsupportedGrantType(_) => (StatusCode::BAD_REQUEST, "unsupported_grant_type"),
             Self::UnauthorizedClient(_) => (StatusCode::FORBIDDEN, "unauthorized_client"),
             Self::AccessDenied(_) => (StatusCode::FORBIDDEN, "access_denied"),
+            Self::TokenTooLong { .. } => (StatusCode::BAD_REQUEST, "invalid_scope"),
             Self::TooManyFailures { .. } => (StatusCode::TOO_MANY_REQUESTS, "too_many_requests"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable"),
         }

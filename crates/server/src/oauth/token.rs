@@ -13,7 +13,7 @@ use super::authenticate::{Caller, authenticate};
 use super::denial::{Denial, Lack, not_stored};
 use super::exchange_log;
 use super::parameters::Parameters;
-use crate::access_token::AccessToken;
+use crate::access_token::{AccessToken, MAX_BYTES};
 use crate::identifier;
 use crate::settings::AccessTokenAlgorithm;
 use crate::state::AppState;
@@ -51,19 +51,19 @@ pub(super) async fn handler(
         return Err(Denial::UnsupportedGrantType(assertion::shown(grant_type)));
     }
     let caller = authenticate(&state, &parts, &parameters).await?;
-    let grant = grant(&state, &caller, &parameters)
+    let answer = grant(&state, &caller, &parameters)
         .await
+        .and_then(|grant| issue(&state, &caller, grant, &parts))
         .inspect_err(|denial| {
             if let Some(reason) = denial.reason() {
                 exchange_log::denied(&state, &parts, &caller, &parameters, (reason, denial));
             }
         })?;
-    let answer = issue(&state, &caller, grant, &parts)?;
     Ok(not_stored(Json(answer)))
 }
 
-/// Without an audience: the default one, with no scopes and no grant needed. With one: it must be
-/// an API that the client has a grant for.
+/// Without an audience: the default one, with no scopes and no grant needed, unless it is an API. With one: it must
+/// be an API. The client needs a grant for every API.
 async fn grant(
     state: &AppState,
     caller: &Caller,
@@ -73,25 +73,30 @@ async fn grant(
     if !allowed.any(|allowed| allowed == GRANT) {
         return Err(Denial::UnauthorizedClient(GRANT.into()));
     }
-    let Some(audience) = parameters.value("audience") else {
-        return Ok(Grant {
-            audience: state.settings.default_audience.clone(),
-            scope: scope(&[], parameters.value("scope"))?,
-            lifetime: DEFAULT_LIFETIME,
-            algorithm: state.settings.access_token_algorithm,
-        });
+    let asked = parameters.value("audience");
+    let audience = asked.unwrap_or(&state.settings.default_audience);
+    // No API has the issuer's name: what most clients ask for costs no look at the store.
+    let found = if asked.is_none() && *audience == state.settings.issuer {
+        None
+    } else {
+        state
+            .store
+            .token_grant(&caller.client.client_id, audience)
+            .await
+            .map_err(|error| Denial::unavailable(&error))?
     };
-    let found = state
-        .store
-        .token_grant(&caller.client.client_id, audience)
-        .await
-        .map_err(|error| Denial::unavailable(&error))?;
-    let shown = assertion::shown(audience);
+    let shown = || assertion::shown(audience);
     let (api, granted) = match found {
-        None => return Err(Lack::Api(shown).into()),
-        Some((_, None)) => {
-            return Err(Lack::Grant(shown).into());
+        None if asked.is_none() => {
+            return Ok(Grant {
+                audience: audience.to_owned(),
+                scope: scope(&[], parameters.value("scope"))?,
+                lifetime: DEFAULT_LIFETIME,
+                algorithm: state.settings.access_token_algorithm,
+            });
         }
+        None => return Err(Lack::Api(shown()).into()),
+        Some((_, None)) => return Err(Lack::Grant(shown()).into()),
         Some((api, Some(granted))) => (api, granted),
     };
     Ok(Grant {
@@ -147,6 +152,11 @@ fn issue(state: &AppState, caller: &Caller, grant: Grant, parts: &Parts) -> Resu
     let signed = token
         .sign(&state.keys, grant.algorithm)
         .map_err(|error| Denial::unavailable(&error))?;
+    if signed.len() > MAX_BYTES {
+        return Err(Denial::TokenTooLong {
+            bytes: signed.len(),
+        });
+    }
     exchange_log::granted(state, parts, caller, &token);
     Ok(Answer {
         access_token: signed,

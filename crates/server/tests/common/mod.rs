@@ -2,6 +2,7 @@
 
 #![allow(dead_code, unused_imports, reason = "each suite uses a part")]
 
+mod apis;
 mod client;
 mod exchange;
 

@@ -6,11 +6,10 @@ mod methods;
 use crate::common::{ISSUER, TYPE, TestServer, form};
 use axum::http::{Method, StatusCode};
 use base64ct::{Base64UrlUnpadded, Encoding};
-use management_api::{ClientGrant, ResourceServerPatch, ResourceServerScope, SigningAlgorithm};
+use management_api::{ResourceServerPatch, SigningAlgorithm};
 use serde_json::{Value, json};
 use server::access_token::AccessToken;
 use server::settings::AccessTokenAlgorithm;
-use store::ResourceServerRecord;
 
 fn part(token: &str, index: usize) -> Value {
     let part = token.split('.').nth(index).unwrap();
@@ -71,42 +70,13 @@ async fn an_audience_needs_an_api_and_a_grant() {
         unknown.json(),
         json!({ "error": "access_denied", "error_description": "Service not found: https://api.example/" })
     );
-    server
-        .state
-        .store
-        .create_resource_server(ResourceServerRecord {
-            id: "0".repeat(24),
-            identifier: api.into(),
-            name: "API".into(),
-            scopes: ["read:things", "write:things"]
-                .map(|value| ResourceServerScope {
-                    value: value.into(),
-                    description: None,
-                })
-                .to_vec(),
-            signing_alg: Some("ES256".into()),
-            token_lifetime: 600,
-            is_system: false,
-            created_at: server::clock::Clock::now(&server.clock).into(),
-            other: Default::default(),
-        })
-        .await
-        .unwrap();
+    server.api(api, &["read:things", "write:things"]).await;
     let ungranted = ask(api, "").await;
     assert_eq!(ungranted.status, StatusCode::FORBIDDEN);
     assert_eq!(ungranted.json()["error"], "access_denied");
     server
-        .state
-        .store
-        .create_grant(ClientGrant {
-            id: "cgr_0123456789abcdef".into(),
-            client_id: client.id.clone(),
-            audience: api.into(),
-            scope: vec!["read:things".into(), "write:things".into()],
-            subject_type: Default::default(),
-        })
-        .await
-        .unwrap();
+        .grant(&client.id, api, &["read:things", "write:things"])
+        .await;
     let all = ask(api, "").await.json();
     assert_eq!(all["scope"], "read:things write:things");
     assert_eq!(all["expires_in"], 600);
@@ -155,6 +125,78 @@ async fn an_audience_needs_an_api_and_a_grant() {
         assert_eq!(entry.details["kid"], client.kid);
         assert_eq!(entry.details.get("client_authentication_error"), None);
     }
+}
+
+#[tokio::test]
+async fn a_default_audience_that_is_an_api_needs_a_grant() {
+    let api = "https://api.example/";
+    let server = TestServer::start_with(|settings| settings.default_audience = api.into()).await;
+    let client = server.key_client(SigningAlgorithm::RS256).await;
+    let ask = async || server.exchange(&server.draft(&client).signed()).await;
+    assert_eq!(
+        part(ask().await.json()["access_token"].as_str().unwrap(), 1)["aud"],
+        api,
+        "not an API yet"
+    );
+    server.api(api, &["read:things"]).await;
+    let refused = ask().await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert_eq!(refused.json()["error"], "access_denied");
+    let entry = server.last_log("feccft").await;
+    assert_eq!(entry.details["reason"], "grant_missing");
+    server.grant(&client.id, api, &["read:things"]).await;
+    let granted = ask().await.json();
+    assert_eq!(granted["scope"], "read:things");
+    assert_eq!(granted["expires_in"], 600);
+}
+
+/// A token that could not be presented to the introspection and revocation endpoints is not given.
+#[tokio::test]
+async fn a_large_token_can_be_read_back_or_is_not_given() {
+    let server = TestServer::start().await;
+    let client = server.key_client(SigningAlgorithm::RS256).await;
+    let api = "https://api.example/";
+    let scopes: Vec<String> = (0..300).map(|number| format!("{number:0>200}")).collect();
+    let scopes: Vec<&str> = scopes.iter().map(String::as_str).collect();
+    server.api(api, &scopes).await;
+    server.grant(&client.id, api, &scopes).await;
+    let call = async |path: &str, parameters: &[(&str, &str)]| {
+        let assertion = server.draft(&client).signed();
+        let proof = [
+            ("client_assertion_type", TYPE),
+            ("client_assertion", assertion.as_str()),
+        ];
+        server.post_form(path, &[&proof, parameters].concat()).await
+    };
+    let ask = async |scope: &str| {
+        let parameters = [
+            ("grant_type", "client_credentials"),
+            ("audience", api),
+            ("scope", scope),
+        ];
+        call("/oauth/token", &parameters).await
+    };
+    let refused = ask("").await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    let body = refused.json();
+    assert_eq!(body["error"], "invalid_scope");
+    let description = body["error_description"].as_str().unwrap();
+    assert!(
+        description.ends_with("Ask for fewer scopes."),
+        "{description}"
+    );
+    let entry = server.last_log("feccft").await;
+    assert_eq!(entry.details["reason"], "token_too_long");
+
+    let given = ask(&scopes[..200].join(" ")).await;
+    assert_eq!(given.status, StatusCode::OK, "{}", given.json());
+    let given = given.json();
+    let token = ("token", given["access_token"].as_str().unwrap());
+    assert!(token.1.len() > 50_000);
+    let active = async || call("/oauth/introspect", &[token]).await.json()["active"].clone();
+    assert_eq!(active().await, true);
+    assert_eq!(call("/oauth/revoke", &[token]).await.status, StatusCode::OK);
+    assert_eq!(active().await, false);
 }
 
 #[tokio::test]
