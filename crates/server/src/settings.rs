@@ -6,6 +6,9 @@ use std::path::PathBuf;
 
 use crate::limits::Rate;
 
+/// How many entries of the log the token endpoint may have, of each type, where nothing was said.
+pub const LOG_LIMIT: u64 = 1_000_000;
+
 /// Settings that do not change while the server runs.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -30,6 +33,8 @@ pub struct Settings {
     pub management_rate: Option<Rate>,
     /// How often a minute client authentication may fail from one address; `None`: without limit.
     pub failures_per_minute: Option<u32>,
+    /// How many entries of the log the token endpoint may have, of each type.
+    pub log_limit: u64,
     /// The settings of the assertion rules.
     pub assertions: AssertionSettings,
 }
@@ -67,6 +72,7 @@ impl Settings {
             cors_origins: Vec::new(),
             management_rate: None,
             failures_per_minute: None,
+            log_limit: LOG_LIMIT,
             assertions: AssertionSettings::default(),
         }
     }

@@ -276,6 +276,10 @@ pub trait Store: Send + Sync {
     /// portion at a time, so that others can write meanwhile. How many rows went.
     async fn sweep(&self, now: Timestamp, logs_before: Option<Timestamp>) -> Result<u64>;
 
+    /// Deletes the oldest entries of this type from the log, so that the latest `keep` are left, a portion at a time. How
+    /// many rows went.
+    async fn trim_logs(&self, kind: &str, keep: u64) -> Result<u64>;
+
     /// Whether the store answers and can write.
     async fn ping(&self) -> Result<()>;
 

@@ -19,7 +19,7 @@ use super::folder::Address;
 use crate::clock::SystemClock;
 use crate::limits::Rate;
 use crate::random::SystemSource;
-use crate::settings::{AccessTokenAlgorithm, Settings};
+use crate::settings::{AccessTokenAlgorithm, LOG_LIMIT, Settings};
 use crate::state::AppState;
 use crate::{session, web};
 use listener::{Listener, Signals};
@@ -76,6 +76,9 @@ pub(super) struct Options {
     /// without limit where not given. Not for use behind a proxy, whose address all callers share: limit them there.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     failure_limit: Option<u32>,
+    /// Entries of the log that are kept of the token endpoint, successes and failures each: beyond that, the oldest go.
+    #[arg(long, env = "COUNTERSIGN_LOG_LIMIT", default_value_t = LOG_LIMIT)]
+    log_limit: u64,
     /// How log lines are written.
     #[arg(long, env = "COUNTERSIGN_LOG_FORMAT", default_value = "text")]
     log_format: LogFormat,
@@ -157,6 +160,7 @@ fn settings(options: &Options, listener: &Listener) -> Result<Settings, CliError
         burst: options.rate_limit_burst.unwrap_or(per_second),
     });
     settings.failures_per_minute = options.failure_limit;
+    settings.log_limit = options.log_limit;
     settings.assertions.skew = options.assertion_skew;
     settings.assertions.legacy_audience = options.legacy_audience;
     settings.assertions.fapi = options.fapi;

@@ -13,7 +13,7 @@ use crate::origin::Origin;
 use crate::state::AppState;
 
 /// The log's type of a successful exchange.
-const SUCCEEDED: &str = "seccft";
+pub(super) const SUCCEEDED: &str = "seccft";
 
 /// A token was given.
 pub(super) fn granted(state: &AppState, parts: &Parts, caller: &Caller, token: &AccessToken) {

@@ -17,6 +17,9 @@ use axum::routing::{get, post};
 
 use crate::state::AppState;
 
+/// The types of what is logged of each request for a token.
+pub const LOG_TYPES: [&str; 2] = [exchange_log::SUCCEEDED, failure_log::FAILED];
+
 /// The routes.
 pub fn router() -> Router<AppState> {
     Router::new()

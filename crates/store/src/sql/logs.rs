@@ -4,7 +4,7 @@ use management_api::LogEntry;
 use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
 
 use super::paging::{List, read};
-use super::values::{json, maybe_text, text, time, to_json};
+use super::values::{bound, json, maybe_text, text, time, to_json};
 use super::{Connection, Db, Row, lock_numbers};
 use crate::{Entity, LogFilter, LogOrder, NewLog, Page, Result, StoreError, Window};
 
@@ -84,6 +84,40 @@ pub(super) async fn find(conn: &mut Connection, log_id: &str) -> Result<LogEntry
     .await?
     .ok_or(missing)?;
     record(&row)
+}
+
+/// The number of the latest entry of this type that is not among the latest `keep`.
+pub(super) async fn last_beyond(
+    conn: &mut Connection,
+    kind: &str,
+    keep: u64,
+) -> Result<Option<i64>> {
+    let seq = sqlx::query_scalar(
+        "SELECT seq FROM logs WHERE kind = $1 ORDER BY seq DESC LIMIT 1 OFFSET $2",
+    )
+    .bind(kind)
+    .bind(bound(keep))
+    .fetch_optional(conn)
+    .await?;
+    Ok(seq)
+}
+
+/// Deletes entries of this type up to the number `last`, at most `limit`. How many went.
+pub(super) async fn delete(
+    conn: &mut Connection,
+    kind: &str,
+    last: i64,
+    limit: u64,
+) -> Result<u64> {
+    let done = sqlx::query(
+        "DELETE FROM logs WHERE seq IN (SELECT seq FROM logs WHERE kind = $1 AND seq <= $2 ORDER BY seq LIMIT $3)",
+    )
+    .bind(kind)
+    .bind(last)
+    .bind(bound(limit))
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
 }
 
 fn record(row: &Row) -> Result<LogEntry> {

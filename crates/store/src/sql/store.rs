@@ -363,6 +363,20 @@ impl Store for Backend {
         Ok(gone)
     }
 
+    async fn trim_logs(&self, kind: &str, keep: u64) -> Result<u64> {
+        let mut gone = 0;
+        let Some(last) = query!(self, |conn| logs::last_beyond(conn, kind, keep))? else {
+            return Ok(gone);
+        };
+        loop {
+            let portion = writing!(self, |conn| logs::delete(conn, kind, last, care::PORTION))?;
+            gone += portion;
+            if portion < care::PORTION {
+                return Ok(gone);
+            }
+        }
+    }
+
     async fn ping(&self) -> Result<()> {
         writing!(self, |conn| care::touch(conn))
     }

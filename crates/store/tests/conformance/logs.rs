@@ -109,6 +109,41 @@ pub async fn checkpoints(store: S) {
     assert_eq!((second, end), (vec!["b".to_owned(), "a".to_owned()], None));
 }
 
+pub async fn trim(store: S) {
+    let mut entries = vec![log("sapi", None)];
+    entries.extend((0..5010).map(|number| log("feccft", Some(&number.to_string()))));
+    entries.push(log("seccft", None));
+    store.append_logs(&entries).await.unwrap();
+    assert_eq!(store.trim_logs("feccft", 5010).await.unwrap(), 0);
+    assert_eq!(store.trim_logs("nothing", 0).await.unwrap(), 0);
+    assert_eq!(store.trim_logs("feccft", 3).await.unwrap(), 5007);
+    let page = store
+        .logs(
+            &LogFilter::default(),
+            LogOrder::OldestFirst,
+            Window::Offset { start: 0, limit: 9 },
+        )
+        .await
+        .unwrap();
+    let left: Vec<_> = page
+        .items
+        .iter()
+        .map(|entry| (entry.kind.as_str(), entry.client_id.as_deref()))
+        .collect();
+    assert_eq!(
+        left,
+        [
+            ("sapi", None),
+            ("feccft", Some("5007")),
+            ("feccft", Some("5008")),
+            ("feccft", Some("5009")),
+            ("seccft", None)
+        ],
+        "the oldest went, and no other types"
+    );
+    assert_eq!(store.trim_logs("feccft", 0).await.unwrap(), 3);
+}
+
 pub async fn filters(store: S) {
     let entries = [
         ("a", Some("x")),

@@ -46,7 +46,7 @@ macro_rules! run {
             sign_in: codes, sessions;
             keys: signing_keys;
             tokens: token_client, jtis, revocation, sweep, sweep_of_many, stats;
-            logs: append_and_list, checkpoints, filters;
+            logs: append_and_list, checkpoints, trim, filters;
             concurrency: stored_limit_holds, attached_limit_holds, one_jti_wins, edits_do_not_lose_each_other,
                 one_first_signing_key, one_redeems_a_code, logs_are_numbered_in_order,
                 one_bad_jti_fails_alone, grants_for_apis_that_go;

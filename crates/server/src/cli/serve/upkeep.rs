@@ -2,9 +2,11 @@
 
 use chrono::TimeDelta;
 use std::time::Duration;
+use store::StoreError;
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
+use crate::oauth;
 use crate::state::AppState;
 
 /// How often the keys are read again.
@@ -29,14 +31,30 @@ pub(super) fn start(state: AppState) -> JoinHandle<()> {
                     }
                 }
                 _ = sweep.tick() => {
-                    let now = state.clock.now();
-                    let logs_before = now - TimeDelta::days(LOGS);
-                    match state.store.sweep(now.into(), Some(logs_before.into())).await {
-                        Ok(rows) => tracing::debug!(rows, "expired rows deleted"),
+                    match clean(&state).await {
+                        Ok(rows) => tracing::debug!(rows, "rows deleted that have expired or are too many"),
                         Err(error) => tracing::error!(%error, "expired rows could not be deleted"),
                     }
                 }
             }
         }
     })
+}
+
+/// Deletes what has expired, and what strangers can make any number of, each type by itself: failures push out no
+/// success, and neither pushes out what was done by the management API. How many rows went.
+async fn clean(state: &AppState) -> Result<u64, StoreError> {
+    let now = state.clock.now();
+    let logs_before = now - TimeDelta::days(LOGS);
+    let mut gone = state
+        .store
+        .sweep(now.into(), Some(logs_before.into()))
+        .await?;
+    for kind in oauth::LOG_TYPES {
+        gone += state
+            .store
+            .trim_logs(kind, state.settings.log_limit)
+            .await?;
+    }
+    Ok(gone)
 }

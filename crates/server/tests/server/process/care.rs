@@ -16,6 +16,36 @@ fn the_data_folder_is_private() {
 }
 
 #[test]
+fn strangers_fill_no_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let kinds = |server: &Serving| {
+        let token = text(&run(&["token"], folder.path()).stdout);
+        let head = format!(
+            "GET /api/v2/logs HTTP/1.1\r\nAuthorization: Bearer {}\r\nX-Rest:",
+            token.trim()
+        );
+        let answer = server.request(&head, "");
+        let count = |kind: &str| answer.matches(&format!(r#""type":"{kind}""#)).count();
+        (count("feccft"), count("sapi"))
+    };
+    let create = ["admin", "create-client", "--name", "deploy"];
+    let server = Serving::start(folder.path(), &[]);
+    assert!(run(&create, folder.path()).status.success());
+    for _ in 0..9 {
+        let body = r#"{"grant_type":"client_credentials","client_id":"x","client_secret":"y"}"#;
+        server.request("POST /oauth/token", body);
+    }
+    let (failures, audited) = kinds(&server);
+    assert_eq!(failures, 9);
+    assert!(audited > 0);
+    server.stop();
+    let server = Serving::start(folder.path(), &["--log-limit", "4"]);
+    while kinds(&server).0 > 4 {}
+    assert_eq!(kinds(&server), (4, audited));
+    server.stop();
+}
+
+#[test]
 fn a_backup_made_while_serving_can_be_restored() {
     let folder = tempfile::tempdir().unwrap();
     let (data, backup, fresh) = (
