@@ -35,11 +35,7 @@ pub struct Operation {
 }
 
 const READ_CLIENTS: &[&str] = super::clients::READ;
-const UPDATE_CLIENTS: &[&str] = &[
-    "update:clients",
-    "update:client_keys",
-    "update:client_credentials",
-];
+const UPDATE_CLIENTS: &[&str] = super::clients::UPDATE;
 const CLIENT: &Shape = &Shape::Object(&client::CLIENT);
 const CREDENTIAL: &Shape = &Shape::Object(&credential::CREDENTIAL);
 const CREDENTIALS: &Shape = &Shape::list(CREDENTIAL, usize::MAX);

@@ -52,6 +52,12 @@ impl Paging {
         })
     }
 
+    /// The same page by checkpoint, for what is listed in no other way.
+    pub fn by_checkpoint(mut self) -> Self {
+        self.take.get_or_insert(DEFAULT_SIZE);
+        self
+    }
+
     /// The answer, in the shape that was asked for; `name` is the list's in an object.
     pub fn answer<T: Serialize>(&self, window: &Window, name: &str, page: Page<T>) -> Response {
         let items = json!(page.items);

@@ -3,7 +3,7 @@
 use management_api::ResourceServerScope;
 
 /// Each scope, and what it allows.
-const SCOPES: [(&str, &str); 21] = [
+const SCOPES: [(&str, &str); 22] = [
     ("read:clients", "Read applications"),
     ("create:clients", "Create applications"),
     ("update:clients", "Change applications"),
@@ -15,6 +15,10 @@ const SCOPES: [(&str, &str); 21] = [
     ("create:client_credentials", "Register credentials"),
     ("update:client_credentials", "Change and attach credentials"),
     ("delete:client_credentials", "Delete credentials"),
+    (
+        "update:client_token_vault_privileged_access",
+        "Change privileged access to the token vault",
+    ),
     ("read:client_grants", "Read client grants"),
     ("create:client_grants", "Create client grants"),
     ("update:client_grants", "Change client grants"),

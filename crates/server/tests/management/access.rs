@@ -108,6 +108,29 @@ async fn keys_are_shown_to_who_may_read_them() {
 }
 
 #[tokio::test]
+async fn a_filter_tells_no_more_than_the_property_itself() {
+    let mut api = Api::start().await;
+    api.client("Secret").await;
+    let by_keys = "read:client_keys,read:client_credentials";
+    let by_any = "read:clients,read:client_keys,read:client_credentials";
+    for (scope, method, needed) in [
+        ("read:client_summary", "private_key_jwt", Some(by_keys)),
+        ("read:client_summary", "client_secret_post", Some(by_any)),
+        ("read:clients", "tls_client_auth", Some(by_keys)),
+        ("read:clients", "client_secret_post", None),
+        ("read:client_credentials", "private_key_jwt", None),
+    ] {
+        api = api.rescoped(scope);
+        let path = format!("/api/v2/clients?auth_method={method}");
+        let answer = api.get(&path).await;
+        match needed {
+            Some(scopes) => drop(answer.failed(403, Some("insufficient_scope"), scopes)),
+            None => drop(answer.ok()),
+        }
+    }
+}
+
+#[tokio::test]
 async fn properties_need_their_own_scopes() {
     let api = Api::start().await;
     let id = api.client("Scopes").await;
@@ -128,6 +151,17 @@ async fn properties_need_their_own_scopes() {
     let api = api.rescoped("update:client_credentials");
     refused(&api, json!({"name": "x"}), "update:clients").await;
     api.patch(&path, &to_keys).await.ok();
+    let vault = |ids: &[&str]| {
+        let credentials: Vec<_> = ids.iter().map(|id| json!({"id": id})).collect();
+        json!({"token_vault_privileged_access": {"credentials": credentials}})
+    };
+    api.patch(&path, &vault(&[&key])).await.ok();
+    let api = api.rescoped("update:client_token_vault_privileged_access");
+    api.patch(&path, &vault(&[])).await.ok();
+    refused(&api, json!({"name": "x"}), "update:clients").await;
+    let api = api.rescoped("update:clients update:client_keys");
+    let scope = "update:client_credentials,update:client_token_vault_privileged_access";
+    refused(&api, vault(&[]), scope).await;
     let api = api.rescoped("create:clients");
     let with_keys = json!({"name": "k", "client_authentication_methods": {"private_key_jwt": {"credentials": []}}});
     api.post("/api/v2/clients", &with_keys).await.failed(

@@ -162,3 +162,30 @@ async fn parameters_have_rules() {
         );
     }
 }
+
+#[tokio::test]
+async fn no_client_is_of_an_organization() {
+    let api = Api::start().await;
+    api.client("Here").await;
+    for query in [
+        "client_grant.allow_any_organization:true",
+        "client_grant.organization_id:org_1",
+        "client_grant.organization_id:org_1&take=5",
+        "client_grant.allow_any_organization%3Atrue&page=0&include_totals=true",
+    ] {
+        let found = api.get(&format!("/api/v2/clients?q={query}")).await.ok();
+        assert_eq!(found, json!({"clients": []}), "{query}");
+    }
+    for query in [
+        "Here",
+        "name:Here",
+        "client_grant.organization_id:",
+        "client_grant.allow_any_organization:false",
+    ] {
+        api.get(&format!("/api/v2/clients?q={query}")).await.failed(
+            400,
+            Some("invalid_query_string"),
+            "To find one by its name, use search",
+        );
+    }
+}

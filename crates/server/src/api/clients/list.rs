@@ -11,7 +11,7 @@ use super::super::fields::Fields;
 use super::super::page::Paging;
 use super::super::request::Query;
 use super::query::LIST;
-use super::view::{READ, View};
+use super::view::{READ, View, readers};
 use crate::auth::Principal;
 use crate::state::AppState;
 
@@ -25,6 +25,7 @@ struct Parameters {
     is_first_party: Option<bool>,
     app_type: Option<String>,
     external_client_id: Option<String>,
+    q: Option<String>,
     search: Option<String>,
     auth_method: Option<String>,
     sort: Option<String>,
@@ -39,10 +40,17 @@ pub async fn handle(
     principal.require_any(READ)?;
     let parameters: Parameters = query.read(&LIST)?;
     let view = View::new(&principal, parameters.fields.clone())?;
-    let paging = parameters.paging.clone();
+    if let Some(method) = &parameters.auth_method {
+        // A filter tells as much as the property itself.
+        principal.require_any(readers(property_of(method)))?;
+    }
+    let paging = if parameters.q.is_some() {
+        parameters.paging.clone().by_checkpoint()
+    } else {
+        parameters.paging.clone()
+    };
     let window = paging.window()?;
-    let page = if parameters.is_global == Some(true) || parameters.external_client_id.is_some() {
-        // No client of ours is global, or registered by another server.
+    let page = if parameters.finds_nothing() {
         Page::empty()
     } else {
         state
@@ -54,7 +62,21 @@ pub async fn handle(
     Ok(paging.answer(&window, "clients", page))
 }
 
+/// The property in which a client's method is shown.
+fn property_of(method: &str) -> &'static str {
+    match method {
+        "none" | "client_secret_post" | "client_secret_basic" => "token_endpoint_auth_method",
+        _ => "client_authentication_methods",
+    }
+}
+
 impl Parameters {
+    /// It asks for global clients, for those that another server registered, or for those of organizations: there are
+    /// none.
+    fn finds_nothing(&self) -> bool {
+        self.is_global == Some(true) || self.external_client_id.is_some() || self.q.is_some()
+    }
+
     fn filter(self) -> ClientFilter {
         let text = |value: Option<String>| {
             value

@@ -11,4 +11,5 @@ pub mod show;
 pub mod update;
 mod view;
 
+pub use update::SCOPES as UPDATE;
 pub use view::READ;

@@ -1,7 +1,7 @@
 //! What the query strings of client requests must look like, and what lists look like.
 
 use super::super::page::{list_of, paged};
-use super::super::schema::{Object, Property, Shape};
+use super::super::schema::{Object, Pattern, Property, Shape};
 use super::shape::CLIENT;
 
 /// The query string of `GET /clients`; the last three are ours.
@@ -28,6 +28,18 @@ pub const LIST: Object = paged![
         "ID under which another server registered the client: none is",
         Shape::text(1, 120),
     ),
+    Property::optional(
+        "q",
+        "Clients with a grant of an organization: none here has one. To find one by its name, use search",
+        Shape::matching(
+            1,
+            2048,
+            Pattern {
+                regex: "^client_grant\\.(organization_id:.+|allow_any_organization:true)$",
+                matches: asks_for_organizations,
+            },
+        ),
+    ),
     Property::optional("search", "Part of the name, or a client ID", ANY_TEXT),
     Property::optional(
         "auth_method",
@@ -40,6 +52,17 @@ pub const LIST: Object = paged![
         Shape::OneOf(SORTS),
     ),
 ];
+
+/// The two queries of the API.
+fn asks_for_organizations(text: &str) -> bool {
+    match text.strip_prefix("client_grant.") {
+        Some("allow_any_organization:true") => true,
+        Some(other) => other
+            .strip_prefix("organization_id:")
+            .is_some_and(|id| !id.is_empty()),
+        None => false,
+    }
+}
 
 /// The query string of `GET /clients/{id}`.
 pub const SHOW: Object = Object::of(&[

@@ -15,11 +15,14 @@ use super::view::View;
 use crate::auth::Principal;
 use crate::state::AppState;
 
-const SCOPES: &[&str] = &[
+/// The scopes of which one is needed to change anything of a client.
+pub const SCOPES: &[&str] = &[
     "update:clients",
     "update:client_keys",
     "update:client_credentials",
+    TOKEN_VAULT_SCOPE,
 ];
+const TOKEN_VAULT_SCOPE: &str = "update:client_token_vault_privileged_access";
 
 /// Changes the properties that the body names. Two changes at once both hold, property by property; of one property,
 /// the later.
@@ -43,27 +46,28 @@ pub async fn handle(
 }
 
 /// Secrets need `update:client_keys`, credentials `update:client_credentials`, everything else `update:clients`; the
-/// method that goes away with credentials, or comes back, either of the last two.
+/// method that goes away with credentials, or comes back, either of the last two. The token vault has a scope of its own
+/// beside that of credentials.
 fn require_by_property(principal: &Principal, patch: &ClientPatch) -> Result<(), ApiFailure> {
     if patch.client_secret.is_some() {
         principal.require_any(&["update:client_keys"])?;
     }
-    if !patch.client_authentication_methods.is_keep()
-        || !patch.signed_request_object.is_keep()
-        || patch.other.contains_key(TOKEN_VAULT)
-    {
+    if !patch.client_authentication_methods.is_keep() || !patch.signed_request_object.is_keep() {
         principal.require_any(&["update:client_credentials"])?;
     }
     if !patch.token_endpoint_auth_method.is_keep() {
         principal.require_any(&["update:clients", "update:client_credentials"])?;
     }
-    let others = ClientPatch {
+    let mut others = ClientPatch {
         client_secret: None,
         client_authentication_methods: Change::Keep,
         signed_request_object: Change::Keep,
         token_endpoint_auth_method: Change::Keep,
         ..patch.clone()
     };
+    if others.other.remove(TOKEN_VAULT).is_some() {
+        principal.require_any(&["update:client_credentials", TOKEN_VAULT_SCOPE])?;
+    }
     if others != ClientPatch::default() {
         principal.require_any(&["update:clients"])?;
     }

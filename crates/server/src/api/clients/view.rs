@@ -27,8 +27,26 @@ pub const READ: &[&str] = &[
     "read:client_summary",
 ];
 
+/// The scopes of which one is needed to read more than a summary.
+const READ_WHOLE: &[&str] = &[
+    "read:clients",
+    "read:client_keys",
+    "read:client_credentials",
+];
+
 /// The scopes of which one is needed to read keys.
 const READ_KEYS: &[&str] = &["read:client_keys", "read:client_credentials"];
+
+/// The scopes of which one is needed to read the property of this name.
+pub fn readers(name: &str) -> &'static [&'static str] {
+    if KEYS.contains(&name) {
+        READ_KEYS
+    } else if SUMMARY.contains(&name) {
+        READ
+    } else {
+        READ_WHOLE
+    }
+}
 
 /// Which properties a caller asked for, and may see.
 #[derive(Clone, Debug)]
@@ -69,8 +87,7 @@ impl View {
         let view = Self {
             shows_keys: principal.has_any(READ_KEYS),
             shows_secret: false,
-            shows_only_summary: !principal.has_any(READ_KEYS)
-                && !principal.has_any(&["read:clients"]),
+            shows_only_summary: !principal.has_any(READ_WHOLE),
             fields,
         };
         let hidden: Vec<String> = view
