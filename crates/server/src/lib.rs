@@ -8,6 +8,7 @@ pub mod clock;
 pub mod failure;
 mod form;
 pub mod identifier;
+mod incoming;
 pub mod inspect;
 pub mod journal;
 pub mod keys;

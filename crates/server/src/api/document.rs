@@ -111,6 +111,7 @@ fn describe(operation: &Operation, components: &mut Components) -> Value {
         ),
         (401, true),
         (403, true),
+        (408, operation.body.is_some()),
         (413, operation.body.is_some()),
         (415, operation.body.is_some()),
         (429, true),
@@ -152,14 +153,18 @@ fn path_parameters(path: &str) -> Vec<Value> {
 }
 
 /// The statuses of failure, and what they mean.
-const FAILURES: [(u16, &str); 9] = [
+const FAILURES: [(u16, &str); 10] = [
     (400, "The request is not what the operation takes"),
     (401, "Who asks is not known"),
     (403, "Who asks may not"),
     (404, "There is no such record"),
+    (408, "The body stopped arriving"),
     (409, "It exists already"),
     (413, "The body is too large"),
-    (415, "The body is neither JSON nor a form"),
+    (
+        415,
+        "The body is neither JSON nor a form, or it is compressed",
+    ),
     (429, "Too many requests: Retry-After says how long to wait"),
     (
         503,

@@ -9,6 +9,7 @@ use store::{Conflict, Entity, StoreError, Unavailable};
 use super::audit::Reason;
 use super::schema::Violation;
 use crate::auth::Refusal;
+use crate::incoming::Fault;
 use crate::random::NoRandomness;
 
 /// A management request that was not carried out.
@@ -50,12 +51,9 @@ pub enum ApiFailure {
         "The content type must be application/json or application/x-www-form-urlencoded; it is {0}."
     )]
     MediaType(String),
-    /// The body is too large.
-    #[error("The body is larger than {limit} bytes.")]
-    TooLarge {
-        /// The largest body, in bytes.
-        limit: usize,
-    },
+    /// The body did not arrive, or not as it can be read.
+    #[error(transparent)]
+    Incoming(#[from] Fault),
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -84,7 +82,7 @@ impl ApiFailure {
                 None,
             ),
             Self::MediaType(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, None, None),
-            Self::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, None, None),
+            Self::Incoming(fault) => (fault.status(), None, None),
             Self::Store(error) => store_parts(error),
             Self::Random(_) => (
                 StatusCode::SERVICE_UNAVAILABLE,

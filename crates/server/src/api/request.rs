@@ -1,8 +1,7 @@
 //! What comes with a request: ids in the path, the query string, the body.
 
-use axum::body::{Bytes, to_bytes};
+use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
-use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -10,7 +9,7 @@ use serde_json::{Map, Value};
 use super::failure::ApiFailure;
 use super::json;
 use super::schema::{Object, Violation, shown};
-use crate::form;
+use crate::{form, incoming};
 
 /// The largest body, in bytes: eight times what the largest client with its credentials needs.
 const MAX_BODY: usize = 256 * 1024;
@@ -83,17 +82,9 @@ impl<S: Send + Sync> FromRequest<S> for Body {
     type Rejection = ApiFailure;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiFailure> {
-        let media_type = request
-            .headers()
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.split(';').next())
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase();
-        let bytes = to_bytes(request.into_body(), MAX_BODY)
-            .await
-            .map_err(|_| ApiFailure::TooLarge { limit: MAX_BODY })?;
+        let (parts, body) = request.into_parts();
+        let media_type = incoming::media_type(&parts.headers)?;
+        let bytes = incoming::read(&parts.headers, body, MAX_BODY).await?;
         Ok(Self { media_type, bytes })
     }
 }

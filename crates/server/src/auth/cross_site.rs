@@ -15,11 +15,11 @@ const OWN_HEADER: &str = "x-countersign";
 /// has bound its own name to this machine (DNS rebinding).
 ///
 /// # Errors
-/// [`Refusal::ForeignHost`]; [`Refusal::AmbiguousHost`], of which proxies and servers choose differently (RFC 9112,
+/// [`Refusal::ForeignHost`]; [`Refusal::Repeated`], of which proxies and servers choose differently (RFC 9112,
 /// section 3.2).
 pub fn check_host(parts: &Parts, settings: &Settings) -> Result<(), Refusal> {
     if parts.headers.get_all(HOST).iter().count() > 1 {
-        return Err(Refusal::AmbiguousHost);
+        return Err(Refusal::Repeated("Host"));
     }
     let Some(host) = host(parts) else {
         // Only HTTP/1.0 comes without; browsers don't speak it.

@@ -63,6 +63,9 @@ impl FromRequestParts<AppState> for Principal {
 
     /// A bearer token decides where there is one; otherwise the session cookie.
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
+        if parts.headers.get_all(AUTHORIZATION).iter().count() > 1 {
+            return Err(Refusal::Repeated("Authorization"));
+        }
         if let Some(header) = parts.headers.get(AUTHORIZATION) {
             let token = header
                 .to_str()

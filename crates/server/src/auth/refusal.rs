@@ -26,28 +26,29 @@ pub enum Refusal {
     /// A name that this server does not go by.
     #[error("{0}")]
     ForeignHost(String),
-    /// More than one name for the server.
-    #[error("The request has more than one Host header. Send one.")]
-    AmbiguousHost,
+    /// More than one header that says who is called, or who calls.
+    #[error("The request has more than one {0} header. Send one.")]
+    Repeated(&'static str),
     /// The server could not find out: the store or the random source failed.
     #[error("The server cannot check who is asking at the moment. Try again in a few seconds.")]
     Unavailable,
 }
 
 impl Refusal {
-    fn status(&self) -> StatusCode {
+    /// The status that says so.
+    pub fn status(&self) -> StatusCode {
         match self {
             Self::Unauthenticated | Self::InvalidToken(_) => StatusCode::UNAUTHORIZED,
             Self::InsufficientScope { .. } | Self::CrossSite(_) => StatusCode::FORBIDDEN,
             Self::ForeignHost(_) => StatusCode::MISDIRECTED_REQUEST,
-            Self::AmbiguousHost => StatusCode::BAD_REQUEST,
+            Self::Repeated(_) => StatusCode::BAD_REQUEST,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
     fn code(&self) -> Option<&'static str> {
         match self {
-            Self::Unauthenticated | Self::AmbiguousHost | Self::Unavailable => None,
+            Self::Unauthenticated | Self::Repeated(_) | Self::Unavailable => None,
             Self::InvalidToken(_) => Some("invalid_token"),
             Self::InsufficientScope { .. } => Some("insufficient_scope"),
             Self::CrossSite(_) => Some("cross_site_request"),
@@ -66,7 +67,7 @@ impl Refusal {
                 r#"Bearer realm="countersign", error="insufficient_scope", scope="{}""#,
                 expected.join(" ")
             ),
-            Self::CrossSite(_) | Self::ForeignHost(_) | Self::AmbiguousHost | Self::Unavailable => {
+            Self::CrossSite(_) | Self::ForeignHost(_) | Self::Repeated(_) | Self::Unavailable => {
                 return None;
             }
         };

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use crate::access_token::MAX_BYTES;
+use crate::incoming::Fault;
 
 /// Why an OAuth request gets nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -14,6 +15,9 @@ pub(super) enum Denial {
     /// The request itself is malformed.
     #[error("{0}")]
     InvalidRequest(String),
+    /// The body did not arrive, or not as it can be read.
+    #[error(transparent)]
+    Incoming(#[from] Fault),
     /// Client authentication failed: one text for every reason, which the log tells.
     #[error("Client authentication failed.")]
     InvalidClient {
@@ -74,6 +78,7 @@ impl Denial {
             Self::AccessDenied(Lack::Scopes(_)) => Some("scope_not_granted"),
             Self::TokenTooLong { .. } => Some("token_too_long"),
             Self::InvalidRequest(_)
+            | Self::Incoming(_)
             | Self::InvalidClient { .. }
             | Self::UnsupportedGrantType(_)
             | Self::TooManyFailures { .. }
@@ -90,6 +95,7 @@ impl Denial {
     fn parts(&self) -> (StatusCode, &'static str) {
         match self {
             Self::InvalidRequest(_) => (StatusCode::BAD_REQUEST, "invalid_request"),
+            Self::Incoming(fault) => (fault.status(), "invalid_request"),
             Self::InvalidClient { .. } => (StatusCode::UNAUTHORIZED, "invalid_client"),
             Self::UnsupportedGrantType(_) => (StatusCode::BAD_REQUEST, "unsupported_grant_type"),
             Self::UnauthorizedClient(_) => (StatusCode::FORBIDDEN, "unauthorized_client"),

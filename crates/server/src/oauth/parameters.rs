@@ -2,14 +2,14 @@
 
 use assertion::json::{self, Fault};
 use axum::extract::Request;
-use axum::http::header::{CONTENT_TYPE, HeaderMap};
+use axum::http::header::HeaderMap;
 use axum::http::request::Parts;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use super::denial::Denial;
-use crate::form;
+use crate::{form, incoming};
 
 /// The longest body, in bytes.
 const MAX_BODY: usize = 64 * 1024;
@@ -34,12 +34,10 @@ impl Parameters {
     /// Reads the request's body; the rest of the request comes back with it.
     ///
     /// # Errors
-    /// [`Denial::InvalidRequest`]: too long, broken off, unreadable, or a parameter repeated or with U+0000.
+    /// [`Denial::Incoming`]; [`Denial::InvalidRequest`]: unreadable, or a parameter repeated or with U+0000.
     pub(super) async fn of(request: Request) -> Result<(Parts, Self), Denial> {
         let (parts, body) = request.into_parts();
-        let body = axum::body::to_bytes(body, MAX_BODY).await.map_err(|_| {
-            Denial::InvalidRequest("The body is longer than 64 KiB or broke off.".into())
-        })?;
+        let body = incoming::read(&parts.headers, body, MAX_BODY).await?;
         let parameters = Self::read(&parts.headers, &body)?;
         Ok((parts, parameters))
     }
@@ -49,14 +47,7 @@ impl Parameters {
     /// # Errors
     /// [`Denial::InvalidRequest`]: unreadable, or a parameter repeated.
     fn read(headers: &HeaderMap, body: &[u8]) -> Result<Self, Denial> {
-        let content_type = headers
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.split(';').next())
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase();
-        match content_type.as_str() {
+        match incoming::media_type(headers)?.as_str() {
             "application/x-www-form-urlencoded" => Self::from_form(body),
             "application/json" => Self::from_json(body),
             _ => Err(Denial::InvalidRequest(

@@ -15,6 +15,7 @@ use super::cookie;
 use crate::auth::{Principal, Refusal, is_foreign_origin, scope_names};
 use crate::failure::failure;
 use crate::identifier;
+use crate::incoming::{self, Fault};
 use crate::random::NoRandomness;
 use crate::state::AppState;
 
@@ -37,6 +38,8 @@ pub fn router() -> Router<AppState> {
 enum Failure {
     #[error(transparent)]
     Refused(#[from] Refusal),
+    #[error(transparent)]
+    Incoming(#[from] Fault),
     #[error("The body is not a JSON object of the form {{\"code\":\"…\"}}.")]
     Body,
     #[error(
@@ -55,10 +58,11 @@ impl IntoResponse for Failure {
             Self::Refused(refusal) => return refusal.clone().into_response(),
             Self::Store(error) => tracing::error!(%error, "a sign-in failed"),
             Self::Random(error) => tracing::error!(%error, "a sign-in failed"),
-            Self::Body | Self::CodeSpent => {}
+            Self::Incoming(_) | Self::Body | Self::CodeSpent => {}
         }
-        let (status, code) = match self {
+        let (status, code) = match &self {
             Self::Refused(_) | Self::CodeSpent => (StatusCode::UNAUTHORIZED, "invalid_code"),
+            Self::Incoming(fault) => (fault.status(), "invalid_body"),
             Self::Body => (StatusCode::BAD_REQUEST, "invalid_body"),
             Self::Store(_) | Self::Random(_) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         };
@@ -80,9 +84,7 @@ async fn sign_in(State(state): State<AppState>, request: Request) -> Result<Resp
             Refusal::CrossSite("The sign-in comes from a page of another site.".into()).into(),
         );
     }
-    let body = axum::body::to_bytes(body, MAX_BODY)
-        .await
-        .map_err(|_| Failure::Body)?;
+    let body = incoming::read(&parts.headers, body, MAX_BODY).await?;
     let sign_in: SignIn = serde_json::from_slice(&body).map_err(|_| Failure::Body)?;
     let now = state.clock.now();
     let subject = state

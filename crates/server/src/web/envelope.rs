@@ -26,6 +26,7 @@ const MAX_BODY: usize = 1024 * 1024;
 const BODY_PAUSE: Duration = Duration::from_secs(10);
 /// The longest time for an answer.
 const ANSWER: Duration = Duration::from_secs(30);
+const NO_ENDPOINT: &str = "There is no such endpoint. Those that are here are named at /.well-known/oauth-authorization-server.";
 
 /// The whole application.
 pub fn app(state: AppState) -> Router {
@@ -36,7 +37,12 @@ pub fn app(state: AppState) -> Router {
         .merge(oauth::router())
         .fallback(move |request: Request| {
             let console = console.clone();
-            async move { console.answer(request).await }
+            async move {
+                if is_oauth(request.uri().path()) {
+                    return oauth::failure(StatusCode::NOT_FOUND, NO_ENDPOINT);
+                }
+                console.answer(request).await
+            }
         })
         .with_state(state.clone())
         .layer(from_fn_with_state(state.clone(), limits::limit))
@@ -54,12 +60,17 @@ pub fn app(state: AppState) -> Router {
     routes.layer(from_fn_with_state(state, surround))
 }
 
+fn is_oauth(path: &str) -> bool {
+    path.starts_with("/oauth/")
+}
+
 /// Judges the name that the request calls the server by, and completes the answer.
 async fn surround(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let is_oauth = parts.uri.path().starts_with("/oauth/");
+    let is_oauth = is_oauth(parts.uri.path());
     let response = match check_host(&parts, &state.settings) {
         Ok(()) => next.run(Request::from_parts(parts, body)).await,
+        Err(refusal) if is_oauth => oauth::failure(refusal.status(), &refusal.to_string()),
         Err(refusal) => refusal.into_response(),
     };
     let mut response = with_body(response, is_oauth);

@@ -10,6 +10,7 @@
 
 mod assertion_rules;
 mod bearer;
+mod bodies;
 #[path = "../../../store/tests/conformance/cluster.rs"]
 mod cluster;
 #[path = "../common/mod.rs"]

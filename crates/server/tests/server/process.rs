@@ -4,6 +4,7 @@ mod care;
 mod tls;
 
 use crate::serving::{Serving, run, text};
+use std::io::{Read, Write};
 
 #[test]
 fn the_printed_links_sign_in_and_a_restart_loses_nothing() {
@@ -87,6 +88,32 @@ fn a_printed_token_opens_the_management_api() {
     let unknown = run(&["token", "--scope", "read:everything"], folder.path());
     assert!(!unknown.status.success());
     assert!(text(&unknown.stderr).contains("there is no scope read:everything"));
+    server.stop();
+}
+
+/// One that ends and one that only pauses too long are told apart.
+#[test]
+fn a_body_that_stalls_is_told_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Serving::start(folder.path(), &[]);
+    let token = text(&run(&["token"], folder.path()).stdout);
+    let stalled = ["/api/v2/clients", "/oauth/token", "/countersign/v1/session"].map(|path| {
+        let mut stream = std::net::TcpStream::connect(server.address()).unwrap();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\nContent-Length: 50\r\n\
+             Content-Type: application/json\r\n\r\n{{",
+            server.address(),
+            token.trim()
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        stream
+    });
+    for mut stream in stalled {
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+        assert!(answer.contains("The body stopped arriving"), "{answer}");
+    }
     server.stop();
 }
 

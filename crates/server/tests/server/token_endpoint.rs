@@ -239,7 +239,7 @@ async fn other_grants_and_malformed_requests_are_told_apart() {
         ),
         (
             "x=".to_owned() + &"y".repeat(70_000),
-            StatusCode::BAD_REQUEST,
+            StatusCode::PAYLOAD_TOO_LARGE,
             "invalid_request",
         ),
     ] {

@@ -1,0 +1,95 @@
+//! The body of a request and what its headers say of it, the same for every endpoint.
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
+use http_body_util::LengthLimitError;
+use std::error::Error;
+use std::iter::successors;
+use tower_http::timeout::TimeoutError;
+
+/// Why a body is not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// Too many bytes.
+    #[error("The body is larger than {limit} bytes.")]
+    TooLong {
+        /// The largest body, in bytes.
+        limit: usize,
+    },
+    /// The next bytes did not come in time.
+    #[error(
+        "The body stopped arriving before its end, and nothing more came in time. Send the request again."
+    )]
+    Stalled,
+    /// The connection ended first.
+    #[error("The body broke off before its end.")]
+    BrokenOff,
+    /// Two headers that say different things, of which proxies and servers choose differently.
+    #[error("The request has more than one {0} header. Send one.")]
+    Repeated(&'static str),
+    /// Compressed, which nothing here undoes.
+    #[error(
+        "The body is encoded as {0}, and is taken as it is only. Send it without Content-Encoding."
+    )]
+    Encoded(String),
+}
+
+impl Fault {
+    /// The status that says so.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::TooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Stalled => StatusCode::REQUEST_TIMEOUT,
+            Self::BrokenOff | Self::Repeated(_) => StatusCode::BAD_REQUEST,
+            Self::Encoded(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        }
+    }
+}
+
+/// The media type of the body in lower case, without parameters; empty where the request names none.
+///
+/// # Errors
+/// [`Fault::Repeated`].
+pub fn media_type(headers: &HeaderMap) -> Result<String, Fault> {
+    if headers.get_all(CONTENT_TYPE).iter().count() > 1 {
+        return Err(Fault::Repeated("Content-Type"));
+    }
+    Ok(headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase())
+}
+
+/// The whole body, of at most `limit` bytes.
+///
+/// # Errors
+/// [`Fault`].
+pub async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Fault> {
+    for encoding in headers.get_all(CONTENT_ENCODING) {
+        if !encoding.as_bytes().eq_ignore_ascii_case(b"identity") {
+            let encoding = String::from_utf8_lossy(encoding.as_bytes());
+            return Err(Fault::Encoded(assertion::shown(&encoding)));
+        }
+    }
+    to_bytes(body, limit)
+        .await
+        .map_err(|error| fault(&error, limit))
+}
+
+/// What layers report is wrapped by those above them.
+fn fault(error: &axum::Error, limit: usize) -> Fault {
+    let mut causes = successors(Some(error as &dyn Error), |&error| error.source());
+    causes
+        .find_map(|cause| {
+            if cause.is::<LengthLimitError>() {
+                Some(Fault::TooLong { limit })
+            } else {
+                cause.is::<TimeoutError>().then_some(Fault::Stalled)
+            }
+        })
+        .unwrap_or(Fault::BrokenOff)
+}

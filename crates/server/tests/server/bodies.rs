@@ -1,0 +1,70 @@
+//! Bodies, and what their headers say of them.
+
+use axum::http::{Method, StatusCode};
+
+use crate::common::TestServer;
+
+#[tokio::test]
+async fn bodies_are_taken_as_they_are_and_by_one_name() {
+    let server = TestServer::start().await;
+    let token = format!("Bearer {}", crate::bearer::token(&server, |_| {}));
+    let bearer = ("authorization", token.as_str());
+    let json = ("content-type", "application/json");
+    let form = ("content-type", "application/x-www-form-urlencoded");
+    let gzip = ("content-encoding", "gzip");
+    let twice = StatusCode::BAD_REQUEST;
+    let encoded = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+    for (path, headers, status, part) in [
+        (
+            "/api/v2/clients",
+            vec![bearer, bearer, json],
+            twice,
+            "more than one Authorization",
+        ),
+        (
+            "/api/v2/clients",
+            vec![bearer, json, form],
+            twice,
+            "more than one Content-Type",
+        ),
+        (
+            "/api/v2/clients",
+            vec![bearer, json, gzip],
+            encoded,
+            "encoded as gzip",
+        ),
+        (
+            "/oauth/token",
+            vec![json, form],
+            twice,
+            "more than one Content-Type",
+        ),
+        ("/oauth/token", vec![form, gzip], encoded, "encoded as gzip"),
+        (
+            "/countersign/v1/session",
+            vec![json, gzip],
+            encoded,
+            "encoded as gzip",
+        ),
+    ] {
+        let answer = server.call(Method::POST, path, &headers, "{}").await;
+        assert_eq!(answer.status, status, "{path}: {headers:?}");
+        let name = if path == "/oauth/token" {
+            "error_description"
+        } else {
+            "message"
+        };
+        let said = answer.json()[name].as_str().unwrap().to_owned();
+        assert!(said.contains(part), "{said}");
+    }
+    let identity = [bearer, json, ("content-encoding", "Identity")];
+    let answer = server
+        .call(
+            Method::POST,
+            "/api/v2/clients",
+            &identity,
+            r#"{"name":"x"}"#,
+        )
+        .await;
+    assert_ne!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+}
