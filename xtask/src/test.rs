@@ -130,7 +130,7 @@ fn clients() -> Result<Count> {
     let authority = tls.join("ca.pem");
     step(
         "SDKs and OAuth clients of other makers",
-        "30 seconds",
+        "2 minutes",
         || {
             let mut count = Count::default();
             let mut node = Command::new("node");
