@@ -54,8 +54,10 @@ const MIGRATIONS: [(i64, &str, &str); 4] = [
 /// How long a call waits for a connection before it answers that the database is busy.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a statement waits for a lock that another transaction holds: as long as for a connection. Without it, it
-/// waits for ever.
-const LOCK_TIMEOUT: &str = "SET lock_timeout = '5s'";
+/// waits for ever. And a commit is on the disk before it is acknowledged, whatever the database's default; the other
+/// values of that setting ask for as much or more.
+const SESSION: &str = "SET lock_timeout = '5s'; \
+    SELECT set_config('synchronous_commit', 'on', FALSE) WHERE current_setting('synchronous_commit') = 'off'";
 /// A connection that was in use this short a time ago is used again without asking the server whether it still is there,
 /// unless another was lost since: that would be a second round trip for each query of a busy process.
 const FRESH: Duration = Duration::from_secs(1);
@@ -105,7 +107,7 @@ impl PostgresStore {
             .acquire_timeout(PATIENCE)
             .after_connect(|connection, _| {
                 Box::pin(async move {
-                    connection.execute(LOCK_TIMEOUT).await?;
+                    connection.execute(SESSION).await?;
                     Ok(())
                 })
             })
@@ -131,6 +133,27 @@ impl PostgresStore {
         };
         store.check_vault().await?;
         Ok(store)
+    }
+
+    /// Whether the server keeps what was acknowledged, also when its machine fails.
+    ///
+    /// # Errors
+    /// `Backend`: a setting that gives this up.
+    pub async fn check_durability(&self) -> Result<()> {
+        let mut connection = self.reader().await?;
+        let off: Option<String> = sqlx::query_scalar(
+            "SELECT string_agg(name, ', ' ORDER BY name) FROM pg_settings WHERE setting = 'off' \
+             AND name IN ('fsync', 'full_page_writes', 'synchronous_commit')",
+        )
+        .fetch_one(&mut *connection)
+        .await?;
+        match off {
+            None => Ok(()),
+            Some(names) => Err(StoreError::Backend(format!(
+                "PostgreSQL runs with {names} off: when its machine fails, what was acknowledged can be lost, and the \
+                 database with it. Set it to on in postgresql.conf and reload the server"
+            ))),
+        }
     }
 
     async fn reader(&self) -> Result<sqlx::pool::PoolConnection<Db>> {

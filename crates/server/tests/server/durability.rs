@@ -38,7 +38,7 @@ impl Deployment {
     }
 
     fn arguments(&self) -> Vec<&str> {
-        let mut arguments = vec!["--issuer", "http://login.example/"];
+        let mut arguments = vec!["--issuer", "https://login.example/"];
         if let Some(url) = &self.database {
             arguments.extend(["--database-url", url]);
         }
@@ -123,7 +123,7 @@ impl Signer {
         let draft = Draft {
             header: json!({ "alg": "RS256", "kid": self.kid }),
             claims: json!({
-                "iss": self.id, "sub": self.id, "aud": "http://login.example/",
+                "iss": self.id, "sub": self.id, "aud": "https://login.example/",
                 "iat": now, "exp": now + 240, "jti": jti,
             }),
         };
@@ -280,7 +280,7 @@ fn on_sqlite() {
 
 #[test]
 fn on_postgresql() {
-    let Some(cluster) = Cluster::start() else {
+    let Some(cluster) = Cluster::durable() else {
         return;
     };
     acknowledged_writes_survive_a_kill(&Deployment::new(Some(cluster.fresh_database())));

@@ -11,11 +11,24 @@ pub struct Cluster {
     programs: PathBuf,
     port: u16,
     databases: AtomicU32,
+    fsync: &'static str,
 }
 
 impl Cluster {
-    /// Starts one; `None` where the tests of PostgreSQL are turned off.
+    /// Starts one that is quick, since it need not outlive the machine; `None` where the tests of PostgreSQL are turned
+    /// off.
+    #[allow(dead_code, reason = "each test uses a part")]
     pub fn start() -> Option<Self> {
+        Self::start_with("off")
+    }
+
+    /// Starts one as it should be where it counts.
+    #[allow(dead_code, reason = "each test uses a part")]
+    pub fn durable() -> Option<Self> {
+        Self::start_with("on")
+    }
+
+    fn start_with(fsync: &'static str) -> Option<Self> {
         if std::env::var("COUNTERSIGN_TEST_POSTGRES").as_deref() == Ok("off") {
             return None;
         }
@@ -35,6 +48,7 @@ impl Cluster {
             programs,
             port,
             databases: AtomicU32::new(0),
+            fsync,
         };
         let data = cluster.folder.path().join("data");
         run(cluster
@@ -46,9 +60,9 @@ impl Cluster {
     }
 
     fn boot(&self) {
-        let (port, folder) = (self.port, self.folder.path());
+        let (port, folder, fsync) = (self.port, self.folder.path(), self.fsync);
         let options = format!(
-            "-p {port} -k {} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60",
+            "-p {port} -k {} -c listen_addresses=127.0.0.1 -c fsync={fsync} -c max_connections=60",
             folder.display()
         );
         let mut start = self.program("pg_ctl");

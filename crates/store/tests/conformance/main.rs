@@ -139,6 +139,26 @@ async fn postgres_numbers_in_the_order_of_commits() {
     store.close().await;
 }
 
+/// Whatever the database's default: a commit is on the disk. What only the whole server can set is told.
+#[tokio::test]
+async fn postgres_commits_to_the_disk() {
+    use sqlx::Connection as _;
+    let Some(cluster) = cluster::Cluster::start() else {
+        return;
+    };
+    let url = cluster.fresh_database();
+    let mut other = sqlx::PgConnection::connect(&url).await.unwrap();
+    sqlx::raw_sql("ALTER DATABASE test0 SET synchronous_commit = off")
+        .execute(&mut other)
+        .await
+        .unwrap();
+    let store = PostgresStore::open(&url, vault(), 1).await.unwrap();
+    // The cluster of these tests is for speed.
+    let fault = store.check_durability().await.unwrap_err().to_string();
+    assert!(fault.contains("runs with fsync off:"), "{fault}");
+    store.close().await;
+}
+
 /// All connections are lost at once, also those that were in use a moment ago: one call pays for it, not one for each.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn postgres_finds_its_way_back_after_one_failure() {
