@@ -10,6 +10,7 @@ mod jti;
 mod losses;
 mod migrations;
 mod postgres;
+mod private;
 mod records;
 mod sql_page;
 mod sqlite;
@@ -18,6 +19,7 @@ mod vault;
 
 pub use error::{Conflict, Entity, StoreError, Unavailable};
 pub use postgres::PostgresStore;
+pub use private::private_file;
 pub use records::{
     Authentication, ClientChange, ClientFilter, ClientOrder, ClientRecord, CredentialFilter,
     CredentialRecord, CredentialUse, GrantFilter, ListedCredential, LogFilter, LogOrder, NewLog,

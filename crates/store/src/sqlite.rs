@@ -1,5 +1,6 @@
 //! SQLite: one file, one writer at a time, readers beside it (WAL).
 
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use sqlx::sqlite::{
 use crate::gather::{Gatherer, Visit};
 use crate::jti::Jti;
 use crate::migrations::migrator;
+use crate::private::private_file;
 use crate::{Result, StoreError, TokenClient, Unavailable, Vault};
 
 mod transaction;
@@ -71,15 +73,14 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
-    /// Opens the file, creates it where there is none, and brings its schema up to date. Must run inside a tokio
-    /// runtime.
+    /// Opens the file, creates it for its owner alone where there is none, and brings its schema up to date. Must run
+    /// inside a tokio runtime.
     ///
     /// # Errors
     /// `Unavailable`: the file can't be opened or written; `Corrupt`: the vault's key is not the one it was made with.
     pub async fn open(path: &Path, vault: Vault) -> Result<Self> {
         let options = SqliteConnectOptions::new()
             .filename(path)
-            .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
@@ -92,11 +93,10 @@ impl SqliteStore {
             // less often each of them is.
             .pragma("wal_autocheckpoint", "2000")
             .busy_timeout(PATIENCE);
+        create(path)?;
         let writer = pool(1).connect_with(options.clone()).await?;
         migrator(&MIGRATIONS).run(&writer).await?;
-        let readers = pool(READERS)
-            .connect_with(options.create_if_missing(false).read_only(true))
-            .await?;
+        let readers = pool(READERS).connect_with(options.read_only(true)).await?;
         let vault = Arc::new(vault);
         let jtis = Gatherer::start(Inserter(writer.clone()));
         let token_clients = Gatherer::start(Finder {
@@ -123,6 +123,8 @@ impl SqliteStore {
         let to = to
             .to_str()
             .ok_or_else(|| StoreError::Backend("the path of the copy is not UTF-8".into()))?;
+        // SQLite would let others read it; an empty file it takes as it is.
+        private_file(Path::new(to)).map_err(not_created)?;
         sqlx::query("VACUUM INTO $1")
             .bind(to)
             .execute(&self.readers)
@@ -174,6 +176,19 @@ impl SqliteStore {
         self.readers.close().await;
         self.writer.close().await;
     }
+}
+
+/// Creates the file if need be. SQLite itself would let others read it; the two that it puts beside it get the mode of
+/// this one.
+fn create(path: &Path) -> Result<()> {
+    match private_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(not_created(error)),
+        _ => Ok(()),
+    }
+}
+
+fn not_created(error: io::Error) -> StoreError {
+    sqlx::Error::Io(error).into()
 }
 
 /// A pool of at most so many connections. A connection to a file does not go stale: it is neither tested nor replaced.

@@ -4,10 +4,11 @@ use clap::Args;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use store::private_file;
 
 use super::Location;
 use super::error::CliError;
-use super::folder::{DATABASE_FILE, KEY_FILE, make_folder, private_file};
+use super::folder::{DATABASE_FILE, KEY_FILE, make_folder};
 
 /// What both can be told.
 #[derive(Debug, Args)]

@@ -1,13 +1,12 @@
 //! `countersign doctor`.
 
 use clap::Args;
-use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 use store::{LogFilter, LogOrder, PostgresStore, Store, Vault, Window};
 
 use super::Location;
 use super::error::CliError;
+use super::privacy::is_private;
 use crate::clock::{Clock, SystemClock};
 use crate::keys::Signer;
 
@@ -28,11 +27,14 @@ type Finding = Result<String, String>;
 pub(super) async fn run(options: Options) -> Result<(), CliError> {
     let location = options.location;
     let mut findings = vec![
-        ("data folder", folder(&location.data_dir)),
+        ("data folder", is_private(&location.data_dir)),
         ("vault key", key(&location)),
     ];
     match open(&location).await {
         Ok(store) => {
+            if location.database_url.is_none() {
+                findings.push(("database file", files(&location)));
+            }
             findings.push((
                 "database",
                 Ok("opens, its schema is up to date, its pages are sound".into()),
@@ -61,43 +63,23 @@ pub(super) async fn run(options: Options) -> Result<(), CliError> {
     }
 }
 
-fn folder(path: &Path) -> Finding {
-    let mode = mode(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
-    if mode & 0o077 != 0 {
-        return Err(format!(
-            "{} is open to others on this machine (mode {mode:o}). Close it: chmod 700 {}",
-            path.display(),
-            path.display()
-        ));
-    }
-    Ok(format!("{} belongs to its owner alone", path.display()))
-}
-
 fn key(location: &Location) -> Finding {
     location
         .existing_vault_key()
         .map_err(|error| error.to_string())?;
     let path = location.key_file();
-    let Ok(mode) = mode(&path) else {
+    if !path.is_file() {
         return Ok("comes from the environment".into());
-    };
-    if mode & 0o077 != 0 {
-        return Err(format!(
-            "{} is open to others on this machine (mode {mode:o}). Close it: chmod 600 {}",
-            path.display(),
-            path.display()
-        ));
     }
-    Ok(format!("{} belongs to its owner alone", path.display()))
+    is_private(&path)
 }
 
-/// The permission bits; as good as closed where the system has none.
-fn mode(path: &Path) -> std::io::Result<u32> {
-    let metadata = fs::metadata(path)?;
-    #[cfg(unix)]
-    return Ok(std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o777);
-    #[cfg(not(unix))]
-    return Ok(metadata.len().min(0) as u32);
+/// The SQLite file and those beside it.
+fn files(location: &Location) -> Finding {
+    for file in location.database_files() {
+        is_private(&file)?;
+    }
+    is_private(&location.database())
 }
 
 async fn open(location: &Location) -> Result<Arc<dyn Store>, String> {
@@ -106,6 +88,10 @@ async fn open(location: &Location) -> Result<Arc<dyn Store>, String> {
         let key = location.existing_vault_key().map_err(|error| say(&error))?;
         let vault = Vault::new(&key).map_err(|error| say(&error))?;
         let store = PostgresStore::open(url, vault, 1)
+            .await
+            .map_err(|error| say(&error))?;
+        store
+            .check_durability()
             .await
             .map_err(|error| say(&error))?;
         return Ok(Arc::new(store));

@@ -6,7 +6,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::{PostgresStore, SqliteStore, Store, Vault};
+use store::{PostgresStore, SqliteStore, Store, Vault, private_file};
 use zeroize::Zeroizing;
 
 use super::Location;
@@ -50,6 +50,15 @@ impl Location {
     /// The SQLite file.
     pub(super) fn database(&self) -> PathBuf {
         self.data_dir.join(DATABASE_FILE)
+    }
+
+    /// The SQLite file and those beside it, as far as they are there.
+    pub(super) fn database_files(&self) -> Vec<PathBuf> {
+        ["", "-wal", "-shm"]
+            .map(|suffix| self.data_dir.join(format!("{DATABASE_FILE}{suffix}")))
+            .into_iter()
+            .filter(|file| file.is_file())
+            .collect()
     }
 
     /// The file with the vault's key.
@@ -146,15 +155,6 @@ fn make_key(path: PathBuf, random: &dyn Random) -> Result<Zeroizing<[u8; 32]>, C
             source,
         }),
     }
-}
-
-/// A new file that only its owner can read.
-pub(super) fn private_file(path: &Path) -> io::Result<fs::File> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 /// A folder that only its owner can enter.

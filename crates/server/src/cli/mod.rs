@@ -6,6 +6,7 @@ mod doctor;
 mod error;
 mod folder;
 mod keys;
+mod privacy;
 mod serve;
 mod sign_in_link;
 mod token;

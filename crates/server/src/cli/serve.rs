@@ -13,9 +13,9 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-use super::Location;
 use super::error::CliError;
 use super::folder::Address;
+use super::{Location, privacy};
 use crate::clock::SystemClock;
 use crate::limits::Rate;
 use crate::random::SystemSource;
@@ -107,6 +107,7 @@ pub(super) async fn run(options: Options) -> Result<(), CliError> {
     let store = options.location.open_store(random.as_ref()).await?;
     let state = AppState::new(store, Arc::new(SystemClock), random, settings).await?;
     options.location.note(&address)?;
+    privacy::warn(&options.location);
     let link = session::sign_in_link(
         state.store.as_ref(),
         state.clock.as_ref(),

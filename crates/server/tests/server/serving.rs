@@ -15,13 +15,17 @@ pub struct Serving {
 
 impl Serving {
     pub fn start(data: &Path, more: &[&str]) -> Self {
+        Self::start_logged(data, more, Stdio::null())
+    }
+
+    pub fn start_logged(data: &Path, more: &[&str], log: Stdio) -> Self {
         let mut child = Command::new(BINARY)
             .args(["serve", "--port", "0", "--data-dir"])
             .arg(data)
             .args(more)
             .env_remove("RUST_LOG")
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();

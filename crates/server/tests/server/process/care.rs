@@ -1,6 +1,7 @@
 //! Backup, restore, doctor, permissions.
 
 use crate::serving::{Serving, run, text};
+use std::fs::File;
 use std::path::Path;
 
 #[cfg(unix)]
@@ -13,6 +14,38 @@ fn the_data_folder_is_private() {
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&data), 0o700);
     assert_eq!(mode(&data.join("vault.key")), 0o600);
+    assert_eq!(mode(&data.join("countersign.sqlite3")), 0o600);
+    let log = folder.path().join("log");
+    let serve = || Serving::start_logged(&data, &[], File::create(&log).unwrap().into());
+    let warnings = || std::fs::read_to_string(&log).unwrap();
+    let server = serve();
+    for beside in ["-wal", "-shm"] {
+        let path = data.join(format!("countersign.sqlite3{beside}"));
+        assert_eq!(mode(&path), 0o600, "{beside}");
+    }
+    let backup = folder.path().join("backup");
+    assert!(
+        run(&["backup", backup.to_str().unwrap()], &data)
+            .status
+            .success()
+    );
+    assert_eq!(mode(&backup.join("countersign.sqlite3")), 0o600);
+    server.stop();
+    assert!(!warnings().contains("open to others"), "{}", warnings());
+
+    for (path, mode) in [
+        (data.clone(), 0o755),
+        (data.join("countersign.sqlite3"), 0o644),
+    ] {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    }
+    serve().stop();
+    for remedy in ["chmod 700", "chmod 600"] {
+        assert!(warnings().contains(remedy), "{}", warnings());
+    }
+    let doctor = text(&run(&["doctor"], &data).stdout);
+    assert!(doctor.contains("FAIL  data folder"), "{doctor}");
+    assert!(doctor.contains("FAIL  database file"), "{doctor}");
 }
 
 #[test]
@@ -120,7 +153,7 @@ fn the_doctor_says_what_ails() {
             .lines()
             .filter(|line| line.starts_with("ok "))
             .count(),
-        6
+        7
     );
     server.stop();
 
