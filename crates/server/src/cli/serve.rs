@@ -200,7 +200,8 @@ fn origin(text: &str) -> Result<String, String> {
     }
 }
 
-/// An absolute http or https URL without query and fragment (RFC 8414, section 2).
+/// An absolute https URL without query and fragment (RFC 8414, section 2), or an http one of this machine: elsewhere
+/// everybody on the way would read the tokens.
 fn checked_issuer(issuer: &str) -> Result<String, CliError> {
     let refused = |reason| CliError::Issuer {
         issuer: issuer.to_owned(),
@@ -210,10 +211,27 @@ fn checked_issuer(issuer: &str) -> Result<String, CliError> {
     if !matches!(url.scheme(), "http" | "https") {
         return Err(refused("its scheme is neither http nor https"));
     }
+    if url.scheme() == "http" && !is_loopback(&url) {
+        return Err(refused(
+            "plain http would show every token on its way, and is for this machine alone (127.0.0.1, localhost)",
+        ));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(refused("it names a user or a password"));
+    }
     if url.query().is_some() || url.fragment().is_some() {
         return Err(refused("it has a query or a fragment"));
     }
     Ok(issuer.to_owned())
+}
+
+fn is_loopback(url: &url::Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
 }
 
 fn start_log(format: LogFormat) -> Result<(), CliError> {
@@ -235,4 +253,39 @@ fn start_log(format: LogFormat) -> Result<(), CliError> {
         .with(filter)
         .init();
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::checked_issuer;
+
+    #[test]
+    fn rule_27_plain_http_is_for_this_machine_alone() {
+        for issuer in [
+            "https://login.example/",
+            "https://login.example/tenant/",
+            "http://127.0.0.1:8080/",
+            "http://127.1.2.3/",
+            "http://[::1]:8080/",
+            "http://localhost:3000/",
+            "http://auth.localhost/",
+        ] {
+            assert_eq!(checked_issuer(issuer).unwrap(), issuer);
+        }
+        for (issuer, part) in [
+            ("http://login.example/", "plain http"),
+            ("http://localhost.example/", "plain http"),
+            ("http://10.0.0.1/", "plain http"),
+            ("http://[::ffff:10.0.0.1]/", "plain http"),
+            ("https://me@login.example/", "a user or a password"),
+            ("https://:secret@login.example/", "a user or a password"),
+            ("http://127.0.0.1@login.example/", "plain http"),
+            ("ftp://login.example/", "neither http nor https"),
+            ("https://login.example/?a", "a query or a fragment"),
+            ("login.example", "not an absolute URL"),
+        ] {
+            let refused = checked_issuer(issuer).unwrap_err().to_string();
+            assert!(refused.contains(part), "{refused}");
+        }
+    }
 }
