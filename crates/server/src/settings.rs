@@ -134,7 +134,7 @@ pub struct AssertionSettings {
     pub skew: u32,
     /// Also take the token endpoint's URL as the audience, as clients did before rfc7523bis.
     pub legacy_audience: bool,
-    /// FAPI 2.0: PS256 only, the audience a string only.
+    /// FAPI 2.0: no secrets, PS256 only, the audience a string only.
     pub fapi: bool,
 }
 

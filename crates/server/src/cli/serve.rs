@@ -59,7 +59,7 @@ pub(super) struct Options {
     /// Also take the token endpoint's URL as the audience of assertions, as clients used to send it.
     #[arg(long)]
     legacy_audience: bool,
-    /// FAPI 2.0: assertions by PS256 only, their audience a string only.
+    /// FAPI 2.0: no client secrets, assertions by PS256 only, their audience a string only.
     #[arg(long)]
     fapi: bool,
     /// An origin whose pages may use the management API, as https://console.example; several times

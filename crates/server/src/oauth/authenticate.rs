@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use store::ClientRecord;
 
 use super::denial::Denial;
-use super::failure_log::{Attempt, Seen};
+use super::failure_log::{Attempt, Reason, Seen};
 use super::parameters::Parameters;
 use crate::limits;
 use crate::state::AppState;
@@ -67,6 +67,14 @@ async fn prove(state: &AppState, parts: &Parts, parameters: &Parameters) -> Resu
             kind,
             client_id,
         } => assertion::verify(state, text, kind, client_id).await?,
+        // FAPI 2.0 Security Profile, section 5.3.2.1: private_key_jwt, or mutual TLS, which is not here.
+        Presented::Basic { client_id, .. } if state.policy.fapi => {
+            Err(Attempt::refused(Some(client_id), Reason::SecretNotTaken))
+        }
+        Presented::Post { client_id, .. } if state.policy.fapi => Err(Attempt::refused(
+            Some(client_id.to_owned()),
+            Reason::SecretNotTaken,
+        )),
         Presented::Basic { client_id, secrets } => {
             secret::verify(state, &client_id, &secrets, secret::BASIC).await?
         }

@@ -31,6 +31,8 @@ pub(super) enum Reason {
     ClientUnknown,
     /// The client is registered for another method.
     MethodNotRegistered,
+    /// A secret, where only assertions are taken.
+    SecretNotTaken,
     /// Not the client's secret.
     SecretWrong,
     /// The identifier was used before.
@@ -51,6 +53,7 @@ impl Reason {
             Self::AssertionTypeWrong => "assertion_type_wrong",
             Self::ClientUnknown => "client_unknown",
             Self::MethodNotRegistered => "method_not_registered",
+            Self::SecretNotTaken => "secret_not_taken",
             Self::SecretWrong => "secret_wrong",
             Self::JtiReplayed => "jti_replayed",
             Self::Rule(judgement) => judgement.code.as_str(),
@@ -76,6 +79,9 @@ impl Reason {
             Self::ClientUnknown => "There is no client with this identifier.",
             Self::MethodNotRegistered => {
                 "The client is registered for another authentication method than the one it used."
+            }
+            Self::SecretNotTaken => {
+                "The server runs with --fapi, which takes no secrets. Register a key for the client and use private_key_jwt."
             }
             Self::SecretWrong => "The secret is not the client's.",
             Self::JtiReplayed => {

@@ -28,15 +28,17 @@ pub(super) async fn keys(State(state): State<AppState>) -> Response {
 /// `GET /.well-known/oauth-authorization-server` and `openid-configuration`.
 pub(super) async fn server(State(state): State<AppState>) -> Json<Value> {
     let issuer = &state.settings.issuer;
-    let methods = [
-        "private_key_jwt",
-        "client_secret_post",
-        "client_secret_basic",
-    ];
-    let algorithms: &[&str] = if state.policy.fapi {
-        &["PS256"]
+    let (methods, algorithms): (&[&str], &[&str]) = if state.policy.fapi {
+        (&["private_key_jwt"], &["PS256"])
     } else {
-        &["RS256", "RS384", "PS256"]
+        (
+            &[
+                "private_key_jwt",
+                "client_secret_post",
+                "client_secret_basic",
+            ],
+            &["RS256", "RS384", "PS256"],
+        )
     };
     Json(json!({
         "issuer": issuer,

@@ -33,6 +33,44 @@ async fn json_is_taken_as_well_and_nulls_are_ignored() {
 }
 
 #[tokio::test]
+async fn fapi_takes_no_secrets() {
+    let server = TestServer::start_with(|settings| settings.assertions.fapi = true).await;
+    let metadata = server.get("/.well-known/openid-configuration").await.json();
+    for endpoint in ["token", "revocation", "introspection"] {
+        let methods = &metadata[format!("{endpoint}_endpoint_auth_methods_supported")];
+        assert_eq!(*methods, json!(["private_key_jwt"]), "{endpoint}");
+    }
+    let grant = ("grant_type", "client_credentials");
+    let post = server
+        .secret_client(TokenEndpointAuthMethod::ClientSecretPost)
+        .await;
+    let parameters = [grant, ("client_id", &post), ("client_secret", "hush hush")];
+    let refused = server.post_form("/oauth/token", &parameters).await;
+    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(server.last_reason().await, "secret_not_taken");
+    let basic = server
+        .secret_client(TokenEndpointAuthMethod::ClientSecretBasic)
+        .await;
+    let proof = Base64::encode_string(format!("{basic}:hush hush").as_bytes());
+    let headers = [
+        ("authorization", format!("Basic {proof}")),
+        ("content-type", "application/x-www-form-urlencoded".into()),
+    ];
+    let headers = headers
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
+    let body = "grant_type=client_credentials";
+    let refused = server
+        .call(Method::POST, "/oauth/token", &headers, body)
+        .await;
+    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(server.last_log("feccft").await.client_id, Some(basic));
+    let client = server.key_client(SigningAlgorithm::PS256).await;
+    let signed = server.exchange(&server.draft(&client).signed()).await;
+    assert_eq!(signed.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn each_secret_method_works_only_for_clients_registered_for_it() {
     use TokenEndpointAuthMethod::{ClientSecretBasic, ClientSecretPost};
     let server = TestServer::start().await;
