@@ -73,7 +73,7 @@ async fn the_management_api_tells_its_rate_limit() {
 }
 
 #[tokio::test]
-async fn who_fails_too_often_must_wait() {
+async fn rule_26_who_fails_too_often_must_wait() {
     let server = TestServer::start_with(|settings| settings.failures_per_minute = Some(3)).await;
     let client = server.key_client(SigningAlgorithm::RS256).await;
     let from = async |address: &str, assertion: String| -> Answer {

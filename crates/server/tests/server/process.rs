@@ -118,7 +118,7 @@ fn a_body_that_stalls_is_told_so() {
 }
 
 #[test]
-fn plain_http_stays_on_this_machine() {
+fn rule_27_plain_http_stays_on_this_machine() {
     let folder = tempfile::tempdir().unwrap();
     let output = run(
         &["serve", "--port", "0", "--listen", "0.0.0.0"],

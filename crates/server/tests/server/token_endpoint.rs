@@ -258,7 +258,7 @@ async fn other_grants_and_malformed_requests_are_told_apart() {
 }
 
 #[tokio::test]
-async fn the_metadata_tells_what_is_enforced() {
+async fn rule_23_the_metadata_tells_what_is_enforced() {
     let server = TestServer::start().await;
     for path in [
         "/.well-known/oauth-authorization-server",
