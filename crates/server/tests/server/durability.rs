@@ -1,6 +1,8 @@
 //! What was acknowledged stays, whatever happens to the process; and processes beside each other
 //! act as one.
 
+mod full_disk;
+
 use aws_lc_rs::encoding::AsDer;
 use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
