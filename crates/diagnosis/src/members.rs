@@ -18,7 +18,9 @@ pub(crate) const MAX_LISTED: usize = 10_000;
 pub(crate) struct Roll {
     pub members: Vec<Member>,
     line: usize,
+    /// How far the text was gone through, and what place of the input that is.
     at: usize,
+    place: usize,
 }
 
 impl Roll {
@@ -30,9 +32,12 @@ impl Roll {
             .get(self.at..section.span.start)
             .unwrap_or_default();
         self.line += between.iter().filter(|&&byte| byte == b'\n').count();
+        self.place = source.go(self.place, self.at, section.span.start);
         self.at = section.span.start;
-        // UTF-16 is rare, and small where it occurs: its places are found one by one.
-        let span = source.in_input(section.span);
+        let span = Span {
+            start: self.place,
+            end: source.go(self.place, section.span.start, section.span.end),
+        };
         self.members
             .push(describe(&object, section, span, self.line + 1));
     }

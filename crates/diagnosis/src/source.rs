@@ -85,18 +85,22 @@ impl<'a> Source<'a> {
     }
 
     fn offset_in_input(&self, offset: usize) -> usize {
+        self.go(0, 0, offset)
+    }
+
+    /// The place in the input of the place `to` in the text, where `place` is that of `from`: so a text can be gone
+    /// through in steps.
+    pub fn go(&self, place: usize, from: usize, to: usize) -> usize {
         match self.form {
-            Form::Bytes => offset.min(self.input.len()),
+            Form::Bytes => to.min(self.input.len()),
             Form::Utf16 { mark, .. } => {
-                let before = self
-                    .text
-                    .get(..offset.min(self.text.len()))
-                    .unwrap_or_default();
-                let units: usize = String::from_utf8_lossy(before)
+                let between = self.text.get(from..to.min(self.text.len()));
+                let units: usize = String::from_utf8_lossy(between.unwrap_or_default())
                     .chars()
                     .map(char::len_utf16)
                     .sum();
-                (mark + units * 2).min(self.input.len())
+                let start = if from == 0 { mark } else { place };
+                (start + units * 2).min(self.input.len())
             }
         }
     }
