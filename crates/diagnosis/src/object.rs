@@ -2,9 +2,11 @@
 
 use crate::armour::{Promise, Section, next_mark, promise};
 use crate::asn1::{Fault, Reader, Tlv, tag};
-use crate::facts::private::{Private, begins_as_private};
+use crate::facts::beginning::private_kind;
+use crate::facts::private::Private;
 use crate::facts::shape::{Shape, recognise};
 use crate::model::Kind;
+use crate::sniff;
 
 /// One object: its bytes, where they come from, and what they are.
 #[derive(Debug)]
@@ -33,12 +35,14 @@ impl<'a> Object<'a> {
             object.shape = Shape::Other;
             return object;
         }
-        let is_magic = object.tlv.is_none();
-        if is_magic && section.der.starts_with(b"openssh-key-v1\0") {
-            object.kind = Kind::SshPrivateKey;
+        if let Some(store) = sniff::binary(&section.der).filter(|sniffed| sniffed.is_private) {
+            object.kind = store.kind;
             object.is_private = true;
-        } else if let (Shape::Other, Some(promised)) = (&object.shape, promised) {
-            (object.kind, object.is_private) = by_promise(promised, object.is_private);
+            (object.tlv, object.shape) = (None, Shape::Other);
+        } else if let (Shape::Other, Some(promised), false) =
+            (&object.shape, promised, object.is_private)
+        {
+            (object.kind, object.is_private) = by_promise(promised);
         } else if let (Shape::Pkcs1(_), Some(Promise::Parameters)) = (&object.shape, promised) {
             object.shape = Shape::Parameters("DH");
             object.kind = Kind::Parameters;
@@ -54,47 +58,28 @@ impl<'a> Object<'a> {
 
     /// Recognises bare bytes.
     pub fn from_der(der: &'a [u8]) -> Self {
-        match Reader::new(der, 0).read() {
-            Ok(tlv) => {
-                let shape = recognise(&tlv);
-                let (kind, mut is_private) = by_shape(&shape);
-                if matches!(shape, Shape::Other) && begins_as_private(der) {
-                    is_private = true;
-                }
-                let is_followed = is_private_anywhere(der.get(tlv.raw.len()..).unwrap_or_default());
-                is_private |= is_followed;
-                let kind = if is_followed || is_private && kind == Kind::Unknown {
-                    Kind::PrivateKey
-                } else {
-                    kind
-                };
-                Self {
-                    der,
-                    section: None,
-                    tlv: Some(tlv),
-                    fault: None,
-                    shape,
-                    kind,
-                    is_private,
-                }
-            }
-            Err(fault) => {
-                let is_private = begins_as_private(der);
-                let kind = if is_private {
-                    Kind::PrivateKey
-                } else {
-                    Kind::Unknown
-                };
-                Self {
-                    der,
-                    section: None,
-                    tlv: None,
-                    fault: Some(fault),
-                    shape: Shape::Other,
-                    kind,
-                    is_private,
-                }
-            }
+        let (tlv, fault) = match Reader::new(der, 0).read() {
+            Ok(tlv) => (Some(tlv), None),
+            Err(fault) => (None, Some(fault)),
+        };
+        let shape = tlv.map_or(Shape::Other, |tlv| recognise(&tlv));
+        let (kind, is_private) = by_shape(&shape);
+        // What can't be read to its end, and what follows.
+        let begun = matches!(shape, Shape::Other)
+            .then(|| private_kind(der))
+            .flatten();
+        let behind = tlv
+            .and_then(|tlv| der.get(tlv.raw.len()..))
+            .and_then(private_among);
+        let private = behind.or(begun);
+        Self {
+            der,
+            section: None,
+            tlv,
+            fault,
+            shape,
+            kind: private.unwrap_or(kind),
+            is_private: is_private || private.is_some(),
         }
     }
 
@@ -121,15 +106,15 @@ impl<'a> Object<'a> {
     }
 }
 
-/// Whether one of the elements, or what can't be read behind them, begins as a private key does.
-fn is_private_anywhere(bytes: &[u8]) -> bool {
+/// What private thing one of the elements begins as, or what can't be read behind them.
+fn private_among(bytes: &[u8]) -> Option<Kind> {
     let mut elements = Reader::new(bytes, 0);
     loop {
         let rest = bytes.get(elements.at()..).unwrap_or_default();
-        match elements.next() {
-            Some(element) if begins_as_private(element.raw) => return true,
-            Some(_) => {}
-            None => return begins_as_private(rest),
+        let element = elements.next();
+        let kind = private_kind(element.map_or(rest, |element| element.raw));
+        if kind.is_some() || element.is_none() {
+            return kind;
         }
     }
 }
@@ -151,9 +136,8 @@ fn by_shape(shape: &Shape<'_>) -> (Kind, bool) {
     }
 }
 
-fn by_promise(promise: Promise, is_private: bool) -> (Kind, bool) {
+fn by_promise(promise: Promise) -> (Kind, bool) {
     let kind = match promise {
-        _ if is_private => Kind::PrivateKey,
         Promise::Certificate => Kind::Certificate,
         Promise::PublicKey => Kind::PublicKeySpki,
         Promise::RsaPublicKey => Kind::PublicKeyPkcs1,
@@ -168,15 +152,14 @@ fn by_promise(promise: Promise, is_private: bool) -> (Kind, bool) {
         Promise::Parameters => Kind::Parameters,
         Promise::Pgp { .. } => Kind::Pgp,
     };
-    let private = is_private
-        || matches!(
-            promise,
-            Promise::PrivateKey
-                | Promise::EncryptedPrivateKey
-                | Promise::OpensshPrivateKey
-                | Promise::Pkcs12
-                | Promise::Pgp { private: true }
-        );
+    let private = matches!(
+        promise,
+        Promise::PrivateKey
+            | Promise::EncryptedPrivateKey
+            | Promise::OpensshPrivateKey
+            | Promise::Pkcs12
+            | Promise::Pgp { private: true }
+    );
     (kind, private)
 }
 

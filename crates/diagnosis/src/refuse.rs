@@ -9,6 +9,7 @@ use crate::judge::structure;
 use crate::judge::writing::odd_line;
 use crate::model::{Diagnosis, Kind, Span, Verdict};
 use crate::object::Object;
+use crate::secrets::Hidden;
 use crate::sniff::Sniffed;
 
 pub(crate) const EXPECTED: &str = "Give a file that openssl made: a public key (-----BEGIN PUBLIC KEY-----) \
@@ -21,6 +22,8 @@ const EXPOSED: &str = "Nothing was sent or stored. If it was ever mailed or uplo
 const PUBLIC_HALF: &str =
     "Register its public half instead: openssl pkey -in FILE -pubout -out public.pem";
 
+const JKS_CERTIFICATE: &str = "Export the certificate alone: keytool -exportcert -rfc -keystore FILE -alias NAME -file certificate.pem";
+
 /// Says what was found where neither armour nor DER is.
 pub(crate) fn sniffed(sniffed: &Sniffed, report: &mut Report<'_, '_>) {
     let what = sniffed.what;
@@ -31,8 +34,7 @@ pub(crate) fn sniffed(sniffed: &Sniffed, report: &mut Report<'_, '_>) {
             codes::KEY_STORE,
             nowhere,
             format!("This is {what}, which may hold private keys. Nothing was sent or stored."),
-            "Export the certificate alone: keytool -exportcert -rfc -keystore FILE -alias NAME -file certificate.pem"
-                .to_owned(),
+            JKS_CERTIFICATE.to_owned(),
         ),
         Kind::Pgp => pgp(sniffed.is_private, nowhere, "This is", report),
         Kind::Jwt => report.add(
@@ -105,6 +107,12 @@ pub(crate) fn private(object: &Object<'_>, is_alone: bool, report: &mut Report<'
             format!("{subject} a PKCS#12 key store (.p12, .pfx), which may hold private keys. Nothing was sent or stored."),
             "Export the certificate alone: openssl pkcs12 -in FILE -clcerts -nokeys -out certificate.pem".to_owned(),
         ),
+        Kind::Jks => report.add(
+            codes::KEY_STORE,
+            place,
+            format!("{subject} a Java key store, which may hold private keys. Nothing was sent or stored."),
+            JKS_CERTIFICATE.to_owned(),
+        ),
         Kind::EncryptedPrivateKey => {
             let scheme = match &object.shape {
                 Shape::EncryptedPrivate(scheme) => format!(" ({scheme})"),
@@ -138,21 +146,22 @@ pub(crate) fn private(object: &Object<'_>, is_alone: bool, report: &mut Report<'
 
 /// Makes of a diagnosis that of a file with private material in it: what else is to be said of it does not matter then,
 /// and nothing of it is given out.
-pub(crate) fn hidden(what: &str, diagnosis: &mut Diagnosis, report: &mut Report<'_, '_>) {
+pub(crate) fn hidden(found: Hidden, diagnosis: &mut Diagnosis, report: &mut Report<'_, '_>) {
     let is_alone = matches!(diagnosis.kind, Kind::Text | Kind::Unknown);
     let also = if is_alone { "" } else { " also" };
+    let code = match found.kind {
+        Kind::EncryptedPrivateKey => codes::ENCRYPTED_PRIVATE_KEY,
+        Kind::Pkcs12 | Kind::Jks => codes::KEY_STORE,
+        _ => codes::PRIVATE_KEY,
+    };
     report.add(
-        codes::PRIVATE_KEY,
+        code,
         Place::nowhere(),
-        format!("The file{also} holds {what}. {EXPOSED}"),
+        format!("The file{also} holds {}. {EXPOSED}", found.what),
         "Use a file that holds the public key or certificate alone.".to_owned(),
     );
     *diagnosis = Diagnosis {
-        kind: if is_alone {
-            Kind::PrivateKey
-        } else {
-            diagnosis.kind
-        },
+        kind: if is_alone { found.kind } else { diagnosis.kind },
         holds_private: true,
         verdict: Verdict::Reject,
         findings: Vec::new(),

@@ -16,14 +16,31 @@ use crate::source::Source;
 /// How often something may be wrapped: base64 of base64 of a PEM in JSON, and no more.
 const MAX_WRAPPINGS: usize = 3;
 
-/// The first private material outside what was read as an object, in words that follow "This is".
+/// The shortest private key, in bytes of text: 32 octets in base64url.
+const SHORTEST: usize = 40;
+
+/// Private material that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hidden {
+    /// In words that follow "The file holds".
+    pub what: &'static str,
+    pub kind: Kind,
+}
+
+impl Hidden {
+    const fn new(what: &'static str, kind: Kind) -> Self {
+        Self { what, kind }
+    }
+}
+
+/// The first private material outside what was read as an object, or inside one that is public.
 pub(crate) fn hidden(
     source: &Source<'_>,
     sections: &[Section],
     members: &[Member],
-) -> Option<&'static str> {
+) -> Option<Hidden> {
     if source.is_binary() {
-        return look(unread(source.input), MAX_WRAPPINGS);
+        return in_binary(source.input);
     }
     let mut at = 0;
     for (index, section) in sections.iter().enumerate() {
@@ -32,24 +49,31 @@ pub(crate) fn hidden(
             .get(index)
             .map_or_else(|| Object::from_section(section).kind, |member| member.kind);
         if matches!(kind, Kind::Unknown | Kind::Parameters) && is_promised(section) {
-            return Some("a section that is labelled as a private key");
+            let what = "a section that is labelled as a private key";
+            return Some(Hidden::new(what, Kind::PrivateKey));
         }
         let body = &section.body;
-        let is_read = kind != Kind::Unknown
-            && body.after_padding.is_none()
-            && body.illegal.is_none()
-            && Reader::new(&section.der, 0).read().is_ok();
-        if is_read {
-            let before = source.text.get(at..section.span.start);
-            if let Some(found) = look(before.unwrap_or_default(), MAX_WRAPPINGS) {
-                return Some(found);
+        let object = Reader::new(&section.der, 0).read().ok().filter(|_| {
+            kind != Kind::Unknown && body.after_padding.is_none() && body.illegal.is_none()
+        });
+        let found = match object {
+            Some(object) => {
+                let before = source.text.get(at..section.span.start).unwrap_or_default();
+                let headers = section
+                    .headers
+                    .and_then(|span| source.text.get(span.start..span.end));
+                at = section.span.end;
+                look(before)
+                    .or_else(|| look(headers.unwrap_or_default()))
+                    .or_else(|| in_object(&section.der, object.raw.len()))
             }
-            at = section.span.end;
-        } else if let Some(found) = look(&section.der, MAX_WRAPPINGS) {
-            return Some(found);
+            None => look(&section.der),
+        };
+        if found.is_some() {
+            return found;
         }
     }
-    look(source.text.get(at..).unwrap_or_default(), MAX_WRAPPINGS)
+    look(source.text.get(at..).unwrap_or_default())
 }
 
 /// The label speaks of a private key.
@@ -60,40 +84,51 @@ fn is_promised(section: &Section) -> bool {
     )
 }
 
-/// What of binary data is no known object.
-fn unread(input: &[u8]) -> &[u8] {
-    if !looks_like_der(input) {
-        return input;
-    }
-    let object = Object::from_der(input);
-    match object.kind {
-        Kind::Unknown => input,
-        _ => input
-            .get(input.len() - object.trailing()..)
-            .unwrap_or_default(),
+fn in_binary(input: &[u8]) -> Option<Hidden> {
+    let object = looks_like_der(input).then(|| Object::from_der(input));
+    match object.filter(|object| object.kind != Kind::Unknown) {
+        Some(object) => in_object(input, input.len() - object.trailing()),
+        None => look(input),
     }
 }
 
+/// Inside a known object, of which the first `len` bytes are the object itself: in an extension, a name, the content of a
+/// container.
+fn in_object(der: &[u8], len: usize) -> Option<Hidden> {
+    signs::sign(der)
+        .or_else(|| notation::texts(der).find_map(look))
+        .or_else(|| look(der.get(len..)?))
+}
+
+fn look(bytes: &[u8]) -> Option<Hidden> {
+    look_into(bytes, MAX_WRAPPINGS)
+}
+
 /// Looks at bytes as they are, and at what they are a notation of.
-fn look(bytes: &[u8], wrappings: usize) -> Option<&'static str> {
-    /// The shortest private key: 32 octets in base64url.
-    const SHORTEST: usize = 40;
+fn look_into(bytes: &[u8], wrappings: usize) -> Option<Hidden> {
     if bytes.len() < SHORTEST {
         return None;
     }
-    if let Some(found) = signs::words(bytes).or_else(|| signs::der(bytes)) {
-        return Some(found);
+    let as_it_is = signs::sign(bytes)
+        .or_else(|| signs::phrases(bytes))
+        .or_else(|| jwk::private(bytes));
+    if as_it_is.is_some() {
+        return as_it_is;
     }
     let deeper = wrappings.checked_sub(1)?;
-    let inside = |inner: Zeroizing<Vec<u8>>| look(&inner, deeper);
-    if !notation::is_text(bytes) {
-        return notation::narrow(bytes).and_then(inside);
-    }
-    jwk::private(bytes)
-        .or_else(|| notation::unescaped(bytes).and_then(inside))
-        .or_else(|| notation::blocks(bytes).find_map(inside))
-        .or_else(|| signs::der(&notation::hexadecimal(bytes)))
-        .or_else(|| signs::der(&notation::decimal(bytes)))
+    let inside = |inner: Zeroizing<Vec<u8>>| look_into(&inner, deeper);
+    let in_block = |block| {
+        let mut decoded = notation::decoded(bytes, block);
+        // Only what begins where the block does is looked into further: else time would grow with every wrapping.
+        let whole = decoded.next().and_then(inside);
+        whole.or_else(|| decoded.find_map(|inner| signs::sign(&inner)))
+    };
+    notation::without_zeros(bytes)
+        .or_else(|| notation::unescaped(bytes))
+        .and_then(inside)
+        .or_else(|| notation::blocks(bytes).find_map(in_block))
+        .or_else(|| inside(notation::hexadecimal(bytes)))
+        .or_else(|| inside(notation::decimal(bytes)))
 }
 
 #[cfg(test)]
@@ -139,15 +174,9 @@ mod tests {
             ("JWK in YAML", JWK.replace(['"', '{', '}'], "").replace(',', "\n").replace(':', ": ")),
             ("XML in HTML", "<pre>&lt;RSAKeyValue&gt;&lt;Modulus&gt;AQ==&lt;/Modulus&gt;&lt;D&gt;AQ==&lt;/D&gt;</pre>".to_owned()),
         ] {
-            assert!(look(text.as_bytes(), MAX_WRAPPINGS).is_some(), "{name}: {text}");
+            assert!(look(text.as_bytes()).is_some(), "{name}: {text}");
         }
-        assert!(
-            look(
-                &[b"\n\xef\xbb\xbf".as_slice(), &DER].concat(),
-                MAX_WRAPPINGS
-            )
-            .is_some()
-        );
+        assert!(look(&[b"\n\xef\xbb\xbf".as_slice(), &DER].concat()).is_some());
     }
 
     #[test]
@@ -161,7 +190,7 @@ mod tests {
             "<RSAKeyValue><Modulus>AQABAQABAQABAQAB</Modulus><Exponent>AQAB</Exponent></RSAKeyValue>".to_owned(),
             "PrivateKeyFile = /etc/ssl/private/billing.key, PublicKey = /etc/ssl/billing.pem".to_owned(),
         ] {
-            assert_eq!(look(text.as_bytes(), MAX_WRAPPINGS), None, "{text}");
+            assert_eq!(look(text.as_bytes()), None, "{text}");
         }
     }
 }

@@ -77,6 +77,31 @@ fn text_of_every_sort() {
 }
 
 #[test]
+fn what_resembles_private_material() {
+    let store = b"\x30\x11\x02\x01\x03\x30\x0c\x04\x0aAAAAAAAAAA";
+    check("beginnings of PKCS#12", store);
+    let endless = b"\x30\x11\x02\x01\x00\x30\x80\x04\x0aAAAAAAAAAA";
+    check("beginnings of PKCS#8 without length", endless);
+    check(
+        "beginnings of encrypted keys",
+        b"\x30\x80\x30\x80\x06\x01\x2a\x04\x20",
+    );
+    check("members of keys", b"kty}");
+    check("members of keys in braces", b"{kty d d d}");
+    check("members without value", b"kty d: ");
+    check("one character", b"U");
+    check("digits of digits", b"33");
+    check("escapes of escapes", b"\\\\\\\\x");
+    check("DEK-Info", b"DEK-Info: ");
+}
+
+#[test]
+fn sections_in_utf16() {
+    let sections = "-----BEGIN A-----\n-----END A-----\n".repeat(SIZE / 64);
+    check_input("UTF-16", &common::fixtures::utf16(&sections, true));
+}
+
+#[test]
 fn der_of_every_sort() {
     check("nested sequences", &[0x30, 0x80]);
     check("long lengths", &[0x30, 0x84, 0x7f, 0xff, 0xff, 0xff]);

@@ -151,11 +151,9 @@ pub(super) fn section(
     let mut is_encrypted = false;
     if let Some(headers) = headers {
         let lines = text.get(headers.start..headers.end).unwrap_or_default();
-        // RFC 1421 §4.6.1: other headers may say anything.
-        is_encrypted = lines.split(|&byte| byte == b'\n').any(|line| {
-            line.starts_with(b"DEK-Info:")
-                || line.starts_with(b"Proc-Type:") && contains(line, b"ENCRYPTED")
-        });
+        // RFC 1421 §4.6.1: other headers may say anything. What stands before them on their lines may be a comment's mark.
+        is_encrypted = contains(lines, b"DEK-Info:")
+            || contains(lines, b"Proc-Type:") && contains(lines, b"ENCRYPTED");
         body_span.start = headers.end;
     }
     let (der, body) = decode(text, body_span, &prefix);
@@ -225,15 +223,17 @@ fn headers(text: &[u8], body: Span) -> Option<Span> {
             && content
                 .first()
                 .is_some_and(|byte| matches!(byte, b' ' | b'\t'));
+        // Between the strings of a program.
+        let joins = content.iter().all(|byte| b" \t\"'+\\".contains(byte));
         if is_header || continues {
             start.get_or_insert(at);
             end = Some(line.1);
-        } else if start.is_some() {
+        } else if start.is_some() && !joins {
             return Some(Span {
                 start: start?,
                 end: end?,
             });
-        } else if !blank {
+        } else if !joins {
             return None;
         }
         if line.1 >= body.end {

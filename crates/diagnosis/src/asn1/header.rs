@@ -17,7 +17,7 @@ pub(crate) enum LengthForm {
 }
 
 /// Identifier and length octets.
-pub(super) struct Header {
+pub(crate) struct Header {
     pub tag: u8,
     /// How many octets they are.
     pub size: usize,
@@ -27,7 +27,7 @@ pub(super) struct Header {
 }
 
 /// Reads the identifier and length octets at the start of `bytes`, which stand at offset `at`.
-pub(super) fn header(bytes: &[u8], at: usize) -> Result<Header, Fault> {
+pub(crate) fn header(bytes: &[u8], at: usize) -> Result<Header, Fault> {
     let broken = Fault {
         at,
         kind: FaultKind::Header,

@@ -16,7 +16,7 @@ pub(crate) mod time;
 mod tree;
 
 pub(crate) use fault::{Fault, FaultKind};
-pub(crate) use header::LengthForm;
+pub(crate) use header::{LengthForm, header};
 pub(crate) use integer::Integer;
 pub(crate) use lint::{Irregularity, irregularity, sound};
 pub(crate) use reader::{Reader, Tlv};

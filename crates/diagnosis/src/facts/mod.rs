@@ -1,5 +1,6 @@
 //! Decoding: bytes to facts, each with its place. Nothing is judged here.
 
+pub(crate) mod beginning;
 pub(crate) mod certificate;
 pub(crate) mod extensions;
 pub(crate) mod key;

@@ -4,7 +4,7 @@
 use super::key::{AlgorithmId, Curve, curve};
 use super::public_key::{encode, rsa_from_numbers, wrap, wrap_rsa};
 use super::shape::Shape;
-use crate::asn1::{Integer, Reader, Tlv, oid, tag};
+use crate::asn1::{Integer, Tlv, oid, tag};
 
 /// An unencrypted private key. Its secret numbers are never copied out of the input.
 #[derive(Clone, Debug)]
@@ -141,39 +141,5 @@ pub(super) fn dsa(children: &[Tlv<'_>]) -> Private {
         form: "OpenSSL's DSA form",
         public,
         algorithm_only: None,
-    }
-}
-
-/// Whether bytes that can't be read to their end begin as a private key does.
-pub(crate) fn begins_as_private(bytes: &[u8]) -> bool {
-    // Behind the outer header, whatever length it claims.
-    let Some((&tag::SEQUENCE, after)) = bytes.split_first() else {
-        return false;
-    };
-    let Some(&length) = after.first() else {
-        return false;
-    };
-    let skip = if length & 0x80 == 0 {
-        1
-    } else {
-        1 + usize::from(length & 0x7f)
-    };
-    let mut fields = Reader::new(after.get(skip..).unwrap_or_default(), 0);
-    let Some(version) = fields
-        .next()
-        .and_then(|tlv| Integer::from_tlv(&tlv).ok()?.small())
-    else {
-        return false;
-    };
-    match fields.peek() {
-        Some(tag::OCTET_STRING) => version == 1,
-        Some(tag::INTEGER) => version <= 1,
-        Some(tag::SEQUENCE) => {
-            let algorithm = fields.next();
-            let named = algorithm
-                .is_some_and(|tlv| tlv.children().next().is_some_and(|id| id.is(tag::OID)));
-            version <= 1 && named && fields.peek().is_none_or(|next| next == tag::OCTET_STRING)
-        }
-        _ => false,
     }
 }

@@ -2,6 +2,7 @@
 
 use zeroize::Zeroizing;
 
+use super::SHORTEST;
 use crate::armour::decode;
 use crate::model::Span;
 
@@ -9,17 +10,36 @@ pub(super) use crate::sniff::octets as hexadecimal;
 
 type Bytes = Zeroizing<Vec<u8>>;
 
-/// Whether bytes can be a text of one byte a character: of others, an eighth are control characters.
-pub(super) fn is_text(bytes: &[u8]) -> bool {
-    let is_control = |byte: &&u8| **byte < 0x20 && !b"\t\n\r\x0b\x0c\x1b".contains(byte);
-    bytes.iter().filter(is_control).count() * 16 <= bytes.len()
+/// UTF-16 or UTF-32 of ASCII is ASCII without the zeros; `None` where there are none.
+pub(super) fn without_zeros(bytes: &[u8]) -> Option<Bytes> {
+    bytes
+        .contains(&0)
+        .then(|| Zeroizing::new(bytes.iter().copied().filter(|&byte| byte != 0).collect()))
 }
 
-/// UTF-16 or UTF-32 of ASCII, without its zeros; `None` where it is neither.
-pub(super) fn narrow(text: &[u8]) -> Option<Bytes> {
-    let zeros = text.iter().filter(|&&byte| byte == 0).count();
-    let is_wide = zeros * 5 >= text.len() * 2 && zeros * 5 <= text.len() * 4;
-    is_wide.then(|| Zeroizing::new(text.iter().copied().filter(|&byte| byte != 0).collect()))
+/// The stretches of text in binary data that are as long as the shortest secret.
+pub(super) fn texts(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let is_text = |byte: &u8| matches!(byte, b' '..=b'~' | b'\t' | b'\r' | b'\n');
+    let mut at = 0;
+    core::iter::from_fn(move || {
+        loop {
+            // What begins here and is long enough reaches to there: most bytes need no look.
+            let (near, far) = bytes.get(at..)?.split_at_checked(SHORTEST - 1)?;
+            let behind = far.iter().take_while(|byte| is_text(byte)).count();
+            far.first()?;
+            if behind == 0 {
+                at += SHORTEST;
+                continue;
+            }
+            let before = near.iter().rev().take_while(|byte| is_text(byte)).count();
+            let start = at + near.len() - before;
+            let end = at + near.len() + behind;
+            at = end;
+            if end - start >= SHORTEST {
+                return bytes.get(start..end);
+            }
+        }
+    })
 }
 
 /// The text without the escapes that it is written with; `None` where it has none.
@@ -49,6 +69,16 @@ fn escape(text: &[u8]) -> Option<(u8, usize)> {
         [b'\\', b'r', ..] => Some((b'\r', 2)),
         [b'\\', b't', ..] => Some((b'\t', 2)),
         [b'\\', byte @ (b'"' | b'\'' | b'\\' | b'/'), ..] => Some((*byte, 2)),
+        // C, and the languages that took its strings.
+        [b'\\', b'x', high, low, ..] => Some((octet(*high, *low)?, 4)),
+        [b'\\', a @ b'0'..=b'3', b @ b'0'..=b'7', c @ b'0'..=b'7', ..] => {
+            Some(((a & 3) << 6 | (b & 7) << 3 | c & 7, 4))
+        }
+        [b'\\', b'a', ..] => Some((7, 2)),
+        [b'\\', b'b', ..] => Some((8, 2)),
+        [b'\\', b'v', ..] => Some((11, 2)),
+        [b'\\', b'f', ..] => Some((12, 2)),
+        [b'\\', b'0', ..] => Some((0, 2)),
         [b'&', ..] => entity(text),
         _ => None,
     }
@@ -81,11 +111,11 @@ fn octet(high: u8, low: u8) -> Option<u8> {
     u8::try_from(digit(high)? << 4 | digit(low)?).ok()
 }
 
-/// What stands in the text as base64, each piece decoded: lines that follow each other are one.
-pub(super) fn blocks(text: &[u8]) -> impl Iterator<Item = Bytes> {
+/// Where base64 stands in the text: lines that follow each other are one piece.
+pub(super) fn blocks(text: &[u8]) -> impl Iterator<Item = Span> {
     /// The shortest line of base64 that is looked at.
-    const LINE: usize = 40;
-    /// The most that stands between two lines of one piece: a line end, indentation, quotes.
+    const LINE: usize = 16;
+    /// The most that stands between two lines of one piece: a line end, indentation, quotes, a plus.
     const BETWEEN: usize = 40;
     let is_base64 =
         |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_');
@@ -105,7 +135,7 @@ pub(super) fn blocks(text: &[u8]) -> impl Iterator<Item = Bytes> {
                 let between = behind
                     .iter()
                     .take(BETWEEN)
-                    .take_while(|byte| !is_base64(byte))
+                    .take_while(|byte| !byte.is_ascii_alphanumeric())
                     .count();
                 let next = behind.get(between..).unwrap_or_default();
                 let line = next.iter().take_while(|byte| is_base64(byte)).count();
@@ -119,19 +149,31 @@ pub(super) fn blocks(text: &[u8]) -> impl Iterator<Item = Bytes> {
                 }
             }
             at = end;
-            return Some(decode(text, Span { start, end }, &[]).0);
+            if end - start >= SHORTEST {
+                return Some(Span { start, end });
+            }
         }
     })
+}
+
+/// What a piece of base64 stands for, and what its rest does behind one, two and three characters: what is before it may
+/// run into it, as in `https://example.com/MIIB`.
+pub(super) fn decoded(text: &[u8], block: Span) -> impl Iterator<Item = Bytes> {
+    (block.start..block.end)
+        .take(4)
+        .map(move |start| decode(text, Span { start, ..block }, &[]).0)
 }
 
 /// The octets of an array of numbers, as programs print it; of Java's signed ones too.
 pub(super) fn decimal(text: &[u8]) -> Bytes {
     let mut bytes = Zeroizing::new(Vec::new());
-    for word in text.split(|byte| b" \t\r\n,[]{}();".contains(byte)) {
-        let number = core::str::from_utf8(word)
-            .ok()
-            .filter(|word| word.len() <= 4)
-            .and_then(|word| word.parse::<i16>().ok())
+    for word in text.split(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-') {
+        let begins = word
+            .first()
+            .is_some_and(|first| *first == b'-' || first.is_ascii_digit());
+        let number = Some(word)
+            .filter(|word| begins && word.len() <= 4)
+            .and_then(|word| core::str::from_utf8(word).ok()?.parse::<i16>().ok())
             .filter(|number| (-128..256).contains(number));
         if let Some(number) = number {
             bytes.push(number.to_le_bytes()[0]);

@@ -1,66 +1,171 @@
-//! By what private keys are known: words of their formats, and the beginning of their DER.
+//! By what private keys are known: words of their formats, the first bytes of containers, and the beginning of their DER.
 
+use super::Hidden;
 use crate::asn1::tag;
-use crate::facts::private::begins_as_private;
-use crate::facts::shape::Shape;
-use crate::object::Object;
-use crate::sniff::{self, contains, is_wireguard};
+use crate::facts::beginning::private_kind;
+use crate::model::Kind::{EncryptedPrivateKey, Jks, Pgp, Pkcs12, PrivateKey, SshPrivateKey};
+use crate::sniff;
+
+const PRINTOUT: &str = "the printout of a private key (openssl's -text)";
+const PASS_PHRASE: &str = "a private key under a pass phrase";
+const GNUPG: &str = "a private key of GnuPG's agent";
+
+const WIREGUARD: &[u8] = b"PrivateKey";
+const DEK_INFO: &[u8] = b"DEK-Info: ";
+const PEM: &[u8] = b"PRIVATE KEY-----";
 
 /// Words that stand in private keys of some format and nowhere else.
-const WORDS: [(&[u8], &str); 9] = [
-    (
-        b"AGE-SECRET-KEY-",
-        "an age identity, which is a private key",
-    ),
-    (b"openssh-key-v1\0", "an OpenSSH private key"),
-    (b"Private-key-format: v1", "a DNSSEC private key (BIND)"),
-    (b"minisign encrypted secret key", "a minisign secret key"),
-    (b"signify secret key", "a signify secret key"),
-    (
-        b"privateExponent:",
-        "the printout of a private key (openssl's -text)",
-    ),
-    (
-        b"Private-Key: (",
-        "the printout of a private key (openssl's -text)",
-    ),
-    (
-        b"BEGIN SSH2 ENCRYPTED PRIVATE KEY",
-        "an SSH private key of the form of ssh.com",
-    ),
-    (b"PRIVATE KEY-----", "a private key in PEM"),
+#[rustfmt::skip]
+const WORDS: [(&[u8], Hidden); 29] = [
+    (b"AGE-SECRET-KEY-", Hidden::new("an age identity, which is a private key", PrivateKey)),
+    (b"age-secret-key-1", Hidden::new("an age identity, which is a private key", PrivateKey)),
+    (b"openssh-key-v1\0", Hidden::new("an OpenSSH private key", SshPrivateKey)),
+    (b"SSH PRIVATE KEY FILE FORMAT 1.", Hidden::new("a private key of SSH's first version", SshPrivateKey)),
+    (b"BEGIN SSH2 ENCRYPTED PRIVATE KEY", Hidden::new("an SSH private key of the form of ssh.com", SshPrivateKey)),
+    (b"Encryption: aes256-cbc", Hidden::new("a PuTTY private key under a pass phrase", EncryptedPrivateKey)),
+    (b"Private-Lines: ", Hidden::new("a PuTTY private key", PrivateKey)),
+    (b"Private-key-format: v1", Hidden::new("a DNSSEC private key (BIND)", PrivateKey)),
+    (b"minisign encrypted secret key", Hidden::new("a minisign secret key", PrivateKey)),
+    (b"minisign secret key", Hidden::new("a minisign secret key", PrivateKey)),
+    (b"signify secret key", Hidden::new("a signify secret key", PrivateKey)),
+    // Behind a comment: base64 of "Ed" and the name of the function for the pass phrase.
+    (b" secret key\nRWRCS", Hidden::new("a signify secret key", PrivateKey)),
+    (b"== ed25519v1-secret", Hidden::new("a private key of Tor", PrivateKey)),
+    (b"(private-key (", Hidden::new(GNUPG, PrivateKey)),
+    (b"(private-key\n", Hidden::new(GNUPG, PrivateKey)),
+    (b"(11:private-key(", Hidden::new(GNUPG, PrivateKey)),
+    (b"(protected-private-key (", Hidden::new(GNUPG, EncryptedPrivateKey)),
+    (b"(protected-private-key\n", Hidden::new(GNUPG, EncryptedPrivateKey)),
+    (b"(21:protected-private-key(", Hidden::new(GNUPG, EncryptedPrivateKey)),
+    (b"privateExponent:", Hidden::new(PRINTOUT, PrivateKey)),
+    (b"Private-Key: (", Hidden::new(PRINTOUT, PrivateKey)),
+    (b"Private-Key:\n", Hidden::new(PRINTOUT, PrivateKey)),
+    (b"Private-Key:\r", Hidden::new(PRINTOUT, PrivateKey)),
+    (WIREGUARD, Hidden::new("a WireGuard configuration with its private key", PrivateKey)),
+    (DEK_INFO, Hidden::new(PASS_PHRASE, EncryptedPrivateKey)),
+    (b"ENCRYPTED PRIVATE KEY-----", Hidden::new(PASS_PHRASE, EncryptedPrivateKey)),
+    (b"OPENSSH PRIVATE KEY-----", Hidden::new("an OpenSSH private key", SshPrivateKey)),
+    (b"PGP PRIVATE KEY BLOCK-----", Hidden::new("an OpenPGP private key", Pgp)),
+    (PEM, Hidden::new("a private key in PEM", PrivateKey)),
 ];
 
-/// By words, or by the first bytes of a container.
-pub(super) fn words(bytes: &[u8]) -> Option<&'static str> {
-    if let Some((_, what)) = WORDS.iter().find(|(words, _)| contains(bytes, words)) {
-        return Some(what);
+/// Bits of [`BEGINNINGS`] beside those of the words: DER, and the first bytes of containers.
+const DER: u32 = 1 << 30;
+const STORE: u32 = 1 << 31;
+
+/// What may begin with each byte: nearly all bytes of a file are done with by one look into it.
+#[allow(clippy::indexing_slicing, reason = "evaluated when it is compiled")]
+const BEGINNINGS: [u32; 256] = {
+    let mut table = [0; 256];
+    let mut index = 0;
+    while index < WORDS.len() {
+        table[WORDS[index].0[0] as usize] |= 1 << index;
+        index += 1;
     }
-    if contains(bytes, b"PuTTY-User-Key-File-") && contains(bytes, b"Private-Lines:") {
-        return Some("a PuTTY private key");
+    table[tag::SEQUENCE as usize] |= DER;
+    let stores = [0xfe, 0xce, 0x07, 0x1e, 0x94, 0x95, 0x96, 0x97, 0xc5];
+    let mut index = 0;
+    while index < stores.len() {
+        table[stores[index]] |= STORE;
+        index += 1;
     }
-    if is_wireguard(bytes) {
-        return Some("a WireGuard configuration with its private key");
+    table
+};
+
+/// The first sign of private material, wherever it stands.
+pub(super) fn sign(bytes: &[u8]) -> Option<Hidden> {
+    bytes.iter().enumerate().find_map(|(at, &byte)| {
+        match BEGINNINGS.get(usize::from(byte)).copied()? {
+            0 => None,
+            beginnings => begun(beginnings, bytes.get(at..)?),
+        }
+    })
+}
+
+fn begun(beginnings: u32, bytes: &[u8]) -> Option<Hidden> {
+    if beginnings & DER != 0
+        && let Some(kind) = private_kind(bytes)
+    {
+        let what = match kind {
+            Pkcs12 => "a PKCS#12 key store, which may hold private keys",
+            EncryptedPrivateKey => PASS_PHRASE,
+            _ => "a private key",
+        };
+        return Some(Hidden { what, kind });
     }
-    if is_parsed(bytes) {
-        return Some("the printout of a private key (openssl asn1parse)");
+    if beginnings & STORE != 0
+        && let Some(store) = sniff::private_store(bytes)
+    {
+        let what = match store.kind {
+            Jks => "a Java key store, which may hold private keys",
+            _ => store.what,
+        };
+        return Some(Hidden {
+            what,
+            kind: store.kind,
+        });
     }
-    let is_xml = contains(bytes, b"<RSAKeyValue") || contains(bytes, b"<RSAParameters");
-    if is_xml && (contains(bytes, b"<D>") || contains(bytes, b"<D ")) {
-        return Some("an RSA private key in XML form");
+    let mut words = WORDS.iter().enumerate();
+    let (_, (word, found)) =
+        words.find(|(index, (word, _))| beginnings & 1 << index != 0 && bytes.starts_with(word))?;
+    match *word {
+        WIREGUARD if !is_before_octets(bytes.get(word.len()..)?) => None,
+        DEK_INFO if !is_before_key(bytes.get(word.len()..)?) => None,
+        // RFC 1421 §4.6.1.1.
+        PEM if sniff::contains(bytes.get(..64).unwrap_or(bytes), b"4,ENCRYPTED") => {
+            Some(Hidden::new(PASS_PHRASE, EncryptedPrivateKey))
+        }
+        _ => Some(*found),
     }
-    sniff::binary(bytes)
-        .filter(|sniffed| sniffed.is_private)
-        .map(|sniffed| sniffed.what)
+}
+
+/// An equals sign, and 32 octets in base64.
+fn is_before_octets(value: &[u8]) -> bool {
+    const CHARACTERS: usize = 43;
+    let is_base64 = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    let is_blank = |byte: &&u8| matches!(byte, b' ' | b'\t');
+    let mut rest = value.iter().take(128).skip_while(is_blank);
+    if rest.next() != Some(&b'=') {
+        return false;
+    }
+    let value = rest.skip_while(is_blank);
+    let end = value.clone().skip_while(is_base64).next();
+    value.take_while(is_base64).count() == CHARACTERS && end == Some(&b'=')
+}
+
+/// The name of a cipher and its first block (RFC 1421 §4.6.1.3), and then the base64 of a key.
+fn is_before_key(value: &[u8]) -> bool {
+    const LINE: usize = 32;
+    let is_word = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b',');
+    let is_base64 = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    let behind = value.iter().take(256).skip_while(is_word);
+    let body = behind.skip_while(|byte| !is_base64(byte));
+    body.take_while(is_base64).take(LINE).count() == LINE
+}
+
+/// By what stands in several places of a text.
+pub(super) fn phrases(text: &[u8]) -> Option<Hidden> {
+    let what = if is_parsed(text) {
+        "the printout of a private key (openssl asn1parse)"
+    } else if has_element(text, b"RSAKeyValue") && has_element(text, b"D")
+        || has_element(text, b"RSAParameters") && has_element(text, b"D")
+    {
+        "an RSA private key in XML form"
+    } else if has_element(text, b"DSAKeyValue") && has_element(text, b"X") {
+        "a DSA private key in XML form"
+    } else {
+        return None;
+    };
+    Some(Hidden::new(what, PrivateKey))
 }
 
 /// `openssl asn1parse` of the numbers of an RSA or DSA key, one a line; nothing public has as many in a row.
 fn is_parsed(text: &[u8]) -> bool {
     const NUMBERS: usize = 6;
     let mut row = 0;
-    contains(text, b"prim: INTEGER")
+    sniff::contains(text, b"prim: INTEGER")
         && text.split(|&byte| byte == b'\n').any(|line| {
-            row = if contains(line, b"prim: INTEGER") {
+            row = if sniff::contains(line, b"prim: INTEGER") {
                 row + 1
             } else {
                 0
@@ -69,43 +174,20 @@ fn is_parsed(text: &[u8]) -> bool {
         })
 }
 
-/// By the beginning of a private key's or a PKCS#12 container's DER, wherever it stands.
-pub(super) fn der(bytes: &[u8]) -> Option<&'static str> {
-    bytes
-        .iter()
-        .enumerate()
-        .filter(|(_, byte)| **byte == tag::SEQUENCE)
-        .find_map(|(at, _)| begins(bytes.get(at..)?))
-}
-
-fn begins(bytes: &[u8]) -> Option<&'static str> {
-    /// No secret is shorter, in octets.
-    const SHORTEST: usize = 16;
-    let size = match bytes.get(1)? {
-        length @ 0..=0x7f if usize::from(*length) > SHORTEST => 2,
-        0x81 => 3,
-        0x82 => 4,
-        0x83 => 5,
-        0x84 => 6,
-        _ => return None,
-    };
-    known(bytes, size)
-}
-
-/// Behind a header of `size` octets.
-fn known(bytes: &[u8], size: usize) -> Option<&'static str> {
-    match bytes.get(size..size + 4)? {
-        // A version, then what holds the secret or names its algorithm; not small numbers in a row.
-        [tag::INTEGER, 1, 0..=2, tag::INTEGER]
-            if bytes.get(size + 4).is_none_or(|length| *length < 32) =>
+/// An element of XML begins with this name, whatever its namespace is called.
+fn has_element(text: &[u8], name: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(found) = text.get(at..).and_then(|rest| sniff::find(rest, name)) {
+        let before = (at + found)
+            .checked_sub(1)
+            .and_then(|before| text.get(before));
+        at += found + name.len();
+        let behind = text.get(at);
+        if matches!(before, Some(b'<' | b':'))
+            && matches!(behind, Some(b'>' | b' ' | b'\n' | b'\r'))
         {
-            None
+            return true;
         }
-        [tag::INTEGER, 1, 0..=2, _] => begins_as_private(bytes).then_some("a private key"),
-        [tag::INTEGER, 1, 3, tag::SEQUENCE] => {
-            matches!(Object::from_der(bytes).shape, Shape::Pkcs12)
-                .then_some("a PKCS#12 key store, which may hold private keys")
-        }
-        _ => None,
     }
+    false
 }

@@ -5,20 +5,10 @@ use crate::model::Kind;
 
 /// What bytes without armour and without DER are.
 pub(crate) fn binary(bytes: &[u8]) -> Option<Sniffed> {
+    if let Some(store) = private_store(bytes) {
+        return Some(store);
+    }
     Some(match bytes {
-        [0xfe, 0xed, 0xfe, 0xed, ..] => private(Kind::Jks, "a Java key store (JKS)"),
-        [0xce, 0xce, 0xce, 0xce, ..] => private(Kind::Jks, "a Java key store (JCEKS)"),
-        _ if bytes.starts_with(b"openssh-key-v1\0") => private(
-            Kind::SshPrivateKey,
-            "an OpenSSH private key without its armour",
-        ),
-        // PRIVATEKEYBLOB of RSA keys; its header has the type, the version, and the letters behind eight bytes.
-        [7, 2, 0, 0, _, _, _, _, b'R', b'S', b'A', b'2', ..] => {
-            private(Kind::PrivateKey, "a private key of Windows' CryptoAPI")
-        }
-        [0x1e, 0xf1, 0xb5, 0xb0, ..] => {
-            private(Kind::PrivateKey, "a private key file of Windows (PVK)")
-        }
         [0x89, b'P', b'N', b'G', ..] => plain(Kind::Unknown, "a PNG image"),
         [0xff, 0xd8, 0xff, ..] => plain(Kind::Unknown, "a JPEG image"),
         [b'G', b'I', b'F', b'8', ..] => plain(Kind::Unknown, "a GIF image"),
@@ -32,40 +22,109 @@ pub(crate) fn binary(bytes: &[u8]) -> Option<Sniffed> {
         [0x7f, b'E', b'L', b'F', ..] => plain(Kind::Unknown, "a Linux program"),
         [0, b'a', b's', b'm', ..] => plain(Kind::Unknown, "a WebAssembly module"),
         [b'w', b'O', b'F', b'2', ..] => plain(Kind::Unknown, "a web font"),
-        _ => return openpgp(bytes),
+        _ => return Some(KeyPacket::read(bytes)?.sniffed()),
     })
 }
 
-/// A key packet without armour (RFC 9580 §4.2, §5.5.1): its type, its length, and a version from 3 to 6.
-fn openpgp(bytes: &[u8]) -> Option<Sniffed> {
-    const SECRET_KEY: u8 = 5;
-    const PUBLIC_KEY: u8 = 6;
-    let (&head, rest) = bytes.split_first()?;
-    let (packet, length_octets) = match head {
-        0xc0.. => {
-            let octets = match rest.first()? {
-                0..=191 => 1,
-                192..=223 => 2,
-                224..=254 => return None,
-                255 => 5,
-            };
-            (head & 0x3f, octets)
+/// What holds private keys in binary, by so many of its first bytes that they stand nowhere by chance.
+pub(crate) fn private_store(bytes: &[u8]) -> Option<Sniffed> {
+    Some(match bytes {
+        // The version follows.
+        [0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 1 | 2, ..] => {
+            private(Kind::Jks, "a Java key store (JKS)")
         }
-        0x80.. => (
-            head >> 2 & 0x0f,
-            [1, 2, 4].get(usize::from(head & 3)).copied()?,
+        [0xce, 0xce, 0xce, 0xce, 0, 0, 0, 1 | 2, ..] => {
+            private(Kind::Jks, "a Java key store (JCEKS)")
+        }
+        _ if bytes.starts_with(b"openssh-key-v1\0") => private(
+            Kind::SshPrivateKey,
+            "an OpenSSH private key without its armour",
         ),
-        _ => return None,
-    };
-    // The version, the time of creation, and an algorithm that is assigned.
-    let [3..=6, _, _, _, _, 1..=28, ..] = rest.get(length_octets..)? else {
+        // PRIVATEKEYBLOB; its header has the type, the version, and behind eight bytes the letters.
+        [7, 2, 0, 0, _, _, _, _, b'R', b'S', b'A', b'2', ..]
+        | [7, 2, 0, 0, _, _, _, _, b'D', b'S', b'S', b'2', ..] => {
+            private(Kind::PrivateKey, "a private key of Windows' CryptoAPI")
+        }
+        [0x1e, 0xf1, 0xb5, 0xb0, 0, 0, 0, 0, 1 | 2, 0, 0, 0, ..] => {
+            private(Kind::PrivateKey, "a private key file of Windows (PVK)")
+        }
+        _ => {
+            let packet = KeyPacket::read(bytes).filter(KeyPacket::holds_numbers)?;
+            return packet.is_private.then(|| packet.sniffed());
+        }
+    })
+}
+
+/// A key packet of OpenPGP without armour (RFC 9580 §4.2, §5.5.1).
+struct KeyPacket<'a> {
+    is_private: bool,
+    algorithm: u8,
+    /// What follows the algorithm.
+    key: &'a [u8],
+}
+
+impl<'a> KeyPacket<'a> {
+    /// By its type, its length, a version from 3 to 6, and an algorithm that is assigned.
+    fn read(bytes: &'a [u8]) -> Option<Self> {
+        const SECRET_KEY: u8 = 5;
+        const PUBLIC_KEY: u8 = 6;
+        let (&head, rest) = bytes.split_first()?;
+        let (packet, length_octets) = match head {
+            0xc0.. => {
+                let octets = match rest.first()? {
+                    0..=191 => 1,
+                    192..=223 => 2,
+                    224..=254 => return None,
+                    255 => 5,
+                };
+                (head & 0x3f, octets)
+            }
+            0x80.. => (
+                head >> 2 & 0x0f,
+                [1, 2, 4].get(usize::from(head & 3)).copied()?,
+            ),
+            _ => return None,
+        };
+        // Behind the version comes the time of creation.
+        let [3..=6, _, _, _, _, algorithm @ 1..=28, key @ ..] = rest.get(length_octets..)? else {
+            return None;
+        };
+        matches!(packet, SECRET_KEY | PUBLIC_KEY).then_some(Self {
+            is_private: packet == SECRET_KEY,
+            algorithm: *algorithm,
+            key,
+        })
+    }
+
+    /// The key begins as one of its algorithm does (RFC 9580 §5.5.5).
+    fn holds_numbers(&self) -> bool {
+        match self.algorithm {
+            1..=3 | 16 | 17 => behind_number(self.key).and_then(behind_number).is_some(),
+            // The length of the curve's object identifier, and its first octet.
+            18 | 19 | 22 => matches!(self.key, [3..=12, 0x2a | 0x2b, ..]),
+            _ => false,
+        }
+    }
+
+    fn sniffed(&self) -> Sniffed {
+        match self.is_private {
+            true => private(Kind::Pgp, "an OpenPGP private key"),
+            false => plain(Kind::Pgp, "an OpenPGP public key"),
+        }
+    }
+}
+
+/// What follows a number (RFC 9580 §3.2): the count of its bits, and octets that have so many.
+fn behind_number(bytes: &[u8]) -> Option<&[u8]> {
+    const MOST: u16 = 16_384;
+    let [high, low, octets @ ..] = bytes else {
         return None;
     };
-    match packet {
-        SECRET_KEY => Some(private(Kind::Pgp, "an OpenPGP private key")),
-        PUBLIC_KEY => Some(plain(Kind::Pgp, "an OpenPGP public key")),
-        _ => None,
-    }
+    let bits = u16::from_be_bytes([*high, *low]);
+    let unused = (8 - bits % 8) % 8;
+    let first = octets.first()?;
+    let is_number = (1..=MOST).contains(&bits) && first.leading_zeros() == u32::from(unused);
+    is_number.then(|| octets.get(usize::from(bits.div_ceil(8))..))?
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use crate::armour::is_only_blank;
 use crate::model::Kind;
 use crate::ssh;
 
-pub(crate) use binary::binary;
-pub(crate) use printed::{is_wireguard, octets};
+pub(crate) use binary::{binary, private_store};
+pub(crate) use printed::octets;
 
 /// What was recognised, in words that follow "This is".
 #[derive(Clone, Debug, PartialEq, Eq)]

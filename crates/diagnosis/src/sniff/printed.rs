@@ -56,20 +56,6 @@ pub(super) fn printed(text: &[u8]) -> Option<Sniffed> {
     None
 }
 
-/// `PrivateKey = ` and 32 octets in base64.
-pub(crate) fn is_wireguard(text: &[u8]) -> bool {
-    text.split(|&byte| byte == b'\n').any(|line| {
-        let line = line.trim_ascii();
-        line.strip_prefix(b"PrivateKey").is_some_and(|rest| {
-            let value = rest.trim_ascii_start().strip_prefix(b"=");
-            value.is_some_and(|value| {
-                let value = value.trim_ascii();
-                value.len() == 44 && value.ends_with(b"=")
-            })
-        })
-    })
-}
-
 /// DER written in hexadecimal: a dump, the array of a program, or digits alone.
 fn hexadecimal(text: &[u8]) -> Option<Sniffed> {
     let bytes = octets(text.get(..MAX_HEX).unwrap_or(text));
@@ -109,7 +95,7 @@ fn into_bytes(text: &[u8]) -> &'static str {
 pub(crate) fn octets(text: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(text.len() / 2));
     for line in text.split(|&byte| byte == b'\n') {
-        for word in dumped(line).split(|byte| b" \t\r,:{}[]();\"'\\".contains(byte)) {
+        for word in dumped(line).split(|byte| !byte.is_ascii_alphanumeric()) {
             let word = word
                 .strip_prefix(b"0x")
                 .or_else(|| word.strip_prefix(b"x"))
@@ -127,7 +113,7 @@ pub(crate) fn octets(text: &[u8]) -> Zeroizing<Vec<u8>> {
     bytes
 }
 
-/// A line of `xxd` or `hexdump -C` without its offset and its characters.
+/// A line of `xxd`, `hexdump -C` or `od -t x1` without its offset and its characters.
 fn dumped(line: &[u8]) -> &[u8] {
     let offset = line
         .iter()
@@ -136,6 +122,7 @@ fn dumped(line: &[u8]) -> &[u8] {
     let behind = line.get(offset..).unwrap_or_default();
     let rest = match behind {
         [b':', b' ', rest @ ..] | [b' ', b' ', rest @ ..] if (4..=8).contains(&offset) => rest,
+        [b' ', rest @ ..] if (6..=8).contains(&offset) && rest.get(2) == Some(&b' ') => rest,
         _ => return line,
     };
     let characters = rest
