@@ -6,7 +6,7 @@ use crate::facts::key::Spki;
 use crate::facts::private::Private;
 use crate::facts::public_key::{describe, describe_pkcs1};
 use crate::facts::shape::Shape;
-use crate::model::{Certificate, Diagnosis, Facts, MAX_INPUT, PublicKey};
+use crate::model::{Certificate, Diagnosis, Facts, MAX_INPUT, PublicKey, Request};
 use crate::object::Object;
 use crate::source::Source;
 
@@ -35,6 +35,12 @@ pub(crate) fn facts(input: &[u8]) -> Option<Facts> {
 /// Fills in whatever can be read of an object, whatever the verdict.
 pub(crate) fn fill_facts(object: &Object<'_>, diagnosis: &mut Diagnosis) {
     (diagnosis.public_key, diagnosis.certificate) = describe_object(object);
+    if let Shape::Csr(request) = &object.shape {
+        diagnosis.csr = request.subject.map(|subject| Request {
+            subject: subject.rfc4514(),
+            subject_attributes: subject.describe(),
+        });
+    }
     if !object.is_private && object.tlv.is_some() {
         diagnosis.object = Some(object.der.to_vec());
     }
@@ -48,7 +54,7 @@ fn describe_object(object: &Object<'_>) -> (Option<PublicKey>, Option<Certificat
         ),
         Shape::Spki(spki) => (Some(describe(spki)), None),
         Shape::Pkcs1(rsa) => (object.tlv.map(|tlv| describe_pkcs1(tlv.raw, rsa)), None),
-        Shape::Csr(Some(spki)) => (Some(describe(spki)), None),
+        Shape::Csr(request) => (request.spki.as_ref().map(describe), None),
         Shape::Private(private) => (describe_private(private), None),
         _ => (None, None),
     }

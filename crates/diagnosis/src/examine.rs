@@ -54,7 +54,10 @@ pub(crate) fn examine(
         fill_facts(principal, &mut diagnosis);
         refuse::kind(principal, report);
         diagnosis.derived = match &principal.shape {
-            Shape::Csr(Some(spki)) => sound_rsa(spki.tlv.raw, report),
+            Shape::Csr(request) => request
+                .spki
+                .as_ref()
+                .and_then(|spki| sound_rsa(spki.tlv.raw, report)),
             _ => None,
         };
         return diagnosis;
@@ -77,8 +80,30 @@ pub(crate) fn examine(
         );
         report.add(codes::OTHER_SECTIONS, Place::nowhere(), message, None);
     }
+    judge_before(objects, chosen, report);
     object::judge(chosen, now, &mut diagnosis, report);
     diagnosis
+}
+
+/// A section that can't be read before the one that is taken.
+fn judge_before(objects: &[Object<'_>], chosen: &Object<'_>, report: &mut Report<'_, '_>) {
+    let before = objects
+        .iter()
+        .take_while(|object| !core::ptr::eq(*object, chosen));
+    if let Some(section) = before
+        .filter_map(|object| object.section)
+        .find(|section| section.is_broken())
+    {
+        report.mend(
+            codes::BROKEN_SECTION,
+            Place::text(section.span),
+            format!(
+                "The section {} before it is not complete: most programs stop there and read no further.",
+                refuse::shown(&section.label)
+            ),
+            "left out the section that is not complete",
+        );
+    }
 }
 
 /// The object that the kind speaks of: the first whose label readers know, or else the first that is

@@ -162,6 +162,9 @@ pub struct Diagnosis {
     pub public_key: Option<PublicKey>,
     /// The certificate's facts: of a chain, the leaf's.
     pub certificate: Option<Certificate>,
+    /// The facts of a certification request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub csr: Option<Request>,
     /// How many certificates the input holds.
     pub certificates: usize,
     /// Private material is somewhere in the input: never accepted, never sent.
@@ -200,6 +203,7 @@ impl Diagnosis {
             verdict: Verdict::Reject,
             public_key: None,
             certificate: None,
+            csr: None,
             certificates: 0,
             holds_private: false,
             algorithms: Vec::new(),

@@ -39,6 +39,11 @@ fn private_key() {
 }
 
 #[test]
+fn certification_request() {
+    assert_json_snapshot!(diagnose(&bytes("request.pem"), now()));
+}
+
+#[test]
 fn chain() {
     let chain = [bytes("chain-root.pem"), bytes("chain-leaf.pem")].concat();
     assert_json_snapshot!(diagnose(&chain, now()));

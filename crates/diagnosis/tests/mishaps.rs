@@ -162,3 +162,70 @@ fn places_end_behind_their_last_character() {
     assert_eq!((octets.start, octets.end), (289, 292));
     assert_eq!(&text[place.start..place.end], "QIBAw");
 }
+
+/// OpenSSL reads no section whose words are joined, and none behind one that has no end.
+#[test]
+fn what_openssl_stops_at_is_mended() {
+    for word in ["BEGIN", "END"] {
+        let joined = spki().replace(&format!("{word} "), word);
+        check_key(joined, Repair, "armour_dashes");
+    }
+    let unfinished = "-----BEGIN THING-----\nMIIB\n";
+    let damaged = "-----BEGIN THING-----\n!!!!\n-----END THING-----\n";
+    for before in [unfinished, damaged] {
+        check_key(before.to_owned() + &spki(), Repair, "broken_section_before");
+        let behind = check_key(spki() + before, Accept, "other_sections");
+        assert!(behind.repairs.is_empty());
+    }
+    for before in ["\r", "A note\r", "A note\n\r"] {
+        check_key(before.to_owned() + &spki(), Repair, "carriage_returns");
+    }
+}
+
+/// Behind an empty line, and so behind a BEGIN line that is too long for its buffer, it takes lines of 64 characters alone.
+#[test]
+fn an_empty_line_before_odd_lines_is_mended() {
+    let pem = spki();
+    let body: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+    let wrapped = |gap: &str, width: usize| {
+        let lines: Vec<&str> = body
+            .as_bytes()
+            .chunks(width)
+            .map(|line| std::str::from_utf8(line).unwrap())
+            .collect();
+        format!(
+            "-----BEGIN PUBLIC KEY-----{gap}\n{}\n-----END PUBLIC KEY-----\n",
+            lines.join("\n")
+        )
+    };
+    let long = " ".repeat(253);
+    for width in [32, 63, 65, 76, 100, 392] {
+        check_key(wrapped("", width), Accept, "odd_wrapping");
+        check_key(wrapped("\n", width), Repair, "empty_line_in_body");
+        check_key(wrapped(&long, width), Repair, "empty_line_in_body");
+    }
+    for gap in ["\n", &long] {
+        assert_eq!(diagnose(wrapped(gap, 64).as_bytes(), now()).verdict, Accept);
+    }
+}
+
+/// It overlooks blanks, controls and what is not ASCII at the end of a line.
+#[test]
+fn what_openssl_overlooks_at_the_end_of_a_line_is_no_repair() {
+    check_key(spki().replace('\n', "\r\r\n"), Accept, "crlf");
+    let end = "-----END PUBLIC KEY-----";
+    for behind in ["\u{1}", "\u{1a}", "é", "\u{a0}", "\r\r"] {
+        let input = spki().replace(end, &format!("{end}{behind}"));
+        let diagnosis = diagnose(input.as_bytes(), now());
+        assert_eq!(
+            diagnosis.verdict, Accept,
+            "{behind:?}: {:?}",
+            diagnosis.findings
+        );
+    }
+    check_key(
+        spki().replace(end, &format!("{end}\u{7f}")),
+        Repair,
+        "text_on_armour_line",
+    );
+}

@@ -728,7 +728,12 @@ fn what_is_chosen_for_the_credential() {
 #[test]
 fn every_code_is_documented_and_tested_once_at_least() {
     let guide = include_str!("../../../docs/diagnosis-json.md");
-    let tests = [include_str!("rules.rs"), include_str!("hostile.rs")].concat();
+    let tests = [
+        include_str!("rules.rs"),
+        include_str!("hostile.rs"),
+        include_str!("mishaps.rs"),
+    ]
+    .concat();
     let mut names = BTreeSet::new();
     for code in CODES {
         assert!(names.insert(code.name), "{} twice", code.name);
@@ -795,4 +800,111 @@ fn a_key_is_given_in_both_its_forms() {
     }
     let elliptic = diagnose(text("private-sec1.pem").as_bytes(), now());
     assert!(elliptic.public_key.unwrap().spki().is_some());
+}
+
+/// DER that neither OpenSSL nor pyca/cryptography reads.
+#[test]
+fn values_that_their_types_can_not_have_are_refused() {
+    let rsa = b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01";
+    let (modulus, exponent) = rsa_numbers(&der("rsa2048.spki.pem"));
+    let numbers = sequence(&[element(2, &modulus), element(2, &exponent)]);
+    for (tag, content) in [
+        (3, &b""[..]),
+        (3, b"\x01"),
+        (3, b"\x08\x00"),
+        (10, b""),
+        (10, b"\x00\x01"),
+        (0x10, b""),
+        (0x11, b""),
+        (0x23, b""),
+    ] {
+        let parameters = element(tag, content);
+        let algorithm = sequence(&[element(6, rsa), parameters.clone()]);
+        check(
+            sequence(&[algorithm, bit_string(&numbers)]),
+            Verdict::Reject,
+            "structure_unreadable",
+        );
+        let mut cert = Cert::new();
+        cert.outer = sequence(&[element(6, rsa), parameters]);
+        cert.check(Verdict::Reject, "structure_unreadable");
+    }
+    for (unique, verdict) in [
+        (&b"\x00\x55"[..], Verdict::Accept),
+        (b"\x04\x50", Verdict::Accept),
+        (b"", Verdict::Reject),
+        (b"\x01", Verdict::Reject),
+        (b"\x08\x50", Verdict::Reject),
+    ] {
+        for tag in [0x81, 0x82] {
+            let mut cert = Cert::new();
+            cert.key.extend(element(tag, unique));
+            let diagnosis = diagnose(&cert.der(), now());
+            assert_eq!(diagnosis.verdict, verdict, "{unique:x?}");
+            assert!(diagnosis.public_key.is_some());
+        }
+    }
+}
+
+/// OpenSSL takes more types in names than RFC 5280 does, and refuses all others.
+#[test]
+fn names_are_of_the_types_that_readers_take() {
+    for (tag, value) in [
+        (0x03, &b"\x00\x05"[..]),
+        (0x0c, "ü".as_bytes()),
+        (0x12, b"12"),
+        (0x13, b"x"),
+        (0x14, b"\xe9"),
+        (0x16, b"x"),
+        (0x1c, b"\0\0\0A"),
+        (0x1e, b"\0A"),
+        (0x30, b""),
+    ] {
+        let mut cert = Cert::new();
+        cert.subject = name(&[("CN", tag, value)]);
+        let diagnosis = diagnose(&cert.der(), now());
+        assert_eq!(diagnosis.verdict, Verdict::Accept, "{tag:x}");
+    }
+    for (tag, value) in [
+        (0x01, &b"\xff"[..]),
+        (0x02, b"\x01"),
+        (0x03, b"\x09\x05"),
+        (0x04, b"x"),
+        (0x05, b""),
+        (0x06, b"\x2a"),
+        (0x0c, b"\xe9"),
+        (0x17, b"250101000000Z"),
+        (0x1a, b"x"),
+        (0x1b, b"x"),
+        (0x31, b""),
+        (0x80, b"x"),
+        (0x41, b"x"),
+    ] {
+        let mut cert = Cert::new();
+        cert.subject = name(&[("CN", tag, value)]);
+        let diagnosis = cert.check(Verdict::Reject, "structure_unreadable");
+        assert!(diagnosis.certificate.is_some() && diagnosis.public_key.is_some());
+    }
+}
+
+#[test]
+fn curves_of_wtls_have_names_and_sizes() {
+    for (number, bits) in [
+        (1, 113),
+        (4, 113),
+        (5, 163),
+        (8, 112),
+        (9, 160),
+        (11, 233),
+        (12, 224),
+    ] {
+        let algorithm = sequence(&[
+            element(6, b"\x2a\x86\x48\xce\x3d\x02\x01"),
+            element(6, &[0x67, 0x2b, 1, 4, number]),
+        ]);
+        let key = sequence(&[algorithm, bit_string(&[4; 57])]);
+        let facts = diagnose(&key, now()).public_key.unwrap();
+        let curve = format!("wap-wsg-idm-ecid-wtls{number}");
+        assert_eq!((facts.curve, facts.bits), (Some(curve), Some(bits)));
+    }
 }

@@ -29,7 +29,7 @@ pub(crate) struct Body {
     pub inner_blanks: Option<usize>,
     /// A vertical tab or form feed before more of its line: at the end of a line nobody minds them.
     pub page_blanks: Option<usize>,
-    /// An empty line in the midst.
+    /// An empty line in the midst, or one too many before it.
     pub empty_line: Option<usize>,
     /// A character that belongs to no alphabet.
     pub illegal: Option<(Illegal, usize)>,
@@ -65,7 +65,10 @@ pub(crate) fn decode(text: &[u8], span: Span, prefix: &[u8]) -> (Zeroizing<Vec<u
     let mut bytes = Zeroizing::new(Vec::with_capacity((span.end - span.start) / 4 * 3 + 3));
     let mut state = State::default();
     let mut at = span.start;
-    let mut line = Line::default();
+    let mut line = Line {
+        start: span.start,
+        ..Line::default()
+    };
     while at < span.end {
         // The fast path: plain base64 up to the next character that needs thought.
         let rest = text.get(at..span.end).unwrap_or_default();
@@ -245,8 +248,11 @@ struct Line {
     length: usize,
     /// Where the line before begins, and its length: it may be the last.
     before: Option<(usize, usize)>,
-    /// Line ends before the first character: that of the BEGIN line, and of empty lines.
+    /// Where the body begins.
+    start: usize,
+    /// Line ends before the first character: that of the BEGIN line, and of empty lines; and the last of them.
     leading: usize,
+    leading_at: usize,
     /// A blank at the start of the line.
     indented_at: Option<usize>,
     /// A blank behind the line's first character.
@@ -294,8 +300,12 @@ impl Line {
         } else if body.lines > 0 {
             self.empty_at.get_or_insert(at);
         } else {
-            // OpenSSL takes one empty line behind the BEGIN line: there headers would end.
-            self.leading += 1;
+            // OpenSSL takes one empty line behind the BEGIN line: there headers would end. It reads so many bytes at a time
+            // that a BEGIN line with many blanks is two.
+            const MANY: usize = 220;
+            let is_long = self.leading == 0 && at.saturating_sub(self.start) > MANY;
+            self.leading += 1 + usize::from(is_long);
+            self.leading_at = at;
             if self.leading == 3 {
                 body.empty_line.get_or_insert(at);
             }
@@ -321,6 +331,13 @@ impl Line {
             self.follows(body);
         } else {
             body.end_indented = self.indented_at;
+        }
+        let last = self
+            .before
+            .map_or(self.length, |(_, length)| length.max(self.length));
+        // Behind an empty line it takes lines of 64 characters alone.
+        if self.leading == 2 && (body.odd_lines > 0 || last > 64) {
+            body.empty_line.get_or_insert(self.leading_at);
         }
         if let Some(empty) = self.empty_at {
             body.empty_line.get_or_insert(empty);

@@ -25,8 +25,8 @@ pub(crate) struct Mark {
     pub lower_case: bool,
     /// The first character of words and label that is neither letter, digit, hyphen nor plain space.
     pub odd_character: Option<(char, usize)>,
-    /// Where a blank stands too many: between the words, or before the closing dashes.
-    pub extra_blank: Option<usize>,
+    /// Where a blank is missing behind the first word, or stands too many: between the words, or before the closing dashes.
+    pub odd_blank: Option<usize>,
     /// Some unit is an HTML entity, or an escape.
     pub html: bool,
     pub escaped: bool,
@@ -87,7 +87,7 @@ fn mark_at(text: &[u8], from: usize, at: usize, word: usize) -> Option<Mark> {
         smart_dashes: false,
         lower_case: text.get(at..at + word)?.iter().any(u8::is_ascii_lowercase),
         odd_character: None,
-        extra_blank: None,
+        odd_blank: None,
         html: false,
         escaped: false,
     };
@@ -168,11 +168,14 @@ impl Mark {
                     false => self.label.ends_with(' '),
                 };
                 if is_second {
-                    self.extra_blank.get_or_insert(at);
+                    self.odd_blank.get_or_insert(at);
                 } else if !self.label.is_empty() {
                     self.label.push(' ');
                 }
             } else {
+                if count == 0 {
+                    self.odd_blank = Some(at);
+                }
                 self.lower_case |= c.is_ascii_lowercase();
                 if !c.is_ascii_alphanumeric()
                     && !matches!(c, '-' | '#' | '.' | '_' | '/')
@@ -189,7 +192,7 @@ impl Mark {
             at += unit.len;
         }
         if self.label.ends_with(' ') {
-            self.extra_blank.get_or_insert(last);
+            self.odd_blank.get_or_insert(last);
         }
         let trimmed = self.label.trim_end().len();
         self.label.truncate(trimmed);

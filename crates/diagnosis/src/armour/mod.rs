@@ -43,6 +43,17 @@ impl Section {
     pub fn ends_in_its_end_line(&self) -> bool {
         self.end.is_none() && self.begin.is_some() && self.span.end > self.body_span.end
     }
+
+    /// It begins, and can't be read as it stands: where a program looks for a section behind it, it stops here.
+    pub fn is_broken(&self) -> bool {
+        let label = |mark: &Option<Mark>| mark.as_ref().map(|mark| mark.label.clone());
+        let body = &self.body;
+        self.begin.is_some()
+            && (label(&self.begin) != label(&self.end)
+                || body.illegal.is_some()
+                || body.after_padding.is_some()
+                || body.bad_length.is_some())
+    }
 }
 
 /// The sections of a text, one after the other. It does not hold the text, so that reading can be

@@ -54,6 +54,8 @@ pub(crate) fn unit(text: &[u8]) -> Option<Unit> {
     match text {
         [] => None,
         [b'\r', b'\n', ..] => plain(2, What::Newline(Newline::CrLf)),
+        // CR LF that was taken for LF, and made CR LF.
+        [b'\r', b'\r', b'\n', ..] => plain(3, What::Newline(Newline::CrLf)),
         [b'\r', ..] => plain(1, What::Newline(Newline::Cr)),
         [b'\n', ..] => plain(1, What::Newline(Newline::Lf)),
         [b'\\', ..] => backslash(text).or_else(|| plain(1, What::Char('\\'))),

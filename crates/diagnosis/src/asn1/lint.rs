@@ -23,22 +23,37 @@ pub(crate) enum Irregularity {
     Unreadable(Fault),
 }
 
-/// Whether the content of a primitive type is one that the type can have (X.690 §8.2, §8.3, §8.8, §8.19). Readers refuse
-/// all else, wherever it stands.
+/// Whether the content of a simple type is one that the type can have (X.690 §8.2, §8.3, §8.6, §8.8, §8.19), and whether
+/// what is made of elements says so. Readers refuse all else, wherever it stands.
 pub(crate) fn sound(tlv: &Tlv<'_>) -> Result<(), Fault> {
+    const PRIMITIVE_SEQUENCE: u8 = tag::SEQUENCE ^ tag::CONSTRUCTED;
+    const PRIMITIVE_SET: u8 = tag::SET ^ tag::CONSTRUCTED;
     let what = match (tlv.tag, tlv.content) {
         (tag::BOOLEAN, [_]) | (tag::NULL, []) => return Ok(()),
         (tag::BOOLEAN, _) => "a BOOLEAN that is not of one byte",
         (tag::NULL, _) => "a NULL with content",
         (tag::INTEGER, []) => "an INTEGER without content",
-        (tag::INTEGER, raw) if Integer::new(raw, tlv.span()).is_padded() => {
-            "an INTEGER with needless leading bytes"
+        (tag::ENUMERATED, []) => "an ENUMERATED without content",
+        (tag::INTEGER | tag::ENUMERATED, raw) if Integer::new(raw, tlv.span()).is_padded() => {
+            "a number with needless leading bytes"
+        }
+        (tag::BIT_STRING, []) => "an empty BIT STRING",
+        (tag::BIT_STRING, [8..=255, ..] | [1..=7]) => {
+            "a BIT STRING with more unused bits than it has"
+        }
+        (PRIMITIVE_SEQUENCE | PRIMITIVE_SET, _) => {
+            "a SEQUENCE or SET that is not made of further elements"
         }
         (0, _) => "an end mark where a value belongs",
         (constructed, _)
             if matches!(
                 constructed ^ tag::CONSTRUCTED,
-                tag::BOOLEAN | tag::INTEGER | tag::NULL | tag::OID | tag::ENUMERATED
+                tag::BOOLEAN
+                    | tag::INTEGER
+                    | tag::BIT_STRING
+                    | tag::NULL
+                    | tag::OID
+                    | tag::ENUMERATED
             ) =>
         {
             "a simple type that is made of further elements"

@@ -110,6 +110,17 @@ pub(crate) fn name(oid: &[u8]) -> Option<&'static str> {
         b"\x2b\x24\x03\x03\x02\x08\x01\x01\x0e" => "brainpoolP512t1", // 1.3.36.3.3.2.8.1.1.14
         b"\x2a\x81\x1c\xcf\x55\x01\x82\x2d" => "SM2", // 1.2.156.10197.1.301
         b"\x2a\x81\x7a\x01\x81\x5f\x65\x82\x00\x01" => "FRP256v1", // 1.2.250.1.223.101.256.1
+        b"\x67\x2b\x01\x04\x01" => "wap-wsg-idm-ecid-wtls1", // 2.23.43.1.4.1
+        b"\x67\x2b\x01\x04\x03" => "wap-wsg-idm-ecid-wtls3", // 2.23.43.1.4.3
+        b"\x67\x2b\x01\x04\x04" => "wap-wsg-idm-ecid-wtls4", // 2.23.43.1.4.4
+        b"\x67\x2b\x01\x04\x05" => "wap-wsg-idm-ecid-wtls5", // 2.23.43.1.4.5
+        b"\x67\x2b\x01\x04\x06" => "wap-wsg-idm-ecid-wtls6", // 2.23.43.1.4.6
+        b"\x67\x2b\x01\x04\x07" => "wap-wsg-idm-ecid-wtls7", // 2.23.43.1.4.7
+        b"\x67\x2b\x01\x04\x08" => "wap-wsg-idm-ecid-wtls8", // 2.23.43.1.4.8
+        b"\x67\x2b\x01\x04\x09" => "wap-wsg-idm-ecid-wtls9", // 2.23.43.1.4.9
+        b"\x67\x2b\x01\x04\x0a" => "wap-wsg-idm-ecid-wtls10", // 2.23.43.1.4.10
+        b"\x67\x2b\x01\x04\x0b" => "wap-wsg-idm-ecid-wtls11", // 2.23.43.1.4.11
+        b"\x67\x2b\x01\x04\x0c" => "wap-wsg-idm-ecid-wtls12", // 2.23.43.1.4.12
         // Signatures
         b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x02" => "md2WithRSAEncryption", // 1.2.840.113549.1.1.2
         b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x03" => "md4WithRSAEncryption", // 1.2.840.113549.1.1.3

@@ -5,17 +5,17 @@ use super::tag;
 /// The text of a character string; `None` where the type or its content is not text.
 pub(crate) fn read(tag: u8, content: &[u8]) -> Option<String> {
     Some(match tag {
+        // TeletexString is T.61 in theory; in certificates it is UTF-8 or Latin-1.
         tag::UTF8_STRING
         | tag::PRINTABLE_STRING
         | tag::NUMERIC_STRING
+        | tag::TELETEX_STRING
         | tag::IA5_STRING
         | tag::VISIBLE_STRING => match core::str::from_utf8(content) {
             Ok(text) => text.to_owned(),
             Err(_) if tag != tag::UTF8_STRING => latin1(content),
             Err(_) => return None,
         },
-        // T.61 in theory, Latin-1 in every certificate that uses it.
-        tag::TELETEX_STRING => latin1(content),
         tag::BMP_STRING => {
             let (units, []) = content.as_chunks::<2>() else {
                 return None;
@@ -83,6 +83,8 @@ mod tests {
             Some("A")
         );
         assert_eq!(read(tag::TELETEX_STRING, &[0xe9]).as_deref(), Some("é"));
+        let utf8 = read(tag::TELETEX_STRING, "é".as_bytes());
+        assert_eq!(utf8.as_deref(), Some("é"));
         assert_eq!(read(tag::PRINTABLE_STRING, &[0xe9]).as_deref(), Some("é"));
         assert_eq!(read(tag::UTF8_STRING, &[0xe9]), None);
         assert_eq!(read(tag::BMP_STRING, &[0]), None);

@@ -110,8 +110,16 @@ impl<'a> Cert<'a> {
         let spki = fields.expect(tag::SEQUENCE, "the public key, a SEQUENCE")?;
         self.spki_tlv = Some(spki);
         self.spki = Some(Spki::from_tlv(spki)?);
-        fields.optional(tag::implicit(1))?;
-        fields.optional(tag::implicit(2))?;
+        for number in [1, 2] {
+            if let Some(id) = fields.optional(tag::implicit(number))? {
+                // A UniqueIdentifier is a BIT STRING.
+                let bits = Tlv {
+                    tag: tag::BIT_STRING,
+                    ..id
+                };
+                sound = sound.and(asn1::sound(&bits));
+            }
+        }
         if let Some(wrapper) = fields.optional(tag::context(3))? {
             self.extensions = Extensions::read(&wrapper)?;
         }

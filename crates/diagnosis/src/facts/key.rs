@@ -224,11 +224,24 @@ fn first_number_bits(parameters: Option<&Tlv<'_>>) -> Option<usize> {
     Integer::from_tlv(&first).ok().map(|prime| prime.bits())
 }
 
-/// Size of a named curve's field in bits: it is in every name but one.
+/// Size of a named curve's field in bits: it is in nearly every name.
 pub(crate) fn curve_bits(name: &str) -> Option<usize> {
-    if name == "SM2" {
-        return Some(256);
-    }
+    // Those of WTLS (WAP-261 §A.5) have numbers.
+    let number = name.strip_prefix("wap-wsg-idm-ecid-wtls").unwrap_or(name);
+    let bits = match number {
+        "SM2" => 256,
+        "6" | "8" => 112,
+        "1" | "4" => 113,
+        "7" | "9" => 160,
+        "3" | "5" => 163,
+        "12" => 224,
+        "10" | "11" => 233,
+        _ => return bits_in_name(name),
+    };
+    Some(bits)
+}
+
+fn bits_in_name(name: &str) -> Option<usize> {
     name.split(|c: char| !c.is_ascii_digit())
         .find(|digits| digits.len() >= 3)?
         .parse()

@@ -2,7 +2,7 @@
 
 use core::fmt::Write as _;
 
-use crate::asn1::{Fault, FaultKind, Tlv, integer, oid, string, tag};
+use crate::asn1::{self, Fault, FaultKind, Tlv, integer, oid, string, tag};
 use crate::model::{Attribute, Span};
 
 /// A Name: kept as it stands, read on demand.
@@ -48,16 +48,7 @@ impl<'a> Name<'a> {
                     });
                 }
                 let value = fields.read()?;
-                if matches!(value.tag, tag::BMP_STRING | tag::UNIVERSAL_STRING)
-                    && string::read(value.tag, value.content).is_none()
-                {
-                    return Err(Fault {
-                        at: value.start,
-                        kind: FaultKind::Value {
-                            what: "a BMPString or UniversalString that is no text",
-                        },
-                    });
-                }
+                check_value(&value)?;
                 fields.end("bytes behind an attribute's value")?;
             }
         }
@@ -113,6 +104,44 @@ impl<'a> Name<'a> {
             })
             .collect()
     }
+}
+
+/// That the type of an attribute's value is one that readers take, and its content one that the type can have. They are
+/// those of OpenSSL, which takes more than RFC 5280 §4.1.2.4 does, but not everything.
+fn check_value(value: &Tlv<'_>) -> Result<(), Fault> {
+    let is_known = match value.tag & !tag::CONSTRUCTED {
+        tag::BIT_STRING
+        | 0x07..=0x0f
+        | tag::NUMERIC_STRING
+        | tag::PRINTABLE_STRING
+        | tag::TELETEX_STRING
+        | tag::IA5_STRING
+        | 0x1c..=0x1e => true,
+        _ => value.is(tag::SEQUENCE),
+    };
+    let is_text = matches!(
+        value.tag,
+        tag::UTF8_STRING | tag::BMP_STRING | tag::UNIVERSAL_STRING
+    );
+    let kind = if !is_known {
+        FaultKind::Unexpected {
+            expected: "an attribute's value, a character string",
+            found: Some(value.tag),
+        }
+    } else if is_text && string::read(value.tag, value.content).is_none() {
+        FaultKind::Value {
+            what: match value.tag {
+                tag::UTF8_STRING => "a UTF8String that is no UTF-8",
+                _ => "a BMPString or UniversalString that is no text",
+            },
+        }
+    } else {
+        return asn1::sound(value);
+    };
+    Err(Fault {
+        at: value.start,
+        kind,
+    })
 }
 
 fn shown_value(value: &Tlv<'_>) -> String {

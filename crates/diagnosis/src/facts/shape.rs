@@ -2,6 +2,7 @@
 
 use super::certificate::Cert;
 use super::key::{AlgorithmId, RsaKey, Spki};
+use super::name::Name;
 use super::private::{Private, dsa, pkcs1, pkcs8, sec1};
 use crate::asn1::{Integer, Tlv, oid, tag};
 
@@ -15,7 +16,7 @@ pub(crate) enum Shape<'a> {
     Private(Private),
     /// EncryptedPrivateKeyInfo (RFC 5958 §3) and the scheme's name.
     EncryptedPrivate(String),
-    Csr(Option<Box<Spki<'a>>>),
+    Csr(Box<Request<'a>>),
     Crl,
     /// CMS or PKCS#7, and the content type's name.
     Pkcs7(&'static str),
@@ -26,6 +27,13 @@ pub(crate) enum Shape<'a> {
     Named(&'static str),
     /// It begins as an object of this kind and can't be read to its end.
     Other,
+}
+
+/// What a certification request asks a certificate for (RFC 2986 §4.1).
+#[derive(Clone, Debug)]
+pub(crate) struct Request<'a> {
+    pub subject: Option<Name<'a>>,
+    pub spki: Option<Spki<'a>>,
 }
 
 /// The most children that tell shapes apart.
@@ -146,12 +154,10 @@ fn signed<'a>(tlv: &Tlv<'a>, tbs: &Tlv<'a>, rest: &[Tlv<'a>]) -> Shape<'a> {
         }
         _ if !is_signed => Shape::Other,
         [tag::INTEGER, tag::SEQUENCE, tag::SEQUENCE, ..] if fields.get(2).is_some_and(is_spki) => {
-            Shape::Csr(
-                fields
-                    .get(2)
-                    .and_then(|spki| Spki::from_tlv(*spki).ok())
-                    .map(Box::new),
-            )
+            Shape::Csr(Box::new(Request {
+                subject: fields.get(1).copied().map(Name::new),
+                spki: fields.get(2).and_then(|spki| Spki::from_tlv(*spki).ok()),
+            }))
         }
         [
             tag::INTEGER,

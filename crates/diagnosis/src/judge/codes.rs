@@ -117,6 +117,7 @@ codes! {
     BASE64_TWICE = "base64_twice", Warning, 40;
     BASE64URL = "base64url", Warning, 40;
     WRONG_LABEL = "wrong_label", Warning, 40;
+    BROKEN_SECTION = "broken_section_before", Warning, 40;
     HEADERS = "pem_headers", Warning, 40;
     PADDING = "base64_padding", Warning, 40;
     PAGE_BLANKS = "page_blanks_in_body", Warning, 40;

@@ -134,17 +134,30 @@ fn judge_line_breaks(section: &Section, text: &[u8], quoted: bool, report: &mut 
             "broke the lines again".to_owned(),
         );
     }
-    let line_start = text.get(..section.span.start).unwrap_or_default();
-    let before = line_start
-        .rsplit(|byte| matches!(byte, b'\n' | b'\r'))
-        .next()
-        .unwrap_or_default();
+    let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    let above = text.get(..section.span.start).unwrap_or_default();
+    let before = above.rsplit(is_break).next().unwrap_or_default();
+    if above
+        .get(..above.len() - before.len())
+        .is_some_and(|above| above.ends_with(b"\r"))
+    {
+        report.mend(
+            codes::CARRIAGE_RETURNS,
+            Place::at(section.span.start - before.len() - 1, 1),
+            "The line before the armour ends in a carriage return alone, as on old Macs."
+                .to_owned(),
+            "turned carriage returns into line ends".to_owned(),
+        );
+    }
     let before = before.strip_prefix(b"\xef\xbb\xbf").unwrap_or(before);
-    let after = text.get(section.span.end..).unwrap_or_default();
-    let after = after
-        .split(|byte| matches!(byte, b'\n' | b'\r'))
-        .next()
-        .unwrap_or_default();
+    let below = text.get(section.span.end..).unwrap_or_default();
+    let after = below.split(is_break).next().unwrap_or_default();
+    // OpenSSL overlooks blanks, controls and whatever is not ASCII at the end of a line.
+    let line = below.split(|&byte| byte == b'\n').next();
+    let after = match line {
+        Some(line) if line.iter().all(|byte| !matches!(byte, b'!'..=0x7f)) => &[],
+        _ => after,
+    };
     let span = Span {
         start: section.span.start - before.len(),
         end: section.span.start.max(1),

@@ -146,7 +146,7 @@ fn judge_mark(mark: &Mark, word: &str, report: &mut Report<'_, '_>) {
         );
     }
     let (before, after) = mark.dashes;
-    let blank = mark.extra_blank.is_some() || mark.odd_character.is_some_and(|(c, _)| c == ' ');
+    let blank = mark.odd_blank.is_some() || mark.odd_character.is_some_and(|(c, _)| c == ' ');
     if mark.smart_dashes {
         report.mend(
             codes::DASHES,

@@ -96,6 +96,15 @@ pub struct Certificate {
     pub spans: CertificateSpans,
 }
 
+/// The facts of a certification request (RFC 2986 §4.1). Its key's are those of the diagnosis.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Request {
+    /// RFC 4514.
+    pub subject: String,
+    /// The subject, attribute by attribute, in the order of the file.
+    pub subject_attributes: Vec<Attribute>,
+}
+
 /// One attribute of a distinguished name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Attribute {

@@ -129,7 +129,7 @@ fn is_before_octets(value: &[u8]) -> bool {
         return false;
     }
     let value = rest.skip_while(is_blank);
-    let end = value.clone().skip_while(is_base64).next();
+    let end = value.clone().find(|byte| !is_base64(byte));
     value.take_while(is_base64).count() == CHARACTERS && end == Some(&b'=')
 }
 
