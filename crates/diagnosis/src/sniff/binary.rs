@@ -58,6 +58,7 @@ pub(crate) fn private_store(bytes: &[u8]) -> Option<Sniffed> {
 /// A key packet of OpenPGP without armour (RFC 9580 §4.2, §5.5.1).
 struct KeyPacket<'a> {
     is_private: bool,
+    version: u8,
     algorithm: u8,
     /// What follows the algorithm.
     key: &'a [u8],
@@ -86,24 +87,41 @@ impl<'a> KeyPacket<'a> {
             _ => return None,
         };
         // Behind the version comes the time of creation.
-        let [3..=6, _, _, _, _, algorithm @ 1..=28, key @ ..] = rest.get(length_octets..)? else {
+        let [version @ 3..=6, _, _, _, _, algorithm @ 1..=28, key @ ..] =
+            rest.get(length_octets..)?
+        else {
             return None;
         };
         matches!(packet, SECRET_KEY | PUBLIC_KEY).then_some(Self {
             is_private: packet == SECRET_KEY,
+            version: *version,
             algorithm: *algorithm,
             key,
         })
     }
 
-    /// The key begins as one of its algorithm does (RFC 9580 §5.5.5).
+    /// The key begins as one of its algorithm does in version 4 (RFC 9580 §5.5.5).
     fn holds_numbers(&self) -> bool {
-        match self.algorithm {
-            1..=3 | 16 | 17 => behind_number(self.key).and_then(behind_number).is_some(),
-            // The length of the curve's object identifier, and its first octet.
-            18 | 19 | 22 => matches!(self.key, [3..=12, 0x2a | 0x2b, ..]),
-            _ => false,
-        }
+        const EXPONENT: core::ops::RangeInclusive<u16> = 2..=64;
+        const NUMBER: core::ops::RangeInclusive<u16> = 256..=16_384;
+        let second = match self.algorithm {
+            1..=3 => EXPONENT,
+            16 | 17 => 128..=16_384,
+            // The length of the curve's object identifier, and the arcs of those that are in use.
+            18 | 19 | 22 => {
+                return self.version == 4
+                    && matches!(
+                        self.key,
+                        [_, 0x2b, 0x06, 0x01, 0x04, ..]
+                            | [_, 0x2a, 0x86, 0x48, 0xce, ..]
+                            | [_, 0x2b, 0x81, 0x04, 0x00, ..]
+                            | [_, 0x2b, 0x24, 0x03, 0x03, ..]
+                    );
+            }
+            _ => return false,
+        };
+        let behind = behind_number(self.key, NUMBER);
+        self.version == 4 && behind.is_some_and(|rest| behind_number(rest, second).is_some())
     }
 
     fn sniffed(&self) -> Sniffed {
@@ -114,16 +132,14 @@ impl<'a> KeyPacket<'a> {
     }
 }
 
-/// What follows a number (RFC 9580 §3.2): the count of its bits, and octets that have so many.
-fn behind_number(bytes: &[u8]) -> Option<&[u8]> {
-    const MOST: u16 = 16_384;
+/// What follows a number of a size in this range (RFC 9580 §3.2): the count of its bits, and octets that have so many.
+fn behind_number(bytes: &[u8], range: core::ops::RangeInclusive<u16>) -> Option<&[u8]> {
     let [high, low, octets @ ..] = bytes else {
         return None;
     };
     let bits = u16::from_be_bytes([*high, *low]);
     let unused = (8 - bits % 8) % 8;
-    let first = octets.first()?;
-    let is_number = (1..=MOST).contains(&bits) && first.leading_zeros() == u32::from(unused);
+    let is_number = range.contains(&bits) && octets.first()?.leading_zeros() == u32::from(unused);
     is_number.then(|| octets.get(usize::from(bits.div_ceil(8))..))?
 }
 
@@ -147,5 +163,14 @@ mod tests {
         );
         assert!(binary(modern).is_some());
         assert_eq!(binary(b"\x98\x33\x4d\x6a\x15\x63\x61\x16"), None);
+    }
+
+    #[test]
+    fn takes_no_other_bytes_for_a_private_store() {
+        // Of a font: a packet's beginning, and numbers of a few bits.
+        let chance = b"\x95\x01\x02\x04\0\0\0\0\x11\0\x05\x1f\0\x03\x07\0\0\0\0";
+        assert!(binary(chance).is_some_and(|sniffed| sniffed.is_private));
+        assert_eq!(private_store(chance), None);
+        assert_eq!(private_store(b"\xfe\xed\xfe\xed\x01\x02\x03\x04"), None);
     }
 }
