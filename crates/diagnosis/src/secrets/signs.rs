@@ -105,9 +105,13 @@ fn begun(beginnings: u32, bytes: &[u8]) -> Option<Hidden> {
             kind: store.kind,
         });
     }
-    let mut words = WORDS.iter().enumerate();
-    let (_, (word, found)) =
-        words.find(|(index, (word, _))| beginnings & 1 << index != 0 && bytes.starts_with(word))?;
+    let mut left = beginnings & !(DER | STORE);
+    let mut words = core::iter::from_fn(|| {
+        let index = left.trailing_zeros();
+        left &= left.wrapping_sub(1);
+        WORDS.get(usize::try_from(index).ok()?)
+    });
+    let (word, found) = words.find(|(word, _)| bytes.starts_with(word))?;
     match *word {
         WIREGUARD if !is_before_octets(bytes.get(word.len()..)?) => None,
         DEK_INFO if !is_before_key(bytes.get(word.len()..)?) => None,
