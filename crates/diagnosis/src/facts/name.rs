@@ -109,16 +109,18 @@ impl<'a> Name<'a> {
 /// That the type of an attribute's value is one that readers take, and its content one that the type can have. They are
 /// those of OpenSSL, which takes more than RFC 5280 §4.1.2.4 does, but not everything.
 fn check_value(value: &Tlv<'_>) -> Result<(), Fault> {
-    let is_known = match value.tag & !tag::CONSTRUCTED {
+    let is_known = matches!(
+        value.tag,
         tag::BIT_STRING
-        | 0x07..=0x0f
-        | tag::NUMERIC_STRING
-        | tag::PRINTABLE_STRING
-        | tag::TELETEX_STRING
-        | tag::IA5_STRING
-        | 0x1c..=0x1e => true,
-        _ => value.is(tag::SEQUENCE),
-    };
+            | 0x07..=0x09
+            | 0x0b..=0x0f
+            | tag::NUMERIC_STRING
+            | tag::PRINTABLE_STRING
+            | tag::TELETEX_STRING
+            | tag::IA5_STRING
+            | 0x1c..=0x1e
+            | tag::SEQUENCE
+    );
     let is_text = matches!(
         value.tag,
         tag::UTF8_STRING | tag::BMP_STRING | tag::UNIVERSAL_STRING
