@@ -74,6 +74,14 @@ pub fn QuickstartView(
         let usable = || in_use.iter().rfind(|own| !expired(own, now.get()));
         picked.or_else(usable).or_else(|| in_use.last()).cloned()
     });
+    // The list names the key that the program is for, also before anybody chose one.
+    Effect::new(move || {
+        if let Some(chosen) = &*chosen.read()
+            && *key.read_untracked() != chosen.id
+        {
+            key.set(chosen.id.clone());
+        }
+    });
     let keys = Signal::derive(move || {
         in_use
             .read()

@@ -4,9 +4,10 @@ use console::{clock::Now, quickstart::QuickstartView};
 use leptos::prelude::*;
 use management_api::{Client, Credential};
 use serde_json::json;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{Mounted, mount, now};
+use crate::support::{Mounted, mount, now, settle};
 
 async fn quickstart(attached: &[&str]) -> Mounted {
     quickstart_where(attached, None).await
@@ -79,6 +80,16 @@ async fn of_several_keys_one_is_chosen() {
             .unwrap()
             .contains("kid-of-b")
     );
+    let key: web_sys::HtmlSelectElement = view.labelled("Key").unchecked_into();
+    assert_eq!(key.value(), "b", "the list names the program's key");
+    key.set_value("a");
+    key.dispatch_event(&web_sys::Event::new("change").unwrap())
+        .unwrap();
+    settle().await;
+    let program = view.find("pre").text_content().unwrap();
+    assert!(program.contains("kid-of-a"), "{program}");
+    let key: web_sys::HtmlSelectElement = view.labelled("Key").unchecked_into();
+    assert_eq!(key.value(), "a");
 }
 
 #[wasm_bindgen_test]
