@@ -9,13 +9,14 @@ use crate::{
     api::ApiError,
     connect::{ConnectCard, ConnectForm},
     routes::Route,
-    ui::{Button, Callout, Dialog, Look, TextField, Tone},
+    ui::{Button, Callout, Dialog, Look, TextField, Toasts, Tone},
 };
 
 /// Where a sign-in link leads: takes the code out of the address and trades it for a session.
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let session = expect_context::<Session>();
+    let toasts = expect_context::<Toasts>();
     let error = RwSignal::new(None::<ApiError>);
     let code = session.is_by_cookie().then(take_code).flatten();
     let navigate = use_navigate();
@@ -35,10 +36,17 @@ pub fn SignInPage() -> impl IntoView {
         spawn_local(async move {
             match session.sign_in(&code).await {
                 Ok(()) => go_on(),
-                Err(failure) => {
-                    busy.try_set(false);
-                    error.try_set(Some(failure));
-                }
+                // Who is signed in already needs no link.
+                Err(failure) => match session.refresh().await {
+                    Ok(true) => {
+                        toasts.done("You are signed in already: the link was not needed.");
+                        go_on();
+                    }
+                    _ => {
+                        busy.try_set(false);
+                        error.try_set(Some(failure));
+                    }
+                },
             }
         });
     } else {
@@ -61,11 +69,7 @@ pub fn SignInPage() -> impl IntoView {
 
 #[component]
 fn LinkRefused(error: ApiError) -> impl IntoView {
-    let used = !matches!(
-        error,
-        ApiError::Offline | ApiError::Other { status: 500.., .. }
-    );
-    if used {
+    if is_used(&error) {
         view! {
             <Callout tone=Tone::Danger title="This sign-in link does not work any more" alert=true>
                 <p>"A link works once and for a short time. Make a new one as shown below."</p>
@@ -80,6 +84,17 @@ fn LinkRefused(error: ApiError) -> impl IntoView {
         }
         .into_any()
     }
+}
+
+/// The server knows no such link any more; anything else says nothing about the link.
+const fn is_used(error: &ApiError) -> bool {
+    matches!(
+        error,
+        ApiError::Unauthenticated
+            | ApiError::NotFound(_)
+            | ApiError::Field { .. }
+            | ApiError::Other { status: 400, .. }
+    )
 }
 
 /// Nobody is signed in: how to.
@@ -156,15 +171,14 @@ fn SignInForm(#[prop(into)] on_done: Callback<()>) -> impl IntoView {
     let elsewhere = move |()| {
         busy.set(true);
         spawn_local(async move {
-            let signed_in = session.refresh().await;
+            let answer = session.refresh().await;
             busy.try_set(false);
-            if signed_in {
-                on_done.run(());
-            } else {
-                error.try_set(Some(
-                    "This browser is not signed in yet. Open the link first.".to_owned(),
-                ));
-            }
+            let words = match answer {
+                Ok(true) => return on_done.run(()),
+                Ok(false) => "This browser is not signed in yet. Open the link first.".to_owned(),
+                Err(failure) => failure.to_string(),
+            };
+            error.try_set(Some(words));
         });
     };
     let submit = move |event: web_sys::SubmitEvent| {

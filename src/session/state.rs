@@ -79,25 +79,31 @@ impl Session {
     }
 
     /// Asks the server, and says whether somebody is signed in.
-    pub async fn refresh(self) -> bool {
+    ///
+    /// # Errors
+    /// The server could not be asked.
+    pub async fn refresh(self) -> Result<bool, ApiError> {
         let answer = self.api.session().await;
         // Somebody may have signed in while the question was on its way.
         let was_in = matches!(*self.state.read_untracked(), SessionState::In(_));
         match answer {
             Ok(info) => {
                 self.enter(info);
-                true
+                Ok(true)
             }
-            // A page with a form in it stays where it is.
-            Err(_) if was_in => false,
             Err(ApiError::Unauthenticated) => {
-                self.state.try_set(SessionState::Out);
-                self.api.session_lost().try_set(false);
-                false
+                // A page with a form in it stays where it is.
+                if !was_in {
+                    self.state.try_set(SessionState::Out);
+                    self.api.session_lost().try_set(false);
+                }
+                Ok(false)
             }
             Err(error) => {
-                self.state.try_set(SessionState::Unknown(error));
-                false
+                if !was_in {
+                    self.state.try_set(SessionState::Unknown(error.clone()));
+                }
+                Err(error)
             }
         }
     }
