@@ -4,7 +4,7 @@ use std::future::Future;
 
 use leptos::{prelude::*, task::spawn_local_scoped_with_cancellation};
 
-use crate::api::ApiError;
+use crate::api::{Api, ApiError};
 use crate::pages::Failure;
 
 /// Something read from the server.
@@ -13,6 +13,7 @@ pub struct Remote<T: Send + Sync + 'static> {
     error: RwSignal<Option<ApiError>>,
     busy: RwSignal<bool>,
     again: RwSignal<()>,
+    api: Option<Api>,
 }
 
 impl<T: Send + Sync + 'static> Clone for Remote<T> {
@@ -35,6 +36,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
             error: RwSignal::new(None),
             busy: RwSignal::new(true),
             again: RwSignal::new(()),
+            api: use_context(),
         };
         Effect::new(move || {
             remote.again.track();
@@ -45,7 +47,22 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
                 remote.take(answer.await);
             });
         });
+        if let Some(api) = remote.api {
+            remote.read_again_once_signed_in(api);
+        }
         remote
+    }
+
+    fn read_again_once_signed_in(self, api: Api) {
+        let lost = api.session_lost();
+        Effect::new(move |was_lost: Option<bool>| {
+            let is_lost = lost.get();
+            let is_back = was_lost == Some(true) && !is_lost;
+            if is_back && *self.error.read_untracked() == Some(ApiError::Unauthenticated) {
+                self.reload();
+            }
+            is_lost
+        });
     }
 
     fn take(self, answer: Result<T, ApiError>) {
@@ -86,9 +103,12 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
         Memo::new(move |_| self.latest.get().unwrap_or_default()).into()
     }
 
-    /// The failure of the last read.
+    /// The failure of the last read, as long as it stands.
     pub fn error(self) -> Signal<Option<ApiError>> {
-        self.error.into()
+        match self.api {
+            Some(api) => Signal::derive(move || api.still(self.error.get())),
+            None => self.error.into(),
+        }
     }
 
     /// An answer is on its way.
