@@ -65,7 +65,9 @@ fn App(config: Config) -> impl IntoView {
     api.turn_to(config.first(), None);
     let session = Session::new(api, config.is_same_origin());
     provide_context(config);
-    let toasts = Toasts::default();
+    let pause = api.waiting();
+    let waiting = Signal::derive(move || Some(pause.get()?.to_string()));
+    let toasts = Toasts::new(waiting);
     provide_context(api);
     provide_context(session);
     provide_context(toasts);
@@ -74,8 +76,6 @@ fn App(config: Config) -> impl IntoView {
     session.start();
     provide_context(Server(connect::learn_server(api, session)));
     keep_dropped_files_out();
-    let pause = api.waiting();
-    let waiting = Signal::derive(move || Some(pause.get()?.to_string()));
     view! {
         <Router>
             <Bar palette />
@@ -103,7 +103,7 @@ fn App(config: Config) -> impl IntoView {
             <SessionLost />
             <PaletteDialogs palette />
         </Router>
-        <ToastStack toasts notice=waiting />
+        <ToastStack toasts />
     }
 }
 

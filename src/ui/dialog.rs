@@ -1,8 +1,16 @@
 //! The modal dialog: the browser's own, so that focus, Escape and inertness are the browser's work.
 
-use leptos::{html, prelude::*};
+use leptos::{context::Provider, html, prelude::*};
 
-use super::{Button, Glyph, Icon, Look, fresh_id};
+use super::{Button, Glyph, Icon, Look, ToastStack, Toasts, fresh_id};
+
+/// What a dialog's form sent is on its way: closing the dialog would hide what comes of it.
+#[derive(Clone, Copy)]
+struct Held(RwSignal<bool>);
+
+fn on_its_way(busy: bool) -> Option<String> {
+    busy.then(|| "It is on its way.".to_owned())
+}
 
 /// A modal dialog. Its content is made afresh each time it opens.
 #[component]
@@ -33,12 +41,29 @@ pub fn Dialog(
         }
     });
     let children = StoredValue::new(children);
+    let toasts = use_context::<Toasts>();
+    let held = RwSignal::new(false);
+    // A browser lets nobody forbid Escape twice in a row.
+    let closed = move || {
+        if held.get_untracked() && open.get_untracked() {
+            if let Some(dialog) = node.get_untracked() {
+                let _ = dialog.show_modal();
+            }
+        } else {
+            open.set(false);
+        }
+    };
     view! {
         <dialog
             node_ref=node
             class=if wide { "dialog dialog-wide" } else { "dialog" }
             aria-labelledby=title_id
-            on:close=move |_| open.set(false)
+            on:cancel=move |event: web_sys::Event| {
+                if held.get_untracked() {
+                    event.prevent_default();
+                }
+            }
+            on:close=move |_| closed()
         >
             <Show when=move || open.get()>
                 <div class="dialog-inner">
@@ -50,13 +75,17 @@ pub fn Dialog(
                             look=Look::Icon
                             small=true
                             label="Close"
+                            blocked=Signal::derive(move || on_its_way(held.get()))
                             on_press=move |()| open.set(false)
                         >
                             <Icon glyph=Glyph::Close />
                         </Button>
                     </div>
-                    {children.with_value(|children| children())}
+                    <Provider value=Held(held)>
+                        {children.with_value(|children| children())}
+                    </Provider>
                 </div>
+                {toasts.map(|toasts| view! { <ToastStack toasts /> })}
             </Show>
         </dialog>
     }
@@ -103,12 +132,19 @@ pub fn FormFoot(
     danger: bool,
 ) -> impl IntoView {
     let look = if danger { Look::Danger } else { Look::Primary };
+    let waits = Signal::derive(move || on_its_way(busy.get()));
+    if let Some(Held(held)) = use_context() {
+        Effect::new(move || held.set(busy.get()));
+        on_cleanup(move || {
+            held.try_set(false);
+        });
+    }
     view! {
         <div class="dialog-foot">
             <p class="buttons-reason" aria-live="polite">
-                {move || blocked.get()}
+                {move || waits.get().or_else(|| blocked.get())}
             </p>
-            <Button on_press=move |()| open.set(false)>"Cancel"</Button>
+            <Button blocked=waits on_press=move |()| open.set(false)>"Cancel"</Button>
             <Button look submit=true busy blocked>
                 {submit}
             </Button>

@@ -16,6 +16,7 @@ mod menu;
 mod paste;
 mod time;
 mod toast;
+mod toast_stack;
 mod window;
 
 pub use button::{Button, Look};
@@ -33,5 +34,6 @@ pub use id::{Deed, fresh_id};
 pub use menu::{Menu, MenuItem};
 pub use paste::PasteField;
 pub use time::Time;
-pub use toast::{Toast, ToastStack, Toasts};
+pub use toast::{Toast, Toasts};
+pub use toast_stack::ToastStack;
 pub use window::{RowWindow, WindowRows};

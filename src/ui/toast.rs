@@ -1,14 +1,13 @@
 //! Results, said once and then out of the way.
 
-use leptos::{html, prelude::*};
-use wasm_bindgen::JsCast;
+use leptos::prelude::*;
 
-use super::{Button, Deed, Glyph, Icon, Look, Tone, fresh_id};
+use super::{Deed, Tone, fresh_id};
 
 /// One result.
 #[derive(Clone)]
 pub struct Toast {
-    id: String,
+    pub(super) id: String,
     /// What happened.
     pub text: String,
     /// Its weight.
@@ -16,31 +15,52 @@ pub struct Toast {
     /// The words on a button, and what it does.
     pub action: Option<(String, Deed)>,
     /// Something else was done since: the action would not meet what it expects.
-    stale: ArcRwSignal<bool>,
+    pub(super) stale: ArcRwSignal<bool>,
 }
+
+/// What is read out: a result's id and text.
+type Said = (String, String);
 
 /// The results now shown.
 #[derive(Clone, Copy)]
 pub struct Toasts {
-    shown: RwSignal<Vec<Toast>>,
+    pub(super) shown: RwSignal<Vec<Toast>>,
+    /// What is being read out.
+    pub(super) said: RwSignal<Vec<Said>>,
+    /// What lasts, for as long as it lasts.
+    pub(super) notice: Signal<Option<String>>,
+    /// The stacks that could show them, the topmost last.
+    stacks: RwSignal<Vec<String>>,
 }
 
 /// How long a good result stays while nobody is at it. A failure stays until it is closed.
 const STAY_MS: u32 = 7_000;
 /// So often it is looked who is at it.
 const STEP_MS: u32 = 250;
-/// How many good results are shown at once.
-const MOST: usize = 2;
+/// How long a text stands where readers hear of it: what stood there longer would be read again with the next.
+const SAID_MS: u32 = 1_000;
+/// How many good results, and how many failures, are shown at once.
+const MOST_GOOD: usize = 2;
+const MOST_FAILED: usize = 3;
 
 impl Default for Toasts {
     fn default() -> Self {
-        Self {
-            shown: RwSignal::new(Vec::new()),
-        }
+        Self::new(Signal::stored(None))
     }
 }
 
 impl Toasts {
+    /// None yet; `notice` is shown for as long as there is one.
+    #[must_use]
+    pub fn new(notice: Signal<Option<String>>) -> Self {
+        Self {
+            shown: RwSignal::new(Vec::new()),
+            said: RwSignal::new(Vec::new()),
+            notice,
+            stacks: RwSignal::new(Vec::new()),
+        }
+    }
+
     /// It worked.
     pub fn done(self, text: impl Into<String>) {
         self.push(text.into(), Tone::Ok, None);
@@ -64,18 +84,9 @@ impl Toasts {
             action,
             stale: ArcRwSignal::new(false),
         };
+        self.say(&toast);
         if tone == Tone::Ok {
-            let id = toast.id.clone();
-            leptos::task::spawn_local(async move {
-                let mut left = STAY_MS;
-                while left > 0 {
-                    gloo_timers::future::TimeoutFuture::new(STEP_MS).await;
-                    if !is_attended() {
-                        left = left.saturating_sub(STEP_MS);
-                    }
-                }
-                self.close(&id);
-            });
+            self.close_later(toast.id.clone());
         }
         self.shown.update(|shown| {
             if tone == Tone::Ok {
@@ -83,12 +94,16 @@ impl Toasts {
                     earlier.stale.set(true);
                 }
             }
-            // Who works fast needs the last results, not a pile of them; failures wait to be read.
-            let good = |toast: &Toast| toast.tone == Tone::Ok;
-            let full = shown.iter().filter(|toast| good(toast)).count() >= MOST;
-            if tone == Tone::Ok
-                && full
-                && let Some(oldest) = shown.iter().position(good)
+            shown.retain(|earlier| earlier.tone != tone || earlier.text != toast.text);
+            // Who works fast needs the last results, not a pile of them.
+            let most = if tone == Tone::Ok {
+                MOST_GOOD
+            } else {
+                MOST_FAILED
+            };
+            let alike = |earlier: &Toast| earlier.tone == tone;
+            if shown.iter().filter(|toast| alike(toast)).count() >= most
+                && let Some(oldest) = shown.iter().position(alike)
             {
                 shown.remove(oldest);
             }
@@ -96,9 +111,44 @@ impl Toasts {
         });
     }
 
-    fn close(self, id: &str) {
+    fn say(self, toast: &Toast) {
+        let (id, text) = (toast.id.clone(), toast.text.clone());
+        self.said.update(|said| said.push((id.clone(), text)));
+        leptos::task::spawn_local(async move {
+            gloo_timers::future::TimeoutFuture::new(SAID_MS).await;
+            self.said
+                .try_update(|said| said.retain(|(own, _)| *own != id));
+        });
+    }
+
+    fn close_later(self, id: String) {
+        leptos::task::spawn_local(async move {
+            let mut left = STAY_MS;
+            while left > 0 {
+                gloo_timers::future::TimeoutFuture::new(STEP_MS).await;
+                if !is_attended() {
+                    left = left.saturating_sub(STEP_MS);
+                }
+            }
+            self.close(&id);
+        });
+    }
+
+    pub(super) fn close(self, id: &str) {
         self.shown
             .try_update(|shown| shown.retain(|toast| toast.id != id));
+    }
+
+    /// A stack takes over from those before it until the current owner goes; the signal says whether none came after it.
+    pub(super) fn take_over(self) -> Memo<bool> {
+        let own = fresh_id("toasts");
+        let gone = own.clone();
+        self.stacks.update(|stacks| stacks.push(own.clone()));
+        on_cleanup(move || {
+            self.stacks
+                .try_update(|stacks| stacks.retain(|stack| *stack != gone));
+        });
+        Memo::new(move |_| self.stacks.read().last() == Some(&own))
     }
 }
 
@@ -106,98 +156,4 @@ impl Toasts {
 fn is_attended() -> bool {
     let attended = document().query_selector(".toasts:is(:hover, :focus-within)");
     attended.is_ok_and(|stack| stack.is_some())
-}
-
-/// Tells the style sheet how much of the page's end is covered, so that nothing is out of reach beneath.
-fn make_room(stack: &web_sys::HtmlElement) {
-    let Some(root) = document().document_element() else {
-        return;
-    };
-    let style = root.unchecked_into::<web_sys::HtmlElement>().style();
-    let _ = style.set_property("--toast-room", &format!("{}px", stack.offset_height()));
-}
-
-/// Where results are shown and read out.
-#[component]
-pub fn ToastStack(
-    /// The results.
-    toasts: Toasts,
-    /// What lasts, for as long as it lasts.
-    #[prop(optional, into)]
-    notice: Signal<Option<String>>,
-) -> impl IntoView {
-    let node = NodeRef::<html::Div>::new();
-    let lasts = Memo::new(move |_| notice.read().is_some());
-    // Shown again for each toast: the last to enter the top layer is above a dialog that is open.
-    Effect::new(move || {
-        let empty = toasts.shown.read().is_empty() && !lasts.get();
-        if let Some(node) = node.get() {
-            let _ = node.hide_popover();
-            if !empty {
-                let _ = node.show_popover();
-            }
-            request_animation_frame(move || make_room(&node));
-        }
-    });
-    view! {
-        <div class="visually-hidden" role="status">
-            {move || toasts.shown.read().last().map(|toast| toast.text.clone())}
-        </div>
-        // Said when it comes, not each time that it counts on.
-        <div class="visually-hidden" role="status">
-            {move || lasts.get().then(|| notice.get_untracked())}
-        </div>
-        <div node_ref=node class="toasts" popover="manual" role="region" aria-label="Results">
-            <Show when=move || lasts.get()>
-                <div class="toast" data-tone=Tone::Warn.name()>
-                    <Icon glyph=Glyph::Info />
-                    <p>{move || notice.get()}</p>
-                </div>
-            </Show>
-            <For
-                each=move || toasts.shown.get()
-                key=|toast| toast.id.clone()
-                children=move |toast| {
-                    let id = toast.id.clone();
-                    let own_id = toast.id.clone();
-                    let action = move || {
-                        let (label, action) = toast.action.clone()?;
-                        let id = own_id.clone();
-                        (!toast.stale.get())
-                            .then(|| {
-                                view! {
-                                    <Button
-                                        look=Look::Plain
-                                        small=true
-                                        on_press=move |()| {
-                                            toasts.close(&id);
-                                            action();
-                                        }
-                                    >
-                                        {label}
-                                    </Button>
-                                }
-                            })
-                    };
-                    view! {
-                        <div class="toast" data-tone=toast.tone.name()>
-                            <Icon glyph=toast.tone.glyph() />
-                            <p>{toast.text}</p>
-                            <div class="buttons">
-                                {action}
-                                <Button
-                                    look=Look::Icon
-                                    small=true
-                                    label="Dismiss"
-                                    on_press=move |()| toasts.close(&id)
-                                >
-                                    <Icon glyph=Glyph::Close />
-                                </Button>
-                            </div>
-                        </div>
-                    }
-                }
-            />
-        </div>
-    }
 }

@@ -95,7 +95,7 @@ pub fn Results() -> impl IntoView {
                 <Button on_press=question>"A question"</Button>
             </div>
             <ConfirmDialog ask />
-            <ToastStack toasts=Toasts::default() notice=lasting />
+            <ToastStack toasts=Toasts::new(lasting.into()) />
         </Section>
     }
 }
