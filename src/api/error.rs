@@ -88,12 +88,7 @@ impl ApiError {
                 (None, Some(message)) => Self::Other { status, message },
                 (_, None) => Self::Unreadable { status },
             },
-            500.. => Self::Other {
-                status,
-                message: or(&format!(
-                    "The server failed ({status}). Nothing was changed as far as it says; try again, and look into its log."
-                )),
-            },
+            // Also a failure without words: it may be of something before the server, which knows no better.
             _ => match said {
                 Some(message) => Self::Other { status, message },
                 None => Self::Unreadable { status },
@@ -101,17 +96,26 @@ impl ApiError {
         }
     }
 
-    /// The title over this error, where a change was asked for: `refused`, unless the change may have
-    /// been made although no answer says so.
+    /// The change that was asked for may have been made, although no answer says so.
+    #[must_use]
+    pub const fn is_unsure(&self) -> bool {
+        matches!(
+            self,
+            Self::Offline
+                | Self::Unreachable { .. }
+                | Self::Unreadable {
+                    status: ..400 | 500..,
+                }
+        )
+    }
+
+    /// The title over this error, where a change was asked for: `refused`, unless the change may have been made.
     #[must_use]
     pub const fn title(&self, refused: &'static str) -> &'static str {
-        match self {
-            Self::Offline
-            | Self::Unreachable { .. }
-            | Self::Unreadable {
-                status: ..400 | 500..,
-            } => "Perhaps it was done: no answer says so. Look before you try again.",
-            _ => refused,
+        if self.is_unsure() {
+            "Perhaps it was done: no answer says so. Look before you try again."
+        } else {
+            refused
         }
     }
 
@@ -269,6 +273,10 @@ mod tests {
         let refused = "It was not added";
         assert_ne!(ApiError::Offline.title(refused), refused);
         assert_ne!(read(200, "<html>").title(refused), refused);
+        assert_ne!(read(504, "<html>").title(refused), refused);
+        assert_ne!(read(502, "{}").title(refused), refused);
+        let said = r#"{"message":"The disk is full."}"#;
+        assert_eq!(read(500, said).title(refused), refused);
         assert_eq!(read(400, "<html>").title(refused), refused);
         assert_eq!(read(403, "").title(refused), refused);
     }

@@ -57,6 +57,8 @@ pub fn AddDialog(
     blocked: Signal<Option<String>>,
     /// The new credential, and whether it is to be enabled at once.
     on_added: Callback<(Credential, bool)>,
+    /// It may have been added, although no answer says so.
+    on_unsure: Callback<()>,
 ) -> impl IntoView {
     view! {
         <Dialog title="Add Credential" open=adding.open wide=true>
@@ -67,6 +69,7 @@ pub fn AddDialog(
                 enable_blocked
                 add_blocked=blocked
                 on_added
+                on_unsure
             />
         </Dialog>
     }

@@ -31,6 +31,8 @@ pub fn AddForm(
     add_blocked: Signal<Option<String>>,
     /// The new credential, and whether it is to be enabled at once.
     on_added: Callback<(Credential, bool)>,
+    /// It may have been added, although no answer says so.
+    on_unsure: Callback<()>,
 ) -> impl IntoView {
     let api = expect_context::<Api>();
     let now = Now::current();
@@ -65,12 +67,14 @@ pub fn AddForm(
     });
     let on_field =
         move |field: &'static str| refused.read().as_ref().and_then(|error| error.on(field));
-    Effect::new(move || {
-        if let Some(Ok(credential)) = add.value().get() {
+    Effect::new(move || match add.value().get() {
+        Some(Ok(credential)) => {
             let enable = form.enable.get_untracked() && enable_blocked.read_untracked().is_none();
             adding.open.set(false);
             on_added.run((credential, enable));
         }
+        Some(Err(error)) if error.is_unsure() => on_unsure.run(()),
+        _ => {}
     });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();

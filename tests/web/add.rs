@@ -41,6 +41,7 @@ async fn dialog(given: Given, stored: Vec<Credential>) -> Mounted {
                 credentials=Signal::stored(stored)
                 enable_blocked=Signal::stored(None::<String>)
                 on_added=Callback::new(|_| ())
+                on_unsure=Callback::new(|()| ())
             />
         }
     })
