@@ -1,0 +1,15 @@
+// Until the console draws itself, nobody but this can say that it does not come.
+(() => {
+  const PATIENCE_MS = 20_000;
+  const say = (state) => {
+    const boot = document.getElementById('boot');
+    if (!boot) return;
+    for (const text of boot.querySelectorAll('p[id]')) text.hidden = text.id !== `boot-${state}`;
+  };
+  const isProgram = (target) => target === window || target.matches?.('script, link[rel=modulepreload]');
+  const fail = () => say(typeof WebAssembly === 'object' ? 'failed' : 'unable');
+  // A script or module that does not load tells only its element: this listens on the way down.
+  window.addEventListener('error', (event) => isProgram(event.target) && fail(), true);
+  window.addEventListener('unhandledrejection', fail);
+  setTimeout(() => say('slow'), PATIENCE_MS);
+})();
