@@ -14,7 +14,8 @@ use crate::{
     ui::{Ask, Button, Callout, Choice, SaveFoot, Tiles, Tone},
 };
 
-/// What is chosen but not saved.
+/// What is chosen but not saved. It belongs to the application's page, so that it stays while somebody looks into another
+/// tab.
 #[derive(Clone, Copy)]
 pub struct MethodForm {
     /// The method by its value.
@@ -24,21 +25,22 @@ pub struct MethodForm {
 }
 
 impl MethodForm {
-    /// Follows what is saved, until somebody chooses something else.
+    /// Follows what is saved, until somebody chooses something else: a choice also stays when somebody else saves.
     #[must_use]
     pub fn new(client: Signal<Client>) -> Self {
         let form = Self {
             choice: RwSignal::new(String::new()),
             chosen: RwSignal::new(Vec::new()),
         };
-        let saved = Memo::new(move |_| AuthMethod::of(&client.read()));
-        Effect::new(move || {
-            form.choice.set(
-                saved
-                    .get()
-                    .map_or(String::new(), |method| method.as_str().to_owned()),
-            );
-            form.chosen.set(Vec::new());
+        let saved = Memo::new(move |_| value_of(&client.read()));
+        Effect::new(move |before: Option<String>| {
+            let now = saved.get();
+            let choice = form.choice.get_untracked();
+            if before.is_none_or(|before| choice == before) || choice == now {
+                form.choice.set(now.clone());
+                form.chosen.set(Vec::new());
+            }
+            now
         });
         form
     }
@@ -63,10 +65,14 @@ impl MethodForm {
     }
 
     fn reset(self, client: &Client) {
-        self.choice
-            .set(AuthMethod::of(client).map_or(String::new(), |method| method.as_str().to_owned()));
+        self.choice.set(value_of(client));
         self.chosen.set(Vec::new());
     }
+}
+
+/// The method of the client by its value; empty where nobody may see it.
+fn value_of(client: &Client) -> String {
+    AuthMethod::of(client).map_or(String::new(), |method| method.as_str().to_owned())
 }
 
 /// The tiles, what a change does, and Save.
@@ -112,6 +118,14 @@ pub fn MethodCard(
             })
         }
         Some(_) => None,
+    });
+    // A refusal is about the choice that was sent.
+    Effect::new(move |before: Option<String>| {
+        let choice = form.choice.get();
+        if before.is_some_and(|before| before != choice) {
+            work.dismiss();
+        }
+        choice
     });
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -160,7 +174,7 @@ pub fn MethodCard(
                 })}
             </div>
             <SaveFoot busy=work.busy() blocked=Signal::derive(move || blocked.get())>
-                <Show when=move || change.get().is_some()>
+                <Show when=move || change.get().is_some() || work.refused().read().is_some()>
                     <Button on_press=move |()| {
                         form.reset(&client.read_untracked());
                         work.dismiss();

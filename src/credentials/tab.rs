@@ -8,6 +8,7 @@ use leptos_router::{
 use management_api::{Client, Credential};
 
 use super::add::Adding;
+use super::method_card::MethodForm;
 use super::usage::last_uses;
 use super::view::CredentialsView;
 use super::work::Work;
@@ -25,6 +26,8 @@ pub fn CredentialsTab(
     client_id: String,
     /// The application.
     client: Remote<Client>,
+    /// The method that is chosen but not saved.
+    form: MethodForm,
 ) -> impl IntoView {
     let credentials = stored(client_id.clone());
     let uses = last_uses(client_id.clone());
@@ -38,7 +41,7 @@ pub fn CredentialsTab(
             skeleton=|| view! { <CardSkeleton /> }
             ready=move |credentials| {
                 let client_id = client_id.clone();
-                view! { <CredentialsView client_id client credentials uses work adding /> }
+                view! { <CredentialsView client_id client credentials uses work form adding /> }
             }
         />
     }

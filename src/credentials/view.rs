@@ -37,6 +37,8 @@ pub fn CredentialsView(
     uses: Signal<LastUses>,
     /// Changes it.
     work: Work,
+    /// The method that is chosen but not saved.
+    form: MethodForm,
     /// The dialog that adds one.
     adding: Adding,
 ) -> impl IntoView {
@@ -63,7 +65,6 @@ pub fn CredentialsView(
             .map(|server| server.unserved_methods.clone())
             .unwrap_or_default()
     });
-    let form = MethodForm::new(client);
     let ask = RwSignal::new(None::<Ask>);
     let editing = RwSignal::new(None::<Credential>);
     let hovering = take_from_page(adding);
@@ -197,7 +198,15 @@ pub fn CredentialsView(
             </div>
         </section>
         <SecretCard client work ask />
-        <AddDialog adding client_id credentials enable_blocked blocked=add_blocked on_added />
+        <AddDialog
+            adding
+            client_id
+            credentials
+            enable_blocked
+            blocked=add_blocked
+            on_added
+            on_unsure=Callback::new(move |()| work.reload())
+        />
         <EditDialog editing client credentials work can_clear />
         <ConfirmDialog ask />
         {move || {

@@ -73,13 +73,16 @@ fn work(client: &Client, credentials: &[Credential]) -> Work {
 async fn tab(client: Client, credentials: Vec<Credential>) -> Mounted {
     mount(move || {
         let work = work(&client, &credentials);
+        let client_id = client.client_id.clone();
+        let client = Signal::stored(client);
         view! {
             <CredentialsView
-                client_id=client.client_id.clone()
-                client=Signal::stored(client)
+                client_id
+                client
                 credentials=Signal::stored(credentials)
                 uses=Signal::stored(LastUses::default())
                 work
+                form=MethodForm::new(client)
                 adding=Adding::default()
             />
         }

@@ -18,7 +18,7 @@ use crate::{
     api::{Api, ApiError},
     app::Server,
     clock::{Now, utc},
-    credentials::CredentialsTab,
+    credentials::{CredentialsTab, MethodForm},
     quickstart::QuickstartTab,
     remote::{Loaded, Remote},
     routes::{Route, Tab},
@@ -54,6 +54,8 @@ fn Application(client_id: String, tab: Signal<Option<Tab>>) -> impl IntoView {
             set_title(&format!("{} · {}", tab.label(), client.name));
         }
     });
+    // What is chosen and typed stays while somebody looks into another tab.
+    let form = MethodForm::new(client.value());
     let typed = Typed::new(client);
     let gone = Memo::new(move |_| {
         client.latest().read().is_none()
@@ -83,7 +85,7 @@ fn Application(client_id: String, tab: Signal<Option<Tab>>) -> impl IntoView {
                             let client_id = client_id.clone();
                             match tab.get() {
                                 Some(Tab::Credentials) => {
-                                    view! { <CredentialsTab client_id client /> }.into_any()
+                                    view! { <CredentialsTab client_id client form /> }.into_any()
                                 }
                                 Some(Tab::Settings) => {
                                     view! { <SettingsTab client_id client typed /> }.into_any()
