@@ -6,10 +6,10 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use management_api::{Client, Credential, Method};
+use management_api::{Client, Credential, Method, TokenEndpointAuthMethod};
 
 use super::method::Authentication;
-use super::table::display_name;
+use super::table::said_name;
 use super::work::Work;
 use crate::{api::ApiError, pages::AuthMethod};
 
@@ -20,17 +20,11 @@ impl Work {
         self.run(async move |work, client_id| {
             work.refused.try_set(None);
             match work.turn(&client_id, from.as_ref(), &to).await {
-                Ok(()) => work.done(
-                    client_id,
-                    format!(
-                        "Saved. The application now authenticates by {}.",
-                        to.method.label()
-                    ),
-                    to,
-                    from,
-                    None,
-                ),
+                Ok(()) => work.done(client_id, saved(to.method), to, from, None),
                 Err(error) => {
+                    if matches!(error, ApiError::NotFound(_)) {
+                        work.reload();
+                    }
                     work.refused.try_set(Some(error));
                 }
             }
@@ -44,7 +38,8 @@ impl Work {
                 Ok(()) => work.done(client_id, done, to, Some(from), Some(about)),
                 Err(error) => {
                     let title = error.title("Nothing was changed.");
-                    work.toasts.failed(format!("{title} {error}"));
+                    let subject = work.subject(&about);
+                    work.toasts.failed(format!("{subject}: {title} {error}"));
                     work.reload();
                 }
             }
@@ -53,7 +48,7 @@ impl Work {
 
     /// Attaches a credential that was just stored, beside whatever is attached by now.
     pub fn attach_new(self, credential: Credential) {
-        let name = display_name(&credential);
+        let name = said_name(&credential);
         self.run(async move |work, client_id| {
             match work.attach_one(&client_id, &credential.id).await {
                 Ok(()) => work.toasts.done(format!("{name} was added and is in use.")),
@@ -135,6 +130,18 @@ impl Work {
             });
         });
         self.toasts.done_with(text, "Undo", undo);
+    }
+}
+
+fn saved(method: AuthMethod) -> String {
+    match method {
+        AuthMethod::Plain(TokenEndpointAuthMethod::None) => {
+            "Saved. The application no longer authenticates.".to_owned()
+        }
+        method => format!(
+            "Saved. The application now authenticates by {}.",
+            method.label()
+        ),
     }
 }
 

@@ -6,7 +6,7 @@ use management_api::{ClientCredential, Credential};
 
 use super::Given;
 use super::expiry::{ExpiryChoice, ExpiryDraft};
-use super::table::display_name;
+use super::table::said_name;
 
 /// Characters that a name may have.
 pub const NAME_MAX: usize = 128;
@@ -94,7 +94,7 @@ impl CredentialDraft {
         })?;
         Some(format!(
             "This key is stored already, as {}. Enable that one, or choose another key.",
-            display_name(twin)
+            said_name(twin)
         ))
     }
 

@@ -11,7 +11,7 @@ use super::usable::gap;
 use super::work::Work;
 use crate::{
     clock::Now,
-    ui::{Callout, Dialog, FormFoot, Kid, TextField, Tone},
+    ui::{Callout, Dialog, FormFoot, Kid, Name, TextField, Tone, in_sentence, is_typed},
 };
 
 /// The dialog; it is open while there is something to edit.
@@ -105,7 +105,7 @@ fn EditForm(
     let typed = RwSignal::new(String::new());
     let must_type = Memo::new(move |_| left_behind().is_some() && soon().is_some());
     let untyped = Memo::new(move |_| {
-        (must_type.get() && typed.read().trim() != client.read().name.trim())
+        (must_type.get() && !is_typed(&typed.read(), &client.read().name))
             .then(|| "Type the name to go on.".to_owned())
     });
     let change = Action::new_local(move |ends: &Option<DateTime<Utc>>| {
@@ -137,7 +137,9 @@ fn EditForm(
         <form class="dialog-form" on:submit=submit novalidate>
             <div class="dialog-body">
                 <div class="cell-stack">
-                    <p class="cell-name" dir="auto">{name}</p>
+                    <p class="cell-name" dir="auto">
+                        <Name text=name />
+                    </p>
                     {kid.map(|kid| view! { <Kid text=kid what="key ID" /> })}
                 </div>
                 <ExpiryField
@@ -155,7 +157,7 @@ fn EditForm(
                     }
                 })}
                 {move || must_type.get().then(|| {
-                    let label = format!("Type {} to confirm", client.read_untracked().name);
+                    let label = format!("Type {} to confirm", in_sentence(&client.read_untracked().name));
                     view! { <TextField label value=typed /> }
                 })}
                 <p class="field-hint">

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use management_api::{Credential, CredentialPatch, Timestamp};
 
-use super::table::display_name;
+use super::table::said_name;
 use super::work::Work;
 use crate::{
     api::ApiError,
@@ -25,7 +25,7 @@ impl Work {
         can_clear: bool,
     ) -> Result<(), ApiError> {
         let client_id = self.client_id.get_value();
-        let (id, name) = (seen.id.clone(), display_name(seen));
+        let (id, name) = (seen.id.clone(), said_name(seen));
         let before = seen.expires_at.map(Timestamp::to_utc);
         self.end_at(&client_id, &id, before, ends).await?;
         let done = format!("The end of {name} was changed.");

@@ -9,7 +9,7 @@ use management_api::Credential;
 
 use super::Given;
 use super::preview::kind_name;
-use super::table::display_name;
+use super::table::said_name;
 use crate::{
     clock::{Now, relative, utc},
     ui::{Choice, RadioGroup},
@@ -195,7 +195,7 @@ impl Candidate {
             });
         [
             proposed,
-            stored.map(|credential| format!("Stored already, as {}", display_name(credential))),
+            stored.map(|credential| format!("Stored already, as {}", said_name(credential))),
             (diagnosis.verdict == Verdict::Reject).then(|| "Can’t be registered".to_owned()),
             is_ca.then(|| "A CA’s certificate, not an application’s".to_owned()),
             self.member.not_after.map(|end| {

@@ -8,15 +8,21 @@ use super::row_menu::{Blocked, Wish, items};
 use super::standing::{InMethod, Standing};
 use super::usable::expired;
 use super::usage::{LastUse, LastUses};
-use crate::ui::{Badge, Kid, Menu, Meter, Time, Tone};
+use crate::ui::{Badge, Kid, Menu, Meter, Name, Time, Tone, has_visible, in_sentence};
+
+/// The name in a sentence.
+#[must_use]
+pub fn said_name(credential: &Credential) -> String {
+    in_sentence(&display_name(credential))
+}
 
 /// The name for people; a credential may have none.
 #[must_use]
 pub fn display_name(credential: &Credential) -> String {
     let kid = credential.kid.as_deref().unwrap_or(&credential.id);
     match credential.name.trim() {
-        "" => format!("Unnamed ({})", kid.chars().take(8).collect::<String>()),
-        name => name.to_owned(),
+        name if has_visible(name) => name.to_owned(),
+        _ => format!("Unnamed ({})", kid.chars().take(8).collect::<String>()),
     }
 }
 
@@ -103,11 +109,11 @@ fn Row(
             <td role="cell">
                 <span class="cell-stack">
                     <span class="cell-name" dir="auto">
-                        {name.clone()}
+                        <Name text=name.clone() />
                     </span>
                     {identity
                         .map(|(text, what)| {
-                            view! { <Kid text what=format!("{what} of {name}") /> }
+                            view! { <Kid text what=format!("{what} of {}", in_sentence(&name)) /> }
                         })}
                     {fixed
                         .subject_dn
@@ -136,7 +142,7 @@ fn Row(
             </Show>
             <td role="cell" class="cell-menu cell-end">
                 <Menu
-                    label=format!("Actions for {name}")
+                    label=format!("Actions for {}", in_sentence(&name))
                     items=items(credential, standing, blocked, on_wish)
                 />
             </td>

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use management_api::{Client, Credential, Timestamp};
 
 use super::method::attached;
-use crate::clock;
+use crate::{clock, ui::in_sentence};
 
 /// Whether it has ended.
 #[must_use]
@@ -67,7 +67,7 @@ pub fn gap(
         .flat_map(|slot| &slot.credentials)
         .map(|credential| credential.id.clone())
         .collect();
-    let name = &client.name;
+    let name = in_sentence(&client.name);
     let stops = match (leaves_none(&attached(client)), leaves_none(&signers)) {
         (false, false) => return None,
         (true, false) => format!("{name} gets no access tokens"),

@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use management_api::{Client, Credential};
 
 use super::method::Authentication;
-use super::table::display_name;
+use super::table::said_name;
 use super::usable::usable;
 use super::work::Work;
-use crate::ui::Ask;
+use crate::ui::{Ask, in_sentence};
 
 /// Detaches a credential: at once with an undo, or after a question where none usable is left.
 pub fn disable(
@@ -25,7 +25,7 @@ pub fn disable(
         return;
     };
     let to = from.without(&credential.id);
-    let name = display_name(credential);
+    let name = said_name(credential);
     let done = format!("{name} is not in use any more. It stays stored.");
     let had = usable(credentials, from.credentials(), now).len();
     let left = usable(credentials, to.credentials(), now).len();
@@ -39,7 +39,7 @@ pub fn disable(
         lines: vec![
             format!(
                 "It is the last usable credential of {}. From the moment of disabling, the token endpoint answers invalid_client to each of its requests.",
-                client.name
+                in_sentence(&client.name)
             ),
             "Access tokens that were given out keep working until they expire.".to_owned(),
             "To rotate without interruption, add and enable the new credential first.".to_owned(),
@@ -52,7 +52,7 @@ pub fn disable(
 
 /// Deletes a credential after a question.
 pub fn delete(work: Work, credential: Credential, ask: RwSignal<Option<Ask>>) {
-    let name = display_name(&credential);
+    let name = said_name(&credential);
     let mut lines = vec![
         "It is not in use, so nothing stops working.".to_owned(),
         "This can’t be undone: to have it again, its file is needed.".to_owned(),

@@ -10,7 +10,7 @@ use leptos::{prelude::*, task::spawn_local};
 use management_api::{Client, Credential};
 
 use super::focus::{self, Heir};
-use super::table::display_name;
+use super::table::said_name;
 use crate::{
     api::{Api, ApiError},
     remote::Remote,
@@ -85,7 +85,7 @@ impl Work {
     /// Deletes a credential.
     pub fn delete(self, credential: Credential) {
         self.run(async move |work, client_id| {
-            let name = display_name(&credential);
+            let name = said_name(&credential);
             match work.api.delete_credential(&client_id, &credential.id).await {
                 Ok(()) | Err(ApiError::NotFound(_)) => {
                     work.toasts.done(format!("{name} was deleted."));
@@ -131,6 +131,13 @@ impl Work {
         let row = about.and_then(|id| self.listed().iter().position(|listed| listed.id == id));
         let first = row.map_or(Heir::Method, Heir::Menu);
         focus::pass_on([first, Heir::Page]);
+    }
+
+    /// Which credential it is about, as the beginning of a sentence.
+    pub(super) fn subject(self, id: &str) -> String {
+        let listed = self.listed();
+        let own = listed.iter().find(|listed| listed.id == id);
+        own.map_or_else(|| id.to_owned(), said_name)
     }
 
     fn listed(self) -> Vec<Credential> {

@@ -2,7 +2,10 @@
 
 use management_api::Client;
 
-use crate::routes::{Route, Tab};
+use crate::{
+    routes::{Route, Tab},
+    ui::visible,
+};
 
 /// What an entry does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,7 +114,11 @@ pub fn of_client(client: &Client) -> Entry {
         client_id: client.client_id.clone(),
         tab: Tab::Credentials,
     };
-    Entry::new(&client.name, "Application", Deed::Go(route.path()))
+    Entry::new(
+        &visible(&client.name),
+        "Application",
+        Deed::Go(route.path()),
+    )
 }
 
 /// Those whose words contain every word of `typed`, whatever the case.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Callout, Deed, Dialog, FormFoot, TextField, Tone};
+use super::{Callout, Deed, Dialog, FormFoot, TextField, Tone, in_sentence, is_typed};
 
 /// What is asked.
 #[derive(Clone)]
@@ -62,7 +62,7 @@ fn ConfirmForm(ask: Ask, open: RwSignal<bool>) -> impl IntoView {
     let wanted = phrase.clone();
     let blocked = Memo::new(move |_| {
         let wanted = wanted.as_deref()?;
-        (typed.read().trim() != wanted.trim()).then(|| "Type the name to go on.".to_owned())
+        (!is_typed(&typed.read(), wanted)).then(|| "Type the name to go on.".to_owned())
     });
     view! {
         <form
@@ -86,7 +86,7 @@ fn ConfirmForm(ask: Ask, open: RwSignal<bool>) -> impl IntoView {
                     .map(|phrase| {
                         view! {
                             <TextField
-                                label=format!("Type {phrase} to confirm")
+                                label=format!("Type {} to confirm", in_sentence(&phrase))
                                 value=typed
                                 autofocus=true
                             />

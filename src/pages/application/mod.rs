@@ -23,7 +23,7 @@ use crate::{
     remote::{Loaded, Remote},
     routes::{Route, Tab},
     session::{Session, SessionState},
-    ui::{Badge, CardSkeleton, Glyph, Icon, Kid, PageTitle, Skeleton},
+    ui::{Badge, CardSkeleton, Glyph, Icon, Kid, Name, PageTitle, Skeleton, in_sentence},
 };
 
 pub use settings::{SettingsTab, Typed};
@@ -51,16 +51,13 @@ fn Application(client_id: String, tab: Signal<Option<Tab>>) -> impl IntoView {
     });
     Effect::new(move || {
         if let (Some(client), Some(tab)) = (&*client.latest().read(), tab.get()) {
-            set_title(&format!("{} · {}", tab.label(), client.name));
+            set_title(&format!("{} · {}", tab.label(), in_sentence(&client.name)));
         }
     });
     // What is chosen and typed stays while somebody looks into another tab.
     let form = MethodForm::new(client.value());
     let typed = Typed::new(client);
-    let gone = Memo::new(move |_| {
-        client.latest().read().is_none()
-            && matches!(*client.error().read(), Some(ApiError::NotFound(_)))
-    });
+    let gone = Memo::new(move |_| matches!(*client.error().read(), Some(ApiError::NotFound(_))));
     move || {
         if gone.get() {
             return view! {
@@ -150,7 +147,7 @@ fn Head(client: Signal<Client>) -> impl IntoView {
                     "Applications"
                 </a>
                 <PageTitle>
-                    <bdi>{move || client.get().name}</bdi>
+                    <Name text=Signal::derive(move || client.get().name) />
                 </PageTitle>
                 <div class="application-head">
                     {move || {

@@ -9,7 +9,7 @@ use super::words::{AuthMethod, app_type};
 use crate::{
     api::ClientsPage,
     routes::{Route, Tab},
-    ui::{Badge, Kid, Skeleton, Time, Tone},
+    ui::{Badge, Kid, Name, Skeleton, Time, Tone, in_sentence},
 };
 
 /// The table.
@@ -65,6 +65,7 @@ fn Row(
 ) -> impl IntoView {
     let client_id = client.client_id.clone();
     let next = Memo::new(move |_| ends.read().next(&client_id));
+    let is_unknown = Memo::new(move |_| *ends.read() == Ends::Unknown);
     let method = AuthMethod::of(&client);
     let attached = client
         .client_authentication_methods
@@ -80,7 +81,7 @@ fn Row(
             <td role="cell">
                 <span class="cell-stack">
                     <a class="cell-name" href=route.path() dir="auto">
-                        {client.name.clone()}
+                        <Name text=client.name.clone() />
                     </a>
                     {client
                         .description
@@ -117,21 +118,26 @@ fn Row(
                     .then(|| {
                         view! {
                             <td role="cell" data-label="Next to expire">
-                                <NextEnd next now />
+                                <NextEnd next is_unknown now />
                             </td>
                         }
                     })
             }}
             <td role="cell" data-label="Client ID">
-                <Kid text=client.client_id what=format!("client ID of {}", client.name) />
+                <Kid text=client.client_id what=format!("client ID of {}", in_sentence(&client.name)) />
             </td>
         </tr>
     }
 }
 
 #[component]
-fn NextEnd(next: Memo<Option<NextToEnd>>, now: Signal<DateTime<Utc>>) -> impl IntoView {
+fn NextEnd(
+    next: Memo<Option<NextToEnd>>,
+    is_unknown: Memo<bool>,
+    now: Signal<DateTime<Utc>>,
+) -> impl IntoView {
     move || match next.get() {
+        None if is_unknown.get() => view! { <span class="soft">"Can’t be told"</span> }.into_any(),
         None => view! { <Skeleton size="short" /> }.into_any(),
         Some(NextToEnd::Nothing) => view! {
             <span class="soft">
