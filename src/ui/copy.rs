@@ -1,6 +1,7 @@
 //! Machine text and its copy button.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
 use super::{Glyph, Icon};
@@ -65,9 +66,12 @@ pub fn CopyButton(
 }
 
 async fn write(text: &str) -> bool {
-    JsFuture::from(window().navigator().clipboard().write_text(text))
-        .await
-        .is_ok()
+    // Without TLS, and in some embedded browsers, there is no clipboard.
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
+    let Ok(clipboard) = clipboard.and_then(|found| found.dyn_into::<web_sys::Clipboard>()) else {
+        return false;
+    };
+    JsFuture::from(clipboard.write_text(text)).await.is_ok()
 }
 
 /// A kid, hash or ID with its copy button.
