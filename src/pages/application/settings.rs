@@ -12,7 +12,10 @@ use crate::{
     remote::Remote,
     routes::Route,
     session::denied,
-    ui::{Ask, Button, Callout, ConfirmDialog, Look, SaveFoot, TextArea, TextField, Toasts, Tone},
+    ui::{
+        Ask, Button, Callout, ConfirmDialog, Look, SaveFoot, TextArea, TextField, Toasts, Tone,
+        in_sentence,
+    },
 };
 
 /// What is typed into the form. It belongs to the application's page, so that it stays while somebody looks into
@@ -101,6 +104,10 @@ fn Basics(client_id: String, client: Remote<Client>, typed: Typed) -> impl IntoV
         async move { basics::change(api, client, &client_id, &from, &to).await }
     });
     Effect::new(move || {
+        if let Some(Err(ApiError::NotFound(_))) = save.value().get() {
+            // Deleted elsewhere: the page says so once it knows.
+            client.reload();
+        }
         if let Some(Ok(())) = save.value().get() {
             let (client_id, before, now) =
                 (own_id.clone(), before.get_value(), seen.get_untracked());
@@ -121,15 +128,23 @@ fn Basics(client_id: String, client: Remote<Client>, typed: Typed) -> impl IntoV
         Some(Err(error)) => Some::<ApiError>(error),
         _ => None,
     });
-    let on_field = move |field: &str| refused.read().as_ref().and_then(|error| error.on(field));
+    // The server's word on a field stands until the field is another.
+    let sent = StoredValue::new(Basic::default());
+    let on_field = move |field: &str, of: fn(&Basic) -> &str| {
+        let is_same = sent.with_value(|sent| of(sent) == of(&typed().trimmed()));
+        let refused = refused.read();
+        refused.as_ref().filter(|_| is_same)?.on(field)
+    };
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         if blocked.read_untracked().is_some() || save.pending().get_untracked() {
             return;
         }
         let from = seen.get_untracked();
+        let to = untrack(typed).trimmed();
         before.set_value(from.clone());
-        save.dispatch_local((from, untrack(typed).trimmed()));
+        sent.set_value(to.clone());
+        save.dispatch_local((from, to));
     };
     view! {
         <form class="card" on:submit=submit novalidate>
@@ -143,7 +158,7 @@ fn Basics(client_id: String, client: Remote<Client>, typed: Typed) -> impl IntoV
                     label="Name"
                     value=name
                     error=Signal::derive(move || {
-                        draft.read().problems().name.or_else(|| on_field("name"))
+                        draft.read().problems().name.or_else(|| on_field("name", |basic| &basic.name))
                     })
                 />
                 <TextArea
@@ -152,7 +167,11 @@ fn Basics(client_id: String, client: Remote<Client>, typed: Typed) -> impl IntoV
                     optional=true
                     rows=2
                     error=Signal::derive(move || {
-                        draft.read().problems().description.or_else(|| on_field("description"))
+                        draft
+                            .read()
+                            .problems()
+                            .description
+                            .or_else(|| on_field("description", |basic| &basic.description))
                     })
                 />
                 {move || {
@@ -186,7 +205,7 @@ fn Danger(client_id: String, client: Remote<Client>) -> impl IntoView {
     Effect::new(move || match delete.value().get() {
         Some(Ok(())) => {
             let name = client.latest().get_untracked().unwrap_or_default().name;
-            toasts.done(format!("{name} was deleted."));
+            toasts.done(format!("{} was deleted.", in_sentence(&name)));
             navigate(&Route::Applications.path(), NavigateOptions::default());
         }
         Some(Err(error)) => toasts.failed(format!("It was not deleted. {error}")),
@@ -195,7 +214,7 @@ fn Danger(client_id: String, client: Remote<Client>) -> impl IntoView {
     let start = move |()| {
         let client = client.latest().get_untracked().unwrap_or_default();
         ask.set(Some(Ask {
-            title: format!("Delete {}?", client.name),
+            title: format!("Delete {}?", in_sentence(&client.name)),
             lines: what_stops(&client),
             phrase: Some(client.name),
             verb: "Delete application".to_owned(),
@@ -230,7 +249,7 @@ fn Danger(client_id: String, client: Remote<Client>) -> impl IntoView {
 fn what_stops(client: &Client) -> Vec<String> {
     let mut lines = vec![format!(
         "From the moment of deletion the token endpoint refuses {}: it gets no new access tokens.",
-        client.name
+        in_sentence(&client.name)
     )];
     if matches!(AuthMethod::of(client), Some(AuthMethod::Keys(_))) {
         lines.push(match attached(client).len() {

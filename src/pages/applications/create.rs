@@ -9,7 +9,10 @@ use crate::{
     api::{Api, ApiError},
     routes::{Route, Tab},
     session::denied,
-    ui::{Callout, Choice, Dialog, FormFoot, RadioGroup, TextArea, TextField, Toasts, Tone},
+    ui::{
+        Callout, Choice, Dialog, FormFoot, RadioGroup, TextArea, TextField, Toasts, Tone,
+        has_visible, in_sentence,
+    },
 };
 
 /// What was typed.
@@ -44,6 +47,8 @@ impl ClientDraft {
         let (name, description) = (self.name.trim(), self.description.trim());
         let name = if name.contains(['<', '>']) {
             Some("A name can’t contain < or >. Leave them out.".to_owned())
+        } else if !name.is_empty() && !has_visible(name) {
+            Some("Nothing of this name can be seen. Give it letters or digits.".to_owned())
         } else {
             too_long("name", name, NAME_MAX)
         };
@@ -124,21 +129,20 @@ fn CreateForm(open: RwSignal<bool>) -> impl IntoView {
         async move { api.create_client(&request).await }
     });
     let refused = Memo::new(move |_| match create.value().get() {
-        Some(Err(error)) => Some(error),
+        Some(Err(error)) => Some::<ApiError>(error),
         _ => None,
     });
-    let on_field = move |field: &'static str| {
-        move || {
-            refused
-                .read()
-                .as_ref()
-                .and_then(|error: &ApiError| error.on(field))
-        }
+    // The server's word on a field stands until the field is another.
+    let sent = StoredValue::new(ClientDraft::default());
+    let on_field = move |field: &str, of: fn(&ClientDraft) -> &str| {
+        let is_same = sent.with_value(|sent| of(sent) == of(&draft.read()));
+        let refused = refused.read();
+        refused.as_ref().filter(|_| is_same)?.on(field)
     };
     Effect::new(move || {
         if let Some(Ok(client)) = create.value().get() {
             open.set(false);
-            toasts.done(format!("{} was created.", client.name));
+            toasts.done(format!("{} was created.", in_sentence(&client.name)));
             navigate(&credentials_path(&client), NavigateOptions::default());
         }
     });
@@ -148,6 +152,7 @@ fn CreateForm(open: RwSignal<bool>) -> impl IntoView {
             return;
         }
         if let Ok(request) = ClientCreate::try_from(&*draft.read_untracked()) {
+            sent.set_value(draft.get_untracked());
             create.dispatch_local(request);
         }
     };
@@ -164,7 +169,11 @@ fn CreateForm(open: RwSignal<bool>) -> impl IntoView {
                     autofocus=true
                     hint="What people call it: billing-service, nightly export"
                     error=Signal::derive(move || {
-                        draft.read().problems().name.or_else(on_field("name"))
+                        draft
+                            .read()
+                            .problems()
+                            .name
+                            .or_else(|| on_field("name", |draft| &draft.name))
                     })
                 />
                 <RadioGroup label="Application type" value=app_type choices />
@@ -174,7 +183,11 @@ fn CreateForm(open: RwSignal<bool>) -> impl IntoView {
                     optional=true
                     rows=2
                     error=Signal::derive(move || {
-                        draft.read().problems().description.or_else(on_field("description"))
+                        draft
+                            .read()
+                            .problems()
+                            .description
+                            .or_else(|| on_field("description", |draft| &draft.description))
                     })
                 />
                 {move || {

@@ -17,6 +17,8 @@ pub enum Ends {
     /// The backend does not tell.
     #[default]
     Absent,
+    /// They could not be read.
+    Unknown,
     /// The answer is on its way.
     Loading,
     /// By client ID.
@@ -40,7 +42,7 @@ impl Ends {
     pub fn next(&self, client_id: &str) -> Option<NextToEnd> {
         match self {
             Self::Known(ends) => ends.get(client_id).copied(),
-            Self::Absent | Self::Loading => None,
+            Self::Absent | Self::Unknown | Self::Loading => None,
         }
     }
 }
@@ -66,7 +68,7 @@ impl From<InUse> for Ends {
     }
 }
 
-/// Asks once for each page of the list. What fails or does not exist is absent: the list goes on without.
+/// Asks once for each page of the list. The list goes on without what can't be read.
 pub fn ends_of(page: Signal<Option<ClientsPage>>) -> Signal<Ends> {
     let api = expect_context::<Api>();
     let ids = Memo::new(move |_| {
@@ -81,8 +83,10 @@ pub fn ends_of(page: Signal<Option<ClientsPage>>) -> Signal<Ends> {
     let ends = Remote::load(move || {
         let ids = ids.get();
         async move {
-            let in_use = api.in_use(&ids).await.ok().flatten();
-            Ok(in_use.map_or(Ends::Absent, Ends::from))
+            Ok(match api.in_use(&ids).await {
+                Ok(in_use) => in_use.map_or(Ends::Absent, Ends::from),
+                Err(_) => Ends::Unknown,
+            })
         }
     });
     let first = if api.backend().is_countersign() {

@@ -92,7 +92,7 @@ pub fn Filters(
 const PAUSE: std::time::Duration = std::time::Duration::from_millis(250);
 
 /// Orders other than the server's own, as `sort` on the wire.
-const ORDERS: [(&str, &str); 3] = [
+pub(super) const ORDERS: [(&str, &str); 3] = [
     ("created_at:-1", "Newest first"),
     ("name:1", "Name, A to Z"),
     ("name:-1", "Name, Z to A"),

@@ -61,7 +61,8 @@ pub fn ApplicationsPage() -> impl IntoView {
                 replace: true,
                 ..NavigateOptions::default()
             };
-            asked(&Route::Applications.path(), options);
+            let query = query::to_url(&query.get_untracked());
+            asked(&format!("{}{query}", Route::Applications.path()), options);
         }
     });
     view! {

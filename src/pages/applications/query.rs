@@ -1,5 +1,7 @@
 //! The list's state in the address.
 
+use super::filters::ORDERS;
+use super::words::{APP_TYPES, AuthMethod};
 use crate::{api::ClientQuery, routes::encode};
 
 /// Reads it; what is missing or unreadable is the default.
@@ -8,11 +10,18 @@ pub fn from_url(param: impl Fn(&str) -> Option<String>) -> ClientQuery {
     let text = |name| param(name).unwrap_or_default();
     // People count pages from 1.
     let page: u64 = text("page").parse().unwrap_or(1);
+    let known = |name, is_known: &dyn Fn(&str) -> bool| {
+        param(name)
+            .filter(|value| is_known(value))
+            .unwrap_or_default()
+    };
     ClientQuery {
         search: text("q"),
-        app_type: text("type"),
-        method: text("method"),
-        sort: text("sort"),
+        app_type: known("type", &|value| {
+            APP_TYPES.iter().any(|(own, ..)| *own == value)
+        }),
+        method: known("method", &|value| AuthMethod::from_value(value).is_some()),
+        sort: known("sort", &|value| ORDERS.iter().any(|(own, _)| *own == value)),
         page: page.saturating_sub(1),
     }
 }
@@ -49,6 +58,18 @@ mod tests {
     fn the_default_leaves_the_address_clean() {
         assert_eq!(to_url(&ClientQuery::default()), "");
         assert_eq!(from_url(|_| None), ClientQuery::default());
+    }
+
+    #[test]
+    fn what_nobody_knows_is_left_out() {
+        let address = |name: &str| match name {
+            "q" => None,
+            "sort" => Some("name:1".to_owned()),
+            _ => Some("whatever".to_owned()),
+        };
+        let read = from_url(address);
+        assert_eq!((read.app_type.as_str(), read.method.as_str()), ("", ""));
+        assert_eq!((read.sort.as_str(), read.page), ("name:1", 0));
     }
 
     #[test]
