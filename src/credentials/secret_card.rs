@@ -1,13 +1,13 @@
 //! The client secret: masked, revealed, copied, made anew; or why there is none.
 
 use leptos::prelude::*;
-use management_api::{Client, Secret};
+use management_api::{Client, Secret, TokenEndpointAuthMethod as Plain};
 
 use super::work::Work;
 use crate::{
     pages::AuthMethod,
     session::denied,
-    ui::{Ask, Button, CopyButton, Look},
+    ui::{Ask, Button, CopyButton, Look, in_sentence},
 };
 
 /// The card.
@@ -21,15 +21,21 @@ pub fn SecretCard(
     ask: RwSignal<Option<Ask>>,
 ) -> impl IntoView {
     let method = Memo::new(move |_| AuthMethod::of(&client.read()));
+    let may_not_read = denied("read:client_keys");
+    let hidden = move || {
+        let is_kept = is_secret(method.get()) && client.read().client_secret.is_none();
+        may_not_read.get().filter(|_| is_kept)
+    };
     view! {
         <section class="card" aria-labelledby="secret-heading">
             <div class="card-head">
                 <div>
                     <h2 id="secret-heading">"Client secret"</h2>
                     <p>{move || words(method.get())}</p>
+                    {move || hidden().map(|reason| view! { <p>"It is not shown. " {reason}</p> })}
                 </div>
                 {move || {
-                    matches!(method.get(), Some(AuthMethod::Plain(_)))
+                    is_secret(method.get())
                         .then(|| view! { <Rotate client work ask /> })
                 }}
             </div>
@@ -49,8 +55,16 @@ pub fn SecretCard(
     }
 }
 
+const fn is_secret(method: Option<AuthMethod>) -> bool {
+    matches!(
+        method,
+        Some(AuthMethod::Plain(
+            Plain::ClientSecretPost | Plain::ClientSecretBasic
+        ))
+    )
+}
+
 fn words(method: Option<AuthMethod>) -> &'static str {
-    use management_api::TokenEndpointAuthMethod as Plain;
     match method {
         Some(AuthMethod::Keys(_)) => {
             "Not in use: keys authenticate this application, and the server keeps the secret to itself. It is shown again after going back to a secret."
@@ -98,14 +112,16 @@ fn Shown(secret: Secret) -> impl IntoView {
 fn Rotate(client: Signal<Client>, work: Work, ask: RwSignal<Option<Ask>>) -> impl IntoView {
     let rotate = move |()| {
         let name = client.read_untracked().name.clone();
+        let said = in_sentence(&name);
         ask.set(Some(Ask {
             title: "Make a new client secret?".to_owned(),
             lines: vec![
                 "The present secret is refused from that moment: there is no overlap.".to_owned(),
-                format!("Give the new one to everything that runs as {name} right after."),
+                format!("Give the new one to everything that runs as {said} right after."),
                 "With Private Key JWT the old and the new key can work side by side.".to_owned(),
             ],
-            phrase: None,
+            // There is no way back, and nothing else works meanwhile.
+            phrase: Some(name),
             verb: "Make a new secret".to_owned(),
             then: std::sync::Arc::new(move || work.rotate_secret()),
         }));

@@ -3,17 +3,22 @@
 mod snippet;
 
 use leptos::prelude::*;
-use management_api::{Client, Credential};
+use management_api::{Client, Credential, Method};
 
 pub use snippet::{Language, Values};
 
 use crate::{
     app::Server,
     clock::{Now, local, relative},
-    credentials::{attached, display_name, expired, signing_algorithm, stored},
+    credentials::{
+        attached, display_name, expired, said_name, signing_algorithm, stored, unavailable,
+    },
+    pages::AuthMethod,
     remote::{Loaded, Remote},
     routes::{Route, Tab},
-    ui::{Callout, CardSkeleton, Choice, CopyButton, EmptyState, Glyph, Kid, Select, Tone},
+    ui::{
+        Callout, CardSkeleton, Choice, CopyButton, EmptyState, Glyph, Kid, Select, Tone, visible,
+    },
 };
 
 /// Awaits the credentials, and the issuer that the programs name.
@@ -87,7 +92,7 @@ pub fn QuickstartView(
             .read()
             .iter()
             .map(|credential| {
-                let name = display_name(credential);
+                let name = visible(&display_name(credential));
                 let label = if expired(credential, now.get()) {
                     format!("{name} (expired)")
                 } else {
@@ -112,7 +117,7 @@ pub fn QuickstartView(
     });
     let ended = Memo::new(move |_| {
         let credential = chosen.get().filter(|own| expired(own, now.get()))?;
-        Some((display_name(&credential), credential.expires_at?.to_utc()))
+        Some((said_name(&credential), credential.expires_at?.to_utc()))
     });
     let several = Memo::new(move |_| in_use.read().len() > 1);
     view! {
@@ -166,6 +171,8 @@ pub fn QuickstartView(
 
 #[component]
 fn NoKey(client: Signal<Client>) -> impl IntoView {
+    let jwt = AuthMethod::Keys(Method::PrivateKeyJwt);
+    let without = Memo::new(move |_| unavailable(jwt, &client.read(), &[]));
     let path = move || {
         let route = Route::Application {
             client_id: client.read().client_id.clone(),
@@ -173,7 +180,17 @@ fn NoKey(client: Signal<Client>) -> impl IntoView {
         };
         route.path()
     };
-    view! {
+    move || {
+        match without.get() {
+        Some(reason) => view! {
+            <EmptyState glyph=Glyph::Key title="This application signs nothing">
+                <p>
+                    {reason} " Such an application gets its tokens by the authorization code flow with PKCE instead."
+                </p>
+            </EmptyState>
+        }
+        .into_any(),
+        None => view! {
         <EmptyState glyph=Glyph::Key title="No key is in use yet">
             <p>
                 "Register the application’s public key first: the programs then carry its key ID and algorithm."
@@ -184,6 +201,9 @@ fn NoKey(client: Signal<Client>) -> impl IntoView {
                 </a>
             </div>
         </EmptyState>
+        }
+        .into_any(),
+    }
     }
 }
 
