@@ -26,10 +26,12 @@ impl Default for Adding {
 }
 
 impl Adding {
-    /// Opens it empty.
+    /// Opens it empty; where it is open already, what was begun stays.
     pub fn start(self) {
-        self.given.set(None);
-        self.open.set(true);
+        if !self.open.get_untracked() {
+            self.given.set(None);
+            self.open.set(true);
+        }
     }
 
     /// Opens it with this, or gives this to it where it is open already.

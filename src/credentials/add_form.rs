@@ -6,6 +6,7 @@ use management_api::{Credential, CredentialCreate};
 use super::add::Adding;
 use super::add_fields::{AlgorithmField, EnableField, Fields};
 use super::add_preview::PreviewPane;
+use super::draft::CredentialDraft;
 use super::expiry_field::ExpiryField;
 use super::known_key::known_key;
 use super::members::{meant, proposed};
@@ -65,8 +66,16 @@ pub fn AddForm(
         Some(Err(error)) => api.still(Some(error)),
         _ => None,
     });
-    let on_field =
-        move |field: &'static str| refused.read().as_ref().and_then(|error| error.on(field));
+    // The server's word on a field stands until the field is another.
+    let sent = StoredValue::new(None::<CredentialDraft>);
+    let on_field = move |field: &str, is_same: fn(&CredentialDraft, &CredentialDraft) -> bool| {
+        let stands = sent.with_value(|sent| {
+            sent.as_ref()
+                .is_some_and(|sent| is_same(sent, &draft.read()))
+        });
+        let refused = refused.read();
+        refused.as_ref().filter(|_| stands)?.on(field)
+    };
     Effect::new(move || match add.value().get() {
         Some(Ok(credential)) => {
             let enable = form.enable.get_untracked() && enable_blocked.read_untracked().is_none();
@@ -82,6 +91,7 @@ pub fn AddForm(
             return;
         }
         if let Ok(request) = CredentialCreate::try_from(&*draft.read_untracked()) {
+            sent.set_value(Some(draft.get_untracked()));
             add.dispatch_local(request);
         }
     };
@@ -95,7 +105,7 @@ pub fn AddForm(
             <div class="dialog-body add">
                 // The preview comes right after the source: on a narrow screen, and for a screen reader,
                 // the verdict is what to learn next.
-                <SourceField given=source refused=Signal::derive(move || on_field("pem")) />
+                <SourceField given=source refused=Signal::derive(move || on_field("pem", |a, b| a.given == b.given)) />
                 <PreviewPane form source given member credentials same_key client_id=own_id />
                 <div class="add-fields">
                     <TextField
@@ -104,10 +114,10 @@ pub fn AddForm(
                         optional=true
                         hint="What people call this key, such as billing 2027"
                         error=Signal::derive(move || {
-                            draft.read().problems().name.or_else(|| on_field("name"))
+                            draft.read().problems().name.or_else(|| on_field("name", |a, b| a.name == b.name))
                         })
                     />
-                    <AlgorithmField form given error=Signal::derive(move || on_field("alg")) />
+                    <AlgorithmField form given error=Signal::derive(move || on_field("alg", |a, b| a.algorithm == b.algorithm)) />
                     <ExpiryField
                         form=form.expiry
                         can_follow=true
@@ -118,8 +128,8 @@ pub fn AddForm(
                                 .read()
                                 .problems()
                                 .expiry
-                                .or_else(|| on_field("expires_at"))
-                                .or_else(|| on_field("parse_expiry_from_cert"))
+                                .or_else(|| on_field("expires_at", |a, b| a.expiry == b.expiry))
+                                .or_else(|| on_field("parse_expiry_from_cert", |a, b| a.expiry == b.expiry))
                         })
                     />
                     <TextField
@@ -129,7 +139,7 @@ pub fn AddForm(
                         machine=true
                         hint="10 to 64 letters, digits, - or _. Left empty, it is the key’s RFC 7638 thumbprint."
                         error=Signal::derive(move || {
-                            draft.read().problems().kid.or_else(|| on_field("kid"))
+                            draft.read().problems().kid.or_else(|| on_field("kid", |a, b| a.kid == b.kid))
                         })
                     />
                     <EnableField form enable_blocked />

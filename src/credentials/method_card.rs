@@ -6,7 +6,7 @@ use management_api::{Client, Credential, UnservedMethod};
 use super::consequences::{Enabled, consequences, is_grave};
 use super::method::{Authentication, unavailable};
 use super::method_notes::{AsItIs, RequiredCallout};
-use super::table::display_name;
+use super::table::said_name;
 use super::work::Work;
 use crate::{
     clock::{self, Now},
@@ -62,6 +62,14 @@ impl MethodForm {
             Some(AuthMethod::Keys(_)) => self.chosen.get(),
             _ => Vec::new(),
         }
+    }
+
+    /// Chooses the method, and this credential with it.
+    pub fn enable(self, method: AuthMethod, id: String) {
+        if *self.choice.read_untracked() != method.as_str() {
+            self.choice.set(method.as_str().to_owned());
+        }
+        self.chosen.update(|chosen| chosen.push(id));
     }
 
     fn reset(self, client: &Client) {
@@ -216,7 +224,7 @@ fn ChangePreview(
         let names: Vec<_> = credentials
             .iter()
             .filter(|credential| ids.contains(&credential.id))
-            .map(display_name)
+            .map(said_name)
             .collect();
         (!names.is_empty()).then(|| names.join(", "))
     };

@@ -7,12 +7,12 @@ use super::add::{AddDialog, Adding};
 use super::edit::EditDialog;
 use super::focus::follow_rows;
 use super::intake_page::take_from_page;
-use super::method::{Authentication, attached};
+use super::method::{Authentication, attached, unavailable};
 use super::method_card::{MethodCard, MethodForm};
 use super::row_menu::{Blocked, Wish};
 use super::secret_card::SecretCard;
 use super::standing::Standing;
-use super::table::{Capacity, CredentialTable, display_name, full_hint};
+use super::table::{Capacity, CredentialTable, full_hint, said_name};
 use super::usage::LastUses;
 use super::wishes;
 use super::work::Work;
@@ -77,12 +77,17 @@ pub fn CredentialsView(
         _ => attached(&client.read()),
     });
     let switch_denied = denied_method_change();
+    // Enabling the first credential chooses the method with it; Save follows.
+    let can_choose = move || !matches!(form.method(), Some(AuthMethod::Keys(_)) | None);
     let enable_blocked = Signal::derive(move || {
         if let Some(denied) = switch_denied.get() {
             return Some(denied);
         }
         if form.method() != Some(jwt) {
-            return Some("Choose the method Private Key JWT first.".to_owned());
+            let without = unavailable(jwt, &client.read(), &unserved.read());
+            return without.or_else(|| {
+                (!can_choose()).then(|| "Choose the method Private Key JWT first.".to_owned())
+            });
         }
         let max = limits.read().attached;
         (in_use.read().len() >= max as usize)
@@ -94,9 +99,12 @@ pub fn CredentialsView(
             work.attach_new(credential);
             return;
         }
-        toasts.done(format!("{} was added.", display_name(&credential)));
+        let name = said_name(&credential);
         if enable {
-            form.chosen.update(|chosen| chosen.push(credential.id));
+            toasts.done(format!("{name} was added. It is in use once you save."));
+            form.enable(jwt, credential.id);
+        } else {
+            toasts.done(format!("{name} was added."));
         }
     });
     let on_wish = Callback::new(move |wish| match wish {
@@ -107,16 +115,13 @@ pub fn CredentialsView(
             wishes::delete(work, credential, ask);
         }
         Wish::Enable(credential) if saved.get_untracked() => {
-            let done = format!(
-                "{} is in use for Private Key JWT.",
-                display_name(&credential)
-            );
+            let done = format!("{} is in use for Private Key JWT.", said_name(&credential));
             if let Some(from) = Authentication::of(&client.read_untracked()) {
                 let to = from.with(&credential.id);
                 work.attach(from, to, done, credential.id);
             }
         }
-        Wish::Enable(credential) => form.chosen.update(|chosen| chosen.push(credential.id)),
+        Wish::Enable(credential) => form.enable(jwt, credential.id),
         Wish::Disable(credential) if saved.get_untracked() => wishes::disable(
             work,
             &client.read_untracked(),

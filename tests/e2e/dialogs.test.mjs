@@ -1,0 +1,166 @@
+// Dialogs whose request is on its way, and results that come while a dialog is open.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+
+import { makeApplication, readCredentials } from './support/api.mjs';
+import { launch, openPage } from './support/browser.mjs';
+import { credentialRow, goToTab, offerFile, signIn, told } from './support/console.mjs';
+import { FAULT, FaultProxy } from './support/fault-proxy.mjs';
+import * as keys from '../support/keys.mjs';
+import { Server } from '../support/server.mjs';
+
+const CREATE = /^\/api\/v2\/clients$/;
+const CLIENT = /^\/api\/v2\/clients\/[^/?]+$/;
+const CREDENTIALS = /^\/api\/v2\/clients\/[^/?]+\/credentials$/;
+
+let server;
+let browser;
+let proxy;
+let page;
+
+before(async () => {
+  [server, browser] = await Promise.all([Server.start(), launch()]);
+  proxy = await FaultProxy.start(server);
+  page = await openPage(browser);
+  await signIn(page, proxy);
+});
+
+after(async () => {
+  await browser?.close();
+  await proxy?.stop();
+  await server?.remove();
+});
+
+beforeEach(() => proxy?.mend());
+
+/** Tries every way out of the dialog, and finds it open with the reason. */
+async function assertHeld(dialog) {
+  await dialog.getByText('It is on its way.').waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  for (const name of ['Cancel', 'Close']) {
+    await dialog.getByRole('button', { name, exact: true }).and(page.getByTitle('It is on its way.')).click();
+  }
+  assert.ok(await dialog.isVisible());
+}
+
+test('a dialog stays while its request is on its way, so that what follows is not lost', async (t) => {
+  await t.test('adding a credential, and enabling it', async () => {
+    const { client_id: clientId } = await makeApplication(page, server, 'Held while adding');
+    await goToTab(page, proxy, clientId);
+    const form = await offerFile(page, keys.rsa(2048).spki);
+    await form.getByLabel('Name', { exact: true }).fill('held');
+    const held = FAULT.held();
+    proxy.fail('POST', CREDENTIALS, held);
+    await form.getByRole('button', { name: 'Add Credential' }).click();
+    await assertHeld(form);
+    held.release();
+    await form.waitFor({ state: 'hidden' });
+    await told(page, 'held was added');
+    await credentialRow(page, 'held').waitFor();
+  });
+  await t.test('creating an application, and going to it', async () => {
+    await page.goto(`${proxy.origin}/applications`);
+    await page.getByRole('button', { name: 'Create Application' }).first().click();
+    const dialog = page.getByRole('dialog', { name: 'Create Application' });
+    await dialog.getByLabel('Name', { exact: true }).fill('Held while made');
+    const held = FAULT.held();
+    proxy.fail('POST', CREATE, held);
+    await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+    await assertHeld(dialog);
+    held.release();
+    await page.getByRole('heading', { name: 'Held while made' }).waitFor();
+    await told(page, 'Held while made was created.');
+  });
+});
+
+for (const [where, size] of [['wide', { width: 1280, height: 900 }], ['medium', { width: 900, height: 700 }], ['narrow', { width: 360, height: 780 }]]) {
+  test(`a result over an open dialog can be dismissed and covers none of its buttons, ${where}`, async () => {
+    const { client_id: clientId } = await makeApplication(page, server, `Told above, ${where}`);
+    await page.setViewportSize(size);
+    await goToTab(page, proxy, clientId);
+    await page.getByRole('radio', { name: 'Private Key JWT' }).check();
+    const form = await offerFile(page, keys.rsa(2048).spki);
+    await form.getByLabel('Name', { exact: true }).fill('told');
+    // Two files at once: that one was left out is told while the dialog is open.
+    await form.evaluate((dialog) => {
+      const data = new DataTransfer();
+      for (const name of ['a.pem', 'b.pem']) data.items.add(new File(['x'], name));
+      dialog.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+    });
+    const told = form.getByLabel('Results').getByText(/one file at a time/);
+    await told.waitFor();
+    for (const name of ['Cancel', 'Add Credential']) {
+      const button = form.getByRole('button', { name, exact: true });
+      await button.scrollIntoViewIfNeeded();
+      const isFree = await button.evaluate((element) => {
+        const { left, top, width, height } = element.getBoundingClientRect();
+        const at = document.elementFromPoint(left + width / 2, top + height / 2);
+        return element === at || element.contains(at);
+      });
+      assert.ok(isFree, `${name} is covered`);
+    }
+    await form.getByRole('button', { name: 'Dismiss' }).click();
+    await told.waitFor({ state: 'hidden' });
+    await form.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await form.waitFor({ state: 'hidden' });
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+}
+
+test('where nobody knows whether it was added, nothing else is claimed, and the list behind is read again', async () => {
+  const { client_id: clientId } = await makeApplication(page, server, 'Perhaps added');
+  await goToTab(page, proxy, clientId);
+  const form = await offerFile(page, keys.rsa(2048).spki);
+  await form.getByLabel('Name', { exact: true }).fill('perhaps');
+  await page.route('**/credentials', async (route) => {
+    if (route.request().method() !== 'POST') return route.fallback();
+    await route.fetch();
+    await route.fulfill({ status: 504, contentType: 'text/html', body: '<html>Gateway time-out</html>' });
+  });
+  await form.getByRole('button', { name: 'Add Credential' }).click();
+  await form.getByRole('alert').filter({ hasText: /Perhaps it was done/ }).waitFor();
+  assert.equal(await form.getByText('It was not added').count(), 0);
+  await page.unroute('**/credentials');
+  await form.getByText(/already/i).first().waitFor();
+  await form.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await credentialRow(page, 'perhaps').waitFor();
+  assert.equal((await readCredentials(page, server, clientId)).length, 1);
+});
+
+test('a chosen method stays while another tab is looked into, and when somebody else saves another', async (t) => {
+  const { client_id: clientId } = await makeApplication(page, server, 'Chosen and kept', { token_endpoint_auth_method: 'client_secret_post' });
+  const radio = (name) => page.getByRole('radio', { name, exact: true });
+  await goToTab(page, proxy, clientId);
+  await radio('Client Secret (Basic)').check();
+  await page.getByRole('link', { name: 'Activity', exact: true }).click();
+  await page.getByRole('heading', { name: 'Activity' }).waitFor();
+  await page.getByRole('link', { name: 'Credentials', exact: true }).click();
+  await radio('Private Key JWT').waitFor();
+  assert.ok(await radio('Client Secret (Basic)').isChecked());
+  await t.test('a conflict keeps the choice, and can be closed', async () => {
+    await page.request.fetch(`${server.origin}/api/v2/clients/${clientId}`, {
+      method: 'PATCH',
+      data: { token_endpoint_auth_method: 'none' },
+      headers: { 'x-countersign': '1', origin: server.origin },
+    });
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    const refusal = page.getByRole('alert').filter({ hasText: 'Somebody else changed' });
+    await refusal.waitFor();
+    assert.ok(await radio('Client Secret (Basic)').isChecked());
+    await radio('None').check();
+    await refusal.waitFor({ state: 'hidden' });
+    await radio('Client Secret (Basic)').check();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await told(page, /^Saved\./);
+  });
+  await t.test('while something is refused, Cancel is there', async () => {
+    await radio('Client Secret (Post)').check();
+    proxy.fail('PATCH', CLIENT, FAULT.refused(500, { error: 'Internal Server Error', message: 'The disk is full.' }));
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    const refusal = page.getByRole('alert').filter({ hasText: 'The disk is full.' });
+    await refusal.waitFor();
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await refusal.waitFor({ state: 'hidden' });
+  });
+});

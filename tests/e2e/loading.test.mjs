@@ -1,0 +1,73 @@
+// What stands on the page when the console itself does not arrive.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+
+import { launch, openPage } from './support/browser.mjs';
+import { StaticHost } from './support/static-host.mjs';
+import { Server } from '../support/server.mjs';
+
+let browser;
+let host;
+let server;
+let page;
+
+before(async () => {
+  [browser, server, host] = await Promise.all([launch(), Server.start(), StaticHost.start({ otherwise: 'index' })]);
+});
+
+after(async () => {
+  await browser?.close();
+  await host?.stop();
+  await server?.remove();
+});
+
+afterEach(async () => {
+  await page?.context().close();
+});
+
+const gone = (route) => route.fulfill({ status: 404, body: 'Not found' });
+const FAULTS = [
+  ['the program is missing', '**/*_bg.wasm', gone],
+  ['the program was changed', '**/*_bg.wasm', async (route) => {
+    const response = await route.fetch();
+    const body = await response.body();
+    body[body.length - 1] ^= 1;
+    await route.fulfill({ response, body });
+  }],
+  ['the program is a page of something between', '**/*_bg.wasm', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Welcome to the hotel</title>' })],
+  ['its loader is missing', '**/countersign-console-*.js', gone],
+  ['its loader does not arrive', '**/countersign-console-*.js', (route) => route.abort()],
+];
+
+for (const [where, origin] of [['the server', () => server.origin], ['a static host', () => host.origin]]) {
+  for (const [name, files, fault] of FAULTS) {
+    test(`${name}, from ${where}: the page says that it could not be loaded`, async () => {
+      page = await openPage(browser);
+      await page.route(files, fault);
+      await page.goto(`${origin()}/inspect`);
+      await page.getByText('Countersign could not be loaded.').waitFor();
+      assert.equal(await page.getByText('Loading Countersign…').isVisible(), false);
+      await page.unroute(files);
+      await page.getByRole('link', { name: 'Reload the page' }).click();
+      await page.getByRole('heading', { name: /inspect/i }).first().waitFor();
+      assert.equal(await page.getByText('could not be loaded').count(), 0);
+    });
+  }
+
+  test(`a browser without WebAssembly, at ${where}: that is what is said`, async () => {
+    page = await openPage(browser);
+    await page.addInitScript(() => delete globalThis.WebAssembly);
+    await page.goto(`${origin()}/inspect`);
+    await page.getByText('This browser runs no WebAssembly.').waitFor();
+  });
+
+  test(`a slow connection, at ${where}: after a while the page says that it still loads`, async () => {
+    page = await openPage(browser);
+    await page.clock.install();
+    await page.route('**/*_bg.wasm', () => {});
+    await page.goto(`${origin()}/inspect`, { waitUntil: 'commit' });
+    await page.getByText('Loading Countersign…').waitFor();
+    await page.clock.fastForward('00:30');
+    await page.getByText('Countersign is still loading.').waitFor();
+  });
+}

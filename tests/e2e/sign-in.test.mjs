@@ -1,0 +1,104 @@
+// Sign-in links that do not lead in at once, and pages that were open when the session ended.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+
+import { makeKeyApplication } from './support/api.mjs';
+import { launch, openPage } from './support/browser.mjs';
+import { goToTab, signIn, told } from './support/console.mjs';
+import { FAULT, FaultProxy } from './support/fault-proxy.mjs';
+import * as keys from '../support/keys.mjs';
+import { Server } from '../support/server.mjs';
+
+const SESSION = /^\/countersign\/v1\/session$/;
+
+let server;
+let browser;
+let proxy;
+let page;
+
+before(async () => {
+  [server, browser] = await Promise.all([Server.start(), launch()]);
+  proxy = await FaultProxy.start(server);
+  page = await openPage(browser);
+  await signIn(page, proxy);
+});
+
+after(async () => {
+  await browser?.close();
+  await proxy?.stop();
+  await server?.remove();
+});
+
+beforeEach(() => proxy?.mend());
+
+async function freshLink() {
+  return (await server.run('sign-in-link', '--data-dir', server.dataDir)).match(/https?:\/\/\S+#code=\S+/)[0];
+}
+
+const throughProxy = (link) => link.replace(server.origin, proxy.origin);
+
+test('a used link while somebody is signed in: that is said, and the applications are shown', async () => {
+  await page.goto(`${proxy.origin}/inspect`);
+  await page.goto(proxy.signInLink);
+  await page.getByRole('heading', { name: 'Applications', exact: true }).waitFor();
+  await told(page, /signed in already/);
+});
+
+test('a used link while nobody is signed in: a new one is needed', async (t) => {
+  const stranger = await openPage(browser);
+  t.after(() => stranger.context().close());
+  await stranger.goto(proxy.signInLink);
+  await stranger.getByText('This sign-in link does not work any more').waitFor();
+  await stranger.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
+});
+
+test('what says nothing about the link is not taken for a used link', async (t) => {
+  const cases = [
+    ['dropped', FAULT.dropped, /can’t be reached/],
+    ['403', FAULT.refused(403, { error: 'Forbidden', message: 'Not from this origin.' }), /Not from this origin/],
+    ['429', FAULT.refused(429, { error: 'Too Many Requests', message: 'Too many.' }, { 'retry-after': '120' }), /120 s/],
+    ['502 of something before the server', FAULT.refused(502, '<html>Bad gateway</html>'), /502/],
+    ['a page of something between', FAULT.unreadable, /can’t be read/],
+  ];
+  for (const [name, fault, words] of cases) {
+    await t.test(name, async () => {
+      const stranger = await openPage(browser);
+      proxy.fail('POST', SESSION, fault);
+      await stranger.goto(throughProxy(await freshLink()));
+      await stranger.getByRole('alert').filter({ hasText: words }).waitFor();
+      assert.equal(await stranger.getByText('does not work any more').count(), 0);
+      proxy.mend();
+      await stranger.context().close();
+    });
+  }
+});
+
+test('after signing in again, what could not be read is read by itself', async () => {
+  const { clientId } = await makeKeyApplication(page, server, 'Read by itself', keys.rsa(2048));
+  await goToTab(page, proxy, clientId, 'settings');
+  proxy.fail('GET', /\/credentials$/, FAULT.refused(401, { error: 'Unauthorized', message: 'The session has ended.' }));
+  await page.getByRole('link', { name: 'Credentials', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+  await dialog.waitFor();
+  proxy.mend();
+  await dialog.getByLabel('Sign-in link').fill(await freshLink());
+  await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await page.getByRole('table', { name: 'Credentials' }).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0);
+});
+
+test('asked whether a link was opened elsewhere, the dialog says when nobody can be asked', async () => {
+  const { clientId } = await makeKeyApplication(page, server, 'Asked in vain', keys.rsa(2048));
+  await goToTab(page, proxy, clientId, 'settings');
+  proxy.fail('GET', /\/credentials$/, FAULT.refused(401, { error: 'Unauthorized', message: 'The session has ended.' }));
+  await page.getByRole('link', { name: 'Credentials', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+  await dialog.waitFor();
+  proxy.fail('GET', SESSION, FAULT.dropped);
+  await dialog.getByRole('button', { name: 'I opened the link in another tab' }).click();
+  await dialog.getByText(/can’t be reached/).waitFor();
+  proxy.mend();
+  await dialog.getByRole('button', { name: 'I opened the link in another tab' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+});
