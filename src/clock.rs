@@ -116,19 +116,26 @@ pub fn local(at: DateTime<Utc>) -> String {
     thread_local! {
         static FORMAT: OnceCell<js_sys::Function> = const { OnceCell::new() };
     }
+    FORMAT.with(|format| formatted(at, format.get_or_init(|| absolute_format(false))))
+}
+
+/// `23 Nov 2026, 21:43:07 CET`.
+#[must_use]
+pub fn local_to_the_second(at: DateTime<Utc>) -> String {
+    thread_local! {
+        static FORMAT: OnceCell<js_sys::Function> = const { OnceCell::new() };
+    }
+    FORMAT.with(|format| formatted(at, format.get_or_init(|| absolute_format(true))))
+}
+
+fn formatted(at: DateTime<Utc>, format: &js_sys::Function) -> String {
     let instant = JsValue::from_f64(at.timestamp_millis() as f64);
-    FORMAT
-        .with(|format| {
-            format
-                .get_or_init(absolute_format)
-                .call1(&JsValue::UNDEFINED, &instant)
-        })
-        .ok()
-        .and_then(|text| text.as_string())
+    let text = format.call1(&JsValue::UNDEFINED, &instant).ok();
+    text.and_then(|text| text.as_string())
         .unwrap_or_else(|| utc(at))
 }
 
-fn absolute_format() -> js_sys::Function {
+fn absolute_format(with_seconds: bool) -> js_sys::Function {
     let options = Object::new();
     for (name, value) in [
         ("day", "numeric"),
@@ -139,6 +146,9 @@ fn absolute_format() -> js_sys::Function {
         ("timeZoneName", "short"),
     ] {
         let _ = Reflect::set(&options, &name.into(), &value.into());
+    }
+    if with_seconds {
+        let _ = Reflect::set(&options, &"second".into(), &"2-digit".into());
     }
     // The words around are English; only the zone is the reader's.
     Intl::DateTimeFormat::new(&Array::of1(&"en-GB".into()), &options).format()

@@ -98,9 +98,11 @@ fn Row(entry: LogEntry, now: Signal<DateTime<Utc>>) -> impl IntoView {
     };
     let reason = text(&entry.details, "client_authentication_error");
     let what = reason.or(entry.description).unwrap_or(entry.kind);
+    let about = credential(&entry.details).map(|id| ("credential", id));
     let facts = FACTS
         .iter()
         .filter_map(|(name, label)| Some((*label, text(&entry.details, name)?)))
+        .chain(about)
         .map(|(label, value)| {
             view! {
                 <span class="activity-fact">
@@ -114,7 +116,7 @@ fn Row(entry: LogEntry, now: Signal<DateTime<Utc>>) -> impl IntoView {
     view! {
         <tr role="row">
             <td role="cell">
-                <Time at=entry.date.to_utc() now />
+                <Time at=entry.date.to_utc() now precise=true />
             </td>
             <td role="cell" data-label="Result">
                 <Badge tone>{result}</Badge>
@@ -145,9 +147,16 @@ const FACTS: [(&str, &str); 8] = [
     ("kid", "key ID"),
     ("alg", "algorithm"),
     ("aud", "audience"),
-    ("audience", "audience"),
+    ("audience", "API"),
     ("subject", "by"),
 ];
+
+/// The credential that a change was asked for, by the address of the request.
+fn credential(details: &Value) -> Option<String> {
+    let path = details.get("request")?.get("path")?.as_str()?;
+    let (_, id) = path.rsplit_once("/credentials/")?;
+    (!id.is_empty()).then(|| id.to_owned())
+}
 
 fn text(details: &Value, name: &str) -> Option<String> {
     match details.get(name)? {

@@ -16,6 +16,9 @@ pub fn Time(
     /// It is an end of validity: mark it when it is near or past.
     #[prop(optional)]
     ends: bool,
+    /// It is one of several in a row: seconds tell them apart.
+    #[prop(optional)]
+    precise: bool,
 ) -> impl IntoView {
     let tone = move || {
         let left = at - now.get();
@@ -29,7 +32,7 @@ pub fn Time(
     view! {
         <span class="time">
             <time datetime=clock::iso(at) title=clock::utc(at)>
-                {clock::local(at)}
+                {if precise { clock::local_to_the_second(at) } else { clock::local(at) }}
             </time>
             <span class="time-relative" data-tone=tone>
                 {move || match (clock::relative(at, now.get()), tone()) {
