@@ -26,6 +26,8 @@ pub struct Palette {
     /// The palette.
     pub open: RwSignal<bool>,
     shortcuts: RwSignal<bool>,
+    /// Single keys do something: who dictates, or hits keys by accident, can switch that off (WCAG 2.2, 2.1.4).
+    single_keys: RwSignal<bool>,
 }
 
 impl Default for Palette {
@@ -33,6 +35,7 @@ impl Default for Palette {
         Self {
             open: RwSignal::new(false),
             shortcuts: RwSignal::new(false),
+            single_keys: RwSignal::new(true),
         }
     }
 }
@@ -48,10 +51,20 @@ pub fn PaletteDialogs(
         if command && event.key().eq_ignore_ascii_case("k") {
             event.prevent_default();
             palette.open.update(|open| *open = !*open);
-        } else if event.key() == "?" && !command && !is_typing(&event) {
-            event.prevent_default();
-            palette.shortcuts.set(true);
-        } else if event.key() == "/" && !command && !is_typing(&event) && focus_search() {
+            return;
+        }
+        if command || is_typing(&event) || !palette.single_keys.get_untracked() {
+            return;
+        }
+        let is_taken = match event.key().as_str() {
+            "?" => {
+                palette.shortcuts.set(true);
+                true
+            }
+            "/" => focus_search(),
+            _ => false,
+        };
+        if is_taken {
             event.prevent_default();
         }
     });
@@ -75,8 +88,31 @@ pub fn PaletteDialogs(
                         })
                         .collect_view()}
                 </dl>
+                <SingleKeys on=palette.single_keys />
             </div>
         </Dialog>
+    }
+}
+
+/// The switch for keys that act by themselves, until the page is loaded again.
+#[component]
+fn SingleKeys(on: RwSignal<bool>) -> impl IntoView {
+    let id = fresh_id("single-keys");
+    let hint_id = format!("{id}-hint");
+    view! {
+        <div class="choice">
+            <input
+                type="checkbox"
+                id=id.clone()
+                aria-describedby=hint_id.clone()
+                prop:checked=on
+                on:change=move |event| on.set(event_target_checked(&event))
+            />
+            <label for=id>"Single keys are shortcuts"</label>
+            <span class="choice-hint" id=hint_id>
+                "/ and ? act without Ctrl. Off, they do nothing until the page is loaded again; this list is in the palette too."
+            </span>
+        </div>
     }
 }
 
@@ -91,6 +127,17 @@ const SHORTCUTS: [(&str, &str); 6] = [
     ("Esc", "Close what is open"),
     ("?", "This list"),
 ];
+
+/// An action on the list that is shown leaves what is searched in it as it is.
+fn keeping_search(to: &str, here: &str, search: &str) -> String {
+    let search = search.trim_start_matches('?');
+    match to.split_once('?') {
+        Some((path, action)) if path == here && !search.is_empty() => {
+            format!("{path}?{search}&{action}")
+        }
+        _ => to.to_owned(),
+    }
+}
 
 fn focus_search() -> bool {
     let search = document()
@@ -107,7 +154,8 @@ fn Choose(palette: Palette) -> impl IntoView {
     let session = expect_context::<Session>();
     let toasts = expect_context::<Toasts>();
     let navigate = use_navigate();
-    let path = use_location().pathname;
+    let location = use_location();
+    let (path, search_in_address) = (location.pathname, location.search);
     let typed = RwSignal::new(String::new());
     let at = RwSignal::new(0_usize);
     let (may_not_create, may_not_add) = (
@@ -146,7 +194,14 @@ fn Choose(palette: Palette) -> impl IntoView {
         }
         palette.open.set(false);
         match entry.deed {
-            Deed::Go(path) => navigate(&path, NavigateOptions::default()),
+            Deed::Go(to) => {
+                let to = keeping_search(
+                    &to,
+                    &path.read_untracked(),
+                    &search_in_address.read_untracked(),
+                );
+                navigate(&to, NavigateOptions::default());
+            }
             Deed::Shortcuts => palette.shortcuts.set(true),
             Deed::Leave => session.leave(toasts),
         }

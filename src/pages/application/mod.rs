@@ -112,6 +112,9 @@ pub fn FirstTab() -> impl IntoView {
     let params = use_params_map();
     let path = move || {
         let client_id = params.read_untracked().get("client_id").unwrap_or_default();
+        if client_id.is_empty() {
+            return Route::Applications.path();
+        }
         let tab = Tab::Credentials;
         Route::Application { client_id, tab }.path()
     };
