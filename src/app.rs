@@ -19,7 +19,7 @@ use crate::{
     remote::Remote,
     routes::{Mounted, Route, own},
     session::{Session, SessionLost, SessionState, SignInPage},
-    ui::{Mark, ToastStack, Toasts},
+    ui::{Mark, PageAnnouncer, PageName, ToastStack, Toasts},
 };
 
 /// Starts the console in the page's body, once it is known whom it talks to.
@@ -68,6 +68,8 @@ fn App(config: Config) -> impl IntoView {
     let pause = api.waiting();
     let waiting = Signal::derive(move || Some(pause.get()?.to_string()));
     let toasts = Toasts::new(waiting);
+    let page_name = PageName::default();
+    provide_context(page_name);
     provide_context(api);
     provide_context(session);
     provide_context(toasts);
@@ -103,6 +105,7 @@ fn App(config: Config) -> impl IntoView {
             <SessionLost />
             <PaletteDialogs palette />
         </Router>
+        <PageAnnouncer name=page_name />
         <ToastStack toasts />
     }
 }

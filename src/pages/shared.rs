@@ -6,12 +6,15 @@ use crate::{
     api::ApiError,
     routes::Route,
     session::{Session, SessionState, SignedOut},
-    ui::{Button, Callout, EmptyState, Glyph, SkeletonRows, Tone},
+    ui::{Button, Callout, EmptyState, Glyph, PageName, SkeletonRows, Tone},
 };
 
-/// Names the browser's tab and history entry.
+/// Names the browser's tab and history entry, and has it read out.
 pub fn set_title(title: &str) {
     document().set_title(&format!("{title} · Countersign"));
+    if let Some(name) = use_context::<PageName>() {
+        name.set(title);
+    }
 }
 
 /// A page for people who are signed in. It stays when the session ends: see `SessionLost`.

@@ -86,13 +86,17 @@ pub fn Select(
                         .into_iter()
                         .map(|choice| {
                             let own = choice.value.clone();
+                            let label = match &choice.blocked {
+                                Some(reason) => format!("{}: {reason}", choice.label),
+                                None => choice.label,
+                            };
                             view! {
                                 <option
                                     value=choice.value
                                     prop:selected=move || *value.read() == own
                                     disabled=choice.blocked.is_some()
                                 >
-                                    {choice.label}
+                                    {label}
                                 </option>
                             }
                         })

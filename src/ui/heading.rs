@@ -4,6 +4,50 @@ use std::cell::Cell;
 
 use leptos::{html, prelude::*};
 
+/// How long a page's name stands where readers hear of it.
+const SAID_MS: u32 = 1_000;
+
+/// The name of the page that is shown.
+#[derive(Clone, Copy, Default)]
+pub struct PageName(RwSignal<Option<String>>);
+
+impl PageName {
+    /// Another page, or the same under another name.
+    pub fn set(self, name: &str) {
+        if self.0.read_untracked().as_deref() != Some(name) {
+            self.0.try_set(Some(name.to_owned()));
+        }
+    }
+}
+
+/// Reads out each page that comes after the first, wherever the focus is.
+#[component]
+pub fn PageAnnouncer(
+    /// The page.
+    name: PageName,
+) -> impl IntoView {
+    let said = RwSignal::new(None::<String>);
+    Effect::new(move |before: Option<bool>| {
+        let name = name.0.get();
+        let is_named = name.is_some();
+        if before == Some(true) {
+            said.set(name.clone());
+            leptos::task::spawn_local(async move {
+                gloo_timers::future::TimeoutFuture::new(SAID_MS).await;
+                if said.try_get_untracked() == Some(name) {
+                    said.try_set(None);
+                }
+            });
+        }
+        is_named
+    });
+    view! {
+        <div class="visually-hidden" role="status">
+            {move || said.get()}
+        </div>
+    }
+}
+
 /// Nobody has the focus: what had it is gone from the page.
 #[must_use]
 pub fn is_focus_lost() -> bool {

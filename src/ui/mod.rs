@@ -29,7 +29,7 @@ pub use download::DownloadButton;
 pub use drop::{DropZone, dropped_file, first_file, is_typing};
 pub use feedback::{Badge, Callout, CardSkeleton, EmptyState, Meter, Skeleton, SkeletonRows, Tone};
 pub use field::{Labelled, TextArea, TextField};
-pub use heading::{PageTitle, is_focus_lost};
+pub use heading::{PageAnnouncer, PageName, PageTitle, is_focus_lost};
 pub use icon::{Glyph, Icon, Mark};
 pub use id::{Deed, fresh_id};
 pub use menu::{Menu, MenuItem};

@@ -54,6 +54,11 @@ async fn its_dialogs_and_its_lasting_result_open() {
     ] {
         press(&view.button(name)).await;
         assert_eq!(view.count(selector), 1, "{name}");
+        if name == "A form on its way" {
+            press(&view.button("Close")).await;
+            assert_eq!(view.count("dialog[open]"), 1, "it stays until it is there");
+            press(&view.button("It arrives")).await;
+        }
         press(&view.button("Close")).await;
         assert_eq!(view.count("dialog[open]"), 0, "{name}");
     }

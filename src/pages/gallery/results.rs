@@ -37,6 +37,7 @@ fn FormDialog(
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let value = RwSignal::new(String::new());
+    let on_its_way = RwSignal::new(busy);
     view! {
         <Button on_press=move |()| open.set(true)>{title}</Button>
         <Dialog title open wide>
@@ -46,8 +47,14 @@ fn FormDialog(
                         <p>"What stops, and when."</p>
                     </Callout>
                     <TextField label="Name" value />
+                    {busy
+                        .then(|| {
+                            view! {
+                                <Button on_press=move |()| on_its_way.set(false)>"It arrives"</Button>
+                            }
+                        })}
                 </div>
-                <FormFoot submit="Go on" open busy blocked danger />
+                <FormFoot submit="Go on" open busy=on_its_way blocked danger />
             </form>
         </Dialog>
     }
