@@ -53,6 +53,8 @@ pub fn index(built: &str, files: &[String], base_path: Option<&str>) -> Result<S
 /// 404.html: sends known addresses to index.html, and says of all others that there is no page.
 pub fn not_found(base_path: Option<&str>) -> String {
     let script = deep_link(base_path);
+    // Without a fixed folder nobody knows here where it lies: the host's first page is the best guess.
+    let home = base_path.unwrap_or("/");
     let policy = format!(
         "default-src 'none'; script-src {}; base-uri 'none'; form-action 'none'",
         hash(&script)
@@ -64,7 +66,7 @@ pub fn not_found(base_path: Option<&str>) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n    \
          <meta name=\"color-scheme\" content=\"light dark\">\n  </head>\n  <body>\n    \
          <h1>There is no such page</h1>\n    \
-         <p>The address may be mistyped. Countersign itself lies in the folder above.</p>\n    \
+         <p>The address may be mistyped. <a href=\"{home}\">To the first page</a></p>\n    \
          <noscript><p>Countersign needs JavaScript and WebAssembly.</p></noscript>\n  </body>\n</html>\n",
         policy_meta(&policy)
     )
