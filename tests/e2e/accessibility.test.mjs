@@ -1,5 +1,5 @@
-// axe-core on every page and dialog, light, dark and narrow; no cell over its neighbour, and nothing wider than the
-// narrowest screen.
+// axe-core on every page and dialog, light, dark, medium and narrow; no cell over its neighbour, no short word cut in
+// two, and nothing wider than the narrowest screen.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -44,6 +44,26 @@ function spilled(page) {
   });
 }
 
+/** Words of badges and names that would fit on a line, and are cut in two all the same. */
+function cut(page) {
+  return page.evaluate(() => {
+    const found = [];
+    for (const element of document.querySelectorAll('.badge, .cell-name')) {
+      const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+        for (const { 0: word, index } of node.data.matchAll(/[^\s\-]{1,16}(?=[\s\-]|$)/g)) {
+          if (/[^\s\-]/.test(node.data[index - 1] ?? ' ')) continue;
+          const range = document.createRange();
+          range.setStart(node, index);
+          range.setEnd(node, index + word.length);
+          if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) found.push(word);
+        }
+      }
+    }
+    return found;
+  });
+}
+
 /** What sticks out to the right of the page. */
 function tooWide(page) {
   return page.evaluate(() => {
@@ -54,7 +74,7 @@ function tooWide(page) {
   });
 }
 
-test('every page and dialog has no violation in light, dark and narrow, and no horizontal scroll at 320 px', async (t) => {
+test('every page and dialog has no violation in light, dark, medium and narrow, and no horizontal scroll at 320 px', async (t) => {
   await walk(browser, server, {}, (page, name, open) => t.test(name, async () => {
     await open();
     await picture(page, name);
@@ -62,6 +82,7 @@ test('every page and dialog has no violation in light, dark and narrow, and no h
     await inEachLook(page, async (look) => {
       for (const violation of await violations(page)) found.push(`${look}: ${violation}`);
       for (const spill of await spilled(page)) found.push(`${look}: ${spill} spills over`);
+      for (const word of await cut(page)) found.push(`${look}: "${word}" is cut`);
     });
     await page.setViewportSize({ width: 320, height: 640 });
     for (const wide of await tooWide(page)) found.push(`320 px: ${wide}`);

@@ -1,10 +1,11 @@
-// How a page is looked at: light, dark, and on a narrow screen.
+// How a page is looked at: light, dark, on a tablet held upright, and on a narrow screen.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const LOOKS = [
   ['light', { colorScheme: 'light' }, { width: 1280, height: 900 }],
   ['dark', { colorScheme: 'dark' }, { width: 1280, height: 900 }],
+  ['medium', { colorScheme: 'light' }, { width: 800, height: 1100 }],
   ['narrow', { colorScheme: 'light' }, { width: 360, height: 780 }],
 ];
 

@@ -1,0 +1,83 @@
+// Names that people and programs give: whatever they hold, pages show them as they are and nothing becomes markup.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { makeApplication, makeCredential, readCredentials, useKeys } from './support/api.mjs';
+import { credentialRow, goToTab, openMenu, told } from './support/console.mjs';
+import { setUp } from './support/setup.mjs';
+import * as keys from '../support/keys.mjs';
+
+const it = setUp();
+
+/** What is stored by the API, and how a page shows it. A server may refuse some: what it stores, the console shows. */
+const HOSTILE = [
+  ['an override of the direction', 'pay\u202Elanretni', 'pay[U+202E]lanretni'],
+  ['a space without width', 'bill\u200Bing', 'bill[U+200B]ing'],
+  ['a soft hyphen', 'acc\u00ADounts', 'acc[U+00AD]ounts'],
+  ['tag characters', 'tag\u{E0041}ged', 'tag[U+E0041]ged'],
+  ['two spaces that do not break', 'two\u00A0\u00A0spaces', 'two spaces'],
+  ['Hebrew', 'שירות חיוב', 'שירות חיוב'],
+  ['an entity', 'a &lt;b&gt; &amp; c', 'a &lt;b&gt; &amp; c'],
+  ['quotes', `" onmouseover="alert(1)" x='`, `" onmouseover="alert(1)" x='`],
+  ['a template', '{{constructor.constructor("alert(1)")()}}', '{{constructor.constructor("alert(1)")()}}'],
+  ['an address', 'javascript:alert(1)', 'javascript:alert(1)'],
+];
+
+async function stored(make) {
+  try {
+    return await make();
+  } catch (refusal) {
+    assert.match(String(refusal), /: 400 /);
+    return null;
+  }
+}
+
+for (const [what, name, shown] of HOSTILE) {
+  test(`an application and a credential named by ${what}`, async (t) => {
+    const { page, server } = it;
+    const client = await stored(() => makeApplication(page, server, name));
+    if (!client) return t.skip('the server refuses the name');
+    const credential = await stored(() => makeCredential(page, server, client.client_id, name, keys.rsa(2048).spki));
+    await page.goto(`${server.origin}/applications?q=${client.client_id}`);
+    await page.getByRole('link', { name: shown }).waitFor();
+    await goToTab(page, server, client.client_id);
+    await page.getByRole('heading', { level: 1, name: shown }).waitFor();
+    if (!credential) return;
+    await useKeys(page, server, client.client_id, credential);
+    await page.reload();
+    const row = credentialRow(page, shown);
+    await row.waitFor();
+    await row.getByRole('button', { name: /^Actions for/ }).click();
+    await page.getByRole('menuitem', { name: 'Disable for Private Key JWT' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('heading', { name: shown }).waitFor();
+    await dialog.getByLabel(/^Type .* to confirm$/s).fill(shown);
+    await dialog.getByRole('button', { name: 'Disable', exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await told(page, /is not in use any more/);
+  });
+}
+
+test('a name of which nothing can be seen is refused in the form', async () => {
+  const { page, server } = it;
+  await page.goto(`${server.origin}/applications`);
+  await page.getByRole('button', { name: 'Create Application' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Create Application' });
+  await dialog.getByLabel('Name', { exact: true }).fill('\u200B\u2060');
+  await dialog.getByText(/Nothing of this name can be seen/).first().waitFor();
+});
+
+test('the first key of an application chooses Private Key JWT with it, and Save follows', async () => {
+  const { page, server } = it;
+  const { client_id: clientId } = await makeApplication(page, server, 'First key', { token_endpoint_auth_method: 'client_secret_post' });
+  await makeCredential(page, server, clientId, 'first', keys.rsa(2048).spki);
+  await goToTab(page, server, clientId);
+  const menu = await openMenu(page, 'first');
+  await menu.getByRole('menuitem', { name: 'Enable for Private Key JWT' }).click();
+  assert.ok(await page.getByRole('radio', { name: 'Private Key JWT' }).isChecked());
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await told(page, /^Saved\./);
+  assert.equal((await readCredentials(page, server, clientId)).length, 1);
+});
+
+test('the pages saw no error, no dialog of a script and no violation of their policy', () => assert.deepEqual(it.page.faults, []));
