@@ -31,10 +31,13 @@ const FAULTS = [
   ['the program was changed', '**/*_bg.wasm', async (route) => {
     const response = await route.fetch();
     const body = await response.body();
-    body[body.length - 1] ^= 1;
-    await route.fulfill({ response, body });
+    await route.fulfill({ response, body: Buffer.from(body.map((byte, at) => (at < 8 ? byte : byte ^ 1))) });
   }],
   ['the program is a page of something between', '**/*_bg.wasm', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Welcome to the hotel</title>' })],
+  ['its loader was changed', '**/countersign-console-*.js', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${await response.text()}\n// changed` });
+  }],
   ['its loader is missing', '**/countersign-console-*.js', gone],
   ['its loader does not arrive', '**/countersign-console-*.js', (route) => route.abort()],
 ];
