@@ -12,4 +12,10 @@
   window.addEventListener('error', (event) => isProgram(event.target) && fail(), true);
   window.addEventListener('unhandledrejection', fail);
   setTimeout(() => say('slow'), PATIENCE_MS);
+  // On a static host the page asked for stands behind #, which a link would lose.
+  document.addEventListener('click', (event) => {
+    if (!event.target.closest?.('#boot a')) return;
+    event.preventDefault();
+    location.reload();
+  });
 })();

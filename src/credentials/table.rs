@@ -8,7 +8,7 @@ use super::row_menu::{Blocked, Wish, items};
 use super::standing::{InMethod, Standing};
 use super::usable::expired;
 use super::usage::{LastUse, LastUses};
-use crate::ui::{Badge, Kid, Menu, Meter, Name, Time, Tone, has_visible, in_sentence};
+use crate::ui::{Badge, Kid, Menu, Meter, Name, Time, Tone, has_visible, in_sentence, visible};
 
 /// The name in a sentence.
 #[must_use]
@@ -113,7 +113,7 @@ fn Row(
                     </span>
                     {identity
                         .map(|(text, what)| {
-                            view! { <Kid text what=format!("{what} of {}", in_sentence(&name)) /> }
+                            view! { <Kid text what=format!("{what} of {}", visible(&name)) /> }
                         })}
                     {fixed
                         .subject_dn
@@ -142,7 +142,7 @@ fn Row(
             </Show>
             <td role="cell" class="cell-menu cell-end">
                 <Menu
-                    label=format!("Actions for {}", in_sentence(&name))
+                    label=format!("Actions for {}", visible(&name))
                     items=items(credential, standing, blocked, on_wish)
                 />
             </td>

@@ -84,7 +84,7 @@ test('None is possible, and says what it means', async () => {
   await tile('None').check();
   await saveMethod(page);
   await confirmByName(page, 'Change to None?', 'Open to all', 'Save');
-  await told(page, /authenticates by None|does not authenticate/);
+  await told(page, /no longer authenticates/);
   assert.equal((await readClient(page, server, client.client_id)).token_endpoint_auth_method, 'none');
 });
 
@@ -124,6 +124,7 @@ test('the secret is masked, revealed, copied, and rotated after a question', asy
   await dialog.waitFor({ state: 'hidden' });
   assert.equal((await postSecret(server, client.client_id, client.client_secret)).status, 200);
   await page.getByRole('button', { name: 'Rotate secret' }).click();
+  await dialog.getByLabel(/^Type .* to confirm$/).fill((await readClient(page, server, client.client_id)).name);
   await dialog.getByRole('button', { name: 'Make a new secret' }).click();
   await told(page, /There is a new client secret/);
   assert.equal((await postSecret(server, client.client_id, client.client_secret)).status, 401);

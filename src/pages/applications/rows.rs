@@ -9,7 +9,7 @@ use super::words::{AuthMethod, app_type};
 use crate::{
     api::ClientsPage,
     routes::{Route, Tab},
-    ui::{Badge, Kid, Name, Skeleton, Time, Tone, in_sentence},
+    ui::{Badge, Kid, Name, Skeleton, Time, Tone, visible},
 };
 
 /// The table.
@@ -124,7 +124,7 @@ fn Row(
                     })
             }}
             <td role="cell" data-label="Client ID">
-                <Kid text=client.client_id what=format!("client ID of {}", in_sentence(&client.name)) />
+                <Kid text=client.client_id what=format!("client ID of {}", visible(&client.name)) />
             </td>
         </tr>
     }

@@ -88,7 +88,9 @@ export async function told(page, result) {
 export async function confirmByName(page, title, name, verb) {
   const dialog = page.getByRole('dialog', { name: title });
   await dialog.waitFor();
-  await dialog.getByLabel(`Type ${name} to confirm`).fill(name);
+  // Around a name that runs from right to left stand the marks that keep the words in order.
+  const escaped = name.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  await dialog.getByLabel(new RegExp(`^Type \u2068?${escaped}\u2069? to confirm$`)).fill(name);
   await dialog.getByRole('button', { name: verb, exact: true }).click();
   await dialog.waitFor({ state: 'hidden' });
 }
