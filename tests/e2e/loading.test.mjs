@@ -34,9 +34,10 @@ const FAULTS = [
     await route.fulfill({ response, body: Buffer.from(body.map((byte, at) => (at < 8 ? byte : byte ^ 1))) });
   }],
   ['the program is a page of something between', '**/*_bg.wasm', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Welcome to the hotel</title>' })],
-  ['its loader was changed', '**/countersign-console-*.js', async (route) => {
+  ['its loader is cut off', '**/countersign-console-*.js', async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ response, body: `${await response.text()}\n// changed` });
+    const text = await response.text();
+    await route.fulfill({ response, body: text.slice(0, text.length / 2) });
   }],
   ['its loader is missing', '**/countersign-console-*.js', gone],
   ['its loader does not arrive', '**/countersign-console-*.js', (route) => route.abort()],
