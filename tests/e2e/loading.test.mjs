@@ -37,7 +37,8 @@ const FAULTS = [
   ['its loader is cut off', '**/countersign-console-*.js', async (route) => {
     const response = await route.fetch();
     const text = await response.text();
-    await route.fulfill({ response, body: text.slice(0, text.length / 2) });
+    // Kept by the browser, it would still be there after the fault is mended.
+    await route.fulfill({ response, headers: { ...response.headers(), 'cache-control': 'no-store' }, body: text.slice(0, text.length / 2) });
   }],
   ['its loader is missing', '**/countersign-console-*.js', gone],
   ['its loader does not arrive', '**/countersign-console-*.js', (route) => route.abort()],
