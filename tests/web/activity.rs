@@ -57,3 +57,36 @@ async fn an_unknown_event_is_shown_all_the_same() {
     let view = activity(vec![entry]).await;
     assert!(view.text().contains("api_limit"));
 }
+
+#[wasm_bindgen_test]
+async fn many_and_long_events_stand_in_their_order_and_are_shown_in_full() {
+    let agent = "agent/".repeat(60);
+    let audience = format!("https://{}.example/", "a".repeat(200));
+    let entries = (0..50)
+        .map(|number| {
+            serde_json::from_value(json!({
+                "log_id": number.to_string(),
+                "date": "2027-01-15T07:59:00Z",
+                "type": "seccft",
+                "description": format!("event {number}."),
+                "user_agent": agent,
+                "details": {"audience": audience},
+            }))
+            .unwrap()
+        })
+        .collect();
+    let view = activity(entries).await;
+    assert_eq!(view.count("tbody tr"), 50);
+    let text = view.text();
+    let places: Vec<_> = (0..50)
+        .map(|number| text.find(&format!("event {number}.")))
+        .collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted());
+    assert_eq!(text.matches(&audience).count(), 50);
+    let title = view.find(".activity-agent").get_attribute("title");
+    assert_eq!(
+        title.as_deref(),
+        Some(&*agent),
+        "cut in the row, whole on demand"
+    );
+}
