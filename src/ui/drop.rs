@@ -35,7 +35,14 @@ pub fn is_typing(event: &Event) -> bool {
     event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok())
-        .is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+        .is_some_and(|target| match target.tag_name().as_str() {
+            // Nothing is written into a box that is ticked.
+            "INPUT" => !matches!(
+                target.get_attribute("type").as_deref(),
+                Some("checkbox" | "radio")
+            ),
+            name => matches!(name, "TEXTAREA" | "SELECT"),
+        })
 }
 
 /// A zone for one file.
