@@ -1,37 +1,22 @@
 // Dialogs whose request is on its way, and results that come while a dialog is open.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 
 import { makeApplication, readCredentials } from './support/api.mjs';
-import { launch, openPage } from './support/browser.mjs';
-import { credentialRow, goToTab, offerFile, signIn, told } from './support/console.mjs';
-import { FAULT, FaultProxy } from './support/fault-proxy.mjs';
+import { credentialRow, goToTab, offerFile, told } from './support/console.mjs';
+import { FAULT } from './support/fault-proxy.mjs';
+import { setUp } from './support/setup.mjs';
 import * as keys from '../support/keys.mjs';
-import { Server } from '../support/server.mjs';
 
 const CREATE = /^\/api\/v2\/clients$/;
 const CLIENT = /^\/api\/v2\/clients\/[^/?]+$/;
 const CREDENTIALS = /^\/api\/v2\/clients\/[^/?]+\/credentials$/;
 
 let server;
-let browser;
 let proxy;
 let page;
 
-before(async () => {
-  [server, browser] = await Promise.all([Server.start(), launch()]);
-  proxy = await FaultProxy.start(server);
-  page = await openPage(browser);
-  await signIn(page, proxy);
-});
-
-after(async () => {
-  await browser?.close();
-  await proxy?.stop();
-  await server?.remove();
-});
-
-beforeEach(() => proxy?.mend());
+setUp({ faults: true, prepare: (it) => ({ server, proxy, page } = it) });
 
 /** Tries every way out of the dialog, and finds it open with the reason. */
 async function assertHeld(dialog) {

@@ -1,13 +1,12 @@
 // What the pages say when the network or the server fails, what they keep, and how they go on.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 
 import { call, makeApplication, makeCredential, makeKeyApplication, readClient, readCredentials, useKeys } from './support/api.mjs';
-import { launch, openPage } from './support/browser.mjs';
-import { chooseFromMenu, credentialRow, goToTab, offerFile, signIn, told } from './support/console.mjs';
-import { FAULT, FaultProxy } from './support/fault-proxy.mjs';
+import { chooseFromMenu, credentialRow, goToTab, offerFile, told } from './support/console.mjs';
+import { FAULT } from './support/fault-proxy.mjs';
+import { setUp } from './support/setup.mjs';
 import * as keys from '../support/keys.mjs';
-import { Server } from '../support/server.mjs';
 
 const CLIENTS = /^\/api\/v2\/clients\?/;
 const CLIENT = /^\/api\/v2\/clients\/[^/?]+$/;
@@ -15,24 +14,10 @@ const CREATE = /^\/api\/v2\/clients$/;
 const CREDENTIALS = /^\/api\/v2\/clients\/[^/?]+\/credentials$/;
 
 let server;
-let browser;
 let proxy;
 let page;
 
-before(async () => {
-  [server, browser] = await Promise.all([Server.start(), launch()]);
-  proxy = await FaultProxy.start(server);
-  page = await openPage(browser);
-  await signIn(page, proxy);
-});
-
-after(async () => {
-  await browser?.close();
-  await proxy?.stop();
-  await server?.remove();
-});
-
-beforeEach(() => proxy?.mend());
+setUp({ faults: true, prepare: (it) => ({ server, proxy, page } = it) });
 
 const tryAgain = () => page.getByRole('button', { name: 'Try again' });
 const application = (name, more) => makeApplication(page, server, name, more);

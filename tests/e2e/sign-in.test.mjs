@@ -1,13 +1,13 @@
 // Sign-in links that do not lead in at once, and pages that were open when the session ended.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 
 import { makeKeyApplication } from './support/api.mjs';
-import { launch, openPage } from './support/browser.mjs';
-import { goToTab, signIn, told } from './support/console.mjs';
-import { FAULT, FaultProxy } from './support/fault-proxy.mjs';
+import { openPage } from './support/browser.mjs';
+import { goToTab, told } from './support/console.mjs';
+import { FAULT } from './support/fault-proxy.mjs';
+import { setUp } from './support/setup.mjs';
 import * as keys from '../support/keys.mjs';
-import { Server } from '../support/server.mjs';
 
 const SESSION = /^\/countersign\/v1\/session$/;
 
@@ -16,20 +16,7 @@ let browser;
 let proxy;
 let page;
 
-before(async () => {
-  [server, browser] = await Promise.all([Server.start(), launch()]);
-  proxy = await FaultProxy.start(server);
-  page = await openPage(browser);
-  await signIn(page, proxy);
-});
-
-after(async () => {
-  await browser?.close();
-  await proxy?.stop();
-  await server?.remove();
-});
-
-beforeEach(() => proxy?.mend());
+setUp({ faults: true, prepare: (it) => ({ server, browser, proxy, page } = it) });
 
 async function freshLink() {
   return (await server.run('sign-in-link', '--data-dir', server.dataDir)).match(/https?:\/\/\S+#code=\S+/)[0];
