@@ -9,6 +9,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use std::any::Any;
 use std::time::Duration;
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
@@ -44,20 +45,23 @@ pub fn app(state: AppState) -> Router {
                 console.answer(request).await
             }
         })
-        .with_state(state.clone())
-        .layer(from_fn_with_state(state.clone(), limits::limit))
+        .with_state(state.clone());
+    let routes = match &state.management_limit {
+        Some(_) => routes.layer(from_fn_with_state(state.clone(), limits::limit)),
+        None => routes,
+    };
+    // One layer made of all: each that a router is given by itself is boxed, and cloned for every request.
+    let around = ServiceBuilder::new()
+        .layer(from_fn_with_state(state.clone(), surround))
+        .option_layer(cors::layer(&state.settings))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(RequestBodyLimitLayer::new(MAX_BODY))
+        .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             ANSWER,
-        ))
-        .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
-        .layer(RequestBodyLimitLayer::new(MAX_BODY))
-        .layer(CatchPanicLayer::custom(panicked));
-    let routes = match cors::layer(&state.settings) {
-        Some(cors) => routes.layer(cors),
-        None => routes,
-    };
-    routes.layer(from_fn_with_state(state, surround))
+        ));
+    routes.layer(around)
 }
 
 fn is_oauth(path: &str) -> bool {
