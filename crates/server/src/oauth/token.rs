@@ -59,6 +59,9 @@ pub(super) async fn handler(
                 exchange_log::denied(&state, &parts, &caller, &parameters, (reason, denial));
             }
         })?;
+    // Whoever else was waiting for the same commit signs first: then all their answers leave together, which wakes who is
+    // on the other side once rather than once for each.
+    tokio::task::yield_now().await;
     Ok(not_stored(Json(answer)))
 }
 
