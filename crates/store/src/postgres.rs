@@ -71,7 +71,7 @@ pub struct PostgresStore {
     losses: Losses,
     vault: Arc<Vault>,
     jtis: Gatherer<Jti, bool>,
-    token_clients: Gatherer<String, Result<Option<TokenClient>>>,
+    token_clients: Gatherer<String, Result<Option<Arc<TokenClient>>>>,
 }
 
 impl PostgresStore {
@@ -231,7 +231,7 @@ struct Finder {
 #[async_trait::async_trait]
 impl Visit for Finder {
     type Question = String;
-    type Answer = Result<Option<TokenClient>>;
+    type Answer = Result<Option<Arc<TokenClient>>>;
 
     async fn visit(&self, client_ids: &[String]) -> Result<Vec<Self::Answer>> {
         let find = async {

@@ -1,5 +1,7 @@
 //! The trait.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use management_api::{
     Change, ClientGrant, CredentialUsage, Limits, LogEntry, ResourceServerPatch, Secret, Stats,
@@ -67,7 +69,7 @@ pub trait Store: Send + Sync {
     async fn delete_client(&self, client_id: &str) -> Result<bool>;
 
     /// A client and the credentials attached to its authentication method, in one cheap read; `None`: no such client.
-    async fn token_client(&self, client_id: &str) -> Result<Option<TokenClient>>;
+    async fn token_client(&self, client_id: &str) -> Result<Option<Arc<TokenClient>>>;
 
     // --- credentials ---
 

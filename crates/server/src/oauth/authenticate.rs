@@ -6,7 +6,8 @@ mod secret;
 
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use store::ClientRecord;
+use std::sync::Arc;
+use store::{ClientRecord, TokenClient};
 
 use super::denial::Denial;
 use super::failure_log::{Attempt, Reason, Seen};
@@ -20,14 +21,21 @@ const TOO_MANY_FAILURES: &str = "Too many failed client authentications from one
 /// A client that has proved who it is.
 #[derive(Debug)]
 pub(super) struct Caller {
-    /// The client.
-    pub(super) client: ClientRecord,
+    /// The client, shared with those who asked for it at the same time.
+    known: Arc<TokenClient>,
     /// The method by which it did.
     pub(super) method: &'static str,
     /// The credential whose key signed, where one did.
     pub(super) credential_id: Option<String>,
     /// What its assertion said of itself, where it was one.
     pub(super) seen: Seen,
+}
+
+impl Caller {
+    /// The client.
+    pub(super) fn client(&self) -> &ClientRecord {
+        &self.known.client
+    }
 }
 
 /// Finds out which client is calling.

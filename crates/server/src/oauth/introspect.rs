@@ -38,7 +38,7 @@ async fn active(
     let Ok(token) = read else {
         return Ok(None);
     };
-    let client_id = &caller.client.client_id;
+    let client_id = &caller.client().client_id;
     let is_concerned = token.client_id == *client_id
         || matches!(
             state

@@ -24,7 +24,7 @@ pub(super) async fn handler(
         .await
         .map_err(|error| Denial::unavailable(&error))?;
     if let Ok(token) = read
-        && token.client_id == caller.client.client_id
+        && token.client_id == caller.client().client_id
         && let Some(until) = Timestamp::from_millis(token.exp.saturating_mul(1000))
     {
         state

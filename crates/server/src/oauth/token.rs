@@ -72,7 +72,7 @@ async fn grant(
     caller: &Caller,
     parameters: &Parameters,
 ) -> Result<Grant, Denial> {
-    let mut allowed = caller.client.grant_types.iter();
+    let mut allowed = caller.client().grant_types.iter();
     if !allowed.any(|allowed| allowed == GRANT) {
         return Err(Denial::UnauthorizedClient(GRANT.into()));
     }
@@ -84,7 +84,7 @@ async fn grant(
     } else {
         state
             .store
-            .token_grant(&caller.client.client_id, audience)
+            .token_grant(&caller.client().client_id, audience)
             .await
             .map_err(|error| Denial::unavailable(&error))?
     };
@@ -140,7 +140,7 @@ fn scope(granted: &[String], asked: Option<&str>) -> Result<Option<String>, Deni
 
 fn issue(state: &AppState, caller: &Caller, grant: Grant, parts: &Parts) -> Result<Answer, Denial> {
     let now = state.now_in_seconds();
-    let client_id = caller.client.client_id.clone();
+    let client_id = caller.client().client_id.clone();
     let token = AccessToken {
         iss: state.settings.issuer.clone(),
         sub: client_id.clone(),

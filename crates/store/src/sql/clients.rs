@@ -1,6 +1,7 @@
 //! Clients.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use management_api::{JwtConfiguration, Limits, Secret, SignedRequestObject, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -162,7 +163,7 @@ pub(super) async fn for_token(
     conn: &mut Connection,
     vault: &Vault,
     client_id: &str,
-) -> Result<Option<TokenClient>> {
+) -> Result<Option<Arc<TokenClient>>> {
     let found = for_tokens(conn, vault, &[client_id.to_owned()]).await?;
     found.into_iter().next().unwrap_or(Ok(None))
 }
@@ -175,7 +176,7 @@ pub(in super::super) async fn for_tokens(
     conn: &mut Connection,
     vault: &Vault,
     client_ids: &[String],
-) -> Result<Vec<Result<Option<TokenClient>>>> {
+) -> Result<Vec<Result<Option<Arc<TokenClient>>>>> {
     // One statement, so that a client and its credentials are of one moment.
     let mut query = QueryBuilder::<Db>::new(format!(
         "SELECT asked.column1 AS asked, {COLUMNS}, attachments.slot, {credential} FROM (",
@@ -198,7 +199,7 @@ pub(in super::super) async fn for_tokens(
     let rows = query.build().persistent(is_one).fetch_all(conn).await?;
     let mut found = HashMap::with_capacity(client_ids.len());
     for rows in rows.chunk_by(|a, b| asked(a) == asked(b)) {
-        let client = token_client(vault, rows);
+        let client = token_client(vault, rows).map(Arc::new);
         if let Some(first) = rows.first()
             && let Some(asked) = asked(first)
             && first.try_get::<&str, _>("client_id")? == asked

@@ -1,5 +1,7 @@
 //! The trait, on top of the queries: here transactions begin and end.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use management_api::{
     Change, ClientGrant, CredentialUsage, Limits, LogEntry, ResourceServerPatch, Secret, Stats,
@@ -92,7 +94,7 @@ impl Store for Backend {
             client_id
         ))?;
         found
-            .map(|found| found.client)
+            .map(|found| found.client.clone())
             .ok_or(StoreError::NotFound(Entity::Client))
     }
 
@@ -141,7 +143,7 @@ impl Store for Backend {
         writing!(self, |conn| clients::delete(conn, client_id))
     }
 
-    async fn token_client(&self, client_id: &str) -> Result<Option<TokenClient>> {
+    async fn token_client(&self, client_id: &str) -> Result<Option<Arc<TokenClient>>> {
         self.token_clients.ask(client_id.to_owned()).await?
     }
 

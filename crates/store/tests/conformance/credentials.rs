@@ -150,7 +150,7 @@ pub async fn attach(store: S) {
             .await
             .unwrap();
         let found = store.token_client("a").await.unwrap().unwrap();
-        let found: Vec<_> = found.credentials.into_iter().map(|one| one.id).collect();
+        let found: Vec<_> = found.credentials.iter().map(|one| &one.id).collect();
         assert_eq!(found, ids);
     };
     attached(&["k1"]).await;

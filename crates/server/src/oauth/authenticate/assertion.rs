@@ -44,7 +44,7 @@ pub(super) async fn verify(
             .await
             .map_err(|error| Denial::unavailable(&error))?
     };
-    let credentials = known.as_ref().map(attached).unwrap_or_default();
+    let credentials = known.as_deref().map(attached).unwrap_or_default();
     // One reading for both: what is judged to be in time must be remembered as of the same moment, or a replay that
     // arrives just before its end would find its identifier expired.
     let now = state.clock.now();
@@ -52,21 +52,21 @@ pub(super) async fn verify(
 
     let credential_id = suspected(&assertion, credentials, &report);
 
-    let mut fault = fault(known.as_ref(), client_id, &subject, &report);
+    let mut fault = fault(known.as_deref(), client_id, &subject, &report);
     if fault.is_none() && !is_first_use(state, &assertion, &subject, now).await? {
         fault = Some(Reason::JtiReplayed);
     }
     record_use(state, credential_id.as_deref(), fault.as_ref(), now);
     match (known, fault) {
         (Some(known), None) => Ok(Ok(Caller {
-            client: known.client,
+            known,
             method: METHOD,
             credential_id,
             seen: Seen::of(&assertion),
         })),
         (known, fault) => Ok(Err(Attempt {
             method: Some(METHOD),
-            client_name: known.map(|known| known.client.name),
+            client_name: known.map(|known| known.client.name.clone()),
             credential_id,
             reason: fault.unwrap_or(Reason::ClientUnknown),
             ..Attempt::of(&assertion)

@@ -54,13 +54,13 @@ pub(super) async fn verify(
         Reason::SecretWrong
     } else {
         return Ok(Ok(Caller {
-            client: known.client,
+            known,
             method: method.as_str(),
             credential_id: None,
             seen: Seen::default(),
         }));
     };
     let mut attempt = attempt(reason);
-    attempt.client_name = Some(known.client.name);
+    attempt.client_name = Some(known.client.name.clone());
     Ok(Err(attempt))
 }
