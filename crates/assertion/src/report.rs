@@ -1,6 +1,7 @@
 //! The verdict on an assertion, rule by rule.
 
 use serde::Serialize;
+use std::borrow::Cow;
 use std::fmt;
 
 /// A rule of the contract's checklist.
@@ -201,15 +202,15 @@ pub struct Judgement {
     /// What was found.
     pub code: Code,
     /// The value in the assertion, made fit to be shown.
-    pub seen: Option<String>,
+    pub seen: Option<Cow<'static, str>>,
     /// The value that the rule asks for.
-    pub expected: Option<String>,
+    pub expected: Option<Cow<'static, str>>,
     /// What it is, what is wrong, and what to do, in a sentence or two.
-    pub message: String,
+    pub message: Cow<'static, str>,
 }
 
 impl Judgement {
-    pub(crate) fn passed(rule: Rule, message: impl Into<String>) -> Self {
+    pub(crate) fn passed(rule: Rule, message: impl Into<Cow<'static, str>>) -> Self {
         Self {
             rule,
             verdict: Verdict::Passed,
@@ -220,7 +221,7 @@ impl Judgement {
         }
     }
 
-    pub(crate) fn failed(rule: Rule, code: Code, message: impl Into<String>) -> Self {
+    pub(crate) fn failed(rule: Rule, code: Code, message: impl Into<Cow<'static, str>>) -> Self {
         Self {
             verdict: Verdict::Failed,
             code,
@@ -228,12 +229,12 @@ impl Judgement {
         }
     }
 
-    pub(crate) fn seen(mut self, seen: impl Into<String>) -> Self {
+    pub(crate) fn seen(mut self, seen: impl Into<Cow<'static, str>>) -> Self {
         self.seen = Some(seen.into());
         self
     }
 
-    pub(crate) fn expected(mut self, expected: impl Into<String>) -> Self {
+    pub(crate) fn expected(mut self, expected: impl Into<Cow<'static, str>>) -> Self {
         self.expected = Some(expected.into());
         self
     }
@@ -265,7 +266,7 @@ impl Report {
     pub fn conclude(&mut self, signed_by: Option<&str>) {
         let judgement = match signed_by {
             Some(id) if self.candidates.iter().any(|candidate| candidate == id) => {
-                Judgement::passed(Rule::Signature, "The signature is good.").seen(id)
+                Judgement::passed(Rule::Signature, "The signature is good.").seen(id.to_owned())
             }
             _ if self.candidates.is_empty() => Judgement {
                 verdict: Verdict::Skipped,

@@ -6,6 +6,10 @@ const SHOWN: usize = 100;
 /// `text` with control, bidirectional and invisible characters as code points, cut to 100
 /// characters with its full length behind.
 pub fn shown(text: &str) -> String {
+    // What most texts are, and is shown as it is.
+    if text.len() <= SHOWN && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len().min(SHOWN));
     for character in text.chars().take(SHOWN) {
         if is_unprintable(character) {

@@ -2,7 +2,6 @@
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use store::{Store, StoreError};
 
 use crate::keys::{KeyFault, KeyRing, LoadError};
@@ -16,6 +15,14 @@ pub const OPERATOR: &str = "countersign-cli";
 /// The longest token that is made and looked at, in bytes: with an assertion beside it, it fits into the body of a
 /// request to revoke it.
 pub const MAX_BYTES: usize = 60 * 1024;
+
+/// The header of an access token (RFC 9068, section 2.1).
+#[derive(Serialize, Deserialize)]
+struct Header<T> {
+    alg: T,
+    kid: T,
+    typ: T,
+}
 
 /// The claims of an access token (RFC 9068, section 2.2).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,10 +99,14 @@ impl AccessToken {
         algorithm: AccessTokenAlgorithm,
     ) -> Result<String, KeyFault> {
         let signer = keys.signer(algorithm)?;
-        let header =
-            json!({ "alg": algorithm.as_str(), "kid": signer.public().kid(), "typ": TYPE });
+        let header = Header {
+            alg: algorithm.as_str(),
+            kid: signer.public().kid(),
+            typ: TYPE,
+        };
+        let header = serde_json::to_vec(&header).map_err(|_| KeyFault::Signing)?;
         let claims = serde_json::to_vec(self).map_err(|_| KeyFault::Signing)?;
-        let mut token = Base64UrlUnpadded::encode_string(header.to_string().as_bytes());
+        let mut token = Base64UrlUnpadded::encode_string(&header);
         token.push('.');
         token.push_str(&Base64UrlUnpadded::encode_string(&claims));
         let signature = signer.sign(token.as_bytes())?;
@@ -129,7 +140,7 @@ impl AccessToken {
         }
         let (input, signature) = token.rsplit_once('.').ok_or(TokenFault::Malformed)?;
         let (header, claims) = input.split_once('.').ok_or(TokenFault::Malformed)?;
-        let header: Header = part(header)?;
+        let header: Header<String> = part(header)?;
         if header.typ != TYPE {
             return Err(TokenFault::Malformed);
         }
@@ -152,7 +163,7 @@ impl AccessToken {
     /// The key ID in the header of a token, not to be believed yet.
     pub fn kid(token: &str) -> Option<String> {
         let (header, _) = token.split_once('.').filter(|_| token.len() <= MAX_BYTES)?;
-        part::<Header>(header).ok().map(|header| header.kid)
+        part::<Header<String>>(header).ok().map(|header| header.kid)
     }
 
     /// The scopes one by one.
@@ -162,13 +173,6 @@ impl AccessToken {
             .unwrap_or_default()
             .split_ascii_whitespace()
     }
-}
-
-#[derive(Deserialize)]
-struct Header {
-    alg: String,
-    kid: String,
-    typ: String,
 }
 
 fn part<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, TokenFault> {

@@ -17,22 +17,21 @@ pub fn pairs(text: &[u8]) -> Option<Vec<(String, String)>> {
 
 fn decoded(mut text: &[u8]) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
-    while let Some((&first, rest)) = text.split_first() {
-        let escaped = match rest {
-            [high, low, ..] if first == b'%' => digit(*high).zip(digit(*low)),
-            _ => None,
+    while let Some(place) = text.iter().position(|byte| matches!(byte, b'%' | b'+')) {
+        let (plain, special) = text.split_at(place);
+        bytes.extend_from_slice(plain);
+        let (byte, length) = match special {
+            [b'+', ..] => (b' ', 1),
+            [_, high, low, ..] => match digit(*high).zip(digit(*low)) {
+                Some((high, low)) => (high << 4 | low, 3),
+                None => (b'%', 1),
+            },
+            _ => (b'%', 1),
         };
-        match (escaped, first) {
-            (Some((high, low)), _) => {
-                bytes.push(high << 4 | low);
-                text = rest.get(2..).unwrap_or_default();
-                continue;
-            }
-            (None, b'+') => bytes.push(b' '),
-            (None, other) => bytes.push(other),
-        }
-        text = rest;
+        bytes.push(byte);
+        text = special.get(length..).unwrap_or_default();
     }
+    bytes.extend_from_slice(text);
     String::from_utf8(bytes).ok()
 }
 

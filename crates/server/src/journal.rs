@@ -1,11 +1,10 @@
 //! What happened, written to the store in batches beside the requests.
 
-use std::collections::HashMap;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-use store::{CredentialUse, NewLog, Outcome, Store};
+use store::{CredentialUse, NewLog, Store};
 use tokio::sync::{mpsc, oneshot};
 
 /// Events that wait to be written; beyond it they are dropped, and a warning says so.
@@ -136,24 +135,16 @@ impl Writer {
     /// Writes the events; hands back those who wait for it.
     async fn write(&self, events: impl Iterator<Item = Event>) -> Vec<oneshot::Sender<()>> {
         let mut logs = Vec::new();
-        let mut uses = HashMap::new();
+        let mut uses = Vec::new();
         let mut waiting = Vec::new();
         for event in events {
             match event {
                 Event::Log(entry) => logs.push(*entry),
                 Event::Later(entry) => logs.push(entry.await),
-                Event::Use(usage) => {
-                    // Of many uses the last one counts, of each outcome.
-                    let key = (
-                        usage.credential_id.clone(),
-                        usage.outcome == Outcome::Accepted,
-                    );
-                    uses.insert(key, usage);
-                }
+                Event::Use(usage) => uses.push(usage),
                 Event::Flush(done) => waiting.push(done),
             }
         }
-        let uses: Vec<CredentialUse> = uses.into_values().collect();
         if !logs.is_empty()
             && let Err(error) = self.store.append_logs(&logs).await
         {
@@ -194,7 +185,7 @@ mod tests {
             client_name: None,
             ip: None,
             user_agent: None,
-            details: serde_json::Value::Null,
+            details: serde_json::Value::Null.into(),
         }
     }
 

@@ -19,9 +19,20 @@ const MANAGEMENT_API: &str = "Auth0 Management API";
 /// The life of an access token for the management API, in seconds.
 const MANAGEMENT_TOKEN_LIFETIME: u32 = 86_400;
 
-/// The server's parts, shared by all requests.
+/// The server's parts, shared by all requests: its clones are the same.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Parts>);
+
+impl std::ops::Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// What [`AppState`] shares.
+pub struct Parts {
     /// Persistence.
     pub store: Arc<dyn Store>,
     /// The time.
@@ -29,15 +40,15 @@ pub struct AppState {
     /// Random bytes.
     pub random: Arc<dyn Random>,
     /// What the operator decided.
-    pub settings: Arc<Settings>,
+    pub settings: Settings,
     /// The rules of client assertions.
-    pub policy: Arc<Policy>,
+    pub policy: Policy,
     /// The server's own keys.
-    pub keys: Arc<KeyRing>,
+    pub keys: KeyRing,
     /// The rate limit of the management API.
-    pub management_limit: Option<Arc<Buckets<Callers>>>,
+    pub management_limit: Option<Buckets<Callers>>,
     /// The limit on failed client authentication.
-    pub failure_limit: Option<Arc<FailureLimit>>,
+    pub failure_limit: Option<FailureLimit>,
     /// Events to be recorded.
     pub journal: Journal,
 }
@@ -85,21 +96,17 @@ impl AppState {
                 created_at: clock.now().into(),
             })
             .await?;
-        Ok(Self {
+        Ok(Self(Arc::new(Parts {
             journal: Journal::start(Arc::clone(&store)),
-            management_limit: settings
-                .management_rate
-                .map(|rate| Arc::new(Buckets::new(rate))),
-            failure_limit: settings
-                .failures_per_minute
-                .map(|failures| Arc::new(FailureLimit::new(failures))),
-            keys: Arc::new(keys),
-            policy: Arc::new(settings.assertion_policy()?),
-            settings: Arc::new(settings),
+            management_limit: settings.management_rate.map(Buckets::new),
+            failure_limit: settings.failures_per_minute.map(FailureLimit::new),
+            keys,
+            policy: settings.assertion_policy()?,
+            settings,
             store,
             clock,
             random,
-        })
+        })))
     }
 
     /// The present moment in seconds since 1970, cut to the whole second.

@@ -22,9 +22,9 @@ pub use postgres::PostgresStore;
 pub use private::private_file;
 pub use records::{
     Authentication, ClientChange, ClientFilter, ClientOrder, ClientRecord, CredentialFilter,
-    CredentialRecord, CredentialUse, GrantFilter, ListedCredential, LogFilter, LogOrder, NewLog,
-    Outcome, Page, ResourceServerRecord, RsaPublicKey, Session, SigningKey, Slot, TokenClient,
-    Window,
+    CredentialRecord, CredentialUse, Details, GrantFilter, ListedCredential, LogFilter, LogOrder,
+    NewLog, Outcome, Page, ResourceServerRecord, RsaPublicKey, Session, SigningKey, Slot,
+    TokenClient, Window,
 };
 pub use sqlite::SqliteStore;
 pub use store::Store;

@@ -13,7 +13,7 @@ pub use credential::{
     CredentialFilter, CredentialRecord, CredentialUse, ListedCredential, Outcome, RsaPublicKey,
     TokenClient,
 };
-pub use log::{LogFilter, LogOrder, NewLog};
+pub use log::{Details, LogFilter, LogOrder, NewLog};
 pub use resource_server::{GrantFilter, ResourceServerRecord};
 pub use sign_in::{Session, SigningKey};
 pub use window::{Page, Window};

@@ -281,7 +281,7 @@ mod tests {
             client_name: None,
             ip: None,
             user_agent: None,
-            details: serde_json::Value::Null,
+            details: serde_json::Value::Null.into(),
         }
     }
 

@@ -11,8 +11,9 @@ use crate::text::shown;
 /// (rfc7523bis; against audience injection, CVE-2025-27370 and CVE-2025-27371).
 pub(super) fn audience(assertion: &Assertion, policy: &Policy) -> Judgement {
     let issuer = &policy.issuer;
-    let failed =
-        |code, message: String| Judgement::failed(Rule::Audience, code, message).expected(issuer);
+    let failed = |code, message: String| {
+        Judgement::failed(Rule::Audience, code, message).expected(issuer.clone())
+    };
     let claim = assertion.claim("aud");
     let named = match claim {
         Some(Value::String(named)) => named,
@@ -53,7 +54,7 @@ pub(super) fn audience(assertion: &Assertion, policy: &Policy) -> Judgement {
     if named == issuer {
         return Judgement::passed(Rule::Audience, "The audience is the issuer alone.")
             .seen(seen)
-            .expected(issuer);
+            .expected(issuer.clone());
     }
     if policy.legacy_audience.as_ref() == Some(named) {
         return Judgement::passed(
@@ -61,7 +62,7 @@ pub(super) fn audience(assertion: &Assertion, policy: &Policy) -> Judgement {
             format!("The audience is the token endpoint, which this server still takes. Better: {issuer}."),
         )
         .seen(seen)
-        .expected(issuer);
+        .expected(issuer.clone());
     }
     if is_under(named, issuer) {
         return failed(

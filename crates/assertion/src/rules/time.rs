@@ -75,7 +75,7 @@ impl Dates {
                          as a JSON number, without quotes and not in milliseconds."
                     ),
                 )
-                .seen(seen)
+                .seen(seen.clone())
                 .expected("a number from 0 to 253402300799");
             }
         }

@@ -77,7 +77,8 @@ fn complete(
         "response": { "statusCode": status.as_u16() },
         "subject": principal.subject,
         "error": response.extensions().get().map(|Reason(message)| message),
-    });
+    })
+    .into();
 }
 
 fn entry(parts: &Parts, principal: &Principal, state: &AppState) -> NewLog {
@@ -95,7 +96,7 @@ fn entry(parts: &Parts, principal: &Principal, state: &AppState) -> NewLog {
         client_name: None,
         ip,
         user_agent,
-        details: json!({ "subject": principal.subject }),
+        details: json!({ "subject": principal.subject }).into(),
     }
 }
 

@@ -25,6 +25,6 @@ pub fn note(state: &AppState, parts: &Parts, what: &str, allowance: Allowance) {
         client_name: None,
         ip,
         user_agent,
-        details: json!({ "path": parts.uri.path(), "retry_after": allowance.wait }),
+        details: json!({ "path": parts.uri.path(), "retry_after": allowance.wait }).into(),
     });
 }

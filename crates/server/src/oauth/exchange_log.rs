@@ -1,8 +1,7 @@
 //! What became of the request of a client that had proved who it is, for the log.
 
 use axum::http::request::Parts;
-use serde_json::{Map, Value, json};
-use store::NewLog;
+use store::{Details, NewLog};
 
 use super::authenticate::Caller;
 use super::denial::Denial;
@@ -58,11 +57,6 @@ fn record<const N: usize>(
         ("alg", caller.seen.alg.as_deref()),
         ("aud", caller.seen.aud.as_deref()),
     ];
-    let details: Map<String, Value> = of_caller
-        .into_iter()
-        .chain(facts)
-        .filter_map(|(name, value)| Some((name.to_owned(), json!(value?))))
-        .collect();
     state.journal.log(NewLog {
         date: state.clock.now().into(),
         kind: kind.into(),
@@ -71,6 +65,6 @@ fn record<const N: usize>(
         client_name: Some(caller.client().name.clone()),
         ip,
         user_agent,
-        details: details.into(),
+        details: Details::of_texts(of_caller.into_iter().chain(facts)),
     });
 }

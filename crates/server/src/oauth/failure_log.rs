@@ -2,9 +2,9 @@
 
 use assertion::{Assertion, Code, Judgement, shown};
 use axum::http::request::Parts;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::sync::Arc;
-use store::{NewLog, Store};
+use store::{Details, NewLog, Store};
 
 use crate::origin::Origin;
 use crate::state::AppState;
@@ -199,7 +199,8 @@ impl Attempt {
             judgement.message = format!(
                 "The credential {} is stored, but not enabled for Private Key JWT. Enable it.",
                 credential.id
-            );
+            )
+            .into();
             self.credential_id = Some(credential.id.clone());
         }
         self
@@ -220,7 +221,7 @@ impl Attempt {
         );
     }
 
-    fn details(&self) -> Value {
+    fn details(&self) -> Details {
         let (seen, expected) = match &self.reason {
             Reason::Rule(judgement) => (judgement.seen.as_deref(), judgement.expected.as_deref()),
             _ => (None, None),
@@ -236,10 +237,6 @@ impl Attempt {
             ("seen", seen),
             ("expected", expected),
         ];
-        facts
-            .into_iter()
-            .filter_map(|(name, value)| Some((name.to_owned(), json!(value?))))
-            .collect::<serde_json::Map<_, _>>()
-            .into()
+        Details::of_texts(facts)
     }
 }

@@ -39,30 +39,23 @@ fn assert_secure(answer: &Answer, what: &str) {
     );
 }
 
-async fn server_with_console() -> TestServer {
-    let server = TestServer::start().await;
-    let folder = server.folder.path().join("dist");
-    fs::create_dir(&folder).unwrap();
+/// The server, and the folder of its console's files, which go with it.
+async fn server_with_console() -> (TestServer, tempfile::TempDir) {
+    let files = tempfile::tempdir().unwrap();
+    let folder = files.path().to_owned();
     fs::write(folder.join("index.html"), PAGE).unwrap();
     fs::write(folder.join("favicon.svg"), "<svg/>").unwrap();
     let wasm = folder.join(WASM.trim_start_matches('/'));
     fs::write(&wasm, "plain").unwrap();
     fs::write(wasm.with_extension("wasm.br"), "brotli").unwrap();
     fs::write(wasm.with_extension("wasm.gz"), "gzip").unwrap();
-    let mut settings = (*server.state.settings).clone();
-    settings.console_dir = Some(folder);
-    TestServer {
-        state: server::state::AppState {
-            settings: settings.into(),
-            ..server.state.clone()
-        },
-        ..server
-    }
+    let server = TestServer::start_with(|settings| settings.console_dir = Some(folder)).await;
+    (server, files)
 }
 
 #[tokio::test]
 async fn every_answer_carries_the_security_headers() {
-    let server = server_with_console().await;
+    let (server, _files) = server_with_console().await;
     let get = Method::GET;
     for (method, path, status) in [
         (get.clone(), "/", StatusCode::OK),
@@ -136,7 +129,7 @@ async fn every_answer_carries_the_security_headers() {
 
 #[tokio::test]
 async fn the_page_admits_its_own_inline_script_only() {
-    let server = server_with_console().await;
+    let (server, _files) = server_with_console().await;
     let policy = |answer: &Answer| answer.header("content-security-policy").to_owned();
     let page = server.get("/").await;
     assert_eq!(page.body, PAGE.as_bytes());
@@ -159,7 +152,7 @@ async fn the_page_admits_its_own_inline_script_only() {
 
 #[tokio::test]
 async fn assets_are_precompressed_and_kept_for_ever() {
-    let server = server_with_console().await;
+    let (server, _files) = server_with_console().await;
     for (accepted, encoding, body) in [
         ("", "", "plain"),
         ("gzip", "gzip", "gzip"),
@@ -185,7 +178,7 @@ async fn assets_are_precompressed_and_kept_for_ever() {
 
 #[tokio::test]
 async fn pages_of_the_console_fall_back_to_its_index() {
-    let server = server_with_console().await;
+    let (server, _files) = server_with_console().await;
     let html = [("accept", "text/html,application/xhtml+xml")];
     for path in [
         "/applications",

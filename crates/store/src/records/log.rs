@@ -1,6 +1,7 @@
 //! The log.
 
 use management_api::Timestamp;
+use serde::Serializer as _;
 use serde_json::Value;
 
 /// An event to be logged. The store gives it its id.
@@ -21,7 +22,36 @@ pub struct NewLog {
     /// The caller's `User-Agent`.
     pub user_agent: Option<String>,
     /// Reason code and facts: never a token, never a secret.
-    pub details: Value,
+    pub details: Details,
+}
+
+/// Facts as one JSON value, in the text that is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Details(String);
+
+impl Details {
+    /// An object of texts, without those that are absent.
+    pub fn of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) -> Self {
+        let present = texts
+            .into_iter()
+            .filter_map(|(name, text)| Some((name, text?)));
+        let mut json = Vec::with_capacity(256);
+        // Names and values are texts, and memory takes all of them: this neither fails nor makes anything but UTF-8.
+        let written = serde_json::Serializer::new(&mut json).collect_map(present);
+        debug_assert!(written.is_ok());
+        Self(String::from_utf8(json).unwrap_or_default())
+    }
+
+    /// The JSON.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<Value> for Details {
+    fn from(value: Value) -> Self {
+        Self(value.to_string())
+    }
 }
 
 /// Which entries a list shows: all conditions at once.

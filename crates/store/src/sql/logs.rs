@@ -4,38 +4,44 @@ use management_api::LogEntry;
 use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
 
 use super::paging::{List, read};
-use super::values::{bound, json, maybe_text, text, time, to_json};
+use super::values::{bound, json, maybe_text, text, time};
 use super::{Connection, Db, Row, lock_numbers};
 use crate::{Entity, LogFilter, LogOrder, NewLog, Page, Result, StoreError, Window};
 
 const COLUMNS: &str =
     "seq, date, kind, description, client_id, client_name, ip, user_agent, details";
-/// Rows of one INSERT: nine columns each, and SQLite takes 32,766 parameters.
-const ROWS: usize = 500;
+/// The most rows of one INSERT: nine columns each, and SQLite takes 32,766 parameters.
+const ROWS: usize = 512;
 
 pub(super) async fn append(conn: &mut Connection, entries: &[NewLog]) -> Result<()> {
     // Numbered in the order of their commits: a reader's checkpoint can't pass an entry that appears later.
     lock_numbers(conn).await?;
-    for chunk in entries.chunks(ROWS) {
-        let details = chunk
-            .iter()
-            .map(|entry| to_json(&entry.details))
-            .collect::<Result<Vec<_>>>()?;
-        let mut query = QueryBuilder::<Db>::new(
-            "INSERT INTO logs (date, kind, description, client_id, client_name, ip, user_agent, details) ",
-        );
-        query.push_values(chunk.iter().zip(details), |mut row, (entry, details)| {
-            row.push_bind(entry.date.to_millis())
-                .push_bind(entry.kind.clone())
-                .push_bind(entry.description.clone())
-                .push_bind(entry.client_id.clone())
-                .push_bind(entry.client_name.clone())
-                .push_bind(entry.ip.clone())
-                .push_bind(entry.user_agent.clone())
-                .push_bind(details);
-        });
-        query.build().execute(&mut *conn).await?;
+    let mut left = entries;
+    while !left.is_empty() {
+        // Powers of two: few texts of a statement, each prepared once.
+        let rows = 1 << left.len().ilog2();
+        let (now, later) = left.split_at(ROWS.min(rows));
+        insert(conn, now).await?;
+        left = later;
     }
+    Ok(())
+}
+
+async fn insert(conn: &mut Connection, entries: &[NewLog]) -> Result<()> {
+    let mut query = QueryBuilder::<Db>::new(
+        "INSERT INTO logs (date, kind, description, client_id, client_name, ip, user_agent, details) ",
+    );
+    query.push_values(entries, |mut row, entry| {
+        row.push_bind(entry.date.to_millis())
+            .push_bind(entry.kind.as_str())
+            .push_bind(entry.description.as_deref())
+            .push_bind(entry.client_id.as_deref())
+            .push_bind(entry.client_name.as_deref())
+            .push_bind(entry.ip.as_deref())
+            .push_bind(entry.user_agent.as_deref())
+            .push_bind(entry.details.as_str());
+    });
+    query.build().execute(conn).await?;
     Ok(())
 }
 

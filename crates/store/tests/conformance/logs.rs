@@ -60,12 +60,17 @@ pub async fn append_and_list(store: S) {
     let entry = &page.items[1];
     let expected = log("b", None);
     assert_eq!(
-        (&entry.date, &entry.description, &entry.ip, &entry.details),
+        (
+            &entry.date,
+            &entry.description,
+            &entry.ip,
+            entry.details.to_string().as_str()
+        ),
         (
             &expected.date,
             &expected.description,
             &expected.ip,
-            &expected.details
+            expected.details.as_str()
         )
     );
     // More than one statement takes.

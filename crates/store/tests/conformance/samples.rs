@@ -114,6 +114,6 @@ pub fn log(kind: &str, client: Option<&str>) -> NewLog {
         client_name: None,
         ip: Some("::1".to_owned()),
         user_agent: None,
-        details: json!({"reason": "signature"}),
+        details: json!({"reason": "signature"}).into(),
     }
 }

@@ -23,7 +23,10 @@ pub async fn token_client(store: S) {
         client: client("a"),
         credentials: vec![],
     };
-    assert_eq!(store.token_client("a").await.unwrap(), Some(by_secret.into()));
+    assert_eq!(
+        store.token_client("a").await.unwrap(),
+        Some(by_secret.into())
+    );
     let by_keys = TokenClient {
         client: with_keys("b", &["k3", "k1"]),
         credentials: vec![key("b", "k3"), key("b", "k1")],
