@@ -43,6 +43,8 @@ struct Request<Q, A> {
 
 /// As many as one visit takes; more wait for the next one.
 const BATCH: usize = 512;
+/// How often a visit lets others run first, so long as it gathers questions by it.
+const ROUNDS: usize = 8;
 /// As many as may wait; then requests wait to get in.
 const QUEUE: usize = 4096;
 
@@ -76,12 +78,18 @@ fn stopped() -> StoreError {
 async fn run<V: Visit>(mut queue: mpsc::Receiver<Request<V::Question, V::Answer>>, visitor: V) {
     let mut requests = Vec::with_capacity(BATCH);
     while queue.recv_many(&mut requests, BATCH).await > 0 {
-        // Whoever else can run now may have a question too: it comes along for nothing.
-        tokio::task::yield_now().await;
-        while requests.len() < BATCH
-            && let Ok(request) = queue.try_recv()
-        {
-            requests.push(request);
+        // Whoever else can run now may have a question too: it comes along for nothing. Where one came, another may.
+        for _ in 0..ROUNDS {
+            let before = requests.len();
+            tokio::task::yield_now().await;
+            while requests.len() < BATCH
+                && let Ok(request) = queue.try_recv()
+            {
+                requests.push(request);
+            }
+            if requests.len() == before {
+                break;
+            }
         }
         let mut places = HashMap::with_capacity(requests.len());
         let mut questions = Vec::with_capacity(requests.len());

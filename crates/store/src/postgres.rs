@@ -29,7 +29,7 @@ type Transaction = sqlx::Transaction<'static, Db>;
 const LOCK_ROW: &str = " FOR UPDATE";
 /// Nobody deletes the row before the transaction ends; others may read and change it.
 const KEEP_ROW: &str = " FOR KEY SHARE";
-const MIGRATIONS: [(i64, &str, &str); 4] = [
+const MIGRATIONS: [(i64, &str, &str); 5] = [
     (
         1,
         "begin",
@@ -49,6 +49,11 @@ const MIGRATIONS: [(i64, &str, &str); 4] = [
         4,
         "used jtis",
         include_str!("../migrations/postgres/0004_used_jtis.sql"),
+    ),
+    (
+        5,
+        "jtis by digest alone",
+        include_str!("../migrations/postgres/0005_jtis_by_digest_alone.sql"),
     ),
 ];
 /// How long a call waits for a connection before it answers that the database is busy.

@@ -35,7 +35,7 @@ type Db = sqlx::Sqlite;
 const LOCK_ROW: &str = "";
 /// See [`LOCK_ROW`].
 const KEEP_ROW: &str = "";
-const MIGRATIONS: [(i64, &str, &str); 4] = [
+const MIGRATIONS: [(i64, &str, &str); 5] = [
     (
         1,
         "begin",
@@ -55,6 +55,11 @@ const MIGRATIONS: [(i64, &str, &str); 4] = [
         4,
         "used jtis",
         include_str!("../migrations/sqlite/0004_used_jtis.sql"),
+    ),
+    (
+        5,
+        "jtis by digest alone",
+        include_str!("../migrations/sqlite/0005_jtis_by_digest_alone.sql"),
     ),
 ];
 const READERS: u32 = 4;

@@ -43,8 +43,6 @@ pub(super) fn expired(
          (SELECT code_hash FROM sign_in_codes WHERE expires_at <= $1 LIMIT $2)",
         "DELETE FROM sessions WHERE token_hash IN \
          (SELECT token_hash FROM sessions WHERE expires_at <= $1 LIMIT $2)",
-        "DELETE FROM used_jtis WHERE digest IN \
-         (SELECT digest FROM used_jtis WHERE expires_at <= $1 LIMIT $2)",
         "DELETE FROM revoked_tokens WHERE jti IN \
          (SELECT jti FROM revoked_tokens WHERE expires_at <= $1 LIMIT $2)",
     ]

@@ -43,6 +43,22 @@ pub(in super::super) async fn insert(conn: &mut Connection, batch: &[Jti]) -> Re
         .collect())
 }
 
+/// Deletes those that have expired among the digests that begin with `first`; digests are spread evenly, so that each
+/// first octet has its share. How many went.
+pub(super) async fn sweep(conn: &mut Connection, first: u8, now: Timestamp) -> Result<u64> {
+    let (mut least, mut greatest) = ([0; 16], [0xff; 16]);
+    (least[0], greatest[0]) = (first, first);
+    let done = sqlx::query(
+        "DELETE FROM used_jtis WHERE digest >= $1 AND digest <= $2 AND expires_at <= $3",
+    )
+    .bind(least.as_slice())
+    .bind(greatest.as_slice())
+    .bind(now.to_millis())
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
 pub(super) async fn revoke(conn: &mut Connection, jti: &str, expires_at: Timestamp) -> Result<()> {
     sqlx::query(
         "INSERT INTO revoked_tokens (jti, expires_at) VALUES ($1, $2) ON CONFLICT (jti) DO NOTHING",

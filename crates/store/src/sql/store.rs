@@ -362,6 +362,9 @@ impl Store for Backend {
                 }
             }
         }
+        for first in 0..=u8::MAX {
+            gone += writing!(self, |conn| jtis::sweep(conn, first, now))?;
+        }
         Ok(gone)
     }
 
