@@ -23,14 +23,12 @@ export function run([program, ...args], options = {}) {
 /** A server process that has said that it is ready. */
 export class Running {
   static async start([program, ...args], env = {}) {
-    const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-    let log = '';
-    child.stderr.on('data', (chunk) => (log += chunk));
+    const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
     const exited = new Promise((resolve) => child.once('exit', resolve));
     const isReady = new Promise((resolve) => {
       createInterface({ input: child.stdout }).on('line', (line) => /ready/.test(line) && resolve(true));
     });
-    if (await Promise.race([isReady, exited]) !== true) throw new Error(`${program} ended before it was ready:\n${log}`);
+    if (await Promise.race([isReady, exited]) !== true) throw new Error(`${program} ended before it was ready`);
     return new Running(child, exited);
   }
 
@@ -59,7 +57,7 @@ export class Countersign {
 
   #serve(data, alg) {
     const command = [this.binary, 'serve', '--port', String(this.port), '--access-token-alg', alg, ...this.#location(data)];
-    return Running.start(pinned(SERVER_CORE, ...command), { RUST_LOG: 'warn' });
+    return Running.start(pinned(SERVER_CORE, ...command), { RUST_LOG: 'error' });
   }
 
   /** Registers the client once; every measurement begins with a copy of the data that this leaves. */
