@@ -72,3 +72,21 @@ pub enum LogOrder {
     /// The earliest first.
     OldestFirst,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Details;
+
+    #[test]
+    fn texts_that_are_absent_are_left_out() {
+        let details = Details::of_texts([
+            ("reason", Some("a \"quoted\"\n one")),
+            ("scope", None),
+            ("kid", Some("")),
+        ]);
+        assert_eq!(
+            details.as_str(),
+            r#"{"reason":"a \"quoted\"\n one","kid":""}"#
+        );
+    }
+}
