@@ -10,7 +10,7 @@ use crate::{Entity, LogFilter, LogOrder, NewLog, Page, Result, StoreError, Windo
 
 const COLUMNS: &str =
     "seq, date, kind, description, client_id, client_name, ip, user_agent, details";
-/// The most rows of one INSERT: nine columns each, and SQLite takes 32,766 parameters.
+/// The most rows of one INSERT: eight columns each, and SQLite takes 32,766 parameters.
 const ROWS: usize = 512;
 
 pub(super) async fn append(conn: &mut Connection, entries: &[NewLog]) -> Result<()> {

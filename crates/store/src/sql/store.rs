@@ -94,7 +94,7 @@ impl Store for Backend {
             client_id
         ))?;
         found
-            .map(|found| found.client.clone())
+            .map(|found| Arc::unwrap_or_clone(found).client)
             .ok_or(StoreError::NotFound(Entity::Client))
     }
 
