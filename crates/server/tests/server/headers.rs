@@ -129,7 +129,7 @@ async fn every_answer_carries_the_security_headers() {
 
 #[tokio::test]
 async fn the_page_admits_its_own_inline_script_only() {
-    let (server, _files) = server_with_console().await;
+    let (server, files) = server_with_console().await;
     let policy = |answer: &Answer| answer.header("content-security-policy").to_owned();
     let page = server.get("/").await;
     assert_eq!(page.body, PAGE.as_bytes());
@@ -137,7 +137,7 @@ async fn the_page_admits_its_own_inline_script_only() {
     assert_eq!(page.header("cache-control"), "no-cache");
     assert!(policy(&page).contains("script-src 'self' 'wasm-unsafe-eval' 'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI=';"));
 
-    let file = server.folder.path().join("dist/index.html");
+    let file = files.path().join("index.html");
     fs::write(&file, PAGE.replace("alert(1)", "alert(2)")).unwrap();
     let later =
         fs::metadata(&file).unwrap().modified().unwrap() + std::time::Duration::from_secs(2);
