@@ -75,7 +75,7 @@ function tooWide(page) {
 }
 
 test('every page and dialog has no violation in light, dark, medium and narrow, and no horizontal scroll at 320 px', async (t) => {
-  await walk(browser, server, {}, (page, name, open) => t.test(name, async () => {
+  await walk(browser, server, (page, name, open) => t.test(name, async () => {
     await open();
     await picture(page, name);
     const found = [];

@@ -5,7 +5,7 @@ import { walk } from './support/views.mjs';
 import { Server } from '../support/server.mjs';
 
 const [server, browser] = await Promise.all([Server.start(), launch()]);
-await walk(browser, server, {}, async (page, name, open) => {
+await walk(browser, server, async (page, name, open) => {
   await open();
   await picture(page, name);
 });

@@ -42,7 +42,7 @@ struct Request<Q, A> {
 }
 
 /// As many as one visit takes; more wait for the next one.
-const BATCH: usize = 512;
+pub(crate) const BATCH: usize = 512;
 /// How often a visit lets others run first, so long as it gathers questions by it.
 const ROUNDS: usize = 8;
 /// As many as may wait; then requests wait to get in.

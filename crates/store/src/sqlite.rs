@@ -11,7 +11,7 @@ use sqlx::sqlite::{
     SqliteSynchronous,
 };
 
-use crate::gather::{Gatherer, Visit};
+use crate::gather::{BATCH, Gatherer, Visit};
 use crate::jti::Jti;
 use crate::migrations::migrator;
 use crate::private::private_file;
@@ -97,6 +97,8 @@ impl SqliteStore {
             // In pages. Pages of that index change again and again: the less often the log is copied into the file, the
             // less often each of them is.
             .pragma("wal_autocheckpoint", "2000")
+            // The answers to a batch: its connection's thread would wait for each that finds no room.
+            .row_buffer_size(BATCH)
             .busy_timeout(PATIENCE);
         create(path)?;
         let writer = pool(1).connect_with(options.clone()).await?;

@@ -50,15 +50,15 @@ const judged = (place) => place.getByText('SHA-256').or(place.getByText(/what to
 const dialog = (page, name) => page.getByRole('dialog', { name }).waitFor();
 
 /** Before anything is there. */
-export const EMPTY_VIEWS = [
+const EMPTY_VIEWS = [
   ['applications-empty', async (page, { server }) => {
     await page.goto(`${server.origin}/applications`);
     await page.getByText(/no applications yet/i).waitFor();
   }],
 ];
 
-/** Of a server that is furnished. */
-export const VIEWS = [
+// Of a server that is furnished: four parts.
+const APPLICATION_VIEWS = [
   ['applications', async (page, { server }) => {
     await page.goto(`${server.origin}/applications`);
     await page.getByRole('link', { name: LONG }).waitFor();
@@ -107,6 +107,9 @@ export const VIEWS = [
     await goToTab(page, server, billing, 'activity');
     await page.getByRole('table', { name: 'Activity' }).getByText('Refused').first().waitFor();
   }],
+];
+
+const CREDENTIAL_VIEWS = [
   ['credentials', async (page, { server, billing }) => {
     await goToTab(page, server, billing);
     await credentialRow(page, RTL).waitFor();
@@ -171,6 +174,9 @@ export const VIEWS = [
     await form.getByRole('button', { name: '1 year' }).click();
     await form.getByText(/in 12 months/).first().waitFor();
   }],
+];
+
+const INSPECT_VIEWS = [
   ['inspect', async (page, { server }) => {
     await page.goto(`${server.origin}/inspect`);
     await page.getByLabel('Choose a file').waitFor();
@@ -180,6 +186,9 @@ export const VIEWS = [
     await page.getByLabel('Choose a file').setInputFiles(file(world));
     await judged(page.getByRole('main'));
   }]),
+];
+
+const FAULT_VIEWS = [
   ['not-found', async (page, { server }) => {
     await page.goto(`${server.origin}/nowhere`);
     await page.getByText('There is no such page').waitFor();
@@ -204,7 +213,7 @@ export const VIEWS = [
 ];
 
 /** Without a session. */
-export const SIGNED_OUT_VIEWS = [
+const SIGNED_OUT_VIEWS = [
   ['signed-out', async (page, { server }) => {
     await page.goto(`${server.origin}/`);
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
@@ -225,7 +234,7 @@ function tenantToken() {
 }
 
 /** Of a copy of the console that is hosted apart from its backend. */
-export const CONNECT_VIEWS = [
+const CONNECT_VIEWS = [
   ['connect', async (page, { host }) => {
     await page.goto(host.url);
     await page.getByRole('heading', { name: 'Connect to an Auth0 tenant' }).waitFor();
@@ -245,18 +254,22 @@ export const CONNECT_VIEWS = [
   }],
 ];
 
-/** Brings up one view after the other in one page, and calls `visit(page, name)` for each. */
-export async function walk(browser, server, options, visit) {
-  const page = await openPage(browser, { reducedMotion: 'reduce', ...options });
-  await signIn(page, server);
+/** Brings up one view after the other, and calls `visit(page, name, open)` for each; each part has a page of its own. */
+export async function walk(browser, server, visit) {
+  const first = await openPage(browser, { reducedMotion: 'reduce' });
+  await signIn(first, server);
   const host = await StaticHost.start();
   let world = { server, host };
-  for (const views of [EMPTY_VIEWS, VIEWS, SIGNED_OUT_VIEWS, CONNECT_VIEWS]) {
-    if (views === VIEWS) world = { ...world, ...(await furnish(page, server)) };
-    for (const [name, open] of views) {
-      await visit(page, name, () => open(page, world));
-    }
+  const part = async (views) => {
+    const page = await first.context().newPage();
+    for (const [name, open] of views) await visit(page, name, () => open(page, world));
+    await page.close();
+  };
+  await part(EMPTY_VIEWS);
+  world = { ...world, ...(await furnish(first, server)) };
+  for (const views of [APPLICATION_VIEWS, CREDENTIAL_VIEWS, INSPECT_VIEWS, FAULT_VIEWS, SIGNED_OUT_VIEWS, CONNECT_VIEWS]) {
+    await part(views);
   }
-  await page.context().close();
+  await first.context().close();
   await host.stop();
 }
