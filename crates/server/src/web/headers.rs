@@ -37,8 +37,6 @@ const FIXED: [(HeaderName, &str); 7] = [
 /// Adds what is missing; a page's own policy stays. What does not say itself that it may be kept is not: it may hold
 /// secrets.
 pub(super) fn secure(headers: &mut HeaderMap, tls: bool) {
-    // With those of the handler: otherwise the map grows twice on the way.
-    headers.reserve(FIXED.len() + 3);
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
