@@ -166,14 +166,14 @@ mod tests {
     use serde_json::Value;
 
     #[test]
-    fn an_object_is_read_with_its_values() {
+    fn reads_an_object() {
         let members = object(br#" {"a":1,"b":[true,null,"x",1.5,-2],"c":{"a":{}}} "#).unwrap();
         assert_eq!(members["b"][3], 1.5);
         assert_eq!(members["b"][4], -2);
     }
 
     #[test]
-    fn names_may_not_repeat_at_any_depth() {
+    fn rejects_duplicate_names_at_any_depth() {
         for text in [
             r#"{"a":1,"a":1}"#,
             r#"{"a":1,"\u0061":2}"#,
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn only_one_well_formed_object_is_read() {
+    fn reads_exactly_one_well_formed_object() {
         for text in [
             "",
             "{",
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn nesting_is_capped() {
+    fn rejects_deep_nesting() {
         let nested =
             |depth: usize| format!("{}{}", "{\"a\":".repeat(depth) + "1", "}".repeat(depth));
         assert!(object(nested(16).as_bytes()).is_ok());
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn any_text_is_read_with_a_depth_of_the_callers_choice() {
+    fn the_caller_sets_the_maximum_depth() {
         let text = r#"{"a":[1,-2,3.5,true,null,"\ud83d\ude00"],"b":{"c":{}}}"#;
         let read = value(text.as_bytes(), 3).unwrap();
         assert_eq!(read, serde_json::from_str::<Value>(text).unwrap());
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_refused_is_named() {
+    fn errors_name_the_cause() {
         for (text, why) in [
             (
                 r#"{"a":1,"b":{"a":1,"a":1}}"#,

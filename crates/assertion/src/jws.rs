@@ -24,7 +24,7 @@ impl Assertion {
     /// repeated names.
     ///
     /// # Errors
-    /// The judgement on rule 6 or 7.
+    /// The judgement on contract 9.6 or 9.7.
     pub fn parse(compact: &str) -> Result<Self, Judgement> {
         if compact.len() > MAX_BYTES {
             return Err(Judgement::failed(

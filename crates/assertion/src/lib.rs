@@ -9,7 +9,7 @@
 //! 3. The caller verifies [`Assertion::signature`] over [`Assertion::signing_input`] with those
 //!    keys and tells [`Report::conclude`] which one matched.
 //!
-//! Single use of the `jti` (rule 17) needs a store and stays with the caller.
+//! Single use of the `jti` (contract 9.17) needs a store and stays with the caller.
 
 mod algorithm;
 pub mod json;

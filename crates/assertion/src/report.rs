@@ -4,42 +4,42 @@ use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt;
 
-/// A rule of the contract's checklist.
+/// A rule of a client assertion: section 9 of docs/contract.md.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
-    /// 6: size caps, before anything is parsed.
+    /// Contract 9.6: size limits, checked before anything is parsed.
     Size,
-    /// 7: compact form, strict base64url, JSON objects without repeated names.
+    /// Contract 9.7: compact form, strict base64url, JSON objects without duplicate names.
     Form,
-    /// 8: the algorithm is one that may be used.
+    /// Contract 9.8: the algorithm is allowed.
     Algorithm,
-    /// 9: no unknown critical header, none of encryption, no key in the header.
+    /// Contract 9.9: no critical extension, no encryption and no key in the header.
     Header,
-    /// 10: the key is one of this client's.
+    /// Contract 9.10: the key is one of this client's.
     Key,
-    /// 12: the type is that of a client assertion.
+    /// Contract 9.12: the type is that of a client assertion.
     Type,
-    /// 13: issuer and subject are the client.
+    /// Contract 9.13: issuer and subject are the client.
     Subject,
-    /// 14: the audience is this server alone.
+    /// Contract 9.14: the audience is this server alone.
     Audience,
-    /// 15: the life is bounded and not over.
+    /// Contract 9.15: not expired, and the lifetime is within the limit.
     Expiry,
-    /// 16: neither issued nor valid in the future.
+    /// Contract 9.16: issued, and valid already.
     Start,
-    /// 17: an identifier that is used once.
+    /// Contract 9.17: an identifier that is used once.
     Identifier,
-    /// 18: dates are numbers.
+    /// Contract 9.18: dates are numbers.
     Dates,
-    /// 22: the credential is attached and not expired.
+    /// Contract 9.22: the credential is attached and not expired.
     Credential,
     /// RFC 7515, section 5.2: the signature is good.
     Signature,
 }
 
 impl Rule {
-    /// The number in the contract's checklist; the signature counts as part of the key's choice.
+    /// The number in section 9 of docs/contract.md. The signature belongs to the choice of the key.
     pub const fn number(self) -> u8 {
         match self {
             Self::Size => 6,

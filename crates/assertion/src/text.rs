@@ -39,12 +39,12 @@ mod tests {
     use super::shown;
 
     #[test]
-    fn controls_and_bidirectional_marks_become_code_points() {
+    fn controls_and_bidi_marks_are_shown_as_code_points() {
         assert_eq!(shown("a\n\u{202e}b\0"), "a\\u{000a}\\u{202e}b\\u{0000}");
     }
 
     #[test]
-    fn long_text_is_cut_and_its_length_said() {
+    fn long_text_is_truncated_with_its_length() {
         let text = "x".repeat(5000);
         assert_eq!(
             shown(&text),

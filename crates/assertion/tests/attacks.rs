@@ -1,4 +1,4 @@
-//! Attacks that other servers fell for.
+//! Attacks that have worked on other servers.
 
 #![allow(
     clippy::unwrap_used,
@@ -12,9 +12,11 @@ use assertion::Code;
 use common::{CLIENT, ISSUER, compact, draft, refused};
 use serde_json::{Value, json};
 
-/// CVE-2025-27370 and CVE-2025-27371: an audience that is almost the issuer.
+/// CVE-2025-27370 and CVE-2025-27371: an audience that resembles the issuer.
+///
+/// Contract 9.14.
 #[test]
-fn audiences_that_resemble_the_issuer_are_refused() {
+fn audiences_resembling_the_issuer_are_rejected() {
     for aud in [
         "https://login.example",
         "https://login.example//",
@@ -53,9 +55,11 @@ fn audiences_that_resemble_the_issuer_are_refused() {
     }
 }
 
-/// CVE-2026-28802: an unsigned token that passes as signed.
+/// CVE-2026-28802: an unsigned token passes as signed.
+///
+/// Contract 9.8.
 #[test]
-fn unsigned_assertions_are_refused() {
+fn unsigned_assertions_are_rejected() {
     for alg in ["none", "None", "NONE", "nOnE"] {
         assert_eq!(
             draft().header("alg", json!(alg)).code(),
@@ -74,8 +78,10 @@ fn unsigned_assertions_are_refused() {
 }
 
 /// CVE-2026-29000: a plain token wrapped in encryption.
+///
+/// Contract 9.7.
 #[test]
-fn encrypted_tokens_are_refused() {
+fn encrypted_tokens_are_rejected() {
     assert_eq!(
         refused("eyJhbGciOiJSU0EtT0FFUCJ9.AA.AA.AA.AA").code,
         Code::NotCompact
@@ -83,8 +89,10 @@ fn encrypted_tokens_are_refused() {
 }
 
 /// CVE-2024-37568: the public key as an HMAC secret.
+///
+/// Contract 9.8.
 #[test]
-fn shared_secret_algorithms_are_refused() {
+fn hmac_algorithms_are_rejected() {
     for alg in ["HS256", "HS384", "HS512", "hs256"] {
         assert_eq!(
             draft().header("alg", json!(alg)).code(),
@@ -94,9 +102,11 @@ fn shared_secret_algorithms_are_refused() {
     }
 }
 
-/// The kid is untrusted text: it selects nothing but an equal key ID of this client.
+/// The kid is untrusted: it is compared with the key IDs of this client and nothing else.
+///
+/// Contract 9.10.
 #[test]
-fn a_hostile_kid_selects_nothing() {
+fn a_hostile_kid_selects_no_key() {
     for kid in [
         "../../../../dev/null",
         "' OR '1'='1",
@@ -111,7 +121,9 @@ fn a_hostile_kid_selects_nothing() {
     }
 }
 
-/// What is logged about untrusted text is bounded and free of control characters.
+/// Logged values are bounded and free of control characters.
+///
+/// Contract 9.24.
 #[test]
 fn messages_are_bounded_and_printable() {
     let hostile = format!("\u{202e}\r\nlevel=ERROR {}", "A".repeat(400));
@@ -132,9 +144,11 @@ fn messages_are_bounded_and_printable() {
     }
 }
 
-/// A float that overflows, and a nest that exhausts the stack.
+/// Numbers that overflow and nesting that would exhaust the stack.
+///
+/// Contract 9.7.
 #[test]
-fn json_tricks_are_refused() {
+fn malformed_json_is_rejected() {
     let claims = |exp: &str| format!(r#"{{"iss":"{CLIENT}","sub":"{CLIENT}","exp":{exp}}}"#);
     for exp in ["1e400", "NaN", "Infinity", "0x10", "01", "1."] {
         assert_eq!(

@@ -1,4 +1,4 @@
-//! One test per numbered rule of the contract's checklist, named by the number.
+//! The rules of a client assertion: section 9 of docs/contract.md.
 
 #![allow(
     clippy::unwrap_used,
@@ -13,7 +13,7 @@ use common::{CLIENT, ISSUER, KID, NOW, compact, draft, key, refused};
 use serde_json::{Value, json};
 
 #[test]
-fn a_good_assertion_is_accepted_rule_by_rule() {
+fn a_valid_assertion_passes_every_rule() {
     let report = draft().report();
     assert_eq!(report.failure(), None);
     assert!(report.is_accepted());
@@ -22,8 +22,9 @@ fn a_good_assertion_is_accepted_rule_by_rule() {
     assert_eq!(rules, [7, 8, 9, 12, 13, 14, 18, 15, 16, 17, 10, 22, 10]);
 }
 
+/// Contract 9.6.
 #[test]
-fn rule_06_sizes_are_capped() {
+fn oversized_assertions_are_rejected() {
     assert_eq!(refused(&"a".repeat(2049)).code, Code::AssertionTooLong);
     assert_eq!(refused(&"a".repeat(2048)).code, Code::NotCompact);
     assert_eq!(
@@ -41,8 +42,9 @@ fn rule_06_sizes_are_capped() {
     );
 }
 
+/// Contract 9.7.
 #[test]
-fn rule_07_the_form_is_strict() {
+fn malformed_jws_is_rejected() {
     let good = draft().compact();
     assert!(Assertion::parse(&good).is_ok());
     let [header, claims, signature] = good.split('.').collect::<Vec<_>>()[..] else {
@@ -94,8 +96,9 @@ fn rule_07_the_form_is_strict() {
     assert_eq!(refused(&not_utf8).code, Code::NotJsonObject);
 }
 
+/// Contract 9.8.
 #[test]
-fn rule_08_the_algorithm_is_the_credentials_own() {
+fn alg_must_be_that_of_the_credential() {
     for (alg, code) in [
         (Value::Null, Code::AlgMissing),
         (json!(256), Code::AlgMissing),
@@ -126,8 +129,9 @@ fn rule_08_the_algorithm_is_the_credentials_own() {
     assert_eq!(common::code(&report), Code::Ok);
 }
 
+/// Contract 9.9.
 #[test]
-fn rule_09_the_header_brings_no_extension_and_no_key() {
+fn extensions_and_keys_in_the_header_are_rejected() {
     for (name, value, code) in [
         ("crit", json!(["x"]), Code::CritUnknown),
         ("crit", json!([]), Code::CritUnknown),
@@ -153,8 +157,9 @@ fn rule_09_the_header_brings_no_extension_and_no_key() {
     }
 }
 
+/// Contract 9.10.
 #[test]
-fn rule_10_the_key_is_one_of_this_clients() {
+fn the_key_must_belong_to_the_client() {
     assert_eq!(
         draft().header("kid", json!("another-key-id")).code(),
         Code::KidUnknown
@@ -196,8 +201,9 @@ fn rule_10_the_key_is_one_of_this_clients() {
     );
 }
 
+/// Contract 9.12.
 #[test]
-fn rule_12_the_type_is_that_of_a_client_assertion() {
+fn other_token_types_are_rejected() {
     for typ in [
         "JWT",
         "jwt",
@@ -224,8 +230,9 @@ fn rule_12_the_type_is_that_of_a_client_assertion() {
     }
 }
 
+/// Contract 9.13.
 #[test]
-fn rule_13_issuer_and_subject_are_the_client() {
+fn iss_and_sub_must_be_the_client() {
     for (name, value, code) in [
         ("iss", Value::Null, Code::IssMissing),
         ("iss", json!([CLIENT]), Code::IssMissing),
@@ -243,8 +250,9 @@ fn rule_13_issuer_and_subject_are_the_client() {
     }
 }
 
+/// Contract 9.14.
 #[test]
-fn rule_14_the_audience_is_the_issuer_alone() {
+fn aud_must_be_the_issuer_alone() {
     for (aud, code) in [
         (json!(ISSUER), Code::Ok),
         (json!([ISSUER]), Code::Ok),
@@ -292,8 +300,9 @@ fn rule_14_the_audience_is_the_issuer_alone() {
     assert_eq!(audience(json!([ISSUER])), Code::AudArray);
 }
 
+/// Contract 9.15.
 #[test]
-fn rule_15_the_life_is_bounded_and_not_over() {
+fn exp_must_be_in_the_future_and_near() {
     let now = NOW as i64;
     for (iat, exp, code) in [
         (json!(now), Value::Null, Code::ExpMissing),
@@ -313,8 +322,9 @@ fn rule_15_the_life_is_bounded_and_not_over() {
     }
 }
 
+/// Contract 9.16.
 #[test]
-fn rule_16_neither_issued_nor_valid_in_the_future() {
+fn iat_and_nbf_must_not_be_in_the_future() {
     let now = NOW as i64;
     for (name, at, code) in [
         ("iat", now + 10, Code::Ok),
@@ -352,8 +362,9 @@ fn rule_16_neither_issued_nor_valid_in_the_future() {
     assert!(Policy::new(ISSUER).with_skew(61).is_err());
 }
 
+/// Contract 9.17.
 #[test]
-fn rule_17_there_is_an_identifier() {
+fn jti_is_required() {
     for jti in [Value::Null, json!(""), json!(7), json!(["x"])] {
         assert_eq!(
             draft().claim("jti", jti.clone()).code(),
@@ -363,8 +374,9 @@ fn rule_17_there_is_an_identifier() {
     }
 }
 
+/// Contract 9.18.
 #[test]
-fn rule_18_dates_are_numbers() {
+fn dates_must_be_numbers() {
     for name in ["exp", "iat", "nbf"] {
         for value in [
             json!((NOW + 60.0).to_string()),
@@ -389,16 +401,18 @@ fn rule_18_dates_are_numbers() {
     assert_eq!(decimals.code(), Code::Ok);
 }
 
+/// Contract 9.19.
 #[test]
-fn rule_19_unknown_claims_and_headers_are_ignored() {
+fn unknown_claims_and_headers_are_ignored() {
     let draft = draft()
         .claim("scope", json!("read:all"))
         .header("cty", json!("JWT"));
     assert_eq!(draft.code(), Code::Ok);
 }
 
+/// Contract 9.22.
 #[test]
-fn rule_22_a_detached_or_expired_credential_stops_at_once() {
+fn detached_and_expired_credentials_are_rejected() {
     let policy = Policy::new(ISSUER);
     for (key, expected) in [
         (
@@ -440,8 +454,9 @@ fn rule_22_a_detached_or_expired_credential_stops_at_once() {
     }
 }
 
+/// Contract 9.10.
 #[test]
-fn a_signature_counts_only_from_a_candidate() {
+fn only_a_candidate_key_can_verify_the_signature() {
     let assertion = Assertion::parse(&draft().compact()).unwrap();
     let client = assertion::ClientView {
         client_id: CLIENT,
@@ -463,15 +478,16 @@ fn a_signature_counts_only_from_a_candidate() {
     }
 }
 
+/// Contract 9.24.
 #[test]
-fn an_assertion_does_not_show_itself() {
+fn debug_does_not_show_the_assertion() {
     let compact = draft().compact();
     let debug = format!("{:?}", Assertion::parse(&compact).unwrap());
     assert!(!debug.contains(CLIENT), "{debug}");
 }
 
 #[test]
-fn codes_are_told_apart() {
+fn codes_are_unique() {
     let mut names: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
     names.sort_unstable();
     let count = names.len();

@@ -1,4 +1,4 @@
-//! What breaks consoles: each case with the verdict and the code that must come of it.
+//! Files that break other consoles, each with its verdict and code: section 10 of docs/contract.md.
 
 #![allow(
     clippy::unwrap_used,
@@ -66,25 +66,29 @@ fn body() -> String {
         .collect()
 }
 
+/// Contract 10.1.
 #[test]
-fn case_1_byte_order_mark() {
+fn byte_order_mark_is_accepted() {
     check_key(format!("\u{feff}{}", spki()), Accept, "byte_order_mark");
 }
 
+/// Contract 10.2.
 #[test]
-fn case_2_utf16() {
+fn utf16_is_repaired() {
     check_key(utf16(&spki(), true), Repair, "utf16");
     check_key(utf16(&spki(), false), Repair, "utf16");
     check_key(&utf16(&spki(), true)[2..], Repair, "utf16");
 }
 
+/// Contract 10.3.
 #[test]
-fn case_3_carriage_returns_only() {
+fn carriage_returns_are_repaired() {
     check_key(spki().replace('\n', "\r"), Repair, "carriage_returns");
 }
 
+/// Contract 10.4.
 #[test]
-fn case_4_what_openssl_reads_as_it_stands() {
+fn layouts_that_openssl_reads_are_accepted() {
     check_key(spki(), Accept, "");
     check_key(spki().replace('\n', "\r\n"), Accept, "crlf");
     check_key(spki().trim_end(), Accept, "no_final_newline");
@@ -104,14 +108,16 @@ fn case_4_what_openssl_reads_as_it_stands() {
     check_key(spki().replace('\n', "  \n"), Accept, "");
 }
 
+/// Contract 10.5.
 #[test]
-fn case_5_lost_line_breaks() {
+fn lost_line_breaks_are_repaired() {
     check_key(spki().replace('\n', ""), Repair, "lost_line_breaks");
     check_key(spki().replace('\n', " "), Repair, "lost_line_breaks");
 }
 
+/// Contract 10.6.
 #[test]
-fn case_6_json_string() {
+fn json_strings_are_repaired() {
     let escaped = spki().replace('\n', "\\n");
     check_key(
         format!("{{\"name\": \"x\", \"pem\": \"{escaped}\"}}"),
@@ -128,15 +134,17 @@ fn case_6_json_string() {
     check(account, Reject, "private_key");
 }
 
+/// Contract 10.7.
 #[test]
-fn case_7_yaml_indentation() {
+fn yaml_indentation_is_repaired() {
     let block: String = spki().lines().map(|line| format!("    {line}\n")).collect();
     check_key(format!("client:\n  pem: |\n{block}"), Repair, "indented");
     check_key(&block, Repair, "indented");
 }
 
+/// Contract 10.8.
 #[test]
-fn case_8_quotes() {
+fn quotes_are_repaired() {
     check_key(format!("\"{}\"", spki().trim_end()), Repair, "quoted");
     check_key(format!("'{}'\n", spki().trim_end()), Repair, "quoted");
     check_key(
@@ -146,8 +154,9 @@ fn case_8_quotes() {
     );
 }
 
+/// Contract 10.9.
 #[test]
-fn case_9_html() {
+fn html_is_repaired() {
     let entities = spki()
         .replace('+', "&#43;")
         .replace('/', "&#x2F;")
@@ -162,8 +171,9 @@ fn case_9_html() {
     );
 }
 
+/// Contract 10.14.
 #[test]
-fn one_body_is_of_one_alphabet() {
+fn mixed_base64_alphabets_are_rejected() {
     let body = body();
     assert!(body.contains('+') && body.contains('/'));
     let url = body.replace('+', "-").replace('/', "_");
@@ -184,8 +194,9 @@ fn one_body_is_of_one_alphabet() {
     }
 }
 
+/// Contract 10.11.
 #[test]
-fn what_openssl_does_not_read_as_it_stands_is_repaired() {
+fn layouts_that_openssl_rejects_are_repaired() {
     let spki = spki();
     for blanks in [
         spki.replace("PUBLIC KEY", "PUBLIC  KEY"),
@@ -215,8 +226,9 @@ fn pem_of(body: &str) -> String {
     format!("-----BEGIN PUBLIC KEY-----\n{body}\n-----END PUBLIC KEY-----\n")
 }
 
+/// Contract 10.10.
 #[test]
-fn case_10_typographic_dashes() {
+fn typographic_dashes_are_repaired() {
     check_key(
         spki().replace("-----", "\u{2014}\u{2014}-"),
         Repair,
@@ -234,8 +246,9 @@ fn case_10_typographic_dashes() {
     );
 }
 
+/// Contract 10.11.
 #[test]
-fn case_11_four_dashes() {
+fn missing_dashes_are_repaired() {
     check_key(
         spki().replace("-----BEGIN", "----BEGIN"),
         Repair,
@@ -251,8 +264,9 @@ fn case_11_four_dashes() {
     );
 }
 
+/// Contract 10.12.
 #[test]
-fn case_12_label_spelling() {
+fn misspelt_labels_are_rejected() {
     check(
         spki().replace("PUBLIC KEY", "PUBLIC\u{a0}KEY"),
         Reject,
@@ -269,8 +283,9 @@ fn case_12_label_spelling() {
     check(lower, Reject, "label_spelling");
 }
 
+/// Contract 10.13.
 #[test]
-fn case_13_invisible_character() {
+fn invisible_characters_are_rejected_with_their_place() {
     let mut text = spki();
     text.insert(27 + 65 * 2 + 10, '\u{200b}');
     let diagnosis = check(text, Reject, "invisible_character");
@@ -279,8 +294,9 @@ fn case_13_invisible_character() {
     assert!(finding.message.contains("U+200B"));
 }
 
+/// Contract 10.14.
 #[test]
-fn case_14_url_alphabet() {
+fn base64url_is_repaired() {
     let text = format!(
         "-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n",
         body().replace('+', "-").replace('/', "_")
@@ -288,8 +304,9 @@ fn case_14_url_alphabet() {
     check_key(text, Repair, "base64url");
 }
 
+/// Contract 10.15.
 #[test]
-fn case_15_missing_armour_line() {
+fn a_missing_begin_or_end_line_is_repaired() {
     let whole = spki();
     check_key(
         whole.replace("-----END PUBLIC KEY-----\n", ""),
@@ -306,8 +323,9 @@ fn case_15_missing_armour_line() {
     check(lines[..3].join("\n"), Reject, "der_truncated");
 }
 
+/// Contract 10.16.
 #[test]
-fn case_16_labels_differ() {
+fn differing_labels_are_rejected() {
     check(
         spki().replace("END PUBLIC KEY", "END CERTIFICATE"),
         Reject,
@@ -315,8 +333,9 @@ fn case_16_labels_differ() {
     );
 }
 
+/// Contract 10.17.
 #[test]
-fn case_17_wrong_label() {
+fn a_wrong_label_is_repaired() {
     check_key(
         spki().replace("PUBLIC KEY", "CERTIFICATE"),
         Repair,
@@ -345,8 +364,9 @@ fn case_17_wrong_label() {
     assert_eq!(diagnosis.kind, Kind::PrivateKey);
 }
 
+/// Contract 10.18.
 #[test]
-fn case_18_headers() {
+fn pem_headers_are_repaired() {
     let with =
         |headers: &str| spki().replace("KEY-----\nMI", &format!("KEY-----\n{headers}\n\nMI"));
     check_key(
@@ -361,8 +381,9 @@ fn case_18_headers() {
     );
 }
 
+/// Contract 10.19.
 #[test]
-fn case_19_base64_of_pem() {
+fn base64_of_a_pem_is_repaired() {
     check_key(to_base64(spki().as_bytes()), Repair, "base64_twice");
     check_key(
         format!("data:\n  tls.crt: {}\n", to_base64(spki().as_bytes())),
@@ -378,8 +399,9 @@ fn case_19_base64_of_pem() {
     assert!(check(secret, Reject, "private_key").holds_private);
 }
 
+/// Contract 10.20.
 #[test]
-fn case_20_bare_base64() {
+fn bare_base64_is_repaired() {
     check_key(body(), Repair, "armour_missing");
     check_key(
         body().replace('+', "-").replace('/', "_"),
@@ -418,8 +440,9 @@ fn case_20_bare_base64() {
     );
 }
 
+/// Contract 10.21.
 #[test]
-fn case_21_one_line_missing() {
+fn a_missing_line_is_rejected_with_both_lengths() {
     let whole = spki();
     let lines: Vec<&str> = whole
         .lines()
@@ -434,8 +457,9 @@ fn case_21_one_line_missing() {
     );
 }
 
+/// Contract 10.22.
 #[test]
-fn case_22_illegal_character() {
+fn an_illegal_character_is_rejected_with_its_place() {
     let mut text = spki();
     let at = 27 + 65 * 2;
     text.replace_range(at..=at, "!");
@@ -447,16 +471,18 @@ fn case_22_illegal_character() {
     assert_eq!(diagnosis.findings[0].span.unwrap().start, at);
 }
 
+/// Contract 10.23.
 #[test]
-fn case_23_zero_bytes() {
+fn nul_bytes_are_rejected() {
     let mut bytes = spki().into_bytes();
     bytes.insert(60, 0);
     let diagnosis = check(bytes, Reject, "nul_byte");
     assert_eq!(diagnosis.findings[0].line, Some(2));
 }
 
+/// Contract 10.24.
 #[test]
-fn case_24_line_prefix() {
+fn line_prefixes_are_rejected() {
     for prefix in ["> ", "+", ">", "# ", "// "] {
         let quoted: String = spki()
             .lines()
@@ -466,15 +492,17 @@ fn case_24_line_prefix() {
     }
 }
 
+/// Contract 10.25.
 #[test]
-fn case_25_empty() {
+fn empty_files_are_rejected() {
     for input in [&b""[..], b" \n\t\r\n", b"\xef\xbb\xbf", b"\xff\xfe"] {
         assert_eq!(check(input, Reject, "empty").kind, Kind::Empty);
     }
 }
 
+/// Contract 10.26.
 #[test]
-fn case_26_trailing_bytes() {
+fn trailing_bytes_are_rejected() {
     for tail in [&b"\0"[..], b"\n", b"garbage", &der("rsa2048.spki.pem")] {
         let input = [der("rsa2048.spki.pem"), tail.to_vec()].concat();
         check(&input, Reject, "trailing_bytes");
@@ -488,8 +516,9 @@ fn case_26_trailing_bytes() {
     assert!(check(private, Reject, "private_key").holds_private);
 }
 
+/// Contract 10.27.
 #[test]
-fn case_27_ber() {
+fn ber_is_rejected() {
     let key = der("rsa2048.spki.pem");
     let content = &key[4..];
     let indefinite = [&[0x30, 0x80], content, &[0, 0]].concat();
@@ -499,8 +528,9 @@ fn case_27_ber() {
     check(&padded, Reject, "not_der");
 }
 
+/// Contract 10.28.
 #[test]
-fn case_28_private_keys() {
+fn private_keys_are_rejected() {
     for (name, kind) in [
         ("private-pkcs1.pem", Kind::PrivateKey),
         ("private-pkcs8.pem", Kind::PrivateKey),
@@ -557,8 +587,9 @@ fn case_28_private_keys() {
     assert_eq!(diagnosis.derived.unwrap().der, der("rsa2048.spki.pem"));
 }
 
+/// Contract 10.28.
 #[test]
-fn the_public_half_is_offered() {
+fn the_public_key_of_a_private_key_is_offered() {
     for input in [
         bytes("private-pkcs1.pem"),
         bytes("private-pkcs8.pem"),
@@ -580,8 +611,9 @@ fn the_public_half_is_offered() {
     );
 }
 
+/// Contract 10.29.
 #[test]
-fn case_29_encrypted_private_keys() {
+fn encrypted_private_keys_are_rejected() {
     for name in ["private-pkcs8-encrypted.pem", "private-pkcs1-encrypted.pem"] {
         let diagnosis = check(text(name), Reject, "encrypted_private_key");
         assert_eq!(
@@ -596,8 +628,9 @@ fn case_29_encrypted_private_keys() {
     );
 }
 
+/// Contract 10.30.
 #[test]
-fn case_30_key_stores() {
+fn key_stores_are_rejected() {
     assert_eq!(
         check(bytes("container.p12"), Reject, "key_store").kind,
         Kind::Pkcs12
@@ -612,8 +645,9 @@ fn case_30_key_stores() {
     );
 }
 
+/// Contract 10.31.
 #[test]
-fn case_31_certificate_with_private_key() {
+fn a_certificate_with_its_private_key_is_rejected() {
     let (certificate, key) = (text("chain-leaf.pem"), text("private-pkcs8.pem"));
     for input in [format!("{certificate}{key}"), format!("{key}{certificate}")] {
         let diagnosis = check(input, Reject, "private_key");
@@ -624,8 +658,9 @@ fn case_31_certificate_with_private_key() {
     assert!(diagnosis.headline().unwrap().message.contains("also holds"));
 }
 
+/// Contract 10.32.
 #[test]
-fn case_32_chains() {
+fn the_leaf_of_a_chain_is_chosen() {
     let (leaf, intermediate, root) = (
         text("chain-leaf.pem"),
         text("chain-intermediate.pem"),
@@ -659,8 +694,9 @@ fn case_32_chains() {
     );
 }
 
+/// Contract 10.33.
 #[test]
-fn case_33_ambiguous() {
+fn unrelated_keys_are_ambiguous() {
     check(
         format!("{}{}", text("chain-leaf.pem"), text("self-signed.pem")),
         Reject,
@@ -678,8 +714,9 @@ fn case_33_ambiguous() {
     );
 }
 
+/// Contract 10.34.
 #[test]
-fn case_34_too_large() {
+fn oversized_files_are_rejected() {
     let mut input = spki().into_bytes();
     input.resize(MAX_INPUT + 1, b'\n');
     check(&input, Reject, "too_large");
@@ -687,8 +724,9 @@ fn case_34_too_large() {
     check_key(&input, Accept, "");
 }
 
+/// Contract 10.35.
 #[test]
-fn case_35_request() {
+fn certificate_requests_are_rejected() {
     let diagnosis = check(text("request.pem"), Reject, "csr");
     assert_eq!(
         (diagnosis.kind, diagnosis.public_key.unwrap().bits),
@@ -698,8 +736,9 @@ fn case_35_request() {
     check(der("request.pem"), Reject, "csr");
 }
 
+/// Contract 10.36.
 #[test]
-fn case_36_other_objects() {
+fn other_objects_are_named() {
     for (name, kind, code) in [
         ("list.crl", Kind::Crl, "crl"),
         ("container.p7b", Kind::Pkcs7, "pkcs7"),
@@ -715,8 +754,9 @@ fn case_36_other_objects() {
     assert!(diagnosis.findings[0].message.contains("OCSP"));
 }
 
+/// Contract 10.37.
 #[test]
-fn case_37_ssh_public_keys() {
+fn ssh_public_keys_are_rejected() {
     let line = text("private-openssh.pub");
     check(&line, Reject, "ssh_public_key");
     check(
@@ -736,8 +776,9 @@ fn case_37_ssh_public_keys() {
     );
 }
 
+/// Contract 10.38.
 #[test]
-fn case_38_other_files() {
+fn other_files_are_named() {
     for (input, word) in [
         (&b"\x89PNG\r\n\x1a\n\0\0"[..], "PNG"),
         (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
@@ -765,8 +806,9 @@ fn case_38_other_files() {
     check("eyJhbGciOiJSUzI1NiJ9.e30.c2ln", Reject, "jwt");
 }
 
+/// Contract 10.39.
 #[test]
-fn case_39_json_web_keys() {
+fn json_web_keys_are_rejected_and_converted() {
     let (modulus, exponent) = rsa_numbers(&der("rsa2048.spki.pem"));
     let jwk = format!(
         r#"{{"kty":"RSA","n":"{}","e":"{}"}}"#,
@@ -783,8 +825,9 @@ fn case_39_json_web_keys() {
     assert!(check(r#"{"kty":"oct","k":"c2VjcmV0"}"#, Reject, "private_key").holds_private);
 }
 
+/// Contract 10.40, 10.41.
 #[test]
-fn cases_40_and_41_sizes() {
+fn rsa_sizes_outside_the_limits_are_rejected() {
     check(text("rsa1024.spki.pem"), Reject, "rsa_modulus_too_small");
     let diagnosis = check(text("rsa2047.spki.pem"), Reject, "rsa_modulus_too_small");
     assert!(diagnosis.findings[0].message.contains("2047"));
@@ -798,8 +841,9 @@ fn cases_40_and_41_sizes() {
     check(text("rsa4096.spki.pem"), Accept, "");
 }
 
+/// Contract 10.42, 10.43.
 #[test]
-fn cases_42_and_43_exponents() {
+fn unusable_exponents_are_rejected_and_small_ones_warned_of() {
     let (modulus, _) = rsa_numbers(&der("rsa2048.spki.pem"));
     for exponent in [&[0][..], &[1], &[2], &[1, 0, 0], &[0xff]] {
         check(
@@ -823,8 +867,9 @@ fn cases_42_and_43_exponents() {
     check(rsa_spki(&modulus, &[0, 1, 0, 1]), Reject, "key_encoding");
 }
 
+/// Contract 10.44.
 #[test]
-fn case_44_moduli() {
+fn unsound_moduli_are_rejected() {
     let (modulus, exponent) = rsa_numbers(&der("rsa2048.spki.pem"));
     let mut even = modulus.clone();
     *even.last_mut().unwrap() &= 0xfe;
@@ -852,8 +897,9 @@ fn case_44_moduli() {
     );
 }
 
+/// Contract 10.45.
 #[test]
-fn case_45_elliptic_curves() {
+fn elliptic_curves_are_rejected_by_name() {
     for (name, word) in [
         ("ec-prime256v1.spki.pem", "P-256"),
         ("ec-secp384r1.spki.pem", "P-384"),
@@ -873,8 +919,9 @@ fn case_45_elliptic_curves() {
     }
 }
 
+/// Contract 10.46, 10.47, 10.48.
 #[test]
-fn cases_46_to_48_other_algorithms() {
+fn other_algorithms_are_rejected_by_name() {
     for (name, word) in [
         ("ed25519.spki.pem", "Ed25519"),
         ("ed448.spki.pem", "Ed448"),
@@ -899,8 +946,9 @@ fn cases_46_to_48_other_algorithms() {
     assert!(diagnosis.findings[0].message.contains("ML-DSA-65"));
 }
 
+/// Contract 10.49, 10.50.
 #[test]
-fn cases_49_and_50_rsassa_pss() {
+fn rsassa_pss_is_limited_to_ps256() {
     use diagnosis::Algorithm::PS256;
     for name in ["pss.spki.pem", "pss-sha256-sha256-32.spki.pem"] {
         let diagnosis = check(text(name), Accept, "pss_only");
@@ -918,8 +966,9 @@ fn cases_49_and_50_rsassa_pss() {
     }
 }
 
+/// Contract 10.51.
 #[test]
-fn case_51_validity() {
+fn validity_is_a_warning() {
     let leaf = bytes("chain-leaf.pem");
     let at = |moment: &str| {
         let diagnosis = diagnose(&leaf, moment.parse().unwrap());
@@ -942,8 +991,9 @@ fn case_51_validity() {
     assert!(at(&now().to_rfc3339()).is_empty());
 }
 
+/// Contract 10.52.
 #[test]
-fn case_52_odd_certificates() {
+fn odd_certificates_are_warned_of() {
     check(text("chain-root.pem"), Accept, "certificate_is_ca");
     check(
         text("chain-intermediate.pem"),
@@ -962,8 +1012,9 @@ fn case_52_odd_certificates() {
     );
 }
 
+/// Contract 10.55.
 #[test]
-fn case_55_encodings() {
+fn encoding_faults_are_rejected() {
     let (modulus, exponent) = rsa_numbers(&der("rsa2048.spki.pem"));
     let key = sequence(&[integer(&modulus), integer(&exponent)]);
     let bare = sequence(&[element(0x06, b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01")]);
@@ -988,8 +1039,10 @@ fn base64url(octets: &[u8]) -> String {
 }
 
 /// What stands in a file must not act on the terminal of whoever reads of it.
+///
+/// Contract 10.53.
 #[test]
-fn labels_are_shown_not_obeyed() {
+fn hostile_labels_are_shown_as_code_points() {
     let spki = spki();
     let last = spki.lines().last().unwrap();
     for act in ["\u{1b}[2J", "\u{202e}", "\u{9b}2J", "\u{7}", "\u{200b}"] {

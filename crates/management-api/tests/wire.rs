@@ -1,4 +1,4 @@
-//! What a tenant sends is read, and what we send is written, as recorded.
+//! Reads and writes as recorded from a tenant.
 
 #![allow(
     clippy::unwrap_used,
@@ -14,8 +14,9 @@ use management_api::{
 };
 use serde_json::{Value, from_value, json, to_value};
 
+/// Contract 1.7.
 #[test]
-fn a_tenants_client_has_more_than_we_know() {
+fn unknown_properties_of_a_client_are_kept() {
     let client: Client = from_value(json!({
         "tenant": "t", "global": false, "is_token_endpoint_ip_header_trusted": false, "name": "App",
         "app_type": "sso_integration", "client_id": "x", "client_secret": "s",
@@ -40,7 +41,7 @@ fn a_tenants_client_has_more_than_we_know() {
 }
 
 #[test]
-fn a_client_with_little_is_read_too() {
+fn a_minimal_client_is_read() {
     let client: Client = from_value(json!({"client_id": "x"})).unwrap();
     assert_eq!(
         client,
@@ -51,8 +52,9 @@ fn a_client_with_little_is_read_too() {
     );
 }
 
+/// Contract 4.1, 4.2, 4.3.
 #[test]
-fn three_shapes_of_a_list() {
+fn lists_have_three_shapes() {
     let client = json!({"client_id": "x", "name": "App"});
     for list in [
         json!([client]),
@@ -68,8 +70,10 @@ fn three_shapes_of_a_list() {
 }
 
 /// As recorded, in the recorded order.
+///
+/// Contract 7.10.
 #[test]
-fn a_credential_comes_back_as_it_was() {
+fn a_credential_round_trips() {
     let text = r#"{"id":"cred_aaaaaaaaaaaaaaaaaaaaaa","credential_type":"public_key","kid":"k","alg":"RS256","name":"n","created_at":"2024-01-01T00:00:00.000Z","updated_at":"2024-01-01T00:00:00.000Z","expires_at":"2033-05-13T09:33:13.000Z"}"#;
     let credential: Credential = serde_json::from_str(text).unwrap();
     assert_eq!(serde_json::to_string(&credential).unwrap(), text);
@@ -81,8 +85,9 @@ fn a_credential_comes_back_as_it_was() {
     );
 }
 
+/// Contract 7.12.
 #[test]
-fn absent_null_and_a_value_are_three_things() {
+fn absent_null_and_value_are_distinct() {
     assert_eq!(to_value(ClientPatch::default()).unwrap(), json!({}));
     let patch = ClientPatch {
         token_endpoint_auth_method: Change::Clear,
@@ -111,13 +116,14 @@ fn absent_null_and_a_value_are_three_things() {
     );
 }
 
+/// Contract 1.7.
 #[test]
-fn requests_refuse_what_they_do_not_know() {
+fn requests_reject_unknown_properties() {
     let misspelt =
         json!({"credential_type": "public_key", "pem": "…", "expires_at ": "2030-01-01T00:00:00Z"});
     assert!(from_value::<CredentialCreate>(misspelt).is_err());
     assert!(from_value::<CredentialPatch>(json!({"name": "x"})).is_err());
-    // Those of a client are many: they are kept by name, and the server checks the names.
+    // Clients have many: they are kept by name, and the server checks the names.
     let create: ClientCreate = from_value(json!({"name": "x", "logo_uri": "y"})).unwrap();
     assert_eq!(create.other, *json!({"logo_uri": "y"}).as_object().unwrap());
     assert_eq!(
@@ -126,8 +132,9 @@ fn requests_refuse_what_they_do_not_know() {
     );
 }
 
+/// Contract 3.1.
 #[test]
-fn errors_have_what_they_have() {
+fn error_properties_are_optional() {
     let error: ErrorBody =
         from_value(json!({"statusCode": 400, "error": "Bad Request", "message": "m"})).unwrap();
     assert_eq!(error.error_code, None);
@@ -138,7 +145,7 @@ fn errors_have_what_they_have() {
 }
 
 #[test]
-fn secrets_are_not_shown() {
+fn debug_does_not_show_secrets() {
     let client = Client {
         client_secret: Some(Secret::new("hush".into())),
         ..Client::default()

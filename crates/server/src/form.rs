@@ -43,8 +43,9 @@ fn digit(byte: u8) -> Option<u8> {
 mod tests {
     use super::pairs;
 
+    /// Contract 1.6.
     #[test]
-    fn what_is_utf_8_is_read_as_the_standard_reads_it() {
+    fn reads_utf_8_as_the_standard_does() {
         for text in [
             "",
             "&&",
@@ -63,8 +64,9 @@ mod tests {
         }
     }
 
+    /// Contract 1.6.
     #[test]
-    fn what_is_not_utf_8_is_not_read() {
+    fn rejects_invalid_utf_8() {
         for text in [&b"a=%ff"[..], b"%c3=a", b"a=\xff", b"a=%ed%a0%80"] {
             assert_eq!(pairs(text), None, "{text:?}");
         }

@@ -189,8 +189,9 @@ mod tests {
         }
     }
 
+    /// Contract 8.6.
     #[tokio::test]
-    async fn the_audit_has_room_when_the_rest_is_full() {
+    async fn audit_entries_are_kept_when_the_queue_is_full() {
         let folder = tempfile::tempdir().unwrap();
         let store = open(&folder).await;
         let journal = Journal::start(Arc::clone(&store));
@@ -205,7 +206,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn nobody_waits_for_the_end_of_a_pause() {
+    async fn flush_does_not_wait_for_the_pause() {
         let folder = tempfile::tempdir().unwrap();
         let store = open(&folder).await;
         let journal = Journal::start_with(Arc::clone(&store), Duration::from_secs(3600));

@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn questions_gather_while_a_visit_is_under_way() {
+    async fn queries_are_batched_while_one_is_running() {
         let visits = Arc::new(Mutex::new(Vec::new()));
         let door = Arc::new(Semaphore::new(0));
         let gatherer = Gatherer::start(Visitor {

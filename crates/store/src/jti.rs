@@ -51,8 +51,9 @@ impl std::hash::Hash for Jti {
 mod tests {
     use super::Digest;
 
+    /// Contract 9.17.
     #[test]
-    fn client_and_identifier_are_told_apart() {
+    fn the_digest_separates_client_and_jti() {
         assert_eq!(Digest::of("a", "bc"), Digest::of("a", "bc"));
         assert_ne!(Digest::of("a", "bc"), Digest::of("ab", "c"));
         assert_ne!(Digest::of("", "abc"), Digest::of("abc", ""));

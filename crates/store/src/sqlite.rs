@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_full_disk_is_told_and_overcome() {
+    async fn a_full_disk_is_reported_and_recovered_from() {
         let folder = tempfile::tempdir().unwrap();
         let store = SqliteStore::open(&folder.path().join("a.db"), Vault::new(&[1; 32]).unwrap())
             .await
@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_write_that_is_given_up_leaves_no_trace_and_no_lock() {
+    async fn an_abandoned_write_leaves_no_trace_and_no_lock() {
         let folder = tempfile::tempdir().unwrap();
         let store = SqliteStore::open(&folder.path().join("a.db"), Vault::new(&[1; 32]).unwrap())
             .await

@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn opens_what_it_sealed_and_nothing_else() {
+    fn opens_only_what_it_sealed() {
         let vault = Vault::new(&[7; 32]).unwrap();
         let sealed = vault.seal("client_secret of a", b"hush").unwrap();
         assert_eq!(

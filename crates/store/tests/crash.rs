@@ -1,5 +1,5 @@
-//! A process is killed in the middle of its writes, again and again: what it was told is durable is there, nothing is
-//! half there, and the store opens again by itself.
+//! A process is killed while writing, repeatedly: acknowledged writes are there, none is half there, and the store opens
+//! again.
 
 #![allow(
     clippy::unwrap_used,
@@ -41,7 +41,7 @@ async fn open(place: &str) -> Arc<dyn Store> {
     }
 }
 
-/// The process that is killed: it writes for ever, and says what is durable.
+/// The process that is killed: it writes until then and prints what is durable.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn child() {
     let Ok(place) = std::env::var(PLACE) else {
@@ -70,7 +70,7 @@ async fn child() {
     }
 }
 
-/// Starts the child, kills it after [`CHANGES`], and gives the ids that it acknowledged.
+/// Starts the child, kills it after [`CHANGES`], and returns the ids that it acknowledged.
 fn kill_in_the_middle(place: &str, round: usize) -> Vec<String> {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["child", "--exact", "--nocapture"])
@@ -127,7 +127,7 @@ async fn check(store: &dyn Store, acknowledged: &[String]) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sqlite_loses_nothing() {
+async fn sqlite_loses_no_acknowledged_write() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.db");
     let place = path.to_str().unwrap();
@@ -140,7 +140,7 @@ async fn sqlite_loses_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn postgres_loses_nothing() {
+async fn postgres_loses_no_acknowledged_write() {
     let Some(cluster) = cluster::Cluster::start() else {
         return;
     };
@@ -156,9 +156,9 @@ async fn postgres_loses_nothing() {
     check(store.as_ref(), &acknowledged).await;
 }
 
-/// A pool whose server went away and came back answers that it can't be reached, then goes on.
+/// While its server is gone a pool reports that it is unreachable, and recovers afterwards.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn postgres_is_found_again() {
+async fn postgres_reconnects_after_a_restart() {
     let Some(cluster) = cluster::Cluster::start() else {
         return;
     };

@@ -1,4 +1,4 @@
-//! Rule 14: the audience is this server alone.
+//! The audience is this server alone (contract 9.14).
 
 use serde_json::Value;
 
@@ -7,8 +7,8 @@ use crate::policy::Policy;
 use crate::report::{Code, Judgement, Rule};
 use crate::text::shown;
 
-/// Rule 14: `aud` is the issuer identifier and nothing else, by simple string comparison
-/// (rfc7523bis; against audience injection, CVE-2025-27370 and CVE-2025-27371).
+/// `aud` is the issuer identifier and nothing else, by simple string comparison (contract 9.14; rfc7523bis; against
+/// audience injection, CVE-2025-27370 and CVE-2025-27371).
 pub(super) fn audience(assertion: &Assertion, policy: &Policy) -> Judgement {
     let issuer = &policy.issuer;
     let failed = |code, message: String| {

@@ -1,4 +1,4 @@
-//! Rules 13 and 17: who speaks, and the identifier.
+//! Issuer, subject and identifier (contract 9.13 and 9.17).
 
 use crate::Assertion;
 use crate::policy::ClientView;
@@ -8,7 +8,7 @@ use crate::text::shown;
 /// The longest `iss`, `sub` and `jti`, in characters.
 const MAX_CLAIM: usize = 64;
 
-/// Rule 13: `iss` and `sub` are the client's identifier, as strings (RFC 7523, section 3).
+/// `iss` and `sub` are the client's identifier, as strings (contract 9.13; RFC 7523, section 3).
 pub(super) fn subject(assertion: &Assertion, client: &ClientView<'_>) -> Judgement {
     let claims = [
         ("iss", Code::IssMissing, Code::IssMismatch),
@@ -49,8 +49,7 @@ pub(super) fn subject(assertion: &Assertion, client: &ClientView<'_>) -> Judgeme
         .expected(shown(client.client_id))
 }
 
-/// Rule 17: a `jti` of 1 to 64 characters (OIDC Core, section 9). That it is used once, the store
-/// says.
+/// A `jti` of 1 to 64 characters (contract 9.17; OIDC Core, section 9). Single use is up to the store.
 pub(super) fn identifier(assertion: &Assertion) -> Judgement {
     let failed = |code, message: String| {
         Judgement::failed(Rule::Identifier, code, message)

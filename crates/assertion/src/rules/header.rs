@@ -1,4 +1,4 @@
-//! Rules 8, 9 and 12: algorithm, extensions, type.
+//! Algorithm, extensions and type (contract 9.8, 9.9 and 9.12).
 
 use serde_json::Value;
 
@@ -16,7 +16,7 @@ const KEYS_IN_HEADER: [&str; 4] = ["jwk", "jku", "x5u", "x5c"];
 /// Header parameters of JWE alone (RFC 7516, section 4.1): in a signed token they are there to confuse.
 const OF_ENCRYPTION: [&str; 2] = ["enc", "zip"];
 
-/// Rule 8: `alg` is one that the server takes, whatever the credential (RFC 8725, section 3.1).
+/// `alg` is one that the server accepts, whatever the credential (contract 9.8; RFC 8725, section 3.1).
 pub(super) fn algorithm(assertion: &Assertion, policy: &Policy) -> Result<Algorithm, Judgement> {
     let expected = if policy.fapi {
         "PS256"
@@ -71,8 +71,8 @@ pub(super) fn algorithm(assertion: &Assertion, policy: &Policy) -> Result<Algori
     Err(failed(code, message).seen(seen))
 }
 
-/// Rule 9: no `crit`, since no extension is understood (RFC 7515, section 4.1.11), nothing of encryption, and no key in
-/// the header.
+/// No `crit`, since no extension is supported (RFC 7515, section 4.1.11), no parameter of encryption, and no key in the
+/// header (contract 9.9).
 pub(super) fn extensions(assertion: &Assertion) -> Judgement {
     if let Some(name) = ["crit", "b64"]
         .into_iter()
@@ -122,8 +122,7 @@ pub(super) fn extensions(assertion: &Assertion) -> Judgement {
     )
 }
 
-/// Rule 12: `typ` is absent or says that this is a client assertion (rfc7523bis, RFC 8725 section
-/// 3.11).
+/// `typ` is absent or that of a client assertion (contract 9.12; rfc7523bis; RFC 8725, section 3.11).
 pub(super) fn token_type(assertion: &Assertion) -> Judgement {
     const EXPECTED: &str = "absent, JWT or client-authentication+jwt";
     let seen = match assertion.header("typ") {

@@ -1,4 +1,4 @@
-//! Rules 10 and 22: which of the client's keys may have signed.
+//! Which of the client's keys may have signed (contract 9.10 and 9.22).
 
 use crate::policy::{ClientView, RegisteredKey};
 use crate::report::{Code, Judgement, Rule, Verdict};
@@ -8,7 +8,7 @@ use crate::{Algorithm, Assertion, Seconds};
 /// The most keys that one assertion is tried with.
 const MAX_CANDIDATES: usize = 2;
 
-/// The keys to try, and the judgements on rules 10 and 22.
+/// The keys to try, and the judgements on contract 9.10 and 9.22.
 pub(super) struct Choice {
     pub(super) judgements: [Judgement; 2],
     pub(super) candidates: Vec<String>,
@@ -159,7 +159,7 @@ fn active(chosen: Judgement, candidates: Vec<String>) -> Choice {
     }
 }
 
-/// Why a stored key may not be used now: rule 22, judged at each use.
+/// Why a stored key may not be used now, judged at each use (contract 9.22).
 fn unusable(key: &RegisteredKey, now: Seconds) -> Option<Judgement> {
     if !key.attached {
         return Some(

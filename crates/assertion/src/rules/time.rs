@@ -1,4 +1,4 @@
-//! Rules 15, 16 and 18: expiry, start, and what a date is.
+//! Expiry, start and the form of dates (contract 9.15, 9.16 and 9.18).
 
 use serde_json::Value;
 
@@ -19,7 +19,7 @@ enum Date {
 }
 
 impl Date {
-    /// Rule 18: a number, whole or decimal, from 1970 to 9999 (RFC 7519, section 2).
+    /// A number, whole or decimal, from 1970 to 9999 (contract 9.18; RFC 7519, section 2).
     fn read(claim: Option<&Value>) -> Self {
         match claim {
             None => Self::Absent,
@@ -82,7 +82,7 @@ impl Dates {
         Judgement::passed(Rule::Dates, "All dates are numbers of seconds.")
     }
 
-    /// Rule 15. No leeway: a client that lives on the last second can sign a new one.
+    /// Contract 9.15. No leeway: a client whose assertion is about to expire can sign a new one.
     fn expiry(&self, policy: &Policy, now: Seconds) -> Judgement {
         let failed = |code, message: String| Judgement::failed(Rule::Expiry, code, message);
         let exp = match &self.exp {
@@ -155,7 +155,7 @@ impl Dates {
             .seen(seconds(exp))
     }
 
-    /// Rule 16 (FAPI 2.0, section 5.3.2.1): `iat` and `nbf` at most the tolerance in the future.
+    /// `iat` and `nbf` are at most the tolerance in the future (contract 9.16; FAPI 2.0, section 5.3.2.1).
     fn start(&self, policy: &Policy, now: Seconds) -> Judgement {
         let dates = [
             ("iat", &self.iat, Code::IatFuture),

@@ -1,4 +1,4 @@
-//! A good assertion, and ways to spoil it.
+//! A valid assertion and ways to modify it.
 
 #![allow(dead_code, reason = "each test file uses a part")]
 
@@ -13,7 +13,7 @@ pub const CLIENT: &str = "Zk3pDq0Xw9Lr5Tn8Vb2Yc7Hm4Js6Gf1A";
 pub const KID: &str = "w0kIFOc-q7KKK-pa2Uj5b_Cl3f0hAgFeseLg8iEmWu0";
 pub const NOW: f64 = 1_800_000_000.0;
 
-/// Header and claims of an assertion; the signature is never looked at here.
+/// Header and claims of an assertion. The signature is not verified here.
 pub struct Draft {
     pub header: Value,
     pub claims: Value,
@@ -60,13 +60,13 @@ impl Draft {
         self.report_under(&Policy::new(ISSUER), &[key()])
     }
 
-    /// The code of the first broken rule; "ok" where it is accepted.
+    /// The code of the first broken rule; "ok" if accepted.
     pub fn code(&self) -> Code {
         code(&self.report())
     }
 }
 
-/// Sets a member, or removes it where the value is null.
+/// Sets a member; null removes it.
 fn set(object: &mut Value, name: &str, value: Value) {
     let members = object.as_object_mut().unwrap();
     if value.is_null() {

@@ -225,8 +225,9 @@ mod tests {
         (status, retries, serde_json::from_slice(&bytes).unwrap())
     }
 
+    /// Contract 3.8.
     #[tokio::test]
-    async fn a_store_that_cannot_answer_now_says_so() {
+    async fn an_unavailable_store_answers_503() {
         for (reason, words) in [
             (
                 Unavailable::Busy,
@@ -253,8 +254,9 @@ mod tests {
         }
     }
 
+    /// Contract 3.9.
     #[tokio::test]
-    async fn what_the_database_said_stays_inside() {
+    async fn database_errors_are_not_disclosed() {
         for error in [
             StoreError::Backend("syntax error near x".into()),
             StoreError::Corrupt("row 7".into()),

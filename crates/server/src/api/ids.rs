@@ -60,8 +60,9 @@ mod tests {
     use super::*;
     use crate::random::SystemSource;
 
+    /// Contract 5.2, 7.10.
     #[test]
-    fn formats() {
+    fn ids_have_their_format() {
         let random = SystemSource::default();
         let is_base58 = |text: &str| text.bytes().all(|byte| BASE58.contains(&byte));
         for _ in 0..100 {
@@ -76,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn every_letter_can_be_drawn() {
+    fn every_letter_of_the_alphabet_occurs() {
         let text = draw(&SystemSource::default(), BASE58, 10_000).unwrap();
         assert!(
             BASE58

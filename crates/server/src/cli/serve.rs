@@ -259,8 +259,9 @@ fn start_log(format: LogFormat) -> Result<(), CliError> {
 mod tests {
     use super::checked_issuer;
 
+    /// Contract 9.27.
     #[test]
-    fn rule_27_plain_http_is_for_this_machine_alone() {
+    fn plain_http_is_limited_to_loopback() {
         for issuer in [
             "https://login.example/",
             "https://login.example/tenant/",

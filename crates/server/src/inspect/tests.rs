@@ -32,7 +32,7 @@ fn called(args: &InspectArgs) -> (Outcome, String, String) {
 }
 
 #[test]
-fn reports_for_people() {
+fn prints_a_readable_report() {
     let (outcome, out, _) = call(false, false, &[fixtures().join("chain-leaf.pem")]);
     assert_eq!(outcome, Outcome::Good);
     for part in [
@@ -46,7 +46,7 @@ fn reports_for_people() {
 }
 
 #[test]
-fn the_exit_status_is_the_worst_of_all() {
+fn exit_status_is_the_worst_of_all_files() {
     let good = fixtures().join("rsa2048.spki.pem");
     let bad = fixtures().join("ed25519.spki.pem");
     let missing = fixtures().join("no-such-file");
@@ -68,7 +68,7 @@ fn the_exit_status_is_the_worst_of_all() {
 }
 
 #[test]
-fn json_is_one_object_a_line() {
+fn json_is_one_object_per_line() {
     let (_, out, _) = call(
         true,
         false,
@@ -97,7 +97,7 @@ fn json_is_one_object_a_line() {
 }
 
 #[test]
-fn a_folder_is_walked_and_nothing_private_is_printed() {
+fn walks_folders_and_prints_nothing_private() {
     let (outcome, out, err) = call(true, false, &[fixtures()]);
     assert_eq!(outcome, Outcome::NotGood);
     assert!(err.is_empty(), "{err}");
@@ -128,7 +128,7 @@ fn repair_writes_clean_pem() {
 }
 
 #[test]
-fn a_folder_without_files_is_a_wrong_call() {
+fn an_empty_folder_is_a_usage_error() {
     let folder = tempfile::tempdir().unwrap();
     let (outcome, out, err) = call(true, false, &[folder.path().to_owned()]);
     assert_eq!((outcome, out.as_str()), (Outcome::Unreadable, ""));
@@ -136,7 +136,7 @@ fn a_folder_without_files_is_a_wrong_call() {
 }
 
 #[test]
-fn public_keys_are_written_of_whatever_holds_one() {
+fn writes_the_public_key_of_any_file_with_one() {
     let written = |files: &[&str]| {
         called(&InspectArgs {
             json: false,

@@ -159,7 +159,7 @@ mod tests {
     use crate::settings::AccessTokenAlgorithm;
 
     #[test]
-    fn a_stored_pair_signs_as_before() {
+    fn a_stored_key_pair_signs_after_reading() {
         for algorithm in [AccessTokenAlgorithm::Rs256, AccessTokenAlgorithm::Es256] {
             let (signer, private_key) = Signer::generate(algorithm).unwrap();
             let stored = store::SigningKey {

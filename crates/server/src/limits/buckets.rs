@@ -141,7 +141,7 @@ mod tests {
     use chrono::{DateTime, TimeDelta};
 
     #[test]
-    fn a_bucket_empties_and_fills_again() {
+    fn a_bucket_empties_and_refills() {
         let buckets = Buckets::new(Rate {
             per_second: 0.5,
             burst: 2,
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_remembered_is_bounded() {
+    fn the_number_of_buckets_is_bounded() {
         let buckets = Buckets::new(Rate {
             per_second: 1.0,
             burst: 1,

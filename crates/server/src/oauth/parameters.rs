@@ -152,8 +152,9 @@ mod tests {
         Parameters::read(&headers, body.as_bytes()).map_err(|denial| denial.to_string())
     }
 
+    /// Contract 9.1.
     #[test]
-    fn forms_and_json_are_read_alike() {
+    fn forms_and_json_are_equivalent() {
         for (content_type, body) in [
             ("application/x-www-form-urlencoded", "a=x%20y&b=&c=1"),
             (
@@ -173,8 +174,9 @@ mod tests {
         }
     }
 
+    /// Contract 9.1.
     #[test]
-    fn what_is_repeated_or_unreadable_is_refused() {
+    fn repeated_or_unreadable_parameters_are_rejected() {
         for (content_type, body) in [
             ("application/x-www-form-urlencoded", "a=1&a=1"),
             ("application/x-www-form-urlencoded", "a=1&%61="),
@@ -194,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_not_shown() {
+    fn debug_does_not_show_values() {
         let parameters = read("application/x-www-form-urlencoded", "client_secret=hush").unwrap();
         assert_eq!(format!("{parameters:?}"), r#"{"client_secret"}"#);
     }

@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn under_tls_the_cookie_is_bound_to_the_host() {
+    fn the_cookie_is_bound_to_the_host_under_tls() {
         let mut settings = Settings::new("https://login.example/");
         settings.tls = true;
         assert_eq!(

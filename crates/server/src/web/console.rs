@@ -164,7 +164,7 @@ mod tests {
     use super::{has_hash, is_reserved};
 
     #[test]
-    fn hashed_names_are_told_from_others() {
+    fn hashed_file_names_are_recognised() {
         for path in [
             "/countersign-console-1a2b3c4d5e6f7a8b.js",
             "/countersign-console-1a2b3c4d5e6f7a8b_bg.wasm",
@@ -182,8 +182,9 @@ mod tests {
         }
     }
 
+    /// Contract 1.1.
     #[test]
-    fn programs_paths_are_reserved() {
+    fn api_paths_are_reserved() {
         for path in [
             "/api",
             "/api/v2/nothing",

@@ -55,7 +55,7 @@ mod tests {
     use super::{inline_scripts, policy};
 
     #[test]
-    fn inline_scripts_are_hashed_and_others_are_not() {
+    fn only_inline_scripts_are_hashed() {
         let page = r#"<head><script type="module">alert(1)</script><script src="/a.js"></script>
             <script
                 type="module" src="/b.js" defer></script><script></script></head>"#;

@@ -142,8 +142,9 @@ mod tests {
         serde_json::from_slice(&bytes.unwrap()).unwrap()
     }
 
+    /// Contract 3.1.
     #[tokio::test]
-    async fn what_layers_answer_has_the_shape_of_its_api() {
+    async fn errors_of_layers_have_the_shape_of_their_api() {
         for (status, error) in [
             (405, "invalid_request"),
             (413, "invalid_request"),

@@ -1,4 +1,4 @@
-//! APIs, and grants for them.
+//! APIs and their grants.
 
 use management_api::{ClientGrant, ResourceServerScope, SubjectType};
 use server::clock::Clock;
@@ -9,7 +9,7 @@ use store::ResourceServerRecord;
 use super::TestServer;
 
 impl TestServer {
-    /// Registers an API with these scopes, whose tokens live ten minutes and are signed by ES256.
+    /// Registers an API with these scopes, whose tokens expire after ten minutes and are signed with ES256.
     pub async fn api(&self, identifier: &str, scopes: &[&str]) {
         let record = ResourceServerRecord {
             id: identifier::hex(&SystemSource::default()).unwrap(),

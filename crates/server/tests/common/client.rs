@@ -22,7 +22,7 @@ use super::{Answer, ISSUER, TYPE, TestServer};
 /// An RSA key pair.
 pub struct KeyPair(RsaKeyPair);
 
-/// Two key pairs, made once: making them is slow.
+/// Two key pairs, generated once because that is slow.
 pub fn keys() -> &'static [KeyPair; 2] {
     static KEYS: LazyLock<[KeyPair; 2]> = LazyLock::new(|| {
         [KeySize::Rsa2048, KeySize::Rsa2048]
@@ -114,7 +114,7 @@ pub fn credential(
 }
 
 impl TestServer {
-    /// Registers a client that signs by `alg` with the first of [`keys`].
+    /// Registers a client that signs with `alg` and the first of [`keys`].
     pub async fn key_client(&self, alg: SigningAlgorithm) -> TestClient {
         let id = format!("client{:026}", number());
         let credential = credential(self, &id, &keys()[0], alg);
@@ -168,7 +168,7 @@ impl TestServer {
             .unwrap();
     }
 
-    /// A sound assertion of `client`, yet to be signed.
+    /// A valid assertion of `client`, not signed yet.
     pub fn draft(&self, client: &TestClient) -> Draft {
         let now = self.clock.seconds();
         Draft {
@@ -180,7 +180,7 @@ impl TestServer {
         }
     }
 
-    /// Asks for a token with the assertion.
+    /// Requests a token with the assertion.
     pub async fn exchange(&self, assertion: &str) -> Answer {
         self.post_form(
             "/oauth/token",
@@ -202,19 +202,19 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Sets a header parameter; null takes it away.
+    /// Sets a header parameter; null removes it.
     pub fn header(mut self, name: &str, value: Value) -> Self {
         set(&mut self.header, name, value);
         self
     }
 
-    /// Sets a claim; null takes it away.
+    /// Sets a claim; null removes it.
     pub fn claim(mut self, name: &str, value: Value) -> Self {
         set(&mut self.claims, name, value);
         self
     }
 
-    /// Signs with the first of [`keys`], by the algorithm in the header.
+    /// Signs with the first of [`keys`] and the algorithm in the header.
     pub fn signed(&self) -> String {
         self.signed_by(&keys()[0])
     }

@@ -7,7 +7,7 @@ use tower::ServiceExt;
 
 use super::TestServer;
 
-/// An answer, read to its end.
+/// A complete answer.
 #[derive(Debug, Clone)]
 pub struct Answer {
     pub status: StatusCode,

@@ -22,7 +22,7 @@ pub use exchange::{Answer, form};
 pub const ISSUER: &str = "http://127.0.0.1:8080/";
 pub const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-/// A clock that stands still until it is moved, or goes on by a step with each reading.
+/// A clock that stands still until it is advanced, or advances by a step with each reading.
 #[derive(Clone)]
 pub struct TestClock(Arc<Mutex<(DateTime<Utc>, TimeDelta)>>);
 
@@ -57,7 +57,7 @@ impl TestClock {
     }
 }
 
-/// The server's own keys, made once for all tests: making them is slow.
+/// The server's own keys, generated once for all tests because that is slow.
 fn signing_keys() -> &'static [SigningKey] {
     static KEYS: LazyLock<Vec<SigningKey>> = LazyLock::new(|| {
         let made_at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
@@ -136,7 +136,7 @@ impl TestServer {
         page.items.into_iter().next().expect("a log entry")
     }
 
-    /// How many entries of this type there are.
+    /// The number of entries of this type.
     pub async fn logged(&self, kind: &str) -> u64 {
         self.logs(kind).await.total
     }

@@ -1,4 +1,4 @@
-//! Who may do what, and see what.
+//! Scopes: who may do and see what.
 
 use axum::body::Body;
 use axum::http::{Request, header};
@@ -8,8 +8,9 @@ use server::api::OPERATIONS;
 
 use crate::harness::{Api, RSA_1, names};
 
+/// Contract 2.2.
 #[tokio::test]
-async fn every_operation_needs_a_caller() {
+async fn every_operation_requires_authentication() {
     let api = Api::start().await;
     for path in [
         "/api/v2/clients",
@@ -32,8 +33,9 @@ async fn every_operation_needs_a_caller() {
         .failed(401, Some("invalid_token"), "Invalid token");
 }
 
+/// Contract 2.3.
 #[tokio::test]
-async fn every_operation_needs_its_scope() {
+async fn every_operation_requires_its_scope() {
     let mut api = Api::start().await;
     for operation in OPERATIONS {
         let (method, scopes) = (operation.method, operation.scopes);
@@ -64,8 +66,9 @@ async fn every_operation_needs_its_scope() {
     }
 }
 
+/// Contract 2.5.
 #[tokio::test]
-async fn keys_are_shown_to_who_may_read_them() {
+async fn keys_require_a_scope_that_reads_them() {
     let api = Api::start().await;
     let id = api.client("Secret").await;
     let path = format!("/api/v2/clients/{id}");
@@ -107,8 +110,9 @@ async fn keys_are_shown_to_who_may_read_them() {
     );
 }
 
+/// Contract 2.6.
 #[tokio::test]
-async fn a_filter_tells_no_more_than_the_property_itself() {
+async fn filters_require_the_scope_of_their_property() {
     let mut api = Api::start().await;
     api.client("Secret").await;
     let by_keys = "read:client_keys,read:client_credentials";
@@ -130,8 +134,9 @@ async fn a_filter_tells_no_more_than_the_property_itself() {
     }
 }
 
+/// Contract 2.7, 2.8.
 #[tokio::test]
-async fn properties_need_their_own_scopes() {
+async fn changed_properties_require_their_own_scopes() {
     let api = Api::start().await;
     let id = api.client("Scopes").await;
     let key = api.key(&id, RSA_1).await;
@@ -171,8 +176,9 @@ async fn properties_need_their_own_scopes() {
     );
 }
 
+/// Contract 2.5, 2.9.
 #[tokio::test]
-async fn who_may_change_does_not_read_by_it() {
+async fn write_scopes_do_not_grant_reading() {
     let api = Api::start().await;
     let id = api.client("Secret").await;
     let path = format!("/api/v2/clients/{id}");

@@ -1,11 +1,12 @@
-//! Bodies that are not what they should be.
+//! Bodies that are malformed, too large or of the wrong type.
 
 use serde_json::json;
 
 use crate::harness::Api;
 
+/// Contract 1.5.
 #[tokio::test]
-async fn malformed_json() {
+async fn malformed_json_is_rejected() {
     let api = Api::start().await;
     let deep = format!("{}{}", "{\"name\":".repeat(5000), "[".repeat(5000));
     for (body, part) in [
@@ -44,8 +45,9 @@ async fn malformed_json() {
     answer.failed(400, Some("invalid_body"), "");
 }
 
+/// Contract 1.4.
 #[tokio::test]
-async fn large_bodies() {
+async fn large_bodies_are_rejected() {
     let api = Api::start().await;
     let name = |length: usize| json!({"name": "n".repeat(length)});
     api.post("/api/v2/clients", &name(200_000)).await.failed(
@@ -63,8 +65,9 @@ async fn large_bodies() {
         .failed(413, None, "");
 }
 
+/// Contract 1.3.
 #[tokio::test]
-async fn other_media_types() {
+async fn other_media_types_are_rejected() {
     let api = Api::start().await;
     let answer = api
         .send("POST", "/api/v2/clients", "text/xml", "<name/>")
@@ -81,8 +84,9 @@ async fn other_media_types() {
     answer.created();
 }
 
+/// Contract 1.3.
 #[tokio::test]
-async fn forms() {
+async fn forms_are_accepted() {
     let api = Api::start().await;
     let form = "application/x-www-form-urlencoded";
     let body = "name=A+form&app_type=spa&sso=true&grant_types=%5B%22implicit%22%5D";
@@ -114,8 +118,9 @@ async fn forms() {
     fail("", "Missing required property: name").await;
 }
 
+/// Contract 1.11.
 #[tokio::test]
-async fn ids_in_the_path() {
+async fn ids_in_the_path_are_checked() {
     let api = Api::start().await;
     api.get("/api/v2/clients/a%00b").await.failed(
         400,
@@ -130,7 +135,7 @@ async fn ids_in_the_path() {
         .failed(400, Some("invalid_uri"), "not UTF-8");
 }
 
-/// `{"name": "deep", "addons": {"a": [[…]]}}` of so many levels in all.
+/// `{"name": "deep", "addons": {"a": [[…]]}}`, nested `levels` deep.
 fn nested(levels: usize) -> String {
     let lists = levels - 2;
     format!(
@@ -140,8 +145,9 @@ fn nested(levels: usize) -> String {
     )
 }
 
+/// Contract 1.5.
 #[tokio::test]
-async fn what_is_taken_can_be_read_again() {
+async fn accepted_nesting_can_be_read_back() {
     let api = Api::start().await;
     let json = "application/json";
     let form = "application/x-www-form-urlencoded";
@@ -181,8 +187,9 @@ async fn what_is_taken_can_be_read_again() {
     );
 }
 
+/// Contract 1.6.
 #[tokio::test]
-async fn a_form_is_utf_8() {
+async fn forms_must_be_utf_8() {
     let api = Api::start().await;
     let form = "application/x-www-form-urlencoded";
     api.send("POST", "/api/v2/clients", form, "name=a%ff")
@@ -195,8 +202,9 @@ async fn a_form_is_utf_8() {
     );
 }
 
+/// Contract 1.5.
 #[tokio::test]
-async fn a_whole_number_may_have_a_point() {
+async fn integers_may_have_a_decimal_point() {
     let api = Api::start().await;
     let send = async |lifetime: &str| {
         let body = format!("{{\"identifier\":\"urn:{lifetime}\",\"token_lifetime\":{lifetime}}}");

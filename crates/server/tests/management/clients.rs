@@ -4,8 +4,9 @@ use serde_json::json;
 
 use crate::harness::{Api, CERTIFICATE_1, CERTIFICATE_1_ENDS, RSA_1, RSA_2, RSA_3};
 
+/// Contract 5.2, 5.3.
 #[tokio::test]
-async fn a_new_machine_to_machine_client() {
+async fn a_new_machine_to_machine_client_has_the_defaults() {
     let api = Api::start().await;
     let body =
         json!({"name": "Billing", "app_type": "non_interactive", "description": "Sends bills"});
@@ -31,8 +32,9 @@ async fn a_new_machine_to_machine_client() {
     assert_eq!(api.get(&format!("/api/v2/clients/{id}")).await.ok(), client);
 }
 
+/// Contract 5.3.
 #[tokio::test]
-async fn public_clients_have_no_method() {
+async fn public_clients_default_to_no_authentication() {
     let api = Api::start().await;
     for kind in ["spa", "native"] {
         let client = api
@@ -43,8 +45,9 @@ async fn public_clients_have_no_method() {
     }
 }
 
+/// Contract 5.7.
 #[tokio::test]
-async fn properties_that_are_only_kept_come_back() {
+async fn unused_properties_are_kept_and_returned() {
     let api = Api::start().await;
     let body = json!({
         "name": "Web", "callbacks": ["https://a/"], "client_metadata": {"team": "x"}, "sso": true,
@@ -65,8 +68,9 @@ async fn properties_that_are_only_kept_come_back() {
     assert_eq!(patched["client_metadata"], body["client_metadata"]);
 }
 
+/// Contract 1.7, 3.2, 5.1.
 #[tokio::test]
-async fn names_and_descriptions_have_rules() {
+async fn invalid_client_properties_are_rejected() {
     let api = Api::start().await;
     let refused = async |body, part: &str| {
         api.post("/api/v2/clients", &body)
@@ -141,8 +145,9 @@ async fn names_and_descriptions_have_rules() {
     .await;
 }
 
+/// Contract 6.3, 6.4.
 #[tokio::test]
-async fn a_client_is_created_with_its_keys_in_one_step() {
+async fn a_client_is_created_with_its_credentials() {
     let api = Api::start().await;
     let body = json!({
         "name": "Keys",
@@ -173,8 +178,9 @@ async fn a_client_is_created_with_its_keys_in_one_step() {
     assert_eq!(credentials[1]["expires_at"], "2095-05-13T09:33:13.000Z");
 }
 
+/// Contract 5.4, 6.4, 6.6, 7.9.
 #[tokio::test]
-async fn a_client_with_a_bad_key_is_not_created_at_all() {
+async fn a_client_with_an_invalid_credential_is_not_created() {
     let api = Api::start().await;
     let with = |credentials| json!({"name": "Keys", "client_authentication_methods": {"private_key_jwt": {"credentials": credentials}}});
     let key = |pem: &str| json!({"credential_type": "public_key", "pem": pem});
@@ -218,8 +224,9 @@ async fn a_client_with_a_bad_key_is_not_created_at_all() {
     assert_eq!(api.get("/api/v2/clients").await.ok(), json!([]));
 }
 
+/// Contract 6.1.
 #[tokio::test]
-async fn exactly_one_method_is_given() {
+async fn exactly_one_method_is_required() {
     let api = Api::start().await;
     let refused = async |methods, part: &str| {
         let body = json!({"name": "x", "client_authentication_methods": methods});
@@ -254,8 +261,9 @@ async fn exactly_one_method_is_given() {
     .await;
 }
 
+/// Contract 6.8.
 #[tokio::test]
-async fn mutual_tls_clients() {
+async fn mutual_tls_methods_take_their_own_credential_type() {
     let api = Api::start().await;
     let body = json!({"name": "tls", "client_authentication_methods": {"self_signed_tls_client_auth": {
         "credentials": [{"credential_type": "x509_cert", "pem": CERTIFICATE_1}]}}});
@@ -277,8 +285,9 @@ async fn mutual_tls_clients() {
     );
 }
 
+/// Contract 3.4, 3.5.
 #[tokio::test]
-async fn a_missing_client() {
+async fn a_missing_client_is_not_found() {
     let api = Api::start().await;
     let path = "/api/v2/clients/zzz";
     for answer in [
@@ -308,8 +317,9 @@ async fn a_missing_client() {
         .gone();
 }
 
+/// Contract 5.5.
 #[tokio::test]
-async fn a_patch_changes_what_it_names() {
+async fn patch_changes_only_the_properties_it_names() {
     let api = Api::start().await;
     let id = api.client("Before").await;
     let path = format!("/api/v2/clients/{id}");
@@ -335,8 +345,9 @@ async fn a_patch_changes_what_it_names() {
     assert_eq!(api.patch(&path, &json!({})).await.ok(), after);
 }
 
+/// Contract 3.4.
 #[tokio::test]
-async fn a_client_goes() {
+async fn a_deleted_client_is_not_found() {
     let api = Api::start().await;
     let id = api.client("Gone").await;
     api.delete(&format!("/api/v2/clients/{id}")).await.gone();
@@ -345,8 +356,9 @@ async fn a_client_goes() {
         .failed(404, Some("inexistent_client"), "");
 }
 
+/// Contract 5.10.
 #[tokio::test]
-async fn a_secret_is_rotated() {
+async fn rotating_the_secret_replaces_it() {
     let api = Api::start().await;
     let id = api.client("Secret").await;
     let path = format!("/api/v2/clients/{id}");

@@ -46,8 +46,9 @@ fn public_key(pem: &str) -> Value {
     json!({"credential_type": "public_key", "pem": pem})
 }
 
+/// Contract 7.5, 7.6, 7.10.
 #[tokio::test]
-async fn a_public_key_with_defaults() {
+async fn a_public_key_gets_the_defaults() {
     let keys = Credentials::start().await;
     let created = keys.create(public_key(RSA_1)).await;
     assert_eq!(
@@ -85,9 +86,11 @@ async fn a_public_key_with_defaults() {
     );
 }
 
-/// The thumbprint of the sample key in Auth0's documentation, and the forms that openssl writes of one key.
+/// The thumbprint of the sample key in Auth0's documentation, in each form that openssl writes.
+///
+/// Contract 7.6.
 #[tokio::test]
-async fn one_key_in_three_forms_has_one_kid() {
+async fn the_kid_does_not_depend_on_the_encoding() {
     let mut kids = Vec::new();
     for pem in [RSA_1, RSA_1_PKCS1, CERTIFICATE_1] {
         kids.push(Credentials::start().await.create(public_key(pem)).await["kid"].clone());
@@ -96,8 +99,9 @@ async fn one_key_in_three_forms_has_one_kid() {
     assert_eq!(kids[0], kids[2]);
 }
 
+/// Contract 7.3, 7.5, 7.6.
 #[tokio::test]
-async fn everything_that_may_be_given() {
+async fn all_properties_can_be_set() {
     let keys = Credentials::start().await;
     let created = keys
         .create(json!({
@@ -111,8 +115,9 @@ async fn everything_that_may_be_given() {
     assert_eq!(created["expires_at"], "2095-05-13T09:33:13.000Z");
 }
 
+/// Contract 7.7, 7.8.
 #[tokio::test]
-async fn the_expiry_of_the_certificate() {
+async fn the_expiry_can_be_taken_from_the_certificate() {
     let keys = Credentials::start().await;
     let mut body = public_key(CERTIFICATE_1);
     assert_eq!(
@@ -152,8 +157,9 @@ async fn the_expiry_of_the_certificate() {
     assert_eq!(keys.create(expired).await.get("expires_at"), None);
 }
 
+/// Contract 7.2, 7.3, 7.6.
 #[tokio::test]
-async fn the_shape_of_the_body() {
+async fn invalid_credential_properties_are_rejected() {
     let keys = Credentials::start().await;
     let with = |name: &str, value: Value| {
         let mut body = public_key(RSA_1);
@@ -231,8 +237,9 @@ async fn the_shape_of_the_body() {
     assert_eq!(keys.api.get(&keys.path).await.ok(), json!([]));
 }
 
+/// Contract 7.4, 7.5.
 #[tokio::test]
-async fn what_a_pem_must_be() {
+async fn only_an_acceptable_pem_is_registered() {
     let keys = Credentials::start().await;
     let private = keys
         .refused(public_key(PRIVATE), "treat the key as exposed")
@@ -265,14 +272,16 @@ async fn what_a_pem_must_be() {
     keys.create(public_key(&RSA_1.replace('\n', "\r\n"))).await;
 }
 
+/// Contract 3.1.
 #[tokio::test]
-async fn findings_have_codes() {
+async fn a_rejected_pem_names_its_finding() {
     let keys = Credentials::start().await;
     keys.refused_pem(RSA_1024, "rsa_modulus_too_small").await;
 }
 
+/// Contract 7.1, 7.9.
 #[tokio::test]
-async fn limits_and_duplicates() {
+async fn limits_and_duplicates_are_rejected() {
     let keys = Credentials::start().await;
     let first = keys.create(public_key(RSA_1)).await;
     for same in [RSA_1, RSA_1_PKCS1, CERTIFICATE_1] {
@@ -301,9 +310,12 @@ async fn limits_and_duplicates() {
     keys.create(public_key(RSA_5)).await;
 }
 
-/// The same numbers under another AlgorithmIdentifier are the same key: RFC 8725, section 3.2, one key for one algorithm.
+/// The same numbers under another AlgorithmIdentifier are the same key (RFC 8725, section 3.2: one key for one
+/// algorithm).
+///
+/// Contract 7.9.
 #[tokio::test]
-async fn one_key_in_other_encodings_is_a_duplicate() {
+async fn a_key_in_another_encoding_is_a_duplicate() {
     const RSA_ENCRYPTION: &[u8] = &[
         0x30, 13, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 1, 1, 5, 0,
     ];
@@ -340,15 +352,16 @@ async fn one_key_in_other_encodings_is_a_duplicate() {
             "credentials contains public keys that already exist in client",
         )
         .await;
-        // Another client may have it: it is a key like any other.
+        // Another client may register it.
         let second = keys.api.client("Another").await;
         let path = format!("/api/v2/clients/{second}/credentials");
         keys.api.post(&path, &other).await.created();
     }
 }
 
+/// Contract 7.2, 7.4, 7.11.
 #[tokio::test]
-async fn a_certificate_for_mutual_tls() {
+async fn an_x509_cert_has_a_thumbprint_and_the_expiry() {
     let keys = Credentials::start().await;
     let body = json!({"credential_type": "x509_cert", "pem": CERTIFICATE_1, "name": "mTLS"});
     let created = keys.create(body).await;
@@ -404,9 +417,11 @@ async fn a_certificate_for_mutual_tls() {
     refused(long, "maximum 4096' on property pem").await;
 }
 
-/// What the client presents in TLS signs no assertion: the rule that a key is RSA is for `public_key`.
+/// A key that a client presents in TLS signs no assertion: only `public_key` must be RSA.
+///
+/// Contract 7.11.
 #[tokio::test]
-async fn a_certificate_for_mutual_tls_may_be_of_an_elliptic_curve() {
+async fn an_x509_cert_may_have_an_elliptic_curve_key() {
     let keys = Credentials::start().await;
     let body = |kind: &str| json!({"credential_type": kind, "pem": CERTIFICATE_EC});
     let created = keys.create(body("x509_cert")).await;
@@ -435,8 +450,9 @@ async fn a_certificate_for_mutual_tls_may_be_of_an_elliptic_curve() {
     }
 }
 
+/// Contract 7.2, 7.11.
 #[tokio::test]
-async fn a_subject_name() {
+async fn a_cert_subject_dn_is_given_or_taken_from_the_certificate() {
     let keys = Credentials::start().await;
     let taken = keys
         .create(json!({"credential_type": "cert_subject_dn", "pem": CERTIFICATE_1}))
@@ -475,8 +491,9 @@ async fn a_subject_name() {
     keys.refused(long, "maximum 256").await;
 }
 
+/// Contract 7.12.
 #[tokio::test]
-async fn only_the_expiry_changes() {
+async fn only_the_expiry_can_be_changed() {
     let keys = Credentials::start().await;
     let created = keys.create(public_key(RSA_1)).await;
     let path = format!("{}/{}", keys.path, created["id"].as_str().unwrap());
@@ -517,8 +534,9 @@ async fn only_the_expiry_changes() {
     refused(json!({"expires_at": "2040-02-30T12:00:00Z"}), "date-time").await;
 }
 
+/// Contract 3.4, 3.5.
 #[tokio::test]
-async fn a_missing_credential() {
+async fn a_missing_credential_is_not_found() {
     let keys = Credentials::start().await;
     let path = format!("{}/cred_none", keys.path);
     for answer in [
@@ -534,8 +552,9 @@ async fn a_missing_credential() {
     keys.api.delete(&path).await.gone();
 }
 
+/// Contract 8.7.
 #[tokio::test]
-async fn usage_is_shown_per_credential() {
+async fn usage_is_reported_per_credential() {
     let keys = Credentials::start().await;
     let created = keys.create(public_key(RSA_1)).await;
     let client = keys.path.split('/').nth(4).unwrap();
@@ -553,7 +572,7 @@ async fn usage_is_shown_per_credential() {
 }
 
 #[tokio::test]
-async fn all_clients_in_one_list() {
+async fn credentials_of_all_clients_are_listed_by_expiry() {
     let api = Api::start().await;
     let (a, b) = (api.client("A").await, api.client("B").await);
     let first = api.key(&a, RSA_1).await;

@@ -1,4 +1,4 @@
-//! The OpenAPI document: checked in, and true.
+//! The OpenAPI document is checked in and current.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -9,7 +9,7 @@ use server::api::{OPERATIONS, document};
 use crate::harness::Api;
 
 #[test]
-fn the_checked_in_document_is_the_current_one() {
+fn the_checked_in_document_is_current() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/openapi.json");
     let current = format!("{:#}\n", document());
     if std::env::var_os("COUNTERSIGN_UPDATE").is_some() {
@@ -23,7 +23,7 @@ fn the_checked_in_document_is_the_current_one() {
 }
 
 #[tokio::test]
-async fn it_is_served_without_a_token() {
+async fn the_document_needs_no_token() {
     let api = Api::start().await.rescoped("");
     assert_eq!(
         api.get("/countersign/v1/openapi.json").await.ok(),
@@ -32,7 +32,7 @@ async fn it_is_served_without_a_token() {
 }
 
 #[test]
-fn its_references_lead_somewhere() {
+fn references_resolve() {
     fn visit(value: &Value, found: &mut HashSet<String>) {
         match value {
             Value::Object(object) => {
@@ -60,7 +60,7 @@ fn its_references_lead_somewhere() {
 }
 
 #[test]
-fn ids_of_operations_are_unique() {
+fn operation_ids_are_unique() {
     let ids: HashSet<_> = OPERATIONS.iter().map(|operation| operation.id).collect();
     assert_eq!(ids.len(), OPERATIONS.len());
 }

@@ -14,8 +14,9 @@ async fn with_api() -> (Api, String) {
     (api, client)
 }
 
+/// Contract 8.4.
 #[tokio::test]
-async fn a_grant_lives() {
+async fn a_grant_is_created_read_changed_and_deleted() {
     let (api, client) = with_api().await;
     let body =
         json!({"client_id": client, "audience": "https://api.example/", "scope": ["read:a"]});
@@ -64,8 +65,9 @@ async fn a_grant_lives() {
     );
 }
 
+/// Contract 8.4.
 #[tokio::test]
-async fn a_grant_joins_what_exists() {
+async fn a_grant_needs_an_existing_client_and_api() {
     let (api, client) = with_api().await;
     let grant = |client: &str, audience: &str| json!({"client_id": client, "audience": audience, "scope": []});
     let post = async |body| api.post("/api/v2/client-grants", &body).await;
@@ -104,8 +106,9 @@ async fn a_grant_joins_what_exists() {
     );
 }
 
+/// Contract 4.6.
 #[tokio::test]
-async fn filters_of_organizations_and_users_find_what_there_is() {
+async fn filters_for_organizations_and_users_are_accepted() {
     let (api, client) = with_api().await;
     let body = json!({"client_id": client, "audience": "https://api.example/", "scope": []});
     api.post("/api/v2/client-grants", &body).await.created();
@@ -123,8 +126,9 @@ async fn filters_of_organizations_and_users_find_what_there_is() {
     }
 }
 
+/// Contract 8.3.
 #[tokio::test]
-async fn what_is_not_there_can_be_said_not_to_be_there() {
+async fn properties_of_missing_features_may_say_so() {
     let (api, client) = with_api().await;
     let body = json!({"client_id": client, "audience": "https://api.example/", "scope": ["read:a"],
         "subject_type": "client", "organization_usage": "deny", "allow_any_organization": false,

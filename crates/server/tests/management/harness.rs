@@ -17,7 +17,7 @@ pub const RSA_1_PKCS1: &str = include_str!("pem/rsa-1-pkcs1.pem");
 pub const CERTIFICATE_1: &str = include_str!("pem/certificate-1.pem");
 /// It expired on the first day of 2021.
 pub const CERTIFICATE_EXPIRED: &str = include_str!("pem/certificate-expired.pem");
-/// It ends with the year 9999.
+/// It expires at the end of the year 9999.
 pub const CERTIFICATE_ENDLESS: &str = include_str!("pem/certificate-endless.pem");
 pub const CERTIFICATE_EC: &str = include_str!("pem/certificate-ec.pem");
 pub const RSA_2: &str = include_str!("pem/rsa-2.pem");
@@ -27,7 +27,7 @@ pub const RSA_5: &str = include_str!("pem/rsa-5.pem");
 pub const RSA_1024: &str = include_str!("pem/rsa-1024.pem");
 pub const EC: &str = include_str!("pem/ec.pem");
 pub const PRIVATE: &str = include_str!("pem/private.pem");
-/// End of validity of [`CERTIFICATE_1`], by `openssl x509 -enddate`.
+/// Expiry of [`CERTIFICATE_1`], by `openssl x509 -enddate`.
 pub const CERTIFICATE_1_ENDS: &str = "2036-11-20T21:25:41.000Z";
 
 /// A server and a caller's access token.
@@ -51,7 +51,7 @@ impl Api {
         Self::with_scopes(TestServer::start().await, &scopes.join(" "))
     }
 
-    /// The same server, with a caller who has only these scopes.
+    /// The same server, with a caller limited to these scopes.
     pub fn with_scopes(server: TestServer, scopes: &str) -> Self {
         let now = server.clock.seconds();
         let settings = &server.state.settings;
@@ -131,7 +131,7 @@ impl Api {
         self.send("DELETE", path, "application/json", "").await
     }
 
-    /// Creates a machine-to-machine client and gives its id.
+    /// Creates a machine-to-machine client and returns its id.
     pub async fn client(&self, name: &str) -> String {
         let body = json!({"name": name, "app_type": "non_interactive"});
         self.post("/api/v2/clients", &body).await.created()["client_id"]
@@ -140,7 +140,7 @@ impl Api {
             .to_owned()
     }
 
-    /// Registers a public key and gives its id.
+    /// Registers a public key and returns its id.
     pub async fn key(&self, client_id: &str, pem: &str) -> String {
         let body = json!({"credential_type": "public_key", "pem": pem});
         self.post(&format!("/api/v2/clients/{client_id}/credentials"), &body)
@@ -152,7 +152,7 @@ impl Api {
     }
 }
 
-/// A success has the status and the shape that the document promises.
+/// Asserts that a success has the status and the shape that the document promises.
 #[track_caller]
 fn check_against_document(method: &str, path: &str, answer: &Answer) {
     let path: Vec<&str> = path.split(['?', '#']).next().unwrap().split('/').collect();
@@ -196,7 +196,7 @@ impl Answer {
         assert_eq!(self.body, Value::Null);
     }
 
-    /// It failed with this status and code, in the API's shape, and its message says `part`.
+    /// Asserts that it failed with this status and code, in the API's shape, with `part` in its message.
     #[track_caller]
     pub fn failed(self, status: u16, code: Option<&str>, part: &str) -> Value {
         assert_eq!(self.status.as_u16(), status, "{:#}", self.body);

@@ -1,4 +1,4 @@
-//! What a client keeps for others: metadata, the token vault's keys, and properties that nobody here reads.
+//! Properties that are stored and not used: metadata, keys for the token vault, and others.
 
 use serde_json::{Value, json};
 
@@ -36,8 +36,9 @@ impl Client {
     }
 }
 
+/// Contract 5.6.
 #[tokio::test]
-async fn metadata_is_merged_member_by_member() {
+async fn metadata_is_merged_by_member() {
     let client = Client::start().await;
     let metadata = async |change: Value| {
         client.patched(json!({"client_metadata": change})).await["client_metadata"].clone()
@@ -62,8 +63,9 @@ async fn metadata_is_merged_member_by_member() {
     assert_eq!(made["client_metadata"], json!({"b": "2"}));
 }
 
+/// Contract 5.6.
 #[tokio::test]
-async fn metadata_is_a_few_short_texts() {
+async fn metadata_is_limited() {
     let client = Client::start().await;
     for (value, part) in [
         (
@@ -102,8 +104,9 @@ async fn metadata_is_a_few_short_texts() {
         .failed(400, Some("invalid_body"), "11 properties, maximum 10");
 }
 
+/// Contract 5.7.
 #[tokio::test]
-async fn kept_properties_have_their_type() {
+async fn kept_properties_have_a_type() {
     let client = Client::start().await;
     for (name, wrong, right) in [
         ("refresh_token", json!("x"), json!({"leeway": 0})),
@@ -135,8 +138,9 @@ async fn kept_properties_have_their_type() {
     }
 }
 
+/// Contract 6.7.
 #[tokio::test]
-async fn the_token_vault_is_a_slot_like_others() {
+async fn the_token_vault_is_a_slot() {
     let client = Client::start().await;
     let slot = |ids: &[&str]| {
         let credentials: Vec<Value> = ids.iter().map(|id| json!({"id": id})).collect();
@@ -155,7 +159,7 @@ async fn the_token_vault_is_a_slot_like_others() {
         changed["token_vault_privileged_access"],
         slot(&[&key])["token_vault_privileged_access"]
     );
-    // It authenticates nobody.
+    // It does not authenticate the client.
     assert_eq!(changed["token_endpoint_auth_method"], "client_secret_post");
     let credential = format!("{}/credentials/{key}", client.path);
     let associated = "Cannot delete credential still associated with a client";
@@ -164,7 +168,7 @@ async fn the_token_vault_is_a_slot_like_others() {
         .delete(&credential)
         .await
         .failed(400, None, associated);
-    // Another change leaves it where it is.
+    // Another change leaves it attached.
     client
         .patched(json!({"token_endpoint_auth_method": null,
             "client_authentication_methods": {"private_key_jwt": {"credentials": []}}}))
@@ -183,8 +187,9 @@ async fn the_token_vault_is_a_slot_like_others() {
     client.api.delete(&credential).await.gone();
 }
 
+/// Contract 6.4, 6.7.
 #[tokio::test]
-async fn the_token_vaults_keys_can_come_with_the_client() {
+async fn a_client_is_created_with_keys_for_the_token_vault() {
     let api = Api::start().await;
     let body = |pems: &[&str]| {
         let credentials: Vec<Value> = pems
@@ -214,8 +219,9 @@ async fn the_token_vaults_keys_can_come_with_the_client() {
         );
 }
 
+/// Contract 5.8.
 #[tokio::test]
-async fn what_is_a_set_holds_nothing_twice() {
+async fn sets_reject_duplicates() {
     let client = Client::start().await;
     for name in ["callbacks", "allowed_logout_urls", "grant_types"] {
         let part = format!("'Array items are not unique (indexes 0 and 2)' on property {name} (");

@@ -28,8 +28,9 @@ fn client_names(list: &Value) -> String {
         .collect()
 }
 
+/// Contract 4.1, 4.2, 4.3.
 #[tokio::test]
-async fn three_shapes() {
+async fn client_lists_have_three_shapes() {
     let api = five().await;
     assert_eq!(
         client_names(&api.get("/api/v2/clients").await.ok()),
@@ -63,8 +64,9 @@ async fn three_shapes() {
     assert_eq!(client_names(&last["clients"]), "ba");
 }
 
+/// Contract 4.6.
 #[tokio::test]
-async fn filters() {
+async fn clients_are_filtered() {
     let api = five().await;
     for (query, expected) in [
         ("app_type=spa", "ec"),
@@ -90,8 +92,9 @@ async fn filters() {
     }
 }
 
+/// Contract 4.4.
 #[tokio::test]
-async fn fields() {
+async fn fields_choose_properties() {
     let api = five().await;
     let list = api
         .get("/api/v2/clients?fields=client_id,name&per_page=1")
@@ -106,8 +109,9 @@ async fn fields() {
     assert_eq!(list[0]["app_type"], "spa");
 }
 
+/// Contract 3.2.
 #[tokio::test]
-async fn parameters_have_rules() {
+async fn invalid_parameters_are_rejected() {
     let api = Api::start().await;
     for (query, part) in [
         (
@@ -163,8 +167,9 @@ async fn parameters_have_rules() {
     }
 }
 
+/// Contract 4.6.
 #[tokio::test]
-async fn no_client_is_of_an_organization() {
+async fn queries_for_organizations_find_nothing() {
     let api = Api::start().await;
     api.client("Here").await;
     for query in [

@@ -16,6 +16,7 @@ async fn kinds(api: &Api, query: &str) -> Vec<String> {
         .collect()
 }
 
+/// Contract 8.6.
 #[tokio::test]
 async fn changes_are_logged() {
     let api = Api::start().await;
@@ -64,8 +65,9 @@ async fn changes_are_logged() {
     );
 }
 
+/// Contract 8.7.
 #[tokio::test]
-async fn what_was_answered_is_shown_at_once() {
+async fn the_log_contains_what_was_answered_before() {
     let api = Api::start().await;
     let client = api.server.key_client(SigningAlgorithm::RS256).await;
     let usage = format!("/countersign/v1/clients/{}/usage", client.id);
@@ -85,8 +87,9 @@ async fn what_was_answered_is_shown_at_once() {
     }
 }
 
+/// Contract 4.7.
 #[tokio::test]
-async fn pages_and_checkpoints() {
+async fn logs_are_paged_and_followed_by_checkpoint() {
     let api = Api::start().await;
     for name in ["a", "b", "c"] {
         api.client(name).await;
@@ -132,9 +135,11 @@ async fn pages_and_checkpoints() {
     );
 }
 
-/// The log cannot be kept silent: neither by filling the queue of what anybody can cause, nor by hanging up.
+/// Neither a full queue of unauthenticated events nor a dropped connection keeps a change out of the log.
+///
+/// Contract 8.6.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_change_leaves_an_entry() {
+async fn every_change_is_logged() {
     let api = Api::start().await;
     let store = &api.server.state.store;
     let all = || store::Window::Offset { start: 0, limit: 1 };
@@ -168,8 +173,9 @@ async fn every_change_leaves_an_entry() {
     assert_eq!((clients().await, entries().await), (40, 40));
 }
 
+/// Contract 4.4.
 #[tokio::test]
-async fn fields_choose_what_is_shown() {
+async fn fields_choose_properties() {
     let api = Api::start().await;
     api.client("Logged").await;
     for path in [

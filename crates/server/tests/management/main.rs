@@ -1,4 +1,4 @@
-//! The management API against its contract: every operation, and every way to fail.
+//! The management API against docs/contract.md, sections 1 to 8: every operation, and every way to fail.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! Going over to keys and back, attaching and detaching, and the recorded rotation.
+//! Switching to keys and back, attaching and detaching, and rotation as recorded from a tenant.
 
 use serde_json::{Value, json};
 
@@ -15,8 +15,9 @@ fn to_keys(ids: &[&str]) -> Value {
     body
 }
 
+/// Contract 6.2, 6.3.
 #[tokio::test]
-async fn to_keys_and_back_with_the_old_secret() {
+async fn the_secret_survives_switching_to_keys_and_back() {
     let api = Api::start().await;
     let id = api.client("Switch").await;
     let path = format!("/api/v2/clients/{id}");
@@ -38,8 +39,9 @@ async fn to_keys_and_back_with_the_old_secret() {
     assert_eq!(back.get("client_authentication_methods"), None);
 }
 
+/// Contract 6.5.
 #[tokio::test]
-async fn an_empty_list_is_legal() {
+async fn no_credential_need_be_attached() {
     let api = Api::start().await;
     let id = api.client("Empty").await;
     let client = api
@@ -52,8 +54,9 @@ async fn an_empty_list_is_legal() {
     );
 }
 
+/// Contract 6.1, 6.2.
 #[tokio::test]
-async fn the_two_properties_exclude_each_other() {
+async fn the_two_method_properties_are_exclusive() {
     let api = Api::start().await;
     let id = api.client("Both").await;
     let path = format!("/api/v2/clients/{id}");
@@ -94,8 +97,9 @@ async fn the_two_properties_exclude_each_other() {
     .await;
 }
 
+/// Contract 6.6, 6.8.
 #[tokio::test]
-async fn what_can_be_attached() {
+async fn only_matching_credentials_can_be_attached() {
     let api = Api::start().await;
     let id = api.client("Attach").await;
     let other = api.client("Other").await;
@@ -141,8 +145,9 @@ async fn what_can_be_attached() {
     );
 }
 
+/// Contract 6.10, 7.13.
 #[tokio::test]
-async fn the_recorded_rotation() {
+async fn a_key_is_rotated_without_interruption() {
     let api = Api::start().await;
     let id = api.client("Rotate").await;
     let path = format!("/api/v2/clients/{id}");
@@ -172,8 +177,9 @@ async fn the_recorded_rotation() {
     );
 }
 
+/// Contract 6.7.
 #[tokio::test]
-async fn a_key_for_signed_requests_is_another_slot() {
+async fn signed_requests_are_a_slot_of_their_own() {
     let api = Api::start().await;
     let id = api.client("JAR").await;
     let path = format!("/api/v2/clients/{id}");
@@ -185,7 +191,7 @@ async fn a_key_for_signed_requests_is_another_slot() {
         slot["signed_request_object"]
     );
     assert_eq!(client["token_endpoint_auth_method"], "client_secret_post");
-    // What a change does not name stays.
+    // Properties that a change does not name stay.
     for change in [
         json!({"required": false}),
         json!({"required": true}),
@@ -214,8 +220,9 @@ async fn a_key_for_signed_requests_is_another_slot() {
         .gone();
 }
 
+/// Contract 6.7.
 #[tokio::test]
-async fn signed_requests_can_be_required_before_there_is_a_key() {
+async fn signed_requests_can_be_required_without_a_key() {
     let api = Api::start().await;
     let body = json!({"name": "JAR", "signed_request_object": {"required": true}});
     let client = api.post("/api/v2/clients", &body).await.created();

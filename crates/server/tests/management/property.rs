@@ -1,4 +1,4 @@
-//! Whatever is sent, the answer is in the API's shape, and no failure of the server.
+//! Whatever is sent, the answer has the API's shape and is not a server error.
 
 use proptest::prelude::*;
 use serde_json::{Map, Value};
@@ -16,7 +16,7 @@ const OPERATIONS: [(&str, &str); 8] = [
     ("PATCH", "/api/v2/resource-servers/x"),
 ];
 
-/// Property names that the API knows, and others.
+/// Property names, known and unknown.
 fn name() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => prop::sample::select(vec![
@@ -75,8 +75,9 @@ fn body() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
+/// Contract 3.9.
 #[test]
-fn no_body_makes_the_server_fail() {
+fn no_body_causes_a_server_error() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let (api, id, key) = runtime.block_on(async {
         let api = Api::start().await;
@@ -85,7 +86,7 @@ fn no_body_makes_the_server_fail() {
         (api, id, key)
     });
     let config = ProptestConfig {
-        // PROPTEST_CASES asks for more.
+        // PROPTEST_CASES raises it.
         cases: ProptestConfig::default().cases.max(2000),
         failure_persistence: None,
         ..ProptestConfig::default()
@@ -122,7 +123,7 @@ fn segment() -> impl Strategy<Value = String> {
         .prop_map(|bytes| bytes.iter().map(|byte| format!("%{byte:02x}")).collect())
 }
 
-/// Parameters that the API knows, with any values.
+/// Known parameters with arbitrary values.
 fn parameters() -> impl Strategy<Value = String> {
     let name = prop::sample::select(vec![
         "page",
@@ -164,8 +165,9 @@ fn parameters() -> impl Strategy<Value = String> {
     .prop_map(|pairs| pairs.join("&"))
 }
 
+/// Contract 3.9.
 #[test]
-fn no_path_and_no_query_makes_the_server_fail() {
+fn no_path_or_query_causes_a_server_error() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let api = runtime.block_on(async {
         let api = Api::start().await;

@@ -4,8 +4,9 @@ use serde_json::json;
 
 use crate::harness::Api;
 
+/// Contract 8.1.
 #[tokio::test]
-async fn an_api_lives() {
+async fn an_api_is_created_read_changed_and_deleted() {
     let api = Api::start().await;
     let body = json!({"name": "Orders", "identifier": "https://orders.example/", "token_lifetime": 600,
         "signing_alg": "ES256", "scopes": [{"value": "read:orders", "description": "Read"}]});
@@ -46,8 +47,9 @@ async fn an_api_lives() {
     api.delete(&path).await.gone();
 }
 
+/// Contract 8.1.
 #[tokio::test]
-async fn defaults() {
+async fn an_api_gets_the_defaults() {
     let api = Api::start().await;
     let made = api
         .post("/api/v2/resource-servers", &json!({"identifier": "urn:a"}))
@@ -63,9 +65,11 @@ async fn defaults() {
     assert!(listed.as_array().unwrap().contains(&made));
 }
 
-/// What tools send along that know more than this server.
+/// Tools send properties of features that this server does not have.
+///
+/// Contract 8.3.
 #[tokio::test]
-async fn what_is_not_there_can_be_said_not_to_be_there() {
+async fn properties_of_missing_features_may_say_so() {
     let api = Api::start().await;
     let body = json!({"identifier": "urn:a", "allow_offline_access": false, "allow_online_access": false,
         "token_dialect": "access_token", "enforce_policies": false, "token_encryption": null,
@@ -128,8 +132,9 @@ async fn what_is_not_there_can_be_said_not_to_be_there() {
     }
 }
 
+/// Contract 8.2.
 #[tokio::test]
-async fn the_servers_own_api_stays() {
+async fn the_servers_own_api_is_immutable() {
     let api = Api::start().await;
     let list = api.get("/api/v2/resource-servers").await.ok();
     assert_eq!(list[0]["identifier"], "http://127.0.0.1:8080/api/v2/");
@@ -161,8 +166,9 @@ async fn the_servers_own_api_stays() {
     }
 }
 
+/// Contract 8.1.
 #[tokio::test]
-async fn rules() {
+async fn invalid_apis_are_rejected() {
     let api = Api::start().await;
     let refused = async |body, part: &str| {
         api.post("/api/v2/resource-servers", &body)
@@ -212,8 +218,9 @@ async fn rules() {
         .failed(400, Some("invalid_body"), "identifier");
 }
 
+/// Contract 8.1.
 #[tokio::test]
-async fn some_are_asked_for_by_identifier() {
+async fn apis_are_listed_by_identifier() {
     let api = Api::start().await;
     let mut ids = Vec::new();
     for name in ["a", "b", "c"] {
@@ -236,7 +243,7 @@ async fn some_are_asked_for_by_identifier() {
         .await
         .ok();
     assert_eq!(second["resource_servers"][0]["id"], *ids[2]);
-    // An id is no identifier.
+    // An id is not an identifier.
     let none = api
         .get(&format!("{path}&identifiers={}", ids[1]))
         .await

@@ -1,4 +1,4 @@
-//! The rules of the contract's checklist at the endpoint itself, one test per number.
+//! Contract section 9 at the endpoint itself.
 
 mod claims;
 mod header;
@@ -10,7 +10,7 @@ use axum::http::{Method, StatusCode};
 use management_api::SigningAlgorithm;
 use serde_json::json;
 
-/// A refusal as every caller sees it, whatever the reason.
+/// The answer to every failed authentication, whatever the reason.
 fn assert_refused(answer: &Answer, what: &str) {
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{what}");
     assert_eq!(

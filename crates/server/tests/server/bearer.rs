@@ -40,8 +40,9 @@ async fn list(server: &TestServer, token: &str) -> Answer {
         .await
 }
 
+/// Contract 2.2.
 #[tokio::test]
-async fn a_bearer_token_of_this_server_is_taken() {
+async fn only_valid_bearer_tokens_are_accepted() {
     let server = TestServer::start().await;
     assert_eq!(
         list(&server, &token(&server, |_| {})).await.status,
@@ -102,8 +103,9 @@ async fn a_bearer_token_of_this_server_is_taken() {
     );
 }
 
+/// Contract 9.31.
 #[tokio::test]
-async fn a_key_made_by_another_process_is_found() {
+async fn a_key_made_by_another_process_is_trusted() {
     let server = TestServer::start().await;
     let before = token(&server, |_| {});
     let key = new_key(AccessTokenAlgorithm::Es256, &server.clock).unwrap();
@@ -133,8 +135,9 @@ async fn a_key_made_by_another_process_is_found() {
     );
 }
 
+/// Contract 9.31.
 #[tokio::test]
-async fn a_retired_key_is_trusted_for_as_long_as_its_tokens_may_live() {
+async fn a_retired_key_is_trusted_for_30_days() {
     let server = TestServer::start().await;
     let (store, keys) = (server.state.store.as_ref(), &server.state.keys);
     let retired = keys.signer(AccessTokenAlgorithm::Es256).unwrap();
@@ -157,8 +160,9 @@ async fn a_retired_key_is_trusted_for_as_long_as_its_tokens_may_live() {
     assert!(keys.public_key(&kid).is_none(), "nor trusted");
 }
 
+/// Contract 2.2, 5.9.
 #[tokio::test]
-async fn the_token_of_a_deleted_client_is_refused() {
+async fn the_token_of_a_deleted_client_is_rejected() {
     let server = TestServer::start().await;
     let client = server.key_client(SigningAlgorithm::RS256).await;
     let token = token(&server, |token| token.client_id = client.id.clone());

@@ -1,11 +1,12 @@
-//! Bodies, and what their headers say of them.
+//! Request bodies and their headers.
 
 use axum::http::{Method, StatusCode};
 
 use crate::common::TestServer;
 
+/// Contract 1.3, 1.8.
 #[tokio::test]
-async fn bodies_are_taken_as_they_are_and_by_one_name() {
+async fn encoded_bodies_and_repeated_headers_are_rejected() {
     let server = TestServer::start().await;
     let token = format!("Bearer {}", crate::bearer::token(&server, |_| {}));
     let bearer = ("authorization", token.as_str());

@@ -1,5 +1,4 @@
-//! What was acknowledged stays, whatever happens to the process; and processes beside each other
-//! act as one.
+//! Acknowledged writes survive whatever happens to the process, and several processes act as one.
 
 mod full_disk;
 
@@ -15,13 +14,13 @@ use crate::cluster::Cluster;
 use crate::common::{Draft, TYPE, keys};
 use crate::serving::{Serving, run, text};
 
-/// Rounds of killing; COUNTERSIGN_CRASH_ROUNDS sets another number.
+/// Times that the server is killed; COUNTERSIGN_CRASH_ROUNDS sets another number.
 const ROUNDS: usize = 3;
 const WRITERS: usize = 4;
-/// Acknowledged writes after which a round's server is killed.
+/// Acknowledged writes before the server is killed.
 const KILL_AFTER: usize = 40;
 
-/// A deployment: a data folder, and perhaps a database elsewhere.
+/// A deployment: a data folder and optionally an external database.
 struct Deployment {
     folder: TempDir,
     database: Option<String>,
@@ -65,7 +64,7 @@ impl Deployment {
         text(&output.stdout)
     }
 
-    /// A client with the first of the test keys, by the command line.
+    /// Creates a client with the first of the test keys on the command line.
     fn client(&self) -> Signer {
         let file = self.folder.path().join("key.pem");
         write_pem(&file);
@@ -141,7 +140,7 @@ fn is_token(answer: &str) -> bool {
     answer.starts_with("HTTP/1.1 200 ")
 }
 
-/// Several writers at once until the server is killed under them; what they were told stands.
+/// Several writers write until the server is killed; what was acknowledged must be there.
 fn acknowledged_writes_survive_a_kill(deployment: &Deployment) {
     let rounds = std::env::var("COUNTERSIGN_CRASH_ROUNDS")
         .ok()
@@ -209,7 +208,7 @@ fn acknowledged_writes_survive_a_kill(deployment: &Deployment) {
     }
 }
 
-/// The server starts again by itself, knows every client, and takes no assertion twice.
+/// The server restarts, knows every client, and accepts no assertion twice.
 fn check(deployment: &Deployment, names: &[String], used: &[String]) {
     let server = deployment.serve();
     let token = deployment.command(&["token"]);
@@ -248,7 +247,7 @@ fn check(deployment: &Deployment, names: &[String], used: &[String]) {
     server.stop();
 }
 
-/// One assertion sent to two processes at once gets one token.
+/// An assertion sent to two processes at once gets one token.
 fn two_processes_take_an_assertion_once(deployment: &Deployment) {
     let servers = [deployment.serve(), deployment.serve()];
     let signer = deployment.client();
@@ -274,14 +273,16 @@ fn two_processes_take_an_assertion_once(deployment: &Deployment) {
     }
 }
 
+/// Contract 9.17.
 #[test]
-fn on_sqlite() {
+fn sqlite_loses_no_acknowledged_write() {
     acknowledged_writes_survive_a_kill(&Deployment::new(None));
     two_processes_take_an_assertion_once(&Deployment::new(None));
 }
 
+/// Contract 9.17.
 #[test]
-fn on_postgresql() {
+fn postgresql_loses_no_acknowledged_write() {
     let Some(cluster) = Cluster::durable() else {
         return;
     };

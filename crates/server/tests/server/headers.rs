@@ -1,4 +1,4 @@
-//! Headers on every answer, the console's files, and failures that no handler makes.
+//! Headers on every answer, the console's files, and errors from layers.
 
 use crate::common::{Answer, TestServer};
 use axum::http::{Method, StatusCode};
@@ -39,7 +39,7 @@ fn assert_secure(answer: &Answer, what: &str) {
     );
 }
 
-/// The server, and the folder of its console's files, which go with it.
+/// The server and the folder with the console's files, removed with it.
 async fn server_with_console() -> (TestServer, tempfile::TempDir) {
     let files = tempfile::tempdir().unwrap();
     let folder = files.path().to_owned();
@@ -53,8 +53,9 @@ async fn server_with_console() -> (TestServer, tempfile::TempDir) {
     (server, files)
 }
 
+/// Contract 1.10.
 #[tokio::test]
-async fn every_answer_carries_the_security_headers() {
+async fn every_answer_has_the_security_headers() {
     let (server, _files) = server_with_console().await;
     let get = Method::GET;
     for (method, path, status) in [
@@ -128,7 +129,7 @@ async fn every_answer_carries_the_security_headers() {
 }
 
 #[tokio::test]
-async fn the_page_admits_its_own_inline_script_only() {
+async fn the_policy_allows_only_the_pages_own_inline_script() {
     let (server, files) = server_with_console().await;
     let policy = |answer: &Answer| answer.header("content-security-policy").to_owned();
     let page = server.get("/").await;
@@ -151,7 +152,7 @@ async fn the_page_admits_its_own_inline_script_only() {
 }
 
 #[tokio::test]
-async fn assets_are_precompressed_and_kept_for_ever() {
+async fn assets_are_precompressed_and_immutable() {
     let (server, _files) = server_with_console().await;
     for (accepted, encoding, body) in [
         ("", "", "plain"),
@@ -177,7 +178,7 @@ async fn assets_are_precompressed_and_kept_for_ever() {
 }
 
 #[tokio::test]
-async fn pages_of_the_console_fall_back_to_its_index() {
+async fn console_routes_fall_back_to_index_html() {
     let (server, _files) = server_with_console().await;
     let html = [("accept", "text/html,application/xhtml+xml")];
     for path in [
@@ -204,7 +205,7 @@ async fn pages_of_the_console_fall_back_to_its_index() {
 }
 
 #[tokio::test]
-async fn without_the_files_a_page_says_how_to_build_them() {
+async fn a_missing_console_is_explained() {
     let server = TestServer::start().await;
     let answer = server.get("/").await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
@@ -216,8 +217,9 @@ async fn without_the_files_a_page_says_how_to_build_them() {
     assert_secure(&answer, "the missing console");
 }
 
+/// Contract 1.8.
 #[tokio::test]
-async fn names_of_others_are_refused() {
+async fn foreign_host_names_are_rejected() {
     let server = TestServer::start_with(|settings| {
         settings.hosts = vec!["127.0.0.1:8080".into(), "localhost:8080".into()]
     })
@@ -242,7 +244,7 @@ async fn names_of_others_are_refused() {
 }
 
 #[tokio::test]
-async fn tls_is_remembered_for_a_year() {
+async fn hsts_is_sent_under_tls() {
     let server = TestServer::start_with(|settings| settings.tls = true).await;
     assert_eq!(
         server
@@ -261,8 +263,9 @@ async fn tls_is_remembered_for_a_year() {
     );
 }
 
+/// Contract 1.8.
 #[tokio::test]
-async fn two_names_for_the_server_are_one_too_many() {
+async fn repeated_host_headers_are_rejected() {
     let server = TestServer::start().await;
     for path in ["/oauth/token", "/api/v2/clients", "/countersign/v1/server"] {
         let hosts = [("host", "127.0.0.1:8080"), ("host", "127.0.0.1:8080")];

@@ -1,4 +1,4 @@
-//! Junk in floods does not keep good clients from their tokens.
+//! Valid clients get their tokens under a flood of junk.
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use crate::common::{TYPE, TestServer, form};
 
-/// Requests of each of the senders of junk.
+/// Requests of each sender of junk.
 const JUNK: usize = 400;
-/// Assertions of each of the good clients.
+/// Assertions of each valid client.
 const GOOD: usize = 25;
 
-/// Numbers that look random and follow from the seed (an LCG of Knuth's).
+/// Pseudorandom numbers from the seed (Knuth's LCG).
 struct Noise(u64);
 
 impl Noise {
@@ -32,7 +32,7 @@ impl Noise {
     }
 }
 
-/// Random bytes, random values in the right parameters, and a good assertion that was changed.
+/// Random bytes, random values in known parameters, or a valid assertion that was modified.
 fn junk(noise: &mut Noise, good: &str) -> Request<Body> {
     let path = ["/oauth/token", "/oauth/revoke", "/oauth/introspect"][noise.below(3)];
     let media_type = ["application/x-www-form-urlencoded", "application/json"][noise.below(2)];
@@ -62,8 +62,9 @@ fn junk(noise: &mut Noise, good: &str) -> Request<Body> {
         .unwrap()
 }
 
+/// Contract 9.26.
 #[tokio::test(flavor = "multi_thread")]
-async fn good_clients_go_on_while_junk_pours_in() {
+async fn valid_clients_are_served_under_a_flood_of_junk() {
     let server = Arc::new(TestServer::start().await);
     let mut tasks = Vec::new();
     for seed in 0..4 {
@@ -71,7 +72,7 @@ async fn good_clients_go_on_while_junk_pours_in() {
         tasks.push(tokio::spawn(async move {
             let client = server.key_client(SigningAlgorithm::RS256).await;
             let mut noise = Noise(seed);
-            // Signed for a client of its own: a change that changes nothing may be taken.
+            // For a client of its own: a modification without effect may be accepted.
             let good = server
                 .draft(&client)
                 .header("kid", json!("another"))

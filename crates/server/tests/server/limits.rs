@@ -1,4 +1,4 @@
-//! Rate limits and requests from other origins.
+//! Rate limits and CORS.
 
 use crate::common::{Answer, TYPE, TestServer, form, keys};
 use axum::body::Body;
@@ -8,8 +8,9 @@ use management_api::SigningAlgorithm;
 use server::limits::Rate;
 use std::net::SocketAddr;
 
+/// Contract 3.7.
 #[tokio::test]
-async fn the_management_api_tells_its_rate_limit() {
+async fn the_management_api_reports_its_rate_limit() {
     let server = TestServer::start_with(|settings| {
         settings.management_rate = Some(Rate {
             per_second: 2.0,
@@ -72,8 +73,9 @@ async fn the_management_api_tells_its_rate_limit() {
     );
 }
 
+/// Contract 9.26.
 #[tokio::test]
-async fn rule_26_who_fails_too_often_must_wait() {
+async fn repeated_failures_are_limited_by_address() {
     let server = TestServer::start_with(|settings| settings.failures_per_minute = Some(3)).await;
     let client = server.key_client(SigningAlgorithm::RS256).await;
     let from = async |address: &str, assertion: String| -> Answer {
@@ -120,8 +122,9 @@ async fn rule_26_who_fails_too_often_must_wait() {
     );
 }
 
+/// Contract 9.26.
 #[tokio::test]
-async fn neither_haste_nor_many_addresses_help_to_guess() {
+async fn concurrency_and_ipv6_addresses_do_not_evade_the_failure_limit() {
     let server = TestServer::start_with(|settings| settings.failures_per_minute = Some(3)).await;
     let guess = async |address: &str| {
         let address = SocketAddr::new(address.parse().unwrap(), 1000);
@@ -160,7 +163,7 @@ async fn neither_haste_nor_many_addresses_help_to_guess() {
 }
 
 #[tokio::test]
-async fn pages_of_named_origins_may_call() {
+async fn named_origins_are_allowed_by_cors() {
     let own = "https://console.example";
     let server = TestServer::start_with(|settings| settings.cors_origins = vec![own.into()]).await;
     let preflight = async |server: &TestServer, origin: &str| {

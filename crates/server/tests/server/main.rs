@@ -1,11 +1,11 @@
-//! The server from outside: through its routes on a fresh store, and as a process.
+//! The server from outside: through its routes on a fresh store, and as a process. Contract sections 1, 2, 8 and 9.
 
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test may stop where its ground gives way"
+    reason = "tests"
 )]
 
 mod assertion_rules;

@@ -1,4 +1,4 @@
-//! A hundred ways to be wrong, each by three algorithms: never a token, always the same answer.
+//! A hundred invalid assertions with each of three algorithms: never a token, always the same answer.
 
 use axum::http::StatusCode;
 use base64ct::{Base64UrlUnpadded, Encoding};
@@ -11,7 +11,7 @@ fn base64url(text: &str) -> String {
     Base64UrlUnpadded::encode_string(text.as_bytes())
 }
 
-/// Drafts that are signed well and say something wrong.
+/// Correctly signed assertions with wrong content.
 fn drafts(good: &Draft, now: i64) -> Vec<(String, Draft)> {
     let mut cases = Vec::new();
     let mut headers = |name: &str, values: Vec<Value>| {
@@ -180,7 +180,7 @@ fn drafts(good: &Draft, now: i64) -> Vec<(String, Draft)> {
     cases
 }
 
-/// Texts that are no sound assertion at all.
+/// Texts that are not an assertion.
 fn texts(good: &Draft, alg: &str) -> Vec<(String, String)> {
     let signed = good.signed();
     let input = good.input();
@@ -199,7 +199,7 @@ fn texts(good: &Draft, alg: &str) -> Vec<(String, String)> {
         .filter(|other| *other != alg)
     {
         cases.push((format!("switched to {other}"), with_alg(json!(other))));
-        // The header as registered, the signature by another algorithm.
+        // The registered algorithm in the header, another one in the signature.
         let foreign = good.clone().header("alg", json!(other)).signed();
         let foreign = foreign.rsplit_once('.').unwrap().1.to_owned();
         cases.push((
@@ -273,8 +273,9 @@ fn texts(good: &Draft, alg: &str) -> Vec<(String, String)> {
     cases
 }
 
+/// Contract 9.6 to 9.20.
 #[tokio::test]
-async fn none_of_them_gets_a_token() {
+async fn no_invalid_assertion_gets_a_token() {
     for alg in SigningAlgorithm::ALL {
         let server = TestServer::start().await;
         let client = server.key_client(alg).await;

@@ -1,4 +1,4 @@
-//! The binary as a process: a real socket, signals, its other commands beside it.
+//! The binary as a process: a real socket, signals and the other commands.
 
 mod care;
 mod tls;
@@ -6,8 +6,9 @@ mod tls;
 use crate::serving::{Serving, run, text};
 use std::io::{Read, Write};
 
+/// Contract 8.9.
 #[test]
-fn the_printed_links_sign_in_and_a_restart_loses_nothing() {
+fn printed_links_sign_in_and_sessions_survive_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let server = Serving::start(&data, &[]);
@@ -43,8 +44,9 @@ fn the_printed_links_sign_in_and_a_restart_loses_nothing() {
     server.stop();
 }
 
+/// Contract 2.1.
 #[test]
-fn a_printed_token_opens_the_management_api() {
+fn a_printed_token_is_accepted_by_the_management_api() {
     let folder = tempfile::tempdir().unwrap();
     let server = Serving::start(folder.path(), &[]);
     let token = text(&run(&["token", "--scope", "read:clients"], folder.path()).stdout);
@@ -91,9 +93,11 @@ fn a_printed_token_opens_the_management_api() {
     server.stop();
 }
 
-/// One that ends and one that only pauses too long are told apart.
+/// A body that breaks off and one that stalls are distinguished.
+///
+/// Contract 1.4.
 #[test]
-fn a_body_that_stalls_is_told_so() {
+fn a_stalled_body_times_out() {
     let folder = tempfile::tempdir().unwrap();
     let server = Serving::start(folder.path(), &[]);
     let token = text(&run(&["token"], folder.path()).stdout);
@@ -117,8 +121,9 @@ fn a_body_that_stalls_is_told_so() {
     server.stop();
 }
 
+/// Contract 9.27.
 #[test]
-fn rule_27_plain_http_stays_on_this_machine() {
+fn plain_http_is_limited_to_loopback() {
     let folder = tempfile::tempdir().unwrap();
     let output = run(
         &["serve", "--port", "0", "--listen", "0.0.0.0"],
@@ -133,7 +138,7 @@ fn rule_27_plain_http_stays_on_this_machine() {
 }
 
 #[test]
-fn wrong_calls_are_answered_in_sentences() {
+fn usage_errors_are_explained() {
     let folder = tempfile::tempdir().unwrap();
     let never = run(&["sign-in-link"], folder.path());
     assert_eq!(never.status.code(), Some(1));
@@ -164,6 +169,7 @@ fn wrong_calls_are_answered_in_sentences() {
     server.stop();
 }
 
+/// Contract 9.29.
 #[test]
 fn a_first_client_gets_a_management_token() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! Whatever is sent, the answer is one of the contract, and never a token.
+//! Whatever is sent, the answer is one that the contract allows, and never a token.
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -33,6 +33,7 @@ fn assert_refused(answer: &Answer) {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
+    /// Contract 9.20.
     #[test]
     fn any_bytes_are_answered(
         path in prop::sample::select(vec!["/oauth/token", "/oauth/revoke", "/oauth/introspect"]),
@@ -42,6 +43,7 @@ proptest! {
         assert_refused(&post(path, content_type, body));
     }
 
+    /// Contract 9.20.
     #[test]
     fn any_parameters_are_answered(
         grant in prop::sample::select(vec!["client_credentials", "password", ""]),
@@ -60,8 +62,9 @@ proptest! {
         assert_refused(&post("/oauth/token", "application/x-www-form-urlencoded", body.into_bytes()));
     }
 
+    /// Contract 9.10.
     #[test]
-    fn no_changed_assertion_is_accepted(position in any::<prop::sample::Index>(), replacement in "[A-Za-z0-9_.=\u{0}é-]") {
+    fn no_modified_assertion_is_accepted(position in any::<prop::sample::Index>(), replacement in "[A-Za-z0-9_.=\u{0}é-]") {
         let client = RUNTIME.block_on(SERVER.key_client(SigningAlgorithm::PS256));
         let good = SERVER.draft(&client).signed();
         let mut characters: Vec<char> = good.chars().collect();

@@ -51,17 +51,17 @@ impl Serving {
         self.origin.split_once("://").unwrap().1
     }
 
-    /// One request over a connection of its own; the whole answer as text.
+    /// Sends a request over its own connection and returns the whole answer.
     pub fn request(&self, head: &str, body: &str) -> String {
         self.try_request(head, body).expect("an answer")
     }
 
-    /// As [`Self::request`]; `None` where the server is gone before it has answered in full.
+    /// Like [`Self::request`]; `None` if the server stops before it has answered in full.
     pub fn try_request(&self, head: &str, body: &str) -> Option<String> {
         let mut stream = TcpStream::connect(self.address()).ok()?;
         let length = body.len();
         let host = self.address();
-        // In one piece: a server that refuses early must not meet the rest.
+        // In one write: a server that rejects early closes the connection.
         let request = format!(
             "{head} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {length}\r\n\
              Content-Type: application/json\r\n\r\n{body}"
@@ -83,7 +83,7 @@ impl Serving {
     pub fn signal(&self, name: &str) {
         let id = self.child.id().to_string();
         assert!(
-            // The shell's own kill: a bare machine has no program of that name.
+            // The shell's built-in kill: a minimal system has no such program.
             Command::new("sh")
                 .args(["-c", "kill \"$0\" \"$1\"", name, &id])
                 .status()

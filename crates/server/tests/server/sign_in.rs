@@ -1,4 +1,4 @@
-//! Sign-in, sessions, cross-site requests.
+//! Sign-in, sessions and cross-site requests.
 
 use crate::common::{Answer, TestServer};
 use axum::http::{Method, StatusCode};
@@ -28,7 +28,7 @@ async fn redeem(server: &TestServer, code: &str) -> Answer {
     server.call(Method::POST, SESSION, &[JSON], &body).await
 }
 
-/// Signs in; the cookie as the browser sends it.
+/// Signs in and returns the cookie as the browser sends it.
 async fn sign_in(server: &TestServer) -> String {
     let answer = redeem(server, &code(server).await).await;
     assert_eq!(answer.status, StatusCode::OK);
@@ -40,6 +40,7 @@ async fn sign_in(server: &TestServer) -> String {
         .to_owned()
 }
 
+/// Contract 8.9.
 #[tokio::test]
 async fn a_code_signs_in_once() {
     let server = TestServer::start().await;
@@ -78,8 +79,9 @@ async fn a_code_signs_in_once() {
     );
 }
 
+/// Contract 8.9.
 #[tokio::test]
-async fn a_code_lasts_ten_minutes_and_a_session_twelve_hours() {
+async fn codes_expire_after_ten_minutes_and_sessions_after_twelve_hours() {
     let server = TestServer::start().await;
     let late = code(&server).await;
     let cookie = sign_in(&server).await;
@@ -101,8 +103,9 @@ async fn a_code_lasts_ten_minutes_and_a_session_twelve_hours() {
     assert!(show().await.is_null());
 }
 
+/// Contract 8.9.
 #[tokio::test]
-async fn a_session_survives_a_restart_and_ends_by_signing_out() {
+async fn a_session_survives_a_restart_and_ends_at_sign_out() {
     let server = TestServer::start().await;
     let nobody = server.get(SESSION).await;
     assert_eq!(nobody.status, StatusCode::OK);
@@ -125,8 +128,9 @@ async fn a_session_survives_a_restart_and_ends_by_signing_out() {
     assert!(show().await.json().is_null());
 }
 
+/// Contract 2.4.
 #[tokio::test]
-async fn other_sites_change_nothing_by_the_cookie() {
+async fn cross_site_changes_by_cookie_are_rejected() {
     let server = TestServer::start().await;
     let cookie = sign_in(&server).await;
     let cookie = ("cookie", cookie.as_str());
@@ -181,8 +185,9 @@ async fn other_sites_change_nothing_by_the_cookie() {
     }
 }
 
+/// Contract 8.9.
 #[tokio::test]
-async fn malformed_sign_ins_are_refused() {
+async fn malformed_sign_ins_are_rejected() {
     let server = TestServer::start().await;
     for body in ["", "{}", "[]", r#"{"code":1}"#, r#"{"code":"x","more":1}"#] {
         let answer = server.call(Method::POST, SESSION, &[JSON], body).await;
@@ -199,7 +204,7 @@ async fn malformed_sign_ins_are_refused() {
 }
 
 #[tokio::test]
-async fn under_tls_the_cookie_is_bound_to_the_host() {
+async fn the_cookie_is_bound_to_the_host_under_tls() {
     let server = TestServer::start_with(|settings| settings.tls = true).await;
     let answer = redeem(&server, &code(&server).await).await;
     let cookie = answer.header("set-cookie");
@@ -209,7 +214,7 @@ async fn under_tls_the_cookie_is_bound_to_the_host() {
     );
     assert!(cookie.ends_with("; Secure"), "{cookie}");
     let cookie = ("cookie", cookie.split(';').next().unwrap());
-    // A page of the same name that came over plain HTTP is another site.
+    // A page of the same host over plain HTTP is another site.
     let headers = [
         cookie,
         ("x-countersign", "1"),

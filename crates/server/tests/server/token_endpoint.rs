@@ -1,4 +1,4 @@
-//! `POST /oauth/token`, and what it answers.
+//! `POST /oauth/token`.
 
 mod life;
 mod methods;
@@ -16,8 +16,9 @@ fn part(token: &str, index: usize) -> Value {
     serde_json::from_slice(&Base64UrlUnpadded::decode_vec(part).unwrap()).unwrap()
 }
 
+/// Contract 9.8, 9.30.
 #[tokio::test]
-async fn a_signed_assertion_gets_a_token_by_each_algorithm() {
+async fn a_signed_assertion_gets_a_token_with_each_algorithm() {
     let server = TestServer::start().await;
     for alg in SigningAlgorithm::ALL {
         let client = server.key_client(alg).await;
@@ -48,6 +49,7 @@ async fn a_signed_assertion_gets_a_token_by_each_algorithm() {
     }
 }
 
+/// Contract 9.29.
 #[tokio::test]
 async fn an_audience_needs_an_api_and_a_grant() {
     let server = TestServer::start().await;
@@ -127,6 +129,7 @@ async fn an_audience_needs_an_api_and_a_grant() {
     }
 }
 
+/// Contract 9.29.
 #[tokio::test]
 async fn a_default_audience_that_is_an_api_needs_a_grant() {
     let api = "https://api.example/";
@@ -150,9 +153,11 @@ async fn a_default_audience_that_is_an_api_needs_a_grant() {
     assert_eq!(granted["expires_in"], 600);
 }
 
-/// A token that could not be presented to the introspection and revocation endpoints is not given.
+/// A token too long for the introspection and revocation endpoints is not issued.
+///
+/// Contract 9.30.
 #[tokio::test]
-async fn a_large_token_can_be_read_back_or_is_not_given() {
+async fn an_oversized_token_is_not_issued() {
     let server = TestServer::start().await;
     let client = server.key_client(SigningAlgorithm::RS256).await;
     let api = "https://api.example/";
@@ -199,8 +204,9 @@ async fn a_large_token_can_be_read_back_or_is_not_given() {
     assert_eq!(active().await, false);
 }
 
+/// Contract 9.30.
 #[tokio::test]
-async fn tokens_can_be_signed_by_es256() {
+async fn tokens_can_be_signed_with_es256() {
     let server = TestServer::start_with(|settings| {
         settings.access_token_algorithm = AccessTokenAlgorithm::Es256
     })
@@ -215,8 +221,9 @@ async fn tokens_can_be_signed_by_es256() {
     assert!(AccessToken::read(token, &server.state.keys, ISSUER, server.clock.seconds()).is_ok());
 }
 
+/// Contract 9.28.
 #[tokio::test]
-async fn other_grants_and_malformed_requests_are_told_apart() {
+async fn other_grants_and_malformed_requests_have_their_own_errors() {
     let server = TestServer::start().await;
     let client = server.key_client(SigningAlgorithm::RS256).await;
     let assertion = server.draft(&client).signed();
@@ -257,8 +264,9 @@ async fn other_grants_and_malformed_requests_are_told_apart() {
     );
 }
 
+/// Contract 9.23.
 #[tokio::test]
-async fn rule_23_the_metadata_tells_what_is_enforced() {
+async fn the_metadata_names_what_is_enforced() {
     let server = TestServer::start().await;
     for path in [
         "/.well-known/oauth-authorization-server",
@@ -289,7 +297,7 @@ async fn rule_23_the_metadata_tells_what_is_enforced() {
 }
 
 #[test]
-fn every_reason_of_a_rule_is_documented() {
+fn every_reason_code_is_documented() {
     let page = include_str!("../../../../docs/token-endpoint.md");
     for code in assertion::Code::ALL {
         let is_failure = !matches!(code, assertion::Code::Ok | assertion::Code::NotTried);

@@ -78,7 +78,7 @@ mod tests {
     use super::Details;
 
     #[test]
-    fn texts_that_are_absent_are_left_out() {
+    fn absent_texts_are_omitted() {
         let details = Details::of_texts([
             ("reason", Some("a \"quoted\"\n one")),
             ("scope", None),

@@ -346,7 +346,7 @@ pub async fn delete(store: S) {
         store.client("a").await.unwrap_err(),
         StoreError::NotFound(Entity::Client)
     );
-    // Nothing of it stays that would be in the way of a successor.
+    // Nothing remains that would conflict with a successor.
     store
         .create_client(with_keys("a", &["k"]), vec![key("a", "k")], LIMITS)
         .await
@@ -414,7 +414,7 @@ pub async fn create_with_credentials(store: S) {
         .await
         .unwrap();
     assert_eq!(listed.items, [both]);
-    // One key too many, and nothing at all is created.
+    // One key too many: nothing is created.
     let many = ["l1", "l2", "l3"].map(|id| key("b", id)).to_vec();
     let refused = store
         .create_client(with_keys("b", &["l1", "l2", "l3"]), many, LIMITS)

@@ -15,14 +15,13 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Starts one that is quick, since it need not outlive the machine; `None` where the tests of PostgreSQL are turned
-    /// off.
+    /// Starts a fast one without durability; `None` if PostgreSQL tests are disabled.
     #[allow(dead_code, reason = "each test uses a part")]
     pub fn start() -> Option<Self> {
         Self::start_with("off")
     }
 
-    /// Starts one as it should be where it counts.
+    /// Starts a durable one.
     #[allow(dead_code, reason = "each test uses a part")]
     pub fn durable() -> Option<Self> {
         Self::start_with("on")
@@ -83,7 +82,7 @@ impl Cluster {
             .args(["-m", "immediate", "-w", "stop"]));
     }
 
-    /// Ends all its processes at once, without a checkpoint, and starts it again.
+    /// Stops it immediately, without a checkpoint, and starts it again.
     #[allow(dead_code, reason = "each test uses a part")]
     pub fn crash(&self) {
         self.stop();
@@ -100,7 +99,7 @@ impl Cluster {
         format!("postgres://test@127.0.0.1:{port}/{name}")
     }
 
-    /// One of PostgreSQL's programs; root becomes `postgres` first, because the server refuses root.
+    /// Runs one of PostgreSQL's programs, as `postgres` if the user is root, which the server refuses.
     fn program(&self, name: &str) -> Command {
         let path = self.programs.join(name);
         let mut command = if is_root() {
@@ -144,7 +143,7 @@ fn is_root() -> bool {
 }
 
 fn run(command: &mut Command) {
-    // Output to a file of none: a pipe would stay open in the server that pg_ctl starts.
+    // No pipe for the output: the server that pg_ctl starts would keep it open.
     let status = command.stdin(Stdio::null()).stdout(Stdio::null()).status();
     assert!(
         matches!(&status, Ok(status) if status.success()),

@@ -1,4 +1,4 @@
-//! What must hold when many write at once.
+//! Concurrent writers.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::samples::{LIMITS, api, at, client, key, log, signing_key};
 
 type S = Arc<dyn Store>;
 
-/// Runs `make(0)`, `make(1)` … at once and gives all that they return.
+/// Runs `make(0)`, `make(1)` … concurrently and returns their results.
 async fn at_once<F: Future<Output: Send> + Send + 'static>(
     count: usize,
     make: impl Fn(usize) -> F,
@@ -82,7 +82,7 @@ pub async fn attached_limit_holds(store: S) {
     );
 }
 
-pub async fn one_jti_wins(store: S) {
+pub async fn a_jti_is_accepted_once(store: S) {
     for round in 0..5 {
         let answers = at_once(20, |_| {
             let store = Arc::clone(&store);
@@ -109,7 +109,7 @@ pub async fn one_jti_wins(store: S) {
     assert!(answers.iter().all(|&fresh| fresh));
 }
 
-pub async fn edits_do_not_lose_each_other(store: S) {
+pub async fn concurrent_edits_all_hold(store: S) {
     store
         .create_client(client("a"), vec![], LIMITS)
         .await
@@ -137,7 +137,7 @@ pub async fn edits_do_not_lose_each_other(store: S) {
     assert!((0..10).all(|number| other[&format!("property{number}")] == number));
 }
 
-pub async fn one_first_signing_key(store: S) {
+pub async fn one_initial_signing_key(store: S) {
     let answers = at_once(8, |number| {
         let store = Arc::clone(&store);
         async move {
@@ -153,7 +153,7 @@ pub async fn one_first_signing_key(store: S) {
     assert_eq!(store.signing_keys().await.unwrap().len(), 1);
 }
 
-pub async fn one_redeems_a_code(store: S) {
+pub async fn a_code_is_redeemed_once(store: S) {
     store
         .create_sign_in_code([1; 32], "admin", at(60))
         .await
@@ -166,13 +166,13 @@ pub async fn one_redeems_a_code(store: S) {
     assert_eq!(answers.iter().flatten().count(), 1);
 }
 
-/// Readers that follow the log by checkpoints while others write see every entry.
-pub async fn logs_are_numbered_in_order(store: S) {
+/// Readers that follow the log by checkpoint while others write see every entry.
+pub async fn log_checkpoints_miss_nothing(store: S) {
     let writers = at_once(8, |_| {
         let store = Arc::clone(&store);
         async move {
             for _ in 0..10 {
-                // A slow disk may keep eight writers waiting for longer than one is willing to; then nothing was written.
+                // On a slow disk a writer may time out; then nothing was written.
                 while let Err(error) = store.append_logs(&[log("w", None), log("w", None)]).await {
                     assert_eq!(error, StoreError::Unavailable(Unavailable::Busy));
                 }
@@ -205,7 +205,7 @@ pub async fn logs_are_numbered_in_order(store: S) {
     assert_eq!(seen, Ok(160));
 }
 
-/// Two processes on one database: what holds within one holds between them.
+/// Two processes on one database: the limits hold across them.
 pub async fn two_stores(first: S, second: S) {
     let both = [first, second];
     both[0]
@@ -255,8 +255,8 @@ pub async fn two_stores(first: S, second: S) {
     }
 }
 
-/// A jti that a database can't hold fails alone, not with those of other clients that share its batch.
-pub async fn one_bad_jti_fails_alone(store: S) {
+/// A jti that a database can't store fails alone, not with the others in its batch.
+pub async fn an_invalid_jti_fails_alone(store: S) {
     let answers = at_once(60, |number| {
         let store = Arc::clone(&store);
         async move {
@@ -278,8 +278,8 @@ pub async fn one_bad_jti_fails_alone(store: S) {
     }
 }
 
-/// An API that is deleted while a client gets a grant for it takes the grant with it, or is not found.
-pub async fn grants_for_apis_that_go(store: S) {
+/// An API deleted while a grant for it is created takes the grant with it, or the grant is rejected.
+pub async fn grants_for_deleted_apis(store: S) {
     store
         .create_client(client("a"), vec![], LIMITS)
         .await

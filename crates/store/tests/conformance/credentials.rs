@@ -322,7 +322,7 @@ pub async fn usage(store: S) {
     );
 }
 
-pub async fn over_all_clients(store: S) {
+pub async fn list_of_all_clients(store: S) {
     store
         .create_client(client("a"), vec![key("a", "k1"), key("a", "k2")], LIMITS)
         .await

@@ -73,7 +73,7 @@ pub async fn append_and_list(store: S) {
             expected.details.as_str()
         )
     );
-    // More than one statement takes.
+    // More than fits into one statement.
     store
         .append_logs(&vec![log("many", None); 1201])
         .await

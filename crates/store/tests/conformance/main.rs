@@ -1,4 +1,4 @@
-//! One suite for every store.
+//! One conformance suite for every store.
 
 #![allow(
     clippy::unwrap_used,
@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use store::{PostgresStore, SqliteStore, Store, Vault};
 
-/// Runs every case on a store of its own.
+/// Runs every case on a fresh store.
 macro_rules! suite {
     ($open:expr; $($module:ident: $($case:ident),+;)+) => {
         $($(
@@ -41,15 +41,15 @@ macro_rules! run {
             $open;
             clients: create_and_find, list_pages, list_checkpoints, list_filters, change, change_of_method,
                 rotate_secret, delete, rules_of_one_client, create_with_credentials;
-            credentials: create_and_find, limits, duplicates, attach, attach_rules, expiry, delete, usage, over_all_clients;
+            credentials: create_and_find, limits, duplicates, attach, attach_rules, expiry, delete, usage, list_of_all_clients;
             apis: resource_servers, system_resource_server, grants, token_grant;
             sign_in: codes, sessions;
             keys: signing_keys;
             tokens: token_client, jtis, revocation, sweep, sweep_of_many, stats;
             logs: append_and_list, checkpoints, trim, filters;
-            concurrency: stored_limit_holds, attached_limit_holds, one_jti_wins, edits_do_not_lose_each_other,
-                one_first_signing_key, one_redeems_a_code, logs_are_numbered_in_order,
-                one_bad_jti_fails_alone, grants_for_apis_that_go;
+            concurrency: stored_limit_holds, attached_limit_holds, a_jti_is_accepted_once, concurrent_edits_all_hold,
+                one_initial_signing_key, a_code_is_redeemed_once, log_checkpoints_miss_nothing,
+                an_invalid_jti_fails_alone, grants_for_deleted_apis;
         }
     };
 }
@@ -94,16 +94,16 @@ async fn postgres_by_two_processes() {
         return;
     };
     let url = cluster.fresh_database();
-    // Both find an empty database, and bring its schema up to date at once.
+    // Both find an empty database and migrate it at the same time.
     let open = async || Arc::new(PostgresStore::open(&url, vault(), 8).await.unwrap());
     let (first, second) = tokio::join!(open(), open());
     concurrency::two_stores(first, second).await;
 }
 
-/// A record that has its number, and is held up before its commit, is not overtaken by a later one: a reader's
-/// checkpoint would pass it.
+/// A record that has its number but is not committed yet is not overtaken by a later one: a reader's checkpoint would
+/// skip it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn postgres_numbers_in_the_order_of_commits() {
+async fn postgres_numbers_logs_in_commit_order() {
     use sqlx::Connection as _;
     let Some(cluster) = cluster::Cluster::start() else {
         return;
@@ -139,9 +139,9 @@ async fn postgres_numbers_in_the_order_of_commits() {
     store.close().await;
 }
 
-/// Whatever the database's default: a commit is on the disk. What only the whole server can set is told.
+/// Commits are durable whatever the database's default. Settings of the whole server are reported.
 #[tokio::test]
-async fn postgres_commits_to_the_disk() {
+async fn postgres_commits_are_durable() {
     use sqlx::Connection as _;
     let Some(cluster) = cluster::Cluster::start() else {
         return;
@@ -153,15 +153,15 @@ async fn postgres_commits_to_the_disk() {
         .await
         .unwrap();
     let store = PostgresStore::open(&url, vault(), 1).await.unwrap();
-    // The cluster of these tests is for speed.
+    // The cluster of these tests has durability turned off.
     let fault = store.check_durability().await.unwrap_err().to_string();
     assert!(fault.contains("runs with fsync off:"), "{fault}");
     store.close().await;
 }
 
-/// All connections are lost at once, also those that were in use a moment ago: one call pays for it, not one for each.
+/// All connections are lost at once: one call fails, not one per connection.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn postgres_finds_its_way_back_after_one_failure() {
+async fn postgres_recovers_after_one_failure() {
     use sqlx::Connection as _;
     let Some(cluster) = cluster::Cluster::start() else {
         return;
@@ -212,7 +212,7 @@ async fn postgres_finds_its_way_back_after_one_failure() {
 }
 
 #[tokio::test]
-async fn sqlite_refuses_another_vault() {
+async fn sqlite_rejects_another_vault_key() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.db");
     SqliteStore::open(&path, vault())
@@ -254,7 +254,7 @@ async fn sqlite_keeps_secrets_sealed() {
 }
 
 #[tokio::test]
-async fn sqlite_says_that_a_locked_database_is_busy() {
+async fn sqlite_reports_a_locked_database_as_busy() {
     use sqlx::Connection as _;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.db");
@@ -276,7 +276,7 @@ async fn sqlite_says_that_a_locked_database_is_busy() {
 }
 
 #[tokio::test]
-async fn sqlite_is_backed_up_while_it_runs() {
+async fn sqlite_is_backed_up_while_running() {
     let folder = tempfile::tempdir().unwrap();
     let (path, copy) = (folder.path().join("a.db"), folder.path().join("copy.db"));
     let store = SqliteStore::open(&path, vault()).await.unwrap();

@@ -1,4 +1,4 @@
-//! What the token endpoint needs, sweeping, and totals.
+//! Queries of the token endpoint, sweeping and totals.
 
 use std::sync::Arc;
 

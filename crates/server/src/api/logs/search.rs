@@ -63,8 +63,9 @@ mod tests {
         }
     }
 
+    /// Contract 4.7.
     #[test]
-    fn understands() {
+    fn parses_client_id_and_type() {
         for (query, expected) in [
             ("", filter(None, &[])),
             ("type:feccft", filter(None, &["feccft"])),
@@ -78,8 +79,9 @@ mod tests {
         }
     }
 
+    /// Contract 4.7.
     #[test]
-    fn says_what_it_does_not_understand() {
+    fn names_the_part_it_does_not_understand() {
         for query in [
             "feccft",
             "ip:1",

@@ -111,7 +111,7 @@ mod tests {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
     #[tokio::test]
-    async fn who_says_nothing_is_given_up() {
+    async fn idle_connection_times_out() {
         let (_client, server) = tokio::io::duplex(16);
         let mut server = FirstByte::new(server, Duration::from_millis(1));
         let error = server.read_u8().await.unwrap_err();
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_has_begun_may_pause() {
+    async fn active_connection_may_pause() {
         let (mut client, server) = tokio::io::duplex(16);
         let mut server = FirstByte::new(server, Duration::from_secs(600));
         client.write_all(b"a").await.unwrap();

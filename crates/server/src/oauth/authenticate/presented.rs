@@ -111,7 +111,7 @@ mod tests {
     use super::basic;
 
     #[test]
-    fn identifier_and_secret_are_form_decoded() {
+    fn basic_credentials_are_form_decoded() {
         // abc:p%26q+r
         let (id, secrets) = basic("Basic YWJjOnAlMjZxK3I=").unwrap();
         assert_eq!(id, "abc");

@@ -1,4 +1,4 @@
-//! Rules 13 to 19: what the assertion says.
+//! The claims.
 
 use super::Fixture;
 use crate::common::{ISSUER, TestServer, keys};
@@ -6,8 +6,9 @@ use management_api::SigningAlgorithm;
 use serde_json::{Value, json};
 use server::clock::Clock as _;
 
+/// Contract 9.13.
 #[tokio::test]
-async fn rule_13_issuer_and_subject_are_the_client() {
+async fn iss_and_sub_must_be_the_client() {
     let fixture = Fixture::new().await;
     fixture
         .refuses(
@@ -35,8 +36,9 @@ async fn rule_13_issuer_and_subject_are_the_client() {
         .await;
 }
 
+/// Contract 9.14.
 #[tokio::test]
-async fn rule_14_the_audience_is_the_issuer_alone() {
+async fn aud_must_be_the_issuer_alone() {
     let fixture = Fixture::new().await;
     for (aud, reason) in [
         (json!("https://elsewhere.example/"), "aud_mismatch"),
@@ -77,8 +79,9 @@ async fn rule_14_the_audience_is_the_issuer_alone() {
         .await;
 }
 
+/// Contract 9.15.
 #[tokio::test]
-async fn rule_15_the_life_is_bounded_and_not_over() {
+async fn exp_must_be_in_the_future_and_near() {
     let fixture = Fixture::new().await;
     let now = fixture.server.clock.seconds();
     for (exp, reason) in [
@@ -97,8 +100,9 @@ async fn rule_15_the_life_is_bounded_and_not_over() {
         .await;
 }
 
+/// Contract 9.16.
 #[tokio::test]
-async fn rule_16_not_from_the_future() {
+async fn iat_and_nbf_must_not_be_in_the_future() {
     let fixture = Fixture::new().await;
     let now = fixture.server.clock.seconds();
     for (name, ahead, reason) in [
@@ -120,8 +124,9 @@ async fn rule_16_not_from_the_future() {
     }
 }
 
+/// Contract 9.17.
 #[tokio::test]
-async fn rule_17_an_identifier_is_used_once() {
+async fn a_jti_is_used_once() {
     let fixture = Fixture::new().await;
     let used = fixture.draft().claim("jti", json!("once"));
     fixture.accepts(&used.signed()).await;
@@ -132,7 +137,7 @@ async fn rule_17_an_identifier_is_used_once() {
             "jti_missing",
         )
         .await;
-    // To the end of its life and beyond, with the clock tolerance.
+    // Until it expires and beyond, past the clock tolerance.
     for (advance, reason) in [
         (59, "jti_replayed"),
         (1, "exp_past"),
@@ -146,8 +151,9 @@ async fn rule_17_an_identifier_is_used_once() {
     }
 }
 
+/// Contract 9.17.
 #[tokio::test]
-async fn rule_17_nobody_uses_up_the_identifiers_of_others() {
+async fn a_forger_cannot_use_up_a_jti() {
     let fixture = Fixture::new().await;
     let victim = fixture.draft().claim("jti", json!("mine"));
     fixture
@@ -166,8 +172,9 @@ async fn rule_17_nobody_uses_up_the_identifiers_of_others() {
     fixture.accepts(&victim.signed()).await;
 }
 
+/// Contract 9.18.
 #[tokio::test]
-async fn rule_18_dates_are_numbers() {
+async fn dates_must_be_numbers() {
     let fixture = Fixture::new().await;
     let now = fixture.server.clock.seconds();
     for exp in [
@@ -191,8 +198,9 @@ async fn rule_18_dates_are_numbers() {
         .await;
 }
 
+/// Contract 9.19.
 #[tokio::test]
-async fn rule_19_unknown_claims_are_ignored() {
+async fn unknown_claims_are_ignored() {
     let fixture = Fixture::new().await;
     fixture
         .accepts(&fixture.draft().claim("scope", json!(["x"])).signed())

@@ -1,4 +1,4 @@
-//! Rules 6 to 12: form, header, keys and signatures.
+//! The JWS: form, header, keys and signatures.
 
 use super::{Fixture, assert_refused};
 use crate::common::{KeyPair, TestClient, TestServer, credential, keys};
@@ -7,8 +7,9 @@ use management_api::SigningAlgorithm;
 use serde_json::{Value, json};
 use store::Authentication;
 
+/// Contract 9.6.
 #[tokio::test]
-async fn rule_06_sizes_are_capped() {
+async fn oversized_assertions_are_rejected() {
     let fixture = Fixture::new().await;
     let long = fixture
         .draft()
@@ -17,8 +18,9 @@ async fn rule_06_sizes_are_capped() {
     fixture.refuses(&long, "assertion_too_long").await;
 }
 
+/// Contract 9.7.
 #[tokio::test]
-async fn rule_07_the_form_is_strict() {
+async fn malformed_jws_is_rejected() {
     let fixture = Fixture::new().await;
     let good = fixture.draft().signed();
     let (input, signature) = good.rsplit_once('.').unwrap();
@@ -34,8 +36,9 @@ async fn rule_07_the_form_is_strict() {
     fixture.accepts(&good).await;
 }
 
+/// Contract 9.8.
 #[tokio::test]
-async fn rule_08_the_algorithm_is_the_credentials_own() {
+async fn alg_must_be_that_of_the_credential() {
     for registered in SigningAlgorithm::ALL {
         let server = TestServer::start().await;
         let client = server.key_client(registered).await;
@@ -67,8 +70,9 @@ async fn rule_08_the_algorithm_is_the_credentials_own() {
     }
 }
 
+/// Contract 9.9.
 #[tokio::test]
-async fn rule_09_the_header_brings_no_key() {
+async fn keys_in_the_header_are_rejected() {
     let fixture = Fixture::new().await;
     for (name, value) in [
         ("crit", json!(["exp"])),
@@ -82,8 +86,9 @@ async fn rule_09_the_header_brings_no_key() {
     }
 }
 
+/// Contract 9.10.
 #[tokio::test]
-async fn rule_10_the_key_is_one_of_this_clients() {
+async fn the_key_must_belong_to_the_client() {
     let fixture = Fixture::new().await;
     let other = fixture.server.key_client(SigningAlgorithm::RS256).await;
     fixture
@@ -109,9 +114,10 @@ async fn rule_10_the_key_is_one_of_this_clients() {
     fixture.accepts(&without_kid.signed()).await;
 }
 
+/// Contract 9.11.
 #[tokio::test]
-async fn rule_11_small_keys_verify_nothing() {
-    // Keys this small can't be registered; one that got into the store all the same is no use.
+async fn small_keys_verify_nothing() {
+    // Keys this small can't be registered. One that is in the store nevertheless is useless.
     let server = TestServer::start().await;
     let id = "client-with-a-stunted-key".to_owned();
     let mut stunted = credential(&server, &id, &keys()[0], SigningAlgorithm::RS256);
@@ -135,8 +141,9 @@ async fn rule_11_small_keys_verify_nothing() {
         .await;
 }
 
+/// Contract 9.12.
 #[tokio::test]
-async fn rule_12_other_kinds_of_token_are_refused() {
+async fn other_token_types_are_rejected() {
     let fixture = Fixture::new().await;
     for typ in ["JWT", "client-authentication+jwt", "application/jwt"] {
         fixture
@@ -153,8 +160,9 @@ async fn rule_12_other_kinds_of_token_are_refused() {
     }
 }
 
+/// Contract 9.10.
 #[tokio::test]
-async fn signatures_that_are_no_signatures_are_refused() {
+async fn malformed_signatures_are_rejected() {
     let fixture = Fixture::new().await;
     let input = fixture.draft().input();
     for signature in [
@@ -173,8 +181,9 @@ async fn signatures_that_are_no_signatures_are_refused() {
     }
 }
 
+/// Contract 9.11.
 #[tokio::test]
-async fn keys_of_all_sizes_verify() {
+async fn larger_keys_verify() {
     let server = TestServer::start().await;
     for size in [
         aws_lc_rs::rsa::KeySize::Rsa3072,

@@ -1,4 +1,4 @@
-//! Rules 20 to 25: what comes of it.
+//! The outcome: answers, log and usage.
 
 use super::{Fixture, assert_refused};
 use crate::common::{ISSUER, TYPE, TestClient, keys};
@@ -7,8 +7,9 @@ use serde_json::json;
 use server::clock::Clock as _;
 use store::ClientChange;
 
+/// Contract 9.20.
 #[tokio::test]
-async fn rule_20_every_failure_reads_alike() {
+async fn every_failure_has_the_same_answer() {
     let fixture = Fixture::new().await;
     let ghost = TestClient {
         id: "nobody".into(),
@@ -33,8 +34,9 @@ async fn rule_20_every_failure_reads_alike() {
     }
 }
 
+/// Contract 9.21.
 #[tokio::test]
-async fn rule_21_no_cache_keeps_an_answer() {
+async fn answers_are_not_cached() {
     let fixture = Fixture::new().await;
     for answer in [
         fixture.post(&fixture.good_form()).await,
@@ -45,8 +47,9 @@ async fn rule_21_no_cache_keeps_an_answer() {
     }
 }
 
+/// Contract 9.22.
 #[tokio::test]
-async fn rule_22_detached_expired_and_deleted_credentials_stop_at_once() {
+async fn detached_expired_and_deleted_credentials_stop_at_once() {
     let fixture = Fixture::new().await;
     let store = &fixture.server.state.store;
     let client_id = fixture.client.id.as_str();
@@ -96,8 +99,9 @@ async fn rule_22_detached_expired_and_deleted_credentials_stop_at_once() {
         .await;
 }
 
+/// Contract 9.24.
 #[tokio::test]
-async fn rule_24_the_log_has_the_facts_and_never_the_assertion() {
+async fn the_log_has_the_facts_but_not_the_assertion() {
     let fixture = Fixture::new().await;
     let assertion = fixture
         .draft()
@@ -123,8 +127,9 @@ async fn rule_24_the_log_has_the_facts_and_never_the_assertion() {
     }
 }
 
+/// Contract 9.24.
 #[tokio::test]
-async fn rule_24_the_use_of_a_credential_is_recorded() {
+async fn the_last_use_of_a_credential_is_recorded() {
     let fixture = Fixture::new().await;
     let usage = async || {
         fixture.server.state.journal.flush().await;
@@ -152,8 +157,9 @@ async fn rule_24_the_use_of_a_credential_is_recorded() {
     );
 }
 
+/// Contract 9.25.
 #[tokio::test]
-async fn rule_25_revocation_and_introspection_judge_alike() {
+async fn revocation_and_introspection_apply_the_same_rules() {
     let fixture = Fixture::new().await;
     for path in ["/oauth/revoke", "/oauth/introspect"] {
         let assertion = fixture

@@ -1,12 +1,13 @@
-//! Rules 1 to 5: how the request is framed.
+//! The request.
 
 use super::{Fixture, assert_refused};
 use crate::common::{TYPE, TestClient, form};
 use axum::http::{Method, StatusCode};
 use management_api::SigningAlgorithm;
 
+/// Contract 9.1.
 #[tokio::test]
-async fn rule_01_only_post_and_no_parameter_twice() {
+async fn only_post_without_repeated_parameters_is_accepted() {
     let fixture = Fixture::new().await;
     assert_eq!(
         fixture.server.get("/oauth/token").await.status,
@@ -25,8 +26,9 @@ async fn rule_01_only_post_and_no_parameter_twice() {
     assert_eq!(fixture.post(&good).await.status, StatusCode::OK);
 }
 
+/// Contract 9.2.
 #[tokio::test]
-async fn rule_02_the_assertion_type_is_exact() {
+async fn the_assertion_type_is_compared_exactly() {
     let fixture = Fixture::new().await;
     let assertion = fixture.draft().signed();
     for kind in [
@@ -60,8 +62,9 @@ async fn rule_02_the_assertion_type_is_exact() {
     fixture.accepts(&assertion).await;
 }
 
+/// Contract 9.3.
 #[tokio::test]
-async fn rule_03_a_client_id_must_be_the_subject() {
+async fn client_id_must_be_the_subject() {
     let fixture = Fixture::new().await;
     let other = fixture.server.key_client(SigningAlgorithm::RS256).await;
     let with = |client_id: &str| format!("{}&client_id={client_id}", fixture.good_form());
@@ -73,8 +76,9 @@ async fn rule_03_a_client_id_must_be_the_subject() {
     );
 }
 
+/// Contract 9.4.
 #[tokio::test]
-async fn rule_04_one_mechanism_per_request() {
+async fn only_one_mechanism_per_request_is_accepted() {
     let fixture = Fixture::new().await;
     let good = fixture.good_form();
     let with_secret = format!(
@@ -100,10 +104,11 @@ async fn rule_04_one_mechanism_per_request() {
     );
 }
 
+/// Contract 9.5.
 #[tokio::test]
-async fn rule_05_the_registered_method_binds() {
+async fn only_the_registered_method_is_accepted() {
     let fixture = Fixture::new().await;
-    // A client with a secret, and an assertion in its name under a key that it does not have.
+    // An assertion for a client that has a secret, signed by a key that it does not have.
     let id = fixture
         .server
         .secret_client(management_api::TokenEndpointAuthMethod::ClientSecretPost)
@@ -118,7 +123,7 @@ async fn rule_05_the_registered_method_binds() {
             "method_not_registered",
         )
         .await;
-    // No proof at all does not make a client public.
+    // Presenting nothing does not make a client public.
     let nothing = form(&[
         ("grant_type", "client_credentials"),
         ("client_id", &fixture.client.id),

@@ -1,4 +1,4 @@
-//! The disk fills up under a running server, and is emptied again.
+//! The disk fills up under a running server and is freed again.
 
 use std::io::Write;
 use std::path::Path;
@@ -12,11 +12,11 @@ use crate::serving::Serving;
 /// The size of the disk: what a new database needs, and a little more.
 const SIZE: &str = "size=6m,mode=0700";
 
-/// A file system of its own in memory.
+/// An in-memory file system.
 struct SmallDisk<'a>(&'a Path);
 
 impl<'a> SmallDisk<'a> {
-    /// `None` where this user may not mount one.
+    /// `None` if this user may not mount one.
     fn mount(at: &'a Path) -> Option<Self> {
         std::fs::create_dir_all(at).unwrap();
         let mut mount = Command::new("mount");
@@ -31,7 +31,7 @@ impl Drop for SmallDisk<'_> {
     }
 }
 
-/// Writes until nothing more fits.
+/// Writes until the disk is full.
 fn fill(path: &Path) {
     let mut file = std::fs::File::create(path).unwrap();
     while file.write_all(&[0; 512]).is_ok() {}
@@ -42,8 +42,9 @@ fn parts(answer: &str) -> (&str, Value) {
     (head, serde_json::from_str(body).unwrap())
 }
 
+/// Contract 3.8.
 #[test]
-fn a_full_disk_is_told_and_overcome() {
+fn a_full_disk_is_reported_and_recovered_from() {
     let deployment = Deployment::new(None);
     let data = deployment.data();
     let Some(_disk) = SmallDisk::mount(&data) else {
@@ -67,7 +68,7 @@ fn a_full_disk_is_told_and_overcome() {
 
     let ballast = data.join("ballast");
     fill(&ballast);
-    // What SQLite has room for in its own files is still taken.
+    // SQLite still accepts what fits into free pages of its own files.
     let refused = (0..2000).find_map(|number| {
         let name = format!("client {number}");
         let answer = create(&server, &name);

@@ -1,4 +1,4 @@
-//! Backup, restore, doctor, permissions.
+//! Backup, restore, doctor and permissions.
 
 use crate::serving::{Serving, run, text};
 use std::fs::File;
@@ -49,7 +49,7 @@ fn the_data_folder_is_private() {
 }
 
 #[test]
-fn strangers_fill_no_disk() {
+fn failed_requests_do_not_fill_the_disk() {
     let folder = tempfile::tempdir().unwrap();
     let kinds = |server: &Serving| {
         let token = text(&run(&["token"], folder.path()).stdout);
@@ -133,7 +133,7 @@ fn a_backup_made_while_serving_can_be_restored() {
 
 #[cfg(unix)]
 #[test]
-fn the_doctor_says_what_ails() {
+fn the_doctor_reports_problems() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");

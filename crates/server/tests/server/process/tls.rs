@@ -1,4 +1,4 @@
-//! The server speaks TLS.
+//! TLS.
 
 use crate::serving::{Serving, run, text};
 use std::io::{Read, Write};
@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 #[test]
-fn over_tls_the_cookie_is_secure_and_https_is_remembered() {
+fn tls_sets_a_secure_cookie_and_hsts() {
     let folder = tempfile::tempdir().unwrap();
     certificate(folder.path());
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
@@ -87,7 +87,7 @@ fn over_tls_the_cookie_is_secure_and_https_is_remembered() {
     );
 }
 
-/// A certificate for 127.0.0.1 by openssl; as cert.pem and key.pem.
+/// Makes a certificate for 127.0.0.1 with openssl: cert.pem and key.pem.
 fn certificate(folder: &Path) {
     let status = Command::new("openssl")
         .args([

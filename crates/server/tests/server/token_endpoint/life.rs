@@ -1,4 +1,4 @@
-//! What outlives a request: used identifiers, keys, revocations.
+//! State that outlives a request: used jtis, keys and revocations.
 
 use crate::common::{ISSUER, TYPE, TestServer, keys};
 use axum::http::StatusCode;
@@ -8,8 +8,9 @@ use serde_json::json;
 use server::access_token::AccessToken;
 use server::clock::Clock;
 
+/// Contract 9.17.
 #[tokio::test]
-async fn a_hundred_replays_at_once_get_one_token() {
+async fn a_hundred_concurrent_replays_get_one_token() {
     let server = TestServer::start().await;
     let client = server.key_client(SigningAlgorithm::RS256).await;
     let assertion = server.draft(&client).signed();
@@ -37,9 +38,11 @@ async fn a_hundred_replays_at_once_get_one_token() {
     assert_eq!(server.last_reason().await, "jti_replayed");
 }
 
-/// Judged a moment before its end, remembered a moment after: the clock goes on within a request.
+/// The clock advances within a request: checked just before the expiry, stored just after.
+///
+/// Contract 9.17.
 #[tokio::test]
-async fn a_replay_at_the_very_end_gets_nothing() {
+async fn a_replay_at_the_moment_of_expiry_is_rejected() {
     let server = TestServer::start_with(|settings| settings.assertions.skew = 0).await;
     let client = server.key_client(SigningAlgorithm::RS256).await;
     let assertion = server.draft(&client).signed();
@@ -53,9 +56,11 @@ async fn a_replay_at_the_very_end_gets_nothing() {
     }
 }
 
-/// Another host whose clock is behind still takes the assertion for a good one.
+/// Another host whose clock is behind would still accept the assertion.
+///
+/// Contract 9.17.
 #[tokio::test]
-async fn an_identifier_is_kept_beyond_its_end() {
+async fn a_jti_is_kept_beyond_the_expiry() {
     let server = TestServer::start_with(|settings| settings.assertions.skew = 0).await;
     let client = server.key_client(SigningAlgorithm::RS256).await;
     let assertion = server.draft(&client).signed();
@@ -72,8 +77,9 @@ async fn an_identifier_is_kept_beyond_its_end() {
     assert_eq!(server.last_reason().await, "jti_replayed");
 }
 
+/// Contract 9.17.
 #[tokio::test]
-async fn nothing_is_lost_by_a_restart() {
+async fn a_restart_loses_nothing() {
     let server = TestServer::start().await;
     let client = server.key_client(SigningAlgorithm::RS256).await;
     let used = server.draft(&client).signed();
@@ -95,8 +101,9 @@ async fn nothing_is_lost_by_a_restart() {
     assert_eq!(server.exchange(&fresh).await.status, StatusCode::OK);
 }
 
+/// Contract 9.32.
 #[tokio::test]
-async fn a_revoked_token_is_no_longer_active() {
+async fn a_revoked_token_is_not_active() {
     let server = TestServer::start().await;
     let client = server.key_client(SigningAlgorithm::RS256).await;
     let other = server.key_client(SigningAlgorithm::RS256).await;

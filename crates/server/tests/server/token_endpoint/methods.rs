@@ -6,8 +6,9 @@ use base64ct::{Base64, Encoding};
 use management_api::{SigningAlgorithm, TokenEndpointAuthMethod};
 use serde_json::{Value, json};
 
+/// Contract 9.10.
 #[tokio::test]
-async fn a_kid_is_not_needed() {
+async fn kid_is_optional() {
     let server = TestServer::start().await;
     let client = server.key_client(SigningAlgorithm::PS256).await;
     let draft = server.draft(&client).header("kid", Value::Null);
@@ -17,8 +18,9 @@ async fn a_kid_is_not_needed() {
     );
 }
 
+/// Contract 9.1.
 #[tokio::test]
-async fn json_is_taken_as_well_and_nulls_are_ignored() {
+async fn json_is_accepted_and_nulls_are_ignored() {
     let server = TestServer::start().await;
     let client = server.key_client(SigningAlgorithm::RS256).await;
     let body = json!({
@@ -32,8 +34,9 @@ async fn json_is_taken_as_well_and_nulls_are_ignored() {
     assert_eq!(answer.status, StatusCode::OK);
 }
 
+/// Contract 9.33.
 #[tokio::test]
-async fn fapi_takes_no_secrets() {
+async fn fapi_accepts_no_client_secrets() {
     let server = TestServer::start_with(|settings| settings.assertions.fapi = true).await;
     let metadata = server.get("/.well-known/openid-configuration").await.json();
     for endpoint in ["token", "revocation", "introspection"] {
@@ -70,8 +73,9 @@ async fn fapi_takes_no_secrets() {
     assert_eq!(signed.status, StatusCode::OK);
 }
 
+/// Contract 9.5.
 #[tokio::test]
-async fn each_secret_method_works_only_for_clients_registered_for_it() {
+async fn only_the_registered_secret_method_is_accepted() {
     use TokenEndpointAuthMethod::{ClientSecretBasic, ClientSecretPost};
     let server = TestServer::start().await;
     let keyed = server.key_client(SigningAlgorithm::RS256).await.id;
@@ -129,8 +133,9 @@ async fn each_secret_method_works_only_for_clients_registered_for_it() {
     assert_eq!(server.last_reason().await, "secret_wrong");
 }
 
+/// Contract 9.20.
 #[tokio::test]
-async fn whoever_used_the_header_is_challenged() {
+async fn failed_basic_authentication_is_challenged() {
     let server = TestServer::start().await;
     // abc:abc, nothing, another scheme, U+0000 as the identifier, not UTF-8.
     for header in [
