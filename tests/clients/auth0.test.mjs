@@ -37,7 +37,7 @@ for (const sdk of SDKS) {
     const service = (name) => api.clients.create({ name, app_type: 'non_interactive' });
 
     for (const alg of ['RS256', 'RS384', 'PS256']) {
-      test(`signs in by private_key_jwt with ${alg}`, async () => {
+      test(`authenticates by private_key_jwt with ${alg}`, async () => {
         const manager = await tenant.manager(`Manager by ${alg}`, KEY.spki, alg);
         const signed = sdk.management({
           domain: tenant.domain,
@@ -50,20 +50,20 @@ for (const sdk of SDKS) {
       });
     }
 
-    test('without a grant for the management API it gets no token', async () => {
+    test('gets no token without a grant for the management API', async () => {
       const stranger = await tenant.secretClient('Stranger');
       const refused = sdk.management({ domain: tenant.domain, clientId: stranger.client_id, clientSecret: stranger.client_secret });
       await assert.rejects(refused.clients.list(), /client-grant|access_denied|403/);
     });
 
-    test('a token without the scope is told which would do', async () => {
+    test('a missing scope is named', async () => {
       const token = (await tenant.server.run('token', '--data-dir', tenant.server.dataDir, '--scope', 'read:clients')).trim();
       const reader = sdk.management({ domain: tenant.domain, token });
       await reader.clients.list();
       await fails(reader.clients.create({ name: 'x' }), { statusCode: 403, errorCode: 'insufficient_scope', message: /create:clients/ });
     });
 
-    test('a forged token is refused', async () => {
+    test('a forged token is rejected', async () => {
       const forged = sdk.management({ domain: tenant.domain, token: 'a.b.c' });
       await fails(forged.clients.list(), { statusCode: 401, errorCode: 'invalid_token' });
     });
@@ -81,7 +81,7 @@ for (const sdk of SDKS) {
       assert.deepEqual(types, []);
     });
 
-    test('a client is created, read, changed, given another secret, and deleted', async () => {
+    test('a client is created, read, changed, rotated and deleted', async () => {
       const made = await api.clients.create({ name: 'Billing', app_type: 'non_interactive', description: 'Sends bills' });
       assert.match(made.client_id, /^[0-9A-Za-z]{32}$/);
       assert.equal(made.token_endpoint_auth_method, 'client_secret_post');
@@ -131,7 +131,7 @@ for (const sdk of SDKS) {
       assert.match(two.expires_at, UTC);
     });
 
-    test('a credential is created, read, given an end and freed of it, and deleted', async () => {
+    test('a credential is created, read, deleted, and its expiry set and removed', async () => {
       const { client_id } = await service('Single');
       const made = await api.credentials.create(client_id, { credential_type: 'public_key', name: 'key', pem: KEY.text('spki') });
       assert.match(made.id, /^cred_[1-9A-HJ-NP-Za-km-z]{22}$/);
@@ -156,7 +156,7 @@ for (const sdk of SDKS) {
       assert.deepEqual(await api.credentials.list(client_id), []);
     });
 
-    test('a client moves to keys, rotates them, and moves back to its secret', async () => {
+    test('a client switches to keys, rotates them, and switches back', async () => {
       const { client_id, client_secret } = await service('Mover');
       const create = (name, pem) => api.credentials.create(client_id, { credential_type: 'public_key', name, pem });
       const attach = (...credentials) => api.clients.update(client_id, {
@@ -184,7 +184,7 @@ for (const sdk of SDKS) {
       assert.equal(back.client_authentication_methods, undefined);
     });
 
-    test('certificates serve mutual TLS, by themselves or by their subject', async () => {
+    test('certificates are registered for mutual TLS, whole or by subject', async () => {
       const { client_id } = await service('Mutual');
       const pem = KEY.text('certificate');
       const whole = await api.credentials.create(client_id, { credential_type: 'x509_cert', name: 'whole', pem });
@@ -206,7 +206,7 @@ for (const sdk of SDKS) {
       await fails(attach('private_key_jwt', whole), { statusCode: 400, errorCode: 'invalid_body', message: /x509_cert/ });
     });
 
-    test('limits and rules are told in the words that tools look for', async () => {
+    test('errors have the wording that tools match', async () => {
       const { client_id } = await service('Limited');
       const ids = [];
       for (let number = 0; number < 4; number += 1) {
@@ -254,7 +254,7 @@ for (const sdk of SDKS) {
       await fails(api.resourceServers.get(made.id), { statusCode: 404, errorCode: 'inexistent_resource_server' });
     });
 
-    test('the log tells what was done, by page and one by one', async () => {
+    test('the log is listed and read', async () => {
       const { client_id } = await service('Logged');
       const entries = await api.logs.list({ q: `client_id:${client_id}`, sort: 'date:-1', per_page: 5, page: 0 });
       assert.equal(entries[0].type, 'sapi');
@@ -266,7 +266,7 @@ for (const sdk of SDKS) {
   });
 }
 
-test('auth0 4 walks through clients and log by checkpoint', async () => {
+test('auth0 4 iterates over clients and logs by checkpoint', async () => {
   const api = SDKS[0].management({ domain: tenant.domain, token: tenant.token });
   const all = await api.clients.list({ per_page: 100 });
   assert.ok(all.length > 4);
@@ -284,7 +284,7 @@ test('auth0 4 walks through clients and log by checkpoint', async () => {
   assert.equal(next.log_id, second.log_id);
 });
 
-test('auth0 7 walks through clients page by page', async () => {
+test('auth0 7 iterates over clients by page', async () => {
   const api = SDKS[1].management({ domain: tenant.domain, token: tenant.token });
   const total = (await api.clients.list({ include_totals: true })).total;
   const ids = new Set();

@@ -62,7 +62,7 @@ async function state() {
 
 const indented = (text) => text.trim().split('\n').map((line) => `              ${line}`).join('\n');
 
-test('it exports what was made by hand, and imports it without a change', async () => {
+test('exports an existing tenant and imports it without a change', async () => {
   const client = await tenant.secretClient('By hand');
   await tenant.expect('POST', 'resource-servers', {
     identifier: ORDERS,
@@ -82,7 +82,7 @@ test('it exports what was made by hand, and imports it without a change', async 
   assert.deepEqual(await state(), before);
 });
 
-test('it makes what a file names, deletes what it does not, and leaves alone what it works by', async () => {
+test('creates what a file names, deletes the rest, keeps its own client and grant', async () => {
   const text = `
 resourceServers:
   - name: Bills

@@ -22,14 +22,14 @@ test('a client is exported, moved to a key, rotated and pruned', async (t) => {
   let first;
   let second;
 
-  await t.test('it lists clients and their credentials', async () => {
+  await t.test('lists clients and their credentials', async () => {
     const page = await tenant.expect('GET', 'clients?page=0&per_page=100&include_totals=true&is_global=false');
     assert.deepEqual([page.start, page.limit, page.total, page.clients.length], [0, 100, 1, 1]);
     // The parameters of lists in general come along and mean nothing here.
     assert.deepEqual(await tenant.expect('GET', `${path}/credentials?include_totals=true&per_page=50`), []);
   });
 
-  await t.test('it posts a credential without an algorithm', async () => {
+  await t.test('creates a credential without an algorithm', async () => {
     first = await tenant.expect('POST', `${path}/credentials`, { credential_type: 'public_key', name: 'deployed', pem: KEY.text('certificate') });
     assert.deepEqual([first.alg, first.expires_at], ['RS256', undefined]);
   });
@@ -39,26 +39,26 @@ test('a client is exported, moved to a key, rotated and pruned', async (t) => {
     token_endpoint_auth_method: null,
   });
 
-  await t.test('it attaches it', async () => {
+  await t.test('attaches it', async () => {
     const { status, headers, body } = await attach([first.id]);
     assert.deepEqual([status, headers.get('content-type')], [200, 'application/json; charset=utf-8']);
     assert.deepEqual(body.client_authentication_methods, { private_key_jwt: { credentials: [{ id: first.id }] } });
   });
 
-  await t.test('it rotates: another credential, attached alone, the old one deleted last', async () => {
+  await t.test('rotates: attaches another credential alone, deletes the old one last', async () => {
     second = await tenant.expect('POST', `${path}/credentials`, { credential_type: 'public_key', name: 'next', pem: NEXT.text('spki') });
     assert.equal((await attach([second.id])).status, 200);
     assert.equal((await tenant.api('DELETE', `${path}/credentials/${first.id}`)).status, 204);
   });
 
-  await t.test('it sends back what it exported without what a server alone sets', async () => {
+  await t.test('imports its export without read-only properties', async () => {
     const { client_id: _, global: __, ...exported } = await tenant.expect('GET', path);
     const { status, body } = await tenant.api('PATCH', path, exported);
     assert.equal(status, 200, JSON.stringify(body));
     assert.deepEqual(body.client_authentication_methods.private_key_jwt.credentials, [{ id: second.id }]);
   });
 
-  await t.test('it deletes the client, and deleting again is no failure', async () => {
+  await t.test('deletes the client; deleting again succeeds', async () => {
     for (let times = 0; times < 2; times += 1) {
       const { status, body } = await tenant.api('DELETE', path);
       assert.deepEqual([status, body], [204, undefined]);

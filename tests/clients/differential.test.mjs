@@ -97,14 +97,14 @@ const CASES = [
 ];
 
 for (const [name, change, expected, difference] of CASES) {
-  test(`${name}: ${expected ? 'accepted' : 'refused'}${difference ? `, unlike oidc-provider: ${difference}` : ''}`, { skip: UNSUPPORTED }, async () => {
+  test(`${name}: ${expected ? 'accepted' : 'rejected'}${difference ? `, unlike oidc-provider: ${difference}` : ''}`, { skip: UNSUPPORTED }, async () => {
     const [ours, theirs] = await Promise.all(servers.map((server) => accepts(server, assertion(server, change))));
     assert.equal(ours, expected, 'Countersign');
     assert.equal(theirs, difference ? !expected : expected, 'oidc-provider');
   });
 }
 
-test('an assertion is taken once by both', { skip: UNSUPPORTED }, async () => {
+test('both accept an assertion once', { skip: UNSUPPORTED }, async () => {
   for (const server of servers) {
     const compact = assertion(server);
     assert.deepEqual([await accepts(server, compact), await accepts(server, compact)], [true, false], server.issuer);

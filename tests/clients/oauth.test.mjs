@@ -65,7 +65,7 @@ async function discovered(client, method) {
 
 describe('openid-client', () => {
   for (const method of METHODS) {
-    test(`gets, inspects and gives up a token by ${method.name}`, async () => {
+    test(`gets, introspects and revokes a token by ${method.name}`, async () => {
       const client = await registered(method);
       const configuration = await discovered(client, method);
       const token = await openid.clientCredentialsGrant(configuration, { audience: API, scope: 'read:orders' });
@@ -79,14 +79,14 @@ describe('openid-client', () => {
     });
   }
 
-  test('the metadata at openid-configuration serves as well', async () => {
+  test('the metadata is also at openid-configuration', async () => {
     const [method] = METHODS;
     const client = await registered(method);
     const configuration = await openid.discovery(new URL(tenant.issuer), client.client_id, undefined, await method.openid(client));
     assert.ok((await openid.clientCredentialsGrant(configuration)).access_token);
   });
 
-  test('a scope that was not granted is denied, an API without a grant too', async () => {
+  test('scopes and APIs without a grant are denied', async () => {
     const [method] = METHODS;
     const configuration = await discovered(await registered(method), method);
     await assert.rejects(openid.clientCredentialsGrant(configuration, { audience: API, scope: 'delete:orders' }), { error: 'access_denied' });
@@ -125,7 +125,7 @@ describe('openid-client', () => {
 
 describe('oauth4webapi', () => {
   for (const method of METHODS) {
-    test(`gets a token by ${method.name}, and finds it a sound JWT access token`, async () => {
+    test(`gets a valid JWT access token by ${method.name}`, async () => {
       const client = await registered(method);
       const parameters = new URLSearchParams({ audience: API });
       const response = await oauth.clientCredentialsGrantRequest(metadata, client, await method.oauth4webapi(client), parameters);

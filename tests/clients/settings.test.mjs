@@ -29,7 +29,7 @@ async function discover(tenant) {
 }
 
 for (const alg of ['RS256', 'ES256']) {
-  test(`access tokens by ${alg} are sound, also after the server's keys were rotated`, async (t) => {
+  test(`${alg} access tokens verify, before and after key rotation`, async (t) => {
     const tenant = await started(t, '--access-token-alg', alg, '--default-audience', API);
     const client = await tenant.secretClient('Rotation');
     const authentication = oauth.ClientSecretPost(client.client_secret);
@@ -54,7 +54,7 @@ for (const alg of ['RS256', 'ES256']) {
   });
 }
 
-test('under FAPI 2.0 an independent client signs by PS256, and by nothing else', async (t) => {
+test('with --fapi an independent client signs with PS256 only', async (t) => {
   const tenant = await started(t, '--fapi');
   const metadata = await discover(tenant);
   assert.deepEqual(metadata.token_endpoint_auth_signing_alg_values_supported, ['PS256']);
@@ -67,7 +67,7 @@ test('under FAPI 2.0 an independent client signs by PS256, and by nothing else',
   }
 });
 
-test('clients that still name the token endpoint are taken where the operator says so', async (t) => {
+test('with --legacy-audience the token endpoint is accepted as audience', async (t) => {
   const tenant = await started(t, '--legacy-audience');
   const metadata = await discover(tenant);
   const client = await tenant.keyClient('Old', KEY.text('spki'));
@@ -79,7 +79,7 @@ test('clients that still name the token endpoint are taken where the operator sa
   }
 });
 
-test('SDKs wait out the rate limit by themselves', async (t) => {
+test('SDKs retry after the rate limit', async (t) => {
   const tenant = await started(t, '--rate-limit', '2', '--rate-limit-burst', '2');
   for (let sent = 0; ; sent += 1) {
     assert.ok(sent < 50, 'the limit never came');

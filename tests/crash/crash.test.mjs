@@ -28,7 +28,7 @@ for (const Backend of BACKENDS) {
 
     after(() => backend?.remove());
 
-    test(`killed ${ROUNDS} times in the middle of ${WRITES} writes by ${WRITERS} writers (seed ${seed})`, async (t) => {
+    test(`loses nothing when killed ${ROUNDS} times during ${WRITES} writes by ${WRITERS} writers (seed ${seed})`, async (t) => {
       const writers = Array.from({ length: WRITERS }, (_, number) => new Writer(api, `writer${number}`));
       for (let round = 1; round <= ROUNDS; round += 1) {
         await t.test(`round ${round}`, async (t) => {
@@ -46,7 +46,7 @@ for (const Backend of BACKENDS) {
       assert.equal(backend.check(), 'ok');
     });
 
-    test('a database that another process locks gives 503, and works again once it is free', async () => {
+    test('answers 503 while the database is locked, then recovers', async () => {
       const { body: client } = await api.call('POST', 'clients', { name: 'Locked out' });
       const lock = await backend.lock();
       const write = () => api.call('PATCH', `clients/${client.client_id}`, { description: 'written' });
@@ -66,7 +66,7 @@ for (const Backend of BACKENDS) {
     });
 
     const skip = Backend.isFile && 'a file does not go away';
-    test('a database that goes away gives 503, and works again once it is back', { skip }, async () => {
+    test('answers 503 while the database is gone, then recovers', { skip }, async () => {
       const create = (name) => within(PATIENCE, api.call('POST', 'clients', { name }));
       const many = (name) => Promise.all(Array.from({ length: WRITERS }, () => create(name)));
       // All at once: several connections are fresh when the database goes.

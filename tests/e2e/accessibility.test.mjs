@@ -74,7 +74,7 @@ function tooWide(page) {
   });
 }
 
-test('every page and dialog has no violation in light, dark, medium and narrow, and no horizontal scroll at 320 px', async (t) => {
+test('no page or dialog has a violation in light, dark, medium and narrow, or scrolls horizontally at 320 px', async (t) => {
   await walk(browser, server, (page, name, open) => t.test(name, async () => {
     await open();
     await picture(page, name);

@@ -18,7 +18,7 @@ async function listed(...names) {
   for (const [at, name] of names.entries()) await rows().nth(at).getByRole('link', { name, exact: true }).waitFor();
 }
 
-test('Create Application asks for name, type and description, and opens what it made', async () => {
+test('creates an application and opens it', async () => {
   const { page, server } = it;
   const clientId = await createApplication(page, 'Web shop', async (dialog) => {
     await dialog.getByRole('radio', { name: 'Regular web' }).check();
@@ -30,7 +30,7 @@ test('Create Application asks for name, type and description, and opens what it 
   await page.getByText(clientId).first().waitFor();
 });
 
-test('each kind of application can be created', async (t) => {
+test('each type of application can be created', async (t) => {
   for (const [label, type] of [['Machine to machine', 'non_interactive'], ['Native', 'native'], ['Single page', 'spa']]) {
     await t.test(label, async () => {
       await open();
@@ -40,7 +40,7 @@ test('each kind of application can be created', async (t) => {
   }
 });
 
-test('a name that can’t be is refused on its field, with what is wrong', async () => {
+test('an invalid name is reported on its field', async () => {
   const { page } = it;
   await open();
   await page.getByRole('button', { name: 'Create Application' }).first().click();
@@ -57,7 +57,7 @@ test('a name that can’t be is refused on its field, with what is wrong', async
   await dialog.waitFor({ state: 'hidden' });
 });
 
-test('the list tells method and credentials, and copies the client ID', async () => {
+test('the list shows method and credentials and copies the client ID', async () => {
   const { page, server } = it;
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const { clientId } = await makeKeyApplication(page, server, 'Listed with a key', keys.rsa(2048), { expires_at: new Date(Date.now() + 40 * 86_400_000).toISOString() });
@@ -72,7 +72,7 @@ test('the list tells method and credentials, and copies the client ID', async ()
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), clientId);
 });
 
-test('search, filters and order stand in the address, and survive a reload and the way back', async () => {
+test('search, filters and sort order are in the URL and survive reload and Back', async () => {
   const { page, server } = it;
   for (const [name, app_type] of [['Zulu needle', 'spa'], ['Alpha needle', 'native'], ['Mike needle', 'spa']]) {
     await makeApplication(page, server, name, { app_type, token_endpoint_auth_method: 'none' });
@@ -100,7 +100,7 @@ test('search, filters and order stand in the address, and survive a reload and t
   await rows().nth(3).waitFor();
 });
 
-test('pages are asked from the API one by one', async () => {
+test('pages are loaded one at a time', async () => {
   const { page, server } = it;
   for (let number = 1; number <= 30; number += 1) await makeApplication(page, server, `Many ${String(number).padStart(2, '0')}`);
   const from = page.sent.length;
@@ -116,7 +116,7 @@ test('pages are asked from the API one by one', async () => {
   assert.ok(asked.every(({ url }) => /per_page=25\b/.test(url)), 'never the whole list');
 });
 
-test('each tab of an application is an address', async () => {
+test('each tab has its own URL', async () => {
   const { page, server } = it;
   const { client_id: clientId } = await makeApplication(page, server, 'With tabs');
   await goToTab(page, server, clientId, 'quickstart');
@@ -130,7 +130,7 @@ test('each tab of an application is an address', async () => {
   }
 });
 
-test('Settings renames and describes', async () => {
+test('Settings changes name and description', async () => {
   const { page, server } = it;
   const { client_id: clientId } = await makeApplication(page, server, 'Old name');
   await goToTab(page, server, clientId, 'settings');
@@ -143,7 +143,7 @@ test('Settings renames and describes', async () => {
   assert.deepEqual([client.name, client.description], ['New name', 'Now described.']);
 });
 
-test('deleting says what stops, wants the name typed, and leaves nothing', async () => {
+test('deleting explains the effect, asks for the name, and removes everything', async () => {
   const { page, server } = it;
   const { clientId } = await makeKeyApplication(page, server, 'To be deleted', keys.rsa(2048));
   await goToTab(page, server, clientId, 'settings');
@@ -161,7 +161,7 @@ test('deleting says what stops, wants the name typed, and leaves nothing', async
   await page.getByText('There is no such application').waitFor();
 });
 
-test('an application that uses mTLS is shown truthfully and left intact', async () => {
+test('an mTLS application is shown and left unchanged', async () => {
   const { page, server } = it;
   const { client_id: clientId } = await makeApplication(page, server, 'By client certificate');
   const key = keys.rsa(2048);
@@ -180,7 +180,7 @@ test('an application that uses mTLS is shown truthfully and left intact', async 
   assert.deepEqual(Object.keys((await readClient(page, server, clientId)).client_authentication_methods), ['self_signed_tls_client_auth']);
 });
 
-test('a search does not wait for the answer to an earlier one, which is given up', async () => {
+test('a new search cancels the previous one', async () => {
   const { page, server } = it;
   await makeApplication(page, server, 'Zebra alone');
   await open();
@@ -206,7 +206,7 @@ test('a search does not wait for the answer to an earlier one, which is given up
   assert.equal(await page.locator('[aria-busy=true]').count(), 0);
 });
 
-test('a page past the end leads back into the list', async () => {
+test('a page past the end links back to the list', async () => {
   const { page } = it;
   await open('?page=99');
   await page.getByRole('heading', { name: 'There is no page 99' }).waitFor();
@@ -215,7 +215,7 @@ test('a page past the end leads back into the list', async () => {
   await rows().first().waitFor();
 });
 
-test('Quickstart waits for the server to say what it is, and says when it does not', async () => {
+test('Quickstart waits for the server’s settings and reports if they are missing', async () => {
   const { page, server } = it;
   const { clientId } = await makeKeyApplication(page, server, 'Started quickly', keys.rsa(2048));
   await page.route('**/countersign/v1/server', (route) => route.fulfill({ status: 500, json: { statusCode: 500, error: 'Internal', message: 'The disk is full.' } }));
@@ -227,7 +227,7 @@ test('Quickstart waits for the server to say what it is, and says when it does n
   await page.getByText('client_credentials').first().waitFor();
 });
 
-test('what is typed into Settings stays while another tab is looked into', async () => {
+test('unsaved Settings survive switching tabs', async () => {
   const { page, server } = it;
   const { client_id: clientId } = await makeApplication(page, server, 'Half renamed');
   await goToTab(page, server, clientId, 'settings');
@@ -240,7 +240,7 @@ test('what is typed into Settings stays while another tab is looked into', async
   await told(page, 'Saved.');
 });
 
-test('a file that is dropped where none is taken does not replace the page', async () => {
+test('a file dropped outside a drop zone does not replace the page', async () => {
   const { page, server } = it;
   const { client_id: clientId } = await makeApplication(page, server, 'Not a drop zone');
   for (const go of [() => open(), () => goToTab(page, server, clientId, 'settings')]) {
@@ -255,7 +255,7 @@ test('a file that is dropped where none is taken does not replace the page', asy
   }
 });
 
-test('a result that can be taken back stays while somebody is at it', async () => {
+test('a toast with Undo stays while focused or hovered', async () => {
   const { server } = it;
   const page = await it.page.context().newPage();
   await page.clock.install();
@@ -284,7 +284,7 @@ test('a result that can be taken back stays while somebody is at it', async () =
   await page.close();
 });
 
-test('an application’s address without a tab is that of its credentials, and each tab has a title', async () => {
+test('the Credentials tab is the default, and each tab has a title', async () => {
   const { page, server } = it;
   const { client_id: clientId } = await makeApplication(page, server, 'Titled');
   await page.goto(`${server.origin}/applications/${clientId}`);
@@ -300,7 +300,7 @@ test('an application’s address without a tab is that of its credentials, and e
   assert.match(titles[0], /Titled · Countersign$/);
 });
 
-test('signing out from the palette tells when it fails', async () => {
+test('a failed sign-out from the palette is reported', async () => {
   const { page } = it;
   await open();
   await rows().first().waitFor();
@@ -311,7 +311,7 @@ test('signing out from the palette tells when it fails', async () => {
   await page.unroute('**/countersign/v1/session');
 });
 
-test('what is no page says so', async () => {
+test('unknown pages show Not found', async () => {
   const { page, server } = it;
   for (const path of ['/nowhere', '/gallery']) {
     await page.goto(`${server.origin}${path}`);
@@ -321,4 +321,4 @@ test('what is no page says so', async () => {
   await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
 });
 
-test('the pages saw no error and no violation of their policy', () => assert.deepEqual(it.page.faults, []));
+test('no page error and no CSP violation', () => assert.deepEqual(it.page.faults, []));

@@ -20,7 +20,7 @@ async function fresh(name) {
 
 const dialog = () => it.page.getByRole('dialog', { name: 'Add Credential' });
 
-test('a row tells name, kid, kind, assignment, dates and use', async () => {
+test('a row shows name, kid, type, assignment, dates and last use', async () => {
   const { page, server } = it;
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const key = keys.rsa(2048);
@@ -45,7 +45,7 @@ test('a row tells name, kid, kind, assignment, dates and use', async () => {
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), credential.kid);
 });
 
-test('meters tell how many are attached and stored, and what is in the way of a third', async () => {
+test('meters show how many are attached and stored, and why a third can’t be added', async () => {
   const { page, server } = it;
   const { client_id: clientId } = await makeApplication(page, server, 'Full');
   const made = [];
@@ -70,7 +70,7 @@ test('meters tell how many are attached and stored, and what is in the way of a 
   assert.deepEqual(await names.allInnerTexts(), ['key 1', 'key 2', 'key 3', 'key 4'], 'the order is stable');
 });
 
-test('a rotation without interruption: add and enable the new key, then disable and delete the old one', async () => {
+test('rotates without interruption: add and enable the new key, disable and delete the old one', async () => {
   const { page, server } = it;
   const [old, next] = [keys.rsa(2048), keys.rsa(3072)];
   const { clientId } = await makeKeyApplication(page, server, 'Rotated', old);
@@ -108,7 +108,7 @@ test('a file dropped anywhere on the page opens the dialog with its diagnosis', 
   assert.equal(await dialog().getByLabel('Name', { exact: true }).inputValue(), 'dropped');
 });
 
-test('of two files that are dropped one is taken, and that is told', async () => {
+test('of two dropped files one is used, and the user is told', async () => {
   const { page } = it;
   await fresh('Two at once');
   await page.evaluate(([one, two]) => {
@@ -122,7 +122,7 @@ test('of two files that are dropped one is taken, and that is told', async () =>
   await told(page, 'Only one.pem was taken: it is one file at a time. 1 other file was left out; give it next.');
 });
 
-test('a file that is dropped while another dialog is open is refused in words', async () => {
+test('a file dropped while another dialog is open is rejected with an explanation', async () => {
   const { page, server } = it;
   const { clientId } = await makeKeyApplication(page, server, 'Busy with', keys.rsa(2048));
   await goToTab(page, server, clientId);
@@ -140,7 +140,7 @@ test('a file that is dropped while another dialog is open is refused in words', 
   await page.keyboard.press('Escape');
 });
 
-test('a copied file can be pasted', async () => {
+test('a file can be pasted', async () => {
   const { page } = it;
   await fresh('Pasted file');
   await page.evaluate((text) => {
@@ -152,7 +152,7 @@ test('a copied file can be pasted', async () => {
   assert.equal(await dialog().getByLabel('Name', { exact: true }).inputValue(), 'copied');
 });
 
-test('Ctrl+V works without a focused field', async () => {
+test('Ctrl+V works without focus in a field', async () => {
   const { page } = it;
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await fresh('Pasted into');
@@ -161,7 +161,7 @@ test('Ctrl+V works without a focused field', async () => {
   await dialog().getByText('SHA-256').first().waitFor();
 });
 
-test('a pasted private key is taken out at once, and neither kept nor sent', async () => {
+test('a pasted private key is removed at once, neither stored nor sent', async () => {
   const { page } = it;
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await fresh('Too much pasted');
@@ -180,7 +180,7 @@ test('a pasted private key is taken out at once, and neither kept nor sent', asy
   assert.ok(!kept.includes(secret));
 });
 
-test('a repair is one click, and listed', async () => {
+test('repairs are listed and applied with one click', async () => {
   const { page, server } = it;
   const clientId = await fresh('Repaired');
   const escaped = keys.file('escaped.json', JSON.stringify({ pem: keys.rsa(2048).text('spki') }));
@@ -193,7 +193,7 @@ test('a repair is one click, and listed', async () => {
   assert.equal((await readCredentials(page, server, clientId)).length, 1);
 });
 
-test('the doc’s own sample with four dashes and its body on one line is mended', async () => {
+test('Auth0’s documentation sample with four dashes on one line is repaired', async () => {
   const { page } = it;
   await fresh('As the manual prints it');
   const [first, ...rest] = keys.rsa(2048).text('spki').trim().split('\n');
@@ -211,7 +211,7 @@ test('a bundle offers its members', async () => {
   await form.getByText(/2 (objects|members|keys|things|parts)|several|more than one|bundle/i).first().waitFor();
 });
 
-test('the name comes from the file or the subject, and a name that was typed stays', async () => {
+test('the name is taken from the file or subject unless one was typed', async () => {
   const { page } = it;
   await fresh('Named');
   const key = keys.rsa(2048);
@@ -225,7 +225,7 @@ test('the name comes from the file or the subject, and a name that was typed sta
   assert.equal(await form.getByLabel('Name', { exact: true }).inputValue(), 'my own');
 });
 
-test('only algorithms that the key can do are offered', async () => {
+test('only algorithms that fit the key are offered', async () => {
   const { page } = it;
   await fresh('Algorithms');
   const form = await offerFile(page, keys.rsa(2048).spki);
@@ -234,7 +234,7 @@ test('only algorithms that the key can do are offered', async () => {
   assert.deepEqual(offered, ['RS256', 'RS384', 'PS256']);
 });
 
-test('each algorithm gets a token', async (t) => {
+test('a token is issued with each algorithm', async (t) => {
   for (const alg of ['RS256', 'RS384', 'PS256']) {
     await t.test(alg, async () => {
       const { page, server } = it;
@@ -249,25 +249,25 @@ test('each algorithm gets a token', async (t) => {
   }
 });
 
-test('the end: a preset, the certificate’s own, and warnings', async (t) => {
+test('expiry: presets, the certificate’s own expiry, and warnings', async (t) => {
   const { page, server } = it;
   const key = keys.rsa(2048);
   const clientId = await fresh('Ends');
   const form = await offerFile(page, key.certificate);
   await form.getByText('SHA-256').first().waitFor();
-  await t.test('never is warned of', () => form.getByText(/works until somebody disables it/).waitFor());
-  await t.test('longer than the certificate is warned of', async () => {
+  await t.test('never expiring is warned about', () => form.getByText(/works until somebody disables it/).waitFor());
+  await t.test('outliving the certificate is warned about', async () => {
     await form.getByLabel('Expires').selectOption({ label: 'At a date and time' });
     await form.getByLabel('Date').fill(daysAhead(3_000));
     await form.getByLabel('Time', { exact: true }).fill('12:00');
     await form.getByText(/after the end of the certificate/).waitFor();
   });
-  await t.test('a preset fills date and time in', async () => {
+  await t.test('a preset fills in date and time', async () => {
     await form.getByRole('button', { name: '90 days' }).click();
     await until(async () => (await form.getByLabel('Date').inputValue()) !== daysAhead(3_000), 'the preset');
     await form.getByText(/in (90|89) days|in 3 months/).first().waitFor();
   });
-  await t.test('the certificate’s own', async () => {
+  await t.test('the certificate’s own expiry', async () => {
     await form.getByLabel('Expires').selectOption({ label: 'When the certificate ends' });
     await form.getByLabel('Name', { exact: true }).fill('follows');
     const from = page.sent.length;
@@ -280,7 +280,7 @@ test('the end: a preset, the certificate’s own, and warnings', async (t) => {
   });
 });
 
-test('a kid of one’s own, with its pattern', async () => {
+test('a custom kid is validated', async () => {
   const { page, server } = it;
   const clientId = await fresh('Own kid');
   const form = await offerFile(page, keys.rsa(2048).spki);
@@ -292,7 +292,7 @@ test('a kid of one’s own, with its pattern', async () => {
   assert.equal((await readCredentials(page, server, clientId))[0].kid, 'billing-2027-a');
 });
 
-test('a credential is stored only, where it is not to be enabled at once', async () => {
+test('a credential can be stored without enabling it', async () => {
   const { page, server } = it;
   const { clientId, credential } = await makeKeyApplication(page, server, 'Later', keys.rsa(2048));
   await goToTab(page, server, clientId);
@@ -302,7 +302,7 @@ test('a credential is stored only, where it is not to be enabled at once', async
   assert.deepEqual(methods.private_key_jwt.credentials.map(({ id }) => id), [credential.id]);
 });
 
-test('the same key twice is refused before it is sent, and submit is disabled with a reason', async () => {
+test('a duplicate key is rejected before sending, and submit is disabled with the reason', async () => {
   const { page, server } = it;
   const key = keys.rsa(2048);
   const { clientId } = await makeKeyApplication(page, server, 'Twice', key);
@@ -317,7 +317,7 @@ test('the same key twice is refused before it is sent, and submit is disabled wi
   assert.deepEqual(page.sent.slice(from).filter(({ method }) => method !== 'GET'), []);
 });
 
-test('a key that another application uses is warned of', async () => {
+test('a key used by another application is warned about', async () => {
   const { page, server } = it;
   const key = keys.rsa(2048);
   await makeKeyApplication(page, server, 'The other one', key);
@@ -326,7 +326,7 @@ test('a key that another application uses is warned of', async () => {
   await form.getByText(/The other one|another application|other application/).first().waitFor();
 });
 
-test('what the server refuses lands on its field, and the form stays', async () => {
+test('a server error is shown on its field, and the form is kept', async () => {
   const { page } = it;
   await fresh('Refused by the server');
   const form = await offerFile(page, keys.rsa(2048).spki);
@@ -343,4 +343,4 @@ test('what the server refuses lands on its field, and the form stays', async () 
   await submitCredential(page, form, 'kept name');
 });
 
-test('the pages saw no error and no violation of their policy', () => assert.deepEqual(it.page.faults, []));
+test('no page error and no CSP violation', () => assert.deepEqual(it.page.faults, []));

@@ -30,8 +30,8 @@ async function assertHeld(dialog) {
   assert.ok(await dialog.isVisible());
 }
 
-test('a dialog stays while its request is on its way, so that what follows is not lost', async (t) => {
-  await t.test('adding a credential, and enabling it', async () => {
+test('a dialog stays open while its request is pending', async (t) => {
+  await t.test('adding and enabling a credential', async () => {
     const { client_id: clientId } = await makeApplication(page, server, 'Held while adding');
     await goToTab(page, proxy, clientId);
     const form = await offerFile(page, keys.rsa(2048).spki);
@@ -45,7 +45,7 @@ test('a dialog stays while its request is on its way, so that what follows is no
     await told(page, 'held was added');
     await credentialRow(page, 'held').waitFor();
   });
-  await t.test('creating an application, and going to it', async () => {
+  await t.test('creating and opening an application', async () => {
     await page.goto(`${proxy.origin}/applications`);
     await page.getByRole('button', { name: 'Create Application' }).first().click();
     const dialog = page.getByRole('dialog', { name: 'Create Application' });
@@ -61,7 +61,7 @@ test('a dialog stays while its request is on its way, so that what follows is no
 });
 
 for (const [where, size] of [['wide', { width: 1280, height: 900 }], ['medium', { width: 900, height: 700 }], ['narrow', { width: 360, height: 780 }]]) {
-  test(`a result over an open dialog can be dismissed and covers none of its buttons, ${where}`, async () => {
+  test(`a toast over an open dialog can be dismissed and covers no button, ${where}`, async () => {
     const { client_id: clientId } = await makeApplication(page, server, `Told above, ${where}`);
     await page.setViewportSize(size);
     await goToTab(page, proxy, clientId);
@@ -94,7 +94,7 @@ for (const [where, size] of [['wide', { width: 1280, height: 900 }], ['medium', 
   });
 }
 
-test('where nobody knows whether it was added, nothing else is claimed, and the list behind is read again', async () => {
+test('an unknown outcome is reported as such, and the list is reloaded', async () => {
   const { client_id: clientId } = await makeApplication(page, server, 'Perhaps added');
   await goToTab(page, proxy, clientId);
   const form = await offerFile(page, keys.rsa(2048).spki);
@@ -114,7 +114,7 @@ test('where nobody knows whether it was added, nothing else is claimed, and the 
   assert.equal((await readCredentials(page, server, clientId)).length, 1);
 });
 
-test('a chosen method stays while another tab is looked into, and when somebody else saves another', async (t) => {
+test('the selected method survives switching tabs and a concurrent change', async (t) => {
   const { client_id: clientId } = await makeApplication(page, server, 'Chosen and kept', { token_endpoint_auth_method: 'client_secret_post' });
   const radio = (name) => page.getByRole('radio', { name, exact: true });
   await goToTab(page, proxy, clientId);
@@ -124,7 +124,7 @@ test('a chosen method stays while another tab is looked into, and when somebody 
   await page.getByRole('link', { name: 'Credentials', exact: true }).click();
   await radio('Private Key JWT').waitFor();
   assert.ok(await radio('Client Secret (Basic)').isChecked());
-  await t.test('a conflict keeps the choice, and can be closed', async () => {
+  await t.test('a conflict keeps the selection and can be dismissed', async () => {
     await page.request.fetch(`${server.origin}/api/v2/clients/${clientId}`, {
       method: 'PATCH',
       data: { token_endpoint_auth_method: 'none' },
@@ -140,7 +140,7 @@ test('a chosen method stays while another tab is looked into, and when somebody 
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await told(page, /^Saved\./);
   });
-  await t.test('while something is refused, Cancel is there', async () => {
+  await t.test('Cancel is available while a change is rejected', async () => {
     await radio('Client Secret (Post)').check();
     proxy.fail('PATCH', CLIENT, FAULT.refused(500, { error: 'Internal Server Error', message: 'The disk is full.' }));
     await page.getByRole('button', { name: 'Save', exact: true }).click();

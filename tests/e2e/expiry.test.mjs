@@ -24,7 +24,7 @@ const ends = async (clientId) => {
   return at && new Date(at).toISOString();
 };
 
-test('set, changed and removed again', async () => {
+test('an expiry is set, changed and removed', async () => {
   const { page, server } = it;
   const { clientId } = await makeKeyApplication(page, server, 'Edited', keys.rsa(2048));
   await goToTab(page, server, clientId);
@@ -48,7 +48,7 @@ test('set, changed and removed again', async () => {
   assert.ok(!(await ends(clientId)));
 });
 
-test('a time is meant in the zone that is shown, and told in UTC beside it', async () => {
+test('a time is in the time zone shown, with UTC beside it', async () => {
   const { page, server } = it;
   const { clientId } = await makeKeyApplication(page, server, 'In Berlin', keys.rsa(2048));
   await goToTab(page, server, clientId);
@@ -64,7 +64,7 @@ test('a time is meant in the zone that is shown, and told in UTC beside it', asy
   assert.equal(await ends(clientId), `${year}-07-01T10:00:00.000Z`);
 });
 
-test('a time that the clocks leave out is explained', async () => {
+test('a time skipped by daylight saving is explained', async () => {
   const { page, server } = it;
   const { clientId } = await makeKeyApplication(page, server, 'Left out', keys.rsa(2048));
   await goToTab(page, server, clientId);
@@ -77,7 +77,7 @@ test('a time that the clocks leave out is explained', async () => {
   await page.keyboard.press('Escape');
 });
 
-test('the seconds of an end stay as they are', async () => {
+test('the seconds of an expiry are kept', async () => {
   const { page, server } = it;
   const at = `${new Date().getUTCFullYear() + 2}-06-01T10:20:33.000Z`;
   const { clientId } = await makeKeyApplication(page, server, 'To the second', keys.rsa(2048), { expires_at: at });
@@ -92,7 +92,7 @@ test('the seconds of an end stay as they are', async () => {
   assert.equal(await ends(clientId), at);
 });
 
-test('choosing to name an end is no mistake yet', async () => {
+test('choosing an explicit expiry shows no error yet', async () => {
   const { page, server } = it;
   const { clientId } = await makeKeyApplication(page, server, 'Not typed yet', keys.rsa(2048));
   await goToTab(page, server, clientId);
@@ -110,7 +110,7 @@ test('choosing to name an end is no mistake yet', async () => {
   await page.keyboard.press('Escape');
 });
 
-test('the past is impossible, with how long ago', async () => {
+test('a time in the past is rejected, with how long ago', async () => {
   const { page, server } = it;
   const { clientId } = await makeKeyApplication(page, server, 'Not before', keys.rsa(2048));
   await goToTab(page, server, clientId);
@@ -125,7 +125,7 @@ test('the past is impossible, with how long ago', async () => {
   await dialog().waitFor({ state: 'hidden' });
 });
 
-test('an end that leaves no usable credential says when, and soon it wants the name', async () => {
+test('an expiry that leaves no usable credential warns, and asks for the name if soon', async () => {
   const { page, server } = it;
   const { clientId } = await makeKeyApplication(page, server, 'Last one', keys.rsa(2048));
   await goToTab(page, server, clientId);
@@ -141,7 +141,7 @@ test('an end that leaves no usable credential says when, and soon it wants the n
   assert.equal(await ends(clientId), `${daysAhead(3)}T09:00:00.000Z`);
 });
 
-test('with a second usable credential no question is asked', async () => {
+test('no confirmation with a second usable credential', async () => {
   const { page, server } = it;
   const { clientId, credential } = await makeKeyApplication(page, server, 'Two of them', keys.rsa(2048));
   const second = await makeCredential(page, server, clientId, 'stays', keys.rsa(2048).spki);
@@ -154,4 +154,4 @@ test('with a second usable credential no question is asked', async () => {
   await dialog().waitFor({ state: 'hidden' });
 });
 
-test('the page saw no error and no violation of its policy', () => assert.deepEqual(it.page.faults, []));
+test('no page error and no CSP violation', () => assert.deepEqual(it.page.faults, []));

@@ -22,7 +22,7 @@ setUp({ faults: true, prepare: (it) => ({ server, proxy, page } = it) });
 const tryAgain = () => page.getByRole('button', { name: 'Try again' });
 const application = (name, more) => makeApplication(page, server, name, more);
 
-test('a slow answer: the page says that it loads, and then shows it', async () => {
+test('slow answer: shows loading, then the data', async () => {
   await application('Slow to come');
   const held = FAULT.held();
   proxy.fail('GET', CLIENTS, held);
@@ -32,7 +32,7 @@ test('a slow answer: the page says that it loads, and then shows it', async () =
   await page.getByRole('link', { name: 'Slow to come' }).waitFor();
 });
 
-test('a read that fails says how, and Try again goes on', async (t) => {
+test('a failed read is explained, and Try again works', async (t) => {
   await application('Read again');
   const cases = [
     ['dropped', FAULT.dropped, /can’t be reached/],
@@ -57,7 +57,7 @@ test('a read that fails says how, and Try again goes on', async (t) => {
   }
 });
 
-test('creating an application: whatever fails, the form is kept, nothing false is said, and sending again works', async (t) => {
+test('creating an application: on any failure the form is kept, the message is true, and retrying works', async (t) => {
   const cases = [
     ['dropped', FAULT.dropped, /can’t be reached/],
     ['403', FAULT.refused(403, { error: 'Forbidden', message: 'Insufficient scope, expected any of: create:clients' }), /create:clients/],
@@ -83,7 +83,7 @@ test('creating an application: whatever fails, the form is kept, nothing false i
   }
 });
 
-test('adding a credential: whatever fails, file and form are kept, and sending again works', async (t) => {
+test('adding a credential: on any failure file and form are kept, and retrying works', async (t) => {
   const cases = [
     ['dropped', FAULT.dropped, /can’t be reached/],
     ['403', FAULT.refused(403, { error: 'Forbidden', message: 'Insufficient scope, expected any of: create:client_credentials' }), /create:client_credentials/],
@@ -111,7 +111,7 @@ test('adding a credential: whatever fails, file and form are kept, and sending a
   }
 });
 
-test('an answer that was lost on the way: the page does not claim that nothing happened, and a second attempt makes no double', async () => {
+test('lost answer: the outcome is reported as unknown, and retrying makes no duplicate', async () => {
   const { client_id: clientId } = await application('Lost answer');
   await goToTab(page, proxy, clientId);
   const form = await offerFile(page, keys.rsa(2048).spki);
@@ -127,7 +127,7 @@ test('an answer that was lost on the way: the page does not claim that nothing h
   assert.equal((await readCredentials(page, server, clientId)).length, 1);
 });
 
-test('401: sign in again above the page, and go on with what was typed', async (t) => {
+test('401: sign in again over the page and keep what was typed', async (t) => {
   const { client_id: clientId } = await application('Signed out meanwhile');
   await goToTab(page, proxy, clientId, 'settings');
   await page.getByLabel('Name', { exact: true }).fill('Typed before');
@@ -136,12 +136,12 @@ test('401: sign in again above the page, and go on with what was typed', async (
   const dialog = page.getByRole('dialog', { name: 'Sign in again' });
   await dialog.getByText(/Nothing that you typed is lost/).waitFor();
   proxy.mend();
-  await t.test('a link that was used is refused in words', async () => {
+  await t.test('a used link is rejected with an explanation', async () => {
     await dialog.getByLabel('Sign-in link').fill(server.signInLink);
     await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
     await dialog.getByText(/was used or has run out/).waitFor();
   });
-  await t.test('a fresh one goes on', async () => {
+  await t.test('a fresh link continues', async () => {
     const link = (await server.run('sign-in-link', '--data-dir', server.dataDir)).match(/https?:\/\/\S+#code=\S+/)?.[0];
     await dialog.getByLabel('Sign-in link').fill(link);
     await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -153,7 +153,7 @@ test('401: sign in again above the page, and go on with what was typed', async (
   });
 });
 
-test('a session without a scope: what it can’t do is disabled from the start, with the scope that is missing', async (t) => {
+test('actions without their scope are disabled from the start, with the scope named', async (t) => {
   const { clientId } = await makeKeyApplication(page, server, 'Looked at only', keys.rsa(2048));
   const session = await call(page, server, 'GET', '/countersign/v1/session');
   const scopes = session.scopes.filter((scope) => scope.startsWith('read:'));
@@ -189,7 +189,7 @@ test('the scope for credentials is enough to enable and disable them', async (t)
   await page.keyboard.press('Escape');
 });
 
-test('a last use that could not be read is not told as none', async () => {
+test('unknown last use is not shown as never', async () => {
   const { clientId } = await makeKeyApplication(page, server, 'Use unknown', keys.rsa(2048));
   proxy.fail('GET', /\/usage$/, FAULT.refused(500, { error: 'Internal Server Error', message: 'The database is locked.' }));
   await goToTab(page, proxy, clientId);
@@ -201,7 +201,7 @@ test('a last use that could not be read is not told as none', async () => {
   await row.getByText('Not yet').waitFor();
 });
 
-test('what was refused is forgotten when the choice is taken back', async () => {
+test('the error is cleared when the selection is reset', async () => {
   const { client_id: clientId } = await application('Thought again', { token_endpoint_auth_method: 'client_secret_post' });
   await goToTab(page, proxy, clientId);
   await page.getByRole('radio', { name: 'Client Secret (Basic)' }).check();
@@ -213,7 +213,7 @@ test('what was refused is forgotten when the choice is taken back', async () => 
   await words.waitFor({ state: 'hidden' });
 });
 
-test('after signing in again a dialog no longer says that nobody is signed in', async () => {
+test('signing in again clears the error in an open dialog', async () => {
   const { client_id: clientId } = await application('Back again');
   await goToTab(page, proxy, clientId);
   const form = await offerFile(page, keys.rsa(2048).spki);
@@ -237,7 +237,7 @@ async function assertBlocked(button) {
   assert.ok(blocked, 'the button is disabled');
 }
 
-test('429: the page waits as long as it is told, says so, and goes on by itself', async () => {
+test('429: waits as long as asked, says so, and retries', async () => {
   await application('After the wait');
   const rule = proxy.fail('GET', CLIENTS, FAULT.refused(429, { error: 'Too Many Requests', message: 'Global limit has been reached' }, { 'retry-after': '2' }), 2);
   await page.goto(`${proxy.origin}/applications`);
@@ -248,7 +248,7 @@ test('429: the page waits as long as it is told, says so, and goes on by itself'
   await page.getByLabel('Results').getByText(/going on by itself/i).waitFor({ state: 'hidden' });
 });
 
-test('429 for longer than a person waits is told, and the form is kept', async () => {
+test('a long 429 is reported, and the form is kept', async () => {
   const { client_id: clientId } = await application('Limited');
   await goToTab(page, proxy, clientId, 'settings');
   await page.getByLabel('Name', { exact: true }).fill('Limited no more');
@@ -260,7 +260,7 @@ test('429 for longer than a person waits is told, and the form is kept', async (
   await told(page, 'Saved.');
 });
 
-test('a failed attach removes the credential that it made, or says that it stays', async () => {
+test('a failed attach deletes the new credential, or says that it remains', async () => {
   const { clientId, credential } = await makeKeyApplication(page, server, 'Attach fails', keys.rsa(2048));
   await goToTab(page, proxy, clientId);
   proxy.fail('PATCH', CLIENT, FAULT.refused(500, { error: 'Internal Server Error', message: 'The database is locked.' }));
@@ -276,7 +276,7 @@ test('a failed attach removes the credential that it made, or says that it stays
   assert.deepEqual((await readClient(page, server, clientId)).client_authentication_methods.private_key_jwt.credentials, [{ id: credential.id }]);
 });
 
-test('disabling that fails changes nothing and says so', async () => {
+test('failing to disable changes nothing and is reported', async () => {
   const { clientId, credential } = await makeKeyApplication(page, server, 'Stays on', keys.rsa(2048));
   const second = await makeCredential(page, server, clientId, 'second', keys.rsa(2048).spki);
   await useKeys(page, server, clientId, credential, second);
@@ -290,7 +290,7 @@ test('disabling that fails changes nothing and says so', async () => {
   await told(page, /second is not in use any more/);
 });
 
-test('two administrators: enabling does not throw out what the other just enabled', async () => {
+test('two administrators: enabling keeps what the other just enabled', async () => {
   const { clientId, credential } = await makeKeyApplication(page, server, 'Shared work', keys.rsa(2048));
   const [mine, theirs] = [await makeCredential(page, server, clientId, 'mine', keys.rsa(2048).spki), await makeCredential(page, server, clientId, 'theirs', keys.rsa(2048).spki)];
   await goToTab(page, proxy, clientId);
@@ -304,7 +304,7 @@ test('two administrators: enabling does not throw out what the other just enable
   await credentialRow(page, 'theirs').getByText('Private Key JWT', { exact: true }).waitFor();
 });
 
-test('two administrators: what the other deleted is noticed', async () => {
+test('two administrators: a deletion by the other is noticed', async () => {
   const { clientId } = await makeKeyApplication(page, server, 'Deleted elsewhere', keys.rsa(2048));
   const gone = await makeCredential(page, server, clientId, 'gone', keys.rsa(2048).spki);
   await goToTab(page, proxy, clientId);
@@ -315,7 +315,7 @@ test('two administrators: what the other deleted is noticed', async () => {
   await credentialRow(page, 'gone').waitFor({ state: 'hidden' });
 });
 
-test('two administrators: the name that somebody else gave is not overwritten by a stale form unseen', async () => {
+test('two administrators: a stale form does not silently overwrite a new name', async () => {
   const { client_id: clientId } = await application('First name');
   await goToTab(page, proxy, clientId, 'settings');
   await page.getByLabel(/^Description/).fill('My description.');
@@ -325,7 +325,7 @@ test('two administrators: the name that somebody else gave is not overwritten by
   assert.equal((await readClient(page, server, clientId)).name, 'Their name');
 });
 
-test('after all of that the list works and the page saw no error', async () => {
+test('the list still works, without page errors', async () => {
   await page.goto(`${proxy.origin}/applications`);
   await page.getByRole('table', { name: 'Applications' }).waitFor();
   assert.deepEqual(page.faults, []);

@@ -16,7 +16,7 @@ const attached = async (clientId) => {
   return methods.private_key_jwt.credentials.map(({ id }) => id);
 };
 
-test('disabling the last usable credential says what stops, and wants the name', async () => {
+test('disabling the last usable credential explains the effect and asks for the name', async () => {
   const { page, server } = it;
   const key = keys.rsa(2048);
   const { clientId, credential } = await makeKeyApplication(page, server, 'Guarded', key);
@@ -35,7 +35,7 @@ test('disabling the last usable credential says what stops, and wants the name',
   assert.equal((await accessToken(server, clientId, key.private)).token_type, 'bearer');
 });
 
-test('an expired second credential is no safety net', async () => {
+test('an expired credential does not count as usable', async () => {
   const { page, server } = it;
   const { clientId, credential } = await makeKeyApplication(page, server, 'Half expired', keys.rsa(2048));
   const other = keys.rsa(2048).spki;
@@ -50,7 +50,7 @@ test('an expired second credential is no safety net', async () => {
   await page.keyboard.press('Escape');
 });
 
-test('with another usable one it is done at once, and can be taken back', async () => {
+test('with another usable credential it happens at once and can be undone', async () => {
   const { page, server } = it;
   const { clientId, credential } = await makeKeyApplication(page, server, 'Undone', keys.rsa(2048));
   const second = await makeCredential(page, server, clientId, 'second', keys.rsa(2048).spki);
@@ -64,7 +64,7 @@ test('with another usable one it is done at once, and can be taken back', async 
   await until(async () => (await attached(clientId)).length === 2);
 });
 
-test('a second change waits for the first: neither is lost', async (t) => {
+test('concurrent changes are queued, and none is lost', async (t) => {
   const { server } = it;
   const proxy = await FaultProxy.start(server);
   const page = await openPage(it.browser);
@@ -97,7 +97,7 @@ test('a second change waits for the first: neither is lost', async (t) => {
   assert.deepEqual(page.faults, []);
 });
 
-test('leaving keys for another method says when they stop, and wants the name', async () => {
+test('switching from keys explains the effect and asks for the name', async () => {
   const { page, server } = it;
   const { clientId } = await makeKeyApplication(page, server, 'Not so fast', keys.rsa(2048));
   await goToTab(page, server, clientId);
@@ -111,7 +111,7 @@ test('leaving keys for another method says when they stop, and wants the name', 
   assert.equal((await attached(clientId)).length, 1);
 });
 
-test('deleting asks, and a credential in use can’t be deleted', async () => {
+test('deleting asks for confirmation, and a credential in use can’t be deleted', async () => {
   const { page, server } = it;
   const { clientId } = await makeKeyApplication(page, server, 'Kept', keys.rsa(2048));
   await makeCredential(page, server, clientId, 'spare', keys.rsa(2048).spki);
@@ -124,7 +124,7 @@ test('deleting asks, and a credential in use can’t be deleted', async () => {
   await credentialRow(page, 'spare').waitFor();
 });
 
-test('a name with spaces at its ends and right-to-left letters can be typed', async () => {
+test('a name with outer spaces and right-to-left letters can be confirmed', async () => {
   const { page, server } = it;
   const name = 'חיובים وفواتير';
   const { clientId } = await makeKeyApplication(page, server, name, keys.rsa(2048));
@@ -134,4 +134,4 @@ test('a name with spaces at its ends and right-to-left letters can be typed', as
   await page.getByText('Credential required').waitFor();
 });
 
-test('the page saw no error and no violation of its policy', () => assert.deepEqual(it.page.faults, []));
+test('no page error and no CSP violation', () => assert.deepEqual(it.page.faults, []));

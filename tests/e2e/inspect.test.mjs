@@ -49,7 +49,7 @@ async function downloaded(name) {
   return readFileSync(await download.path());
 }
 
-test('a certificate: its tree and its bytes mark each other, by keyboard and by pointer', async () => {
+test('certificate: tree and bytes highlight each other, by keyboard and pointer', async () => {
   const key = keys.rsa(2048);
   await give(key.certificate);
   await tree().getByRole('treeitem').first().waitFor();
@@ -70,7 +70,7 @@ test('a certificate: its tree and its bytes mark each other, by keyboard and by 
   await grid().locator('[role=gridcell][data-part=header]').first().waitFor();
 });
 
-test('a certificate: what is saved is what openssl would have made', async () => {
+test('certificate: saved forms equal those of openssl', async () => {
   const key = keys.rsa(2048);
   await give(key.certificate);
   const stem = key.certificate.split('/').at(-1).replace(/\.pem$/, '');
@@ -85,7 +85,7 @@ test('a certificate: what is saved is what openssl would have made', async () =>
   assert.deepEqual(JSON.parse(await downloaded(`${stem}.jwks.json`)), { keys: [jwk] });
 });
 
-test('a private key: its structure without values, its public half, and nothing else of it', async () => {
+test('private key: only its structure and its public key are shown', async () => {
   const key = keys.rsa(2048);
   await give(key.private);
   await page.getByText('The values are withheld').waitFor();
@@ -98,14 +98,14 @@ test('a private key: its structure without values, its public half, and nothing 
   assert.ok(!body.some((line) => html.includes(line)), 'no line of the key is in the page');
 });
 
-test('a truncated PEM: the finding leads to its line', async () => {
+test('truncated PEM: the finding links to its line', async () => {
   await page.getByRole('button', { name: 'A truncated PEM' }).click();
   await page.getByText('Can’t be registered').waitFor();
   await page.getByRole('button', { name: 'Show line' }).first().click();
   await page.getByRole('region', { name: 'Lines of the text' }).locator('[data-shown]').waitFor();
 });
 
-test('a large revocation list and a large blob are drawn where they are seen', async () => {
+test('large CRLs and files are rendered lazily', async () => {
   const tlv = (tag, ...parts) => {
     const content = Buffer.concat(parts);
     const length = Buffer.alloc(4);
@@ -129,7 +129,7 @@ test('a large revocation list and a large blob are drawn where they are seen', a
 /** A bundle as large as people have them: more than 11 MB. From a disk, so that only the page's own work is seen. */
 const tenThousand = keys.file('bundle.pem', bundle(10_000));
 
-test('a bundle of 10,000 certificates: the page answers while it reads', async (t) => {
+test('bundle of 10,000 certificates: the page stays responsive while reading', async (t) => {
   await page.evaluate(() => {
     const seen = { begun: 0, ended: 0, gap: 0, frames: 0, amounts: new Set() };
     globalThis.reading_ = seen;
@@ -156,7 +156,7 @@ test('a bundle of 10,000 certificates: the page answers while it reads', async (
   assert.ok(seen.amounts >= 3, `${seen.amounts} amounts were drawn on the way`);
 });
 
-test('a bundle of 10,000 certificates is searched, and a member looked at', async () => {
+test('bundle of 10,000 certificates: members are searched and shown', async () => {
   await give(tenThousand);
   await page.getByText('10000 objects').waitFor();
   const list = page.getByRole('listbox', { name: 'Objects' });
@@ -174,7 +174,7 @@ test('a bundle of 10,000 certificates is searched, and a member looked at', asyn
   await page.getByText('0 of 10000 objects').waitFor();
 });
 
-test('the reading of a bundle is cancelled', async () => {
+test('reading a bundle can be cancelled', async () => {
   // From within the page: a fast machine has read it before a click from outside arrives.
   await page.evaluate(() => {
     const observer = new MutationObserver(() => {

@@ -20,7 +20,7 @@ async function tabTo(locator, most = 60) {
   throw new Error(`Tab never reached ${locator}`);
 }
 
-test('an application and its credential, without a mouse', async () => {
+test('creates an application and a credential without a mouse', async () => {
   const { page, server } = it;
   const pem = keys.rsa(2048).text('spki');
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -50,7 +50,7 @@ test('an application and its credential, without a mouse', async () => {
   await page.getByRole('row', { name: /typed name/ }).waitFor();
 });
 
-test('Escape closes a dialog, and the focus goes back to what opened it', async () => {
+test('Escape closes a dialog and returns the focus', async () => {
   const { page, server } = it;
   await page.goto(`${server.origin}/applications`);
   const create = page.getByRole('button', { name: 'Create Application' }).first();
@@ -62,7 +62,7 @@ test('Escape closes a dialog, and the focus goes back to what opened it', async 
   await focused(create);
 });
 
-test('a row’s menu by arrows, and the focus after each of its dialogs', async () => {
+test('row menus work with arrow keys and get the focus back after each dialog', async () => {
   const { page, server } = it;
   const { clientId } = await makeKeyApplication(page, server, 'Menu', keys.rsa(2048));
   await makeCredential(page, server, clientId, 'spare', keys.rsa(2048).spki);
@@ -87,7 +87,7 @@ test('a row’s menu by arrows, and the focus after each of its dialogs', async 
   await focused(actions);
 });
 
-test('the focus stays with the credential when something was done to it', async () => {
+test('the focus stays on the credential after an action', async () => {
   const { page, server } = it;
   const { clientId } = await makeKeyApplication(page, server, 'Focus', keys.rsa(2048));
   for (const name of ['first', 'second']) await makeCredential(page, server, clientId, name, keys.rsa(2048).spki);
@@ -133,7 +133,7 @@ test('the focus stays with the credential when something was done to it', async 
   await focused(page.getByRole('button', { name: 'Add Credential' }).first());
 });
 
-test('the focus goes to the heading of the next page when what had it is gone', async () => {
+test('the focus moves to the heading of the next page', async () => {
   const { page, server } = it;
   await page.goto(`${server.origin}/applications`);
   const heading = (name) => page.getByRole('heading', { level: 1, name, exact: true });
@@ -148,7 +148,7 @@ test('the focus goes to the heading of the next page when what had it is gone', 
   await focused(heading('Applications'));
 });
 
-test('the command palette goes to an application, adds a credential, inspects', async () => {
+test('the command palette opens an application, adds a credential, inspects', async () => {
   const { page, server } = it;
   const client = await makeApplication(page, server, 'Reached by palette');
   await page.goto(`${server.origin}/applications`);
@@ -213,7 +213,7 @@ test('the first Tab offers to skip to the content', async () => {
   await page.locator('#main:focus').waitFor();
 });
 
-test('results are told in a live region, and dates have their absolute time', async () => {
+test('results are announced in a live region, and dates have an absolute time', async () => {
   const { page, server } = it;
   const { clientId } = await makeKeyApplication(page, server, 'Spoken', keys.rsa(2048), { expires_at: new Date(Date.now() + 50 * 86_400_000).toISOString() });
   await makeCredential(page, server, clientId, 'other', keys.rsa(2048).spki);
@@ -228,7 +228,7 @@ test('results are told in a live region, and dates have their absolute time', as
   await told(page, 'other is in use for Private Key JWT.');
 });
 
-test('each page has one h1, a title of its own, and landmarks', async () => {
+test('each page has one h1, its own title, and landmarks', async () => {
   const { page, server } = it;
   const client = await makeApplication(page, server, 'Landmarks');
   const titles = new Set();
@@ -255,4 +255,4 @@ test('printing a client gives an audit sheet', async () => {
   await page.emulateMedia({ media: null });
 });
 
-test('the page saw no error and no violation of its policy', () => assert.deepEqual(it.page.faults, []));
+test('no page error and no CSP violation', () => assert.deepEqual(it.page.faults, []));

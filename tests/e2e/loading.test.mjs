@@ -46,7 +46,7 @@ const FAULTS = [
 
 for (const [where, origin] of [['the server', () => server.origin], ['a static host', () => host.origin]]) {
   for (const [name, files, fault] of FAULTS) {
-    test(`${name}, from ${where}: the page says that it could not be loaded`, async () => {
+    test(`${name}, from ${where}: reports the load failure`, async () => {
       page = await openPage(browser);
       await page.route(files, fault);
       await page.goto(`${origin()}/inspect`);
@@ -59,14 +59,14 @@ for (const [where, origin] of [['the server', () => server.origin], ['a static h
     });
   }
 
-  test(`a browser without WebAssembly, at ${where}: that is what is said`, async () => {
+  test(`without WebAssembly, at ${where}: says so`, async () => {
     page = await openPage(browser);
     await page.addInitScript(() => delete globalThis.WebAssembly);
     await page.goto(`${origin()}/inspect`);
     await page.getByText('This browser runs no WebAssembly.').waitFor();
   });
 
-  test(`a slow connection, at ${where}: after a while the page says that it still loads`, async () => {
+  test(`slow connection, at ${where}: says that it is still loading`, async () => {
     page = await openPage(browser);
     await page.clock.install();
     await page.route('**/*_bg.wasm', () => {});

@@ -47,7 +47,7 @@ async function inEachPlace(t, media, look) {
 }
 
 for (const colorScheme of ['light', 'dark']) {
-  test(`who asks for more contrast has 7 to 1, ${colorScheme}`, (t) => inEachPlace(t, { contrast: 'more', colorScheme, reducedMotion: 'reduce' }, async () => {
+  test(`contrast is at least 7:1 with prefers-contrast: more, ${colorScheme}`, (t) => inEachPlace(t, { contrast: 'more', colorScheme, reducedMotion: 'reduce' }, async () => {
     await it.page.evaluate(AXE);
     const found = await it.page.evaluate(async () => {
       const { violations } = await axe.run(document, { runOnly: { type: 'rule', values: ['color-contrast-enhanced'] } });
@@ -57,7 +57,7 @@ for (const colorScheme of ['light', 'dark']) {
   }));
 }
 
-test('in forced colours each control has an edge, and the choice and the focus are seen', (t) => inEachPlace(t, { forcedColors: 'active' }, async () => {
+test('controls, selection and focus are visible in forced colours', (t) => inEachPlace(t, { forcedColors: 'active' }, async () => {
   const edgeless = await it.page.evaluate(() => {
     const hasEdge = (element) => {
       const style = getComputedStyle(element);
@@ -98,9 +98,9 @@ test('in forced colours each control has an edge, and the choice and the focus a
   assert.deepEqual(same, [], 'what is chosen looks like what is not');
 }));
 
-test('who asks for less motion gets none', (t) => inEachPlace(t, { reducedMotion: 'reduce' }, async () => {
+test('nothing moves with prefers-reduced-motion', (t) => inEachPlace(t, { reducedMotion: 'reduce' }, async () => {
   const moving = await it.page.evaluate(() => document.getAnimations().map((animation) => `${animation.animationName ?? animation.transitionProperty} of ${animation.effect.target.className}`));
   assert.deepEqual(moving, []);
 }));
 
-test('the pages saw no error and no violation of their policy', () => assert.deepEqual(it.page.faults, []));
+test('no page error and no CSP violation', () => assert.deepEqual(it.page.faults, []));

@@ -23,23 +23,23 @@ after(async () => {
   await server?.remove();
 });
 
-test('an administrator registers a key and a client that we did not write gets a token by it', async (t) => {
+test('a key is registered in the console, and an independent client gets a token with it', async (t) => {
   const key = keys.rsa(2048);
   let clientId;
   let kid;
 
-  await t.test('the empty list says what to do', async () => {
+  await t.test('the empty list explains what to do', async () => {
     await page.getByText(/no applications yet/i).waitFor();
   });
 
-  await t.test('an application is created and its Credentials tab opens', async () => {
+  await t.test('creating an application opens its Credentials tab', async () => {
     clientId = await createApplication(page, 'Billing service');
     await openCredentials(page);
     await page.getByText('Credential required').waitFor({ state: 'hidden' });
     await page.getByRole('radio', { name: 'Private Key JWT' }).check();
   });
 
-  await t.test('the file is diagnosed at once and becomes a credential', async () => {
+  await t.test('the file is diagnosed and becomes a credential', async () => {
     const dialog = await offerFile(page, key.spki);
     await dialog.getByText('2048').first().waitFor();
     await dialog.getByText('SHA-256').first().waitFor();
@@ -99,17 +99,17 @@ test('an administrator registers a key and a client that we did not write gets a
     await server.logged(/reason="jti_replayed"/, from);
   });
 
-  await t.test('a restart loses nothing: the session, the application and the credential are there', async () => {
+  await t.test('a restart keeps the session, the application and the credential', async () => {
     await page.reload();
     await page.getByRole('heading', { name: 'Billing service' }).waitFor();
     await page.getByRole('row', { name: /laptop key/ }).waitFor();
     assert.equal((await accessToken(server, clientId, key.private)).token_type, 'bearer');
   });
 
-  await t.test('the page saw no error and no violation of its policy', () => assert.deepEqual(page.faults, []));
+  await t.test('no page error and no CSP violation', () => assert.deepEqual(page.faults, []));
 });
 
-test('what openssl writes is accepted: SPKI, PKCS#1 and X.509 of 2048, 3072 and 4096 bits', async (t) => {
+test('files written by openssl are accepted: SPKI, PKCS#1 and X.509 with 2048, 3072 and 4096 bits', async (t) => {
   await page.goto(server.origin);
   await createApplication(page, 'Every form');
   await openCredentials(page);
@@ -128,7 +128,7 @@ test('what openssl writes is accepted: SPKI, PKCS#1 and X.509 of 2048, 3072 and 
   }
 });
 
-test('what is no public RSA key is refused with its reason, and nothing is sent', async (t) => {
+test('anything but a public RSA key is rejected with the reason, and nothing is sent', async (t) => {
   const key = keys.rsa(2048);
   const spki = key.text('spki');
   const refused = [

@@ -30,7 +30,7 @@ async function write({ server }) {
   await Promise.all(Array.from({ length: WRITERS }, writer));
 }
 
-test('a page of it is asked for, in one request and a few kilobytes', async () => {
+test('a page is loaded with one small request', async () => {
   const { page } = it;
   const answers = [];
   const take = (response) => {
@@ -46,13 +46,13 @@ test('a page of it is asked for, in one request and a few kilobytes', async () =
   assert.ok(sizes[0] < 100_000, `${sizes[0]} bytes`);
 });
 
-test('its last page is one address away', async () => {
+test('the last page has its own address', async () => {
   await open(`?sort=name:1&page=${COUNT / 25}`);
   await it.page.getByText(`${COUNT - 24} to ${COUNT} of ${COUNT}`).first().waitFor();
   await rows().last().getByRole('link', { name: name(COUNT) }).waitFor();
 });
 
-test('search and filter go through all of it', async () => {
+test('search and filters cover all applications', async () => {
   const { page } = it;
   await open();
   await page.getByRole('searchbox', { name: 'Search applications' }).fill('09876');
@@ -63,7 +63,7 @@ test('search and filter go through all of it', async () => {
   await rows().first().getByRole('link', { name: name(COUNT) }).waitFor();
 });
 
-test('the command palette finds one of them', async () => {
+test('the command palette finds any application', async () => {
   const { page } = it;
   await open();
   await rows().first().waitFor();
@@ -75,4 +75,4 @@ test('the command palette finds one of them', async () => {
   await page.getByRole('heading', { name: name(5432) }).waitFor();
 });
 
-test('the page saw no error and no violation of its policy', () => assert.deepEqual(it.page.faults, []));
+test('no page error and no CSP violation', () => assert.deepEqual(it.page.faults, []));

@@ -12,7 +12,7 @@ const it = setUp();
 const tile = (name) => it.page.getByRole('radio', { name });
 const LABELS = ['Private Key JWT', 'Client Secret (Post)', 'Client Secret (Basic)', 'mTLS (CA-signed)', 'mTLS (self-signed)', 'None'];
 
-test('six tiles, and the one in force is chosen', async () => {
+test('shows six tiles with the current method selected', async () => {
   const { page, server } = it;
   const client = await makeApplication(page, server, 'Six tiles', { token_endpoint_auth_method: 'client_secret_basic' });
   await goToTab(page, server, client.client_id);
@@ -23,7 +23,7 @@ test('six tiles, and the one in force is chosen', async () => {
   await page.getByText('Nothing is changed.').first().waitFor();
 });
 
-test('what the server can’t serve is disabled with its reason', async () => {
+test('methods that the server does not support are disabled with the reason', async () => {
   const { page, server } = it;
   const client = await makeApplication(page, server, 'No client certificates');
   await goToTab(page, server, client.client_id);
@@ -33,7 +33,7 @@ test('what the server can’t serve is disabled with its reason', async () => {
   }
 });
 
-test('a public application can’t keep a key: its tile says so', async () => {
+test('public applications can’t use keys', async () => {
   const { page, server } = it;
   const client = await makeApplication(page, server, 'In the browser', { app_type: 'spa', token_endpoint_auth_method: 'none' });
   await goToTab(page, server, client.client_id);
@@ -41,7 +41,7 @@ test('a public application can’t keep a key: its tile says so', async () => {
   await page.getByText(/can’t keep a key/).first().waitFor();
 });
 
-test('choosing another method tells the exact request and what stops, and Save sends that in one request', async () => {
+test('selecting a method previews the request and its effect; Save sends it', async () => {
   const { page, server } = it;
   const client = await makeApplication(page, server, 'One request', { token_endpoint_auth_method: 'client_secret_post' });
   const credential = await makeCredential(page, server, client.client_id, 'stored', keys.rsa(2048).spki);
@@ -66,7 +66,7 @@ test('choosing another method tells the exact request and what stops, and Save s
   });
 });
 
-test('Cancel takes the choice back', async () => {
+test('Cancel resets the selection', async () => {
   const { page, server } = it;
   const client = await makeApplication(page, server, 'Thought better of it', { token_endpoint_auth_method: 'client_secret_post' });
   await goToTab(page, server, client.client_id);
@@ -77,7 +77,7 @@ test('Cancel takes the choice back', async () => {
   await page.getByText(/anybody who knows its client ID/).waitFor({ state: 'hidden' });
 });
 
-test('None is possible, and says what it means', async () => {
+test('None can be selected and is explained', async () => {
   const { page, server } = it;
   const client = await makeApplication(page, server, 'Open to all', { token_endpoint_auth_method: 'client_secret_post' });
   await goToTab(page, server, client.client_id);
@@ -88,7 +88,7 @@ test('None is possible, and says what it means', async () => {
   assert.equal((await readClient(page, server, client.client_id)).token_endpoint_auth_method, 'none');
 });
 
-test('Credential required, while keys are the method and none is attached', async () => {
+test('warns that a credential is required while none is attached', async () => {
   const { page, server } = it;
   const { clientId, credential } = await makeKeyApplication(page, server, 'Left without', keys.rsa(2048));
   await goToTab(page, server, clientId);
@@ -102,7 +102,7 @@ test('Credential required, while keys are the method and none is attached', asyn
   assert.deepEqual(methods.private_key_jwt.credentials.map(({ id }) => id), [credential.id]);
 });
 
-test('the secret is masked, revealed, copied, and rotated after a question', async () => {
+test('the secret is masked, revealed, copied, and rotated after confirmation', async () => {
   const { page, server } = it;
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const client = await makeApplication(page, server, 'With a secret', { token_endpoint_auth_method: 'client_secret_post' });
@@ -132,7 +132,7 @@ test('the secret is masked, revealed, copied, and rotated after a question', asy
   assert.equal((await postSecret(server, client.client_id, fresh)).status, 200);
 });
 
-test('on keys there is no secret, with the reason', async () => {
+test('no secret is shown with keys, with the reason', async () => {
   const { page, server } = it;
   const { clientId } = await makeKeyApplication(page, server, 'Keys only', keys.rsa(2048));
   await goToTab(page, server, clientId);
@@ -141,7 +141,7 @@ test('on keys there is no secret, with the reason', async () => {
   assert.equal(await page.getByRole('button', { name: 'Rotate secret' }).count(), 0);
 });
 
-test('going over to a method with credentials that somebody just detached is refused and nothing is overwritten', async () => {
+test('switching is rejected if someone else just detached the credentials', async () => {
   const { page, server } = it;
   const { clientId, credential } = await makeKeyApplication(page, server, 'Raced', keys.rsa(2048));
   const second = await makeCredential(page, server, clientId, 'second', keys.rsa(2048).spki);
@@ -155,4 +155,4 @@ test('going over to a method with credentials that somebody just detached is ref
   assert.equal(methods.private_key_jwt.credentials.length, 2);
 });
 
-test('the pages saw no error and no violation of their policy', () => assert.deepEqual(it.page.faults, []));
+test('no page error and no CSP violation', () => assert.deepEqual(it.page.faults, []));

@@ -33,7 +33,7 @@ async function stored(make) {
 }
 
 for (const [what, name, shown] of HOSTILE) {
-  test(`an application and a credential named by ${what}`, async (t) => {
+  test(`${what} as the name of an application and a credential`, async (t) => {
     const { page, server } = it;
     const client = await stored(() => makeApplication(page, server, name));
     if (!client) return t.skip('the server refuses the name');
@@ -58,7 +58,7 @@ for (const [what, name, shown] of HOSTILE) {
   });
 }
 
-test('a name of which nothing can be seen is refused in the form', async () => {
+test('an invisible name is rejected in the form', async () => {
   const { page, server } = it;
   await page.goto(`${server.origin}/applications`);
   await page.getByRole('button', { name: 'Create Application' }).first().click();
@@ -67,7 +67,7 @@ test('a name of which nothing can be seen is refused in the form', async () => {
   await dialog.getByText(/Nothing of this name can be seen/).first().waitFor();
 });
 
-test('the first key of an application chooses Private Key JWT with it, and Save follows', async () => {
+test('the first key of an application selects Private Key JWT, and Save follows', async () => {
   const { page, server } = it;
   const { client_id: clientId } = await makeApplication(page, server, 'First key', { token_endpoint_auth_method: 'client_secret_post' });
   await makeCredential(page, server, clientId, 'first', keys.rsa(2048).spki);
@@ -80,4 +80,4 @@ test('the first key of an application chooses Private Key JWT with it, and Save 
   assert.equal((await readCredentials(page, server, clientId)).length, 1);
 });
 
-test('the pages saw no error, no dialog of a script and no violation of their policy', () => assert.deepEqual(it.page.faults, []));
+test('no page error, no script dialog and no CSP violation', () => assert.deepEqual(it.page.faults, []));

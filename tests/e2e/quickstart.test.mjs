@@ -51,7 +51,7 @@ async function run(name, text, { file, run: [program, ...args], env }, privateKe
   return stdout;
 }
 
-test('each program gets an access token, by each algorithm', async (t) => {
+test('each snippet gets an access token with each algorithm', async (t) => {
   const { page, server } = it;
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const key = keys.rsa(2048);
@@ -81,7 +81,7 @@ test('each program gets an access token, by each algorithm', async (t) => {
   }
 });
 
-test('without a key in use it says where to register one', async () => {
+test('without an active key it says where to register one', async () => {
   const { page, server } = it;
   const { client_id: clientId } = await makeApplication(page, server, 'Not yet');
   await goToTab(page, server, clientId, 'quickstart');
@@ -90,7 +90,7 @@ test('without a key in use it says where to register one', async () => {
   await page.getByRole('radio', { name: 'Private Key JWT' }).waitFor();
 });
 
-test('with two keys in use the program can be had for either', async () => {
+test('with two active keys the snippet is offered for either', async () => {
   const { page, server } = it;
   const { clientId, credential } = await makeKeyApplication(page, server, 'Either', keys.rsa(2048));
   const second = await makeCredential(page, server, clientId, 'the other', keys.rsa(2048).spki, { alg: 'PS256' });
@@ -103,4 +103,4 @@ test('with two keys in use the program can be had for either', async () => {
   }
 });
 
-test('the page saw no error and no violation of its policy', () => assert.deepEqual(it.page.faults, []));
+test('no page error and no CSP violation', () => assert.deepEqual(it.page.faults, []));

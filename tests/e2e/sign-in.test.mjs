@@ -24,14 +24,14 @@ async function freshLink() {
 
 const throughProxy = (link) => link.replace(server.origin, proxy.origin);
 
-test('a used link while somebody is signed in: that is said, and the applications are shown', async () => {
+test('used link while signed in: says so and shows the applications', async () => {
   await page.goto(`${proxy.origin}/inspect`);
   await page.goto(proxy.signInLink);
   await page.getByRole('heading', { name: 'Applications', exact: true }).waitFor();
   await told(page, /signed in already/);
 });
 
-test('a used link while nobody is signed in: a new one is needed', async (t) => {
+test('used link while signed out: asks for a new one', async (t) => {
   const stranger = await openPage(browser);
   t.after(() => stranger.context().close());
   await stranger.goto(proxy.signInLink);
@@ -39,7 +39,7 @@ test('a used link while nobody is signed in: a new one is needed', async (t) => 
   await stranger.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
 });
 
-test('what says nothing about the link is not taken for a used link', async (t) => {
+test('other errors are not reported as a used link', async (t) => {
   const cases = [
     ['dropped', FAULT.dropped, /can’t be reached/],
     ['403', FAULT.refused(403, { error: 'Forbidden', message: 'Not from this origin.' }), /Not from this origin/],
@@ -60,7 +60,7 @@ test('what says nothing about the link is not taken for a used link', async (t) 
   }
 });
 
-test('after signing in again, what could not be read is read by itself', async () => {
+test('failed reads are retried after signing in again', async () => {
   const { clientId } = await makeKeyApplication(page, server, 'Read by itself', keys.rsa(2048));
   await goToTab(page, proxy, clientId, 'settings');
   proxy.fail('GET', /\/credentials$/, FAULT.refused(401, { error: 'Unauthorized', message: 'The session has ended.' }));
@@ -75,7 +75,7 @@ test('after signing in again, what could not be read is read by itself', async (
   assert.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0);
 });
 
-test('asked whether a link was opened elsewhere, the dialog says when nobody can be asked', async () => {
+test('the dialog reports when the session can’t be checked', async () => {
   const { clientId } = await makeKeyApplication(page, server, 'Asked in vain', keys.rsa(2048));
   await goToTab(page, proxy, clientId, 'settings');
   proxy.fail('GET', /\/credentials$/, FAULT.refused(401, { error: 'Unauthorized', message: 'The session has ended.' }));

@@ -45,7 +45,7 @@ async function inspectWorks() {
 }
 
 for (const [otherwise, path] of [['page', '/tools/console/'], ['index', '/tools/console/'], ['page', '/'], ['index', '/']]) {
-  test(`a deep link works under ${path} where the host answers ${otherwise} for what it has not`, async () => {
+  test(`deep links work under ${path} on a host that answers ${otherwise} for missing files`, async () => {
     await serve({ path, otherwise });
     await page.goto(`${host.url}inspect`);
     await inspectWorks();
@@ -64,7 +64,7 @@ for (const [otherwise, path] of [['page', '/tools/console/'], ['index', '/tools/
   });
 }
 
-test('without any help of the host, links behind #/ work', async () => {
+test('links behind #/ work on any host', async () => {
   await serve({ path: '/tools/console/' });
   await page.goto(`${host.url}#/inspect`);
   await inspectWorks();
@@ -73,14 +73,14 @@ test('without any help of the host, links behind #/ work', async () => {
   await assertClean();
 });
 
-test('an address of no page says so', async () => {
+test('unknown addresses show Not found', async () => {
   await serve({ path: '/tools/console/', otherwise: 'page' });
   await page.goto(`${host.url}nowhere/at/all`);
   await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
   await assertClean();
 });
 
-test('a fragment can’t lead to another host', async () => {
+test('a fragment can’t navigate to another host', async () => {
   await serve({});
   await page.goto(`${host.url}#//evil.example/inspect`);
   await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
@@ -93,7 +93,7 @@ for (const [what, options] of [
   ['is missing and the host answers its page instead', { config: null, otherwise: 'index' }],
   ['says so', { config: '{"backend":"same-origin"}' }],
 ]) {
-  test(`config.json ${what}: the backend is the host itself`, async () => {
+  test(`with config.json ${what} the backend is the host itself`, async () => {
     await serve(options);
     await page.goto(host.url);
     await page.getByRole('alert').waitFor();
@@ -107,7 +107,7 @@ for (const [config, words] of [
   ['{"backed": "acme.eu.auth0.com"}', 'unknown field `backed`'],
   ['{"backend": "http://auth.example.com"}', 'https only'],
 ]) {
-  test(`a wrong config.json is told with its place: ${words}`, async () => {
+  test(`an invalid config.json is reported with its position: ${words}`, async () => {
     await serve({ config });
     await page.goto(host.url);
     const alert = page.getByRole('alert').filter({ hasText: 'config.json can’t be used' });
@@ -118,7 +118,7 @@ for (const [config, words] of [
   });
 }
 
-test('the page’s own policy holds on a host that sends none', async () => {
+test('the policy in the page is enforced on a host without headers', async () => {
   await serve({ config: '{"backend":"https://auth.example.com"}' });
   await page.goto(host.url);
   await page.getByRole('heading', { name: 'Connect to a server' }).waitFor();
@@ -145,7 +145,7 @@ test('the page’s own policy holds on a host that sends none', async () => {
   await page.waitForFunction(() => globalThis.violations.some((violation) => violation.startsWith('connect-src https://elsewhere.example')));
 });
 
-test('it does not run inside another page', async () => {
+test('the console refuses to run in a frame', async () => {
   await serve({});
   await page.goto(`${host.url}nowhere`);
   await page.setContent(`<iframe src="${host.url}" title="console"></iframe>`);

@@ -95,7 +95,7 @@ test('what is wrong with a token is told before anything is sent', async () => {
   assert.deepEqual(page.faults, []);
 });
 
-test('a token that the tenant does not take is told as such', async () => {
+test('a token that the tenant rejects is reported', async () => {
   await page.goto(host.url);
   await paste(forged({}));
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
@@ -103,7 +103,7 @@ test('a token that the tenant does not take is told as such', async () => {
   assert.equal(toTenant().filter(({ method }) => method === 'GET').length, 1, 'one request finds out');
 });
 
-test('an administrator does the main job on a tenant, at its pace', async () => {
+test('the main path works on a tenant within its rate limit', async () => {
   const text = await token();
   await page.goto(host.url);
   await paste(text);
@@ -140,7 +140,7 @@ test('an administrator does the main job on a tenant, at its pace', async () => 
   assert.deepEqual(page.faults, []);
 });
 
-test('a search goes through all applications, since a tenant has none of its own', async () => {
+test('search scans all applications, because a tenant has no search', async () => {
   await connect();
   await createApplication(page, 'Archive');
   await page.goto(`${host.url}#/applications?q=arch`);
@@ -153,7 +153,7 @@ test('a search goes through all applications, since a tenant has none of its own
   assert.deepEqual(page.faults, []);
 });
 
-test('actions that the token lacks are disabled with the scope', async () => {
+test('actions without their scope are disabled, with the scope named', async () => {
   await connect({ scopes: ['read:clients'] });
   const create = page.getByRole('button', { name: 'Create Application' }).first();
   assert.equal(await create.getAttribute('aria-disabled'), 'true');
@@ -170,7 +170,7 @@ test('actions that the token lacks are disabled with the scope', async () => {
   await page.getByRole('alert').getByText(/Any of these would do: .*read:client_credentials/).first().waitFor();
 });
 
-test('who may not create is not invited to create the first', async () => {
+test('the empty list offers no creation without the scope', async () => {
   await page.route('**/api/v2/clients?include_totals*', (route) => route.fulfill({
     json: { start: 0, limit: 25, length: 0, total: 0, clients: [] },
     headers: { 'access-control-allow-origin': host.origin },
@@ -181,7 +181,7 @@ test('who may not create is not invited to create the first', async () => {
   assert.match(await first.getAttribute('title'), /create:clients/);
 });
 
-test('a search through many applications says how far it is, is one search, and ends with the palette', async () => {
+test('a long search shows its progress, runs once, and stops when the palette closes', async () => {
   const pages = [];
   await page.route(/\/api\/v2\/clients\?include_totals.*per_page=100\b/, (route) => {
     const number = Number(new URL(route.request().url()).searchParams.get('page'));
@@ -208,7 +208,7 @@ test('a search through many applications says how far it is, is one search, and 
   assert.deepEqual(pages, Array.from({ length: asked }, (_, number) => number), 'it does not begin anew');
 });
 
-test('before a token ends there is a warning, at its end a dialog, and forms stay', async () => {
+test('warns before the token expires, asks for a new one after, and keeps forms', async () => {
   await page.clock.install();
   await connect({ ttl: 300 });
   await page.getByRole('alert').getByText('The token ends soon').waitFor();
@@ -226,7 +226,7 @@ test('before a token ends there is a warning, at its end a dialog, and forms sta
   await page.getByRole('heading', { name: 'Half typed', exact: true }).waitFor();
 });
 
-test('a tenant that does not allow this page is told with what to check', async () => {
+test('a tenant blocked by CORS is reported with what to check', async () => {
   const closed = await Server.startTls();
   try {
     const text = (await closed.run('token', '--data-dir', closed.dataDir)).trim();
@@ -240,7 +240,7 @@ test('a tenant that does not allow this page is told with what to check', async 
   }
 });
 
-test('a tenant is reached through the page’s own host where that hands requests on', async () => {
+test('a tenant is reached through a proxy on the page’s own host', async () => {
   const before = host.config;
   Object.assign(host, { config: JSON.stringify({ backend: domain, through: 'same-origin' }), proxied: tenant.origin });
   try {
@@ -254,7 +254,7 @@ test('a tenant is reached through the page’s own host where that hands request
   }
 });
 
-test('a Countersign server elsewhere keeps what a tenant has not', async () => {
+test('a remote Countersign server keeps the features that a tenant lacks', async () => {
   const before = host.config;
   host.config = JSON.stringify({ backend: tenant.origin });
   try {

@@ -13,7 +13,7 @@ import * as keys from '../support/keys.mjs';
 
 const it = setUp();
 
-test('a new application: create it, choose Private Key JWT, add a credential with an explicit end', async () => {
+test('new application: create, choose Private Key JWT, add a credential with an explicit expiry', async () => {
   const { page, server } = it;
   const key = keys.rsa(2048);
   const clientId = await createApplication(page, 'New application');
@@ -37,7 +37,7 @@ test('a new application: create it, choose Private Key JWT, add a credential wit
   await credentialRow(page, 'first key').getByText('Private Key JWT', { exact: true }).waitFor();
 });
 
-test('an existing application: from its secret to Private Key JWT, with the secret stored first', async () => {
+test('existing application: from its secret to Private Key JWT', async () => {
   const { page, server } = it;
   const key = keys.rsa(2048);
   const made = await makeApplication(page, server, 'Existing application', { token_endpoint_auth_method: 'client_secret_post' });
@@ -59,7 +59,7 @@ test('an existing application: from its secret to Private Key JWT, with the secr
   assert.equal((await postSecret(server, made.client_id, made.client_secret)).status, 401, 'the secret is refused now');
 });
 
-test('back to a client secret, in the body and in the header: keys are refused, the secret is shown again', async (t) => {
+test('back to a client secret, post and basic: keys are rejected, the secret is shown again', async (t) => {
   const { page, server } = it;
   const key = keys.rsa(2048);
   const { clientId, credential } = await makeKeyApplication(page, server, 'On its way back', key);
@@ -84,7 +84,7 @@ test('back to a client secret, in the body and in the header: keys are refused, 
   }
 });
 
-test('update expiration: a date is set, moved and seen; an expired credential stays but does not work', async (t) => {
+test('update expiration: set and moved; an expired credential stays but is rejected', async (t) => {
   const { page, server } = it;
   const key = keys.rsa(2048);
   const { clientId, credential } = await makeKeyApplication(page, server, 'With an end', key);
@@ -122,7 +122,7 @@ test('update expiration: a date is set, moved and seen; an expired credential st
     assert.equal((await readCredentials(page, server, clientId)).length, 2, 'it stays stored');
   });
 
-  await t.test('an expired credential verifies nothing', async () => {
+  await t.test('an expired credential is rejected', async () => {
     const other = keys.rsa(2048);
     const soon = new Date(Date.now() + 2_000).toISOString();
     const { clientId: expiring } = await makeKeyApplication(page, server, 'Expiring', other, { expires_at: soon });

@@ -44,14 +44,14 @@ def test_get_token_by_private_key_jwt(tenant, key, alg):
     assert token["access_token"].count(".") == 2
 
 
-def test_get_token_by_a_secret(tenant):
+def test_get_token_by_secret(tenant):
     client = tenant.secret_client("client_secret_post")
     audience = tenant.api(API, client["client_id"])
     token = GetToken(tenant.domain, client["client_id"], client["client_secret"]).client_credentials(audience)
     assert token["expires_in"] == 86400
 
 
-def test_get_token_with_another_key_is_refused(tenant, key, other_key):
+def test_get_token_with_unregistered_key_is_rejected(tenant, key, other_key):
     client = tenant.key_client(key, "RS256")
     get_token = GetToken(tenant.domain, client["client_id"], client_assertion_signing_key=other_key.private)
     with pytest.raises(Auth0Error) as failure:
@@ -98,7 +98,7 @@ def test_credentials(api, key):
     assert list(credentials.list(client.client_id)) == []
 
 
-def test_a_client_with_its_credentials_in_one_call(api, key):
+def test_create_client_with_credentials(api, key):
     credential = {"credential_type": "public_key", "name": "key", "pem": key.public, "alg": "RS384"}
     client = api.clients.create(
         name="All at once",
@@ -131,7 +131,7 @@ def test_logs(api, tenant):
     assert [one.log_id for one in found] == [entry["log_id"]]
 
 
-def test_refusals(api, tenant):
+def test_errors(api, tenant):
     fails(400, "invalid_body", "Payload validation error", api.clients.create, name="a<b")
     reader = ManagementClient(domain=tenant.domain, token=tenant.management_token("--scope", "read:clients"))
     fails(403, "insufficient_scope", "create:clients", reader.clients.create, name="x")

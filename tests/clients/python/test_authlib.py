@@ -60,14 +60,14 @@ def refused(tenant, client, session):
     return entry["details"]
 
 
-def test_the_token_endpoint_as_audience_is_refused_and_logged(tenant, key):
+def test_token_endpoint_as_audience_is_rejected_and_logged(tenant, key):
     client = tenant.key_client(key, "RS256")
     details = refused(tenant, client, signing(client, key, tenant.token_endpoint))
     assert details["aud"] == tenant.token_endpoint
     assert tenant.issuer in details["client_authentication_error"]
 
 
-def test_an_hour_is_too_long_and_the_log_says_so(tenant, key):
+def test_lifetime_of_an_hour_is_rejected_and_logged(tenant, key):
     client = tenant.key_client(key, "RS256")
     session = OAuth2Session(client["client_id"], key.private, token_endpoint_auth_method="private_key_jwt")
     session.register_client_auth_method(PrivateKeyJWT(tenant.issuer))
@@ -75,20 +75,20 @@ def test_an_hour_is_too_long_and_the_log_says_so(tenant, key):
     assert "3600" in text and "300" in text, text
 
 
-def test_an_assertion_serves_once(tenant, key):
+def test_assertion_is_accepted_once(tenant, key):
     client = tenant.key_client(key, "RS256")
     session = signing(client, key, tenant.issuer, jti="once-and-not-again")
     session.fetch_token(tenant.token_endpoint, grant_type="client_credentials")
     assert refused(tenant, client, session)["reason"] == "jti_replayed"
 
 
-def test_another_key_is_refused(tenant, key, other_key):
+def test_unregistered_key_is_rejected(tenant, key, other_key):
     client = tenant.key_client(key, "RS256")
     details = refused(tenant, client, signing(client, other_key, tenant.issuer))
     assert "signature" in details["reason"], details
 
 
-def test_another_algorithm_than_the_credentials_is_refused(tenant, key):
+def test_algorithm_other_than_the_credentials_is_rejected(tenant, key):
     client = tenant.key_client(key, "PS256")
     details = refused(tenant, client, signing(client, key, tenant.issuer, "RS256"))
     assert details["alg"] == "RS256"
