@@ -1,6 +1,16 @@
 //! The checks of CI that are not tests of behaviour.
 
+mod circles;
+mod contract;
 mod dependencies;
+mod layers;
+mod length;
+mod modules;
+mod references;
+mod structure;
+mod test_code;
+mod tree;
+mod violation;
 
 use std::process::Command;
 
@@ -9,7 +19,7 @@ use anyhow::Result;
 use crate::report::step;
 use crate::{process, project, tools};
 
-/// Formatting, lints on both targets, and the dependency rules.
+/// Formatting, the rules of dependencies, sources and documents, and lints on both targets.
 ///
 /// # Errors
 ///
@@ -24,6 +34,7 @@ pub fn run() -> Result<()> {
     };
     step("Formatting", "", || cargo(&["fmt", "--all", "--check"]))?;
     step("Dependency rules", "", dependencies::check)?;
+    step("Structure of sources and documents", "", structure::check)?;
     step("Clippy on the host", "4 minutes the first time", || {
         cargo(&[
             "clippy",

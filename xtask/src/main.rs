@@ -32,7 +32,8 @@ cargo xtask <command>
                      --dev: debug build, rebuilt on every change.
   test [RING...]     Set up what tests need and run every ring, or those named:
                      host, web, clients, crash, e2e.
-  check              Formatting, clippy on host and wasm, dependency rules.
+  check              Formatting, dependencies, layers and circles of modules, limits of the contract,
+                     dead references, length of files; clippy on host and wasm.
   ci                 What CI runs: check, then test.
   fuzz TARGET [--seconds N] [FOLDER...]
                      Run a fuzz target with the seeds at hand and in FOLDERs (docs/fuzzing.md).
