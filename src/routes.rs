@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use leptos_router::{PartialPathMatch, PathSegment, PossibleRouteMatch};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// The path of the folder that holds the console; empty at the root of its origin.
 static FOLDER: OnceLock<String> = OnceLock::new();
@@ -150,18 +151,17 @@ impl Route {
     }
 }
 
+/// All but the unreserved characters (RFC 3986 §2.3).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
 /// Percent-encodes all but the unreserved characters (RFC 3986 §2.3).
 #[must_use]
 pub fn encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
+    utf8_percent_encode(text, RESERVED).to_string()
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use serde_json::{Map, Value};
 use std::fmt;
 
-use crate::json::{self, Fault};
 use crate::report::{Code, Judgement, Rule};
+use primitives::json::{self, Fault};
 
 /// The longest assertion that is looked at, in bytes.
 const MAX_BYTES: usize = 2048;

@@ -11,20 +11,16 @@
 //!
 //! Single use of the `jti` (contract 9.17) needs a store and stays with the caller.
 
-mod algorithm;
-pub mod json;
 mod jws;
 mod policy;
 mod report;
 mod rules;
-mod text;
 
-pub use algorithm::{Algorithm, UnknownAlgorithm};
 pub use jws::Assertion;
 pub use policy::{ClientView, MAX_SKEW, Policy, RegisteredKey, SkewTooLarge};
+pub use primitives::{Algorithm, UnknownAlgorithm};
 pub use report::{Code, Judgement, Report, Rule, Verdict};
 pub use rules::check;
-pub use text::shown;
 
 /// A moment or a span in seconds; moments count from 1970-01-01T00:00:00Z (RFC 7519 `NumericDate`).
 pub type Seconds = f64;

@@ -120,7 +120,7 @@ fn alg_must_be_that_of_the_credential() {
         Code::AlgNotAllowed
     );
     let pss = RegisteredKey {
-        algorithm: Algorithm::Ps256,
+        algorithm: Algorithm::PS256,
         ..key()
     };
     let report = draft()
@@ -175,7 +175,7 @@ fn the_key_must_belong_to_the_client() {
         RegisteredKey {
             id: "cred_pss".into(),
             kid: "third-key-id".into(),
-            algorithm: Algorithm::Ps256,
+            algorithm: Algorithm::PS256,
             ..key()
         },
         RegisteredKey {

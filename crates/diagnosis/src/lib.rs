@@ -5,7 +5,6 @@
 
 mod armour;
 mod asn1;
-mod bignum;
 mod choose;
 mod describe;
 mod diagnose;
@@ -32,9 +31,6 @@ pub use judge::choice::{algorithm_finding, expiry_finding};
 pub use judge::codes::{CODES, Code};
 pub use model::*;
 pub use scan::{Progress, Scan};
-
-/// The algorithms that an unrestricted RSA key can do.
-const ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::RS384, Algorithm::PS256];
 
 /// Says what `input` is and whether it can be registered as a `private_key_jwt` credential.
 ///

@@ -11,6 +11,7 @@ use crate::asn1::Outline;
 
 pub use facts::*;
 pub use finding::*;
+pub use primitives::Algorithm;
 
 /// The largest input that is read, in bytes. Anything larger is refused before it is parsed. A bundle of
 /// 10,000 certificates has about 13 MB as PEM.
@@ -88,29 +89,6 @@ pub enum Verdict {
     Repair,
     /// It can't be registered.
     Reject,
-}
-
-/// The signature algorithms of the management API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-pub enum Algorithm {
-    /// RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 §3.3).
-    RS256,
-    /// RSASSA-PKCS1-v1_5 with SHA-384 (RFC 7518 §3.3).
-    RS384,
-    /// RSASSA-PSS with SHA-256 and a salt of 32 bytes (RFC 7518 §3.5).
-    PS256,
-}
-
-impl Algorithm {
-    /// The `alg` value.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::RS256 => "RS256",
-            Self::RS384 => "RS384",
-            Self::PS256 => "PS256",
-        }
-    }
 }
 
 /// The public object that a registration would send: exactly the bytes of the input, never re-encoded.

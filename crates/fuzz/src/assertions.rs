@@ -28,9 +28,9 @@ pub(crate) fn assertion(input: &[u8]) {
         }
     };
     let keys = [
-        key("one", Algorithm::Rs256, true),
-        key("two", Algorithm::Ps256, true),
-        key("off", Algorithm::Rs384, false),
+        key("one", Algorithm::RS256, true),
+        key("two", Algorithm::PS256, true),
+        key("off", Algorithm::RS384, false),
     ];
     let client = ClientView {
         client_id: CLIENT,

@@ -1,5 +1,6 @@
 //! Credentials: one public key, certificate or subject name registered for a client.
 
+use primitives::Algorithm;
 use serde::{Deserialize, Serialize};
 
 use crate::{Change, Timestamp};
@@ -28,33 +29,6 @@ impl CredentialType {
             Self::X509Cert => "x509_cert",
             Self::CertSubjectDn => "cert_subject_dn",
             Self::Other => "",
-        }
-    }
-}
-
-/// The algorithm that a key is registered for (RFC 7518 §3).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum SigningAlgorithm {
-    /// RSASSA-PKCS1-v1_5 with SHA-256.
-    #[default]
-    RS256,
-    /// RSASSA-PKCS1-v1_5 with SHA-384.
-    RS384,
-    /// RSASSA-PSS with SHA-256.
-    PS256,
-}
-
-impl SigningAlgorithm {
-    /// Every value.
-    pub const ALL: [Self; 3] = [Self::RS256, Self::RS384, Self::PS256];
-
-    /// The value on the wire.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::RS256 => "RS256",
-            Self::RS384 => "RS384",
-            Self::PS256 => "PS256",
         }
     }
 }
@@ -106,7 +80,7 @@ pub struct CredentialCreate {
     pub pem: Option<String>,
     /// For `public_key`; RS256 where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub alg: Option<SigningAlgorithm>,
+    pub alg: Option<Algorithm>,
     /// 10 to 64 of `[0-9A-Za-z_-]`; where absent, the RFC 7638 thumbprint.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kid: Option<String>,

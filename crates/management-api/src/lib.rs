@@ -28,9 +28,7 @@ pub use authentication::{
 };
 pub use change::Change;
 pub use client::{AppType, Client, ClientCreate, ClientPatch, JwtConfiguration};
-pub use credential::{
-    Credential, CredentialCreate, CredentialPatch, CredentialType, SigningAlgorithm,
-};
+pub use credential::{Credential, CredentialCreate, CredentialPatch, CredentialType};
 pub use error::ErrorBody;
 pub use grant::{ClientGrant, ClientGrantCreate, ClientGrantPatch, SubjectType};
 pub use list::{
@@ -41,6 +39,7 @@ pub use ours::{
     ClientCredential, ClientCredentialPage, CredentialUsage, Limits, ServerInfo, SessionInfo,
     Stats, UnservedMethod,
 };
+pub use primitives::Algorithm as SigningAlgorithm;
 pub use resource_server::{
     ResourceServer, ResourceServerCreate, ResourceServerPatch, ResourceServerScope,
 };

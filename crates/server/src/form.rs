@@ -1,5 +1,7 @@
 //! Forms and query strings, read strictly.
 
+use percent_encoding::percent_decode;
+
 /// Names and values of an `application/x-www-form-urlencoded` text, in its order (WHATWG URL, section 5.1). `None` where
 /// one of them is not UTF-8 once it is decoded: the standard would replace what can't be read by U+FFFD, and so change
 /// it.
@@ -15,28 +17,12 @@ pub fn pairs(text: &[u8]) -> Option<Vec<(String, String)>> {
         .collect()
 }
 
-fn decoded(mut text: &[u8]) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    while let Some(place) = text.iter().position(|byte| matches!(byte, b'%' | b'+')) {
-        let (plain, special) = text.split_at(place);
-        bytes.extend_from_slice(plain);
-        let (byte, length) = match special {
-            [b'+', ..] => (b' ', 1),
-            [_, high, low, ..] => match digit(*high).zip(digit(*low)) {
-                Some((high, low)) => (high << 4 | low, 3),
-                None => (b'%', 1),
-            },
-            _ => (b'%', 1),
-        };
-        bytes.push(byte);
-        text = special.get(length..).unwrap_or_default();
-    }
-    bytes.extend_from_slice(text);
-    String::from_utf8(bytes).ok()
-}
-
-fn digit(byte: u8) -> Option<u8> {
-    u8::try_from(char::from(byte).to_digit(16)?).ok()
+fn decoded(text: &[u8]) -> Option<String> {
+    let text: Vec<u8> = text
+        .iter()
+        .map(|&byte| if byte == b'+' { b' ' } else { byte })
+        .collect();
+    String::from_utf8(percent_decode(&text).collect()).ok()
 }
 
 #[cfg(test)]

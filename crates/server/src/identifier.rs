@@ -9,11 +9,7 @@ use crate::random::{NoRandomness, Random};
 /// # Errors
 /// The random source fails.
 pub fn hex(random: &dyn Random) -> Result<String, NoRandomness> {
-    Ok(random
-        .bytes::<12>()?
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
+    Ok(base16ct::lower::encode_string(&random.bytes::<12>()?))
 }
 
 /// 128 random bits in base64url: an identifier that nobody guesses or meets twice.

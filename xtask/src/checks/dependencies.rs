@@ -9,18 +9,25 @@ use anyhow::{Context, Result, bail};
 use crate::{process, project};
 
 /// A package and all of ours that it may depend on.
-const MAY_KNOW: [(&str, &[&str]); 7] = [
-    ("assertion", &[]),
-    ("diagnosis", &[]),
-    ("management-api", &[]),
-    ("store", &["management-api"]),
+const MAY_KNOW: [(&str, &[&str]); 8] = [
+    ("primitives", &[]),
+    ("assertion", &["primitives"]),
+    ("diagnosis", &["primitives"]),
+    ("management-api", &["primitives"]),
+    ("store", &["management-api", "primitives"]),
     (
         "countersign-console",
-        &["assertion", "diagnosis", "management-api"],
+        &["assertion", "diagnosis", "management-api", "primitives"],
     ),
     (
         "countersign-server",
-        &["assertion", "diagnosis", "management-api", "store"],
+        &[
+            "assertion",
+            "diagnosis",
+            "management-api",
+            "primitives",
+            "store",
+        ],
     ),
     ("xtask", &[]),
 ];

@@ -3,7 +3,7 @@
 use crate::Assertion;
 use crate::policy::ClientView;
 use crate::report::{Code, Judgement, Rule};
-use crate::text::shown;
+use primitives::text::excerpt;
 
 /// The longest `iss`, `sub` and `jti`, in characters.
 const MAX_CLAIM: usize = 64;
@@ -16,7 +16,7 @@ pub(super) fn subject(assertion: &Assertion, client: &ClientView<'_>) -> Judgeme
     ];
     for (name, missing, mismatch) in claims {
         let failed = |code, message: String| {
-            Judgement::failed(Rule::Subject, code, message).expected(shown(client.client_id))
+            Judgement::failed(Rule::Subject, code, message).expected(excerpt(client.client_id))
         };
         let Some(value) = assertion.claim(name).and_then(|claim| claim.as_str()) else {
             return failed(
@@ -24,7 +24,7 @@ pub(super) fn subject(assertion: &Assertion, client: &ClientView<'_>) -> Judgeme
                 format!("{name} is absent or not a string. Set it to the client's identifier."),
             );
         };
-        let seen = shown(value);
+        let seen = excerpt(value);
         let length = value.chars().count();
         if length > MAX_CLAIM {
             return failed(
@@ -38,15 +38,15 @@ pub(super) fn subject(assertion: &Assertion, client: &ClientView<'_>) -> Judgeme
                 mismatch,
                 format!(
                     "{name} is {seen}, not the client's identifier {}. Both iss and sub must be it.",
-                    shown(client.client_id)
+                    excerpt(client.client_id)
                 ),
             )
             .seen(seen);
         }
     }
     Judgement::passed(Rule::Subject, "iss and sub are the client's identifier.")
-        .seen(shown(client.client_id))
-        .expected(shown(client.client_id))
+        .seen(excerpt(client.client_id))
+        .expected(excerpt(client.client_id))
 }
 
 /// A `jti` of 1 to 64 characters (contract 9.17; OIDC Core, section 9). Single use is up to the store.
@@ -69,11 +69,11 @@ pub(super) fn identifier(assertion: &Assertion) -> Judgement {
             Code::JtiTooLong,
             format!("jti has {length} characters, at most {MAX_CLAIM} are taken."),
         )
-        .seen(shown(jti));
+        .seen(excerpt(jti));
     }
     Judgement::passed(
         Rule::Identifier,
         "There is an identifier; it may be used once.",
     )
-    .seen(shown(jti))
+    .seen(excerpt(jti))
 }

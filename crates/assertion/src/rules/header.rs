@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::policy::Policy;
 use crate::report::{Code, Judgement, Rule};
-use crate::text::shown;
 use crate::{Algorithm, Assertion};
+use primitives::text::excerpt;
 
 /// The longest `alg` that is looked at, in characters.
 const MAX_ALG: usize = 16;
@@ -32,7 +32,7 @@ pub(super) fn algorithm(assertion: &Assertion, policy: &Policy) -> Result<Algori
             "The header has no alg, or it is not a string. Set it to the algorithm of the credential.".into(),
         ));
     };
-    let seen = shown(name);
+    let seen = excerpt(name);
     let (code, message) = if name.chars().count() > MAX_ALG {
         (
             Code::AlgTooLong,
@@ -61,7 +61,7 @@ pub(super) fn algorithm(assertion: &Assertion, policy: &Policy) -> Result<Algori
         )
     } else {
         match name.parse() {
-            Ok(algorithm) if !policy.fapi || algorithm == Algorithm::Ps256 => return Ok(algorithm),
+            Ok(algorithm) if !policy.fapi || algorithm == Algorithm::PS256 => return Ok(algorithm),
             _ => (
                 Code::AlgNotAllowed,
                 format!("alg is {seen}; this server takes {expected}, written exactly so."),
@@ -134,12 +134,12 @@ pub(super) fn token_type(assertion: &Assertion) -> Judgement {
             let bare = lower.strip_prefix("application/").unwrap_or(&lower);
             if matches!(bare, "jwt" | "client-authentication+jwt") {
                 return Judgement::passed(Rule::Type, "The type is that of a client assertion.")
-                    .seen(shown(name))
+                    .seen(excerpt(name))
                     .expected(EXPECTED);
             }
-            shown(name)
+            excerpt(name)
         }
-        Some(other) => shown(&other.to_string()),
+        Some(other) => excerpt(&other.to_string()),
     };
     Judgement::failed(
         Rule::Type,

@@ -2,8 +2,8 @@
 
 use crate::policy::{ClientView, RegisteredKey};
 use crate::report::{Code, Judgement, Rule, Verdict};
-use crate::text::shown;
 use crate::{Algorithm, Assertion, Seconds};
+use primitives::text::excerpt;
 
 /// The most keys that one assertion is tried with.
 const MAX_CANDIDATES: usize = 2;
@@ -65,7 +65,7 @@ fn with_kid(
     algorithm: Option<Algorithm>,
     now: Seconds,
 ) -> Choice {
-    let seen = shown(kid);
+    let seen = excerpt(kid);
     let Some(key) = client.keys.iter().find(|key| key.kid == kid) else {
         return Choice::refused(
             Judgement::failed(

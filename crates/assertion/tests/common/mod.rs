@@ -85,7 +85,7 @@ pub fn key() -> RegisteredKey {
     RegisteredKey {
         id: "cred_one".into(),
         kid: KID.into(),
-        algorithm: Algorithm::Rs256,
+        algorithm: Algorithm::RS256,
         expires_at: None,
         attached: true,
     }

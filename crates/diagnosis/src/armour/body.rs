@@ -4,8 +4,8 @@ use zeroize::Zeroizing;
 
 use super::base64::{State, sextet};
 use super::unit::{Newline, What, Written, is_blank, is_quote, unit};
-use crate::asn1::string::is_deceptive;
 use crate::model::Span;
+use primitives::text::is_invisible;
 
 /// What was overlooked in a body, each with its first place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -159,7 +159,7 @@ pub(crate) fn decode(text: &[u8], span: Span, prefix: &[u8]) -> (Zeroizing<Vec<u
                 None => {
                     let illegal = match c {
                         '\0' => Illegal::Nul,
-                        c if is_deceptive(c) => Illegal::Invisible(c),
+                        c if is_invisible(c) => Illegal::Invisible(c),
                         c => Illegal::Char(c),
                     };
                     body.illegal.get_or_insert((illegal, here));

@@ -1,5 +1,7 @@
 //! INTEGER as numbers of any size.
 
+pub(crate) use base16ct::lower::encode_string as hex;
+
 use super::{Fault, FaultKind, Tlv, tag};
 use crate::model::Span;
 
@@ -127,20 +129,6 @@ pub(crate) fn decimal(octets: &[u8]) -> String {
         } else {
             write!(text, "{chunk:09}")
         };
-    }
-    text
-}
-
-/// Lower-case hex without separators.
-pub(crate) fn hex(octets: &[u8]) -> String {
-    const DIGITS: [char; 16] = [
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
-    ];
-    let mut text = String::with_capacity(octets.len() * 2);
-    for &octet in octets {
-        for nibble in [octet >> 4, octet & 15] {
-            text.push(DIGITS.get(usize::from(nibble)).copied().unwrap_or('0'));
-        }
     }
     text
 }

@@ -1,4 +1,4 @@
-//! Character strings, and how to show them without letting them act.
+//! Character strings.
 
 use super::tag;
 
@@ -41,33 +41,6 @@ fn latin1(content: &[u8]) -> String {
     content.iter().map(|&octet| char::from(octet)).collect()
 }
 
-/// Characters that change how their neighbours look, or can't be seen: controls, zero-width
-/// characters, the bidirectional controls of Unicode UAX #9, fillers, and selectors of variants.
-pub(crate) fn is_deceptive(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0100}'..='\u{e01ef}'
-            | '\u{feff}' | '\u{fff9}'..='\u{fffd}' | '\u{e0000}'..='\u{e007f}')
-}
-
-/// Writes `text` so that it can be shown: deceptive characters as `\u{202e}`.
-pub(crate) fn escape(text: &str) -> String {
-    if !text.chars().any(is_deceptive) {
-        return text.to_owned();
-    }
-    let mut shown = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        if is_deceptive(c) {
-            shown.extend(c.escape_unicode())
-        } else {
-            shown.push(c)
-        }
-    }
-    shown
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,11 +62,5 @@ mod tests {
         assert_eq!(read(tag::UTF8_STRING, &[0xe9]), None);
         assert_eq!(read(tag::BMP_STRING, &[0]), None);
         assert_eq!(read(tag::OCTET_STRING, b"x"), None);
-    }
-
-    #[test]
-    fn controls_are_shown_not_obeyed() {
-        assert_eq!(escape("a\u{202e}b\0"), "a\\u{202e}b\\u{0}");
-        assert_eq!(escape("Ünïcode ok"), "Ünïcode ok");
     }
 }

@@ -217,7 +217,7 @@ fn value(tlv: &Tlv<'_>) -> Option<String> {
             None => hex(content),
         },
         _ => match string::read(tlv.tag, content) {
-            Some(text) => shortened(&string::escape(&text)),
+            Some(text) => shortened(&primitives::text::escape(&text)),
             None => format!("{} bytes: {}", content.len(), hex(content)),
         },
     })

@@ -3,7 +3,7 @@
 use core::net::{Ipv4Addr, Ipv6Addr};
 
 use super::name::Name;
-use crate::asn1::{self, Fault, Integer, Tlv, integer, oid, string, tag};
+use crate::asn1::{self, Fault, Integer, Tlv, integer, oid, tag};
 use crate::model::Extension;
 
 const SUBJECT_KEY_ID: &[u8] = b"\x55\x1d\x0e";
@@ -261,7 +261,7 @@ fn general_names(value: &Tlv<'_>) -> Vec<String> {
 
 fn general_name(name: &Tlv<'_>) -> String {
     let text = || match core::str::from_utf8(name.content) {
-        Ok(text) => string::escape(text),
+        Ok(text) => primitives::text::escape(text),
         Err(_) => format!("#{}", integer::hex(name.content)),
     };
     match name.tag & 0x1f {

@@ -148,7 +148,7 @@ fn check_value(value: &Tlv<'_>) -> Result<(), Fault> {
 
 fn shown_value(value: &Tlv<'_>) -> String {
     match string::read(value.tag, value.content) {
-        Some(text) => string::escape(&text),
+        Some(text) => primitives::text::escape(&text),
         None => format!("#{}", integer::hex(value.raw)),
     }
 }
@@ -187,7 +187,7 @@ fn escape_into(value: &str, text: &mut String) {
             '"' | '+' | ',' | ';' | '<' | '>' | '\\' => text.extend(['\\', c]),
             '#' if index == 0 => text.push_str("\\#"),
             ' ' if index == 0 || index == last => text.push_str("\\ "),
-            _ if string::is_deceptive(c) => {
+            _ if primitives::text::is_invisible(c) => {
                 let mut buffer = [0; 4];
                 for octet in c.encode_utf8(&mut buffer).bytes() {
                     let _ = write!(text, "\\{octet:02X}");

@@ -9,7 +9,7 @@ use super::certificate::Cert;
 use super::key::{Key, RsaKey};
 use super::pss::{self, PssLimits};
 use crate::asn1::oid;
-use crate::bignum::Big;
+use primitives::bignum::Big;
 
 /// The largest key that is tried, in bytes.
 const MAX_SIZE: usize = 1_024;

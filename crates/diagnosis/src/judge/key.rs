@@ -56,7 +56,7 @@ pub(crate) fn judge_spki(
                 ),
             }
             judge_rsa(rsa, section, report);
-            vec![Algorithm::RS256, Algorithm::RS384, Algorithm::PS256]
+            Algorithm::ALL.to_vec()
         }
         Key::RsaPss(rsa, limits) => {
             judge_algorithm(spki, section, report);

@@ -56,7 +56,7 @@ fn judge_name(
         };
         let place = Place::der(attribute.span, section);
         let kind = oid::name_or_dotted(attribute.oid);
-        if let Some(c) = text.chars().find(|c| string::is_deceptive(*c)) {
+        if let Some(c) = text.chars().find(|c| primitives::text::is_invisible(*c)) {
             report.add(
                 codes::DECEPTIVE_NAME,
                 place,

@@ -5,12 +5,11 @@ use chrono::{DateTime, Utc};
 
 use super::report::{Place, Report};
 use super::{certificate, codes, key, known};
-use crate::ALGORITHMS;
 use crate::armour::{Promise, promise};
 use crate::asn1::{Irregularity, irregularity};
 use crate::facts::key::Spki;
 use crate::facts::shape::Shape;
-use crate::model::{Diagnosis, Material, Span, Verdict};
+use crate::model::{Algorithm, Diagnosis, Material, Span, Verdict};
 use crate::object::Object;
 use crate::{refuse, second};
 
@@ -60,7 +59,7 @@ pub(crate) fn judge(
         }
         Shape::Pkcs1(rsa) => {
             key::judge_rsa(rsa, section, report);
-            diagnosis.algorithms = ALGORITHMS.to_vec();
+            diagnosis.algorithms = Algorithm::ALL.to_vec();
             "RSA PUBLIC KEY"
         }
         _ => return refuse::unreadable(object, report),

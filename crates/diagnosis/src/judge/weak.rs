@@ -4,8 +4,8 @@ mod factors;
 
 use super::codes;
 use super::report::{Place, Report};
-use crate::bignum::Big;
 use factors::small_factor;
+use primitives::bignum::Big;
 
 /// A modulus of more bits than this is refused for its size, and its factors are not looked for.
 const MAX_BITS: usize = 16_384;

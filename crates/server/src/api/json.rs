@@ -1,6 +1,6 @@
 //! The JSON of bodies.
 
-use assertion::json;
+use primitives::json;
 use serde_json::Value;
 
 pub use json::is_too_deep;

@@ -3,12 +3,13 @@
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::request::Parts;
+use primitives::text::excerpt;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::failure::ApiFailure;
 use super::json;
-use super::schema::{Object, Violation, shown};
+use super::schema::{Object, Violation};
 use crate::{form, incoming};
 
 /// The largest body, in bytes: eight times what the largest client with its credentials needs.
@@ -114,7 +115,7 @@ impl Body {
                     "Invalid request payload JSON format: {error}"
                 ))),
             },
-            other => Err(ApiFailure::MediaType(shown(other))),
+            other => Err(ApiFailure::MediaType(excerpt(other))),
         }
     }
 }

@@ -35,7 +35,7 @@ pub fn check_host(parts: &Parts, settings: &Settings) -> Result<(), Refusal> {
     }
     Err(Refusal::ForeignHost(format!(
         "This server does not go by the name {}. It answers at {}.",
-        assertion::shown(host),
+        primitives::text::excerpt(host),
         settings.hosts.join(", ")
     )))
 }

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use chrono::{DateTime, Utc};
 use clap::Args;
 use diagnosis::{Diagnosis, Material, Verdict};
+use primitives::text::escape;
 
 use collect::inputs;
 
@@ -77,7 +78,7 @@ fn inspect(
         let (name, diagnosis) = match input.read(now) {
             Ok(diagnosis) => (input.name(), diagnosis),
             Err(error) => {
-                writeln!(err, "countersign: {}: {error}", print::shown(&input.name()))?;
+                writeln!(err, "countersign: {}: {error}", escape(&input.name()))?;
                 outcome = outcome.max(Outcome::Unreadable);
                 count.unreadable += 1;
                 continue;

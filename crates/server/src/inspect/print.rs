@@ -3,7 +3,9 @@
 use std::io::{self, Write};
 
 use diagnosis::{Diagnosis, Encoding, Finding, Kind, Severity, Verdict};
+use primitives::text::{escape, is_invisible};
 use serde::Serialize;
+use serde_json::ser::Formatter;
 
 use super::Count;
 
@@ -16,14 +18,36 @@ struct Line<'a> {
 }
 
 pub(super) fn json(name: &str, diagnosis: &Diagnosis, out: &mut impl Write) -> io::Result<()> {
-    serde_json::to_writer(
-        &mut *out,
-        &Line {
-            file: name,
-            diagnosis,
-        },
-    )?;
+    let line = Line {
+        file: name,
+        diagnosis,
+    };
+    line.serialize(&mut serde_json::Serializer::with_formatter(
+        &mut *out, Visible,
+    ))?;
     writeln!(out)
+}
+
+/// Compact JSON that escapes what can't be seen, as it may end up on a terminal. Parsers read the same text.
+struct Visible;
+
+impl Formatter for Visible {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some((at, invisible)) = rest.char_indices().find(|(_, c)| is_invisible(*c)) {
+            let (before, after) = rest.split_at(at);
+            writer.write_all(before.as_bytes())?;
+            for unit in invisible.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            rest = after.get(invisible.len_utf8()..).unwrap_or_default();
+        }
+        writer.write_all(rest.as_bytes())
+    }
 }
 
 pub(super) fn report(name: &str, diagnosis: &Diagnosis, out: &mut impl Write) -> io::Result<()> {
@@ -32,7 +56,7 @@ pub(super) fn report(name: &str, diagnosis: &Diagnosis, out: &mut impl Write) ->
         Verdict::Repair => "can be registered after a repair (--repair writes it)",
         Verdict::Reject => "can't be registered",
     };
-    writeln!(out, "{}: {}; {verdict}", shown(name), what(diagnosis))?;
+    writeln!(out, "{}: {}; {verdict}", escape(name), what(diagnosis))?;
     facts(diagnosis, out)?;
     for repair in &diagnosis.repairs {
         writeln!(out, "  repair: {}", repair.message)?;
@@ -159,17 +183,4 @@ pub(super) fn summary(count: &Count, out: &mut impl Write) -> io::Result<()> {
         write!(out, ", {unreadable} can't be read")?;
     }
     writeln!(out)
-}
-
-/// A file name that a terminal can show: control characters escaped.
-pub(super) fn shown(name: &str) -> String {
-    name.chars()
-        .flat_map(|c| {
-            if c.is_control() {
-                c.escape_debug().collect::<Vec<_>>()
-            } else {
-                vec![c]
-            }
-        })
-        .collect()
 }

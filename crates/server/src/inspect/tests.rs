@@ -46,6 +46,26 @@ fn prints_a_readable_report() {
 }
 
 #[test]
+fn file_names_cannot_reorder_or_hide_text_on_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = "pay\u{202e}mep.\u{200b}\n\u{1b}[2J";
+    let file = folder.path().join(name);
+    std::fs::copy(fixtures().join("rsa2048.spki.pem"), &file).unwrap();
+    let missing = folder.path().join("no\u{202e}file");
+    let files = [file.clone(), missing];
+    let (_, report, errors) = call(false, false, &files);
+    let (_, json, json_errors) = call(true, false, &files);
+    for text in [&report, &errors, &json, &json_errors] {
+        let acts = |c: char| c != '\n' && primitives::text::is_invisible(c);
+        assert!(!text.contains(acts), "{text:?}");
+    }
+    assert!(report.contains("pay\\u{202e}mep."), "{report}");
+    assert!(errors.contains("no\\u{202e}file"), "{errors}");
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["file"], file.to_str().unwrap());
+}
+
+#[test]
 fn exit_status_is_the_worst_of_all_files() {
     let good = fixtures().join("rsa2048.spki.pem");
     let bad = fixtures().join("ed25519.spki.pem");

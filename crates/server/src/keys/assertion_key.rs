@@ -50,8 +50,8 @@ pub fn resembles_a_verification(assertion: &Assertion) {
 
 fn parameters(algorithm: Algorithm) -> &'static RsaParameters {
     match algorithm {
-        Algorithm::Rs256 => &RSA_PKCS1_2048_8192_SHA256,
-        Algorithm::Rs384 => &RSA_PKCS1_2048_8192_SHA384,
-        Algorithm::Ps256 => &RSA_PSS_2048_8192_SHA256,
+        Algorithm::RS256 => &RSA_PKCS1_2048_8192_SHA256,
+        Algorithm::RS384 => &RSA_PKCS1_2048_8192_SHA384,
+        Algorithm::PS256 => &RSA_PSS_2048_8192_SHA256,
     }
 }

@@ -32,8 +32,8 @@ pub(super) fn denied(
     parameters: &Parameters,
     (reason, denial): (&'static str, &Denial),
 ) {
-    let audience = parameters.value("audience").map(assertion::shown);
-    let scope = parameters.value("scope").map(assertion::shown);
+    let audience = parameters.value("audience").map(primitives::text::excerpt);
+    let scope = parameters.value("scope").map(primitives::text::excerpt);
     let facts = [
         ("reason", Some(reason)),
         ("audience", audience.as_deref()),

@@ -1,7 +1,8 @@
 //! Why client authentication failed: for the log, never for the caller.
 
-use assertion::{Assertion, Code, Judgement, shown};
+use assertion::{Assertion, Code, Judgement};
 use axum::http::request::Parts;
+use primitives::text::excerpt;
 use serde_json::Value;
 use std::sync::Arc;
 use store::{Details, NewLog, Store};
@@ -124,11 +125,11 @@ impl Seen {
     /// Reads it.
     pub(super) fn of(assertion: &Assertion) -> Self {
         Self {
-            kid: assertion.kid().map(shown),
-            alg: assertion.alg().map(shown),
+            kid: assertion.kid().map(excerpt),
+            alg: assertion.alg().map(excerpt),
             aud: assertion.claim("aud").map(|aud| match aud {
-                Value::String(text) => shown(text),
-                other => shown(&other.to_string()),
+                Value::String(text) => excerpt(text),
+                other => excerpt(&other.to_string()),
             }),
         }
     }
@@ -171,7 +172,7 @@ impl Attempt {
                 kind: FAILED.into(),
                 description: Some("Failed client authentication".into()),
                 details: attempt.details(),
-                client_id: attempt.client_id.as_deref().map(shown),
+                client_id: attempt.client_id.as_deref().map(excerpt),
                 client_name: attempt.client_name,
                 ip: origin.ip,
                 user_agent: origin.user_agent,
@@ -208,7 +209,7 @@ impl Attempt {
 
     fn trace(&self, origin: &Origin) {
         tracing::warn!(
-            client = self.client_id.as_deref().map(shown),
+            client = self.client_id.as_deref().map(excerpt),
             method = self.method,
             credential = self.credential_id,
             kid = self.seen.kid,

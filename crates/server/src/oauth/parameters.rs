@@ -1,9 +1,9 @@
 //! The parameters of a request to an OAuth endpoint: a form, or JSON as some SDKs send it.
 
-use assertion::json::{self, Fault};
 use axum::extract::Request;
 use axum::http::header::HeaderMap;
 use axum::http::request::Parts;
+use primitives::json::{self, Fault};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -89,7 +89,7 @@ impl Parameters {
                 _ => {
                     return Err(Denial::InvalidRequest(format!(
                         "The parameter {} is not a string.",
-                        assertion::shown(&name)
+                        primitives::text::excerpt(&name)
                     )));
                 }
             }
@@ -105,7 +105,7 @@ impl Parameters {
         }) {
             return Err(Denial::InvalidRequest(format!(
                 "The parameter {} holds the character U+0000.",
-                assertion::shown(name)
+                primitives::text::excerpt(name)
             )));
         }
         parameters.retain(|_, value| !value.is_empty());
@@ -137,7 +137,7 @@ impl fmt::Debug for Parameters {
 fn repeated(name: &str) -> Denial {
     Denial::InvalidRequest(format!(
         "The parameter {} is repeated.",
-        assertion::shown(name)
+        primitives::text::excerpt(name)
     ))
 }
 

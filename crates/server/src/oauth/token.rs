@@ -48,7 +48,9 @@ pub(super) async fn handler(
     let (parts, parameters) = Parameters::of(request).await?;
     let grant_type = parameters.required("grant_type")?;
     if grant_type != GRANT {
-        return Err(Denial::UnsupportedGrantType(assertion::shown(grant_type)));
+        return Err(Denial::UnsupportedGrantType(primitives::text::excerpt(
+            grant_type,
+        )));
     }
     let caller = authenticate(&state, &parts, &parameters).await?;
     let answer = grant(&state, &caller, &parameters)
@@ -88,7 +90,7 @@ async fn grant(
             .await
             .map_err(|error| Denial::unavailable(&error))?
     };
-    let shown = || assertion::shown(audience);
+    let named = || primitives::text::excerpt(audience);
     let (api, granted) = match found {
         None if asked.is_none() => {
             return Ok(Grant {
@@ -98,8 +100,8 @@ async fn grant(
                 algorithm: state.settings.access_token_algorithm,
             });
         }
-        None => return Err(Lack::Api(shown()).into()),
-        Some((_, None)) => return Err(Lack::Grant(shown()).into()),
+        None => return Err(Lack::Api(named()).into()),
+        Some((_, None)) => return Err(Lack::Grant(named()).into()),
         Some((api, Some(granted))) => (api, granted),
     };
     Ok(Grant {
@@ -132,7 +134,7 @@ fn scope(granted: &[String], asked: Option<&str>) -> Result<Option<String>, Deni
         .filter(|scope| !granted.iter().any(|granted| granted == scope))
         .collect();
     if !missing.is_empty() {
-        return Err(Lack::Scopes(assertion::shown(&missing.join(", "))).into());
+        return Err(Lack::Scopes(primitives::text::excerpt(&missing.join(", "))).into());
     }
     let asked: Vec<&str> = asked.into_iter().collect();
     Ok((!asked.is_empty()).then(|| asked.join(" ")))

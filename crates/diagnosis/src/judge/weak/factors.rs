@@ -7,7 +7,7 @@
 
 use std::sync::OnceLock;
 
-use crate::bignum::Big;
+use primitives::bignum::Big;
 
 /// A factor of this many bits at most is found.
 pub(super) const BITS: usize = 16;

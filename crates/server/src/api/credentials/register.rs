@@ -142,7 +142,7 @@ fn certificate(
         .as_ref()
         .ok_or_else(|| not_a_certificate(&diagnosis))?;
     record.thumbprint_sha256 = Some(Base64UrlUnpadded::encode_string(
-        &from_hex(&certificate.sha256).ok_or_else(unreadable)?,
+        &base16ct::mixed::decode_vec(&certificate.sha256).map_err(|_| unreadable())?,
     ));
     record.expires_at = certificate.not_after.map(Timestamp::from);
     take_key(record, &diagnosis)
@@ -164,7 +164,7 @@ fn subject_name(
             subject_of(certificate)
         }
     };
-    record.digest = hex(digest(&SHA256, name.as_bytes()).as_ref());
+    record.digest = base16ct::lower::encode_string(digest(&SHA256, name.as_bytes()).as_ref());
     record.subject_dn = Some(name);
     Ok(())
 }
@@ -264,20 +264,4 @@ fn rsa(key: &diagnosis::PublicKey) -> Option<RsaPublicKey> {
         n: number("n")?,
         e: number("e")?,
     })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> = text
-        .chars()
-        .map(|c| c.to_digit(16).and_then(|digit| digit.try_into().ok()))
-        .collect();
-    let digits = digits?;
-    let (pairs, []) = digits.as_chunks::<2>() else {
-        return None;
-    };
-    Some(pairs.iter().map(|[high, low]| high << 4 | low).collect())
 }

@@ -1,10 +1,11 @@
 //! The check of a value against its shape.
 
+use primitives::text::excerpt;
 use serde_json::{Map, Value};
 
 use std::collections::HashMap;
 
-use super::{Constant, Identity, Object, Pattern, Shape, Violation, shown};
+use super::{Constant, Identity, Object, Pattern, Shape, Violation};
 
 impl Object {
     /// Checks the properties of `value`.
@@ -26,7 +27,7 @@ impl Object {
             let Some(property) = self.property(name) else {
                 return Err(here(format!(
                     "Additional properties not allowed: {}",
-                    shown(name)
+                    excerpt(name)
                 )));
             };
             if value.is_null() && property.nullable {
@@ -94,14 +95,14 @@ impl Shape {
                 None => wrong_type("string"),
                 Some(text) if text.parse::<management_api::Timestamp>().is_err() => fail(format!(
                     "Object didn't pass validation for format date-time: {}",
-                    shown(text)
+                    excerpt(text)
                 )),
                 Some(_) => Ok(()),
             },
             Self::OneOf(values) => match value.as_str() {
                 None => wrong_type("string"),
                 Some(text) if !values.contains(&text) => {
-                    fail(format!("No enum match for: {}", shown(text)))
+                    fail(format!("No enum match for: {}", excerpt(text)))
                 }
                 Some(_) => Ok(()),
             },
@@ -135,7 +136,7 @@ impl Shape {
                 Some(members) => {
                     for (name, value) in members {
                         if !(*nullable && value.is_null()) {
-                            shape.check(value, &join(path, &shown(name)), about)?;
+                            shape.check(value, &join(path, &excerpt(name)), about)?;
                         }
                     }
                     Ok(())

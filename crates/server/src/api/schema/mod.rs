@@ -9,7 +9,7 @@ mod violation;
 use serde_json::{Map, Value};
 
 pub use document::Components;
-pub use violation::{Violation, shown};
+pub use violation::Violation;
 
 /// What a value must be.
 #[derive(Debug)]

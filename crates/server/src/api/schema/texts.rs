@@ -1,8 +1,9 @@
 //! Forms and query strings, whose values are all texts.
 
+use primitives::text::excerpt;
 use serde_json::{Map, Value};
 
-use super::{Object, Shape, Violation, shown};
+use super::{Object, Shape, Violation};
 use crate::api::json;
 
 impl Object {
@@ -27,12 +28,12 @@ impl Object {
             if values.contains_key(&name) {
                 return Err(Violation::root(format!(
                     "The property {} appears twice",
-                    shown(&name)
+                    excerpt(&name)
                 )));
             }
             if text.contains('\0') {
                 return Err(Violation::at(
-                    shown(&name),
+                    excerpt(&name),
                     "",
                     "A text holds the character U+0000",
                 ));
@@ -40,7 +41,7 @@ impl Object {
             let value = match self.property(&name) {
                 Some(property) if property.nullable && text == "null" => Value::Null,
                 Some(property) => property.shape.read_text(text).map_err(|error| {
-                    Violation::at(shown(&name), property.about, error.to_string())
+                    Violation::at(excerpt(&name), property.about, error.to_string())
                 })?,
                 None => Value::String(text),
             };

@@ -40,21 +40,3 @@ impl fmt::Display for Violation {
         }
     }
 }
-
-/// A text of the caller's, cut short and without control characters, for a message.
-pub fn shown(text: &str) -> String {
-    const LONGEST: usize = 64;
-    let mut short: String = text.chars().take(LONGEST).flat_map(visible).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        short.push('…');
-    }
-    short
-}
-
-fn visible(c: char) -> impl Iterator<Item = char> {
-    let is_hidden = c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let escaped = is_hidden.then(|| c.escape_unicode());
-    let plain = (!is_hidden).then_some(c);
-    escaped.into_iter().flatten().chain(plain)
-}

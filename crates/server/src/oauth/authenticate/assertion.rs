@@ -2,7 +2,7 @@
 
 use assertion::{Algorithm, Assertion, ClientView, MAX_SKEW, RegisteredKey, Report, check};
 use chrono::{DateTime, Utc};
-use management_api::{Method, SigningAlgorithm, Timestamp};
+use management_api::{Method, Timestamp};
 use store::{Authentication, CredentialRecord, CredentialUse, Outcome, RsaPublicKey, TokenClient};
 
 use super::Caller;
@@ -192,12 +192,7 @@ fn registered(credential: &CredentialRecord) -> Option<RegisteredKey> {
 }
 
 fn usable(credential: &CredentialRecord) -> Option<(&str, &RsaPublicKey, Algorithm)> {
-    let algorithm = match credential.alg? {
-        SigningAlgorithm::RS256 => Algorithm::Rs256,
-        SigningAlgorithm::RS384 => Algorithm::Rs384,
-        SigningAlgorithm::PS256 => Algorithm::Ps256,
-    };
-    Some((&credential.id, credential.key.as_ref()?, algorithm))
+    Some((&credential.id, credential.key.as_ref()?, credential.alg?))
 }
 
 /// The credential that an attempt is about: the one that signed, the one that the kid names, or the

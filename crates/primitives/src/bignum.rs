@@ -1,16 +1,17 @@
-//! Just enough arithmetic on long numbers to look for weak moduli and to check a self-signature.
-//! All numbers are public, so time may depend on them.
+//! Arithmetic on natural numbers of any size. Not constant-time: for public numbers only.
 
 use core::cmp::Ordering;
 
-/// A number of any size.
+/// A natural number of any size.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Big {
+pub struct Big {
     /// Little-endian, without leading zeros.
     limbs: Vec<u32>,
 }
 
 impl Big {
+    /// From big-endian octets; leading zeros don't matter.
+    #[must_use]
     pub fn from_be(octets: &[u8]) -> Self {
         let (head, words) = octets.as_rchunks::<4>();
         let mut limbs: Vec<u32> = words
@@ -25,22 +26,24 @@ impl Big {
         Self { limbs }.normal()
     }
 
-    /// Little-endian, without leading zeros.
+    /// The 32-bit limbs, little-endian, without leading zeros.
+    #[must_use]
     pub fn limbs(&self) -> &[u32] {
         &self.limbs
     }
 
-    /// Big-endian, `size` octets long; `None` where the number is longer.
+    /// Big-endian, `size` octets long; `None` if the number is longer (RFC 8017, section 4.1).
+    #[must_use]
     pub fn to_be(&self, size: usize) -> Option<Vec<u8>> {
         let octets: Vec<u8> = self
             .limbs
             .iter()
             .rev()
             .flat_map(|limb| limb.to_be_bytes())
+            .skip_while(|&octet| octet == 0)
             .collect();
-        let octets = crate::asn1::integer::trim(&octets);
         let mut padded = vec![0; size.checked_sub(octets.len())?];
-        padded.extend_from_slice(octets);
+        padded.extend(octets);
         Some(padded)
     }
 
@@ -51,6 +54,8 @@ impl Big {
         self
     }
 
+    /// Returns true if the number is 0.
+    #[must_use]
     pub fn is_zero(&self) -> bool {
         self.limbs.is_empty()
     }
@@ -61,7 +66,8 @@ impl Big {
         })
     }
 
-    /// The number modulo one that is not 0.
+    /// The remainder of a division by `divisor`, which is 1 at least.
+    #[must_use]
     pub fn modulo_small(&self, divisor: u32) -> u32 {
         let divisor = u64::from(divisor.max(1));
         self.limbs
@@ -70,6 +76,8 @@ impl Big {
             .fold(0, |rest, &limb| (rest << 32 | u64::from(limb)) % divisor) as u32
     }
 
+    /// The sum.
+    #[must_use]
     pub fn add(&self, other: &Self) -> Self {
         let (long, short) = if self.limbs.len() >= other.limbs.len() {
             (self, other)
@@ -88,7 +96,8 @@ impl Big {
         Self { limbs }.normal()
     }
 
-    /// The difference; 0 where `other` is greater.
+    /// The difference; 0 if `other` is greater.
+    #[must_use]
     pub fn sub(&self, other: &Self) -> Self {
         if self <= other {
             return Self { limbs: Vec::new() };
@@ -107,6 +116,8 @@ impl Big {
         .normal()
     }
 
+    /// The product.
+    #[must_use]
     pub fn mul(&self, other: &Self) -> Self {
         let mut limbs = vec![0u32; self.limbs.len() + other.limbs.len()];
         for (shift, &factor) in self.limbs.iter().enumerate() {
@@ -137,7 +148,8 @@ impl Big {
         Self { limbs }.normal()
     }
 
-    /// Quotient and remainder; `None` where the divisor is 0. Knuth, algorithm D.
+    /// Quotient and remainder; `None` if the divisor is 0 (Knuth, TAOCP volume 2, algorithm D).
+    #[must_use]
     pub fn div_rem(&self, divisor: &Self) -> Option<(Self, Self)> {
         let top = *divisor.limbs.last()?;
         if self < divisor {
@@ -178,7 +190,8 @@ impl Big {
         Self { limbs }.normal()
     }
 
-    /// The number to a small power modulo another; `None` where that is 0.
+    /// The number to the power of `exponent`, modulo `modulus`; `None` if that is 0.
+    #[must_use]
     pub fn pow_mod(&self, exponent: u64, modulus: &Self) -> Option<Self> {
         let base = self.div_rem(modulus)?.1;
         let mut power = Self::from_be(&[1]);
@@ -191,7 +204,8 @@ impl Big {
         Some(power)
     }
 
-    /// The number to a small power.
+    /// The number to the power of `exponent`.
+    #[must_use]
     pub fn pow(&self, exponent: u32) -> Self {
         (0..32 - exponent.leading_zeros())
             .rev()
@@ -206,11 +220,13 @@ impl Big {
     }
 
     /// The whole part of the square root.
+    #[must_use]
     pub fn sqrt(&self) -> Self {
         self.root(2)
     }
 
-    /// The whole part of a root, by Newton's method from above. The degree is 1 at least.
+    /// The whole part of the root of a degree of 1 at least, by Newton's method from above.
+    #[must_use]
     pub fn root(&self, degree: u32) -> Self {
         if self.is_zero() {
             return self.clone();

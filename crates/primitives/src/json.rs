@@ -5,12 +5,12 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde_json::{Map, Number, Value};
 use std::fmt;
 
-use crate::text::shown;
+use crate::text::excerpt;
 
-/// Objects and arrays inside each other that are still read in an assertion.
+/// Levels of nesting that [`object`] still reads.
 const MAX_DEPTH: usize = 16;
 
-/// Why a text is not an object that an assertion may consist of.
+/// Why a text is not a JSON object that [`object`] reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
     /// Not JSON, not UTF-8, U+0000 in a text, or something behind the object.
@@ -143,7 +143,7 @@ impl<'de> Visitor<'de> for Strict {
             if object.contains_key(&name) {
                 return Err(A::Error::custom(format_args!(
                     "{DUPLICATE}{} appears twice",
-                    shown(&name)
+                    excerpt(&name)
                 )));
             }
             object.insert(name, members.next_value_seed(inner)?);

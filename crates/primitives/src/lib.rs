@@ -1,0 +1,10 @@
+//! What `diagnosis`, `assertion` and `management-api` have in common.
+//!
+//! Pure: no I/O, no clock, no randomness, and none of our other crates.
+
+mod algorithm;
+pub mod bignum;
+pub mod json;
+pub mod text;
+
+pub use algorithm::{Algorithm, UnknownAlgorithm};
