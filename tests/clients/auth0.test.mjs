@@ -1,4 +1,4 @@
-// Auth0's own SDK for Node.js manages clients and credentials here as it does there.
+// Auth0's SDK for Node.js manages clients and credentials.
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';

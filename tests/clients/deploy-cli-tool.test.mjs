@@ -1,5 +1,5 @@
-// auth0-deploy-cli itself exports a server, and imports into it, with leave to delete what its files do not name. An import
-// takes it half a minute: it compiles the schemas of all that it knows.
+// auth0-deploy-cli exports a server and imports into it, and may delete what its files do not name. An import is slow:
+// it compiles the schemas of everything it supports.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -54,7 +54,7 @@ async function imported(text) {
   await run('import', '-i', file);
 }
 
-/** All that it manages, in an order of its own, without the moments of change. */
+/** Everything it manages, sorted, without timestamps. */
 async function state() {
   const [apis, clients, grants] = await Promise.all(['resource-servers', 'clients', 'client-grants'].map((path) => tenant.expect('GET', path)));
   return { apis, clients, grants };

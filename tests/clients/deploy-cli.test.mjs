@@ -1,4 +1,4 @@
-// The requests of auth0-deploy-cli, in its order, as plain requests.
+// The requests of auth0-deploy-cli in its order, sent directly.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
@@ -25,7 +25,7 @@ test('a client is exported, moved to a key, rotated and pruned', async (t) => {
   await t.test('lists clients and their credentials', async () => {
     const page = await tenant.expect('GET', 'clients?page=0&per_page=100&include_totals=true&is_global=false');
     assert.deepEqual([page.start, page.limit, page.total, page.clients.length], [0, 100, 1, 1]);
-    // The parameters of lists in general come along and mean nothing here.
+    // It sends the usual list parameters, which have no effect here.
     assert.deepEqual(await tenant.expect('GET', `${path}/credentials?include_totals=true&per_page=50`), []);
   });
 

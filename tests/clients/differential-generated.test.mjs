@@ -1,4 +1,4 @@
-// 500 generated assertions to Countersign and to npm `oidc-provider`: they differ only where the list below says why.
+// Generated assertions to Countersign and to npm `oidc-provider`: they differ only for the reasons listed below.
 import '../support/webcrypto.mjs';
 
 import assert from 'node:assert/strict';
@@ -11,10 +11,10 @@ import { UNSUPPORTED } from './support/oidc-provider.mjs';
 
 const ASSERTIONS = 500;
 const SEED = Number(process.env.COUNTERSIGN_DIFFERENTIAL_SEED ?? 7523);
-/** At the same time. */
+/** Concurrent requests. */
 const BATCH = 10;
 
-/** Why Countersign refuses what oidc-provider takes. There is nothing that it takes and oidc-provider refuses. */
+/** Why Countersign rejects what oidc-provider accepts. It accepts nothing that oidc-provider rejects. */
 const DIFFERENCES = {
   typ: 'RFC 8725 §3.11: typ tells kinds of tokens apart',
   audience: 'rfc7523bis: the issuer is the sole audience, and the token endpoint is none',
@@ -28,8 +28,8 @@ const BOTH = 'both accept';
 const NEITHER = 'both refuse';
 
 /**
- * What may vary: of each part one way, most often the first. `pick(n)` draws a number below n. What it does to the draft,
- * and what comes of it: BOTH, NEITHER, or the name of a difference.
+ * Variants of each part, the first being the usual one. `pick(n)` draws a number below n. Each has its effect on the draft
+ * and the expected outcome: BOTH, NEITHER, or the name of a difference.
  */
 const PARTS = {
   alg: [
@@ -106,7 +106,7 @@ const PARTS = {
   ],
 };
 
-/** With a bit changed within the claims, so that the signature is no longer theirs. */
+/** Flips a bit in the claims, so that the signature no longer matches. */
 function flipped(compact, pick) {
   const [head, body, tail] = compact.split('.');
   const bytes = Buffer.from(body, 'base64url');
@@ -123,7 +123,7 @@ before(async () => {
 
 after(() => remove?.());
 
-/** One way of each part, the first one in nine of ten cases. */
+/** Picks a variant of each part, the first in nine of ten cases. */
 function drawn(pick) {
   return Object.entries(PARTS).map(([part, ways]) => {
     const [outcome, change] = ways[pick(10) ? 0 : pick(ways.length)];

@@ -1,4 +1,4 @@
-// The same assertions to Countersign and to npm `oidc-provider`: they agree, or the difference has a reason.
+// The same assertions to Countersign and to npm `oidc-provider`: they agree, or the difference has a stated reason.
 import '../support/webcrypto.mjs';
 
 import assert from 'node:assert/strict';
@@ -9,7 +9,7 @@ import { after, before, test } from 'node:test';
 import { accepts, assertion, base64url, KEY, now, OTHER, startBoth } from './support/differential.mjs';
 import { UNSUPPORTED } from './support/oidc-provider.mjs';
 
-/** Both servers, as a client sees them. */
+/** Both servers from a client's view. */
 let servers;
 let remove;
 
@@ -34,7 +34,7 @@ const by = (alg) => (draft) => {
 };
 const finish = (change) => (draft) => (draft.finish = change);
 
-/** Name, what is changed, what Countersign says; and where oidc-provider says otherwise, why. */
+/** Name, modification, Countersign's verdict, and the reason if oidc-provider differs. */
 const CASES = [
   ['a plain assertion', undefined, true],
   ['no kid', header('kid'), true],

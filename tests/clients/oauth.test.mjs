@@ -1,4 +1,4 @@
-// OAuth clients of other makers get tokens, and their own checks accept what they get.
+// Third-party OAuth clients get tokens, and their own checks accept them.
 import '../support/webcrypto.mjs';
 
 import assert from 'node:assert/strict';
@@ -16,7 +16,7 @@ const KEY = keys.rsa(2048);
 const API = 'https://orders.example/';
 
 let tenant;
-/** What the server says of itself, as oauth4webapi checked it. */
+/** The server's metadata, checked by oauth4webapi. */
 let metadata;
 
 before(async () => {
@@ -30,7 +30,7 @@ after(() => tenant?.remove());
 
 const privateKey = (alg) => jose.importPKCS8(readFileSync(KEY.private, 'utf8'), alg);
 
-/** Every method of authentication: the registered client, and how each library is told of it. */
+/** Every authentication method: the registered client and its configuration for each library. */
 const METHODS = [
   ...['RS256', 'RS384', 'PS256'].map((alg) => ({
     name: `private_key_jwt with ${alg}`,
@@ -58,7 +58,7 @@ async function registered(method) {
   return client;
 }
 
-/** A configuration of openid-client: the server by its metadata, the client by its method. */
+/** A configuration of openid-client for the server and a method. */
 async function discovered(client, method) {
   return openid.discovery(new URL(tenant.issuer), client.client_id, undefined, await method.openid(client), { algorithm: 'oauth2' });
 }

@@ -1,4 +1,4 @@
-// Settings of the server, as the clients of other makers meet them.
+// Server settings, tested with third-party clients.
 import '../support/webcrypto.mjs';
 
 import assert from 'node:assert/strict';
@@ -16,7 +16,7 @@ import { Tenant } from './support/tenant.mjs';
 const KEY = keys.rsa(2048);
 const API = 'https://orders.example/';
 
-/** A tenant with these options, that is gone when the test ends. */
+/** A tenant with these options, removed after the test. */
 async function started(t, ...options) {
   const tenant = await Tenant.start(...options);
   t.after(() => tenant.remove());
@@ -38,7 +38,7 @@ for (const alg of ['RS256', 'ES256']) {
       const response = await oauth.clientCredentialsGrantRequest(metadata, client, authentication, {});
       return (await oauth.processClientCredentialsResponse(metadata, client, response)).access_token;
     };
-    // Metadata of its own each time: oauth4webapi remembers the keys with it.
+    // Fresh metadata each time: oauth4webapi caches the keys with it.
     const accepts = async (accessToken) => {
       const request = new Request(API, { headers: { authorization: `Bearer ${accessToken}` } });
       return oauth.validateJwtAccessToken(await discover(tenant), request, API);

@@ -1,5 +1,4 @@
-// The server is killed in the middle of writing: what it acknowledged is there, nothing is there by
-// half, and it starts again by itself.
+// The server is killed while writing: acknowledged writes are there, none is half there, and it starts again.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
@@ -8,7 +7,7 @@ import { BACKENDS } from './support/backends.mjs';
 import { below, seed } from './support/random.mjs';
 import { Writer } from './support/writer.mjs';
 
-/** How often the server is killed; more than a few are for a run of their own. */
+/** Times that the server is killed; run more than a few separately. */
 const ROUNDS = Number(process.env.COUNTERSIGN_CRASH_ROUNDS ?? 3);
 const WRITES = 1000;
 const WRITERS = 8;
@@ -69,7 +68,7 @@ for (const Backend of BACKENDS) {
     test('answers 503 while the database is gone, then recovers', { skip }, async () => {
       const create = (name) => within(PATIENCE, api.call('POST', 'clients', { name }));
       const many = (name) => Promise.all(Array.from({ length: WRITERS }, () => create(name)));
-      // All at once: several connections are fresh when the database goes.
+      // Concurrently: several connections are fresh when the database goes away.
       for (const { status } of await many('Before')) assert.equal(status, 201);
       backend.cluster.down();
       const refused = await create('Meanwhile');
@@ -82,7 +81,7 @@ for (const Backend of BACKENDS) {
   });
 }
 
-/** All writers write, 1,000 times in all; the server is killed once `last` writes are acknowledged. Returns how many were. */
+/** All writers write until `last` writes are acknowledged; then the server is killed. Returns the number acknowledged. */
 async function writeUntilKilled(server, writers, last) {
   let started = 0;
   let acknowledged = 0;
@@ -93,7 +92,7 @@ async function writeUntilKilled(server, writers, last) {
       try {
         await writer.write();
       } catch (error) {
-        // A refusal is a defect; a broken connection is what the kill does.
+        // An error answer is a defect; a broken connection is the effect of the kill.
         if (!killed || error instanceof assert.AssertionError) throw error;
         return;
       }

@@ -1,5 +1,5 @@
-// axe-core on every page and dialog, light, dark, medium and narrow; no cell over its neighbour, no short word cut in
-// two, and nothing wider than the narrowest screen.
+// axe-core on every page and dialog, light, dark, medium and narrow; no overlapping cells, no broken short words, and no
+// horizontal overflow on the narrowest screen.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -23,7 +23,7 @@ after(async () => {
   await server?.remove();
 });
 
-/** What axe finds wrong, in words. */
+/** The violations that axe reports. */
 async function violations(page) {
   await page.evaluate(AXE);
   return page.evaluate(async () => {
@@ -32,11 +32,11 @@ async function violations(page) {
   });
 }
 
-/** Cells whose content runs over their neighbour, and tables that stick out of what they stand in. */
+/** Cells that overflow into their neighbour, and tables that overflow their container. */
 function spilled(page) {
   return page.evaluate(() => {
     const over = (element) => element.scrollWidth > element.clientWidth + 1;
-    // The nearest element around it that has a box of its own.
+    // The nearest ancestor with a box of its own.
     const around = ({ parentElement: parent }) => (getComputedStyle(parent).display === 'contents' ? around(parent) : parent);
     const out = (table) => table.getBoundingClientRect().right > around(table).getBoundingClientRect().right + 1;
     const cells = [...document.querySelectorAll('td')].filter(over).map((cell) => `the cell "${cell.innerText.slice(0, 40)}"`);
@@ -44,7 +44,7 @@ function spilled(page) {
   });
 }
 
-/** Words of badges and names that would fit on a line, and are cut in two all the same. */
+/** Words of badges and names that would fit on a line but are broken. */
 function cut(page) {
   return page.evaluate(() => {
     const found = [];
@@ -64,7 +64,7 @@ function cut(page) {
   });
 }
 
-/** What sticks out to the right of the page. */
+/** Elements that overflow the page on the right. */
 function tooWide(page) {
   return page.evaluate(() => {
     const root = document.scrollingElement;

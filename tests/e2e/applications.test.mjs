@@ -1,4 +1,4 @@
-// The list of applications, and an application's own pages.
+// The list of applications and an application's pages.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

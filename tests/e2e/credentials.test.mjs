@@ -11,7 +11,7 @@ import * as keys from '../support/keys.mjs';
 
 const it = setUp();
 
-/** A fresh application on its Credentials tab. */
+/** Creates an application and opens its Credentials tab. */
 async function fresh(name) {
   const { client_id: clientId } = await makeApplication(it.page, it.server, name);
   await goToTab(it.page, it.server, clientId);

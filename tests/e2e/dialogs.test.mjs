@@ -1,4 +1,4 @@
-// Dialogs whose request is on its way, and results that come while a dialog is open.
+// Dialogs with a pending request, and toasts while a dialog is open.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
@@ -18,13 +18,13 @@ let page;
 
 setUp({ faults: true, prepare: (it) => ({ server, proxy, page } = it) });
 
-/** Tries every way out of the dialog, and finds it open with the reason. */
+/** Tries every way to close the dialog; it stays open and says why. */
 async function assertHeld(dialog) {
   await dialog.getByText('It is on its way.').waitFor();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   for (const name of ['Cancel', 'Close']) {
-    // A person can press it; it does nothing.
+    // It can be pressed but does nothing.
     await dialog.getByRole('button', { name, exact: true }).and(page.getByTitle('It is on its way.')).dispatchEvent('click');
   }
   assert.ok(await dialog.isVisible());
@@ -68,7 +68,7 @@ for (const [where, size] of [['wide', { width: 1280, height: 900 }], ['medium', 
     await page.getByRole('radio', { name: 'Private Key JWT' }).check();
     const form = await offerFile(page, keys.rsa(2048).spki);
     await form.getByLabel('Name', { exact: true }).fill('told');
-    // Two files at once: that one was left out is told while the dialog is open.
+    // Two files at once: the toast about the second appears while the dialog is open.
     await form.evaluate((dialog) => {
       const data = new DataTransfer();
       for (const name of ['a.pem', 'b.pem']) data.items.add(new File(['x'], name));

@@ -1,4 +1,4 @@
-// Edit Credential: the end is set, changed and removed.
+// Edit Credential: the expiry is set, changed and removed.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

@@ -1,4 +1,4 @@
-// What the pages say when the network or the server fails, what they keep, and how they go on.
+// Network and server failures: what pages report, what they keep, and how they recover.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

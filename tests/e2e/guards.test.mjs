@@ -1,4 +1,4 @@
-// What can break others asks first; what can be taken back, is.
+// Confirmation for actions that can break clients, Undo for the others.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

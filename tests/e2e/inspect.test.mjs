@@ -1,4 +1,4 @@
-// The Inspect page, signed out: facts, bytes, other forms, bundles. Nothing is sent.
+// The Inspect page, signed out: facts, bytes, conversions, bundles. Nothing is sent.
 import assert from 'node:assert/strict';
 import { X509Certificate, createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -126,7 +126,7 @@ test('large CRLs and files are rendered lazily', async () => {
   }
 });
 
-/** A bundle as large as people have them: more than 11 MB. From a disk, so that only the page's own work is seen. */
+/** A large bundle, from disk, so that only the page's own work is measured. */
 const tenThousand = keys.file('bundle.pem', bundle(10_000));
 
 test('bundle of 10,000 certificates: the page stays responsive while reading', async (t) => {
@@ -141,7 +141,7 @@ test('bundle of 10,000 certificates: the page stays responsive while reading', a
         seen.frames += 1;
         seen.amounts.add(bar.getAttribute('value'));
       }
-      // The frame that shows the result counts too: what comes after the reading must not hold the page either.
+      // The frame that shows the result counts too: work after the reading must not block the page either.
       if (seen.begun && !seen.ended) seen.gap = Math.max(seen.gap, now - before);
       if (seen.begun && !bar) seen.ended ||= now;
       before = now;
@@ -175,7 +175,7 @@ test('bundle of 10,000 certificates: members are searched and shown', async () =
 });
 
 test('reading a bundle can be cancelled', async () => {
-  // From within the page: a fast machine has read it before a click from outside arrives.
+  // From within the page: a fast machine is done before a click from outside arrives.
   await page.evaluate(() => {
     const observer = new MutationObserver(() => {
       const cancel = [...document.querySelectorAll('button')].find((button) => button.textContent.trim() === 'Cancel');
@@ -195,7 +195,7 @@ test('reading a bundle can be cancelled', async () => {
   assert.equal(await page.getByText('10000 objects').count(), 0, 'what was cancelled does not come later');
 });
 
-/** This many certificates, made of one by other serial numbers and names; their signatures don't hold. */
+/** This many certificates, derived from one with other serial numbers and names; their signatures are invalid. */
 function bundle(count) {
   const key = keys.rsa(2048, '/O=Example Ltd/CN=client 00000');
   const { raw } = new X509Certificate(readFileSync(key.certificate));

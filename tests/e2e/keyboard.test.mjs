@@ -1,4 +1,4 @@
-// Everything by the keyboard, and what a screen reader is told.
+// Keyboard operation and screen reader output.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

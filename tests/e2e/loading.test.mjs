@@ -1,4 +1,4 @@
-// What stands on the page when the console itself does not arrive.
+// What the page shows if the console itself fails to load.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 
@@ -37,7 +37,7 @@ const FAULTS = [
   ['its loader is cut off', '**/countersign-console-*.js', async (route) => {
     const response = await route.fetch();
     const text = await response.text();
-    // Kept by the browser, it would still be there after the fault is mended.
+    // A cached copy would still be there after the fault is fixed.
     await route.fulfill({ response, headers: { ...response.headers(), 'cache-control': 'no-store' }, body: text.slice(0, text.length / 2) });
   }],
   ['its loader is missing', '**/countersign-console-*.js', gone],

@@ -1,4 +1,4 @@
-// High contrast, forced colours and reduced motion: what a person asks of the system holds on every kind of page.
+// High contrast, forced colours and reduced motion on every kind of page.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -16,7 +16,7 @@ const it = setUp({
   },
 });
 
-/** One of each: a list, a page of many parts, a dialog with a diagnosis, the bytes of a file. */
+/** One page of each kind: a list, a page with many parts, a dialog with a diagnosis, the bytes of a file. */
 const PLACES = {
   applications: async () => {
     await it.page.goto(`${it.server.origin}/applications`);
@@ -72,7 +72,7 @@ test('controls, selection and focus are visible in forced colours', (t) => inEac
     const unseen = await it.page.evaluate(() => {
       const { activeElement: at } = document;
       if (at === document.body) return null;
-      // A hidden control of a drawn one: the ring is the drawn one's.
+      // A visually hidden input: the focus ring is on the styled control.
       const ring = [at, at.closest('label'), at.parentElement, at.nextElementSibling].filter(Boolean).map((element) => getComputedStyle(element));
       return ring.some((style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) ? null : `${at.tagName} ${at.className} “${at.textContent.trim().slice(0, 30)}”`;
     });

@@ -1,4 +1,4 @@
-// The main job, end to end: from an openssl file to an access token.
+// The main path, end to end: from an openssl file to an access token.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 

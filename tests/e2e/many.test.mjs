@@ -1,4 +1,4 @@
-// A list of 10,000 applications: only what is seen is asked for.
+// A list of 10,000 applications: only what is visible is loaded.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
@@ -12,7 +12,7 @@ const rows = () => it.page.getByRole('table', { name: 'Applications' }).getByRol
 const name = (number) => `Application ${String(number).padStart(5, '0')}`;
 const open = (query = '') => it.page.goto(`${it.server.origin}/applications${query}`);
 
-/** Writes all of them, many at a time. */
+/** Creates all of them, many at a time. */
 async function write({ server }) {
   const token = (await server.run('token', '--data-dir', server.dataDir)).trim();
   let next = 1;

@@ -1,4 +1,4 @@
-// How an application authenticates: the tiles, what a change does before it is saved, and the secret.
+// The authentication method: the tiles, the preview of a change, and the secret.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

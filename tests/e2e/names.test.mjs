@@ -1,4 +1,4 @@
-// Names that people and programs give: whatever they hold, pages show them as they are and nothing becomes markup.
+// Names with any content: pages show them as they are, and nothing becomes markup.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
@@ -9,7 +9,7 @@ import * as keys from '../support/keys.mjs';
 
 const it = setUp();
 
-/** What is stored by the API, and how a page shows it. A server may refuse some: what it stores, the console shows. */
+/** Names stored through the API, and how a page shows them. */
 const HOSTILE = [
   ['an override of the direction', 'pay\u202Elanretni', 'pay\\u{202e}lanretni'],
   ['a space without width', 'bill\u200Bing', 'bill\\u{200b}ing'],

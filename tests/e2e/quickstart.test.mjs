@@ -1,4 +1,4 @@
-// The programs of the Quickstart tab: the very text that the page gives is run with the key that it names.
+// The snippets of the Quickstart tab, run exactly as the page shows them.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -20,17 +20,17 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 const inPath = (program) => process.env.PATH.split(delimiter).some((place) => existsSync(join(place, program)));
 const python = process.env.COUNTERSIGN_PYTHON ?? 'python3';
 
-/** For each language: the program that must be there, the file's name, and how it is run. */
+/** For each language: the required program, the file name, and the command. */
 const LANGUAGES = [
   ['openssl + curl', { needs: 'curl', file: 'quickstart.sh', run: ['bash', 'quickstart.sh'] }],
   ['Node', { needs: 'node', file: 'quickstart.mjs', run: [process.execPath, 'quickstart.mjs'] }],
-  // The page's own server speaks plain HTTP on loopback here, which Authlib takes only when it is told so.
+  // The server uses plain HTTP on loopback here, which Authlib must be told to accept.
   ['Python', { needs: python, file: 'quickstart.py', run: [python, 'quickstart.py'], env: { AUTHLIB_INSECURE_TRANSPORT: '1' } }],
   ['Go', { needs: 'go', file: 'main.go', run: ['go', 'run', 'main.go'], env: { GOCACHE: join(tmpdir(), 'countersign-gocache') } }],
   ['Java', { needs: 'javac', file: 'Main.java', run: ['java', 'Main.java'] }],
 ];
 
-/** The text of a language, as the Copy button gives it. */
+/** The snippet of a language from the Copy button. */
 async function copied(page, language) {
   await page.getByLabel('Language').selectOption({ label: language });
   await page.getByRole('button', { name: 'Copy program' }).click();
@@ -40,7 +40,7 @@ async function copied(page, language) {
   return text;
 }
 
-/** Runs a program beside the private key, and returns what it prints. */
+/** Runs a program in the private key's folder and returns its output. */
 async function run(name, text, { file, run: [program, ...args], env }, privateKey) {
   const place = join(folder, name.replace(/\W+/g, '-'));
   mkdirSync(place);

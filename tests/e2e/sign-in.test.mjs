@@ -1,4 +1,4 @@
-// Sign-in links that do not lead in at once, and pages that were open when the session ended.
+// Sign-in links that don't work at once, and pages that were open when the session expired.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

@@ -1,4 +1,4 @@
-// The console on hosts that know nothing of it: at any path, with and without help for deep links.
+// The console on plain static hosts: under any path, with and without support for deep links.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 
@@ -23,7 +23,7 @@ afterEach(async () => {
   await host?.stop();
 });
 
-/** Starts a host, and a page that counts violations of its policy. */
+/** Starts a host and a page that counts CSP violations. */
 async function serve(options) {
   host = await StaticHost.start(options);
   page = await openPage(browser);
@@ -127,7 +127,7 @@ test('the policy in the page is enforced on a host without headers', async () =>
     const script = document.createElement('script');
     script.textContent = 'globalThis.intruded = true';
     document.head.append(script);
-    // Later: what runs at the debugger's call is exempt.
+    // Deferred: code run by the debugger is exempt.
     const evaluated = await new Promise((resolve) => {
       setTimeout(() => {
         try {
@@ -141,7 +141,7 @@ test('the policy in the page is enforced on a host without headers', async () =>
     return { ran: Boolean(globalThis.intruded), evaluated, sent };
   });
   assert.deepEqual(blocked, { ran: false, evaluated: false, sent: false });
-  // Narrowed to the backend. The browser tells of a violation a little after it.
+  // Narrowed to the backend. The browser reports a violation with a delay.
   await page.waitForFunction(() => globalThis.violations.some((violation) => violation.startsWith('connect-src https://elsewhere.example')));
 });
 

@@ -1,5 +1,5 @@
-// The console on a static host, connected to a tenant: our own server stands in for it, on another origin, over TLS,
-// with CORS for the host alone, tokens of few scopes, and two requests a second.
+// The console on a static host, connected to a tenant. Our own server stands in for it: on another origin, over TLS, with
+// CORS for this host only, tokens with few scopes, and two requests a second.
 import assert from 'node:assert/strict';
 import { X509Certificate, createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ before(async () => {
   host = await StaticHost.start({ path: '/console/', otherwise: 'page' });
   tenant = await Server.startTls('--cors-origin', host.origin, '--rate-limit', 2, '--rate-limit-burst', 2);
   domain = new URL(tenant.origin).host;
-  // The browser trusts the tests' certificate, and no other that it does not know.
+  // The browser trusts the tests' certificate and no other unknown one.
   const certificate = new X509Certificate(readFileSync(join(required('COUNTERSIGN_TLS'), 'server.pem')));
   const spki = certificate.publicKey.export({ type: 'spki', format: 'der' });
   browser = await launch(`--ignore-certificate-errors-spki-list=${createHash('sha256').update(spki).digest('base64')}`);
@@ -51,7 +51,7 @@ async function token({ scopes = EVERY_SCOPE, ttl = 3600 } = {}) {
   return (await tenant.run('token', '--data-dir', tenant.dataDir, '--ttl', ttl, ...options)).trim();
 }
 
-/** A token that nobody signed. */
+/** An unsigned token. */
 function forged(claims) {
   const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const now = Math.floor(Date.now() / 1000);
@@ -123,7 +123,7 @@ test('the main path works on a tenant within its rate limit', async () => {
   await dialog.getByRole('button', { name: 'Add Credential' }).click();
   await dialog.waitFor({ state: 'hidden' });
   await page.getByRole('row', { name: /laptop key/ }).waitFor();
-  // Quicker than any hand: what nobody waits for any more is given up, and its turn with it.
+  // Faster than any user: requests no longer needed are cancelled and leave the queue.
   await page.evaluate(async () => {
     for (const name of ['Quickstart', 'Activity', 'Settings', 'Activity', 'Quickstart', 'Credentials']) {
       [...document.querySelectorAll('a')].find((link) => link.textContent.trim() === name).click();

@@ -1,4 +1,4 @@
-// What the model's documentation describes, one walk for each of its sections.
+// The procedures of Auth0's documentation, one test for each section.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

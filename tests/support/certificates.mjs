@@ -1,5 +1,4 @@
-// Makes what TLS needs in the folder that is named: a certificate authority for tests alone, and a
-// certificate of it for `localhost`.
+// Creates the TLS files in the given folder: a certificate authority for tests and its certificate for `localhost`.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

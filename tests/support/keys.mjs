@@ -1,4 +1,4 @@
-// Key material as people make it: by openssl.
+// Key material made with openssl.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,7 +33,7 @@ export function ec() {
   return file;
 }
 
-/** A file of this text. */
+/** Writes a file with this text. */
 export function file(name, text) {
   const path = join(folder, name);
   writeFileSync(path, text);

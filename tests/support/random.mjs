@@ -1,6 +1,6 @@
-// Numbers that look random and can be had again.
+// Reproducible pseudorandom numbers.
 
-/** What draws whole numbers from 0 up to below a limit, the same ones for the same seed (mulberry32). */
+/** Returns a generator of integers from 0 below a limit, the same for the same seed (mulberry32). */
 export function generator(seed) {
   let state = seed;
   return (limit) => {

@@ -1,4 +1,4 @@
-// The real server on a free port and a data folder of its own.
+// The real server on a free port with its own data folder.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -23,7 +23,7 @@ export class Server {
     return new Server(port, `http://127.0.0.1:${port}`, options).#started();
   }
 
-  /** Starts a server that speaks TLS as `localhost`, by the certificate that the environment names. */
+  /** Starts a server with TLS as `localhost`, with the certificate named by the environment. */
   static async startTls(...options) {
     const folder = required('COUNTERSIGN_TLS');
     const port = await freePort();
@@ -45,7 +45,7 @@ export class Server {
     return this;
   }
 
-  /** Starts the process, and waits until it is ready. */
+  /** Starts the process and waits until it is ready. */
   async spawn() {
     const console = CONSOLE ? ['--console-dir', CONSOLE] : [];
     const args = ['serve', '--port', this.port, '--data-dir', this.dataDir, ...console, ...this.options];
@@ -68,7 +68,7 @@ export class Server {
     this.signInLink = await link;
   }
 
-  /** Waits until the log, from this place on, matches; the log's pipe has its own pace. */
+  /** Waits until the log matches from this position on: the pipe may lag behind. */
   async logged(pattern, from = 0) {
     const patience = AbortSignal.timeout(10_000);
     while (!pattern.test(this.log.slice(from))) {
@@ -79,7 +79,7 @@ export class Server {
     }
   }
 
-  /** Stops the server as an operator does, and starts it on the same data. */
+  /** Stops the server gracefully and starts it again on the same data. */
   async restart() {
     const { code } = await this.stop();
     if (code !== 0) throw new Error(`the server did not stop gracefully (${code}):\n${this.log}`);

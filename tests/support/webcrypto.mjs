@@ -1,4 +1,4 @@
-// Web Crypto as globals: Node.js 18 has it in a module only. To be imported before what expects it.
+// Web Crypto as globals: Node.js 18 has it only in a module. Import this before anything that needs it.
 import { webcrypto } from 'node:crypto';
 
 globalThis.crypto ??= webcrypto;

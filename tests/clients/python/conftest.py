@@ -1,4 +1,4 @@
-"""A running server over TLS, and what an operator sets up in it."""
+"""A running server over TLS, and its setup by an operator."""
 
 import os
 import re
@@ -21,7 +21,7 @@ def required(name):
 
 
 class Key:
-    """An RSA key, both halves as PEM."""
+    """An RSA key pair as PEM."""
 
     def __init__(self):
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -38,7 +38,7 @@ class Key:
 
 
 class Tenant:
-    """A server on a free port and a data folder of its own."""
+    """A server on a free port with its own data folder."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -69,11 +69,11 @@ class Tenant:
         self.token = self.management_token()
 
     def management_token(self, *options):
-        """A token for the management API, by the command line."""
+        """A token for the management API from the command line."""
         return self.run("token", *options)
 
     def run(self, *command):
-        """Another subcommand on the same data; returns what it prints."""
+        """Runs another subcommand on the same data; returns its output."""
         command = [required("COUNTERSIGN_BINARY"), *command, "--data-dir", self.folder]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
@@ -83,7 +83,7 @@ class Tenant:
         self.log.close()
 
     def call(self, method, path, **kwargs):
-        """One plain request to the management API."""
+        """Sends a request to the management API."""
         headers = {"authorization": f"Bearer {self.token}"}
         answer = requests.request(method, f"{self.issuer}api/v2/{path}", headers=headers, timeout=30, **kwargs)
         assert answer.ok, answer.text
@@ -100,7 +100,7 @@ class Tenant:
         return self.call("POST", "clients", json=body)
 
     def api(self, identifier, client_id):
-        """The identifier of an API, made where there is none, that the client may call."""
+        """The identifier of an API that the client may call; creates it if missing."""
         if identifier not in [api["identifier"] for api in self.call("GET", "resource-servers")]:
             body = {"identifier": identifier, "name": "Orders", "scopes": [{"value": "read:orders"}]}
             self.call("POST", "resource-servers", json=body)
@@ -108,7 +108,7 @@ class Tenant:
         return identifier
 
     def manager(self, name):
-        """A client that may call the management API, made from the command line as an operator makes the first one."""
+        """A client for the management API, created on the command line like an operator's first one."""
         told = self.run("admin", "create-client", "--name", name)
         return dict(line.split(": ") for line in told.splitlines())
 
@@ -116,7 +116,7 @@ class Tenant:
         self.call("POST", "client-grants", json={"client_id": client_id, "audience": audience, "scope": scope})
 
     def latest(self, client_id, kind):
-        """The latest entry of the log of this kind about this client."""
+        """The latest log entry of this type for this client."""
         query = {"search": f'client_id:"{client_id}" AND type:{kind}', "sort": "date:-1"}
         entries = self.call("GET", "logs", params=query)
         assert entries, f"the log has no {kind} of {client_id}"

@@ -1,4 +1,4 @@
-"""Auth0's own SDK for Python."""
+"""Auth0's SDK for Python."""
 
 import pytest
 from auth0.authentication import GetToken
@@ -11,7 +11,7 @@ API = "https://orders.example/"
 
 @pytest.fixture(scope="module")
 def api(tenant):
-    """A management client that gets its token by a secret, as the SDK does by itself."""
+    """A management client whose SDK gets its token with a secret."""
     manager = tenant.manager("Manager by Python")
     return ManagementClient(
         domain=tenant.domain, client_id=manager["client_id"], client_secret=manager["client_secret"]

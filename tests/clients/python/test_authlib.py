@@ -1,4 +1,4 @@
-"""Authlib: it puts no client_id beside the assertion, and takes the audience that it is told."""
+"""Authlib sends no client_id with the assertion and uses the given audience."""
 
 import time
 
@@ -11,8 +11,8 @@ API = "https://orders.example/"
 
 
 def signing(client, key, audience, alg="RS256", **claims):
-    """A session that signs for this audience, by default for a minute."""
-    # Authlib's own lifetime is an hour.
+    """A session that signs for this audience; assertions expire after a minute by default."""
+    # Authlib's default lifetime is an hour.
     claims.setdefault("exp", int(time.time()) + 60)
     session = OAuth2Session(client["client_id"], key.private, token_endpoint_auth_method="private_key_jwt")
     session.register_client_auth_method(PrivateKeyJWT(audience, claims=claims, alg=alg))
@@ -50,7 +50,7 @@ def test_only_the_registered_method(tenant, registered, used):
 
 
 def refused(tenant, client, session):
-    """The reason that the log has for the refusal; the caller sees the one text for all."""
+    """The reason in the log; the caller always sees the same text."""
     with pytest.raises(OAuthError) as failure:
         session.fetch_token(tenant.token_endpoint, grant_type="client_credentials")
     assert failure.value.error == "invalid_client"

@@ -1,4 +1,4 @@
-// Assertions for Countersign and for npm `oidc-provider` beside it.
+// Assertions for Countersign and npm `oidc-provider`.
 import assert from 'node:assert/strict';
 import { constants, createPrivateKey, createPublicKey, randomUUID, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -7,12 +7,12 @@ import * as keys from '../../support/keys.mjs';
 import { startProvider } from './oidc-provider.mjs';
 import { Tenant } from './tenant.mjs';
 
-/** The client's key, and one that is nobody's. */
+/** The client's key and an unregistered one. */
 export const KEY = keys.rsa(2048);
 export const OTHER = keys.rsa(2048);
 const TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
-/** Starts both servers with one client; `servers` is how that client sees them. */
+/** Starts both servers with one client; `servers` has what the client needs to call them. */
 export async function startBoth() {
   const tenant = await Tenant.start();
   const client = await tenant.keyClient('Differential', KEY.text('spki'));
@@ -40,7 +40,7 @@ const SIGN = {
   PS256: (input, key) => sign('sha256', input, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }),
 };
 
-/** A good assertion for this server, but for what `change` does to the draft. */
+/** A valid assertion for this server, modified by `change`. */
 export function assertion(server, change) {
   const header = { alg: 'RS256', kid: server.kid };
   const claims = { iss: server.clientId, sub: server.clientId, aud: server.issuer, iat: now(), exp: now() + 60, jti: randomUUID() };
@@ -51,7 +51,7 @@ export function assertion(server, change) {
   return draft.finish(`${input}.${base64url(signature)}`);
 }
 
-/** Whether the server gives a token for it. */
+/** Returns true if the server issues a token for it. */
 export async function accepts(server, compact) {
   const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: server.clientId, client_assertion_type: TYPE, client_assertion: compact });
   const response = await fetch(server.tokenEndpoint, { method: 'POST', body });

@@ -1,10 +1,10 @@
-// npm `oidc-provider` in this process: another authorization server that takes private_key_jwt.
+// npm `oidc-provider` in this process: another authorization server with private_key_jwt.
 import { freePort } from '../../support/server.mjs';
 
-/** Why it can't run here, if it can't. */
+/** The reason if it can't run here. */
 export const UNSUPPORTED = Number.parseInt(process.versions.node) < 20 && 'oidc-provider needs Node.js 20 or newer';
 
-/** Starts it with one client, whose key is the public JWK. */
+/** Starts it with one client that has this public JWK. */
 export async function startProvider(clientId, jwk, alg) {
   const { default: Provider } = await import('oidc-provider');
   const port = await freePort();

@@ -1,5 +1,4 @@
-// Auth0's own SDK for Node.js in both of its shapes, behind one set of names: version 4, which runs
-// on Node.js 18, and the current one.
+// Auth0's SDK for Node.js behind one interface: version 4, which runs on Node.js 18, and the current one.
 import '../../support/webcrypto.mjs';
 
 import { ManagementClient as ManagementClient4 } from 'auth0-4';
@@ -7,7 +6,7 @@ import { ManagementClient as ManagementClient7 } from 'auth0-7';
 
 const data = (answer) => answer.then(({ data }) => data);
 
-/** What the tests call, each returning the body of the answer as the SDK hands it out. */
+/** The calls of the tests; each returns the body of the answer as the SDK does. */
 export const SDKS = [
   {
     name: 'auth0 4',
@@ -49,7 +48,7 @@ export const SDKS = [
         },
       };
     },
-    /** What the SDK's error says of a failure. */
+    /** The contents of the SDK's error. */
     failure: ({ statusCode, errorCode, msg }) => ({ statusCode, errorCode, message: msg }),
   },
   {

@@ -1,4 +1,4 @@
-// A running server, and what an operator sets up in it before anybody's client can call.
+// A running server, and its setup by an operator.
 import { Server } from '../../support/server.mjs';
 
 export class Tenant {
@@ -11,7 +11,7 @@ export class Tenant {
 
   constructor(server) {
     this.server = server;
-    /** As SDKs want it: they put `https://` before it and the path after it. */
+    /** Host and port as SDKs expect: they add `https://` and the path. */
     this.domain = new URL(server.origin).host;
     this.issuer = `${server.origin}/`;
   }
@@ -20,7 +20,7 @@ export class Tenant {
     return this.server.remove();
   }
 
-  /** One plain request to the management API. */
+  /** Sends a request to the management API. */
   async api(method, path, body) {
     const response = await fetch(`${this.issuer}api/v2/${path}`, {
       method,
@@ -31,19 +31,19 @@ export class Tenant {
     return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
   }
 
-  /** The same, where the answer must be a success. */
+  /** The same; throws unless it succeeds. */
   async expect(method, path, body) {
     const answer = await this.api(method, path, body);
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;
   }
 
-  /** A client that authenticates by a secret. */
+  /** Creates a client that authenticates with a secret. */
   secretClient(name, method = 'client_secret_post') {
     return this.expect('POST', 'clients', { name, app_type: 'non_interactive', token_endpoint_auth_method: method });
   }
 
-  /** A client that authenticates by the key whose public half is `pem`. */
+  /** Creates a client that authenticates with the key whose public key is `pem`. */
   keyClient(name, pem, alg = 'RS256') {
     const credentials = [{ credential_type: 'public_key', name: `${name}'s key`, pem, alg }];
     return this.expect('POST', 'clients', {
@@ -54,8 +54,8 @@ export class Tenant {
   }
 
   /**
-   * A client that may call the management API, with every scope that there is: made from the command
-   * line, as an operator makes the first one. By the key in the file `publicKey`, or by a secret.
+   * Creates a client for the management API with every scope, on the command line like an operator's first one. It
+   * authenticates with the key in the file `publicKey`, or with a secret.
    */
   async manager(name, publicKey, alg) {
     const key = publicKey ? ['--public-key', publicKey, '--alg', alg] : [];

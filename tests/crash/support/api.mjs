@@ -1,4 +1,4 @@
-// Requests to the server, as a caller who writes down what was answered.
+// Requests to the server that record what was answered.
 import { createSign, randomUUID } from 'node:crypto';
 
 const TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
@@ -9,7 +9,7 @@ export class Api {
     this.token = token;
   }
 
-  /** The answer with its whole body; throws where the server goes away before it is here. */
+  /** The complete answer; throws if the server goes away before. */
   async call(method, path, body) {
     const response = await fetch(`${this.origin}/api/v2/${path}`, {
       method,
@@ -20,7 +20,7 @@ export class Api {
     return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
   }
 
-  /** Every client of the server. */
+  /** All clients of the server. */
   async clients() {
     const all = [];
     for (let from; ;) {

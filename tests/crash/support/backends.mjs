@@ -1,4 +1,4 @@
-// Where the server keeps its data in these tests, and how another process locks it there.
+// The databases of these tests, and how another process locks them.
 import { execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -41,7 +41,7 @@ class Sqlite {
     return Lock.taken(['python3', '-c', LOCK, this.#file]);
   }
 
-  /** What the database itself finds wrong: nothing is "ok". */
+  /** The database's own integrity check: "ok" if nothing is wrong. */
   check() {
     return execFileSync('python3', ['-c', CHECK, this.#file], { encoding: 'utf8' }).trim();
   }
@@ -71,7 +71,7 @@ class Postgres {
     return Lock.taken([...this.cluster.psql(sql), '--file=-']);
   }
 
-  /** PostgreSQL's own checks come as an extension that not every machine has; it was not what was killed. */
+  /** PostgreSQL's own checks are an extension that may be missing; PostgreSQL was not killed anyway. */
   check() {
     return 'ok';
   }
@@ -82,7 +82,7 @@ class Postgres {
   }
 }
 
-/** A lock that another process holds. */
+/** A lock held by another process. */
 class Lock {
   static async taken([program, ...args]) {
     const lock = new Lock();

@@ -17,7 +17,7 @@ export class Cluster {
   }
 
   constructor(folder, port) {
-    // PostgreSQL refuses root: the folder is another user's to write to.
+    // PostgreSQL does not run as root: another user must own the folder.
     chmodSync(folder, 0o777);
     this.folder = folder;
     this.data = join(folder, 'data');
@@ -31,7 +31,7 @@ export class Cluster {
     this.isUp = true;
   }
 
-  /** Stops it as a power cut does: without a checkpoint. */
+  /** Stops it without a checkpoint, like a power failure. */
   down() {
     if (!this.isUp) return;
     this.#run('pg_ctl', '-D', this.data, '-m', 'immediate', '-w', 'stop');

@@ -1,5 +1,5 @@
-// One of several writers. Each has clients of its own, so that it knows what every one of them must
-// look like, whenever the server is killed.
+// One of several writers. Each has its own clients, so that it knows the expected state of each, whenever the server is
+// killed.
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 
@@ -9,7 +9,7 @@ const KEYS = ['first', 'second'].map((name) => {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   return { kid: `the-${name}-key`, pem: publicKey.export({ type: 'spki', format: 'pem' }), privateKey };
 });
-/** Which of the two keys a client has attached at each version. */
+/** Which of its two keys a client has attached in each version. */
 const ATTACHED = [[0, 1], [0], [1]];
 
 const named = (name, version) => ({ name: `${name} v${version}`, description: `version ${version}` });
@@ -19,15 +19,15 @@ export class Writer {
     this.api = api;
     this.name = name;
     this.made = 0;
-    /** By client ID: the version that was acknowledged, one that may have been written beyond it, or the deletion. */
+    /** By client ID: the acknowledged version, a later one that may have been written, or the deletion. */
     this.clients = new Map();
     /** Names of clients whose creation was not acknowledged. */
     this.doubtful = new Set();
-    /** Assertions that were exchanged for a token. */
+    /** Assertions exchanged for a token. */
     this.spent = [];
   }
 
-  /** One write, of whatever kind; returns once it is acknowledged. */
+  /** Performs a random write; returns once it is acknowledged. */
   async write() {
     const living = [...this.clients].filter(([, client]) => client.gone === undefined);
     const kind = below(10);
@@ -38,7 +38,7 @@ export class Writer {
     return this.#exchange(id, client);
   }
 
-  /** A client with two credentials, both attached: three records and two references in one change. */
+  /** Creates a client with two attached credentials: three records and two references in one change. */
   async #create() {
     this.made += 1;
     const name = `${this.name}-${this.made}`;
@@ -55,7 +55,7 @@ export class Writer {
     this.clients.set(body.client_id, { name, version: 0, ids });
   }
 
-  /** Name, description and attachments in one change: the next version of a client. */
+  /** Changes name, description and attachments at once: the next version of a client. */
   async #change(id, client) {
     const next = client.version + 1;
     client.attempted = next;
@@ -87,7 +87,7 @@ export class Writer {
     return this.api.assertion(id, kid, privateKey);
   }
 
-  /** Judges what the server has after it was killed, and goes on from there. `found` has all its clients by ID. */
+  /** Checks the server's state after a kill and continues from it. `found` has all its clients by ID. */
   async judge(found) {
     for (const [id, client] of this.clients) {
       const seen = found.get(id);
@@ -110,7 +110,7 @@ export class Writer {
     await this.#judgeSpent();
   }
 
-  /** An assertion that was exchanged is refused; another one by the same key is not. */
+  /** An exchanged assertion is rejected; another one with the same key is not. */
   async #judgeSpent() {
     for (const { id, version, assertion } of this.spent.splice(0)) {
       const client = this.clients.get(id);
@@ -120,7 +120,7 @@ export class Writer {
     }
   }
 
-  /** The last acknowledged version or, whole, the one that was under way. */
+  /** The last acknowledged version, or the complete one that was being written. */
   async #judgeClient(id, client, seen) {
     assert.ok(seen, `${client.name} was created and is not there`);
     const versions = [client.version, client.attempted].filter((version) => version !== undefined);

@@ -1,7 +1,7 @@
-// What a scenario starts from, arranged by the API in the session of the page.
+// Preconditions of a scenario, set up through the API in the page's session.
 import { readFileSync } from 'node:fs';
 
-/** Calls the management API as the page's session does; throws on a refusal. */
+/** Calls the management API in the page's session; throws on an error. */
 export async function call(page, server, method, path, data) {
   const response = await page.request.fetch(server.origin + path, {
     method,
@@ -12,18 +12,18 @@ export async function call(page, server, method, path, data) {
   return response.status() === 204 ? undefined : response.json();
 }
 
-/** An application, as the API describes it. */
+/** Creates an application. */
 export function makeApplication(page, server, name, more = {}) {
   return call(page, server, 'POST', '/api/v2/clients', { name, app_type: 'non_interactive', ...more });
 }
 
-/** A stored credential of an application. */
+/** Creates a credential of an application. */
 export function makeCredential(page, server, clientId, name, file, more = {}) {
   const pem = readFileSync(file, 'utf8');
   return call(page, server, 'POST', `/api/v2/clients/${clientId}/credentials`, { credential_type: 'public_key', name, pem, ...more });
 }
 
-/** Makes Private Key JWT with these credentials the application's method. */
+/** Switches the application to Private Key JWT with these credentials. */
 export function useKeys(page, server, clientId, ...credentials) {
   return call(page, server, 'PATCH', `/api/v2/clients/${clientId}`, {
     token_endpoint_auth_method: null,
@@ -31,7 +31,7 @@ export function useKeys(page, server, clientId, ...credentials) {
   });
 }
 
-/** An application that authenticates by one key. */
+/** Creates an application that authenticates with one key. */
 export async function makeKeyApplication(page, server, name, key, more = {}) {
   const client = await makeApplication(page, server, name);
   const credential = await makeCredential(page, server, client.client_id, `${name} key`, key.spki, more);
@@ -39,12 +39,12 @@ export async function makeKeyApplication(page, server, name, key, more = {}) {
   return { clientId: client.client_id, credential };
 }
 
-/** The application as it is now. */
+/** Reads the application. */
 export function readClient(page, server, clientId) {
   return call(page, server, 'GET', `/api/v2/clients/${clientId}`);
 }
 
-/** Its stored credentials. */
+/** Reads its credentials. */
 export function readCredentials(page, server, clientId) {
   return call(page, server, 'GET', `/api/v2/clients/${clientId}/credentials`);
 }

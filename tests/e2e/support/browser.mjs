@@ -1,4 +1,4 @@
-// Chromium, and what every page must hold to.
+// Chromium, and the checks on every page.
 import { chromium } from 'playwright-core';
 
 export { chromium };
@@ -20,8 +20,8 @@ export function launch(...more) {
 }
 
 /**
- * A page in a fresh context that records what must never happen: messages on the console's error
- * channel, uncaught errors, and violations of the content security policy.
+ * A page in a fresh context that records console errors, uncaught errors, and violations of the content security policy,
+ * none of which may happen.
  */
 export async function openPage(browser, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: 'Europe/Berlin', locale: 'en-GB', ...options });
@@ -30,7 +30,7 @@ export async function openPage(browser, options = {}) {
   page.sent = [];
   page.on('pageerror', (error) => page.faults.push(String(error)));
   page.on('console', (message) => {
-    // The browser itself reports every 4xx answer there; the tests judge those by what the page shows.
+    // The browser reports every 4xx answer here; tests check those by what the page shows.
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) page.faults.push(message.text());
   });
   page.on('request', (request) => page.sent.push({ method: request.method(), url: request.url(), body: request.postData() ?? '' }));

@@ -1,4 +1,4 @@
-// A client that this project did not write: openid-client, and jose for assertions that must be refused.
+// A third-party client: openid-client, and jose for assertions that must be rejected.
 import '../../support/webcrypto.mjs';
 
 import { createPrivateKey, randomUUID } from 'node:crypto';
@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import * as jose from 'jose';
 import * as client from 'openid-client';
 
-/** Asks for an access token by private_key_jwt through openid-client; throws what it throws. */
+/** Requests an access token by private_key_jwt with openid-client; throws what it throws. */
 export async function accessToken(server, clientId, keyFile, { alg = 'RS256', kid } = {}) {
   const key = await jose.importPKCS8(readFileSync(keyFile, 'utf8'), alg);
   const configuration = await client.discovery(new URL(server.origin), clientId, undefined, client.PrivateKeyJwt({ key, kid }), {
@@ -17,7 +17,7 @@ export async function accessToken(server, clientId, keyFile, { alg = 'RS256', ki
   return client.clientCredentialsGrant(configuration);
 }
 
-/** A client assertion with these departures from a right one. */
+/** A client assertion with these differences from a valid one. */
 export async function assertion(server, clientId, keyFile, { alg = 'RS256', kid, claims = {} } = {}) {
   const now = Math.floor(Date.now() / 1000);
   const header = kid ? { alg, kid } : { alg };
@@ -38,7 +38,7 @@ export async function postAssertion(server, clientAssertion) {
   return { status: response.status, body: await response.json() };
 }
 
-/** Asks for an access token by the client secret, in the body or in the Authorization header. */
+/** Requests an access token with the client secret, in the body or in the Authorization header. */
 export async function postSecret(server, clientId, secret, where = 'body') {
   const basic = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(secret)}`).toString('base64');
   const form = where === 'body' ? { client_id: clientId, client_secret: secret } : {};

@@ -1,14 +1,14 @@
-// What a person does in the console, by role and label.
+// User actions in the console, by role and label.
 import assert from 'node:assert/strict';
 
-/** Signs in by the link and waits for the list of applications. */
+/** Signs in with the link and waits for the list of applications. */
 export async function signIn(page, server) {
   await page.goto(server.signInLink);
   await page.getByRole('heading', { name: 'Applications', exact: true }).waitFor();
   assert.ok(!page.url().includes('code='), 'the code stays in no address');
 }
 
-/** Creates an application and returns its client ID; ends on its page. */
+/** Creates an application, opens it, and returns its client ID. */
 export async function createApplication(page, name, fill = async () => {}) {
   await page.getByRole('button', { name: 'Create Application' }).first().click();
   const dialog = page.getByRole('dialog', { name: 'Create Application' });
@@ -19,13 +19,13 @@ export async function createApplication(page, name, fill = async () => {}) {
   return decodeURIComponent(page.url().match(/\/applications\/([^/?#]+)/)[1]);
 }
 
-/** Opens the Credentials tab of the application that is shown. */
+/** Opens the Credentials tab of the current application. */
 export async function openCredentials(page) {
   await page.getByRole('link', { name: 'Credentials', exact: true }).click();
   await page.getByRole('radio', { name: 'Private Key JWT' }).waitFor();
 }
 
-/** Goes to a tab of an application by its address. */
+/** Opens a tab of an application by its URL. */
 export async function goToTab(page, server, clientId, tab = 'credentials') {
   await page.goto(`${server.origin}/applications/${encodeURIComponent(clientId)}/${tab}`);
   await page.getByRole('navigation', { name: 'Application', exact: true }).waitFor();
@@ -40,7 +40,7 @@ export async function offerFile(page, path) {
   return dialog;
 }
 
-/** Submits the dialog, and waits until the credential is listed. */
+/** Submits the dialog and waits until the credential is listed. */
 export async function submitCredential(page, dialog, name) {
   await dialog.getByRole('button', { name: 'Add Credential' }).click();
   await dialog.waitFor({ state: 'hidden' });
@@ -79,23 +79,23 @@ export async function saveMethod(page) {
   await page.getByRole('button', { name: 'Save', exact: true }).click();
 }
 
-/** Waits until a result is told. */
+/** Waits for a toast. */
 export async function told(page, result) {
   await page.getByLabel('Results').getByText(result).first().waitFor();
 }
 
-/** Goes on in a question that wants a name typed. */
+/** Confirms by typing the name. */
 export async function confirmByName(page, title, name, verb) {
   const dialog = page.getByRole('dialog', { name: title });
   await dialog.waitFor();
-  // Around a name that runs from right to left stand the marks that keep the words in order.
+  // A right-to-left name is surrounded by directional isolates.
   const escaped = name.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   await dialog.getByLabel(new RegExp(`^Type \u2068?${escaped}\u2069? to confirm$`)).fill(name);
   await dialog.getByRole('button', { name: verb, exact: true }).click();
   await dialog.waitFor({ state: 'hidden' });
 }
 
-/** A date some days from today, as a date field takes it. */
+/** The date in some days, in the format of a date field. */
 export function daysAhead(days) {
   return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }

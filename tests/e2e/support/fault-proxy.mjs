@@ -1,17 +1,17 @@
-// A network between browser and server that can be told to fail.
+// A proxy between browser and server that simulates network faults.
 import { createServer, request } from 'node:http';
 
-/** Faults for the requests that a rule matches. */
+/** Faults for matching requests. */
 export const FAULT = {
-  /** The connection breaks before the server hears of the request. */
+  /** The connection breaks before the server gets the request. */
   dropped: { kind: 'drop' },
-  /** The server carries the request out, but its answer is lost. */
+  /** The server handles the request, but its answer is lost. */
   answerLost: { kind: 'lose' },
   /** Half of the answer arrives. */
   truncated: { kind: 'truncate' },
-  /** Somebody between answers with a page of their own. */
+  /** A middlebox answers with its own page. */
   unreadable: { kind: 'answer', status: 200, headers: { 'content-type': 'text/html' }, body: '<!doctype html><title>Welcome to the hotel</title>' },
-  /** The server, or something before it, refuses with this status. */
+  /** The server, or something in front of it, answers with this status. */
   refused: (status, body, headers = {}) => ({
     kind: 'answer',
     status,
@@ -26,7 +26,7 @@ export const FAULT = {
   },
 };
 
-/** Stands before a server under an origin of its own. */
+/** Runs in front of a server under its own origin. */
 export class FaultProxy {
   #server;
   #rules = [];
@@ -44,18 +44,18 @@ export class FaultProxy {
     this.#listener = createServer((incoming, outgoing) => this.#pass(incoming, outgoing));
   }
 
-  /** The sign-in link, by way of this proxy. */
+  /** The sign-in link through this proxy. */
   get signInLink() {
     return this.#server.signInLink.replace(this.#server.origin, this.origin);
   }
 
-  /** Lets requests fail that have this method and a path that matches; as often as `times` says. */
+  /** Makes requests with this method and a matching path fail, `times` times. */
   fail(method, path, fault, times = Infinity) {
     this.#rules.push({ method, path, fault, left: times, hits: 0 });
     return this.#rules.at(-1);
   }
 
-  /** Lets everything pass again. */
+  /** Forwards everything again. */
   mend() {
     this.#rules = [];
   }

@@ -1,4 +1,4 @@
-// How a page is looked at: light, dark, on a tablet held upright, and on a narrow screen.
+// Variants of a page: light, dark, upright tablet, and narrow screen.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -9,7 +9,7 @@ export const LOOKS = [
   ['narrow', { colorScheme: 'light' }, { width: 360, height: 780 }],
 ];
 
-/** Shows the page in each look, and leaves it in the first. */
+/** Shows the page in each variant and resets it to the first. */
 export async function inEachLook(page, look) {
   for (const [name, media, size] of LOOKS) {
     await page.emulateMedia(media);
@@ -22,7 +22,7 @@ export async function inEachLook(page, look) {
 
 let taken = 0;
 
-/** Writes a picture of the page in each look, where a folder for pictures is named. */
+/** Writes a screenshot of each variant if a folder is set. */
 export async function picture(page, name) {
   const folder = process.env.COUNTERSIGN_SCREENSHOTS;
   if (!folder) return;

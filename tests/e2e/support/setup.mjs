@@ -7,9 +7,9 @@ import { FaultProxy } from './fault-proxy.mjs';
 import { Server } from '../../support/server.mjs';
 
 /**
- * Starts all three before the tests of the file and ends them after; they are there once a test runs, and `prepare` is
- * done with them. Hooks of one file do not wait for each other, so that there is one. With `faults` the page reaches the
- * server through a proxy, which is whole again before each test.
+ * Starts all three before the tests of the file, runs `prepare`, and stops them after. One hook, because the hooks of a
+ * file do not wait for each other. With `faults` the page reaches the server through a proxy, which is reset before each
+ * test.
  */
 export function setUp({ server: options = [], page: pageOptions = {}, faults = false, prepare = async () => {} } = {}) {
   const it = {};

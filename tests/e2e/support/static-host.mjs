@@ -1,4 +1,4 @@
-// A static host as plain as they come: files under a path, no header but the content type.
+// A minimal static host: files under a path, no header but the content type.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
@@ -9,9 +9,9 @@ const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/cs
 
 export class StaticHost {
   /**
-   * Serves the console under `path`. What is not there is answered by `otherwise`: `nothing` (a bare 404), `page` (404.html
-   * with status 404), or `index` (index.html with status 200). `config` is the text of config.json; null: there is none.
-   * Set `proxied` to hand all under /api/ to that origin, as a reverse proxy does.
+   * Serves the console under `path`. Missing files are answered by `otherwise`: `nothing` (a bare 404), `page` (404.html
+   * with status 404), or `index` (index.html with status 200). `config` is the text of config.json, null for none. Set
+   * `proxied` to forward /api/ to that origin like a reverse proxy.
    */
   static async start({ path = '/', otherwise = 'nothing', config = '{"backend":"any-tenant"}' } = {}) {
     const host = new StaticHost();
@@ -43,7 +43,7 @@ export class StaticHost {
       try {
         return this.#found(readFileSync(join(required('COUNTERSIGN_DIST'), name)), name);
       } catch {
-        // Not there.
+        // Missing.
       }
     }
     switch (this.otherwise) {

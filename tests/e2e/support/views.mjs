@@ -1,4 +1,4 @@
-// Every page and dialog of the console, each by the steps that bring it up.
+// Every page and dialog of the console, with the steps that open it.
 import * as keys from '../../support/keys.mjs';
 import { openPage } from './browser.mjs';
 import { makeApplication, makeCredential, makeKeyApplication, useKeys } from './api.mjs';
@@ -10,7 +10,7 @@ const LONG = 'Settlement and reconciliation of cross-border invoices for the nor
 const UNBROKEN = 'svc-0123456789abcdefghijklmnopqrstuvwxyz-0123456789abcdefghijklmnopqrstuvwxyz';
 const RTL = 'خدمة الفواتير الشهرية';
 
-/** Fills a server with applications in every condition, and returns their client IDs and the files of keys. */
+/** Fills a server with applications in every state; returns their client IDs and key files. */
 export async function furnish(page, server) {
   const [first, second, third] = [keys.rsa(2048), keys.rsa(4096), keys.rsa(3072)];
   const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString();
@@ -34,7 +34,7 @@ export async function furnish(page, server) {
 
 const text = (name, content) => keys.file(name, content);
 
-/** What a person may give to the field for keys, and what the page must come to say. */
+/** Inputs of the key field, and what the page must show. */
 const GIVEN = {
   'public-key': ({ files }) => files.fresh.spki,
   certificate: ({ files }) => files.certificate.certificate,
@@ -49,7 +49,7 @@ const GIVEN = {
 const judged = (place) => place.getByText('SHA-256').or(place.getByText(/what to do|refused|can.t be/i)).first().waitFor();
 const dialog = (page, name) => page.getByRole('dialog', { name }).waitFor();
 
-/** Before anything is there. */
+/** Empty. */
 const EMPTY_VIEWS = [
   ['applications-empty', async (page, { server }) => {
     await page.goto(`${server.origin}/applications`);
@@ -57,7 +57,7 @@ const EMPTY_VIEWS = [
   }],
 ];
 
-// Of a server that is furnished: four parts.
+// With data, in four parts.
 const APPLICATION_VIEWS = [
   ['applications', async (page, { server }) => {
     await page.goto(`${server.origin}/applications`);
@@ -224,7 +224,7 @@ const SIGNED_OUT_VIEWS = [
   }],
 ];
 
-/** A token of a tenant that nobody signed: the page reads it without asking anybody. */
+/** An unsigned token of a tenant: the page reads it without a request. */
 function tenantToken() {
   const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const iat = Math.floor(Date.now() / 1000);
@@ -233,7 +233,7 @@ function tenantToken() {
   return `${part({ alg: 'RS256', typ: 'JWT' })}.${part(claims)}.c2lnbmF0dXJl`;
 }
 
-/** Of a copy of the console that is hosted apart from its backend. */
+/** On a static host, apart from the backend. */
 const CONNECT_VIEWS = [
   ['connect', async (page, { host }) => {
     await page.goto(host.url);
@@ -254,7 +254,7 @@ const CONNECT_VIEWS = [
   }],
 ];
 
-/** Brings up one view after the other, and calls `visit(page, name, open)` for each; each part has a page of its own. */
+/** Opens one view after another and calls `visit(page, name, open)`; each part has its own page. */
 export async function walk(browser, server, visit) {
   const first = await openPage(browser, { reducedMotion: 'reduce' });
   await signIn(first, server);
