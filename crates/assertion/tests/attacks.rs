@@ -9,7 +9,7 @@
 mod common;
 
 use assertion::Code;
-use common::{CLIENT, ISSUER, compact, draft, refused};
+use common::{CLIENT, ISSUER, compact, draft, rejected};
 use serde_json::{Value, json};
 
 /// CVE-2025-27370 and CVE-2025-27371: an audience that resembles the issuer.
@@ -69,9 +69,9 @@ fn unsigned_assertions_are_rejected() {
     }
     let good = draft().compact();
     let unsigned = &good[..=good.rfind('.').unwrap()];
-    assert_eq!(refused(unsigned).code, Code::SignatureMissing);
+    assert_eq!(rejected(unsigned).code, Code::SignatureMissing);
     assert_eq!(
-        refused(unsigned.trim_end_matches('.')).code,
+        rejected(unsigned.trim_end_matches('.')).code,
         Code::NotCompact
     );
     assert_eq!(draft().header("alg", Value::Null).code(), Code::AlgMissing);
@@ -83,7 +83,7 @@ fn unsigned_assertions_are_rejected() {
 #[test]
 fn encrypted_tokens_are_rejected() {
     assert_eq!(
-        refused("eyJhbGciOiJSU0EtT0FFUCJ9.AA.AA.AA.AA").code,
+        rejected("eyJhbGciOiJSU0EtT0FFUCJ9.AA.AA.AA.AA").code,
         Code::NotCompact
     );
 }
@@ -152,23 +152,23 @@ fn malformed_json_is_rejected() {
     let claims = |exp: &str| format!(r#"{{"iss":"{CLIENT}","sub":"{CLIENT}","exp":{exp}}}"#);
     for exp in ["1e400", "NaN", "Infinity", "0x10", "01", "1."] {
         assert_eq!(
-            refused(&compact(r#"{"alg":"RS256"}"#, &claims(exp))).code,
+            rejected(&compact(r#"{"alg":"RS256"}"#, &claims(exp))).code,
             Code::NotJsonObject,
             "{exp}"
         );
     }
     let nested = format!("{{\"a\":{}", "[".repeat(900));
-    assert_eq!(refused(&compact("{}", &nested)).code, Code::NestedTooDeep);
+    assert_eq!(rejected(&compact("{}", &nested)).code, Code::NestedTooDeep);
     assert_eq!(
-        refused(&compact("\u{feff}{}", "{}")).code,
+        rejected(&compact("\u{feff}{}", "{}")).code,
         Code::NotJsonObject
     );
     assert_eq!(
-        refused(&compact("{}", r#"{"sub":"\ud800"}"#)).code,
+        rejected(&compact("{}", r#"{"sub":"\ud800"}"#)).code,
         Code::NotJsonObject
     );
     for claims in [r#"{"jti":"\u0000"}"#, r#"{"a\u0000":1}"#] {
-        let judgement = refused(&compact("{}", claims));
+        let judgement = rejected(&compact("{}", claims));
         assert_eq!(judgement.code, Code::NotJsonObject);
         assert!(
             judgement.message.contains("U+0000"),
@@ -176,5 +176,5 @@ fn malformed_json_is_rejected() {
             judgement.message
         );
     }
-    assert_eq!(refused(&compact("{}", "{}{}")).code, Code::NotJsonObject);
+    assert_eq!(rejected(&compact("{}", "{}{}")).code, Code::NotJsonObject);
 }

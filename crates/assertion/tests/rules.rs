@@ -9,7 +9,7 @@
 mod common;
 
 use assertion::{Algorithm, Assertion, Code, Policy, RegisteredKey, Rule, Verdict};
-use common::{CLIENT, ISSUER, KID, NOW, compact, draft, key, refused};
+use common::{CLIENT, ISSUER, KID, NOW, compact, draft, key, rejected};
 use serde_json::{Value, json};
 
 #[test]
@@ -25,8 +25,8 @@ fn a_valid_assertion_passes_every_rule() {
 /// Contract 9.6.
 #[test]
 fn oversized_assertions_are_rejected() {
-    assert_eq!(refused(&"a".repeat(2049)).code, Code::AssertionTooLong);
-    assert_eq!(refused(&"a".repeat(2048)).code, Code::NotCompact);
+    assert_eq!(rejected(&"a".repeat(2049)).code, Code::AssertionTooLong);
+    assert_eq!(rejected(&"a".repeat(2048)).code, Code::NotCompact);
     assert_eq!(
         draft().header("alg", json!("R".repeat(17))).code(),
         Code::AlgTooLong
@@ -85,7 +85,7 @@ fn malformed_jws_is_rejected() {
             Code::NestedTooDeep,
         ),
     ] {
-        let judgement = refused(&text);
+        let judgement = rejected(&text);
         assert_eq!(judgement.code, code, "{text}");
         assert_eq!(judgement.verdict, Verdict::Failed);
     }
@@ -93,7 +93,7 @@ fn malformed_jws_is_rejected() {
         "{}.{claims}.{signature}",
         common::base64url(b"{\"alg\":\"\xff\"}")
     );
-    assert_eq!(refused(&not_utf8).code, Code::NotJsonObject);
+    assert_eq!(rejected(&not_utf8).code, Code::NotJsonObject);
 }
 
 /// Contract 9.8.

@@ -104,6 +104,6 @@ pub fn compact(header: &str, claims: &str) -> String {
     )
 }
 
-pub fn refused(compact: &str) -> Judgement {
+pub fn rejected(compact: &str) -> Judgement {
     Assertion::parse(compact).expect_err("the form is unsound")
 }

@@ -48,8 +48,8 @@ async fn every_operation_requires_its_scope() {
             .filter(|scope| !scopes.contains(scope))
             .collect();
         api = api.rescoped(&others.join(" "));
-        let refused = api.send(method, &path, "application/json", "{").await;
-        let body = refused.failed(403, Some("insufficient_scope"), "Insufficient scope");
+        let rejected = api.send(method, &path, "application/json", "{").await;
+        let body = rejected.failed(403, Some("insufficient_scope"), "Insufficient scope");
         for scope in scopes {
             assert!(body["message"].as_str().unwrap().contains(scope), "{body}");
             api = api.rescoped(scope);
@@ -141,20 +141,20 @@ async fn changed_properties_require_their_own_scopes() {
     let id = api.client("Scopes").await;
     let key = api.key(&id, RSA_1).await;
     let path = format!("/api/v2/clients/{id}");
-    let refused = async |api: &Api, body, scope: &str| {
+    let rejected = async |api: &Api, body, scope: &str| {
         api.patch(&path, &body)
             .await
             .failed(403, Some("insufficient_scope"), scope);
     };
     let api = api.rescoped("update:clients");
-    refused(&api, json!({"client_secret": "x"}), "update:client_keys").await;
+    rejected(&api, json!({"client_secret": "x"}), "update:client_keys").await;
     let to_keys = json!({"token_endpoint_auth_method": null,
         "client_authentication_methods": {"private_key_jwt": {"credentials": [{"id": key}]}}});
-    refused(&api, to_keys.clone(), "update:client_credentials").await;
+    rejected(&api, to_keys.clone(), "update:client_credentials").await;
     let answer = api.patch(&path, &json!({"name": "y"})).await.ok();
     assert_eq!(answer.get("client_secret"), None);
     let api = api.rescoped("update:client_credentials");
-    refused(&api, json!({"name": "x"}), "update:clients").await;
+    rejected(&api, json!({"name": "x"}), "update:clients").await;
     api.patch(&path, &to_keys).await.ok();
     let vault = |ids: &[&str]| {
         let credentials: Vec<_> = ids.iter().map(|id| json!({"id": id})).collect();
@@ -163,10 +163,10 @@ async fn changed_properties_require_their_own_scopes() {
     api.patch(&path, &vault(&[&key])).await.ok();
     let api = api.rescoped("update:client_token_vault_privileged_access");
     api.patch(&path, &vault(&[])).await.ok();
-    refused(&api, json!({"name": "x"}), "update:clients").await;
+    rejected(&api, json!({"name": "x"}), "update:clients").await;
     let api = api.rescoped("update:clients update:client_keys");
     let scope = "update:client_credentials,update:client_token_vault_privileged_access";
-    refused(&api, vault(&[]), scope).await;
+    rejected(&api, vault(&[]), scope).await;
     let api = api.rescoped("create:clients");
     let with_keys = json!({"name": "k", "client_authentication_methods": {"private_key_jwt": {"credentials": []}}});
     api.post("/api/v2/clients", &with_keys).await.failed(

@@ -72,73 +72,73 @@ async fn unused_properties_are_kept_and_returned() {
 #[tokio::test]
 async fn invalid_client_properties_are_rejected() {
     let api = Api::start().await;
-    let refused = async |body, part: &str| {
+    let rejected = async |body, part: &str| {
         api.post("/api/v2/clients", &body)
             .await
             .failed(400, Some("invalid_body"), part);
     };
-    refused(
+    rejected(
         json!({}),
         "Payload validation error: 'Missing required property: name'.",
     )
     .await;
-    refused(
+    rejected(
         json!({"name": ""}),
         "'String is too short (0 chars), minimum 1' on property name (",
     )
     .await;
-    refused(
+    rejected(
         json!({"name": "a<b"}),
         "'String does not match pattern: ^[^<>]+$' on property name",
     )
     .await;
-    refused(
+    rejected(
         json!({"name": "a".repeat(256)}),
         "'String is too long (256 chars), maximum 255' on property name",
     )
     .await;
-    refused(
+    rejected(
         json!({"name": "a", "description": "b".repeat(141)}),
         "'String is too long (141 chars), maximum 140'",
     )
     .await;
-    refused(
+    rejected(
         json!({"name": 1}),
         "'Expected type string but found type integer' on property name",
     )
     .await;
-    refused(
+    rejected(
         json!({"name": null}),
         "'Expected type string but found type null' on property name",
     )
     .await;
-    refused(
+    rejected(
         json!({"name": "a", "app_type": "toaster"}),
         "'No enum match for: toaster' on property app_type",
     )
     .await;
-    refused(
+    rejected(
         json!({"name": "a", "nmae": "b"}),
         "'Additional properties not allowed: nmae'",
     )
     .await;
-    refused(
+    rejected(
         json!({"name": "a", "client_secret": "b"}),
         "'Additional properties not allowed: client_secret'",
     )
     .await;
-    refused(
+    rejected(
         json!({"name": "a", "client_id": "b"}),
         "'Additional properties not allowed: client_id'",
     )
     .await;
-    refused(
+    rejected(
         json!({"name": "a", "token_endpoint_auth_method": null}),
         "found type null",
     )
     .await;
     let many = json!({"name": "a", "grant_types": vec!["x"; 101]});
-    refused(
+    rejected(
         many,
         "'Array is too long (101), maximum 100' on property grant_types",
     )
@@ -228,33 +228,33 @@ async fn a_client_with_an_invalid_credential_is_not_created() {
 #[tokio::test]
 async fn exactly_one_method_is_required() {
     let api = Api::start().await;
-    let refused = async |methods, part: &str| {
+    let rejected = async |methods, part: &str| {
         let body = json!({"name": "x", "client_authentication_methods": methods});
         api.post("/api/v2/clients", &body)
             .await
             .failed(400, Some("invalid_body"), part);
     };
-    refused(
+    rejected(
         json!({}),
         "'Too few properties defined (0), minimum 1' on property client_authentication_methods",
     )
     .await;
     let two =
         json!({"private_key_jwt": {"credentials": []}, "tls_client_auth": {"credentials": []}});
-    refused(two, "'Too many properties defined (2), maximum 1'").await;
-    refused(
+    rejected(two, "'Too many properties defined (2), maximum 1'").await;
+    rejected(
         json!({"private_key_jwt": {}}),
         "'Missing required property: credentials'",
     )
     .await;
-    refused(
+    rejected(
         json!({"pgp": {"credentials": []}}),
         "'Additional properties not allowed: pgp'",
     )
     .await;
     let nested =
         json!({"private_key_jwt": {"credentials": [], "jwt_configuration": {"alg": "RS256"}}});
-    refused(
+    rejected(
         nested,
         "'Additional properties not allowed: jwt_configuration'",
     )

@@ -28,7 +28,7 @@ impl Credentials {
         self.api.post(&self.path, &body).await.created()
     }
 
-    async fn refused(&self, body: Value, part: &str) -> Value {
+    async fn rejected(&self, body: Value, part: &str) -> Value {
         self.api
             .post(&self.path, &body)
             .await
@@ -36,7 +36,7 @@ impl Credentials {
     }
 
     async fn refused_pem(&self, pem: &str, finding: &str) -> Value {
-        let body = self.refused(public_key(pem), "").await;
+        let body = self.rejected(public_key(pem), "").await;
         assert_eq!(body["finding"], finding, "{body:#}");
         body
     }
@@ -132,14 +132,14 @@ async fn the_expiry_can_be_taken_from_the_certificate() {
         CERTIFICATE_1_ENDS
     );
     body["expires_at"] = json!("2030-01-01T00:00:00Z");
-    keys.refused(
+    keys.rejected(
         body,
         "parse_expiry_from_cert and expires_at exclude each other",
     )
     .await;
     let mut bare = public_key(RSA_2);
     bare["parse_expiry_from_cert"] = json!(true);
-    keys.refused(bare, "needs a certificate").await;
+    keys.rejected(bare, "needs a certificate").await;
     let mut endless = public_key(CERTIFICATE_ENDLESS);
     endless["parse_expiry_from_cert"] = json!(true);
     assert_eq!(
@@ -148,7 +148,7 @@ async fn the_expiry_can_be_taken_from_the_certificate() {
     );
     let mut expired = public_key(CERTIFICATE_EXPIRED);
     expired["parse_expiry_from_cert"] = json!(true);
-    keys.refused(
+    keys.rejected(
         expired.clone(),
         "The certificate expired on 2021-01-01 00:00 UTC",
     )
@@ -166,70 +166,70 @@ async fn invalid_credential_properties_are_rejected() {
         body[name] = value;
         body
     };
-    keys.refused(json!({}), "'Missing required property: credential_type'")
+    keys.rejected(json!({}), "'Missing required property: credential_type'")
         .await;
-    keys.refused(
+    keys.rejected(
         json!({"credential_type": "public_key"}),
         "'Missing required property: pem'",
     )
     .await;
-    keys.refused(
+    keys.rejected(
         json!({"credential_type": "symmetric", "pem": RSA_1}),
         "'No enum match for: symmetric'",
     )
     .await;
-    keys.refused(
+    keys.rejected(
         with("alg", json!("ES256")),
         "'No enum match for: ES256' on property alg",
     )
     .await;
-    keys.refused(with("alg", json!("none")), "'No enum match for: none'")
+    keys.rejected(with("alg", json!("none")), "'No enum match for: none'")
         .await;
-    keys.refused(
+    keys.rejected(
         with("name", json!("x".repeat(129))),
         "'String is too long (129 chars), maximum 128'",
     )
     .await;
-    keys.refused(
+    keys.rejected(
         with("kid", json!("short")),
         "'String is too short (5 chars), minimum 10' on property kid",
     )
     .await;
-    keys.refused(with("kid", json!("k".repeat(65))), "maximum 64")
+    keys.rejected(with("kid", json!("k".repeat(65))), "maximum 64")
         .await;
-    keys.refused(
+    keys.rejected(
         with("kid", json!("has a blank")),
         "'String does not match pattern: ^[0-9a-zA-Z_-]{10,64}$'",
     )
     .await;
-    keys.refused(with("kid", json!("schlüssel-1")), "pattern")
+    keys.rejected(with("kid", json!("schlüssel-1")), "pattern")
         .await;
-    keys.refused(
+    keys.rejected(
         with("expires_at", json!("tomorrow")),
         "'Object didn't pass validation for format date-time: tomorrow'",
     )
     .await;
-    keys.refused(
+    keys.rejected(
         with("expires_at", json!(1_900_000_000)),
         "Expected type string but found type integer",
     )
     .await;
-    keys.refused(
+    keys.rejected(
         with("parse_expiry_from_cert", json!("true")),
         "Expected type boolean but found type string",
     )
     .await;
-    keys.refused(
+    keys.rejected(
         with("expires_at ", json!("2030-01-01T00:00:00Z")),
         "'Additional properties not allowed: expires_at '",
     )
     .await;
-    keys.refused(
+    keys.rejected(
         with("subject_dn", json!("CN=a")),
         "subject_dn is for the type cert_subject_dn only",
     )
     .await;
-    keys.refused(
+    keys.rejected(
         with("pem", json!("")),
         "'String is too short (0 chars), minimum 1' on property pem",
     )
@@ -242,27 +242,27 @@ async fn invalid_credential_properties_are_rejected() {
 async fn only_an_acceptable_pem_is_registered() {
     let keys = Credentials::start().await;
     let private = keys
-        .refused(public_key(PRIVATE), "treat the key as exposed")
+        .rejected(public_key(PRIVATE), "treat the key as exposed")
         .await;
     assert!(private["finding"].is_string());
     assert!(
         !private.to_string().contains("MII"),
         "nothing of it comes back"
     );
-    keys.refused(public_key(EC), "elliptic-curve key on P-256")
+    keys.rejected(public_key(EC), "elliptic-curve key on P-256")
         .await;
-    keys.refused(public_key(RSA_1024), "1024").await;
-    keys.refused(public_key("hello"), "").await;
-    keys.refused(public_key(&RSA_1[..200]), "").await;
-    keys.refused(public_key(&RSA_1.replace("-----", "----")), "")
+    keys.rejected(public_key(RSA_1024), "1024").await;
+    keys.rejected(public_key("hello"), "").await;
+    keys.rejected(public_key(&RSA_1[..200]), "").await;
+    keys.rejected(public_key(&RSA_1.replace("-----", "----")), "")
         .await;
-    keys.refused(
+    keys.rejected(
         public_key(&format!("{RSA_1}{PRIVATE}")),
         "treat the key as exposed",
     )
     .await;
     let escaped = keys
-        .refused(public_key(&RSA_1.replace('\n', "\\n")), "")
+        .rejected(public_key(&RSA_1.replace('\n', "\\n")), "")
         .await;
     assert!(
         escaped["remedy"].is_string(),
@@ -285,7 +285,7 @@ async fn limits_and_duplicates_are_rejected() {
     let keys = Credentials::start().await;
     let first = keys.create(public_key(RSA_1)).await;
     for same in [RSA_1, RSA_1_PKCS1, CERTIFICATE_1] {
-        keys.refused(
+        keys.rejected(
             public_key(same),
             "credentials contains public keys that already exist in client",
         )
@@ -293,12 +293,12 @@ async fn limits_and_duplicates_are_rejected() {
     }
     let mut same_kid = public_key(RSA_2);
     same_kid["kid"] = first["kid"].clone();
-    keys.refused(same_kid, "has a credential with the kid")
+    keys.rejected(same_kid, "has a credential with the kid")
         .await;
     for pem in [RSA_2, RSA_3, RSA_4] {
         keys.create(public_key(pem)).await;
     }
-    keys.refused(
+    keys.rejected(
         public_key(RSA_5),
         "A client can have a maximum of 4 credentials.",
     )
@@ -347,7 +347,7 @@ async fn a_key_in_another_encoding_is_a_duplicate() {
         ));
         other["kid"] = format!("another-kid-{alg}").into();
         other["alg"] = alg.into();
-        keys.refused(
+        keys.rejected(
             other.clone(),
             "credentials contains public keys that already exist in client",
         )
@@ -388,13 +388,13 @@ async fn an_x509_cert_has_a_thumbprint_and_the_expiry() {
         Base64UrlUnpadded::encode_string(&fingerprint)
     );
     assert_eq!(created["expires_at"], CERTIFICATE_1_ENDS);
-    let refused = async |body, part: &str| keys.refused(body, part).await;
-    refused(
+    let rejected = async |body, part: &str| keys.rejected(body, part).await;
+    rejected(
         json!({"credential_type": "x509_cert", "pem": RSA_2}),
         "A certificate is needed",
     )
     .await;
-    refused(
+    rejected(
         json!({"credential_type": "x509_cert"}),
         "Missing required property: pem",
     )
@@ -407,14 +407,14 @@ async fn an_x509_cert_has_a_thumbprint_and_the_expiry() {
     ] {
         let mut body = json!({"credential_type": "x509_cert", "pem": CERTIFICATE_1});
         body[name] = value;
-        refused(
+        rejected(
             body,
             &format!("{name} is for credentials of type public_key only"),
         )
         .await;
     }
     let long = json!({"credential_type": "x509_cert", "pem": format!("{}{CERTIFICATE_1}", " ".repeat(4096))});
-    refused(long, "maximum 4096' on property pem").await;
+    rejected(long, "maximum 4096' on property pem").await;
 }
 
 /// A key that a client presents in TLS signs no assertion: only `public_key` must be RSA.
@@ -431,7 +431,7 @@ async fn an_x509_cert_may_have_an_elliptic_curve_key() {
         "PG0hsBuaUDawOLDG8_9rlmlwv3O_e7INhfZH9YUUb68"
     );
     assert_eq!(created["expires_at"], "2046-11-19T04:24:54.000Z");
-    keys.refused(body("x509_cert"), "already exist").await;
+    keys.rejected(body("x509_cert"), "already exist").await;
     let name = keys.create(body("cert_subject_dn")).await;
     assert_eq!(name["subject_dn"], "C=DE\nO=Example, Inc.\nCN=ec.example");
     keys.refused_pem(CERTIFICATE_EC, "key_algorithm_unsupported")
@@ -446,7 +446,7 @@ async fn an_x509_cert_may_have_an_elliptic_curve_key() {
     for (pem, part) in [(EC, "key"), (PRIVATE, "exposed"), (RSA_1024, "bits")] {
         let mut body = body("x509_cert");
         body["pem"] = pem.into();
-        keys.refused(body, part).await;
+        keys.rejected(body, part).await;
     }
 }
 
@@ -477,18 +477,18 @@ async fn a_cert_subject_dn_is_given_or_taken_from_the_certificate() {
         .await;
     assert_eq!(given["subject_dn"], "CN=other");
     let again = json!({"credential_type": "cert_subject_dn", "subject_dn": "CN=other"});
-    keys.refused(again, "already exist").await;
+    keys.rejected(again, "already exist").await;
     let both =
         json!({"credential_type": "cert_subject_dn", "subject_dn": "CN=a", "pem": CERTIFICATE_1});
-    keys.refused(both, "pem and subject_dn exclude each other")
+    keys.rejected(both, "pem and subject_dn exclude each other")
         .await;
-    keys.refused(
+    keys.rejected(
         json!({"credential_type": "cert_subject_dn"}),
         "needs subject_dn, or pem",
     )
     .await;
     let long = json!({"credential_type": "cert_subject_dn", "subject_dn": "x".repeat(257)});
-    keys.refused(long, "maximum 256").await;
+    keys.rejected(long, "maximum 256").await;
 }
 
 /// Contract 7.12.
@@ -514,24 +514,24 @@ async fn only_the_expiry_can_be_changed() {
         .ok();
     assert_eq!(cleared.get("expires_at"), None);
     assert_eq!(keys.api.get(&path).await.ok(), cleared);
-    let refused = async |body, part: &str| {
+    let rejected = async |body, part: &str| {
         keys.api
             .patch(&path, &body)
             .await
             .failed(400, Some("invalid_body"), part)
     };
-    refused(json!({}), "'Too few properties defined (0), minimum 1'").await;
-    refused(
+    rejected(json!({}), "'Too few properties defined (0), minimum 1'").await;
+    rejected(
         json!({"name": "x"}),
         "'Additional properties not allowed: name'",
     )
     .await;
-    refused(
+    rejected(
         json!({"expires_at": null, "kid": "0123456789"}),
         "'Additional properties not allowed: kid'",
     )
     .await;
-    refused(json!({"expires_at": "2040-02-30T12:00:00Z"}), "date-time").await;
+    rejected(json!({"expires_at": "2040-02-30T12:00:00Z"}), "date-time").await;
 }
 
 /// Contract 3.4, 3.5.

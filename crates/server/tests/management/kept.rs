@@ -23,7 +23,7 @@ impl Client {
         self.api.patch(&self.path, &body).await.ok()
     }
 
-    async fn refused(&self, body: Value, part: &str) {
+    async fn rejected(&self, body: Value, part: &str) {
         let code = Some("invalid_body");
         let answer = self.api.patch(&self.path, &body).await;
         answer.failed(400, code, part);
@@ -83,7 +83,7 @@ async fn metadata_is_limited() {
         ),
     ] {
         client
-            .refused(json!({"client_metadata": value}), part)
+            .rejected(json!({"client_metadata": value}), part)
             .await;
     }
     let members = |range: std::ops::Range<u8>| -> Value {
@@ -91,7 +91,7 @@ async fn metadata_is_limited() {
         json!({"client_metadata": texts.collect::<serde_json::Map<_, _>>()})
     };
     client
-        .refused(
+        .rejected(
             members(0..11),
             "client_metadata would have 11 properties, maximum 10",
         )
@@ -131,7 +131,7 @@ async fn kept_properties_have_a_type() {
         ("anonymous_sessions", json!(1), json!({"active": false})),
         ("b2b_integration_configuration", json!(1), json!({})),
     ] {
-        client.refused(json!({name: wrong}), "Expected type").await;
+        client.rejected(json!({name: wrong}), "Expected type").await;
         assert_eq!(client.patched(json!({name: right})).await[name], right);
         let without = client.patched(json!({name: null})).await;
         assert_eq!(without.get(name), None);
@@ -146,14 +146,14 @@ async fn the_token_vault_is_a_slot() {
         let credentials: Vec<Value> = ids.iter().map(|id| json!({"id": id})).collect();
         json!({"token_vault_privileged_access": {"credentials": credentials}})
     };
-    let refused = async |body: Value, part: &str| {
+    let rejected = async |body: Value, part: &str| {
         let answer = client.api.patch(&client.path, &body).await;
         answer.failed(400, Some("invalid_body"), part);
     };
-    refused(slot(&["cred_bogus"]), "The client has no credential").await;
+    rejected(slot(&["cred_bogus"]), "The client has no credential").await;
     let id = client.path.rsplit('/').next().unwrap();
     let key = client.api.key(id, RSA_1).await;
-    refused(slot(&[&key, &key]), "Array items are not unique").await;
+    rejected(slot(&[&key, &key]), "Array items are not unique").await;
     let changed = client.patched(slot(&[&key])).await;
     assert_eq!(
         changed["token_vault_privileged_access"],
@@ -225,7 +225,7 @@ async fn sets_reject_duplicates() {
     let client = Client::start().await;
     for name in ["callbacks", "allowed_logout_urls", "grant_types"] {
         let part = format!("'Array items are not unique (indexes 0 and 2)' on property {name} (");
-        client.refused(json!({name: ["a", "b", "a"]}), &part).await;
+        client.rejected(json!({name: ["a", "b", "a"]}), &part).await;
     }
     let scopes = json!([{"value": "read:a"}, {"value": "read:b"},
         {"value": "read:b", "description": "again"}]);

@@ -60,22 +60,22 @@ async fn the_two_method_properties_are_exclusive() {
     let api = Api::start().await;
     let id = api.client("Both").await;
     let path = format!("/api/v2/clients/{id}");
-    let refused = async |body: Value, part: &str| {
+    let rejected = async |body: Value, part: &str| {
         api.patch(&path, &body)
             .await
             .failed(400, Some("invalid_body"), part);
     };
-    refused(attach(&[]), "mutually exclusive").await;
+    rejected(attach(&[]), "mutually exclusive").await;
     let mut both = attach(&[]);
     both["token_endpoint_auth_method"] = json!("none");
-    refused(both, "mutually exclusive").await;
+    rejected(both, "mutually exclusive").await;
     let neither = "both would be null";
-    refused(
+    rejected(
         json!({"token_endpoint_auth_method": null, "client_authentication_methods": null}),
         neither,
     )
     .await;
-    refused(json!({"token_endpoint_auth_method": null}), neither).await;
+    rejected(json!({"token_endpoint_auth_method": null}), neither).await;
     api.patch(&path, &json!({"client_authentication_methods": null}))
         .await
         .ok();
@@ -84,13 +84,13 @@ async fn the_two_method_properties_are_exclusive() {
     api.patch(&path, &json!({"token_endpoint_auth_method": null}))
         .await
         .ok();
-    refused(
+    rejected(
         json!({"token_endpoint_auth_method": "none"}),
         "mutually exclusive",
     )
     .await;
-    refused(json!({"client_authentication_methods": null}), neither).await;
-    refused(
+    rejected(json!({"client_authentication_methods": null}), neither).await;
+    rejected(
         json!({"jwt_configuration": {"alg": "HS256"}}),
         "RS256; it is HS256",
     )
@@ -111,27 +111,27 @@ async fn only_matching_credentials_can_be_attached() {
     );
     let foreign = api.key(&other, RSA_1).await;
     api.patch(&path, &to_keys(&[&a, &b])).await.ok();
-    let refused = async |ids: &[&str], part: &str| {
+    let rejected = async |ids: &[&str], part: &str| {
         api.patch(&path, &attach(ids))
             .await
             .failed(400, Some("invalid_body"), part);
     };
-    refused(
+    rejected(
         &[&a, &b, &c],
         "Payload validation error: 'Array is too long (3), maximum 2' on property",
     )
     .await;
-    refused(
+    rejected(
         &[&a, &a],
         "Payload validation error: 'Array items are not unique (indexes 0 and 1)' on property",
     )
     .await;
-    refused(
+    rejected(
         &["cred_unknown"],
         "The client has no credential cred_unknown",
     )
     .await;
-    refused(&[&foreign], "The client has no credential").await;
+    rejected(&[&foreign], "The client has no credential").await;
     let kept = api.get(&path).await.ok();
     assert_eq!(
         kept["client_authentication_methods"]["private_key_jwt"]["credentials"],

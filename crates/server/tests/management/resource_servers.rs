@@ -170,34 +170,34 @@ async fn the_servers_own_api_is_immutable() {
 #[tokio::test]
 async fn invalid_apis_are_rejected() {
     let api = Api::start().await;
-    let refused = async |body, part: &str| {
+    let rejected = async |body, part: &str| {
         api.post("/api/v2/resource-servers", &body)
             .await
             .failed(400, Some("invalid_body"), part);
     };
-    refused(json!({}), "Missing required property: identifier").await;
-    refused(json!({"identifier": ""}), "minimum 1").await;
-    refused(
+    rejected(json!({}), "Missing required property: identifier").await;
+    rejected(json!({"identifier": ""}), "minimum 1").await;
+    rejected(
         json!({"identifier": "a", "scopes": ["x"]}),
         "on property scopes[0]",
     )
     .await;
-    refused(
+    rejected(
         json!({"identifier": "a", "scopes": [{"value": "two words"}]}),
         "pattern",
     )
     .await;
-    refused(
+    rejected(
         json!({"identifier": "a", "signing_alg": "HS256"}),
         "Expected \"RS256\" or \"ES256\"",
     )
     .await;
-    refused(
+    rejected(
         json!({"identifier": "a", "token_lifetime": 2_592_001}),
         "greater than maximum 2592000",
     )
     .await;
-    refused(
+    rejected(
         json!({"identifier": "a", "secret": "x"}),
         "Additional properties not allowed",
     )
@@ -208,7 +208,7 @@ async fn invalid_apis_are_rejected() {
     api.post("/api/v2/resource-servers", &json!({"identifier": "a"}))
         .await
         .failed(409, None, "exists already");
-    refused(
+    rejected(
         json!({"identifier": "http://127.0.0.1:8080/"}),
         "The identifier is this server's issuer, whose tokens need no grant. Choose another.",
     )

@@ -11,7 +11,7 @@ use management_api::SigningAlgorithm;
 use serde_json::json;
 
 /// The answer to every failed authentication, whatever the reason.
-fn assert_refused(answer: &Answer, what: &str) {
+fn assert_rejected(answer: &Answer, what: &str) {
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{what}");
     assert_eq!(
         answer.json(),
@@ -38,9 +38,9 @@ impl Fixture {
         self.server.draft(&self.client)
     }
 
-    async fn refuses(&self, assertion: &str, reason: &str) {
+    async fn rejects(&self, assertion: &str, reason: &str) {
         let answer = self.server.exchange(assertion).await;
-        assert_refused(&answer, reason);
+        assert_rejected(&answer, reason);
         assert_eq!(self.server.last_reason().await, reason);
     }
 

@@ -168,10 +168,10 @@ async fn the_token_of_a_deleted_client_is_rejected() {
     let token = token(&server, |token| token.client_id = client.id.clone());
     assert_eq!(list(&server, &token).await.status, StatusCode::OK);
     server.state.store.delete_client(&client.id).await.unwrap();
-    let refused = list(&server, &token).await;
-    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+    let rejected = list(&server, &token).await;
+    assert_eq!(rejected.status, StatusCode::UNAUTHORIZED);
     assert_eq!(
-        refused.json()["message"],
+        rejected.json()["message"],
         "Invalid token: its client is deleted"
     );
 }

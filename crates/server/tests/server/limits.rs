@@ -25,12 +25,12 @@ async fn the_management_api_reports_its_rate_limit() {
         assert_eq!(answer.header("x-ratelimit-remaining"), remaining);
         assert_eq!(answer.header("retry-after"), "");
     }
-    let refused = server.get("/api/v2/clients").await;
-    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
-    assert_eq!(refused.json()["errorCode"], "too_many_requests");
-    assert_eq!(refused.json()["message"], "Global limit has been reached");
-    assert_eq!(refused.header("retry-after"), "1");
-    let reset: i64 = refused.header("x-ratelimit-reset").parse().unwrap();
+    let rejected = server.get("/api/v2/clients").await;
+    assert_eq!(rejected.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(rejected.json()["errorCode"], "too_many_requests");
+    assert_eq!(rejected.json()["message"], "Global limit has been reached");
+    assert_eq!(rejected.header("retry-after"), "1");
+    let reset: i64 = rejected.header("x-ratelimit-reset").parse().unwrap();
     assert_eq!(reset, server.clock.seconds() + 2);
     assert_eq!(
         server.get("/countersign/v1/server").await.status,

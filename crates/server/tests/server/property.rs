@@ -20,7 +20,7 @@ fn post(path: &str, content_type: &str, body: Vec<u8>) -> Answer {
     RUNTIME.block_on(SERVER.send(request))
 }
 
-fn assert_refused(answer: &Answer) {
+fn assert_rejected(answer: &Answer) {
     let expected = match answer.status {
         StatusCode::BAD_REQUEST => &["invalid_request", "unsupported_grant_type"][..],
         StatusCode::UNAUTHORIZED => &["invalid_client"],
@@ -40,7 +40,7 @@ proptest! {
         content_type in prop::sample::select(vec!["application/json", "application/x-www-form-urlencoded", "text/plain", ""]),
         body in prop::collection::vec(any::<u8>(), 0..300),
     ) {
-        assert_refused(&post(path, content_type, body));
+        assert_rejected(&post(path, content_type, body));
     }
 
     /// Contract 9.20.
@@ -59,7 +59,7 @@ proptest! {
             ("client_id", &client_id),
             ("client_secret", &secret),
         ]);
-        assert_refused(&post("/oauth/token", "application/x-www-form-urlencoded", body.into_bytes()));
+        assert_rejected(&post("/oauth/token", "application/x-www-form-urlencoded", body.into_bytes()));
     }
 
     /// Contract 9.10.

@@ -142,9 +142,9 @@ async fn a_default_audience_that_is_an_api_needs_a_grant() {
         "not an API yet"
     );
     server.api(api, &["read:things"]).await;
-    let refused = ask().await;
-    assert_eq!(refused.status, StatusCode::FORBIDDEN);
-    assert_eq!(refused.json()["error"], "access_denied");
+    let rejected = ask().await;
+    assert_eq!(rejected.status, StatusCode::FORBIDDEN);
+    assert_eq!(rejected.json()["error"], "access_denied");
     let entry = server.last_log("feccft").await;
     assert_eq!(entry.details["reason"], "grant_missing");
     server.grant(&client.id, api, &["read:things"]).await;
@@ -181,9 +181,9 @@ async fn an_oversized_token_is_not_issued() {
         ];
         call("/oauth/token", &parameters).await
     };
-    let refused = ask("").await;
-    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
-    let body = refused.json();
+    let rejected = ask("").await;
+    assert_eq!(rejected.status, StatusCode::BAD_REQUEST);
+    let body = rejected.json();
     assert_eq!(body["error"], "invalid_scope");
     let description = body["error_description"].as_str().unwrap();
     assert!(

@@ -116,17 +116,17 @@ pub async fn system_resource_server(store: S) {
             ..system
         }
     );
-    let refused: StoreError = Conflict::System(Entity::ResourceServer).into();
+    let rejected: StoreError = Conflict::System(Entity::ResourceServer).into();
     assert_eq!(
         store.delete_resource_server("1").await.unwrap_err(),
-        refused
+        rejected
     );
     assert_eq!(
         store
             .update_resource_server("1", ResourceServerPatch::default())
             .await
             .unwrap_err(),
-        refused
+        rejected
     );
 }
 
@@ -167,17 +167,17 @@ pub async fn grants(store: S) {
         .create_grant(grant("3", "b", "https://b/"))
         .await
         .unwrap();
-    let refused = async |grant| store.create_grant(grant).await.unwrap_err();
+    let rejected = async |grant| store.create_grant(grant).await.unwrap_err();
     assert_eq!(
-        refused(grant("4", "a", "https://a/")).await,
+        rejected(grant("4", "a", "https://a/")).await,
         Conflict::Exists(Entity::Grant).into()
     );
     assert_eq!(
-        refused(grant("4", "c", "https://a/")).await,
+        rejected(grant("4", "c", "https://a/")).await,
         StoreError::NotFound(Entity::Client)
     );
     assert_eq!(
-        refused(grant("4", "a", "https://c/")).await,
+        rejected(grant("4", "a", "https://c/")).await,
         StoreError::NotFound(Entity::ResourceServer)
     );
     assert_eq!(

@@ -266,11 +266,11 @@ pub async fn change_of_method(store: S) {
         token_endpoint_auth_method: Change::Keep,
         ..to_keys(&["k"])
     };
-    let refused = store
+    let rejected = store
         .update_client("a", keys, LIMITS, at(1))
         .await
         .unwrap_err();
-    assert_eq!(refused, Conflict::MethodsExclusive.into());
+    assert_eq!(rejected, Conflict::MethodsExclusive.into());
     store
         .update_client("a", to_keys(&["k"]), LIMITS, at(1))
         .await
@@ -284,11 +284,11 @@ pub async fn change_of_method(store: S) {
         client_authentication_methods: credentials,
         ..ClientChange::default()
     };
-    let refused = store
+    let rejected = store
         .update_client("a", secret(Change::Keep), LIMITS, at(1))
         .await
         .unwrap_err();
-    assert_eq!(refused, Conflict::MethodsExclusive.into());
+    assert_eq!(rejected, Conflict::MethodsExclusive.into());
     let back = store
         .update_client("a", secret(Change::Clear), LIMITS, at(2))
         .await
@@ -323,11 +323,11 @@ pub async fn rotate_secret(store: S) {
         .update_client("a", to_keys(&[]), LIMITS, at(4))
         .await
         .unwrap();
-    let refused = store
+    let rejected = store
         .rotate_secret("a", Secret::new("other".to_owned()), at(5))
         .await
         .unwrap_err();
-    assert_eq!(refused, Conflict::SecretNotInUse.into());
+    assert_eq!(rejected, Conflict::SecretNotInUse.into());
     let missing = store
         .rotate_secret("b", Secret::new("other".to_owned()), at(5))
         .await
@@ -356,12 +356,12 @@ pub async fn delete(store: S) {
 pub async fn rules_of_one_client(store: S) {
     let mut hs256 = with_keys("a", &[]);
     hs256.jwt_configuration.alg = Some("HS256".to_owned());
-    let refused = store
+    let rejected = store
         .create_client(hs256.clone(), vec![], LIMITS)
         .await
         .unwrap_err();
     assert_eq!(
-        refused,
+        rejected,
         Conflict::IdTokenAlgorithm {
             alg: "HS256".to_owned()
         }
@@ -369,12 +369,12 @@ pub async fn rules_of_one_client(store: S) {
     );
     hs256.authentication = client("a").authentication;
     store.create_client(hs256, vec![], LIMITS).await.unwrap();
-    let refused = store
+    let rejected = store
         .update_client("a", to_keys(&[]), LIMITS, at(1))
         .await
         .unwrap_err();
     assert_eq!(
-        refused,
+        rejected,
         Conflict::IdTokenAlgorithm {
             alg: "HS256".to_owned()
         }
@@ -384,11 +384,11 @@ pub async fn rules_of_one_client(store: S) {
         token_endpoint_auth_method: Change::Clear,
         ..ClientChange::default()
     };
-    let refused = store
+    let rejected = store
         .update_client("a", nothing, LIMITS, at(1))
         .await
         .unwrap_err();
-    assert_eq!(refused, Conflict::MethodRequired.into());
+    assert_eq!(rejected, Conflict::MethodRequired.into());
 }
 
 pub async fn create_with_credentials(store: S) {
@@ -416,12 +416,12 @@ pub async fn create_with_credentials(store: S) {
     assert_eq!(listed.items, [both]);
     // One key too many: nothing is created.
     let many = ["l1", "l2", "l3"].map(|id| key("b", id)).to_vec();
-    let refused = store
+    let rejected = store
         .create_client(with_keys("b", &["l1", "l2", "l3"]), many, LIMITS)
         .await
         .unwrap_err();
     assert_eq!(
-        refused,
+        rejected,
         Conflict::TooManyAttached { given: 3, limit: 2 }.into()
     );
     assert_eq!(

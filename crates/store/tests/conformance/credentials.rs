@@ -76,13 +76,13 @@ async fn four(store: &S) {
 
 pub async fn limits(store: S) {
     four(&store).await;
-    let refused = store
+    let rejected = store
         .create_credential(key("a", "k5"), LIMITS)
         .await
         .unwrap_err();
-    assert_eq!(refused, Conflict::TooManyStored { limit: 4 }.into());
+    assert_eq!(rejected, Conflict::TooManyStored { limit: 4 }.into());
     assert_eq!(
-        refused.to_string(),
+        rejected.to_string(),
         "A client can have a maximum of 4 credentials."
     );
     store.delete_credential("a", "k1").await.unwrap();
@@ -109,27 +109,27 @@ pub async fn duplicates(store: S) {
         digest: key("a", "k1").digest,
         ..key("a", "k2")
     };
-    let refused = store
+    let rejected = store
         .create_credential(same_key.clone(), LIMITS)
         .await
         .unwrap_err();
-    assert_eq!(refused, Conflict::DuplicateKey.into());
+    assert_eq!(rejected, Conflict::DuplicateKey.into());
     let same_numbers = CredentialRecord {
         key: key("a", "k1").key,
         ..key("a", "k2")
     };
-    let refused = store
+    let rejected = store
         .create_credential(same_numbers, LIMITS)
         .await
         .unwrap_err();
-    assert_eq!(refused, Conflict::DuplicateKey.into());
+    assert_eq!(rejected, Conflict::DuplicateKey.into());
     let same_kid = CredentialRecord {
         kid: key("a", "k1").kid,
         ..key("a", "k2")
     };
-    let refused = store.create_credential(same_kid, LIMITS).await.unwrap_err();
+    let rejected = store.create_credential(same_kid, LIMITS).await.unwrap_err();
     assert_eq!(
-        refused,
+        rejected,
         Conflict::DuplicateKid {
             kid: "kid-of-k1".to_owned()
         }
@@ -165,7 +165,7 @@ pub async fn attach_rules(store: S) {
         .create_client(client("b"), vec![key("b", "other")], LIMITS)
         .await
         .unwrap();
-    let refused = async |ids: &[&str]| match store
+    let rejected = async |ids: &[&str]| match store
         .update_client("a", to_keys(ids), LIMITS, at(2))
         .await
         .unwrap_err()
@@ -174,24 +174,24 @@ pub async fn attach_rules(store: S) {
         other => panic!("{other}"),
     };
     assert_eq!(
-        refused(&["k1", "k2", "k3"]).await,
+        rejected(&["k1", "k2", "k3"]).await,
         Conflict::TooManyAttached { given: 3, limit: 2 }
     );
     assert_eq!(
-        refused(&["k1", "k1"]).await,
+        rejected(&["k1", "k1"]).await,
         Conflict::RepeatedCredential {
             first: 0,
             second: 1
         }
     );
     assert_eq!(
-        refused(&["k9"]).await,
+        rejected(&["k9"]).await,
         Conflict::NoSuchCredential {
             id: "k9".to_owned()
         }
     );
     assert_eq!(
-        refused(&["other"]).await,
+        rejected(&["other"]).await,
         Conflict::NoSuchCredential {
             id: "other".to_owned()
         }
@@ -217,7 +217,7 @@ pub async fn attach_rules(store: S) {
     assert_eq!(
         store.client("a").await.unwrap(),
         client("a"),
-        "a refused change leaves no trace"
+        "a rejected change leaves no trace"
     );
 }
 
@@ -262,10 +262,10 @@ pub async fn delete(store: S) {
     };
     store.update_client("a", jar, LIMITS, at(2)).await.unwrap();
     for attached in ["k1", "k2"] {
-        let refused = store.delete_credential("a", attached).await.unwrap_err();
-        assert_eq!(refused, Conflict::CredentialAttached.into());
+        let rejected = store.delete_credential("a", attached).await.unwrap_err();
+        assert_eq!(rejected, Conflict::CredentialAttached.into());
         assert_eq!(
-            refused.to_string(),
+            rejected.to_string(),
             "Cannot delete credential still associated with a client"
         );
     }
@@ -282,13 +282,13 @@ pub async fn usage(store: S) {
         at: at(seconds),
         outcome,
     };
-    let refused = |reason: &str| Outcome::Refused(reason.to_owned());
+    let rejected = |reason: &str| Outcome::Refused(reason.to_owned());
     store.record_credential_use(&[]).await.unwrap();
     store
         .record_credential_use(&[
             seen("k1", 20, Outcome::Accepted),
             seen("k1", 10, Outcome::Accepted),
-            seen("k2", 11, refused("expired")),
+            seen("k2", 11, rejected("expired")),
             seen("gone", 11, Outcome::Accepted),
         ])
         .await
@@ -296,8 +296,8 @@ pub async fn usage(store: S) {
     store
         .record_credential_use(&[
             seen("k1", 15, Outcome::Accepted),
-            seen("k1", 16, refused("signature")),
-            seen("k2", 9, refused("earlier")),
+            seen("k1", 16, rejected("signature")),
+            seen("k2", 9, rejected("earlier")),
         ])
         .await
         .unwrap();

@@ -11,25 +11,25 @@ use server::clock::Clock as _;
 async fn iss_and_sub_must_be_the_client() {
     let fixture = Fixture::new().await;
     fixture
-        .refuses(
+        .rejects(
             &fixture.draft().claim("iss", json!("someone")).signed(),
             "iss_mismatch",
         )
         .await;
     fixture
-        .refuses(
+        .rejects(
             &fixture.draft().claim("iss", Value::Null).signed(),
             "iss_missing",
         )
         .await;
     fixture
-        .refuses(
+        .rejects(
             &fixture.draft().claim("sub", json!("someone")).signed(),
             "client_unknown",
         )
         .await;
     fixture
-        .refuses(
+        .rejects(
             &fixture.draft().claim("sub", Value::Null).signed(),
             "client_unknown",
         )
@@ -55,7 +55,7 @@ async fn aud_must_be_the_issuer_alone() {
         (Value::Null, "aud_missing"),
     ] {
         fixture
-            .refuses(&fixture.draft().claim("aud", aud.clone()).signed(), reason)
+            .rejects(&fixture.draft().claim("aud", aud.clone()).signed(), reason)
             .await;
         if let Some(text) = aud.as_str() {
             assert_eq!(fixture.server.last_log("feccft").await.details["aud"], text);
@@ -92,7 +92,7 @@ async fn exp_must_be_in_the_future_and_near() {
         (Value::Null, "exp_missing"),
     ] {
         fixture
-            .refuses(&fixture.draft().claim("exp", exp).signed(), reason)
+            .rejects(&fixture.draft().claim("exp", exp).signed(), reason)
             .await;
     }
     fixture
@@ -118,7 +118,7 @@ async fn iat_and_nbf_must_not_be_in_the_future() {
             .claim("exp", json!(now + 120))
             .signed();
         match reason {
-            Some(reason) => fixture.refuses(&assertion, reason).await,
+            Some(reason) => fixture.rejects(&assertion, reason).await,
             None => fixture.accepts(&assertion).await,
         }
     }
@@ -130,9 +130,9 @@ async fn a_jti_is_used_once() {
     let fixture = Fixture::new().await;
     let used = fixture.draft().claim("jti", json!("once"));
     fixture.accepts(&used.signed()).await;
-    fixture.refuses(&used.signed(), "jti_replayed").await;
+    fixture.rejects(&used.signed(), "jti_replayed").await;
     fixture
-        .refuses(
+        .rejects(
             &fixture.draft().claim("jti", Value::Null).signed(),
             "jti_missing",
         )
@@ -147,7 +147,7 @@ async fn a_jti_is_used_once() {
         fixture.server.clock.advance(advance);
         let now = fixture.server.clock.now().into();
         fixture.server.state.store.sweep(now, None).await.unwrap();
-        fixture.refuses(&used.signed(), reason).await;
+        fixture.rejects(&used.signed(), reason).await;
     }
 }
 
@@ -157,7 +157,7 @@ async fn a_forger_cannot_use_up_a_jti() {
     let fixture = Fixture::new().await;
     let victim = fixture.draft().claim("jti", json!("mine"));
     fixture
-        .refuses(&victim.signed_by(&keys()[1]), "signature_invalid")
+        .rejects(&victim.signed_by(&keys()[1]), "signature_invalid")
         .await;
     let other = fixture.server.key_client(SigningAlgorithm::RS256).await;
     fixture
@@ -185,7 +185,7 @@ async fn dates_must_be_numbers() {
         json!(true),
     ] {
         fixture
-            .refuses(&fixture.draft().claim("exp", exp).signed(), "date_invalid")
+            .rejects(&fixture.draft().claim("exp", exp).signed(), "date_invalid")
             .await;
     }
     fixture

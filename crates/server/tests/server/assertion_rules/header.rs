@@ -1,6 +1,6 @@
 //! The JWS: form, header, keys and signatures.
 
-use super::{Fixture, assert_refused};
+use super::{Fixture, assert_rejected};
 use crate::common::{KeyPair, TestClient, TestServer, credential, keys};
 use axum::http::StatusCode;
 use management_api::SigningAlgorithm;
@@ -15,7 +15,7 @@ async fn oversized_assertions_are_rejected() {
         .draft()
         .claim("note", json!("x".repeat(1500)))
         .signed();
-    fixture.refuses(&long, "assertion_too_long").await;
+    fixture.rejects(&long, "assertion_too_long").await;
 }
 
 /// Contract 9.7.
@@ -31,7 +31,7 @@ async fn malformed_jws_is_rejected() {
         (format!("{good}.{signature}"), "not_compact"),
         (format!(" {good}"), "not_base64url"),
     ] {
-        fixture.refuses(&assertion, reason).await;
+        fixture.rejects(&assertion, reason).await;
     }
     fixture.accepts(&good).await;
 }
@@ -48,16 +48,16 @@ async fn alg_must_be_that_of_the_credential() {
             if alg == registered.as_str() {
                 fixture.accepts(&assertion).await;
             } else {
-                fixture.refuses(&assertion, "alg_mismatch").await;
+                fixture.rejects(&assertion, "alg_mismatch").await;
                 let without_kid = fixture
                     .draft()
                     .header("alg", json!(alg))
                     .header("kid", Value::Null);
-                fixture.refuses(&without_kid.signed(), "no_key").await;
+                fixture.rejects(&without_kid.signed(), "no_key").await;
             }
         }
         fixture
-            .refuses(
+            .rejects(
                 &fixture.draft().header("alg", json!("RS512")).signed(),
                 "alg_not_allowed",
             )
@@ -65,7 +65,7 @@ async fn alg_must_be_that_of_the_credential() {
         for alg in ["none", "HS256", "RS512", "ES256"] {
             let draft = fixture.draft().header("alg", json!(alg));
             let answer = fixture.server.exchange(&draft.signed()).await;
-            assert_refused(&answer, alg);
+            assert_rejected(&answer, alg);
         }
     }
 }
@@ -82,7 +82,7 @@ async fn keys_in_the_header_are_rejected() {
         ("x5c", json!(["MIIB"])),
     ] {
         let assertion = fixture.draft().header(name, value).signed_by(&keys()[1]);
-        assert_refused(&fixture.server.exchange(&assertion).await, name);
+        assert_rejected(&fixture.server.exchange(&assertion).await, name);
     }
 }
 
@@ -92,17 +92,17 @@ async fn the_key_must_belong_to_the_client() {
     let fixture = Fixture::new().await;
     let other = fixture.server.key_client(SigningAlgorithm::RS256).await;
     fixture
-        .refuses(
+        .rejects(
             &fixture.draft().header("kid", json!(other.kid)).signed(),
             "kid_unknown",
         )
         .await;
     fixture
-        .refuses(&fixture.draft().signed_by(&keys()[1]), "signature_invalid")
+        .rejects(&fixture.draft().signed_by(&keys()[1]), "signature_invalid")
         .await;
     let without_kid = fixture.draft().header("kid", Value::Null);
     fixture
-        .refuses(&without_kid.signed_by(&keys()[1]), "signature_invalid")
+        .rejects(&without_kid.signed_by(&keys()[1]), "signature_invalid")
         .await;
     let log = fixture.server.last_log("feccft").await;
     assert!(
@@ -135,9 +135,9 @@ async fn small_keys_verify_nothing() {
     server.register(&id, authentication, vec![stunted]).await;
     let fixture = Fixture { server, client };
     let short = format!("{}.{}", fixture.draft().input(), "A".repeat(171));
-    fixture.refuses(&short, "signature_invalid").await;
+    fixture.rejects(&short, "signature_invalid").await;
     fixture
-        .refuses(&fixture.draft().signed(), "signature_invalid")
+        .rejects(&fixture.draft().signed(), "signature_invalid")
         .await;
 }
 
@@ -152,7 +152,7 @@ async fn other_token_types_are_rejected() {
     }
     for typ in ["at+jwt", "dpop+jwt", "logout+jwt"] {
         fixture
-            .refuses(
+            .rejects(
                 &fixture.draft().header("typ", json!(typ)).signed(),
                 "typ_refused",
             )
@@ -171,7 +171,7 @@ async fn malformed_signatures_are_rejected() {
         &"A".repeat(683),
         &format!("{}w", "_".repeat(341)),
     ] {
-        assert_refused(
+        assert_rejected(
             &fixture
                 .server
                 .exchange(&format!("{input}.{signature}"))
@@ -207,6 +207,6 @@ async fn larger_keys_verify() {
             .await;
         assert_eq!(answer.status, StatusCode::OK);
         let answer = server.exchange(&server.draft(&client).signed()).await;
-        assert_refused(&answer, "a shorter key's signature");
+        assert_rejected(&answer, "a shorter key's signature");
     }
 }

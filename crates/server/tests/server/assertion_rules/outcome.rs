@@ -1,6 +1,6 @@
 //! The outcome: answers, log and usage.
 
-use super::{Fixture, assert_refused};
+use super::{Fixture, assert_rejected};
 use crate::common::{ISSUER, TYPE, TestClient, keys};
 use management_api::Limits;
 use serde_json::json;
@@ -28,7 +28,7 @@ async fn every_failure_has_the_same_answer() {
         .exchange(&fixture.draft().signed_by(&keys()[1]))
         .await;
     for answer in [&unknown_client, &unknown_kid, &bad_signature] {
-        assert_refused(answer, "alike");
+        assert_rejected(answer, "alike");
         assert_eq!(answer.body, unknown_client.body);
         assert_eq!(answer.headers, unknown_client.headers);
     }
@@ -63,7 +63,7 @@ async fn detached_expired_and_deleted_credentials_stop_at_once() {
         .await
         .unwrap();
     fixture
-        .refuses(&fixture.draft().signed(), "credential_expired")
+        .rejects(&fixture.draft().signed(), "credential_expired")
         .await;
     store
         .set_credential_expiry(
@@ -88,14 +88,14 @@ async fn detached_expired_and_deleted_credentials_stop_at_once() {
         .await
         .unwrap();
     fixture
-        .refuses(&fixture.draft().signed(), "credential_detached")
+        .rejects(&fixture.draft().signed(), "credential_detached")
         .await;
     store
         .delete_credential(client_id, &credential_id)
         .await
         .unwrap();
     fixture
-        .refuses(&fixture.draft().signed(), "kid_unknown")
+        .rejects(&fixture.draft().signed(), "kid_unknown")
         .await;
 }
 
@@ -107,7 +107,7 @@ async fn the_log_has_the_facts_but_not_the_assertion() {
         .draft()
         .claim("aud", json!("https://elsewhere.example/"))
         .signed();
-    fixture.refuses(&assertion, "aud_mismatch").await;
+    fixture.rejects(&assertion, "aud_mismatch").await;
     let entry = fixture.server.last_log("feccft").await;
     assert_eq!(entry.client_id.as_deref(), Some(fixture.client.id.as_str()));
     assert_eq!(entry.client_name.as_deref(), Some("Test client"));
@@ -149,7 +149,7 @@ async fn the_last_use_of_a_credential_is_recorded() {
         Some(fixture.server.clock.now().into())
     );
     fixture
-        .refuses(&fixture.draft().signed_by(&keys()[1]), "signature_invalid")
+        .rejects(&fixture.draft().signed_by(&keys()[1]), "signature_invalid")
         .await;
     assert_eq!(
         usage().await.last_failure_reason.as_deref(),
@@ -171,6 +171,6 @@ async fn revocation_and_introspection_apply_the_same_rules() {
             ("client_assertion", &assertion),
             ("token", "x"),
         ];
-        assert_refused(&fixture.server.post_form(path, &parameters).await, path);
+        assert_rejected(&fixture.server.post_form(path, &parameters).await, path);
     }
 }

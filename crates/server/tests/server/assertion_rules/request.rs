@@ -1,6 +1,6 @@
 //! The request.
 
-use super::{Fixture, assert_refused};
+use super::{Fixture, assert_rejected};
 use crate::common::{TYPE, TestClient, form};
 use axum::http::{Method, StatusCode};
 use management_api::SigningAlgorithm;
@@ -42,7 +42,7 @@ async fn the_assertion_type_is_compared_exactly() {
             ("client_assertion_type", kind),
             ("client_assertion", &assertion),
         ]);
-        assert_refused(&fixture.post(&body).await, kind);
+        assert_rejected(&fixture.post(&body).await, kind);
         assert_eq!(fixture.server.last_reason().await, "assertion_type_wrong");
     }
     for body in [
@@ -56,7 +56,7 @@ async fn the_assertion_type_is_compared_exactly() {
             ("client_assertion", ""),
         ]),
     ] {
-        assert_refused(&fixture.post(&body).await, &body);
+        assert_rejected(&fixture.post(&body).await, &body);
         assert_eq!(fixture.server.last_reason().await, "assertion_missing");
     }
     fixture.accepts(&assertion).await;
@@ -68,7 +68,7 @@ async fn client_id_must_be_the_subject() {
     let fixture = Fixture::new().await;
     let other = fixture.server.key_client(SigningAlgorithm::RS256).await;
     let with = |client_id: &str| format!("{}&client_id={client_id}", fixture.good_form());
-    assert_refused(&fixture.post(&with(&other.id)).await, "another client");
+    assert_rejected(&fixture.post(&with(&other.id)).await, "another client");
     assert_eq!(fixture.server.last_reason().await, "client_id_mismatch");
     assert_eq!(
         fixture.post(&with(&fixture.client.id)).await.status,
@@ -118,7 +118,7 @@ async fn only_the_registered_method_is_accepted() {
         ..fixture.client.clone()
     };
     fixture
-        .refuses(
+        .rejects(
             &fixture.server.draft(&impostor).signed(),
             "method_not_registered",
         )
@@ -128,6 +128,6 @@ async fn only_the_registered_method_is_accepted() {
         ("grant_type", "client_credentials"),
         ("client_id", &fixture.client.id),
     ]);
-    assert_refused(&fixture.post(&nothing).await, "nothing presented");
+    assert_rejected(&fixture.post(&nothing).await, "nothing presented");
     assert_eq!(fixture.server.last_reason().await, "authentication_missing");
 }

@@ -69,7 +69,7 @@ fn a_full_disk_is_reported_and_recovered_from() {
     let ballast = data.join("ballast");
     fill(&ballast);
     // SQLite still accepts what fits into free pages of its own files.
-    let refused = (0..2000).find_map(|number| {
+    let rejected = (0..2000).find_map(|number| {
         let name = format!("client {number}");
         let answer = create(&server, &name);
         if answer.starts_with("HTTP/1.1 201 ") {
@@ -78,9 +78,9 @@ fn a_full_disk_is_reported_and_recovered_from() {
         }
         Some(answer)
     });
-    let refused = refused.expect("the disk is full at last");
-    let (head, body) = parts(&refused);
-    assert!(head.starts_with("HTTP/1.1 503 "), "{refused}");
+    let rejected = rejected.expect("the disk is full at last");
+    let (head, body) = parts(&rejected);
+    assert!(head.starts_with("HTTP/1.1 503 "), "{rejected}");
     assert!(
         head.to_ascii_lowercase().contains("retry-after: 1"),
         "{head}"
@@ -91,9 +91,9 @@ fn a_full_disk_is_reported_and_recovered_from() {
         "{message}"
     );
     let late = signer.request("late");
-    let refused = server.request("POST /oauth/token", &late);
-    let (head, body) = parts(&refused);
-    assert!(head.starts_with("HTTP/1.1 503 "), "{refused}");
+    let rejected = server.request("POST /oauth/token", &late);
+    let (head, body) = parts(&rejected);
+    assert!(head.starts_with("HTTP/1.1 503 "), "{rejected}");
     assert_eq!(body["error"], "temporarily_unavailable");
     let listed = server.request(&format!("GET /api/v2/clients HTTP/1.1\r\n{bearer}"), "");
     assert!(listed.starts_with("HTTP/1.1 200 "), "{listed}");
@@ -103,7 +103,7 @@ fn a_full_disk_is_reported_and_recovered_from() {
     names.push("afterwards".into());
     assert!(
         is_token(&server.request("POST /oauth/token", &late)),
-        "what was refused was not used up"
+        "what was rejected was not used up"
     );
     used.push(late);
     server.stop();

@@ -48,8 +48,8 @@ async fn fapi_accepts_no_client_secrets() {
         .secret_client(TokenEndpointAuthMethod::ClientSecretPost)
         .await;
     let parameters = [grant, ("client_id", &post), ("client_secret", "hush hush")];
-    let refused = server.post_form("/oauth/token", &parameters).await;
-    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+    let rejected = server.post_form("/oauth/token", &parameters).await;
+    assert_eq!(rejected.status, StatusCode::UNAUTHORIZED);
     assert_eq!(server.last_reason().await, "secret_not_taken");
     let basic = server
         .secret_client(TokenEndpointAuthMethod::ClientSecretBasic)
@@ -63,10 +63,10 @@ async fn fapi_accepts_no_client_secrets() {
         .each_ref()
         .map(|(name, value)| (*name, value.as_str()));
     let body = "grant_type=client_credentials";
-    let refused = server
+    let rejected = server
         .call(Method::POST, "/oauth/token", &headers, body)
         .await;
-    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(rejected.status, StatusCode::UNAUTHORIZED);
     assert_eq!(server.last_log("feccft").await.client_id, Some(basic));
     let client = server.key_client(SigningAlgorithm::PS256).await;
     let signed = server.exchange(&server.draft(&client).signed()).await;
