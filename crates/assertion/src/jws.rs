@@ -1,4 +1,4 @@
-//! The compact form (RFC 7515, section 7.1), read strictly.
+//! Strict parser for the compact serialization (RFC 7515, section 7.1).
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde_json::{Map, Value};
@@ -7,10 +7,10 @@ use std::fmt;
 use crate::report::{Code, Judgement, Rule};
 use primitives::json::{self, Fault};
 
-/// The longest assertion that is looked at, in bytes.
+/// The longest assertion that is parsed, in bytes.
 const MAX_BYTES: usize = 2048;
 
-/// A client assertion whose form is sound; nothing in it is to be believed yet.
+/// A well-formed client assertion. Nothing in it is verified yet.
 #[derive(Clone, PartialEq)]
 pub struct Assertion {
     header: Map<String, Value>,
@@ -20,8 +20,7 @@ pub struct Assertion {
 }
 
 impl Assertion {
-    /// Reads the compact form: three parts, base64url without padding, JSON objects without
-    /// repeated names.
+    /// Parses the compact serialization: three parts, base64url without padding, JSON objects without duplicate names.
     ///
     /// # Errors
     /// The judgement on contract 9.6 or 9.7.
@@ -83,27 +82,27 @@ impl Assertion {
         &self.claims
     }
 
-    /// The `kid` as sent, where it is a string.
+    /// The `kid` as sent, if it is a string.
     pub fn kid(&self) -> Option<&str> {
         self.header("kid")?.as_str()
     }
 
-    /// The `alg` as sent, where it is a string.
+    /// The `alg` as sent, if it is a string.
     pub fn alg(&self) -> Option<&str> {
         self.header("alg")?.as_str()
     }
 
-    /// The `sub` as sent, where it is a string: the client that this assertion claims to speak for.
+    /// The `sub` as sent, if it is a string: the client that the assertion claims to come from.
     pub fn subject(&self) -> Option<&str> {
         self.claim("sub")?.as_str()
     }
 
-    /// The `jti` as sent, where it is a string.
+    /// The `jti` as sent, if it is a string.
     pub fn identifier(&self) -> Option<&str> {
         self.claim("jti")?.as_str()
     }
 
-    /// The bytes under the signature: the first two parts as sent.
+    /// The signed bytes: the first two parts as sent.
     pub fn signing_input(&self) -> &[u8] {
         self.signing_input.as_bytes()
     }
@@ -114,7 +113,7 @@ impl Assertion {
     }
 }
 
-/// An assertion is a bearer secret until it expires: its text stays out of logs.
+/// Shows no content: an assertion is a bearer secret until it expires.
 impl fmt::Debug for Assertion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Assertion").finish_non_exhaustive()

@@ -1,19 +1,19 @@
-//! What a server asks of an assertion, and what it knows about the client.
+//! What the server requires of an assertion and knows about the client.
 
 use crate::{Algorithm, Seconds};
 use std::fmt;
 
-/// The greatest tolerance for `iat` and `nbf` that may be set (FAPI 2.0, section 5.3.2.1).
+/// The largest tolerance for `iat` and `nbf` that can be set, in seconds (FAPI 2.0, section 5.3.2.1).
 pub const MAX_SKEW: u32 = 60;
 
-/// What the server asks of an assertion.
+/// What the server requires of an assertion.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Policy {
     /// The issuer identifier of the authorization server: the sole audience allowed.
     pub issuer: String,
-    /// The token endpoint's URL where clients may still name it as the audience.
+    /// The token endpoint's URL, if it is also accepted as the audience.
     pub legacy_audience: Option<String>,
-    /// The longest life of an assertion.
+    /// The longest lifetime of an assertion.
     pub max_lifetime: Seconds,
     /// FAPI 2.0: PS256 only, `aud` a string only.
     pub fapi: bool,
@@ -21,7 +21,7 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// A policy with the defaults: five minutes of life, ten seconds of skew.
+    /// A policy with the defaults: a lifetime of five minutes and a skew of ten seconds.
     pub fn new(issuer: impl Into<String>) -> Self {
         Self {
             issuer: issuer.into(),
@@ -66,7 +66,7 @@ impl fmt::Display for SkewTooLarge {
 
 impl std::error::Error for SkewTooLarge {}
 
-/// What the server knows about the client that the assertion speaks for.
+/// What the server knows about the client that the assertion claims to come from.
 #[derive(Debug, Clone, Copy)]
 pub struct ClientView<'a> {
     /// The client's identifier.
@@ -82,9 +82,9 @@ pub struct RegisteredKey {
     pub id: String,
     /// Its key ID.
     pub kid: String,
-    /// The one algorithm that it may be used with.
+    /// The only algorithm it may be used with.
     pub algorithm: Algorithm,
-    /// When it stops working, if ever.
+    /// When it expires, if ever.
     pub expires_at: Option<Seconds>,
     /// Whether it is attached to the client's `private_key_jwt` method.
     pub attached: bool,

@@ -82,7 +82,7 @@ macro_rules! codes {
 }
 
 codes! {
-    /// The rule is kept.
+    /// The rule passed.
     Ok = "ok",
     /// More than 2,048 bytes.
     AssertionTooLong = "assertion_too_long",
@@ -106,13 +106,13 @@ codes! {
     AlgNone = "alg_none",
     /// `alg` is an HMAC: a shared secret.
     AlgSymmetric = "alg_symmetric",
-    /// `alg` is none that this server takes.
+    /// `alg` is not one that this server accepts.
     AlgNotAllowed = "alg_not_allowed",
-    /// `crit` names extensions, and none is understood.
+    /// `crit` or `b64`: no extension is supported.
     CritUnknown = "crit_unknown",
-    /// The header speaks of encryption or compression, which a signed JWT has not.
+    /// The header has a parameter of encryption or compression.
     HeaderOfEncryption = "header_of_encryption",
-    /// The header brings or points to a key.
+    /// The header contains or references a key.
     KeyInHeader = "key_in_header",
     /// `typ` is that of another kind of token.
     TypRefused = "typ_refused",
@@ -140,7 +140,7 @@ codes! {
     SubTooLong = "sub_too_long",
     /// No `aud`, or neither a string nor an array of strings.
     AudMissing = "aud_missing",
-    /// `aud` is an array, which FAPI 2.0 refuses.
+    /// `aud` is an array, which FAPI 2.0 rejects.
     AudArray = "aud_array",
     /// `aud` names more than the issuer, or nothing.
     AudNotSole = "aud_not_sole",
@@ -158,7 +158,7 @@ codes! {
     ExpBeforeIat = "exp_before_iat",
     /// `exp` is not after `nbf`.
     ExpBeforeNbf = "exp_before_nbf",
-    /// `exp` is more than five minutes after `iat`, or after now where `iat` is absent.
+    /// `exp` is more than five minutes after `iat`, or after now if `iat` is absent.
     LifetimeTooLong = "lifetime_too_long",
     /// `iat` lies in the future.
     IatFuture = "iat_future",
@@ -180,30 +180,30 @@ impl fmt::Display for Code {
     }
 }
 
-/// Whether a rule is kept.
+/// The verdict on a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// The rule is kept.
+    /// The assertion follows the rule.
     Passed,
-    /// The rule is broken: the assertion is refused.
+    /// The rule is broken: the assertion is rejected.
     Failed,
-    /// The rule could not be judged, because of another that failed.
+    /// Not checked, because another rule failed.
     Skipped,
 }
 
-/// One rule's verdict, with the facts on both sides.
+/// The verdict on one rule, with both sides of the comparison.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Judgement {
     /// The rule.
     pub rule: Rule,
-    /// Kept or broken.
+    /// The verdict.
     pub verdict: Verdict,
     /// What was found.
     pub code: Code,
-    /// The value in the assertion, made fit to be shown.
+    /// The value in the assertion, safe to show.
     pub seen: Option<Cow<'static, str>>,
-    /// The value that the rule asks for.
+    /// The value that the rule requires.
     pub expected: Option<Cow<'static, str>>,
     /// What it is, what is wrong, and what to do, in a sentence or two.
     pub message: Cow<'static, str>,
@@ -239,7 +239,7 @@ impl Judgement {
         self
     }
 
-    /// Whether the rule is broken.
+    /// Returns true if the rule is broken.
     pub fn is_failure(&self) -> bool {
         self.verdict == Verdict::Failed
     }
@@ -248,9 +248,9 @@ impl Judgement {
 /// The verdict on an assertion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Report {
-    /// One judgement per rule, in the order of usefulness: the first failure is the one to tell.
+    /// One judgement per rule, the most useful first: report the first failure.
     pub judgements: Vec<Judgement>,
-    /// The identifiers of the credentials whose keys may have signed, at most two.
+    /// The ids of the credentials whose keys may have signed, at most two.
     pub candidates: Vec<String>,
 }
 
@@ -262,7 +262,7 @@ impl Report {
             .find(|judgement| judgement.is_failure())
     }
 
-    /// Adds the verdict on the signature: the identifier of the candidate that verified it, if any.
+    /// Adds the verdict on the signature. `signed_by` is the id of the candidate that verified it, if any.
     pub fn conclude(&mut self, signed_by: Option<&str>) {
         let judgement = match signed_by {
             Some(id) if self.candidates.iter().any(|candidate| candidate == id) => {
@@ -286,7 +286,7 @@ impl Report {
         self.judgements.push(judgement);
     }
 
-    /// Whether every rule is kept, the signature's included.
+    /// Returns true if every rule passed, including the signature.
     pub fn is_accepted(&self) -> bool {
         self.failure().is_none()
             && self.judgements.iter().any(|judgement| {

@@ -81,7 +81,7 @@ pub(super) fn audience(assertion: &Assertion, policy: &Policy) -> Judgement {
     .seen(seen)
 }
 
-/// Whether `named` is an address below the issuer, such as the token endpoint's.
+/// Returns true if `named` is a URL below the issuer, such as the token endpoint.
 fn is_under(named: &str, issuer: &str) -> bool {
     let base = issuer.strip_suffix('/').unwrap_or(issuer);
     named

@@ -7,13 +7,13 @@ use crate::report::{Code, Judgement, Rule};
 use crate::{Algorithm, Assertion};
 use primitives::text::excerpt;
 
-/// The longest `alg` that is looked at, in characters.
+/// The longest `alg` that is read, in characters.
 const MAX_ALG: usize = 16;
 
-/// Header parameters that bring a key or say where to fetch one (RFC 8725, section 3.10).
+/// Header parameters that contain or reference a key (RFC 8725, section 3.10).
 const KEYS_IN_HEADER: [&str; 4] = ["jwk", "jku", "x5u", "x5c"];
 
-/// Header parameters of JWE alone (RFC 7516, section 4.1): in a signed token they are there to confuse.
+/// Header parameters of JWE only (RFC 7516, section 4.1). In a signed token they can only confuse.
 const OF_ENCRYPTION: [&str; 2] = ["enc", "zip"];
 
 /// `alg` is one that the server accepts, whatever the credential (contract 9.8; RFC 8725, section 3.1).

@@ -5,7 +5,7 @@ use crate::report::{Code, Judgement, Rule, Verdict};
 use crate::{Algorithm, Assertion, Seconds};
 use primitives::text::excerpt;
 
-/// The most keys that one assertion is tried with.
+/// The maximum number of keys tried for one assertion.
 const MAX_CANDIDATES: usize = 2;
 
 /// The keys to try, and the judgements on contract 9.10 and 9.22.
@@ -38,8 +38,8 @@ impl Choice {
     }
 }
 
-/// With a `kid`, that key of this client and no other; without one, the client's active keys for
-/// the same algorithm. The `kid` is untrusted text: it is compared and never used otherwise.
+/// With a `kid`, that key of this client and no other; without one, the client's active keys for the same algorithm. The
+/// `kid` is untrusted: it is only compared.
 pub(super) fn choose(
     assertion: &Assertion,
     client: &ClientView<'_>,

@@ -10,9 +10,9 @@ use crate::policy::{ClientView, Policy};
 use crate::report::{Judgement, Report, Rule};
 use crate::{Assertion, Seconds};
 
-/// Judges header, claims and key choice of `assertion` as coming from `client` at the moment `now`.
+/// Judges header, claims and key choice of an `assertion` from `client` at the time `now`.
 ///
-/// Total: every rule gets a judgement. The signature's is added by [`Report::conclude`].
+/// Every rule gets a judgement. [`Report::conclude`] adds that of the signature.
 pub fn check(
     assertion: &Assertion,
     policy: &Policy,

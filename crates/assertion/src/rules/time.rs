@@ -134,7 +134,7 @@ impl Dates {
             .seen(seconds(exp))
             .expected(format!("after {}", seconds(nbf)));
         }
-        // Without an iat, now stands for it.
+        // Without an iat, the lifetime counts from now.
         let (start, since) = match self.iat.at() {
             Some(iat) => (iat, "iat"),
             None => (now, "now"),
@@ -194,12 +194,12 @@ fn skipped(rule: Rule) -> Judgement {
     }
 }
 
-/// A moment as its number.
+/// A time as a number of seconds.
 fn seconds(at: Seconds) -> String {
     format!("{}", (at * 1000.0).round() / 1000.0)
 }
 
-/// A span in words.
+/// A duration with its unit.
 fn span(length: Seconds) -> String {
     format!("{} s", seconds(length))
 }
