@@ -4,27 +4,26 @@
 //! durable. Of two edits of one record, the later to commit wins, property by property; the limits and the rules that
 //! join records (see [`Conflict`]) are judged inside the transaction, so that they hold under concurrent requests.
 
+mod disconnect_tracker;
 mod error;
-mod gather;
 mod jti;
-mod losses;
 mod migrations;
 mod postgres;
-mod private;
+mod private_file;
+mod query_batcher;
 mod records;
-mod sql_page;
 mod sqlite;
 mod store;
 mod vault;
 
-pub use error::{Conflict, Entity, StoreError, Unavailable};
+pub use error::{StoreError, Unavailable};
 pub use postgres::PostgresStore;
-pub use private::private_file;
+pub use private_file::private_file;
 pub use records::{
-    Authentication, ClientChange, ClientFilter, ClientOrder, ClientRecord, CredentialFilter,
-    CredentialRecord, CredentialUse, Details, GrantFilter, ListedCredential, LogFilter, LogOrder,
-    NewLog, Outcome, Page, ResourceServerRecord, RsaPublicKey, Session, SigningKey, Slot,
-    TokenClient, Window,
+    Authentication, ClientChange, ClientFilter, ClientOrder, ClientRecord, Conflict,
+    CredentialFilter, CredentialRecord, CredentialUse, Details, Entity, GrantFilter,
+    ListedCredential, LogFilter, LogOrder, NewLog, Outcome, Page, ResourceServerRecord,
+    RsaPublicKey, Session, SigningKey, Slot, TokenClient, Window,
 };
 pub use sqlite::SqliteStore;
 pub use store::Store;

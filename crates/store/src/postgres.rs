@@ -5,13 +5,12 @@ use std::time::Duration;
 
 use sqlx::Connection as _;
 use sqlx::Executor as _;
-use sqlx::error::DatabaseError;
-use sqlx::postgres::{PgConnectOptions, PgDatabaseError, PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 
-use crate::gather::{Gatherer, Visit};
+use crate::disconnect_tracker::DisconnectTracker;
 use crate::jti::Jti;
-use crate::losses::Losses;
 use crate::migrations::migrator;
+use crate::query_batcher::{QueryBatcher, RunBatch};
 use crate::{Result, StoreError, TokenClient, Unavailable, Vault};
 
 #[path = "sql/mod.rs"]
@@ -73,10 +72,10 @@ const NUMBERS_LOCK: i64 = 0x6e_75_6d;
 #[derive(Clone, Debug)]
 pub struct PostgresStore {
     pool: PgPool,
-    losses: Losses,
+    disconnects: DisconnectTracker,
     vault: Arc<Vault>,
-    jtis: Gatherer<Jti, bool>,
-    token_clients: Gatherer<String, Result<Option<Arc<TokenClient>>>>,
+    jtis: QueryBatcher<Jti, bool>,
+    token_clients: QueryBatcher<String, Result<Option<Arc<TokenClient>>>>,
 }
 
 impl PostgresStore {
@@ -92,8 +91,8 @@ impl PostgresStore {
                     .into(),
             )
         })?;
-        let losses = Losses::default();
-        let known = losses.clone();
+        let disconnects = DisconnectTracker::default();
+        let known = disconnects.clone();
         let pool = PgPoolOptions::new()
             .max_connections(connections)
             // A connection lives as long as it is good: see the other store for what a limit would start.
@@ -101,7 +100,7 @@ impl PostgresStore {
             .idle_timeout(None)
             .test_before_acquire(false)
             .before_acquire(move |connection, metadata| {
-                let in_doubt = metadata.idle_for >= FRESH || known.since(metadata.idle_for);
+                let in_doubt = metadata.idle_for >= FRESH || known.lost_within(metadata.idle_for);
                 Box::pin(async move {
                     if in_doubt {
                         connection.ping().await?;
@@ -120,18 +119,18 @@ impl PostgresStore {
             .await?;
         migrator(&MIGRATIONS).run(&pool).await?;
         let vault = Arc::new(vault);
-        let jtis = Gatherer::start(Inserter {
+        let jtis = QueryBatcher::start(Inserter {
             pool: pool.clone(),
-            losses: losses.clone(),
+            disconnects: disconnects.clone(),
         });
-        let token_clients = Gatherer::start(Finder {
+        let token_clients = QueryBatcher::start(Finder {
             pool: pool.clone(),
-            losses: losses.clone(),
+            disconnects: disconnects.clone(),
             vault: Arc::clone(&vault),
         });
         let store = Self {
             pool,
-            losses,
+            disconnects,
             vault,
             jtis,
             token_clients,
@@ -140,10 +139,10 @@ impl PostgresStore {
         Ok(store)
     }
 
-    /// Whether the server keeps what was acknowledged, also when its machine fails.
+    /// Succeeds if the server keeps what it acknowledged even when its machine fails.
     ///
     /// # Errors
-    /// `Backend`: a setting that gives this up.
+    /// `Backend`: a setting is off that this needs.
     pub async fn check_durability(&self) -> Result<()> {
         let mut connection = self.reader().await?;
         let off: Option<String> = sqlx::query_scalar(
@@ -177,7 +176,7 @@ impl PostgresStore {
     }
 
     fn watch<T>(&self, result: Result<T>) -> Result<T> {
-        self.losses.watch(result)
+        self.disconnects.watch(result)
     }
 
     async fn close_pools(&self) {
@@ -204,24 +203,24 @@ async fn lock_numbers(conn: &mut sql::Connection) -> Result<()> {
 
 struct Inserter {
     pool: PgPool,
-    losses: Losses,
+    disconnects: DisconnectTracker,
 }
 
 #[async_trait::async_trait]
-impl Visit for Inserter {
-    type Question = Jti;
+impl RunBatch for Inserter {
+    type Query = Jti;
     type Answer = bool;
 
-    async fn visit(&self, batch: &[Jti]) -> Result<Vec<bool>> {
+    async fn run(&self, batch: &[Jti]) -> Result<Vec<bool>> {
         // One statement, and a transaction by itself.
         let insert = async {
             let mut connection = self.pool.acquire().await.map_err(not_acquired)?;
             sql::jtis::insert(&mut connection, batch).await
         };
-        self.losses.watch(insert.await)
+        self.disconnects.watch(insert.await)
     }
 
-    fn again(_: &bool) -> bool {
+    fn repeated(_: &bool) -> bool {
         // A replay.
         false
     }
@@ -229,40 +228,24 @@ impl Visit for Inserter {
 
 struct Finder {
     pool: PgPool,
-    losses: Losses,
+    disconnects: DisconnectTracker,
     vault: Arc<Vault>,
 }
 
 #[async_trait::async_trait]
-impl Visit for Finder {
-    type Question = String;
+impl RunBatch for Finder {
+    type Query = String;
     type Answer = Result<Option<Arc<TokenClient>>>;
 
-    async fn visit(&self, client_ids: &[String]) -> Result<Vec<Self::Answer>> {
+    async fn run(&self, client_ids: &[String]) -> Result<Vec<Self::Answer>> {
         let find = async {
             let mut connection = self.pool.acquire().await.map_err(not_acquired)?;
             sql::clients::for_tokens(&mut connection, &self.vault, client_ids).await
         };
-        self.losses.watch(find.await)
+        self.disconnects.watch(find.await)
     }
 
-    fn again(first: &Self::Answer) -> Self::Answer {
+    fn repeated(first: &Self::Answer) -> Self::Answer {
         first.clone()
-    }
-}
-
-/// SQLSTATE (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
-pub(crate) fn classify(error: &dyn DatabaseError) -> Option<StoreError> {
-    let error = error.try_downcast_ref::<PgDatabaseError>()?;
-    match error.code() {
-        "53100" => Some(Unavailable::DiskFull.into()),
-        "25006" => Some(Unavailable::ReadOnly.into()),
-        // Serialization failure, deadlock, lock not available, statement timeout.
-        "40001" | "40P01" | "55P03" | "57014" => Some(Unavailable::Busy.into()),
-        // Connection exceptions, insufficient resources, operator intervention.
-        code if code.starts_with("08") || code.starts_with("53") || code.starts_with("57P") => {
-            Some(Unavailable::Unreachable(error.message().to_owned()).into())
-        }
-        _ => None,
     }
 }

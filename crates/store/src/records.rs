@@ -1,19 +1,38 @@
 //! What is stored.
 
 mod client;
+mod conflict;
 mod credential;
 mod log;
-mod other;
 mod resource_server;
 mod sign_in;
 mod window;
 
-pub use client::{Authentication, ClientChange, ClientFilter, ClientOrder, ClientRecord, Slot};
+use serde_json::{Map, Value};
+
+pub use client::{
+    Authentication, ClientChange, ClientFilter, ClientOrder, ClientRecord, TokenClient,
+};
+pub use conflict::{Conflict, Entity};
 pub use credential::{
     CredentialFilter, CredentialRecord, CredentialUse, ListedCredential, Outcome, RsaPublicKey,
-    TokenClient,
+    Slot,
 };
 pub use log::{Details, LogFilter, LogOrder, NewLog};
 pub use resource_server::{GrantFilter, ResourceServerRecord};
 pub use sign_in::{Session, SigningKey};
 pub use window::{Page, Window};
+
+/// Sets each of `members` in properties that are kept and not read; `null` removes one.
+fn set_members(
+    present: &mut Map<String, Value>,
+    members: impl IntoIterator<Item = (String, Value)>,
+) {
+    for (name, value) in members {
+        if value.is_null() {
+            present.remove(&name);
+        } else {
+            present.insert(name, value);
+        }
+    }
+}

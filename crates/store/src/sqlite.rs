@@ -5,17 +5,15 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::error::DatabaseError;
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteError, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
-    SqliteSynchronous,
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
-use crate::gather::{BATCH, Gatherer, Visit};
 use crate::jti::Jti;
 use crate::migrations::migrator;
-use crate::private::private_file;
-use crate::{Result, StoreError, TokenClient, Unavailable, Vault};
+use crate::private_file::private_file;
+use crate::query_batcher::{BATCH, QueryBatcher, RunBatch};
+use crate::{Result, StoreError, TokenClient, Vault};
 
 mod transaction;
 
@@ -73,8 +71,8 @@ pub struct SqliteStore {
     writer: SqlitePool,
     readers: SqlitePool,
     vault: Arc<Vault>,
-    jtis: Gatherer<Jti, bool>,
-    token_clients: Gatherer<String, Result<Option<Arc<TokenClient>>>>,
+    jtis: QueryBatcher<Jti, bool>,
+    token_clients: QueryBatcher<String, Result<Option<Arc<TokenClient>>>>,
 }
 
 impl SqliteStore {
@@ -105,8 +103,8 @@ impl SqliteStore {
         migrator(&MIGRATIONS).run(&writer).await?;
         let readers = pool(READERS).connect_with(options.read_only(true)).await?;
         let vault = Arc::new(vault);
-        let jtis = Gatherer::start(Inserter(writer.clone()));
-        let token_clients = Gatherer::start(Finder {
+        let jtis = QueryBatcher::start(Inserter(writer.clone()));
+        let token_clients = QueryBatcher::start(Finder {
             readers: readers.clone(),
             vault: Arc::clone(&vault),
         });
@@ -223,16 +221,16 @@ async fn lock_numbers(_: &mut sql::Connection) -> Result<()> {
 struct Inserter(SqlitePool);
 
 #[async_trait::async_trait]
-impl Visit for Inserter {
-    type Question = Jti;
+impl RunBatch for Inserter {
+    type Query = Jti;
     type Answer = bool;
 
-    async fn visit(&self, batch: &[Jti]) -> Result<Vec<bool>> {
+    async fn run(&self, batch: &[Jti]) -> Result<Vec<bool>> {
         // One statement, and a transaction by itself.
         sql::jtis::insert(&mut *self.0.acquire().await?, batch).await
     }
 
-    fn again(_: &bool) -> bool {
+    fn repeated(_: &bool) -> bool {
         // A replay.
         false
     }
@@ -244,31 +242,17 @@ struct Finder {
 }
 
 #[async_trait::async_trait]
-impl Visit for Finder {
-    type Question = String;
+impl RunBatch for Finder {
+    type Query = String;
     type Answer = Result<Option<Arc<TokenClient>>>;
 
-    async fn visit(&self, client_ids: &[String]) -> Result<Vec<Self::Answer>> {
+    async fn run(&self, client_ids: &[String]) -> Result<Vec<Self::Answer>> {
         let mut connection = self.readers.acquire().await?;
         sql::clients::for_tokens(&mut connection, &self.vault, client_ids).await
     }
 
-    fn again(first: &Self::Answer) -> Self::Answer {
+    fn repeated(first: &Self::Answer) -> Self::Answer {
         first.clone()
-    }
-}
-
-/// SQLite's result codes (<https://sqlite.org/rescode.html>); the low byte is the primary code.
-pub(crate) fn classify(error: &dyn DatabaseError) -> Option<StoreError> {
-    let error = error.try_downcast_ref::<SqliteError>()?;
-    let code: i32 = error.code()?.parse().ok()?;
-    match code & 0xff {
-        5 | 6 => Some(Unavailable::Busy.into()),
-        8 => Some(Unavailable::ReadOnly.into()),
-        13 => Some(Unavailable::DiskFull.into()),
-        10 | 14 => Some(Unavailable::Unreachable(error.message().to_owned()).into()),
-        11 | 26 => Some(StoreError::Corrupt(error.message().to_owned())),
-        _ => None,
     }
 }
 
@@ -277,7 +261,7 @@ mod tests {
     use management_api::Timestamp;
 
     use super::*;
-    use crate::{LogFilter, LogOrder, NewLog, Store as _, Window};
+    use crate::{LogFilter, LogOrder, NewLog, Store as _, Unavailable, Window};
 
     fn log(length: usize) -> NewLog {
         NewLog {

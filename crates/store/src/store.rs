@@ -1,4 +1,4 @@
-//! The trait.
+//! The trait that every database implements.
 
 use std::sync::Arc;
 
@@ -65,7 +65,7 @@ pub trait Store: Send + Sync {
         now: Timestamp,
     ) -> Result<ClientRecord>;
 
-    /// Deletes a client with its credentials and grants. Whether there was one.
+    /// Deletes a client with its credentials and grants. Returns true if one was deleted.
     async fn delete_client(&self, client_id: &str) -> Result<bool>;
 
     /// A client and the credentials attached to its authentication method, in one cheap read; `None`: no such client.
@@ -103,7 +103,7 @@ pub trait Store: Send + Sync {
         now: Timestamp,
     ) -> Result<CredentialRecord>;
 
-    /// Deletes a credential that is not attached. Whether there was one.
+    /// Deletes a credential that is not attached. Returns true if one was deleted.
     ///
     /// # Errors
     /// `Conflict::CredentialAttached`.
@@ -147,7 +147,7 @@ pub trait Store: Send + Sync {
         patch: ResourceServerPatch,
     ) -> Result<ResourceServerRecord>;
 
-    /// Deletes an API with its grants. Whether there was one.
+    /// Deletes an API with its grants. Returns true if one was deleted.
     ///
     /// # Errors
     /// `Conflict::System`.
@@ -174,7 +174,7 @@ pub trait Store: Send + Sync {
     /// `NotFound`.
     async fn update_grant(&self, id: &str, scope: Vec<String>) -> Result<ClientGrant>;
 
-    /// Deletes a grant. Whether there was one.
+    /// Deletes a grant. Returns true if one was deleted.
     async fn delete_grant(&self, id: &str) -> Result<bool>;
 
     /// The API with this identifier, and the client's grant for it, in one cheap read.
@@ -207,7 +207,7 @@ pub trait Store: Send + Sync {
     /// A session that has not expired.
     async fn session(&self, token_hash: [u8; 32], now: Timestamp) -> Result<Option<Session>>;
 
-    /// Ends a session. Whether there was one.
+    /// Revokes a session. Returns true if one was revoked.
     async fn revoke_session(&self, token_hash: [u8; 32]) -> Result<bool>;
 
     // --- the server's keys ---
@@ -222,7 +222,7 @@ pub trait Store: Send + Sync {
     /// Makes `key` the current one of its algorithm; the one before is retired at `key.created_at`.
     async fn rotate_signing_key(&self, key: SigningKey) -> Result<()>;
 
-    /// Deletes a retired key: tokens that it signed are refused from now on. Whether there was one.
+    /// Deletes a retired key: tokens that it signed are rejected from now on. Returns true if one was deleted.
     async fn delete_signing_key(&self, kid: &str) -> Result<bool>;
 
     // --- the token endpoint ---
@@ -240,7 +240,7 @@ pub trait Store: Send + Sync {
     /// Remembers that an access token was revoked, until it expires anyway (RFC 7009).
     async fn revoke_token(&self, jti: &str, expires_at: Timestamp) -> Result<()>;
 
-    /// Whether an access token was revoked.
+    /// Returns true if an access token was revoked.
     async fn is_token_revoked(&self, jti: &str) -> Result<bool>;
 
     /// Records uses of credentials, many at once. Those of deleted credentials are dropped.
@@ -252,7 +252,7 @@ pub trait Store: Send + Sync {
     /// `NotFound(Client)`.
     async fn credential_usage(&self, client_id: &str) -> Result<Vec<CredentialUsage>>;
 
-    // --- log, statistics, care ---
+    // --- log, statistics, maintenance ---
 
     /// Appends to the log, many at once.
     async fn append_logs(&self, entries: &[NewLog]) -> Result<()>;
@@ -275,16 +275,16 @@ pub trait Store: Send + Sync {
     async fn stats(&self, now: Timestamp) -> Result<Stats>;
 
     /// Deletes what has expired (codes, sessions, jtis, revoked tokens) and log entries before `logs_before`, a
-    /// portion at a time, so that others can write meanwhile. How many rows went.
+    /// portion at a time, so that others can write meanwhile. Returns the number of rows deleted.
     async fn sweep(&self, now: Timestamp, logs_before: Option<Timestamp>) -> Result<u64>;
 
-    /// Deletes the oldest entries of this type from the log, so that the latest `keep` are left, a portion at a time. How
-    /// many rows went.
+    /// Deletes the oldest entries of this type from the log, so that the latest `keep` are left, a portion at a time.
+    /// Returns the number of rows deleted.
     async fn trim_logs(&self, kind: &str, keep: u64) -> Result<u64>;
 
-    /// Whether the store answers and can write.
+    /// Succeeds if the database answers and can be written.
     async fn ping(&self) -> Result<()>;
 
-    /// Finishes what was begun, and lets go of the database.
+    /// Finishes what is under way and closes the connections.
     async fn close(&self);
 }

@@ -76,12 +76,10 @@ pub const LAYERS: &[Layers] = &[
         package: "crates/store",
         rows: &[
             &["postgres", "sqlite"],
-            &["query_batcher", "disconnect_tracker", "migrations"],
-            &["store"],
-            &["vault"],
-            &["records"],
+            &["disconnect_tracker", "query_batcher", "store", "vault"],
             &["error"],
-            &["private", "jti"],
+            &["records"],
+            &["jti", "migrations", "private_file"],
         ],
     },
 ];

@@ -15,11 +15,9 @@ const NOT_YET: &[(Check, &str)] = &[
     (Check::Circles, ""),
     (Check::Circles, "crates/diagnosis"),
     (Check::Circles, "crates/server"),
-    (Check::Circles, "crates/store"),
     (Check::Layers, ""),
     (Check::Layers, "crates/diagnosis"),
     (Check::Layers, "crates/server"),
-    (Check::Layers, "crates/store"),
 ];
 
 /// Checks all rules.

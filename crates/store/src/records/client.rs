@@ -6,8 +6,9 @@ use management_api::{
 };
 use serde_json::{Map, Value};
 
-use super::other::set;
-use crate::Conflict;
+use super::conflict::Conflict;
+use super::credential::{CredentialRecord, Slot};
+use super::set_members;
 
 /// A client as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,29 +84,6 @@ impl Authentication {
             | (Self::Credentials { .. }, Change::Keep, Change::Clear) => {
                 Err(Conflict::MethodRequired)
             }
-        }
-    }
-}
-
-/// Where a credential can be attached. A credential may be in several.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Slot {
-    /// The client's authentication method.
-    Authentication(Method),
-    /// Signed request objects.
-    SignedRequestObject,
-    /// Privileged access to the token vault, which this server does not have: its keys are only kept.
-    TokenVault,
-}
-
-impl Slot {
-    /// The name of its property.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Authentication(method) => method.as_str(),
-            Self::SignedRequestObject => "signed_request_object",
-            Self::TokenVault => "token_vault_privileged_access",
         }
     }
 }
@@ -209,14 +187,14 @@ impl ClientRecord {
         for (name, value) in properties {
             match (value, self.other.get_mut(&name)) {
                 (Value::Object(members), Some(Value::Object(present))) if name == METADATA => {
-                    set(present, members);
+                    set_members(present, members);
                 }
                 (Value::Object(members), _) if name == METADATA => {
                     let mut present = Map::new();
-                    set(&mut present, members);
+                    set_members(&mut present, members);
                     self.other.insert(name, present.into());
                 }
-                (value, _) => set(&mut self.other, [(name, value)]),
+                (value, _) => set_members(&mut self.other, [(name, value)]),
             }
         }
     }
@@ -236,6 +214,15 @@ impl ClientRecord {
 const METADATA: &str = "client_metadata";
 /// How many members `client_metadata` may have.
 const MAX_METADATA: usize = 10;
+
+/// What the token endpoint needs to know of a client, read at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenClient {
+    /// The client.
+    pub client: ClientRecord,
+    /// The credentials attached to its authentication method, in the order of the list; expired ones too.
+    pub credentials: Vec<CredentialRecord>,
+}
 
 /// Which clients a list shows: all conditions at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

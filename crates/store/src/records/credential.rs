@@ -2,9 +2,7 @@
 
 use core::fmt;
 
-use management_api::{CredentialType, SigningAlgorithm, Timestamp};
-
-use super::ClientRecord;
+use management_api::{CredentialType, Method, SigningAlgorithm, Timestamp};
 
 /// A credential as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +33,7 @@ pub struct CredentialRecord {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
-    /// From when it is refused.
+    /// From when it is rejected.
     pub expires_at: Option<Timestamp>,
 }
 
@@ -51,6 +49,29 @@ pub struct RsaPublicKey {
 impl fmt::Debug for RsaPublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "RsaPublicKey({} bytes)", self.n.len())
+    }
+}
+
+/// Where a credential can be attached. A credential may be in several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Slot {
+    /// The client's authentication method.
+    Authentication(Method),
+    /// Signed request objects.
+    SignedRequestObject,
+    /// Privileged access to the token vault, which this server does not have: its keys are only kept.
+    TokenVault,
+}
+
+impl Slot {
+    /// The name of its property.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Authentication(method) => method.as_str(),
+            Self::SignedRequestObject => "signed_request_object",
+            Self::TokenVault => "token_vault_privileged_access",
+        }
     }
 }
 
@@ -76,15 +97,6 @@ pub struct CredentialFilter {
     pub expires_before: Option<Timestamp>,
 }
 
-/// What the token endpoint needs to know of a client, read at once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TokenClient {
-    /// The client.
-    pub client: ClientRecord,
-    /// The credentials attached to its authentication method, in the order of the list; expired ones too.
-    pub credentials: Vec<CredentialRecord>,
-}
-
 /// What the token endpoint has to say about a credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CredentialUse {
@@ -92,15 +104,15 @@ pub struct CredentialUse {
     pub credential_id: String,
     /// When.
     pub at: Timestamp,
-    /// How it went.
+    /// The outcome.
     pub outcome: Outcome,
 }
 
-/// How the use of a credential went.
+/// The outcome of a use of a credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// The assertion was accepted.
     Accepted,
-    /// It was refused for this reason code.
+    /// It was rejected for this reason code.
     Refused(String),
 }

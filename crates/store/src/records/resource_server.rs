@@ -3,7 +3,7 @@
 use management_api::{ResourceServerPatch, ResourceServerScope, Timestamp};
 use serde_json::{Map, Value};
 
-use super::other::set;
+use super::set_members;
 
 /// An API as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl ResourceServerRecord {
 
     /// Sets other properties one by one; `null` takes one away.
     pub fn set_properties(&mut self, properties: Map<String, Value>) {
-        set(&mut self.other, properties);
+        set_members(&mut self.other, properties);
     }
 }
 

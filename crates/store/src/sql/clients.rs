@@ -3,32 +3,19 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use management_api::{JwtConfiguration, Limits, Secret, SignedRequestObject, Timestamp};
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use management_api::{Limits, Secret, Timestamp};
 use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
 
-use super::values::{exists, json, maybe_text, named, text, time, to_json};
+use super::client_row::{
+    COLUMNS, authentication_name, is_first_party, properties, record, seal_secret,
+};
+use super::paging::{List, read};
+use super::values::{exists, maybe_text};
 use super::{Connection, Db, LOCK_ROW, Row, attachments, credentials, lock_numbers};
 use crate::{
-    Authentication, ClientChange, ClientRecord, Conflict, CredentialRecord, Entity, Result,
-    StoreError, TokenClient, Vault,
+    Authentication, ClientChange, ClientFilter, ClientOrder, ClientRecord, Conflict,
+    CredentialRecord, Entity, Page, Result, StoreError, TokenClient, Vault, Window,
 };
-
-/// What no query looks at.
-#[derive(Serialize, Deserialize)]
-struct Properties {
-    description: Option<String>,
-    grant_types: Vec<String>,
-    jwt_configuration: JwtConfiguration,
-    /// `required` of a signed request object; absent where there is none.
-    signed_requests_required: Option<bool>,
-    other: Map<String, Value>,
-}
-
-pub(super) const COLUMNS: &str = "clients.seq, clients.client_id, clients.name AS client_name, clients.app_type, \
-    clients.authentication, clients.sealed_secret, clients.properties, clients.created_at AS client_created_at, \
-    clients.updated_at AS client_updated_at";
 
 pub(super) async fn insert(
     conn: &mut Connection,
@@ -49,7 +36,7 @@ pub(super) async fn insert(
     .bind(is_first_party(client))
     .bind(authentication_name(&client.authentication))
     .bind(seal_secret(vault, client)?)
-    .bind(to_json(&properties(client))?)
+    .bind(properties(client)?)
     .bind(client.created_at.to_millis())
     .bind(client.updated_at.to_millis())
     .bind(client.name.to_lowercase())
@@ -80,18 +67,6 @@ pub(super) async fn find(
     let mut client = record(vault, &row)?;
     attachments::fill(conn, std::slice::from_mut(&mut client)).await?;
     Ok(client)
-}
-
-/// Locks a client without reading it.
-pub(super) async fn lock(conn: &mut Connection, client_id: &str) -> Result<()> {
-    sqlx::query(AssertSqlSafe(format!(
-        "SELECT seq FROM clients WHERE client_id = $1{LOCK_ROW}"
-    )))
-    .bind(client_id)
-    .fetch_optional(conn)
-    .await?
-    .map(drop)
-    .ok_or(StoreError::NotFound(Entity::Client))
 }
 
 pub(super) async fn update(
@@ -143,7 +118,7 @@ async fn write(conn: &mut Connection, vault: &Vault, client: &ClientRecord) -> R
     .bind(is_first_party(client))
     .bind(authentication_name(&client.authentication))
     .bind(seal_secret(vault, client)?)
-    .bind(to_json(&properties(client))?)
+    .bind(properties(client)?)
     .bind(client.updated_at.to_millis())
     .bind(client.name.to_lowercase())
     .execute(conn)
@@ -157,6 +132,68 @@ pub(super) async fn delete(conn: &mut Connection, client_id: &str) -> Result<boo
         .execute(conn)
         .await?;
     Ok(done.rows_affected() > 0)
+}
+
+pub(super) async fn list(
+    conn: &mut Connection,
+    vault: &Vault,
+    filter: &ClientFilter,
+    window: Window,
+) -> Result<Page<ClientRecord>> {
+    let list = List {
+        order: match filter.order {
+            ClientOrder::OldestFirst => "seq",
+            ClientOrder::NewestFirst => "seq DESC",
+            ClientOrder::Name => "folded_name, seq",
+            ClientOrder::NameDescending => "folded_name DESC, seq DESC",
+        },
+        ..List::of("clients", COLUMNS)
+    };
+    let rows = list
+        .page(conn, |query| filtered(query, filter), window)
+        .await?;
+    let mut page = read(rows, |row| record(vault, row))?;
+    attachments::fill(conn, &mut page.items).await?;
+    Ok(page)
+}
+
+fn filtered(query: &mut QueryBuilder<Db>, filter: &ClientFilter) {
+    if !filter.app_types.is_empty() {
+        query.push(" AND app_type IN (");
+        let mut list = query.separated(", ");
+        for kind in &filter.app_types {
+            list.push_bind(kind.clone());
+        }
+        query.push(")");
+    }
+    if let Some(first_party) = filter.is_first_party {
+        query.push(" AND is_first_party = ").push_bind(first_party);
+    }
+    if let Some(authentication) = &filter.authentication {
+        query
+            .push(" AND authentication = ")
+            .push_bind(authentication.clone());
+    }
+    if let Some(search) = &filter.search {
+        query.push(" AND (client_id = ").push_bind(search.clone());
+        query
+            .push(" OR folded_name LIKE ")
+            .push_bind(containing(&search.to_lowercase()));
+        query.push(" ESCAPE '\\')");
+    }
+}
+
+/// A LIKE pattern for texts with `part` in them.
+fn containing(part: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in part.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
 }
 
 pub(super) async fn for_token(
@@ -236,80 +273,4 @@ fn token_client(vault: &Vault, rows: &[Row]) -> Result<TokenClient> {
         client,
         credentials: attached,
     })
-}
-
-pub(super) fn record(vault: &Vault, row: &Row) -> Result<ClientRecord> {
-    let client_id = text(row, "client_id")?;
-    let properties: Properties = json(row, "properties")?;
-    let secret = vault.open(&secret_purpose(&client_id), row.try_get("sealed_secret")?)?;
-    let secret =
-        std::str::from_utf8(&secret).map_err(|_| StoreError::Corrupt("a client secret".into()))?;
-    Ok(ClientRecord {
-        name: text(row, "client_name")?,
-        description: properties.description,
-        app_type: maybe_text(row, "app_type")?.map(Into::into),
-        grant_types: properties.grant_types,
-        authentication: authentication(text(row, "authentication")?)?,
-        signed_request_object: properties.signed_requests_required.map(|required| {
-            SignedRequestObject {
-                required,
-                credentials: Vec::new(),
-            }
-        }),
-        client_secret: Secret::new(secret.to_owned()),
-        jwt_configuration: properties.jwt_configuration,
-        other: properties.other,
-        created_at: time(row, "client_created_at")?,
-        updated_at: time(row, "client_updated_at")?,
-        client_id,
-    })
-}
-
-fn properties(client: &ClientRecord) -> Properties {
-    Properties {
-        description: client.description.clone(),
-        grant_types: client.grant_types.clone(),
-        jwt_configuration: client.jwt_configuration.clone(),
-        signed_requests_required: client
-            .signed_request_object
-            .as_ref()
-            .map(|object| object.required),
-        other: client.other.clone(),
-    }
-}
-
-fn authentication_name(authentication: &Authentication) -> &'static str {
-    match authentication {
-        Authentication::Secret(method) => method.as_str(),
-        Authentication::Credentials { method, .. } => method.as_str(),
-    }
-}
-
-fn authentication(name: String) -> Result<Authentication> {
-    match named(name.clone()) {
-        Ok(method) => Ok(Authentication::Credentials {
-            method,
-            ids: Vec::new(),
-        }),
-        Err(_) => Ok(Authentication::Secret(named(name)?)),
-    }
-}
-
-fn is_first_party(client: &ClientRecord) -> bool {
-    client
-        .other
-        .get("is_first_party")
-        .and_then(Value::as_bool)
-        .unwrap_or(true)
-}
-
-fn seal_secret(vault: &Vault, client: &ClientRecord) -> Result<Vec<u8>> {
-    vault.seal(
-        &secret_purpose(&client.client_id),
-        client.client_secret.expose().as_bytes(),
-    )
-}
-
-fn secret_purpose(client_id: &str) -> String {
-    format!("client_secret of {client_id}")
 }

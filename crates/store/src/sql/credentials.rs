@@ -1,11 +1,15 @@
 //! Credentials.
 
 use management_api::{Change, Limits, Timestamp};
-use sqlx::{AssertSqlSafe, Row as _};
+use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
 
-use super::values::{count, maybe_text, maybe_time, named, text, time};
-use super::{Connection, Row, attachments, clients};
-use crate::{Conflict, CredentialRecord, Entity, Result, RsaPublicKey, StoreError};
+use super::client_row::{lock, must_exist};
+use super::values::{bound, count, maybe_text, maybe_time, named, text, time};
+use super::{Connection, Db, Row, attachments};
+use crate::{
+    Conflict, CredentialFilter, CredentialRecord, Entity, ListedCredential, Page, Result,
+    RsaPublicKey, StoreError, Window,
+};
 
 pub(super) const COLUMNS: &str = "credentials.id, credentials.client_id AS owner, credentials.credential_type, \
     credentials.name, credentials.kid, credentials.alg, credentials.modulus, credentials.exponent, \
@@ -17,7 +21,7 @@ pub(super) async fn insert(
     new: &CredentialRecord,
     limits: Limits,
 ) -> Result<()> {
-    clients::lock(conn, &new.client_id).await?;
+    lock(conn, &new.client_id).await?;
     let pool =
         sqlx::query("SELECT digest, kid, modulus, exponent FROM credentials WHERE client_id = $1")
             .bind(&new.client_id)
@@ -83,6 +87,70 @@ pub(super) async fn list(conn: &mut Connection, client_id: &str) -> Result<Vec<C
     .collect()
 }
 
+/// Credentials of all clients.
+pub(super) async fn list_all(
+    conn: &mut Connection,
+    filter: &CredentialFilter,
+    window: Window,
+) -> Result<Page<ListedCredential>> {
+    let (start, limit) = match window {
+        Window::Offset { start, limit } => (start, limit),
+        Window::After { take, .. } => (0, take),
+    };
+    let mut counting = QueryBuilder::<Db>::new("SELECT COUNT(*) FROM credentials");
+    filtered(&mut counting, filter);
+    let total = count(counting.build_query_scalar().fetch_one(&mut *conn).await?);
+    let mut query = QueryBuilder::<Db>::new(format!(
+        "SELECT {COLUMNS}, clients.name AS client_name, \
+         (SELECT COUNT(*) FROM attachments WHERE attachments.credential_id = credentials.id) AS slots \
+         FROM credentials JOIN clients ON clients.client_id = credentials.client_id"
+    ));
+    filtered(&mut query, filter);
+    query.push(
+        " ORDER BY CASE WHEN credentials.expires_at IS NULL THEN 1 ELSE 0 END, credentials.expires_at, \
+         credentials.seq LIMIT ",
+    );
+    query
+        .push_bind(bound(limit))
+        .push(" OFFSET ")
+        .push_bind(bound(start));
+    let rows = query.build().fetch_all(conn).await?;
+    let items = rows.iter().map(|row| {
+        Ok(ListedCredential {
+            credential: record(row)?,
+            client_name: text(row, "client_name")?,
+            is_attached: row.try_get::<i64, _>("slots")? > 0,
+        })
+    });
+    Ok(Page {
+        items: items.collect::<Result<_>>()?,
+        total,
+        next: None,
+    })
+}
+
+fn filtered(query: &mut QueryBuilder<Db>, filter: &CredentialFilter) {
+    query.push(" WHERE 1 = 1");
+    if !filter.client_ids.is_empty() {
+        query.push(" AND credentials.client_id IN (");
+        let mut list = query.separated(", ");
+        for client_id in &filter.client_ids {
+            list.push_bind(client_id.clone());
+        }
+        query.push(")");
+    }
+    if let Some(digest) = &filter.digest {
+        query
+            .push(" AND credentials.digest = ")
+            .push_bind(digest.clone());
+    }
+    if let Some(before) = filter.expires_before {
+        query
+            .push(" AND credentials.expires_at < ")
+            .push_bind(Timestamp::to_millis(before));
+    }
+}
+
 pub(super) async fn find(
     conn: &mut Connection,
     client_id: &str,
@@ -100,18 +168,6 @@ pub(super) async fn find(
     record(&row)
 }
 
-pub(super) async fn must_exist(conn: &mut Connection, client_id: &str) -> Result<()> {
-    let found: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM clients WHERE client_id = $1")
-        .bind(client_id)
-        .fetch_one(conn)
-        .await?;
-    if count(found) == 0 {
-        Err(StoreError::NotFound(Entity::Client))
-    } else {
-        Ok(())
-    }
-}
-
 pub(super) async fn set_expiry(
     conn: &mut Connection,
     client_id: &str,
@@ -119,7 +175,7 @@ pub(super) async fn set_expiry(
     expires_at: Change<Timestamp>,
     now: Timestamp,
 ) -> Result<CredentialRecord> {
-    clients::lock(conn, client_id).await?;
+    lock(conn, client_id).await?;
     let mut credential = find(conn, client_id, id).await?;
     expires_at.apply(&mut credential.expires_at);
     credential.updated_at = now;
@@ -133,7 +189,7 @@ pub(super) async fn set_expiry(
 }
 
 pub(super) async fn delete(conn: &mut Connection, client_id: &str, id: &str) -> Result<bool> {
-    match clients::lock(conn, client_id).await {
+    match lock(conn, client_id).await {
         Err(StoreError::NotFound(_)) => return Ok(false),
         locked => locked?,
     }

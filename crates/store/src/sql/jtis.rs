@@ -44,7 +44,7 @@ pub(in super::super) async fn insert(conn: &mut Connection, batch: &[Jti]) -> Re
 }
 
 /// Deletes those that have expired among the digests that begin with `first`; digests are spread evenly, so that each
-/// first octet has its share. How many went.
+/// first octet has its share. Returns the number of rows deleted.
 pub(super) async fn sweep(conn: &mut Connection, first: u8, now: Timestamp) -> Result<u64> {
     let (mut least, mut greatest) = ([0; 16], [0xff; 16]);
     (least[0], greatest[0]) = (first, first);

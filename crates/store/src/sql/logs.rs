@@ -108,7 +108,7 @@ pub(super) async fn last_beyond(
     Ok(seq)
 }
 
-/// Deletes entries of this type up to the number `last`, at most `limit`. How many went.
+/// Deletes entries of this type up to the number `last`, at most `limit`. Returns the number of rows deleted.
 pub(super) async fn delete(
     conn: &mut Connection,
     kind: &str,

@@ -1,20 +1,21 @@
-//! The queries. Their text is the same for every database, so this module is compiled once for each: what differs is
-//! named in the parent module (`Backend`, `Db`, `Transaction`, `LOCK_ROW`, `KEEP_ROW`, `lock_numbers`, `watch`, and how transactions begin).
+//! The queries. Their text is the same for every database, so this module is compiled once for each. What differs is
+//! defined in the parent module: `Backend`, `Db`, `Transaction`, `LOCK_ROW`, `KEEP_ROW`, `lock_numbers`, `watch`, and
+//! how transactions begin.
 
-mod all_credentials;
 mod attachments;
-mod care;
-mod client_list;
+mod client_row;
 pub(super) mod clients;
 mod credentials;
 mod grants;
 pub(super) mod jtis;
 mod logs;
+mod maintenance;
 mod paging;
 mod resource_servers;
 mod sign_in;
 mod signing_keys;
 mod store;
+mod transactions;
 mod usage;
 mod values;
 

@@ -67,7 +67,7 @@ impl List {
         };
         let mut rows = query.build().fetch_all(conn).await?;
         let next = take
-            .and_then(|take| crate::sql_page::cut(&mut rows, take))
+            .and_then(|take| cut(&mut rows, take))
             .map(|last| last.try_get("seq"))
             .transpose()?;
         Ok(Page {
@@ -85,4 +85,14 @@ pub(super) fn read<T>(rows: Page<Row>, record: impl FnMut(&Row) -> Result<T>) ->
         total: rows.total,
         next: rows.next,
     })
+}
+
+/// Cuts rows that were read with one too many to `take`; returns the last one that stays if there are more after it.
+fn cut<T>(rows: &mut Vec<T>, take: u64) -> Option<&T> {
+    let take = usize::try_from(take).unwrap_or(usize::MAX);
+    if rows.len() <= take {
+        return None;
+    }
+    rows.truncate(take);
+    rows.last()
 }

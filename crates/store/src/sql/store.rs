@@ -1,4 +1,4 @@
-//! The trait, on top of the queries: here transactions begin and end.
+//! The trait, on top of the queries.
 
 use std::sync::Arc;
 
@@ -8,9 +8,10 @@ use management_api::{
     Timestamp,
 };
 
+use super::transactions::{query, reading, writing};
 use super::{
-    Backend, Connection, Transaction, all_credentials, care, client_list, clients, credentials,
-    grants, jtis, logs, resource_servers, sign_in, signing_keys, usage,
+    Backend, clients, credentials, grants, jtis, logs, maintenance, resource_servers, sign_in,
+    signing_keys, transactions, usage,
 };
 use crate::jti::{Digest, Jti};
 use crate::{
@@ -19,54 +20,9 @@ use crate::{
     Result, Session, SigningKey, Store, StoreError, TokenClient, Window,
 };
 
-/// Runs queries in a transaction that reads one moment.
-macro_rules! reading {
-    ($self:ident, |$conn:ident| $query:expr) => {{
-        let mut tx = $self.begin_read().await?;
-        let $conn = &mut *tx;
-        let answer = $self.watch($query.await)?;
-        tx.commit().await?;
-        Ok(answer)
-    }};
-}
-
-/// Runs queries in a transaction that is durable once it is committed, or leaves no trace.
-macro_rules! writing {
-    ($self:ident, |$conn:ident| $query:expr) => {
-        $self.watch(writing($self.begin_write().await?, async |$conn| $query.await).await)
-    };
-}
-
-/// Runs a single query.
-macro_rules! query {
-    ($self:ident, |$conn:ident| $query:expr) => {{
-        let mut connection = $self.reader().await?;
-        let $conn = &mut *connection;
-        $self.watch($query.await)
-    }};
-}
-
-/// Runs `queries`, then commits, or rolls back where they fail.
-async fn writing<T>(
-    mut transaction: Transaction,
-    queries: impl AsyncFnOnce(&mut Connection) -> Result<T>,
-) -> Result<T> {
-    match queries(&mut transaction).await {
-        Ok(answer) => {
-            transaction.commit().await?;
-            Ok(answer)
-        }
-        Err(error) => {
-            // The failure that led here is told; one of the rollback would add nothing.
-            let _ = transaction.rollback().await;
-            Err(error)
-        }
-    }
-}
-
 impl Backend {
     pub(in super::super) async fn check_vault(&self) -> Result<()> {
-        writing!(self, |conn| care::check_vault(conn, &self.vault))
+        writing!(self, maintenance::check_vault(&self.vault))
     }
 }
 
@@ -78,33 +34,18 @@ impl Store for Backend {
         new: Vec<CredentialRecord>,
         limits: Limits,
     ) -> Result<()> {
-        writing!(self, |conn| clients::insert(
-            conn,
-            &self.vault,
-            &client,
-            &new,
-            limits
-        ))
+        writing!(self, clients::insert(&self.vault, &client, &new, limits))
     }
 
     async fn client(&self, client_id: &str) -> Result<ClientRecord> {
-        let found = query!(self, |conn| clients::for_token(
-            conn,
-            &self.vault,
-            client_id
-        ))?;
+        let found = query!(self, clients::for_token(&self.vault, client_id))?;
         found
             .map(|found| Arc::unwrap_or_clone(found).client)
             .ok_or(StoreError::NotFound(Entity::Client))
     }
 
     async fn clients(&self, filter: &ClientFilter, window: Window) -> Result<Page<ClientRecord>> {
-        reading!(self, |conn| client_list::list(
-            conn,
-            &self.vault,
-            filter,
-            window
-        ))
+        reading!(self, clients::list(&self.vault, filter, window))
     }
 
     async fn update_client(
@@ -114,14 +55,10 @@ impl Store for Backend {
         limits: Limits,
         now: Timestamp,
     ) -> Result<ClientRecord> {
-        writing!(self, |conn| clients::update(
-            conn,
-            &self.vault,
-            client_id,
-            change,
-            limits,
-            now
-        ))
+        writing!(
+            self,
+            clients::update(&self.vault, client_id, change, limits, now)
+        )
     }
 
     async fn rotate_secret(
@@ -130,37 +67,30 @@ impl Store for Backend {
         secret: Secret,
         now: Timestamp,
     ) -> Result<ClientRecord> {
-        writing!(self, |conn| clients::rotate_secret(
-            conn,
-            &self.vault,
-            client_id,
-            secret,
-            now
-        ))
+        writing!(
+            self,
+            clients::rotate_secret(&self.vault, client_id, secret, now)
+        )
     }
 
     async fn delete_client(&self, client_id: &str) -> Result<bool> {
-        writing!(self, |conn| clients::delete(conn, client_id))
+        writing!(self, clients::delete(client_id))
     }
 
     async fn token_client(&self, client_id: &str) -> Result<Option<Arc<TokenClient>>> {
-        self.token_clients.ask(client_id.to_owned()).await?
+        self.token_clients.query(client_id.to_owned()).await?
     }
 
     async fn create_credential(&self, credential: CredentialRecord, limits: Limits) -> Result<()> {
-        writing!(self, |conn| credentials::insert(conn, &credential, limits))
+        writing!(self, credentials::insert(&credential, limits))
     }
 
     async fn credentials(&self, client_id: &str) -> Result<Vec<CredentialRecord>> {
-        reading!(self, |conn| credentials::list(conn, client_id))
+        reading!(self, credentials::list(client_id))
     }
 
     async fn credential(&self, client_id: &str, credential_id: &str) -> Result<CredentialRecord> {
-        reading!(self, |conn| credentials::find(
-            conn,
-            client_id,
-            credential_id
-        ))
+        reading!(self, credentials::find(client_id, credential_id))
     }
 
     async fn set_credential_expiry(
@@ -170,21 +100,14 @@ impl Store for Backend {
         expires_at: Change<Timestamp>,
         now: Timestamp,
     ) -> Result<CredentialRecord> {
-        writing!(self, |conn| credentials::set_expiry(
-            conn,
-            client_id,
-            credential_id,
-            expires_at,
-            now
-        ))
+        writing!(
+            self,
+            credentials::set_expiry(client_id, credential_id, expires_at, now)
+        )
     }
 
     async fn delete_credential(&self, client_id: &str, credential_id: &str) -> Result<bool> {
-        writing!(self, |conn| credentials::delete(
-            conn,
-            client_id,
-            credential_id
-        ))
+        writing!(self, credentials::delete(client_id, credential_id))
     }
 
     async fn all_credentials(
@@ -192,23 +115,23 @@ impl Store for Backend {
         filter: &CredentialFilter,
         window: Window,
     ) -> Result<Page<ListedCredential>> {
-        reading!(self, |conn| all_credentials::list(conn, filter, window))
+        reading!(self, credentials::list_all(filter, window))
     }
 
     async fn create_resource_server(&self, server: ResourceServerRecord) -> Result<()> {
-        writing!(self, |conn| resource_servers::insert(conn, &server))
+        writing!(self, resource_servers::insert(&server))
     }
 
     async fn ensure_system_resource_server(&self, server: ResourceServerRecord) -> Result<()> {
-        writing!(self, |conn| resource_servers::ensure(conn, &server))
+        writing!(self, resource_servers::ensure(&server))
     }
 
     async fn resource_server(&self, key: &str) -> Result<ResourceServerRecord> {
-        query!(self, |conn| resource_servers::find(conn, key, false))
+        query!(self, resource_servers::find(key, false))
     }
 
     async fn resource_servers(&self, window: Window) -> Result<Page<ResourceServerRecord>> {
-        reading!(self, |conn| resource_servers::list(conn, window))
+        reading!(self, resource_servers::list(window))
     }
 
     async fn update_resource_server(
@@ -216,31 +139,31 @@ impl Store for Backend {
         key: &str,
         patch: ResourceServerPatch,
     ) -> Result<ResourceServerRecord> {
-        writing!(self, |conn| resource_servers::update(conn, key, patch))
+        writing!(self, resource_servers::update(key, patch))
     }
 
     async fn delete_resource_server(&self, key: &str) -> Result<bool> {
-        writing!(self, |conn| resource_servers::delete(conn, key))
+        writing!(self, resource_servers::delete(key))
     }
 
     async fn create_grant(&self, grant: ClientGrant) -> Result<()> {
-        writing!(self, |conn| grants::insert(conn, &grant))
+        writing!(self, grants::insert(&grant))
     }
 
     async fn grant(&self, id: &str) -> Result<ClientGrant> {
-        query!(self, |conn| grants::find(conn, id))
+        query!(self, grants::find(id))
     }
 
     async fn grants(&self, filter: &GrantFilter, window: Window) -> Result<Page<ClientGrant>> {
-        reading!(self, |conn| grants::list(conn, filter, window))
+        reading!(self, grants::list(filter, window))
     }
 
     async fn update_grant(&self, id: &str, scope: Vec<String>) -> Result<ClientGrant> {
-        writing!(self, |conn| grants::update(conn, id, &scope))
+        writing!(self, grants::update(id, &scope))
     }
 
     async fn delete_grant(&self, id: &str) -> Result<bool> {
-        writing!(self, |conn| grants::delete(conn, id))
+        writing!(self, grants::delete(id))
     }
 
     async fn token_grant(
@@ -248,7 +171,7 @@ impl Store for Backend {
         client_id: &str,
         audience: &str,
     ) -> Result<Option<(ResourceServerRecord, Option<ClientGrant>)>> {
-        query!(self, |conn| grants::for_token(conn, client_id, audience))
+        query!(self, grants::for_token(client_id, audience))
     }
 
     async fn create_sign_in_code(
@@ -257,9 +180,7 @@ impl Store for Backend {
         subject: &str,
         expires_at: Timestamp,
     ) -> Result<()> {
-        writing!(self, |conn| sign_in::insert_code(
-            conn, code_hash, subject, expires_at
-        ))
+        writing!(self, sign_in::insert_code(code_hash, subject, expires_at))
     }
 
     async fn redeem_sign_in_code(
@@ -267,35 +188,35 @@ impl Store for Backend {
         code_hash: [u8; 32],
         now: Timestamp,
     ) -> Result<Option<String>> {
-        writing!(self, |conn| sign_in::redeem_code(conn, code_hash, now))
+        writing!(self, sign_in::redeem_code(code_hash, now))
     }
 
     async fn create_session(&self, session: Session) -> Result<()> {
-        writing!(self, |conn| sign_in::insert_session(conn, &session))
+        writing!(self, sign_in::insert_session(&session))
     }
 
     async fn session(&self, token_hash: [u8; 32], now: Timestamp) -> Result<Option<Session>> {
-        query!(self, |conn| sign_in::session(conn, token_hash, now))
+        query!(self, sign_in::session(token_hash, now))
     }
 
     async fn revoke_session(&self, token_hash: [u8; 32]) -> Result<bool> {
-        writing!(self, |conn| sign_in::delete_session(conn, token_hash))
+        writing!(self, sign_in::delete_session(token_hash))
     }
 
     async fn signing_keys(&self) -> Result<Vec<SigningKey>> {
-        query!(self, |conn| signing_keys::list(conn, &self.vault))
+        query!(self, signing_keys::list(&self.vault))
     }
 
     async fn ensure_signing_key(&self, key: SigningKey) -> Result<SigningKey> {
-        writing!(self, |conn| signing_keys::ensure(conn, &self.vault, &key))
+        writing!(self, signing_keys::ensure(&self.vault, &key))
     }
 
     async fn rotate_signing_key(&self, key: SigningKey) -> Result<()> {
-        writing!(self, |conn| signing_keys::rotate(conn, &self.vault, &key))
+        writing!(self, signing_keys::rotate(&self.vault, &key))
     }
 
     async fn delete_signing_key(&self, kid: &str) -> Result<bool> {
-        writing!(self, |conn| signing_keys::delete(conn, kid))
+        writing!(self, signing_keys::delete(kid))
     }
 
     async fn remember_jti(
@@ -306,7 +227,7 @@ impl Store for Backend {
         now: Timestamp,
     ) -> Result<bool> {
         self.jtis
-            .ask(Jti {
+            .query(Jti {
                 digest: Digest::of(client_id, jti),
                 expires_at,
                 now,
@@ -315,23 +236,23 @@ impl Store for Backend {
     }
 
     async fn revoke_token(&self, jti: &str, expires_at: Timestamp) -> Result<()> {
-        writing!(self, |conn| jtis::revoke(conn, jti, expires_at))
+        writing!(self, jtis::revoke(jti, expires_at))
     }
 
     async fn is_token_revoked(&self, jti: &str) -> Result<bool> {
-        query!(self, |conn| jtis::is_revoked(conn, jti))
+        query!(self, jtis::is_revoked(jti))
     }
 
     async fn record_credential_use(&self, uses: &[CredentialUse]) -> Result<()> {
-        writing!(self, |conn| usage::record(conn, uses))
+        writing!(self, usage::record(uses))
     }
 
     async fn credential_usage(&self, client_id: &str) -> Result<Vec<CredentialUsage>> {
-        reading!(self, |conn| usage::of_client(conn, client_id))
+        reading!(self, usage::of_client(client_id))
     }
 
     async fn append_logs(&self, entries: &[NewLog]) -> Result<()> {
-        writing!(self, |conn| logs::append(conn, entries))
+        writing!(self, logs::append(entries))
     }
 
     async fn logs(
@@ -340,50 +261,50 @@ impl Store for Backend {
         order: LogOrder,
         window: Window,
     ) -> Result<Page<LogEntry>> {
-        reading!(self, |conn| logs::list(conn, filter, order, window))
+        reading!(self, logs::list(filter, order, window))
     }
 
     async fn log(&self, log_id: &str) -> Result<LogEntry> {
-        query!(self, |conn| logs::find(conn, log_id))
+        query!(self, logs::find(log_id))
     }
 
     async fn stats(&self, now: Timestamp) -> Result<Stats> {
-        query!(self, |conn| care::stats(conn, now))
+        query!(self, maintenance::stats(now))
     }
 
     async fn sweep(&self, now: Timestamp, logs_before: Option<Timestamp>) -> Result<u64> {
         let mut gone = 0;
-        for (statement, before) in care::expired(now, logs_before) {
+        for (statement, before) in maintenance::expired(now, logs_before) {
             loop {
-                let portion = writing!(self, |conn| care::sweep(conn, statement, before))?;
+                let portion = writing!(self, maintenance::sweep(statement, before))?;
                 gone += portion;
-                if portion < care::PORTION {
+                if portion < maintenance::PORTION {
                     break;
                 }
             }
         }
         for first in 0..=u8::MAX {
-            gone += writing!(self, |conn| jtis::sweep(conn, first, now))?;
+            gone += writing!(self, jtis::sweep(first, now))?;
         }
         Ok(gone)
     }
 
     async fn trim_logs(&self, kind: &str, keep: u64) -> Result<u64> {
         let mut gone = 0;
-        let Some(last) = query!(self, |conn| logs::last_beyond(conn, kind, keep))? else {
+        let Some(last) = query!(self, logs::last_beyond(kind, keep))? else {
             return Ok(gone);
         };
         loop {
-            let portion = writing!(self, |conn| logs::delete(conn, kind, last, care::PORTION))?;
+            let portion = writing!(self, logs::delete(kind, last, maintenance::PORTION))?;
             gone += portion;
-            if portion < care::PORTION {
+            if portion < maintenance::PORTION {
                 return Ok(gone);
             }
         }
     }
 
     async fn ping(&self) -> Result<()> {
-        writing!(self, |conn| care::touch(conn))
+        writing!(self, maintenance::touch())
     }
 
     async fn close(&self) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use management_api::CredentialUsage;
 use sqlx::AssertSqlSafe;
 
-use super::credentials::must_exist;
+use super::client_row::must_exist;
 use super::values::{maybe_text, maybe_time, text};
 use super::{Connection, KEEP_ROW};
 use crate::{CredentialUse, Outcome, Result};

@@ -57,7 +57,7 @@ pub(super) fn expired(
     portions
 }
 
-/// Deletes one portion. How many rows went.
+/// Deletes one portion. Returns the number of rows deleted.
 pub(super) async fn sweep(
     conn: &mut Connection,
     statement: &'static str,
