@@ -33,7 +33,6 @@ pub fn run() -> Result<()> {
         )
     };
     step("Formatting", "", || cargo(&["fmt", "--all", "--check"]))?;
-    step("Dependency rules", "", dependencies::check)?;
     step("Structure of sources and documents", "", structure::check)?;
     step("Clippy on the host", "4 minutes the first time", || {
         cargo(&[

@@ -1,5 +1,5 @@
-//! The rules that the sources and documents keep as a whole: no circles, declared layers, one home for the contract,
-//! no dead references, no file that is too long.
+//! The rules that sources and documents keep as a whole: what packages and modules may use, no circles, one home for
+//! the contract, no dead references, no file that is too long.
 
 use anyhow::{Result, bail};
 
@@ -7,7 +7,7 @@ use super::layers::{self, LAYERS};
 use super::modules::Graph;
 use super::tree::Tree;
 use super::violation::{Check, Violation};
-use super::{circles, contract, length, references};
+use super::{circles, contract, dependencies, length, references};
 use crate::project;
 
 /// What does not hold yet: check and place. It is printed and fails nothing; take an entry out when it holds.
@@ -26,7 +26,8 @@ const NOT_YET: &[(Check, &str)] = &[
 ///
 /// Names each violation.
 pub fn check() -> Result<()> {
-    let violations = violations(&Tree::load(project::root())?)?;
+    let mut violations = dependencies::packages()?;
+    violations.extend(check_tree(&Tree::load(project::root())?)?);
     let (known, new): (Vec<_>, Vec<_>) = violations
         .iter()
         .partition(|found| NOT_YET.contains(&(found.check, found.place.as_str())));
@@ -53,7 +54,7 @@ pub fn check() -> Result<()> {
     )
 }
 
-fn violations(tree: &Tree) -> Result<Vec<Violation>> {
+fn check_tree(tree: &Tree) -> Result<Vec<Violation>> {
     let mut violations = Vec::new();
     for package in tree.packages()? {
         let mut graphs = Vec::new();
@@ -77,6 +78,7 @@ fn violations(tree: &Tree) -> Result<Vec<Violation>> {
             violations.extend(layers::check(layers, &graphs));
         }
     }
+    violations.extend(dependencies::words(tree));
     violations.extend(contract::check(tree));
     violations.extend(references::check(tree));
     violations.extend(length::check(tree));
@@ -86,6 +88,44 @@ fn violations(tree: &Tree) -> Result<Vec<Violation>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_check_of_the_sources_runs() {
+        let long = "//\n".repeat(401);
+        let tree = Tree::of(&[
+            ("Cargo.toml", "members = [\".\", \"crates/*\"]"),
+            ("src/lib.rs", "mod a; mod b; mod ui;"),
+            ("src/a.rs", "use crate::b::B; pub struct A;"),
+            ("src/b.rs", "use crate::a::A; pub struct B;"),
+            ("src/ui/mod.rs", "use gloo_net::http;"),
+            ("src/long.rs", &long),
+            ("crates/broken/Cargo.toml", ""),
+            ("crates/broken/src/lib.rs", "mod missing;"),
+            (
+                "crates/management-api/src/lib.rs",
+                "pub const NAME_MAX: u8 = 99;",
+            ),
+            ("crates/server/src/lib.rs", "const LIMIT: u8 = 99;"),
+            ("README.md", "See `src/missing.rs`."),
+        ]);
+        let found = check_tree(&tree).unwrap();
+        for (check, place) in [
+            (Check::Words, "src/ui/mod.rs"),
+            (Check::Readable, "crates/broken"),
+            (Check::Circles, ""),
+            (Check::Layers, ""),
+            (Check::Contract, "crates/server/src/lib.rs"),
+            (Check::References, "README.md"),
+            (Check::Length, "src/long.rs"),
+        ] {
+            assert!(
+                found
+                    .iter()
+                    .any(|found| found.check == check && found.place == place),
+                "{check:?}"
+            );
+        }
+    }
 
     #[test]
     fn the_structure_holds() {

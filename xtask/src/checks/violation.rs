@@ -3,6 +3,10 @@
 /// The checks of the sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Check {
+    /// Packages use only what they may.
+    Packages,
+    /// No folder says what it may not.
+    Words,
     /// A file is Rust, and every `mod` has its file.
     Readable,
     /// No circle among modules.
