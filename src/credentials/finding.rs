@@ -55,7 +55,7 @@ pub fn Findings(
 #[component]
 fn FindingRow(finding: Finding, file_name: Option<String>) -> impl IntoView {
     let (tone, word) = match finding.severity {
-        Severity::Blocking => (Tone::Danger, "Blocking"),
+        Severity::Error => (Tone::Danger, "Blocking"),
         Severity::Warning => (Tone::Warn, "Warning"),
         Severity::Note => (Tone::Accent, "Note"),
     };

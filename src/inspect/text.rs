@@ -189,7 +189,7 @@ fn line(state: TextState, index: usize) -> AnyView {
     let lines = state.lines.get_value();
     let [before, marked, after] = lines.pieces(index);
     let tone = lines.marks.get(&index).map(|mark| match mark.severity {
-        Severity::Blocking => Tone::Danger,
+        Severity::Error => Tone::Danger,
         Severity::Warning => Tone::Warn,
         Severity::Note => Tone::Accent,
     });
@@ -220,7 +220,7 @@ mod tests {
         let mut diagnosis = Diagnosis::new(Kind::Text, Encoding::Text);
         diagnosis.findings.push(Finding {
             code: "example",
-            severity: Severity::Blocking,
+            severity: Severity::Error,
             message: String::new(),
             remedy: None,
             span: Some(Span {

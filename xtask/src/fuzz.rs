@@ -19,7 +19,7 @@ const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Ccodegen-units=1 \
 /// Targets that need the whole server.
 const OF_SERVER: [&str; 2] = ["management", "token"];
 /// Targets that read key files.
-const OF_FILES: [&str; 3] = ["armour", "der", "diagnose"];
+const OF_FILES: [&str; 3] = ["pem", "der", "diagnose"];
 const OTHERS: [&str; 1] = ["assertion"];
 
 /// What to run.

@@ -3,34 +3,27 @@
 //! [`diagnose`] is total: it always answers, never panics, does no I/O, reads no clock and draws no
 //! randomness. It runs unchanged in the browser, in the server and on the command line.
 
-mod armour;
-mod asn1;
-mod choose;
-mod describe;
-mod diagnose;
-mod examine;
-mod facts;
-mod json;
-mod judge;
-mod members;
+mod bytes;
+mod cross_check;
+mod der;
+mod formats;
 mod model;
 mod object;
-mod refuse;
-mod scan;
-mod second;
+mod pem;
+mod pipeline;
+mod report;
+mod rules;
 mod secrets;
-mod sniff;
 mod source;
-mod ssh;
-mod unarmoured;
+mod x509;
 
 use chrono::{DateTime, Utc};
 
-pub use asn1::{MAX_NODES, Node, Outline, tree};
-pub use judge::choice::{algorithm_finding, expiry_finding};
-pub use judge::codes::{CODES, Code};
+pub use der::{MAX_NODES, tree};
 pub use model::*;
-pub use scan::{Progress, Scan};
+pub use pipeline::{Progress, Scan};
+pub use report::codes::{CODES, Code};
+pub use rules::credential::{algorithm_finding, expiry_finding};
 
 /// Says what `input` is and whether it can be registered as a `private_key_jwt` credential.
 ///
@@ -44,13 +37,13 @@ pub fn diagnose(input: &[u8], now: DateTime<Utc>) -> Diagnosis {
 /// [`diagnose`] would take its time over each. `None` where there is none, or something private.
 #[must_use]
 pub fn facts(input: &[u8]) -> Option<Facts> {
-    describe::facts(input)
+    pipeline::facts(input)
 }
 
 /// The diagnosis of an input that is larger than [`MAX_INPUT`], without looking into it. `len` is in bytes.
 #[must_use]
 pub fn too_large(len: usize) -> Diagnosis {
-    diagnose::too_large(len)
+    pipeline::too_large(len)
 }
 
 /// A name to propose for a credential: the common name of the certificate's subject, shortened to the

@@ -1,12 +1,13 @@
 //! The objects that an input holds, whatever wraps them.
 
-use crate::armour::{Promise, Section, next_mark, promise};
-use crate::asn1::{Fault, Reader, Tlv, tag};
-use crate::facts::beginning::private_kind;
-use crate::facts::private::Private;
-use crate::facts::shape::{Shape, recognise};
+use crate::der::{DerError, Reader, Tlv};
+use crate::formats::asn1_type::{Asn1Type, asn1_type};
+use crate::formats::magic::detect_binary;
+use crate::formats::private_key_prefix::private_kind;
 use crate::model::Kind;
-use crate::sniff;
+use crate::pem::{LabelKind, Section, label_kind};
+use crate::x509::key::RsaKey;
+use crate::x509::private::Private;
 
 /// One object: its bytes, where they come from, and what they are.
 #[derive(Debug)]
@@ -16,8 +17,8 @@ pub(crate) struct Object<'a> {
     /// The outermost element, where it can be read to its end.
     pub tlv: Option<Tlv<'a>>,
     /// Why it can't.
-    pub fault: Option<Fault>,
-    pub shape: Shape<'a>,
+    pub error: Option<DerError>,
+    pub content_type: Asn1Type<'a>,
     pub kind: Kind,
     /// It is private material, or begins or is labelled as such.
     pub is_private: bool,
@@ -28,29 +29,31 @@ impl<'a> Object<'a> {
     pub fn from_section(section: &'a Section) -> Self {
         let mut object = Self::from_der(&section.der);
         object.section = Some(section);
-        let promised = promise(&section.label);
+        let promised = label_kind(&section.label);
         if section.is_encrypted {
             object.kind = Kind::EncryptedPrivateKey;
             object.is_private = true;
-            object.shape = Shape::Other;
+            object.content_type = Asn1Type::Other;
             return object;
         }
-        if let Some(store) = sniff::binary(&section.der).filter(|sniffed| sniffed.is_private) {
+        if let Some(store) = detect_binary(&section.der).filter(|detected| detected.is_private) {
             object.kind = store.kind;
             object.is_private = true;
-            (object.tlv, object.shape) = (None, Shape::Other);
-        } else if let (Shape::Other, Some(promised), false) =
-            (&object.shape, promised, object.is_private)
+            (object.tlv, object.content_type) = (None, Asn1Type::Other);
+        } else if let (Asn1Type::Other, Some(promised), false) =
+            (&object.content_type, promised, object.is_private)
         {
-            (object.kind, object.is_private) = by_promise(promised);
-        } else if let (Shape::Pkcs1(_), Some(Promise::Parameters)) = (&object.shape, promised) {
-            object.shape = Shape::Parameters("DH");
+            (object.kind, object.is_private) = by_label(promised);
+        } else if let (Asn1Type::Pkcs1(_), Some(LabelKind::Parameters)) =
+            (&object.content_type, promised)
+        {
+            object.content_type = Asn1Type::Parameters("DH");
             object.kind = Kind::Parameters;
-        } else if let (Shape::Parameters(_), Some(Promise::RsaPublicKey), Some(tlv)) =
-            (&object.shape, promised, object.tlv)
-            && let Ok(rsa) = crate::facts::key::RsaKey::from_tlv(&tlv)
+        } else if let (Asn1Type::Parameters(_), Some(LabelKind::RsaPublicKey), Some(tlv)) =
+            (&object.content_type, promised, object.tlv)
+            && let Ok(rsa) = RsaKey::from_tlv(&tlv)
         {
-            object.shape = Shape::Pkcs1(rsa);
+            object.content_type = Asn1Type::Pkcs1(rsa);
             object.kind = Kind::PublicKeyPkcs1;
         }
         object
@@ -58,14 +61,14 @@ impl<'a> Object<'a> {
 
     /// Recognises bare bytes.
     pub fn from_der(der: &'a [u8]) -> Self {
-        let (tlv, fault) = match Reader::new(der, 0).read() {
+        let (tlv, error) = match Reader::new(der, 0).read() {
             Ok(tlv) => (Some(tlv), None),
-            Err(fault) => (None, Some(fault)),
+            Err(error) => (None, Some(error)),
         };
-        let shape = tlv.map_or(Shape::Other, |tlv| recognise(&tlv));
-        let (kind, is_private) = by_shape(&shape);
+        let content_type = tlv.map_or(Asn1Type::Other, |tlv| asn1_type(&tlv));
+        let (kind, is_private) = by_content(&content_type);
         // What can't be read to its end, and what follows.
-        let begun = matches!(shape, Shape::Other)
+        let begun = matches!(content_type, Asn1Type::Other)
             .then(|| private_kind(der))
             .flatten();
         let behind = tlv
@@ -76,8 +79,8 @@ impl<'a> Object<'a> {
             der,
             section: None,
             tlv,
-            fault,
-            shape,
+            error,
+            content_type,
             kind: private.unwrap_or(kind),
             is_private: is_private || private.is_some(),
         }
@@ -99,8 +102,8 @@ impl<'a> Object<'a> {
 
     /// SubjectPublicKeyInfo or RSAPublicKey of what can be had from it.
     pub fn private(&self) -> Option<&Private> {
-        match &self.shape {
-            Shape::Private(private) => Some(private),
+        match &self.content_type {
+            Asn1Type::Private(private) => Some(private),
             _ => None,
         }
     }
@@ -119,76 +122,46 @@ fn private_among(bytes: &[u8]) -> Option<Kind> {
     }
 }
 
-fn by_shape(shape: &Shape<'_>) -> (Kind, bool) {
-    match shape {
-        Shape::Certificate(_) => (Kind::Certificate, false),
-        Shape::Spki(_) => (Kind::PublicKeySpki, false),
-        Shape::Pkcs1(_) => (Kind::PublicKeyPkcs1, false),
-        Shape::Private(_) => (Kind::PrivateKey, true),
-        Shape::EncryptedPrivate(_) => (Kind::EncryptedPrivateKey, true),
-        Shape::Csr(_) => (Kind::Csr, false),
-        Shape::Crl => (Kind::Crl, false),
-        Shape::Pkcs7(_) => (Kind::Pkcs7, false),
+fn by_content(content_type: &Asn1Type<'_>) -> (Kind, bool) {
+    match content_type {
+        Asn1Type::Certificate(_) => (Kind::Certificate, false),
+        Asn1Type::Spki(_) => (Kind::PublicKeySpki, false),
+        Asn1Type::Pkcs1(_) => (Kind::PublicKeyPkcs1, false),
+        Asn1Type::Private(_) => (Kind::PrivateKey, true),
+        Asn1Type::EncryptedPrivate(_) => (Kind::EncryptedPrivateKey, true),
+        Asn1Type::Csr(_) => (Kind::Csr, false),
+        Asn1Type::Crl => (Kind::Crl, false),
+        Asn1Type::Pkcs7(_) => (Kind::Pkcs7, false),
         // It may hold a private key, and whether it does can't be told without its pass phrase.
-        Shape::Pkcs12 => (Kind::Pkcs12, true),
-        Shape::Parameters(_) => (Kind::Parameters, false),
-        Shape::Named(_) | Shape::Other => (Kind::Unknown, false),
+        Asn1Type::Pkcs12 => (Kind::Pkcs12, true),
+        Asn1Type::Parameters(_) => (Kind::Parameters, false),
+        Asn1Type::Named(_) | Asn1Type::Other => (Kind::Unknown, false),
     }
 }
 
-fn by_promise(promise: Promise) -> (Kind, bool) {
-    let kind = match promise {
-        Promise::Certificate => Kind::Certificate,
-        Promise::PublicKey => Kind::PublicKeySpki,
-        Promise::RsaPublicKey => Kind::PublicKeyPkcs1,
-        Promise::PrivateKey => Kind::PrivateKey,
-        Promise::EncryptedPrivateKey => Kind::EncryptedPrivateKey,
-        Promise::OpensshPrivateKey => Kind::SshPrivateKey,
-        Promise::SshPublicKey => Kind::SshPublicKey,
-        Promise::Csr => Kind::Csr,
-        Promise::Crl => Kind::Crl,
-        Promise::Pkcs7 => Kind::Pkcs7,
-        Promise::Pkcs12 => Kind::Pkcs12,
-        Promise::Parameters => Kind::Parameters,
-        Promise::Pgp { .. } => Kind::Pgp,
+fn by_label(label: LabelKind) -> (Kind, bool) {
+    let kind = match label {
+        LabelKind::Certificate => Kind::Certificate,
+        LabelKind::PublicKey => Kind::PublicKeySpki,
+        LabelKind::RsaPublicKey => Kind::PublicKeyPkcs1,
+        LabelKind::PrivateKey => Kind::PrivateKey,
+        LabelKind::EncryptedPrivateKey => Kind::EncryptedPrivateKey,
+        LabelKind::OpensshPrivateKey => Kind::SshPrivateKey,
+        LabelKind::SshPublicKey => Kind::SshPublicKey,
+        LabelKind::Csr => Kind::Csr,
+        LabelKind::Crl => Kind::Crl,
+        LabelKind::Pkcs7 => Kind::Pkcs7,
+        LabelKind::Pkcs12 => Kind::Pkcs12,
+        LabelKind::Parameters => Kind::Parameters,
+        LabelKind::Pgp { .. } => Kind::Pgp,
     };
     let private = matches!(
-        promise,
-        Promise::PrivateKey
-            | Promise::EncryptedPrivateKey
-            | Promise::OpensshPrivateKey
-            | Promise::Pkcs12
-            | Promise::Pgp { private: true }
+        label,
+        LabelKind::PrivateKey
+            | LabelKind::EncryptedPrivateKey
+            | LabelKind::OpensshPrivateKey
+            | LabelKind::Pkcs12
+            | LabelKind::Pgp { private: true }
     );
     (kind, private)
-}
-
-/// Bytes that begin as DER does: a SEQUENCE, or a bare OBJECT IDENTIFIER that fills them.
-pub(crate) fn looks_like_der(bytes: &[u8]) -> bool {
-    match bytes {
-        [tag::SEQUENCE, 0x80..=0x84, ..] => true,
-        // `0` followed by an ASCII character is text as often as not: `01.12.2026`, `0 s:CN=…`, and PEM below.
-        [tag::SEQUENCE, 0..0x80, ..] => has_controls(bytes) && !holds_armour(bytes),
-        [tag::OID, length, rest @ ..] => usize::from(*length) == rest.len() && *length > 2,
-        _ => false,
-    }
-}
-
-/// Bytes at the start that no text has, and the tags and lengths of every small object have.
-fn has_controls(bytes: &[u8]) -> bool {
-    bytes
-        .iter()
-        .take(64)
-        .any(|&byte| byte < 0x20 && !b"\t\r\n\x0c\x1b".contains(&byte))
-}
-
-fn holds_armour(bytes: &[u8]) -> bool {
-    let mut at = 0;
-    while let Some(mark) = bytes.get(at..).and_then(|_| next_mark(bytes, at)) {
-        if mark.is_begin {
-            return true;
-        }
-        at = mark.span.end;
-    }
-    false
 }

@@ -4,9 +4,7 @@ use std::borrow::Cow;
 
 use zeroize::Zeroize as _;
 
-use crate::model::Span;
-use crate::object::looks_like_der;
-use crate::sniff;
+use crate::bytes::{Span, is_printable, without_bom};
 
 /// How the bytes of the text stand in the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,12 +51,6 @@ impl<'a> Source<'a> {
                 form: Form::Bytes,
             },
         }
-    }
-
-    /// The input is no text, or begins as DER does.
-    pub fn is_binary(&self) -> bool {
-        self.form == Form::Bytes
-            && (looks_like_der(self.input) || sniff::binary(self.input).is_some())
     }
 
     /// The endianness, where the input is UTF-16.
@@ -127,7 +119,7 @@ impl<'a> Source<'a> {
         }
         let column = before.get(start..).unwrap_or_default();
         // Continuation bytes are no characters of their own, and a byte-order mark is none at all.
-        let column = column.strip_prefix(b"\xef\xbb\xbf").unwrap_or(column);
+        let column = without_bom(column);
         (
             line,
             column.iter().filter(|&&byte| byte & 0xc0 != 0x80).count() + 1,
@@ -140,18 +132,14 @@ fn utf16(input: &[u8]) -> Option<(bool, usize)> {
     match input {
         [0xff, 0xfe, ..] => Some((true, 2)),
         [0xfe, 0xff, ..] => Some((false, 2)),
-        [a, 0, b, 0, c, 0, d, 0, ..] if [a, b, c, d].iter().all(|byte| is_text(**byte)) => {
+        [a, 0, b, 0, c, 0, d, 0, ..] if [a, b, c, d].iter().all(|byte| is_printable(**byte)) => {
             Some((true, 0))
         }
-        [0, a, 0, b, 0, c, 0, d, ..] if [a, b, c, d].iter().all(|byte| is_text(**byte)) => {
+        [0, a, 0, b, 0, c, 0, d, ..] if [a, b, c, d].iter().all(|byte| is_printable(**byte)) => {
             Some((false, 0))
         }
         _ => None,
     }
-}
-
-fn is_text(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~' | b'\t' | b'\r' | b'\n')
 }
 
 fn from_utf16(bytes: &[u8], little_endian: bool) -> Vec<u8> {

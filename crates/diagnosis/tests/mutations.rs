@@ -127,7 +127,7 @@ fn check(input: &[u8], twice: bool) -> Verdict {
     let is_blocked = diagnosis
         .findings
         .iter()
-        .any(|finding| finding.severity == diagnosis::Severity::Blocking);
+        .any(|finding| finding.severity == diagnosis::Severity::Error);
     assert_eq!(
         diagnosis.verdict == Verdict::Reject,
         is_blocked,

@@ -14,8 +14,8 @@ fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_798_761_600, 0).expect("a moment in 2027")
 }
 
-/// Text to armoured sections, one at a time.
-pub(crate) fn armour(input: &[u8]) {
+/// Text to sections of PEM, one at a time.
+pub(crate) fn pem(input: &[u8]) {
     let mut scan = Scan::new(input);
     let mut before = 0;
     while let Some(progress) = scan.step(1) {
@@ -80,7 +80,7 @@ fn check(input: &[u8], diagnosis: &Diagnosis) {
     let is_rejected = diagnosis.verdict == Verdict::Reject;
     assert_eq!(
         is_rejected,
-        headline == Some(Severity::Blocking),
+        headline == Some(Severity::Error),
         "{:#?}",
         diagnosis.findings
     );

@@ -30,8 +30,8 @@ pub struct Target {
 /// All of them.
 pub const TARGETS: &[Target] = &[
     Target {
-        name: "armour",
-        run: files::armour,
+        name: "pem",
+        run: files::pem,
     },
     Target {
         name: "der",

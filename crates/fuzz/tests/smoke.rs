@@ -15,7 +15,7 @@ use fuzz::{Random, TARGETS, Target, damage};
 /// Damaged inputs of each target: what takes a second or two.
 fn cases(target: &Target) -> usize {
     match target.name {
-        "armour" | "der" | "assertion" => 20_000,
+        "pem" | "der" | "assertion" => 20_000,
         "diagnose" => 5_000,
         _ => 500,
     }
@@ -57,7 +57,7 @@ fn inputs(name: &str) -> Vec<(PathBuf, Vec<u8>)> {
         root.join("seeds").join(name),
         root.join("regressions").join(name),
     ];
-    if matches!(name, "armour" | "der" | "diagnose") {
+    if matches!(name, "pem" | "der" | "diagnose") {
         folders.push(root.join("../diagnosis/tests/fixtures"));
     }
     let mut paths: Vec<PathBuf> = folders

@@ -185,7 +185,7 @@ fn walk(state: BytesState, key: &str) -> bool {
 /// How grave a finding looks.
 pub(super) fn tone(severity: Severity) -> Tone {
     match severity {
-        Severity::Blocking => Tone::Danger,
+        Severity::Error => Tone::Danger,
         Severity::Warning => Tone::Warn,
         Severity::Note => Tone::Accent,
     }

@@ -4,7 +4,6 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::{Kind, Material, Span};
-use crate::facts::key::pkcs1;
 
 /// The facts of a public key. What can't be read is absent, whatever the verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -35,15 +34,6 @@ impl PublicKey {
         Some(Material {
             label: "PUBLIC KEY",
             der: self.spki.clone()?,
-        })
-    }
-
-    /// It as RSAPublicKey (RFC 8017 §A.1.1), for files; `None` where it is not a plain RSA key.
-    #[must_use]
-    pub fn pkcs1(&self) -> Option<Material> {
-        Some(Material {
-            label: "RSA PUBLIC KEY",
-            der: pkcs1(self.spki.as_deref()?)?,
         })
     }
 }

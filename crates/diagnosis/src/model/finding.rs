@@ -2,32 +2,19 @@
 
 use serde::Serialize;
 
+use crate::bytes::Span;
+
 /// How much a finding weighs. Ordered: the gravest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
-    /// The file can't be registered because of it.
-    Blocking,
+    /// The file can't be registered because of it. Written as `blocking` in JSON.
+    #[serde(rename = "blocking")]
+    Error,
     /// It can be registered; read this first.
     Warning,
     /// Worth knowing.
     Note,
-}
-
-/// A byte range of the input: start, and end (exclusive).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(into = "(usize, usize)")]
-pub struct Span {
-    /// The first byte.
-    pub start: usize,
-    /// One past the last byte.
-    pub end: usize,
-}
-
-impl From<Span> for (usize, usize) {
-    fn from(span: Span) -> Self {
-        (span.start, span.end)
-    }
 }
 
 /// One thing that a rule has to say about the input.

@@ -1,7 +1,7 @@
 //! JSON Web Keys with private members in a text that is no JSON, or no JSON throughout: in a script, in YAML, in a string
 //! of JSON. Also the same in .NET's names.
 
-use super::Hidden;
+use super::HiddenSecret;
 use crate::model::Kind;
 
 /// Outside of braces, a key's members stand no further apart, in bytes: an RSA key of 16,384 bits takes less.
@@ -33,7 +33,7 @@ struct Seen {
 }
 
 /// A key with one of its secrets, in one object, or near each other outside of all braces.
-pub(super) fn private(text: &[u8]) -> Option<Hidden> {
+pub(super) fn private(text: &[u8]) -> Option<HiddenSecret> {
     let mut outside = Seen::default();
     let mut last = 0;
     let mut open: Vec<Seen> = Vec::new();
@@ -57,7 +57,7 @@ pub(super) fn private(text: &[u8]) -> Option<Hidden> {
                     Member::Secret => object.secret = true,
                 }
                 if object.key && object.secret {
-                    return Some(Hidden::new(
+                    return Some(HiddenSecret::new(
                         "a JWK with its private members",
                         Kind::PrivateKey,
                     ));

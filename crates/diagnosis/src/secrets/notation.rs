@@ -3,10 +3,12 @@
 use zeroize::Zeroizing;
 
 use super::SHORTEST;
-use crate::armour::decode;
-use crate::model::Span;
+use crate::bytes::base64::is_any;
+use crate::bytes::hex::octet;
+use crate::bytes::{Span, is_printable};
+use crate::pem::decode;
 
-pub(super) use crate::sniff::octets as hexadecimal;
+pub(super) use crate::bytes::hex::decode_dump as hexadecimal;
 
 type Bytes = Zeroizing<Vec<u8>>;
 
@@ -19,7 +21,7 @@ pub(super) fn without_zeros(bytes: &[u8]) -> Option<Bytes> {
 
 /// The stretches of text in binary data that are as long as the shortest secret.
 pub(super) fn texts(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let is_text = |byte: &u8| matches!(byte, b' '..=b'~' | b'\t' | b'\r' | b'\n');
+    let is_text = |byte: &u8| is_printable(*byte);
     let mut at = 0;
     core::iter::from_fn(move || {
         loop {
@@ -106,19 +108,13 @@ fn entity(text: &[u8]) -> Option<(u8, usize)> {
     Some((value.ok()?, end + 3))
 }
 
-fn octet(high: u8, low: u8) -> Option<u8> {
-    let digit = |digit: u8| char::from(digit).to_digit(16);
-    u8::try_from(digit(high)? << 4 | digit(low)?).ok()
-}
-
 /// Where base64 stands in the text: lines that follow each other are one piece.
 pub(super) fn blocks(text: &[u8]) -> impl Iterator<Item = Span> {
     /// The shortest line of base64 that is looked at.
     const LINE: usize = 16;
     /// The most that stands between two lines of one piece: a line end, indentation, quotes, a plus.
     const BETWEEN: usize = 40;
-    let is_base64 =
-        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_');
+    let is_base64 = |byte: &u8| is_any(*byte);
     let mut at = 0;
     core::iter::from_fn(move || {
         loop {

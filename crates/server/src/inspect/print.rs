@@ -152,7 +152,7 @@ fn facts(diagnosis: &Diagnosis, out: &mut impl Write) -> io::Result<()> {
 
 fn finding(finding: &Finding, out: &mut impl Write) -> io::Result<()> {
     let severity = match finding.severity {
-        Severity::Blocking => "blocking",
+        Severity::Error => "blocking",
         Severity::Warning => "warning",
         Severity::Note => "note",
     };

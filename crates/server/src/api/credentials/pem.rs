@@ -26,7 +26,7 @@ pub fn of_certificate(pem: &str, now: Timestamp) -> Result<Diagnosis, ApiFailure
     let is_sound = diagnosis
         .findings
         .iter()
-        .filter(|finding| finding.severity == Severity::Blocking)
+        .filter(|finding| finding.severity == Severity::Error)
         .all(|finding| finding.code == OTHER_ALGORITHM);
     let is_certificate = diagnosis.certificate.is_some() && diagnosis.encoding == Encoding::Pem;
     if is_sound && is_certificate && diagnosis.repairs.is_empty() && !diagnosis.holds_private {

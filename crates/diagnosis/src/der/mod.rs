@@ -1,0 +1,24 @@
+//! ASN.1 as it is written down: a bounded reader of tag, length and value with byte positions.
+//!
+//! It reads BER as well as DER, so that a file that is not quite DER can be named and shown, and it
+//! never copies, never recurses and never allocates.
+
+mod error;
+mod header;
+pub(crate) mod integer;
+mod lint;
+pub(crate) mod oid;
+mod oid_names;
+mod reader;
+pub(crate) mod string;
+pub(crate) mod tag;
+pub(crate) mod time;
+mod tree;
+
+pub(crate) use error::{DerError, DerErrorKind};
+pub(crate) use header::{LengthForm, header};
+pub(crate) use integer::Integer;
+pub(crate) use lint::{Deviation, check_content, deviation};
+pub(crate) use reader::{Reader, Tlv};
+pub(crate) use tree::outline;
+pub use tree::{MAX_NODES, tree};

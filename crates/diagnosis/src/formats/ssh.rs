@@ -1,0 +1,95 @@
+//! SSH public keys: one line of type, base64 and comment (sshd(8), RFC 4253 §6.6).
+
+use base64ct::{Base64, Encoding as _};
+
+use crate::bytes::without_bom;
+use crate::der::{oid, tag};
+use crate::x509::encode::{element, rsa_public_key, rsa_spki, spki};
+
+/// What a line holds.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// In words that follow "This is".
+    pub what: &'static str,
+    /// SubjectPublicKeyInfo of the key, where it is of a kind that has one.
+    pub public: Option<Vec<u8>>,
+}
+
+/// The first key of a text in which [`blob`] finds one.
+pub(crate) fn find(text: &[u8]) -> Found {
+    let text = without_bom(text);
+    let blob = core::str::from_utf8(blob(text).unwrap_or_default()).unwrap_or_default();
+    let bytes = Base64::decode_vec(blob).unwrap_or_default();
+    let mut fields = Fields(&bytes);
+    let kind = fields.next().unwrap_or_default();
+    let is_certificate = kind.windows(6).any(|part| part == b"-cert-");
+    if is_certificate {
+        // The nonce stands before the key (PROTOCOL.certkeys of OpenSSH).
+        fields.next();
+    }
+    Found {
+        what: if is_certificate {
+            "an SSH certificate"
+        } else {
+            "an SSH public key"
+        },
+        public: public(kind, &mut fields),
+    }
+}
+
+/// The base64 of `ssh-rsa AAAA…`, with or without options before it.
+pub(crate) fn blob(text: &[u8]) -> Option<&[u8]> {
+    const TYPES: [&[u8]; 4] = [b"ssh-", b"ecdsa-sha2-", b"sk-ssh-", b"sk-ecdsa-"];
+    text.split(|&byte| byte == b'\n').take(16).find_map(|line| {
+        let mut words = line
+            .trim_ascii_end()
+            .split(|byte| matches!(byte, b' ' | b'\t'))
+            .filter(|word| !word.is_empty());
+        let mut before = words.next().unwrap_or_default();
+        words.take(8).find(|word| {
+            let is_blob =
+                word.starts_with(b"AAAA") && TYPES.iter().any(|kind| before.starts_with(kind));
+            before = word;
+            is_blob
+        })
+    })
+}
+
+fn public(kind: &[u8], fields: &mut Fields<'_>) -> Option<Vec<u8>> {
+    match kind {
+        b"ssh-rsa" | b"ssh-rsa-cert-v01@openssh.com" => {
+            let (exponent, modulus) = (fields.next()?, fields.next()?);
+            Some(rsa_spki(&rsa_public_key(modulus, exponent)))
+        }
+        b"ssh-ed25519" | b"ssh-ed25519-cert-v01@openssh.com" => {
+            let algorithm = element(tag::SEQUENCE, &element(tag::OID, b"\x2b\x65\x70"));
+            Some(spki(&algorithm, fields.next()?))
+        }
+        _ if kind.starts_with(b"ecdsa-sha2-nistp") => {
+            let curve: &[u8] = match fields.next()? {
+                b"nistp256" => b"\x2a\x86\x48\xce\x3d\x03\x01\x07",
+                b"nistp384" => b"\x2b\x81\x04\x00\x22",
+                b"nistp521" => b"\x2b\x81\x04\x00\x23",
+                _ => return None,
+            };
+            let ids = [element(tag::OID, oid::EC), element(tag::OID, curve)].concat();
+            Some(spki(&element(tag::SEQUENCE, &ids), fields.next()?))
+        }
+        _ => None,
+    }
+}
+
+/// Strings of SSH: a length of four octets, and as many octets (RFC 4251 §5).
+struct Fields<'a>(&'a [u8]);
+
+impl<'a> Iterator for Fields<'a> {
+    type Item = &'a [u8];
+
+    fn next(&mut self) -> Option<&'a [u8]> {
+        let (length, rest) = self.0.split_first_chunk::<4>()?;
+        let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
+        let (field, rest) = rest.split_at_checked(length)?;
+        self.0 = rest;
+        Some(field)
+    }
+}

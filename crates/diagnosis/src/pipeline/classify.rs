@@ -1,0 +1,225 @@
+//! What an input is, and where it goes: PEM, DER, base64 without PEM, a JWK, an SSH key, or nothing of use.
+
+use chrono::{DateTime, Utc};
+
+use super::convertible;
+use super::detect::detect_text;
+use super::evaluate::evaluate;
+use super::members::MemberList;
+use crate::formats::magic::detect_binary;
+use crate::formats::{is_binary, jwk, looks_like_der};
+use crate::model::{Diagnosis, Encoding, Finding, Kind, MAX_INPUT, Member, Verdict};
+use crate::object::Object;
+use crate::pem::{Section, Sections, bare, runs, wrapped_text};
+use crate::report::{Place, Report, codes};
+use crate::rules::{rejections, text};
+use crate::secrets;
+use crate::source::Source;
+
+/// How often something may be wrapped in base64 again.
+pub(super) const MAX_WRAPPINGS: usize = 1;
+
+/// The diagnosis of an input that is not looked into.
+pub(crate) fn too_large(len: usize) -> Diagnosis {
+    let source = Source::new(&[]);
+    let mut report = Report::new(&source);
+    report.add(
+        codes::TOO_LARGE,
+        Place::none(),
+        format!("The file has {len} bytes; at most {MAX_INPUT} are read. A certificate has 1,000 to 4,000."),
+        "Choose the file with the one key or certificate.".to_owned(),
+    );
+    let mut diagnosis = Diagnosis::new(Kind::Unknown, Encoding::Binary);
+    (diagnosis.findings, diagnosis.repairs) = report.finish();
+    diagnosis
+}
+
+/// Diagnoses a source whose sections have been read, and their members described.
+pub(super) fn diagnose_source(
+    source: &Source<'_>,
+    sections: &[Section],
+    members: Vec<Member>,
+    now: DateTime<Utc>,
+    wrappings: usize,
+) -> Diagnosis {
+    let mut report = Report::new(source);
+    let hidden = secrets::find(source, sections, &members);
+    let mut diagnosis = if is_binary(source) {
+        binary(now, &mut report)
+    } else {
+        with_text(sections, members, now, wrappings, &mut report)
+    };
+    if let Some(what) = hidden
+        && !diagnosis.holds_private
+    {
+        report = Report::new(source);
+        rejections::hidden(what, &mut diagnosis, &mut report);
+    }
+    if diagnosis.findings.is_empty() {
+        (diagnosis.findings, diagnosis.repairs) = report.finish();
+    }
+    if diagnosis.verdict != Verdict::Repair {
+        diagnosis.repairs.clear();
+    }
+    diagnosis
+}
+
+fn binary(now: DateTime<Utc>, report: &mut Report<'_, '_>) -> Diagnosis {
+    let input = report.source().input;
+    if looks_like_der(input) {
+        let object = Object::from_der(input);
+        return evaluate(&[object], Vec::new(), Encoding::Der, now, report);
+    }
+    match detect_binary(input) {
+        Some(detected) => {
+            rejections::detected(&detected, report);
+            let mut diagnosis = Diagnosis::new(detected.kind, Encoding::Binary);
+            diagnosis.holds_private = detected.is_private;
+            diagnosis
+        }
+        None => rejections::unknown(report),
+    }
+}
+
+fn with_text(
+    sections: &[Section],
+    members: Vec<Member>,
+    now: DateTime<Utc>,
+    wrappings: usize,
+    report: &mut Report<'_, '_>,
+) -> Diagnosis {
+    let source = report.source();
+    let found = if jwk::looks_like_json(&source.text) {
+        jwk::find(&source.text)
+    } else {
+        None
+    };
+    let inner = if wrappings > 0 {
+        wrapped_text(&source.text)
+    } else {
+        None
+    };
+    let mut diagnosis = match (sections, inner) {
+        ([], Some(inner)) => wrapped(&inner, now, wrappings, report),
+        ([], None) => without_pem(found.as_ref(), now, report),
+        _ => {
+            text::check(sections, report);
+            let objects: Vec<Object<'_>> = sections.iter().map(Object::from_section).collect();
+            evaluate(&objects, members, Encoding::Pem, now, report)
+        }
+    };
+    if let Some(found) = found
+        && found.is_private
+        && !diagnosis.holds_private
+    {
+        diagnosis = convertible::jwk(&found, report);
+    }
+    diagnosis
+}
+
+/// A text without any armour.
+fn without_pem(
+    found: Option<&jwk::Found>,
+    now: DateTime<Utc>,
+    report: &mut Report<'_, '_>,
+) -> Diagnosis {
+    if let Some(found) = found {
+        return convertible::jwk(found, report);
+    }
+    let source = report.source();
+    let whole = bare(&source.text);
+    let is_whole =
+        whole.body.characters >= 64 && whole.body.illegal.is_none() && looks_like_der(&whole.der);
+    let sections = if is_whole {
+        vec![whole]
+    } else {
+        runs(&source.text)
+    };
+    let mut objects: Vec<Object<'_>> = sections.iter().map(Object::from_section).collect();
+    objects.retain(|object| object.kind != Kind::Unknown);
+    if !objects.is_empty() {
+        if let Some(form) = source.utf16() {
+            let message = format!("The file is {form}.");
+            report.add_repairable(
+                codes::UTF16,
+                Place::none(),
+                message,
+                "converted UTF-16 to plain text",
+            );
+        }
+        let place = objects
+            .first()
+            .and_then(|object| object.section)
+            .map(|section| section.span);
+        report.add_repairable(
+            codes::NO_ARMOUR,
+            place.map_or_else(Place::none, Place::text),
+            "It is bare base64: the BEGIN and END lines are missing.",
+            "added the BEGIN and END lines",
+        );
+        let mut list = MemberList::default();
+        objects
+            .iter()
+            .filter_map(|object| object.section)
+            .for_each(|section| list.add(section, source));
+        return evaluate(&objects, list.members, Encoding::Text, now, report);
+    }
+    let encoding = if jwk::looks_like_json(&source.text) {
+        Encoding::Json
+    } else {
+        Encoding::Text
+    };
+    match detect_text(&source.text) {
+        Some(detected) if detected.kind == Kind::SshPublicKey => convertible::ssh_key(report),
+        Some(detected) => {
+            rejections::detected(&detected, report);
+            let encoding = if detected.kind == Kind::Empty {
+                Encoding::Text
+            } else {
+                encoding
+            };
+            let mut diagnosis = Diagnosis::new(detected.kind, encoding);
+            diagnosis.holds_private = detected.is_private;
+            diagnosis
+        }
+        None => rejections::unknown(report),
+    }
+}
+
+/// Diagnoses what stands in the text as base64 of a PEM.
+fn wrapped(
+    inner: &[u8],
+    now: DateTime<Utc>,
+    wrappings: usize,
+    report: &mut Report<'_, '_>,
+) -> Diagnosis {
+    let source = Source::new(inner);
+    let sections = Sections::all(&source.text);
+    let mut list = MemberList::default();
+    sections
+        .iter()
+        .for_each(|section| list.add(section, &source));
+    let mut diagnosis = diagnose_source(&source, &sections, list.members, now, wrappings - 1);
+    report.add_repairable(
+        codes::BASE64_TWICE,
+        Place::none(),
+        "The PEM is wrapped in base64 once more, as in a Kubernetes secret or an environment variable.",
+        "decoded the outer base64",
+    );
+    let (outer, repairs) = core::mem::replace(report, Report::new(report.source())).finish();
+    // Places inside are places of a text that nobody sees.
+    let inside = diagnosis.findings.drain(..).map(|finding| Finding {
+        span: None,
+        line: None,
+        column: None,
+        ..finding
+    });
+    let mut findings: Vec<Finding> = inside.chain(outer).collect();
+    findings.sort_by_key(|finding| finding.severity);
+    diagnosis.findings = findings;
+    if diagnosis.verdict != Verdict::Reject {
+        diagnosis.verdict = Verdict::Repair;
+        diagnosis.repairs = repairs.into_iter().chain(diagnosis.repairs).collect();
+    }
+    diagnosis
+}

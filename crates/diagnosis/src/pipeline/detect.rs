@@ -1,0 +1,152 @@
+//! What a text without PEM is: a token, an SSH key, a web page, the printout of a key, a hex dump.
+
+use crate::bytes::hex::decode_dump;
+use crate::bytes::{contains, is_binary_control, without_bom};
+use crate::formats::magic::Detected;
+use crate::formats::{jwk, looks_like_der, ssh};
+use crate::model::Kind;
+use crate::object::Object;
+use crate::pem::is_only_blank;
+use crate::report::remedies;
+
+/// The most that is taken for hexadecimal, in bytes of text.
+const MAX_HEX: usize = 256 * 1024;
+
+const PRINTED_FROM: &str = "Give the file that it was printed from.";
+
+/// By its words. `None` where the bytes are no text.
+pub(crate) fn detect_text(bytes: &[u8]) -> Option<Detected> {
+    if is_only_blank(bytes) {
+        return Some(Detected::public(Kind::Empty, "an empty file"));
+    }
+    let text = without_bom(bytes).trim_ascii();
+    let head = text
+        .get(..text.len().min(512))
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    if text.starts_with(b"PuTTY-User-Key-File-")
+        && contains(text, b"\nEncryption: ")
+        && !contains(text, b"\nEncryption: none")
+    {
+        return Some(Detected::private(
+            Kind::EncryptedPrivateKey,
+            "a PuTTY private key under a pass phrase",
+        ));
+    }
+    if jwk::is_jwt(text) {
+        return Some(Detected::public(Kind::Jwt, "a JSON Web Token"));
+    }
+    if ssh::blob(text).is_some() {
+        return Some(Detected::public(Kind::SshPublicKey, "an SSH public key"));
+    }
+    if head.starts_with(b"<!doctype html") || contains(&head, b"<html") {
+        return Some(Detected::public(Kind::Text, "a web page (HTML)"));
+    }
+    if let Some(detected) = printout(text) {
+        return Some(detected);
+    }
+    if head.starts_with(b"<?xml") || head.starts_with(b"<svg") {
+        return Some(Detected::public(Kind::Text, "an XML file"));
+    }
+    if matches!(text.first(), Some(b'{' | b'[')) && matches!(text.last(), Some(b'}' | b']')) {
+        return Some(Detected::public(Kind::Text, "a JSON file"));
+    }
+    let controls = text
+        .iter()
+        .take(4096)
+        .filter(|&&byte| is_binary_control(byte))
+        .count();
+    if controls == 0
+        && core::str::from_utf8(bytes.get(..bytes.len().min(4096)).unwrap_or_default())
+            .map_or_else(|error| error.error_len().is_none(), |_| true)
+    {
+        return Some(Detected::public(Kind::Text, "a text file"));
+    }
+    None
+}
+
+/// Notations of keys other than PEM, DER and JSON.
+fn printout(text: &[u8]) -> Option<Detected> {
+    let says = |words: &str| contains(text, words.as_bytes());
+    if says("<RSAKeyValue") || says("<RSAParameters") {
+        return Some(Detected::substitute(
+            "an RSA public key in XML form (RSAKeyValue); the management API takes PEM",
+            "Export it as PEM with the program that made it; in .NET: rsa.ExportSubjectPublicKeyInfoPem().",
+        ));
+    }
+    if let Some(detected) = hexadecimal(text) {
+        return Some(detected);
+    }
+    if text.starts_with(b"Certificate:") && says("Signature Algorithm:") {
+        return Some(Detected::substitute(
+            "the printout of a certificate (openssl's -text -noout), not the certificate",
+            PRINTED_FROM,
+        ));
+    }
+    if text.starts_with(b"Public-Key: (") || text.starts_with(b"RSA Public-Key: (") {
+        return Some(Detected::substitute(
+            "the printout of a public key (openssl's -text), not the key",
+            PRINTED_FROM,
+        ));
+    }
+    if text.starts_with(b"Modulus=") {
+        return Some(Detected::substitute(
+            "the modulus of a key as openssl prints it: half of the key",
+            PRINTED_FROM,
+        ));
+    }
+    if says("ingerprint=") && text.len() < 256 {
+        return Some(Detected::substitute(
+            "a certificate's fingerprint, not the certificate",
+            PRINTED_FROM,
+        ));
+    }
+    if text.starts_with(b"age1") || text.starts_with(b"untrusted comment: minisign public key") {
+        return Some(Detected::substitute(
+            "a public key of age or minisign, which OAuth has no use for",
+            remedies::EXPECTED,
+        ));
+    }
+    None
+}
+
+/// DER written in hexadecimal: a dump, the array of a program, or digits alone.
+fn hexadecimal(text: &[u8]) -> Option<Detected> {
+    let bytes = decode_dump(text.get(..MAX_HEX).unwrap_or(text));
+    if bytes.len() < 32 || !looks_like_der(&bytes) {
+        return None;
+    }
+    let object = Object::from_der(&bytes);
+    match object.kind {
+        Kind::Unknown => None,
+        kind if object.is_private => Some(Detected::private(kind, "a private key in hexadecimal")),
+        Kind::Certificate => Some(Detected::substitute(
+            "a certificate in hexadecimal",
+            into_bytes(text),
+        )),
+        _ => Some(Detected::substitute(
+            "a key in hexadecimal",
+            into_bytes(text),
+        )),
+    }
+}
+
+/// The command that undoes this sort of hexadecimal.
+fn into_bytes(text: &[u8]) -> &'static str {
+    let first = text.trim_ascii_start();
+    let digits = first
+        .iter()
+        .take_while(|byte| byte.is_ascii_hexdigit())
+        .count();
+    match first.get(digits..).unwrap_or_default() {
+        [b':', b' ', ..] if digits == 8 => "Turn it into bytes: xxd -r FILE > decoded.der",
+        [b' ', b' ', ..] if digits == 8 => {
+            "Turn it into bytes: cut -c 11-58 FILE | xxd -r -p > decoded.der"
+        }
+        [b' ', ..] if digits == 7 => "Turn it into bytes: cut -c 9- FILE | xxd -r -p > decoded.der",
+        _ if contains(text, b"0x") || contains(text, b"\\x") => {
+            "Turn it into bytes: grep -o 'x[0-9a-fA-F][0-9a-fA-F]' FILE | cut -c 2- | xxd -r -p > decoded.der"
+        }
+        _ => "Turn it into bytes: xxd -r -p FILE > decoded.der",
+    }
+}

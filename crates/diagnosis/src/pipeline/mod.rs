@@ -1,0 +1,17 @@
+//! From bytes to a diagnosis.
+//!
+//! [`scan`] reads the sections of a text in steps, [`classify`] tells what the input is, [`select`] which of several
+//! objects is meant, and [`evaluate`] runs the rules over it.
+
+mod classify;
+mod convertible;
+mod detect;
+mod evaluate;
+mod facts;
+mod members;
+mod scan;
+mod select;
+
+pub(crate) use classify::too_large;
+pub(crate) use facts::facts;
+pub use scan::{Progress, Scan};

@@ -1,0 +1,207 @@
+//! Which of several objects is meant.
+use std::collections::BTreeSet;
+
+use crate::formats::asn1_type::Asn1Type;
+use crate::model::Diagnosis;
+use crate::object::Object;
+use crate::report::{Place, Report, codes};
+use crate::x509::certificate::Cert;
+use crate::x509::key::RsaKey;
+
+/// The selection among the public objects of an input.
+#[derive(Debug)]
+pub(crate) struct Selection<'o, 'a> {
+    /// The one, where it can be told.
+    pub chosen: Option<&'o Object<'a>>,
+    /// Different objects.
+    pub distinct: usize,
+    /// Repeated ones.
+    pub duplicates: usize,
+    /// Those that nothing else in the input was issued by.
+    pub leaves: usize,
+    /// Each certificate stands before its issuer.
+    pub is_ordered: bool,
+    /// One certificate, and the key in it.
+    pub is_certificate_with_its_key: bool,
+}
+
+/// Chooses among keys and certificates: the only one; the leaf of the only chain; or the certificate
+/// of the only key.
+pub(crate) fn select<'o, 'a>(candidates: &[&'o Object<'a>]) -> Selection<'o, 'a> {
+    let mut seen: BTreeSet<&[u8]> = BTreeSet::new();
+    let distinct: Vec<&'o Object<'a>> = candidates
+        .iter()
+        .copied()
+        .filter(|object| seen.insert(object.tlv.map_or(object.der, |tlv| tlv.raw)))
+        .collect();
+    let mut selection = Selection {
+        chosen: None,
+        distinct: distinct.len(),
+        duplicates: candidates.len() - distinct.len(),
+        leaves: 0,
+        is_ordered: true,
+        is_certificate_with_its_key: false,
+    };
+    if let [only] = distinct.as_slice() {
+        selection.chosen = Some(only);
+        selection.leaves = 1;
+        return selection;
+    }
+    let certs: Vec<(&'o Object<'a>, &'o Cert<'a>)> = distinct
+        .iter()
+        .filter_map(|object| match &object.content_type {
+            Asn1Type::Certificate(cert) => Some((*object, cert.as_ref())),
+            _ => None,
+        })
+        .collect();
+    let leaf = leaf(&certs, &mut selection);
+    let bare: Vec<&Object<'_>> = distinct
+        .iter()
+        .copied()
+        .filter(|object| !matches!(object.content_type, Asn1Type::Certificate(_)))
+        .collect();
+    selection.is_certificate_with_its_key = matches!(
+        (certs.as_slice(), bare.as_slice()),
+        ([(_, cert)], [key]) if has_key(cert, key)
+    );
+    selection.chosen = match (leaf, bare.as_slice()) {
+        (Some((object, _)), []) => Some(object),
+        (Some((object, cert)), [key]) if has_key(cert, key) => Some(object),
+        _ => None,
+    };
+    selection
+}
+
+/// The certificate that issued none of the others; of several, the only one that is no CA's.
+fn leaf<'o, 'a>(
+    certs: &[(&'o Object<'a>, &'o Cert<'a>)],
+    selection: &mut Selection<'o, 'a>,
+) -> Option<(&'o Object<'a>, &'o Cert<'a>)> {
+    let mut issuers: BTreeSet<&[u8]> = BTreeSet::new();
+    for (_, cert) in certs {
+        if !cert.is_self_issued()
+            && let Some(issuer) = cert.issuer
+        {
+            issuers.insert(issuer.tlv.content);
+        }
+    }
+    let mut known: BTreeSet<&[u8]> = BTreeSet::new();
+    for (_, cert) in certs {
+        // An issuer that came before what it issued.
+        selection.is_ordered &= cert.is_self_issued()
+            || cert
+                .issuer
+                .is_none_or(|issuer| !known.contains(issuer.tlv.content));
+        known.extend(cert.subject.map(|subject| subject.tlv.content));
+    }
+    let is_leaf = |cert: &Cert<'_>| {
+        cert.subject
+            .is_some_and(|subject| !issuers.contains(subject.tlv.content))
+    };
+    let leaves: Vec<_> = certs
+        .iter()
+        .copied()
+        .filter(|(_, cert)| is_leaf(cert))
+        .collect();
+    selection.leaves = leaves.len();
+    if let [only] = leaves.as_slice() {
+        return Some(*only);
+    }
+    let mut ends = leaves.into_iter().filter(|(_, cert)| {
+        !cert
+            .extensions
+            .basic_constraints()
+            .is_some_and(|basic| basic.ca)
+    });
+    match (ends.next(), ends.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    }
+}
+
+/// The bare key is the certificate's own.
+fn has_key(cert: &Cert<'_>, key: &Object<'_>) -> bool {
+    match (cert.spki.as_ref().and_then(|spki| spki.rsa()), rsa(key)) {
+        (Some(ours), Some(theirs)) => {
+            ours.modulus.raw == theirs.modulus.raw && ours.exponent.raw == theirs.exponent.raw
+        }
+        _ => false,
+    }
+}
+
+fn rsa<'o, 'a>(object: &'o Object<'a>) -> Option<&'o RsaKey<'a>> {
+    match &object.content_type {
+        Asn1Type::Spki(spki) => spki.rsa(),
+        Asn1Type::Pkcs1(rsa) => Some(rsa),
+        _ => None,
+    }
+}
+
+/// Reports that the input holds several keys, and which is meant can't be told.
+pub(super) fn report_ambiguity(selection: &Selection<'_, '_>, report: &mut Report<'_, '_>) {
+    let why = match selection.leaves {
+        0 => String::new(),
+        leaves => format!(" ({leaves} of them issued none of the others)"),
+    };
+    report.add(
+        codes::AMBIGUOUS,
+        Place::none(),
+        format!("The file holds {} different keys or certificates{why}; which one is meant can't be told.", selection.distinct),
+        "Choose one of them, or give a file with one.".to_owned(),
+    );
+}
+
+/// Reports which of several objects was chosen, and why.
+pub(super) fn report_selection(
+    selection: &Selection<'_, '_>,
+    diagnosis: &Diagnosis,
+    report: &mut Report<'_, '_>,
+) {
+    if selection.duplicates > 0 {
+        let message = match selection.duplicates {
+            1 => "One of the certificates or keys repeats an earlier one.".to_owned(),
+            count => format!("{count} of the certificates or keys repeat earlier ones."),
+        };
+        report.add(codes::DUPLICATES, Place::none(), message, None);
+    }
+    if selection.distinct < 2 {
+        return;
+    }
+    if selection.is_certificate_with_its_key {
+        report.add(
+            codes::DUPLICATES,
+            Place::none(),
+            "The file holds a certificate, and its public key once more on its own. Taken is the certificate.",
+            None,
+        );
+        return;
+    }
+    let (subject, fingerprint) = diagnosis
+        .certificate
+        .as_ref()
+        .map_or(("", ""), |certificate| {
+            (
+                certificate.subject.as_str(),
+                certificate.sha256.get(..16).unwrap_or_default(),
+            )
+        });
+    let subject: String = subject.chars().take(120).collect();
+    let why = match selection.leaves {
+        1 => "the one that issued none of the others",
+        _ => "the only one that is no CA's",
+    };
+    report.add(
+        codes::CHAIN,
+        Place::none(),
+        format!("The file holds {} different keys and certificates. Taken is {why}: {subject} (SHA-256 {fingerprint}…).", selection.distinct),
+        "Check that this is the client's own certificate.".to_owned(),
+    );
+    if !selection.is_ordered {
+        report.add(
+            codes::CHAIN_ORDER,
+            Place::none(),
+            "The certificates are not in order, each before its issuer. That is fine here.",
+            None,
+        );
+    }
+}

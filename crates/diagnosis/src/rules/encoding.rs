@@ -1,0 +1,210 @@
+//! Rules about how the chosen object is encoded and labelled: what can't be read, BER, bytes that follow it.
+
+use super::pem::odd_line;
+use crate::bytes::Span;
+use crate::der::{DerError, DerErrorKind, Deviation, deviation, tag};
+use crate::formats::asn1_type::Asn1Type;
+use crate::object::Object;
+use crate::pem::{LabelKind, label_kind};
+use crate::report::render::{describe_error, shown};
+use crate::report::{Place, Report, codes, remedies};
+
+/// Judges how the bytes are encoded; gives the departure from DER that matters least.
+pub(crate) fn check(object: &Object<'_>, report: &mut Report<'_, '_>) -> Option<Deviation> {
+    let tlv = object.tlv?;
+    let irregular = deviation(tlv.raw, 0);
+    let ber = match irregular {
+        Some(Deviation::IndefiniteLength(span)) => Some((
+            span,
+            "has no length but an end boundary (BER's indefinite form)",
+        )),
+        Some(Deviation::PaddedLength(span)) => {
+            Some((span, "has its length written with needless bytes"))
+        }
+        _ => None,
+    };
+    if let Some((span, what)) = ber {
+        report.add(
+            codes::BER_LENGTH,
+            Place::der(span, object.section),
+            format!("This is BER, not DER: the element at byte {} {what}.", span.start),
+            "Convert it: openssl x509 -in FILE -out certificate.pem, or openssl pkey -pubin -in FILE -pubout -out public.pem"
+                .to_owned(),
+        );
+    }
+    let trailing = object.trailing();
+    let is_trusted = object
+        .section
+        .is_some_and(|section| section.label == "TRUSTED CERTIFICATE");
+    if trailing > 0 && is_trusted {
+        report.add(
+            codes::TRUSTED,
+            Place::der(
+                Span {
+                    start: tlv.raw.len(),
+                    end: object.der.len(),
+                },
+                object.section,
+            ),
+            "OpenSSL's trust settings follow the certificate; they are left out.",
+            None,
+        );
+    } else if trailing > 0 {
+        report.add(
+            codes::TRAILING_BYTES,
+            Place::der(
+                Span {
+                    start: tlv.raw.len(),
+                    end: object.der.len(),
+                },
+                object.section,
+            ),
+            format!(
+                "{} the data, which ends at byte {}.",
+                if trailing == 1 {
+                    "1 extra byte follows".to_owned()
+                } else {
+                    format!("{trailing} extra bytes follow")
+                },
+                tlv.raw.len()
+            ),
+            "Use the original file, or export the key or certificate again.".to_owned(),
+        );
+    }
+    irregular
+}
+
+pub(crate) fn check_label(object: &Object<'_>, label: &str, report: &mut Report<'_, '_>) {
+    let Some(section) = object.section else {
+        return;
+    };
+    let promised = label_kind(&section.label);
+    let said = match (label, promised) {
+        // OpenSSL knows the older label without a full stop alone.
+        ("CERTIFICATE", Some(LabelKind::Certificate)) if section.label != "X.509 CERTIFICATE" => {
+            return;
+        }
+        ("PUBLIC KEY", Some(LabelKind::PublicKey)) => return,
+        ("RSA PUBLIC KEY", Some(LabelKind::RsaPublicKey)) => return,
+        _ if section.label.is_empty() => return,
+        _ => shown(&section.label),
+    };
+    let boundary = section.begin.as_ref().or(section.end.as_ref());
+    report.add_repairable(
+        codes::WRONG_LABEL,
+        boundary.map_or_else(Place::none, |boundary| Place::text(boundary.label_span)),
+        format!("The section is labelled {said} but holds what belongs under {label}."),
+        format!("labelled it {label}"),
+    );
+}
+
+/// Says why an object can't be read, or that it is unknown.
+pub(crate) fn report_unreadable(object: &Object<'_>, report: &mut Report<'_, '_>) {
+    if let Some(error) = object.error {
+        return report_error(object, &error, report);
+    }
+    if matches!(object.content_type, Asn1Type::Other) && has_wrong_start(object) {
+        return report_wrong_start(object, report);
+    }
+    let place = object
+        .section
+        .map_or_else(Place::none, |section| Place::text(section.span));
+    let label = object
+        .section
+        .map(|section| section.label.as_str())
+        .unwrap_or_default();
+    let message = match (&object.content_type, label) {
+        (Asn1Type::Named(name), _) => format!("This is {name}. It holds no key to register."),
+        (_, "") => "This is ASN.1, but no key or certificate that is known here.".to_owned(),
+        (_, label) => format!(
+            "The section {} holds ASN.1, but no key or certificate that is known here.",
+            shown(label)
+        ),
+    };
+    report.add(
+        codes::UNKNOWN_OBJECT,
+        place,
+        message,
+        remedies::EXPECTED.to_owned(),
+    );
+}
+
+/// Says where an object stops being readable.
+pub(crate) fn report_error(object: &Object<'_>, error: &DerError, report: &mut Report<'_, '_>) {
+    let place = Place::der(
+        Span {
+            start: error.at,
+            end: object.der.len().max(error.at),
+        },
+        object.section,
+    );
+    match error.kind {
+        _ if error.at == 0 && has_wrong_start(object) => report_wrong_start(object, report),
+        DerErrorKind::Truncated {
+            declared,
+            available,
+        } if error.at == 0 => {
+            let missing = match declared.saturating_sub(available as u64) {
+                1 => "1 is missing".to_owned(),
+                count => format!("{count} are missing"),
+            };
+            let (place, clue) = match object.section {
+                Some(section) if section.body.odd_lines == 1 => odd_line(section, report),
+                _ => (place, String::new()),
+            };
+            report.add(
+                codes::DER_TRUNCATED,
+                place,
+                format!("It is cut off: its DER says that it has {declared} bytes, the file holds {available}; {missing}.{clue}"),
+                "Copy or download the whole file again.".to_owned(),
+            );
+        }
+        DerErrorKind::Header if object.der.is_empty() => report.add(
+            codes::STRUCTURE,
+            object
+                .section
+                .map_or_else(Place::none, |section| Place::text(section.span)),
+            "Nothing stands between the armour lines.",
+            remedies::EXPECTED.to_owned(),
+        ),
+        _ => report.add(
+            codes::STRUCTURE,
+            place,
+            format!("The data can't be read: {}.", describe_error(error)),
+            "Use the original file, or export the key or certificate again with a current openssl."
+                .to_owned(),
+        ),
+    }
+}
+
+/// Whether the first byte is none with which a key or a certificate begins.
+pub(crate) fn has_wrong_start(object: &Object<'_>) -> bool {
+    object
+        .der
+        .first()
+        .is_some_and(|first| *first != tag::SEQUENCE)
+}
+
+/// Says that the beginning is another thing's.
+fn report_wrong_start(object: &Object<'_>, report: &mut Report<'_, '_>) {
+    let section = object.section;
+    let place = section.map_or_else(Place::none, |section| Place::text(section.span));
+    let first = object.der.first().copied().unwrap_or_default();
+    match section {
+        Some(section) if label_kind(&section.label).is_none() && !section.label.is_empty() => report.add(
+            codes::UNKNOWN_OBJECT,
+            place,
+            format!("The section {} holds no key or certificate.", shown(&section.label)),
+            remedies::EXPECTED.to_owned(),
+        ),
+        _ => report.add(
+            codes::STRUCTURE,
+            place,
+            format!(
+                "It does not begin as a key or a certificate does: its first byte is 0x{first:02x} where 0x30 \
+                 belongs. The beginning is missing or damaged."
+            ),
+            "Copy or download the whole file again.".to_owned(),
+        ),
+    }
+}

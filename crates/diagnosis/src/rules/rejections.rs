@@ -1,0 +1,246 @@
+//! What is refused for what it is: the words for each kind.
+
+use super::encoding::report_unreadable;
+use crate::formats::asn1_type::Asn1Type;
+use crate::formats::magic::Detected;
+use crate::model::{Diagnosis, Encoding, Kind, Verdict};
+use crate::object::Object;
+use crate::report::{Place, Report, codes, remedies};
+use crate::secrets::HiddenSecret;
+
+/// True in the browser, on the server and on the command line alike.
+const EXPOSED: &str = "Nothing was sent or stored. If it was ever mailed or uploaded anywhere, treat the \
+                       key as exposed and replace it.";
+
+const PUBLIC_HALF: &str =
+    "Register its public half instead: openssl pkey -in FILE -pubout -out public.pem";
+
+const JKS_CERTIFICATE: &str = "Export the certificate alone: keytool -exportcert -rfc -keystore FILE -alias NAME -file certificate.pem";
+
+/// Says what was found where neither armour nor DER is.
+pub(crate) fn detected(detected: &Detected, report: &mut Report<'_, '_>) {
+    let what = detected.what;
+    let nowhere = Place::none();
+    match detected.kind {
+        Kind::Empty => report.add(codes::EMPTY, nowhere, "The file is empty.", remedies::EXPECTED.to_owned()),
+        Kind::Jks => report.add(
+            codes::KEY_STORE,
+            nowhere,
+            format!("This is {what}, which may hold private keys. Nothing was sent or stored."),
+            JKS_CERTIFICATE.to_owned(),
+        ),
+        Kind::Pgp => pgp(detected.is_private, nowhere, "This is", report),
+        Kind::Jwt => report.add(
+            codes::JWT,
+            nowhere,
+            format!("This is {what}: it is signed by a key and holds none. Treat it as a secret while it is valid."),
+            remedies::EXPECTED.to_owned(),
+        ),
+        Kind::EncryptedPrivateKey => report.add(
+            codes::ENCRYPTED_PRIVATE_KEY,
+            nowhere,
+            format!("This is {what}. {EXPOSED}"),
+            "Export its public half with the program that made it, and register that.".to_owned(),
+        ),
+        _ if detected.is_private => report.add(
+            codes::PRIVATE_KEY,
+            nowhere,
+            format!("This is {what}. {EXPOSED}"),
+            "Export its public half with the program that made it, and register that.".to_owned(),
+        ),
+        _ => match detected.remedy {
+            Some(remedy) => report.add(
+                codes::NOT_KEY_MATERIAL,
+                nowhere,
+                format!("This is {what}."),
+                remedy.to_owned(),
+            ),
+            None => report.add(
+                codes::NOT_KEY_MATERIAL,
+                nowhere,
+                format!("This is {what}. It holds no key or certificate."),
+                remedies::EXPECTED.to_owned(),
+            ),
+        },
+    }
+}
+
+fn pgp(is_private: bool, place: Place<'_>, subject: &str, report: &mut Report<'_, '_>) {
+    if is_private {
+        report.add(
+            codes::PRIVATE_KEY,
+            place,
+            format!("{subject} an OpenPGP private key. {EXPOSED}"),
+            remedies::EXPECTED.to_owned(),
+        );
+    } else {
+        report.add(
+            codes::PGP,
+            place,
+            format!("{subject} OpenPGP material, which OAuth has no use for."),
+            remedies::EXPECTED.to_owned(),
+        );
+    }
+}
+
+/// Says what the private object is. `is_alone`: the input is nothing else.
+pub(crate) fn private(object: &Object<'_>, is_alone: bool, report: &mut Report<'_, '_>) {
+    let place = object
+        .section
+        .map_or_else(Place::none, |section| Place::text(section.span));
+    let subject = if is_alone {
+        "This is"
+    } else {
+        "The file also holds"
+    };
+    match object.kind {
+        Kind::Pkcs12 => report.add(
+            codes::KEY_STORE,
+            place,
+            format!("{subject} a PKCS#12 key store (.p12, .pfx), which may hold private keys. Nothing was sent or stored."),
+            "Export the certificate alone: openssl pkcs12 -in FILE -clcerts -nokeys -out certificate.pem".to_owned(),
+        ),
+        Kind::Jks => report.add(
+            codes::KEY_STORE,
+            place,
+            format!("{subject} a Java key store, which may hold private keys. Nothing was sent or stored."),
+            JKS_CERTIFICATE.to_owned(),
+        ),
+        Kind::EncryptedPrivateKey => {
+            let scheme = match &object.content_type {
+                Asn1Type::EncryptedPrivate(scheme) => format!(" ({scheme})"),
+                _ => String::new(),
+            };
+            report.add(
+                codes::ENCRYPTED_PRIVATE_KEY,
+                place,
+                format!("{subject} a private key under a pass phrase{scheme}. {EXPOSED}"),
+                PUBLIC_HALF.to_owned(),
+            );
+        }
+        Kind::SshPrivateKey => report.add(
+            codes::PRIVATE_KEY,
+            place,
+            format!("{subject} an OpenSSH private key. {EXPOSED}"),
+            "If it is an RSA key, register its public half: ssh-keygen -e -m pkcs8 -f FILE > public.pem".to_owned(),
+        ),
+        Kind::Pgp => pgp(true, place, subject, report),
+        _ => {
+            let what = match object.private() {
+                Some(found) => format!("{} private key ({})", found.algorithm, found.form),
+                None if object.trailing() > 0 => "private key behind other data".to_owned(),
+                None => "private key, which can't be read to its end".to_owned(),
+            };
+            let article = if what.starts_with("private") { "a" } else { "an unencrypted" };
+            report.add(codes::PRIVATE_KEY, place, format!("{subject} {article} {what}. {EXPOSED}"), PUBLIC_HALF.to_owned());
+        }
+    }
+}
+
+/// Makes of a diagnosis that of a file with private material in it: what else is to be said of it does not matter then,
+/// and nothing of it is given out.
+pub(crate) fn hidden(found: HiddenSecret, diagnosis: &mut Diagnosis, report: &mut Report<'_, '_>) {
+    let is_alone = matches!(diagnosis.kind, Kind::Text | Kind::Unknown);
+    let also = if is_alone { "" } else { " also" };
+    let code = match found.kind {
+        Kind::EncryptedPrivateKey => codes::ENCRYPTED_PRIVATE_KEY,
+        Kind::Pkcs12 | Kind::Jks => codes::KEY_STORE,
+        _ => codes::PRIVATE_KEY,
+    };
+    report.add(
+        code,
+        Place::none(),
+        format!("The file{also} holds {}. {EXPOSED}", found.what),
+        "Use a file that holds the public key or certificate alone.".to_owned(),
+    );
+    *diagnosis = Diagnosis {
+        kind: if is_alone { found.kind } else { diagnosis.kind },
+        holds_private: true,
+        verdict: Verdict::Reject,
+        findings: Vec::new(),
+        repairs: Vec::new(),
+        material: None,
+        derived: None,
+        object: None,
+        outline: None,
+        ..diagnosis.clone()
+    };
+}
+
+/// Says what an object is that holds no key to register.
+pub(crate) fn without_key(object: &Object<'_>, report: &mut Report<'_, '_>) {
+    let place = object
+        .section
+        .map_or_else(Place::none, |section| Place::text(section.span));
+    // These commands don't find out for themselves what the file is written in.
+    let form = if object.section.is_none() {
+        " -inform DER"
+    } else {
+        ""
+    };
+    match object.kind {
+        Kind::Csr => report.add(
+            codes::CSR,
+            place,
+            "This is a certification request (CSR), not a certificate: it asks a CA for one.",
+            format!("Register its public key instead: openssl req{form} -in FILE -noout -pubkey > public.pem"),
+        ),
+        Kind::Crl => report.add(
+            codes::CRL,
+            place,
+            "This is a certificate revocation list (CRL). It holds no key.",
+            remedies::EXPECTED.to_owned(),
+        ),
+        Kind::Pkcs7 => {
+            let (content, is_signed) = match &object.content_type {
+                Asn1Type::Pkcs7(name) => (format!(" ({name})"), *name == "signedData"),
+                _ => (String::new(), false),
+            };
+            let is_cms = object.section.is_some_and(|section| section.label == "CMS");
+            let remedy = match (is_signed, is_cms) {
+                (true, false) => format!("Take its certificates out: openssl pkcs7{form} -in FILE -print_certs -out certificates.pem"),
+                (true, true) => "Take its certificates out: sed 's/ CMS-/ PKCS7-/' FILE | openssl pkcs7 -print_certs -out certificates.pem".to_owned(),
+                (false, _) => remedies::EXPECTED.to_owned(),
+            };
+            report.add(
+                codes::PKCS7,
+                place,
+                format!("This is a PKCS#7 or CMS container{content}, not a certificate itself."),
+                remedy,
+            );
+        }
+        Kind::Parameters => {
+            let of = match &object.content_type {
+                Asn1Type::Parameters(name) => format!(" {name}"),
+                _ => String::new(),
+            };
+            report.add(
+                codes::PARAMETERS,
+                place,
+                format!("These are{of} parameters: numbers that many keys share, without a key."),
+                remedies::EXPECTED.to_owned(),
+            );
+        }
+        Kind::Pgp => pgp(false, place, "This is", report),
+        Kind::SshPublicKey => report.add(
+            codes::SSH_PUBLIC_KEY,
+            place,
+            "This is an SSH public key, in SSH's own format (RFC 4716).",
+            "If it is an RSA key, convert it: ssh-keygen -i -f FILE > key.pub && ssh-keygen -e -m pkcs8 -f key.pub > public.pem"
+                .to_owned(),
+        ),
+        _ => report_unreadable(object, report),
+    }
+}
+
+/// Reports bytes that are nothing known.
+pub(crate) fn unknown(report: &mut Report<'_, '_>) -> Diagnosis {
+    let len = report.source().input.len();
+    report.add(
+        codes::UNKNOWN_OBJECT,
+        Place::none(),
+        format!("The file's {len} bytes are neither text nor any form of key material that is known here."),
+        remedies::EXPECTED.to_owned(),
+    );
+    Diagnosis::new(Kind::Unknown, Encoding::Binary)
+}

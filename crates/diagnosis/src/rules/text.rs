@@ -1,0 +1,59 @@
+//! Rules about a text as a whole, apart from its sections: its encoding, its line ends, what stands around the PEM.
+
+use crate::pem::{Section, is_only_blank};
+use crate::report::{Place, Report, codes};
+
+/// How the whole text is written, apart from its sections.
+pub(crate) fn check(sections: &[Section], report: &mut Report<'_, '_>) {
+    let source = report.source();
+    if let Some(form) = source.utf16() {
+        report.add_repairable(
+            codes::UTF16,
+            Place::none(),
+            format!("The file is {form}, as Notepad and PowerShell save it."),
+            "converted UTF-16 to plain text",
+        );
+    } else if source.text.starts_with(b"\xef\xbb\xbf") {
+        report.add(
+            codes::BOM,
+            Place::at(0, 3),
+            "The file begins with a byte-order boundary, which is skipped.",
+            None,
+        );
+    }
+    let (Some(first), Some(last)) = (sections.first(), sections.last()) else {
+        return;
+    };
+    let is_text = |part: Option<&[u8]>| part.is_some_and(|part| !is_only_blank(part));
+    let before = source.text.get(..first.span.start);
+    let after = source.text.get(last.span.end..);
+    if is_text(before) || is_text(after) {
+        report.add(
+            codes::TEXT_AROUND,
+            Place::none(),
+            "Other text stands before or after the armoured section; it is left out.",
+            None,
+        );
+    }
+    if sections.iter().any(|section| section.body.crlf.is_some()) {
+        report.add(
+            codes::CRLF,
+            Place::none(),
+            "Lines end in CR LF, as on Windows. That is fine.",
+            None,
+        );
+    }
+    if !source.text.ends_with(b"\n")
+        && last
+            .end
+            .as_ref()
+            .is_some_and(|boundary| boundary.span.end == source.text.len())
+    {
+        report.add(
+            codes::NO_FINAL_NEWLINE,
+            Place::none(),
+            "The last line has no line end. That is fine.",
+            None,
+        );
+    }
+}

@@ -1,0 +1,104 @@
+//! Rules about a certificate's validity period.
+
+use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
+
+use crate::pem::Section;
+use crate::report::render::{duration, moment};
+use crate::report::{Place, Report, codes};
+use crate::x509::certificate::Cert;
+
+/// A certificate that ends within this time is said to expire soon.
+const SOON: TimeDelta = TimeDelta::days(30);
+
+pub(crate) fn check(
+    cert: &Cert<'_>,
+    now: DateTime<Utc>,
+    section: Option<&Section>,
+    report: &mut Report<'_, '_>,
+) {
+    let (Some((from_tlv, from)), Some((to_tlv, to))) = (cert.not_before, cert.not_after) else {
+        return;
+    };
+    let from_place = Place::der(from_tlv.span(), section);
+    let to_place = Place::der(to_tlv.span(), section);
+    let (Some(from), Some(to)) = (from, to) else {
+        let (place, which) = if from.is_none() {
+            (from_place, "start")
+        } else {
+            (to_place, "end")
+        };
+        report.add(
+            codes::VALIDITY_UNREADABLE,
+            place,
+            format!("The {which} of the certificate's validity names no moment."),
+            "Set the credential's expiry by hand.".to_owned(),
+        );
+        return;
+    };
+    if !from.canonical || !to.canonical {
+        let place = if from.canonical { to_place } else { from_place };
+        report.add(
+            codes::DER_DEVIATION,
+            place,
+            "A date of the certificate's validity lacks its seconds or is not in UTC, against RFC 5280 §4.1.2.5.",
+            None,
+        );
+    }
+    let (from, to) = (from.value, to.value);
+    if to < from {
+        report.add(
+            codes::VALIDITY_REVERSED,
+            to_place,
+            format!(
+                "The certificate ends on {}, before it begins on {}.",
+                moment(to),
+                moment(from)
+            ),
+            decided_by_credential(),
+        );
+    } else if to < now {
+        report.add(
+            codes::EXPIRED,
+            to_place,
+            format!(
+                "The certificate expired on {}, {} ago.",
+                moment(to),
+                duration(now - to)
+            ),
+            decided_by_credential(),
+        );
+    } else if from > now {
+        report.add(
+            codes::NOT_YET_VALID,
+            from_place,
+            format!(
+                "The certificate is valid from {} on, in {}.",
+                moment(from),
+                duration(from - now)
+            ),
+            decided_by_credential(),
+        );
+    } else if to - now <= SOON {
+        report.add(
+            codes::EXPIRES_SOON,
+            to_place,
+            format!(
+                "The certificate expires on {}, in {}.",
+                moment(to),
+                duration(to - now)
+            ),
+            decided_by_credential(),
+        );
+    } else if to.year() == 9999 {
+        report.add(
+            codes::NO_EXPIRY,
+            to_place,
+            "The certificate ends in the year 9999: it never expires (RFC 5280 §4.1.2.5).",
+            None,
+        );
+    }
+}
+
+fn decided_by_credential() -> String {
+    "Renew the certificate, or set an expiry for the credential: that one decides, not the certificate's.".to_owned()
+}

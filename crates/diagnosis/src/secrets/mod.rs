@@ -1,0 +1,197 @@
+//! Private material that stands beside or inside something else, in whatever notation: a file that holds any is never
+//! taken, whatever else it holds. What is found here is only named, not read.
+
+mod jwk;
+mod markers;
+mod notation;
+
+use zeroize::Zeroizing;
+
+use crate::der::Reader;
+use crate::formats::{is_binary, looks_like_der};
+use crate::model::{Kind, Member};
+use crate::object::Object;
+use crate::pem::{LabelKind, Section, label_kind};
+use crate::source::Source;
+
+/// How often something may be wrapped: base64 of base64 of a PEM in JSON, and no more.
+const MAX_WRAPPINGS: usize = 3;
+
+/// The shortest private key, in bytes of text: 32 octets in base64url.
+const SHORTEST: usize = 40;
+
+/// Private material that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct HiddenSecret {
+    /// In words that follow "The file holds".
+    pub what: &'static str,
+    pub kind: Kind,
+}
+
+impl HiddenSecret {
+    const fn new(what: &'static str, kind: Kind) -> Self {
+        Self { what, kind }
+    }
+}
+
+/// The first private material outside what was read as an object, or inside one that is public.
+pub(crate) fn find(
+    source: &Source<'_>,
+    sections: &[Section],
+    members: &[Member],
+) -> Option<HiddenSecret> {
+    if is_binary(source) {
+        return in_binary(source.input);
+    }
+    let mut at = 0;
+    for (index, section) in sections.iter().enumerate() {
+        // A file's only section has no member of its own.
+        let kind = members
+            .get(index)
+            .map_or_else(|| Object::from_section(section).kind, |member| member.kind);
+        if matches!(kind, Kind::Unknown | Kind::Parameters) && is_promised(section) {
+            let what = "a section that is labelled as a private key";
+            return Some(HiddenSecret::new(what, Kind::PrivateKey));
+        }
+        let body = &section.body;
+        let object = Reader::new(&section.der, 0).read().ok().filter(|_| {
+            kind != Kind::Unknown && body.after_padding.is_none() && body.illegal.is_none()
+        });
+        let found = match object {
+            Some(object) => {
+                let before = source.text.get(at..section.span.start).unwrap_or_default();
+                let headers = section
+                    .headers
+                    .and_then(|span| source.text.get(span.start..span.end));
+                at = section.span.end;
+                look(before)
+                    .or_else(|| look(headers.unwrap_or_default()))
+                    .or_else(|| in_object(&section.der, object.raw.len()))
+            }
+            None => look(&section.der),
+        };
+        if found.is_some() {
+            return found;
+        }
+    }
+    look(source.text.get(at..).unwrap_or_default())
+}
+
+/// The label speaks of a private key.
+fn is_promised(section: &Section) -> bool {
+    matches!(
+        label_kind(&section.label),
+        Some(LabelKind::PrivateKey | LabelKind::EncryptedPrivateKey | LabelKind::OpensshPrivateKey)
+    )
+}
+
+fn in_binary(input: &[u8]) -> Option<HiddenSecret> {
+    let object = looks_like_der(input).then(|| Object::from_der(input));
+    match object.filter(|object| object.kind != Kind::Unknown) {
+        Some(object) => in_object(input, input.len() - object.trailing()),
+        None => look(input),
+    }
+}
+
+/// Inside a known object, of which the first `len` bytes are the object itself: in an extension, a name, the content of a
+/// container.
+fn in_object(der: &[u8], len: usize) -> Option<HiddenSecret> {
+    markers::sign(der)
+        .or_else(|| notation::texts(der).find_map(look))
+        .or_else(|| look(der.get(len..)?))
+}
+
+fn look(bytes: &[u8]) -> Option<HiddenSecret> {
+    look_into(bytes, MAX_WRAPPINGS)
+}
+
+/// Looks at bytes as they are, and at what they are a notation of.
+fn look_into(bytes: &[u8], wrappings: usize) -> Option<HiddenSecret> {
+    if bytes.len() < SHORTEST {
+        return None;
+    }
+    let as_it_is = markers::sign(bytes)
+        .or_else(|| markers::phrases(bytes))
+        .or_else(|| jwk::private(bytes));
+    if as_it_is.is_some() {
+        return as_it_is;
+    }
+    let deeper = wrappings.checked_sub(1)?;
+    let inside = |inner: Zeroizing<Vec<u8>>| look_into(&inner, deeper);
+    let in_block = |block| {
+        let mut decoded = notation::decoded(bytes, block);
+        // Only what begins where the block does is looked into further: else time would grow with every wrapping.
+        let whole = decoded.next().and_then(inside);
+        whole.or_else(|| decoded.find_map(|inner| markers::sign(&inner)))
+    };
+    notation::without_zeros(bytes)
+        .or_else(|| notation::unescaped(bytes))
+        .and_then(inside)
+        .or_else(|| notation::blocks(bytes).find_map(in_block))
+        .or_else(|| inside(notation::hexadecimal(bytes)))
+        .or_else(|| inside(notation::decimal(bytes)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// PKCS#8 with an Ed25519 key of nobody's.
+    const DER: [u8; 48] = *b"\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x22\x04\x20ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
+    const BASE64: &str = "MC4CAQAwBQYDK2VwBCIEIEFCQ0RFRkdISUpLTE1OT1BRUlNUVVZXWFlaMDEyMzQ1";
+    const JWK: &str = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}"#;
+
+    fn base64(bytes: &[u8]) -> String {
+        use base64ct::Encoding as _;
+        base64ct::Base64::encode_string(bytes)
+    }
+
+    #[test]
+    fn private_keys_are_seen_in_every_notation() {
+        let pem = format!("-----BEGIN PRIVATE KEY-----\n{BASE64}\n-----END PRIVATE KEY-----\n");
+        let hex: String = DER.iter().map(|byte| format!("{byte:02x}")).collect();
+        let colons: Vec<String> = DER.iter().map(|byte| format!("{byte:02X}")).collect();
+        let c: String = DER.iter().map(|byte| format!("\\x{byte:02x}")).collect();
+        let signed: Vec<String> = DER
+            .iter()
+            .map(|&byte| byte.cast_signed().to_string())
+            .collect();
+        let utf16: String = pem.chars().flat_map(|c| [c, '\0']).collect();
+        for (name, text) in [
+            ("bare", format!("key: {BASE64}")),
+            ("in an assignment", format!("export KEY={BASE64}")),
+            ("wrapped", format!("key: {}", base64(pem.as_bytes()))),
+            ("wrapped twice", base64(base64(pem.as_bytes()).as_bytes())),
+            ("wrapped with text before", base64(format!("Bag Attributes\n{pem}").as_bytes())),
+            ("UTF-16 in base64", base64(utf16.as_bytes())),
+            ("hexadecimal", hex),
+            ("with colons", colons.join(":")),
+            ("a C string", format!("\"{c}\"")),
+            ("an array", format!("[{}]", signed.join(", "))),
+            ("percent-encoded", pem.replace('-', "%2D").replace('\n', "%0A").replace(' ', "+")),
+            ("JWK", format!("const key = {JWK};")),
+            ("JWK in a string", format!("{{\"jwk\": {JWK:?}}}")),
+            ("JWK in base64", base64(JWK.as_bytes())),
+            ("JWK in YAML", JWK.replace(['"', '{', '}'], "").replace(',', "\n").replace(':', ": ")),
+            ("XML in HTML", "<pre>&lt;RSAKeyValue&gt;&lt;Modulus&gt;AQ==&lt;/Modulus&gt;&lt;D&gt;AQ==&lt;/D&gt;</pre>".to_owned()),
+        ] {
+            assert!(look(text.as_bytes()).is_some(), "{name}: {text}");
+        }
+        assert!(look(&[b"\n\xef\xbb\xbf".as_slice(), &DER].concat()).is_some());
+    }
+
+    #[test]
+    fn public_material_and_words_are_not_private() {
+        let public = JWK.split(",\"d\"").next().unwrap_or_default();
+        for text in [
+            "Keep the PRIVATE KEY of this certificate in the vault, under D: and not here. It is 4096 bits long.".to_owned(),
+            format!("{public}}}"),
+            format!("{public}}}, {{\"d\": \"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\"}}"),
+            base64(format!("{public}}}").as_bytes()),
+            "<RSAKeyValue><Modulus>AQABAQABAQABAQAB</Modulus><Exponent>AQAB</Exponent></RSAKeyValue>".to_owned(),
+            "PrivateKeyFile = /etc/ssl/private/billing.key, PublicKey = /etc/ssl/billing.pem".to_owned(),
+        ] {
+            assert_eq!(look(text.as_bytes()), None, "{text}");
+        }
+    }
+}
