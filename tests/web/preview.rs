@@ -67,7 +67,7 @@ async fn findings_tell_severity_in_words_and_where() {
     diagnosis.verdict = Verdict::Reject;
     diagnosis.findings = vec![
         finding(
-            Severity::Blocking,
+            Severity::Error,
             "This is a private key.",
             Some("Take the public half: openssl pkey -in FILE -pubout"),
         ),
