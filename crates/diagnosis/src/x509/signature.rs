@@ -8,8 +8,8 @@ use sha2::{Sha224, Sha256, Sha384, Sha512};
 use super::certificate::Cert;
 use super::key::{Key, RsaKey};
 use super::pss::{self, PssLimits};
-use primitives::bignum::Big;
 use crate::der::oid;
+use primitives::bignum::Big;
 
 /// The largest key that is tried, in bytes.
 const MAX_SIZE: usize = 1_024;

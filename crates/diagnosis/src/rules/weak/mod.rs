@@ -4,9 +4,9 @@ mod small_factors;
 
 use small_factors::small_factor;
 
-use primitives::bignum::Big;
 use crate::model::PublicKey;
 use crate::report::{Place, Report, codes, remedies};
+use primitives::bignum::Big;
 
 /// Keys whose private half has been published, by JWK thumbprint (RFC 7638).
 const KNOWN_KEYS: &[(&str, &str)] = &[
