@@ -6,43 +6,47 @@ use leptos_router::{
     hooks::use_location,
     path,
 };
-use management_api::ServerInfo;
 use wasm_bindgen::JsCast;
 
 use crate::{
     api::Api,
     clock::Now,
-    connect::{self, Config, ConfigFaultPage, Connected, Framed, TokenEnds, place},
-    crash,
-    pages::{ApplicationPage, ApplicationsPage, FirstTab, Guarded, InspectPage, NotFoundPage},
-    palette::{Palette, PaletteDialogs},
-    remote::Remote,
+    deployment::{self, Config},
+    pages::application::{ApplicationPage, FirstTab},
+    pages::applications::ApplicationsPage,
+    pages::cannot_start::{ConfigErrorPage, FramedPage},
+    pages::connect::TokenExpiryBanner,
+    pages::inspect::InspectPage,
+    pages::not_found::NotFoundPage,
+    pages::palette::{Palette, PaletteDialogs},
+    pages::sign_in::{Guarded, SessionLost, SignInPage},
+    panic_notice,
     routes::{Mounted, Route, own},
-    session::{Session, SessionLost, SessionState, SignInPage},
+    session::{Server, Session, SessionState, load_server_info},
     ui::{Mark, PageAnnouncer, PageName, ToastStack, Toasts},
 };
 
 /// Starts the console in the page's body, once it is known whom it talks to.
 pub fn start() {
-    crash::install();
-    place::settle();
-    if place::is_framed() {
-        return replace_boot(|| view! { <Framed /> }.into_any());
+    panic_notice::install();
+    deployment::settle();
+    if deployment::is_framed() {
+        return replace_boot(|| view! { <FramedPage /> }.into_any());
     }
-    let Some(url) = place::config_url() else {
+    let Some(url) = deployment::config_url() else {
         return replace_boot(|| view! { <App config=Config::default() /> }.into_any());
     };
     // Before anything is mounted, Leptos has no executor yet.
     wasm_bindgen_futures::spawn_local(async move {
-        match connect::read_config(&url).await {
+        match deployment::read_config(&url).await {
             Ok(config) => {
                 if let Some(known) = config.known() {
-                    connect::narrow(known);
+                    deployment::narrow(known);
                 }
                 replace_boot(move || view! { <App config /> }.into_any());
             }
             Err(fault) => {
-                replace_boot(move || view! { <ConfigFaultPage url fault /> }.into_any());
+                replace_boot(move || view! { <ConfigErrorPage url fault /> }.into_any());
             }
         }
     });
@@ -55,17 +59,13 @@ fn replace_boot(view: impl FnOnce() -> AnyView + 'static) {
     mount_to_body(view);
 }
 
-/// What the server says about itself.
-#[derive(Clone, Copy)]
-pub struct Server(pub Remote<ServerInfo>);
-
 #[component]
 fn App(config: Config) -> impl IntoView {
     let api = Api::default();
-    api.turn_to(config.first(), None);
+    api.set_backend(config.first(), None);
     let session = Session::new(api, config.is_same_origin());
     provide_context(config);
-    let pause = api.waiting();
+    let pause = api.pause();
     let waiting = Signal::derive(move || Some(pause.get()?.to_string()));
     let toasts = Toasts::new(waiting);
     let page_name = PageName::default();
@@ -76,13 +76,13 @@ fn App(config: Config) -> impl IntoView {
     provide_context(Now::start());
     let palette = Palette::default();
     session.start();
-    provide_context(Server(connect::learn_server(api, session)));
+    provide_context(Server(load_server_info(api, session)));
     keep_dropped_files_out();
     view! {
         <Router>
             <Bar palette />
             <main class="page" id="main" tabindex="-1">
-                <TokenEnds />
+                <TokenExpiryBanner />
                 <FlatRoutes fallback=NotFoundPage>
                     <Leaf
                         path=Mounted(path!("/"))
@@ -130,7 +130,7 @@ fn refuse(event: &web_sys::DragEvent) {
 /// Every component in every state: in development only.
 fn gallery() -> AnyView {
     #[cfg(debug_assertions)]
-    let page = crate::pages::GalleryPage().into_any();
+    let page = crate::pages::gallery::GalleryPage().into_any();
     #[cfg(not(debug_assertions))]
     let page = NotFoundPage().into_any();
     page
@@ -188,7 +188,7 @@ fn Bar(palette: Palette) -> impl IntoView {
                     </ul>
                 </nav>
                 <div class="bar-end">
-                    <Connected />
+                    <ConnectedBackend />
                     <button
                         type="button"
                         class="bar-button"
@@ -219,5 +219,24 @@ fn Bar(palette: Palette) -> impl IntoView {
                 </div>
             </div>
         </header>
+    }
+}
+
+/// The name of the backend in the bar, where it is not the page's own server.
+#[component]
+pub fn ConnectedBackend() -> impl IntoView {
+    let api = expect_context::<Api>();
+    let session = expect_context::<Session>();
+    move || {
+        let connected =
+            !session.is_by_cookie() && matches!(*session.state().read(), SessionState::In(_));
+        connected.then(|| {
+            view! {
+                <span class="bar-backend" dir="auto">
+                    <span class="visually-hidden">"Connected to "</span>
+                    {api.backend().to_string()}
+                </span>
+            }
+        })
     }
 }

@@ -1,20 +1,19 @@
 //! The console: a single-page application that registers, checks and rotates the credentials of OAuth clients.
+//!
+//! Layers, from the top; each uses only those below it: [`app`], [`pages`], [`material`] and [`session`] and
+//! [`deployment`], [`api`] and [`ui`], [`domain`], [`routes`] and [`clock`].
 
-pub mod activity;
-pub mod api;
 mod app;
+mod panic_notice;
+
+pub mod api;
 pub mod clock;
-pub mod connect;
-mod crash;
-pub mod quickstart;
-pub mod remote;
+pub mod deployment;
+pub mod domain;
+pub mod material;
+pub mod pages;
 pub mod routes;
 pub mod session;
 pub mod ui;
-
-pub mod credentials;
-pub mod inspect;
-pub mod pages;
-mod palette;
 
 pub use app::start;

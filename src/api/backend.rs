@@ -24,7 +24,7 @@ pub enum Backend {
 
 /// Why a text names no backend. `Display` is for people.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum NotABackend {
+pub enum InvalidBackend {
     /// There is nothing.
     #[error("It is empty. A tenant’s domain looks like acme.eu.auth0.com.")]
     Empty,
@@ -59,12 +59,12 @@ impl Backend {
     /// Reads a tenant's domain as people paste it: `https://` before it and a slash after it are let go.
     ///
     /// # Errors
-    /// See [`NotABackend`].
-    pub fn tenant(text: &str) -> Result<Self, NotABackend> {
+    /// See [`InvalidBackend`].
+    pub fn tenant(text: &str) -> Result<Self, InvalidBackend> {
         let text = text.trim();
         let text = text.strip_prefix("https://").unwrap_or(text);
         if let Some((scheme, _)) = text.split_once("://") {
-            return Err(NotABackend::Scheme(format!("{scheme}://")));
+            return Err(InvalidBackend::Scheme(format!("{scheme}://")));
         }
         authority(text.strip_suffix('/').unwrap_or(text)).map(Self::direct)
     }
@@ -79,11 +79,11 @@ impl Backend {
     /// The origin of a proxy; empty for this page's own.
     ///
     /// # Errors
-    /// See [`NotABackend`].
-    pub fn proxy(text: &str) -> Result<String, NotABackend> {
+    /// See [`InvalidBackend`].
+    pub fn proxy(text: &str) -> Result<String, InvalidBackend> {
         match text.parse()? {
             proxy @ (Self::SameOrigin | Self::Server(_)) => Ok(proxy.origin()),
-            Self::Tenant { .. } => Err(NotABackend::Proxy),
+            Self::Tenant { .. } => Err(InvalidBackend::Proxy),
         }
     }
 
@@ -133,10 +133,10 @@ impl fmt::Display for Backend {
 }
 
 impl FromStr for Backend {
-    type Err = NotABackend;
+    type Err = InvalidBackend;
 
     /// Reads `same-origin`, a server's `https://…`, or a tenant's bare domain.
-    fn from_str(text: &str) -> Result<Self, NotABackend> {
+    fn from_str(text: &str) -> Result<Self, InvalidBackend> {
         if text == "same-origin" {
             return Ok(Self::SameOrigin);
         }
@@ -148,7 +148,7 @@ impl FromStr for Backend {
         match scheme {
             "https" => {}
             "http" if loopback => {}
-            _ => return Err(NotABackend::Scheme(format!("{scheme}://"))),
+            _ => return Err(InvalidBackend::Scheme(format!("{scheme}://"))),
         }
         Ok(Self::Server(format!("{scheme}://{authority}")))
     }
@@ -159,13 +159,13 @@ fn host_of(authority: &str) -> &str {
 }
 
 /// A host name with or without a port, in small letters.
-fn authority(text: &str) -> Result<String, NotABackend> {
+fn authority(text: &str) -> Result<String, InvalidBackend> {
     if text.is_empty() {
-        return Err(NotABackend::Empty);
+        return Err(InvalidBackend::Empty);
     }
     if let Some(at) = text.find(['/', '?', '#']) {
         let rest = text.get(at..).unwrap_or_default();
-        return Err(NotABackend::Path(rest.to_owned()));
+        return Err(InvalidBackend::Path(rest.to_owned()));
     }
     let (host, port) = match text.split_once(':') {
         Some((host, port)) => (host, Some(port)),
@@ -173,20 +173,20 @@ fn authority(text: &str) -> Result<String, NotABackend> {
     };
     let strange = |c: &char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-');
     if let Some(character) = host.chars().find(strange) {
-        return Err(NotABackend::Character(character));
+        return Err(InvalidBackend::Character(character));
     }
     if host.split('.').any(str::is_empty) {
-        return Err(NotABackend::EmptyLabel);
+        return Err(InvalidBackend::EmptyLabel);
     }
     if !host.contains('.') && host != "localhost" {
-        return Err(NotABackend::NoDot(host.to_owned()));
+        return Err(InvalidBackend::NoDot(host.to_owned()));
     }
     if let Some(port) = port
         && (!port.bytes().all(|digit| digit.is_ascii_digit())
             || port.parse::<u16>().is_ok_and(|port| port == 0)
             || port.parse::<u16>().is_err())
     {
-        return Err(NotABackend::Port(port.to_owned()));
+        return Err(InvalidBackend::Port(port.to_owned()));
     }
     Ok(text.to_ascii_lowercase())
 }
@@ -220,21 +220,21 @@ mod tests {
     #[test]
     fn says_what_is_wrong() {
         for (text, fault) in [
-            ("", NotABackend::Empty),
+            ("", InvalidBackend::Empty),
             (
                 "http://auth.example.com",
-                NotABackend::Scheme("http://".into()),
+                InvalidBackend::Scheme("http://".into()),
             ),
             (
                 "acme.eu.auth0.com/api/v2",
-                NotABackend::Path("/api/v2".into()),
+                InvalidBackend::Path("/api/v2".into()),
             ),
-            ("acme_.eu.auth0.com", NotABackend::Character('_')),
-            ("user@acme.auth0.com", NotABackend::Character('@')),
-            ("acme", NotABackend::NoDot("acme".into())),
-            ("acme..com", NotABackend::EmptyLabel),
-            ("acme.com:0", NotABackend::Port("0".into())),
-            ("acme.com:99999", NotABackend::Port("99999".into())),
+            ("acme_.eu.auth0.com", InvalidBackend::Character('_')),
+            ("user@acme.auth0.com", InvalidBackend::Character('@')),
+            ("acme", InvalidBackend::NoDot("acme".into())),
+            ("acme..com", InvalidBackend::EmptyLabel),
+            ("acme.com:0", InvalidBackend::Port("0".into())),
+            ("acme.com:99999", InvalidBackend::Port("99999".into())),
         ] {
             assert_eq!(text.parse::<Backend>(), Err(fault), "{text}");
         }
@@ -253,7 +253,7 @@ mod tests {
         );
         assert_eq!(
             Backend::tenant("http://acme.eu.auth0.com"),
-            Err(NotABackend::Scheme("http://".into()))
+            Err(InvalidBackend::Scheme("http://".into()))
         );
     }
 }

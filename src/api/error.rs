@@ -98,7 +98,7 @@ impl ApiError {
 
     /// The change that was asked for may have been made, although no answer says so.
     #[must_use]
-    pub const fn is_unsure(&self) -> bool {
+    pub const fn is_uncertain(&self) -> bool {
         matches!(
             self,
             Self::Offline
@@ -112,7 +112,7 @@ impl ApiError {
     /// The title over this error, where a change was asked for: `refused`, unless the change may have been made.
     #[must_use]
     pub const fn title(&self, refused: &'static str) -> &'static str {
-        if self.is_unsure() {
+        if self.is_uncertain() {
             "Perhaps it was done: no answer says so. Look before you try again."
         } else {
             refused

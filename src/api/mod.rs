@@ -1,21 +1,23 @@
-//! The management API and the server's own documents.
+//! The management API and the server's own documents: the only code that calls fetch.
 
 mod backend;
+mod client_query;
+mod client_side_search;
+mod connection;
+mod countersign_api;
 mod error;
-mod line;
-mod overview;
+mod rate_limit;
+mod remote;
 mod requests;
-mod retry;
-mod scan;
-mod throttle;
 mod token;
 mod transport;
 
-pub use backend::{Backend, NotABackend};
+pub use backend::{Backend, InvalidBackend};
+pub use client_query::{ClientQuery, ClientsPage, PER_PAGE};
+pub use client_side_search::choose;
+pub use countersign_api::AttachedByClient;
 pub use error::ApiError;
-pub use line::Pause;
-pub use overview::InUse;
-pub use requests::{ClientQuery, ClientsPage, PER_PAGE};
-pub use scan::choose;
-pub use token::{Claims, Token, TokenFault};
+pub use rate_limit::Pause;
+pub use remote::Remote;
+pub use token::{Claims, Token, TokenError};
 pub use transport::{Api, text_file};

@@ -46,7 +46,7 @@ pub struct Claims {
 
 /// Why a token will not do. `Display` is for people.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum TokenFault {
+pub enum TokenError {
     /// Nothing was pasted.
     #[error("Paste a Management API token.")]
     Empty,
@@ -102,28 +102,28 @@ impl Token {
     /// Reads a pasted token; blanks and a leading `Bearer` are let go.
     ///
     /// # Errors
-    /// See [`TokenFault`].
-    pub fn parse(pasted: &str) -> Result<Self, TokenFault> {
+    /// See [`TokenError`].
+    pub fn parse(pasted: &str) -> Result<Self, TokenError> {
         let text = pasted.trim();
         let text = text.strip_prefix("Bearer ").map_or(text, str::trim_start);
         if text.is_empty() {
-            return Err(TokenFault::Empty);
+            return Err(TokenError::Empty);
         }
         let parts: Vec<&str> = text.split('.').collect();
         let (header, payload) = match *parts.as_slice() {
             [header, payload, _] => (header, payload),
-            [_, _, _, _, _] => return Err(TokenFault::Encrypted),
-            ref other => return Err(TokenFault::Parts(other.len())),
+            [_, _, _, _, _] => return Err(TokenError::Encrypted),
+            ref other => return Err(TokenError::Parts(other.len())),
         };
         let strange = |c: char| !c.is_ascii_alphanumeric() && !"-_.".contains(c);
         if let Some((at, character)) = text.chars().enumerate().find(|(_, c)| strange(*c)) {
-            return Err(TokenFault::Character {
+            return Err(TokenError::Character {
                 character,
                 position: at + 1,
             });
         }
-        object(header).ok_or(TokenFault::Unreadable("header"))?;
-        let payload = object(payload).ok_or(TokenFault::Unreadable("payload"))?;
+        object(header).ok_or(TokenError::Unreadable("header"))?;
+        let payload = object(payload).ok_or(TokenError::Unreadable("payload"))?;
         Ok(Self {
             claims: Claims::of(&payload),
             text: Zeroizing::new(text.to_owned()),
@@ -178,16 +178,16 @@ impl Claims {
     ///
     /// # Errors
     /// It has ended, never says when, or is meant for another API.
-    pub fn check(&self, backend: &Backend, now: DateTime<Utc>) -> Result<(), TokenFault> {
-        let expires_at = self.expires_at.ok_or(TokenFault::NoExpiry)?;
+    pub fn check(&self, backend: &Backend, now: DateTime<Utc>) -> Result<(), TokenError> {
+        let expires_at = self.expires_at.ok_or(TokenError::NoExpiry)?;
         if expires_at <= now {
-            return Err(TokenFault::Expired {
+            return Err(TokenError::Expired {
                 at: clock::utc(expires_at),
                 ago: clock::relative(expires_at, now),
             });
         }
         match backend.audience() {
-            Some(wanted) if !self.audiences.contains(&wanted) => Err(TokenFault::Audience {
+            Some(wanted) if !self.audiences.contains(&wanted) => Err(TokenError::Audience {
                 found: match self.audiences.as_slice() {
                     [] => "no API at all".to_owned(),
                     audiences => audiences.join(" and "),
@@ -271,19 +271,19 @@ mod tests {
     #[test]
     fn says_why_a_text_is_no_token() {
         for (text, fault) in [
-            (" ", TokenFault::Empty),
-            ("secret", TokenFault::Parts(1)),
-            ("a.b", TokenFault::Parts(2)),
-            ("a.b.c.d.e", TokenFault::Encrypted),
+            (" ", TokenError::Empty),
+            ("secret", TokenError::Parts(1)),
+            ("a.b", TokenError::Parts(2)),
+            ("a.b.c.d.e", TokenError::Encrypted),
             (
                 "ab.c\u{2026}.d",
-                TokenFault::Character {
+                TokenError::Character {
                     character: '\u{2026}',
                     position: 5,
                 },
             ),
-            ("ab.cd.ef", TokenFault::Unreadable("header")),
-            ("e30.e30x.ef", TokenFault::Unreadable("payload")),
+            ("ab.cd.ef", TokenError::Unreadable("header")),
+            ("e30.e30x.ef", TokenError::Unreadable("payload")),
         ] {
             assert_eq!(Token::parse(text).err(), Some(fault), "{text}");
         }
@@ -319,6 +319,6 @@ mod tests {
                 .contains("no API at all")
         );
         let endless = |claims: &mut Value| claims["exp"] = json!(null);
-        assert_eq!(check(&endless, 0), Some(TokenFault::NoExpiry));
+        assert_eq!(check(&endless, 0), Some(TokenError::NoExpiry));
     }
 }

@@ -5,67 +5,65 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 use web_sys::AbortController;
-use zeroize::Zeroizing;
 
-use super::line::{Line, Pause, Place, Progress};
-use super::throttle::Allowance;
-use super::{ApiError, Backend, Token};
+use super::connection::{Call, Connection};
+use super::rate_limit::{LimitHeaders, Permit, RateLimiter, ReadingAll, Retries};
+use super::{ApiError, Backend, Pause, Token};
 
 /// After this long without an answer a request counts as offline, in milliseconds.
-const PATIENCE_MS: u32 = 30_000;
-/// How often, and how long at a time, the console waits by itself when the server asks it to.
-const WAITS: usize = 3;
-const LONGEST_WAIT_S: u32 = 30;
+const TIMEOUT_MS: u32 = 30_000;
 
-/// Access to the backend; to this page's own server until [`Self::turn_to`] names another.
+/// Access to the backend; to this page's own server until [`Self::set_backend`] names another.
 #[derive(Clone, Copy, Debug)]
 pub struct Api {
-    lost: RwSignal<bool>,
-    line: Line,
+    session_lost: RwSignal<bool>,
+    connection: Connection,
+    limiter: RateLimiter,
 }
 
 impl Default for Api {
     fn default() -> Self {
         Self {
-            lost: RwSignal::new(false),
-            line: Line::default(),
+            session_lost: RwSignal::new(false),
+            connection: Connection::default(),
+            limiter: RateLimiter::default(),
         }
     }
 }
 
 impl Api {
-    /// Talks to this backend from now on, with this token; returns those of before.
-    pub fn turn_to(self, backend: Backend, token: Option<Token>) -> (Backend, Option<Token>) {
-        self.line.turn_to(backend, token)
+    /// Connects to this backend with this token; returns the previous ones.
+    pub fn set_backend(self, backend: Backend, token: Option<Token>) -> (Backend, Option<Token>) {
+        self.connection.set(backend, token)
     }
 
     /// Whom it talks to.
     #[must_use]
     pub fn backend(self) -> Backend {
-        self.line.backend()
+        self.connection.backend()
     }
 
     /// A request was answered 401 since the last sign-in.
     #[must_use]
     pub fn session_lost(self) -> RwSignal<bool> {
-        self.lost
+        self.session_lost
     }
 
-    /// A refusal, unless it was for want of a session and there is one again.
+    /// The error, unless it was for want of a session and there is one again.
     #[must_use]
-    pub fn still(self, refusal: Option<ApiError>) -> Option<ApiError> {
-        refusal.filter(|error| *error != ApiError::Unauthenticated || self.lost.get())
+    pub fn unless_signed_in_again(self, error: Option<ApiError>) -> Option<ApiError> {
+        error.filter(|error| *error != ApiError::Unauthenticated || self.session_lost.get())
     }
 
     /// Why requests are held back at present.
     #[must_use]
-    pub fn waiting(self) -> Signal<Option<Pause>> {
-        self.line.pause()
+    pub fn pause(self) -> Signal<Option<Pause>> {
+        self.limiter.pause()
     }
 
-    /// Tells how far a reading of all applications is, for as long as what it returns lives.
-    pub(super) fn reading_all(self) -> Progress {
-        self.line.reading_all()
+    /// Reports how much of all applications has been read, until what it returns is dropped.
+    pub(super) fn reading_all(self) -> ReadingAll {
+        self.limiter.reading_all()
     }
 
     /// Reads a document.
@@ -128,22 +126,23 @@ impl Api {
         serde_json::from_str(&text).map_err(|_| ApiError::Unreadable { status })
     }
 
-    /// The body of a good answer. A refusal for asking too often was not carried out, so it is repeated.
+    /// The body of a successful answer. A request that was answered 429 was not carried out, so it is repeated.
     async fn answer(
         self,
         method: Method,
         path: &str,
         body: Option<String>,
     ) -> Result<(u16, String), ApiError> {
-        let mut waits = 0;
+        let mut retries = Retries::default();
         loop {
-            let call = self.line.call(path)?;
-            let mut place = self.line.wait_for_turn().await;
+            let call = self.connection.call(path)?;
+            let is_throttled = !self.backend().is_countersign();
+            let mut permit = self.limiter.acquire(is_throttled).await;
             let flight = Flight::start();
             let response = flight.send(&call, method.clone(), body.clone()).await?;
             let status = response.status();
-            let retry_after = retry_after(&response);
-            place.told = allowance(&response);
+            permit.headers = LimitHeaders::read(|name| response.headers().get(name));
+            let retry_after = permit.headers.retry_after;
             // The browser reports a body that broke off as a failed read.
             let text = response
                 .text()
@@ -153,30 +152,19 @@ impl Api {
                 return Ok((status, text));
             }
             match ApiError::from_answer(status, &text, retry_after) {
-                ApiError::RateLimited { seconds } if waits < WAITS && seconds <= LONGEST_WAIT_S => {
-                    waits += 1;
-                    drop::<Place>(place);
-                    self.line.leave_alone(seconds.max(1)).await;
+                ApiError::RateLimited { seconds } if retries.take(seconds) => {
+                    drop::<Permit>(permit);
+                    self.limiter.back_off(seconds.max(1)).await;
                 }
                 error => {
                     if error == ApiError::Unauthenticated {
-                        self.lost.try_set(true);
+                        self.session_lost.try_set(true);
                     }
                     return Err(error);
                 }
             }
         }
     }
-}
-
-/// Where a request goes, and as whom.
-pub(super) struct Call {
-    /// The address.
-    pub url: String,
-    /// The `Authorization` header; without one, the session cookie says who is asking.
-    pub authorization: Option<Zeroizing<String>>,
-    /// What it means that no answer came.
-    pub unanswered: ApiError,
 }
 
 /// A request under way: it is aborted when its future is dropped, and when it takes too long.
@@ -191,7 +179,7 @@ impl Flight {
         let late = controller.clone();
         Self {
             controller,
-            _timeout: Timeout::new(PATIENCE_MS, move || {
+            _timeout: Timeout::new(TIMEOUT_MS, move || {
                 if let Some(late) = late {
                     late.abort();
                 }
@@ -233,23 +221,6 @@ impl Drop for Flight {
             controller.abort();
         }
     }
-}
-
-fn retry_after(response: &Response) -> Option<u32> {
-    let header = |name| response.headers().get(name);
-    super::retry::after(
-        header("retry-after").as_deref(),
-        header("x-ratelimit-reset").as_deref(),
-        crate::clock::now(),
-    )
-}
-
-fn allowance(response: &Response) -> Option<Allowance> {
-    let header = |name| response.headers().get(name)?.trim().parse().ok();
-    Some(Allowance {
-        limit: header("x-ratelimit-limit")?,
-        remaining: header("x-ratelimit-remaining")?,
-    })
 }
 
 /// A file beside the page, asked for anew each time; `None` where the host has none. Hosts answer a missing file with

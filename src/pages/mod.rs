@@ -1,17 +1,13 @@
-//! One module for each page.
+//! One folder for each page.
 
-mod application;
-mod applications;
+pub mod application;
+pub mod applications;
+pub mod cannot_start;
+pub mod connect;
 #[cfg(debug_assertions)]
-mod gallery;
-mod inspect;
-mod shared;
-
-pub use application::{ApplicationPage, FirstTab, SettingsTab, Typed};
-pub use applications::{
-    ApplicationsPage, CreateDialog, Ends, ListView, NextToEnd, words::AuthMethod,
-};
-#[cfg(debug_assertions)]
-pub use gallery::GalleryPage;
-pub use inspect::InspectPage;
-pub use shared::{Failure, Guarded, Missing, NotFoundPage, set_title};
+pub mod gallery;
+pub mod inspect;
+pub mod not_found;
+pub mod palette;
+pub mod shared;
+pub mod sign_in;

@@ -3,10 +3,8 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::ApiError,
-    routes::Route,
-    session::{Session, SessionState, SignedOut},
-    ui::{Button, Callout, EmptyState, Glyph, PageName, SkeletonRows, Tone},
+    api::{ApiError, Remote},
+    ui::{Button, Callout, PageName, Tone},
 };
 
 /// Names the browser's tab and history entry, and has it read out.
@@ -17,47 +15,9 @@ pub fn set_title(title: &str) {
     }
 }
 
-/// A page for people who are signed in. It stays when the session ends: see `SessionLost`.
-#[component]
-pub fn Guarded(
-    /// The page.
-    page: fn() -> AnyView,
-) -> impl IntoView {
-    let session = expect_context::<Session>();
-    #[derive(Clone, PartialEq)]
-    enum Gate {
-        Checking,
-        Out,
-        In,
-        Unknown(ApiError),
-    }
-    let gate = Memo::new(move |_| match &*session.state().read() {
-        SessionState::Checking => Gate::Checking,
-        SessionState::Out => Gate::Out,
-        SessionState::In(_) => Gate::In,
-        SessionState::Unknown(error) => Gate::Unknown(error.clone()),
-    });
-    move || match gate.get() {
-        Gate::Checking => view! {
-            <div class="card">
-                <SkeletonRows />
-            </div>
-        }
-        .into_any(),
-        Gate::Out => {
-            set_title("Sign in");
-            view! { <SignedOut /> }.into_any()
-        }
-        Gate::In => page(),
-        Gate::Unknown(error) => {
-            view! { <Failure error on_retry=move |()| session.check() /> }.into_any()
-        }
-    }
-}
-
 /// A read that failed, and trying again.
 #[component]
-pub fn Failure(
+pub fn LoadFailure(
     /// Why.
     error: ApiError,
     /// Tries again.
@@ -87,36 +47,63 @@ pub fn Failure(
     }
 }
 
-/// No page has this address.
-#[component]
-pub fn NotFoundPage() -> impl IntoView {
-    view! {
-        <Missing
-            title="There is no such page"
-            text="The address may be mistyped, or what it named was deleted."
-        />
-    }
+/// What is drawn of a [`Remote`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Drawn {
+    Answer,
+    Skeleton,
+    Nothing,
 }
 
-/// What an address names is not there.
+/// Draws `ready` once there is an answer, a skeleton before, and a failure with a way to try again. While it is read
+/// again, what is shown is marked as being on its way to something newer.
 #[component]
-pub fn Missing(
-    /// What is missing.
-    title: &'static str,
-    /// Why that may be.
-    text: &'static str,
-) -> impl IntoView {
-    set_title("Not found");
+pub fn Loaded<T, V>(
+    /// What is read.
+    remote: Remote<T>,
+    /// Shown until the first answer.
+    #[prop(into)]
+    skeleton: ViewFn,
+    /// Shown with the answer; drawn once, its signal follows later answers.
+    ready: impl Fn(Signal<T>) -> V + Clone + Send + Sync + 'static,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let drawn = Memo::new(move |_| {
+        match (
+            remote.latest().read().is_some(),
+            remote.error().read().is_some(),
+        ) {
+            (true, _) => Drawn::Answer,
+            (false, true) => Drawn::Nothing,
+            (false, false) => Drawn::Skeleton,
+        }
+    });
+    let failed = move || {
+        remote.error().get().map(|error| {
+            view! { <LoadFailure error on_retry=move |()| remote.reload() /> }
+        })
+    };
+    // An answer that came does not go again.
+    let answered = move || {
+        let first = remote.latest().get_untracked()?;
+        let value = Memo::new(move |_| remote.latest().get().unwrap_or_else(|| first.clone()));
+        Some(ready(value.into()))
+    };
+    let again = move || remote.busy().get() && drawn.get() == Drawn::Answer;
     view! {
-        <div class="card">
-            <EmptyState glyph=Glyph::Search title alone=true>
-                <p>{text}</p>
-                <div class="buttons">
-                    <a class="button" href=Route::Applications.path()>
-                        "To the applications"
-                    </a>
-                </div>
-            </EmptyState>
+        {failed}
+        <div class="loaded" aria-busy=move || remote.busy().get().then_some("true")>
+            <Show when=again>
+                <div class="reading-again" aria-hidden="true"></div>
+            </Show>
+            {move || match drawn.get() {
+                Drawn::Answer => answered().into_any(),
+                Drawn::Nothing => ().into_any(),
+                Drawn::Skeleton => skeleton.run().into_any(),
+            }}
         </div>
     }
 }

@@ -1,10 +1,11 @@
-//! Who is signed in, and signing in.
+//! Who is signed in, what the session permits, and what the backend says about itself.
 
-mod form;
-mod leave;
-mod scope;
+mod permissions;
+mod server;
+mod sign_in_link;
 mod state;
 
-pub use form::{SessionLost, SignInPage, SignedOut};
-pub use scope::{denied, denied_method_change};
+pub use permissions::{denied, denied_method_change};
+pub use server::{Server, load_server_info};
+pub use sign_in_link::{arrives_by_link, code_of};
 pub use state::{Session, SessionState};

@@ -1,10 +1,14 @@
 //! The session of this tab.
 
+use super::arrives_by_link;
 use leptos::{prelude::*, task::spawn_local};
 use management_api::SessionInfo;
 
-use crate::api::{Api, ApiError, Backend, Claims, Token};
-use crate::routes::folder;
+use crate::{
+    api::{Api, ApiError, Backend, Claims, Token},
+    routes::folder,
+    ui::Toasts,
+};
 
 /// Whether somebody is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,14 +126,14 @@ impl Session {
     /// The backend refuses the token, or can't be reached; all is as it was before.
     pub async fn connect(self, backend: Backend, token: Token) -> Result<(), ApiError> {
         let info = info_of(token.claims());
-        let (old_backend, old_token) = self.api.turn_to(backend, Some(token));
+        let (old_backend, old_token) = self.api.set_backend(backend, Some(token));
         match self.api.probe().await {
             Ok(()) => {
                 self.enter(info);
                 Ok(())
             }
             Err(error) => {
-                self.api.turn_to(old_backend, old_token);
+                self.api.set_backend(old_backend, old_token);
                 Err(error)
             }
         }
@@ -153,6 +157,25 @@ impl Session {
         }
     }
 
+    /// What ending it is called.
+    #[must_use]
+    pub fn leave_label(self) -> &'static str {
+        if self.is_by_cookie() {
+            "Sign out"
+        } else {
+            "Disconnect"
+        }
+    }
+
+    /// Ends it, and tells where that fails.
+    pub fn leave(self, toasts: Toasts) {
+        spawn_local(async move {
+            if let Err(error) = self.sign_out().await {
+                toasts.failed(format!("You are still signed in. {error}"));
+            }
+        });
+    }
+
     fn enter(self, info: SessionInfo) {
         self.api.session_lost().try_set(false);
         self.state.try_set(SessionState::In(info));
@@ -165,50 +188,5 @@ fn info_of(claims: &Claims) -> SessionInfo {
         subject: claims.subject.clone(),
         scopes: claims.scopes.clone(),
         expires_at: claims.expires_at.unwrap_or_default().into(),
-    }
-}
-
-/// The address is that of a sign-in link.
-#[must_use]
-pub fn arrives_by_link() -> bool {
-    window()
-        .location()
-        .hash()
-        .is_ok_and(|hash| hash.starts_with("#code="))
-}
-
-/// The code in a pasted sign-in link, or the text itself where it is a bare code.
-#[must_use]
-pub fn code_of(pasted: &str) -> Option<String> {
-    let pasted = pasted.trim();
-    let code = pasted
-        .split_once("#code=")
-        .map_or(pasted, |(_, code)| code)
-        .split('&')
-        .next()
-        .unwrap_or_default();
-    let plausible = !code.is_empty()
-        && code
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte));
-    plausible.then(|| code.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn finds_the_code_of_a_link() {
-        for (pasted, code) in [
-            ("http://127.0.0.1:8080/sign-in#code=aB-3_x", Some("aB-3_x")),
-            ("#code=abc&x=1", Some("abc")),
-            (" abc \n", Some("abc")),
-            ("", None),
-            ("http://127.0.0.1:8080/sign-in", None),
-            ("please let me in", None),
-        ] {
-            assert_eq!(code_of(pasted).as_deref(), code, "{pasted:?}");
-        }
     }
 }

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{Callout, Deed, Dialog, FormFoot, TextField, Tone, in_sentence, is_typed};
+use super::{Callout, Dialog, FormFoot, SharedAction, TextField, Tone};
+use crate::domain::{in_sentence, is_typed};
 
 /// What is asked.
 #[derive(Clone)]
@@ -16,7 +17,7 @@ pub struct Ask {
     /// The words on the button.
     pub verb: String,
     /// Goes on.
-    pub then: Deed,
+    pub then: SharedAction,
 }
 
 /// Asks while there is something to ask.

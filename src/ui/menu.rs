@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 
-use super::{Deed, Glyph, Icon, fresh_id};
+use super::{Glyph, Icon, SharedAction, fresh_id};
 
 /// One entry.
 #[derive(Clone)]
@@ -17,7 +17,7 @@ pub struct MenuItem {
     /// Why it can't be chosen.
     pub blocked: Signal<Option<String>>,
     /// What it does.
-    pub on_choose: Deed,
+    pub on_choose: SharedAction,
 }
 
 impl MenuItem {

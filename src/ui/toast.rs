@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Deed, Tone, fresh_id};
+use super::{SharedAction, Tone, fresh_id};
 
 /// One result.
 #[derive(Clone)]
@@ -13,7 +13,7 @@ pub struct Toast {
     /// Its weight.
     pub tone: Tone,
     /// The words on a button, and what it does.
-    pub action: Option<(String, Deed)>,
+    pub action: Option<(String, SharedAction)>,
     /// Something else was done since: the action would not meet what it expects.
     pub(super) stale: ArcRwSignal<bool>,
 }
@@ -67,7 +67,7 @@ impl Toasts {
     }
 
     /// It worked, and can be taken back, until the next thing is done: what was before then is not known any more.
-    pub fn done_with(self, text: impl Into<String>, label: &str, action: Deed) {
+    pub fn done_with(self, text: impl Into<String>, label: &str, action: SharedAction) {
         self.push(text.into(), Tone::Ok, Some((label.to_owned(), action)));
     }
 
@@ -76,7 +76,7 @@ impl Toasts {
         self.push(text.into(), Tone::Danger, None);
     }
 
-    fn push(self, text: String, tone: Tone, action: Option<(String, Deed)>) {
+    fn push(self, text: String, tone: Tone, action: Option<(String, SharedAction)>) {
         let toast = Toast {
             id: fresh_id("toast"),
             text,

@@ -1,6 +1,6 @@
 //! The log of an application.
 
-use console::activity::ActivityView;
+use console::pages::application::activity::ActivityView;
 use leptos::prelude::*;
 use management_api::LogEntry;
 use serde_json::json;

@@ -2,7 +2,8 @@
 
 use console::{
     api::Api,
-    credentials::{AddDialog, Adding, Given, KnownKey},
+    material::Given,
+    pages::application::credentials::{AddDialog, AddDialogState, KeyReuseWarning},
     ui::Toasts,
 };
 use diagnosis::diagnose;
@@ -32,7 +33,7 @@ async fn dialog(given: Given, stored: Vec<Credential>) -> Mounted {
     let view = mount(move || {
         provide_context(Api::default());
         provide_context(Toasts::default());
-        let adding = Adding::default();
+        let adding = AddDialogState::default();
         adding.offer(given);
         view! {
             <AddDialog
@@ -41,7 +42,7 @@ async fn dialog(given: Given, stored: Vec<Credential>) -> Mounted {
                 credentials=Signal::stored(stored)
                 enable_blocked=Signal::stored(None::<String>)
                 on_added=Callback::new(|_| ())
-                on_unsure=Callback::new(|()| ())
+                on_uncertain=Callback::new(|()| ())
             />
         }
     })
@@ -127,14 +128,14 @@ fn elsewhere(client_id: &str, name: &str) -> ClientCredential {
     .unwrap()
 }
 
-async fn known_key(found: Vec<ClientCredential>) -> Mounted {
-    mount(move || view! { <KnownKey found=Signal::stored(found) client_id="own".to_owned() /> })
+async fn find_key_reuse(found: Vec<ClientCredential>) -> Mounted {
+    mount(move || view! { <KeyReuseWarning found=Signal::stored(found) client_id="own".to_owned() /> })
         .await
 }
 
 #[wasm_bindgen_test]
 async fn another_application_with_the_key_is_named() {
-    let view = known_key(vec![
+    let view = find_key_reuse(vec![
         elsewhere("own", "billing"),
         elsewhere("b/c", "reports"),
     ])
@@ -151,7 +152,7 @@ async fn another_application_with_the_key_is_named() {
 #[wasm_bindgen_test]
 async fn many_applications_with_the_key_are_counted() {
     let found = (0..9).map(|at| elsewhere(&format!("c{at}"), &format!("service {at}")));
-    let view = known_key(found.collect()).await;
+    let view = find_key_reuse(found.collect()).await;
     assert!(view.text().contains("9 other applications have this key"));
     assert!(view.text().contains("and 4 more"));
     assert_eq!(view.count("a"), 5);
@@ -159,6 +160,6 @@ async fn many_applications_with_the_key_are_counted() {
 
 #[wasm_bindgen_test]
 async fn a_key_of_this_application_alone_is_no_news() {
-    let view = known_key(vec![elsewhere("own", "billing")]).await;
+    let view = find_key_reuse(vec![elsewhere("own", "billing")]).await;
     assert_eq!(view.count(".callout"), 0);
 }

@@ -2,7 +2,7 @@
 
 use console::{
     api::{ClientQuery, ClientsPage},
-    pages::{Ends, ListView, NextToEnd},
+    pages::applications::{ListView, NextExpiries, NextExpiry},
 };
 use leptos::prelude::*;
 use management_api::Client;
@@ -33,12 +33,12 @@ fn page(names: &[&str], total: u64) -> ClientsPage {
 }
 
 async fn list(page: ClientsPage, query: RwSignal<ClientQuery>, created: RwSignal<u32>) -> Mounted {
-    list_with(page, Ends::Absent, query, created).await
+    list_with(page, NextExpiries::Absent, query, created).await
 }
 
 async fn list_with(
     page: ClientsPage,
-    ends: Ends,
+    ends: NextExpiries,
     query: RwSignal<ClientQuery>,
     created: RwSignal<u32>,
 ) -> Mounted {
@@ -186,13 +186,13 @@ async fn long_and_right_to_left_names_stay_inside() {
 
 #[wasm_bindgen_test]
 async fn the_next_end_is_told_and_marked() {
-    let at = |text: &str| NextToEnd::At(text.parse().unwrap());
+    let at = |text: &str| NextExpiry::At(text.parse().unwrap());
     let ends = [
         at("2028-01-15T08:00:00Z"),
         at("2027-01-20T08:00:00Z"),
         at("2027-01-14T08:00:00Z"),
-        NextToEnd::Never,
-        NextToEnd::Nothing,
+        NextExpiry::Never,
+        NextExpiry::Nothing,
     ];
     let ends = ends
         .into_iter()
@@ -201,7 +201,7 @@ async fn the_next_end_is_told_and_marked() {
         .collect();
     let view = list_with(
         page(&["far", "near", "past", "never", "none", "unknown"], 6),
-        Ends::Known(ends),
+        NextExpiries::Known(ends),
         RwSignal::new(ClientQuery::default()),
         RwSignal::new(0),
     )

@@ -2,7 +2,9 @@
 
 use chrono::TimeDelta;
 use console::api::{ApiError, Backend, Claims};
-use console::connect::{Config, ConfigFaultPage, EndsView, Fault, TokenFacts};
+use console::deployment::{Config, StartFailure};
+use console::pages::cannot_start::ConfigErrorPage;
+use console::pages::connect::{TokenExpiryWarning, TokenFacts};
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -55,7 +57,7 @@ async fn the_warning_comes_ten_minutes_before_the_end_and_goes_at_it() {
     let renewed = RwSignal::new(false);
     let ends_at = now() + TimeDelta::minutes(30);
     let view = mount(move || {
-        view! { <EndsView ends_at now=present on_renew=move |()| renewed.set(true) /> }
+        view! { <TokenExpiryWarning ends_at now=present on_renew=move |()| renewed.set(true) /> }
     })
     .await;
     assert_eq!(view.count("[role=alert]"), 0);
@@ -71,9 +73,9 @@ async fn the_warning_comes_ten_minutes_before_the_end_and_goes_at_it() {
 
 #[wasm_bindgen_test]
 async fn a_wrong_configuration_is_shown_with_its_place() {
-    let fault = Fault::Content(Config::parse("{\n \"backend\": 5 }").unwrap_err());
+    let fault = StartFailure::Content(Config::parse("{\n \"backend\": 5 }").unwrap_err());
     let url = "https://console.example/config.json".to_owned();
-    let view = mount(move || view! { <ConfigFaultPage url fault /> }).await;
+    let view = mount(move || view! { <ConfigErrorPage url fault /> }).await;
     let text = view.text();
     for part in [
         "Line 2, column",
@@ -86,7 +88,7 @@ async fn a_wrong_configuration_is_shown_with_its_place() {
 
 #[wasm_bindgen_test]
 async fn a_configuration_that_can_not_be_fetched_is_told_as_such() {
-    let fault = Fault::Fetch(ApiError::Offline);
-    let view = mount(move || view! { <ConfigFaultPage url="x".to_owned() fault /> }).await;
+    let fault = StartFailure::Fetch(ApiError::Offline);
+    let view = mount(move || view! { <ConfigErrorPage url="x".to_owned() fault /> }).await;
     assert!(view.text().contains("can’t be fetched"), "{}", view.text());
 }

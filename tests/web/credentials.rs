@@ -1,6 +1,7 @@
 //! The table of credentials.
 
-use console::credentials::{Blocked, CredentialTable, InMethod, LastUses, Standing, Wish};
+use console::domain::{Attachment, AttachmentStatus};
+use console::pages::application::credentials::{Blocked, CredentialTable, LastUses, RowAction};
 use leptos::prelude::*;
 use management_api::Credential;
 use serde_json::json;
@@ -28,29 +29,29 @@ fn expiring(id: &str, at: &str) -> Credential {
 }
 
 /// The table, with nothing blocked and no use of any.
-async fn table(credentials: Vec<Credential>, wish: RwSignal<Option<Wish>>) -> Mounted {
+async fn table(credentials: Vec<Credential>, action: RwSignal<Option<RowAction>>) -> Mounted {
     let uses = LastUses::Known(vec![]);
-    table_with(Signal::stored(credentials), uses, None, wish).await
+    table_with(Signal::stored(credentials), uses, None, action).await
 }
 
 async fn table_with(
     credentials: Signal<Vec<Credential>>,
     uses: LastUses,
     blocked: Option<&'static str>,
-    wish: RwSignal<Option<Wish>>,
+    action: RwSignal<Option<RowAction>>,
 ) -> Mounted {
     mount(move || {
         view! {
             <CredentialTable
                 credentials
-                standing=Callback::new(|id: String| standing(&id))
+                status=Callback::new(|id: String| status(&id))
                 uses=Signal::stored(uses)
                 blocked=Blocked {
                     enable: Signal::stored(blocked.map(str::to_owned)),
                     ..Blocked::default()
                 }
                 now=Signal::stored(now())
-                on_wish=Callback::new(move |wanted| wish.set(Some(wanted)))
+                on_action=Callback::new(move |wanted| action.set(Some(wanted)))
             />
         }
     })
@@ -58,9 +59,9 @@ async fn table_with(
 }
 
 /// Told by how its id begins.
-fn standing(id: &str) -> Standing {
-    Standing {
-        method: (id.starts_with("used") || id.starts_with("both")).then_some(InMethod::Jwt),
+fn status(id: &str) -> AttachmentStatus {
+    AttachmentStatus {
+        method: (id.starts_with("used") || id.starts_with("both")).then_some(Attachment::Jwt),
         signs_requests: id.starts_with("both"),
     }
 }
@@ -87,29 +88,32 @@ async fn a_row_tells_name_kid_type_and_that_it_never_expires() {
 
 #[wasm_bindgen_test]
 async fn one_in_use_can_be_disabled_but_not_deleted() {
-    let wish = RwSignal::new(None);
-    let view = table(vec![credential("used", "laptop key")], wish).await;
+    let action = RwSignal::new(None);
+    let view = table(vec![credential("used", "laptop key")], action).await;
     press(&view.button("Actions for laptop key")).await;
     press(&view.button("Delete")).await;
-    assert_eq!(wish.get_untracked(), None, "it is in use");
+    assert_eq!(action.get_untracked(), None, "it is in use");
     press(&view.button("Disable for Private Key JWT")).await;
-    assert!(matches!(wish.get_untracked(), Some(Wish::Disable(_))));
+    assert!(matches!(
+        action.get_untracked(),
+        Some(RowAction::Disable(_))
+    ));
 }
 
 #[wasm_bindgen_test]
 async fn a_third_can_t_be_enabled() {
-    let wish = RwSignal::new(None);
+    let action = RwSignal::new(None);
     let blocked = Some("2 are in use, the most at a time. Disable one first.");
     let view = table_with(
         Signal::stored(vec![credential("c", "third")]),
         LastUses::Absent,
         blocked,
-        wish,
+        action,
     )
     .await;
     press(&view.button("Actions for third")).await;
     press(&view.button("Enable for Private Key JWT")).await;
-    assert_eq!(wish.get_untracked(), None);
+    assert_eq!(action.get_untracked(), None);
     assert!(view.text().contains("Disable one first"));
 }
 

@@ -1,6 +1,6 @@
 //! The gallery shows every component: each must draw.
 
-use console::{pages::GalleryPage, ui::Toasts};
+use console::{pages::gallery::GalleryPage, ui::Toasts};
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use console::inspect::{
-    Bytes, BytesState, BytesView, Desk, Inspection, Intake, ResultView, Sample, SharedInspection,
-    outputs,
+use console::material::{Inspection, Intake, SharedInspection};
+use console::pages::inspect::{
+    Bytes, BytesState, BytesView, IntakeCard, ResultView, Sample, outputs,
 };
 use diagnosis::{Diagnosis, Encoding, Kind, Member, Role, Span, diagnose};
 use leptos::prelude::*;
@@ -400,44 +400,47 @@ async fn a_member_of_a_chain_is_looked_at_by_itself() {
 
 #[wasm_bindgen_test]
 async fn a_sample_is_read_and_a_private_text_is_not_kept() {
-    let desk = RwSignal::new(None);
+    let intake = RwSignal::new(None);
     let view = mount(move || {
-        let own = Desk::default();
-        desk.set(Some(own));
-        view! { <Intake desk=own /> }
+        let own = Intake::default();
+        intake.set(Some(own));
+        view! { <IntakeCard intake=own /> }
     })
     .await;
-    let desk = desk.get_untracked().unwrap();
+    let intake = intake.get_untracked().unwrap();
     press(&view.button("A chain")).await;
-    until("it is read", || desk.inspection.read_untracked().is_some()).await;
+    until("it is read", || {
+        intake.inspection.read_untracked().is_some()
+    })
+    .await;
     let area: web_sys::HtmlTextAreaElement = view.labelled("Or paste it").unchecked_into();
     area.set_value(&Sample::Private.text());
     area.dispatch_event(&web_sys::Event::new("input").unwrap())
         .unwrap();
-    until("it is refused", || desk.removed.get_untracked()).await;
+    until("it is refused", || intake.removed.get_untracked()).await;
     settle().await;
     assert_eq!(area.value(), "");
     assert!(view.text().contains("A private key was pasted"));
-    let kept = desk.inspection.get_untracked().unwrap();
+    let kept = intake.inspection.get_untracked().unwrap();
     assert!(kept.input.is_none() && kept.diagnosis.holds_private);
 }
 
 #[wasm_bindgen_test]
 async fn a_reading_that_is_cancelled_leaves_nothing() {
-    let desk = Desk::default();
+    let intake = Intake::default();
     let pem = Sample::Certificate.text();
     let text = pem.repeat(4_000);
-    desk.take_text(text);
+    intake.take_text(text);
     until("it is under way", || {
-        desk.reading.read_untracked().is_some()
+        intake.reading.read_untracked().is_some()
     })
     .await;
-    let progress = desk.progress.get_untracked();
+    let progress = intake.progress.get_untracked();
     assert!(progress.done > 0 && progress.done < progress.total);
-    desk.clear();
+    intake.clear();
     for _ in 0..20 {
         gloo_timers::future::TimeoutFuture::new(5).await;
-        assert!(desk.reading.read_untracked().is_none());
-        assert!(desk.inspection.read_untracked().is_none());
+        assert!(intake.reading.read_untracked().is_none());
+        assert!(intake.inspection.read_untracked().is_none());
     }
 }

@@ -1,11 +1,15 @@
 //! Forms and failures of pages, with plain data.
 
 use console::{
-    api::{Api, ApiError},
-    connect::ConnectForm,
-    pages::{CreateDialog, Failure, SettingsTab, Typed},
-    remote::{Loaded, Remote},
-    session::{Session, SignedOut},
+    api::{Api, ApiError, Remote},
+    pages::{
+        application::settings::{SettingsForm, SettingsTab},
+        applications::CreateDialog,
+        connect::ConnectForm,
+        shared::{LoadFailure, Loaded},
+        sign_in::SignedOut,
+    },
+    session::Session,
     ui::Toasts,
 };
 use leptos::prelude::*;
@@ -42,7 +46,7 @@ async fn a_failure_says_of_which_kind_it_is_and_tries_again() {
         let tries = RwSignal::new(0);
         let text = error.to_string();
         let view = mount(move || {
-            view! { <Failure error=error.clone() on_retry=move |()| tries.update(|count| *count += 1) /> }
+            view! { <LoadFailure error=error.clone() on_retry=move |()| tries.update(|count| *count += 1) /> }
         })
         .await;
         let alert = view.find("[role=alert]").text_content().unwrap();
@@ -110,7 +114,7 @@ async fn settings_are_saved_once_something_is_changed() {
             let client = client.clone();
             async move { Ok(client) }
         });
-        let typed = Typed::new(client);
+        let typed = SettingsForm::new(client);
         view! { <SettingsTab client_id="abc".to_owned() client typed /> }
     })
     .await;

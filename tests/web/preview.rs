@@ -1,6 +1,6 @@
 //! A diagnosis, drawn.
 
-use console::credentials::{Given, Preview};
+use console::material::{Given, Preview};
 use diagnosis::{Certificate, Diagnosis, Encoding, Finding, Kind, PublicKey, Severity, Verdict};
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -1,6 +1,6 @@
 //! The Quickstart tab.
 
-use console::{clock::Now, quickstart::QuickstartView};
+use console::{clock::Now, pages::application::quickstart::QuickstartView};
 use leptos::prelude::*;
 use management_api::{Client, Credential};
 use serde_json::json;

@@ -3,8 +3,8 @@
 use std::{cell::RefCell, collections::BTreeMap, future::poll_fn, rc::Rc, task::Poll};
 
 use console::{
-    api::ApiError,
-    remote::{Loaded, Remote},
+    api::{ApiError, Remote},
+    pages::shared::Loaded,
 };
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -1,6 +1,6 @@
 //! Where key material comes in.
 
-use console::credentials::{Given, SourceField};
+use console::{material::Given, pages::application::credentials::SourceField};
 use diagnosis::Verdict;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -1,10 +1,11 @@
 //! The Credentials tab, with plain data.
 
 use console::{
-    api::Api,
+    api::{Api, Remote},
     clock::Now,
-    credentials::{Adding, CredentialsView, LastUses, MethodCard, MethodForm, Work},
-    remote::Remote,
+    pages::application::credentials::{
+        AddDialogState, CredentialActions, CredentialsView, LastUses, MethodCard, MethodForm,
+    },
     ui::Toasts,
 };
 use leptos::prelude::*;
@@ -59,11 +60,11 @@ fn known<T: Clone + PartialEq + Send + Sync + 'static>(value: T) -> Remote<T> {
     })
 }
 
-fn work(client: &Client, credentials: &[Credential]) -> Work {
+fn actions(client: &Client, credentials: &[Credential]) -> CredentialActions {
     provide_context(Api::default());
     provide_context(Toasts::default());
     provide_context(Now(Signal::stored(now())));
-    Work::new(
+    CredentialActions::new(
         client.client_id.clone(),
         known(client.clone()),
         known(credentials.to_vec()),
@@ -72,7 +73,7 @@ fn work(client: &Client, credentials: &[Credential]) -> Work {
 
 async fn tab(client: Client, credentials: Vec<Credential>) -> Mounted {
     mount(move || {
-        let work = work(&client, &credentials);
+        let actions = actions(&client, &credentials);
         let client_id = client.client_id.clone();
         let client = Signal::stored(client);
         view! {
@@ -81,9 +82,9 @@ async fn tab(client: Client, credentials: Vec<Credential>) -> Mounted {
                 client
                 credentials=Signal::stored(credentials)
                 uses=Signal::stored(LastUses::default())
-                work
+                actions
                 form=MethodForm::new(client)
-                adding=Adding::default()
+                adding=AddDialogState::default()
             />
         }
     })
@@ -92,14 +93,14 @@ async fn tab(client: Client, credentials: Vec<Credential>) -> Mounted {
 
 async fn method_card(client: Client, unserved: Vec<UnservedMethod>) -> Mounted {
     mount(move || {
-        let work = work(&client, &[]);
+        let actions = actions(&client, &[]);
         let client = Signal::stored(client);
         view! {
             <MethodCard
                 client
                 credentials=Signal::stored(vec![])
                 form=MethodForm::new(client)
-                work
+                actions
                 ask=RwSignal::new(None)
                 unserved=Signal::stored(unserved)
             />

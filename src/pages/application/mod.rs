@@ -1,7 +1,9 @@
 //! One application.
 
-mod basics;
-mod settings;
+pub mod activity;
+pub mod credentials;
+pub mod quickstart;
+pub mod settings;
 
 use leptos::prelude::*;
 use leptos_router::{
@@ -11,22 +13,21 @@ use leptos_router::{
 };
 use management_api::Client;
 
-use super::applications::words::app_type;
-use super::{Missing, NotFoundPage, set_title};
-use crate::{
-    activity::ActivityTab,
-    api::{Api, ApiError},
-    app::Server,
-    clock::{Now, utc},
-    credentials::{CredentialsTab, MethodForm},
-    quickstart::QuickstartTab,
-    remote::{Loaded, Remote},
-    routes::{Route, Tab},
-    session::{Session, SessionState},
-    ui::{Badge, CardSkeleton, Glyph, Icon, Kid, Name, PageTitle, Skeleton, in_sentence},
-};
+use activity::ActivityTab;
+use credentials::{CredentialsTab, MethodForm};
+use quickstart::QuickstartTab;
+use settings::{SettingsForm, SettingsTab};
 
-pub use settings::{SettingsTab, Typed};
+use super::not_found::{Missing, NotFoundPage};
+use super::shared::{Loaded, set_title};
+use crate::{
+    api::{Api, ApiError, Remote},
+    clock::{Now, utc},
+    domain::{app_type, in_sentence},
+    routes::{Route, Tab},
+    session::{Server, Session, SessionState},
+    ui::{Badge, CardSkeleton, CopyableText, Glyph, Icon, Name, PageTitle, Skeleton},
+};
 
 /// Finds out which application and tab.
 #[component]
@@ -56,7 +57,7 @@ fn Application(client_id: String, tab: Signal<Option<Tab>>) -> impl IntoView {
     });
     // What is chosen and typed stays while somebody looks into another tab.
     let form = MethodForm::new(client.value());
-    let typed = Typed::new(client);
+    let typed = SettingsForm::new(client);
     let gone = Memo::new(move |_| matches!(*client.error().read(), Some(ApiError::NotFound(_))));
     move || {
         if gone.get() {
@@ -159,7 +160,7 @@ fn Head(client: Signal<Client>) -> impl IntoView {
                     }}
                     <span class="application-id">
                         "Client ID "
-                        {move || view! { <Kid text=client.get().client_id what="client ID" /> }}
+                        {move || view! { <CopyableText text=client.get().client_id what="client ID" /> }}
                     </span>
                 </div>
                 <p class="print-only">{sheet}</p>

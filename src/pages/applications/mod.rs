@@ -1,12 +1,8 @@
 //! All applications.
 
 mod create;
-mod ends;
-mod filters;
 mod list;
 mod query;
-mod rows;
-pub mod words;
 
 use leptos::prelude::*;
 use leptos_router::{
@@ -14,15 +10,13 @@ use leptos_router::{
     hooks::{use_navigate, use_query_map},
 };
 
-pub use create::{ClientDraft, CreateDialog};
-pub use ends::{Ends, NextToEnd};
-pub use list::ListView;
+pub use create::CreateDialog;
+pub use list::{ListView, NextExpiries, NextExpiry};
 
+use super::shared::{Loaded, set_title};
 use crate::{
-    api::Api,
+    api::{Api, Remote},
     clock::Now,
-    pages::set_title,
-    remote::{Loaded, Remote},
     routes::Route,
     session::denied,
     ui::{Button, CardSkeleton, Glyph, Icon, Look, PageTitle},
@@ -49,7 +43,7 @@ pub fn ApplicationsPage() -> impl IntoView {
         let query = query.get();
         async move { api.clients(&query).await }
     });
-    let ends = ends::ends_of(clients.latest());
+    let ends = list::next_expiries_of(clients.latest());
     let now = Now::current();
     let creating = RwSignal::new(false);
     // The command palette asks by the address.

@@ -1,8 +1,17 @@
 //! The list's state in the address.
 
-use super::filters::ORDERS;
-use super::words::{APP_TYPES, AuthMethod};
-use crate::{api::ClientQuery, routes::encode};
+use crate::{
+    api::ClientQuery,
+    domain::{APP_TYPES, AuthMethod},
+    routes::encode,
+};
+
+/// Orders other than the server's own, as `sort` on the wire.
+pub(super) const ORDERS: [(&str, &str); 3] = [
+    ("created_at:-1", "Newest first"),
+    ("name:1", "Name, A to Z"),
+    ("name:-1", "Name, Z to A"),
+];
 
 /// Reads it; what is missing or unreadable is the default.
 #[must_use]

@@ -6,14 +6,14 @@ use leptos::prelude::*;
 
 use results::{Dialogs, Results};
 
-use super::set_title;
+use super::shared::set_title;
 use crate::{
     clock::Now,
     ui::{
-        Badge, Button, Callout, CardSkeleton, Choice, CopyButton, DownloadButton, DropZone,
-        EmptyState, Glyph, Icon, Kid, Look, Menu, MenuItem, Meter, PasteField, RadioGroup,
-        RowWindow, SaveFoot, Select, Skeleton, SkeletonRows, TextArea, TextField, Tiles, Time,
-        Tone, WindowRows,
+        Badge, Button, Callout, CardSkeleton, Choice, CopyButton, CopyableText, DownloadButton,
+        DropZone, EmptyState, Glyph, Icon, Look, Menu, MenuItem, Meter, PasteField, RadioGroup,
+        SaveFoot, Select, Skeleton, SkeletonRows, TextArea, TextField, Tiles, Time, Tone,
+        VirtualList, VirtualRows,
     },
 };
 
@@ -193,7 +193,7 @@ fn Data() -> impl IntoView {
     let at = move |days| now.get_untracked() + chrono::TimeDelta::days(days);
     view! {
         <Section title="Data">
-            <Kid text="LWd8xEOrXZOm6jUL6mcw0j6LxHz_YvhEi7AmjcQDiCs" what="key ID" />
+            <CopyableText text="LWd8xEOrXZOm6jUL6mcw0j6LxHz_YvhEi7AmjcQDiCs" what="key ID" />
             <Time at=at(-1) now />
             <Time at=at(-1) now ends=true />
             <Time at=at(10) now ends=true />
@@ -210,7 +210,7 @@ fn Data() -> impl IntoView {
 /// A million rows, of which a dozen are drawn.
 #[component]
 fn Rows() -> impl IntoView {
-    let window = RowWindow::new(Signal::stored(1_000_000), 1.75);
+    let window = VirtualList::new(Signal::stored(1_000_000), 1.75);
     view! {
         <section class="card" aria-label="Rows">
             <div
@@ -221,7 +221,7 @@ fn Rows() -> impl IntoView {
                 node_ref=window.node
                 on:scroll=move |_| window.follow()
             >
-                <WindowRows
+                <VirtualRows
                     window
                     item=|row| row
                     row=|row| {

@@ -62,7 +62,8 @@ const MAY_NOT_SAY: [(&str, &[&str], Option<&str>, &str); 6] = [
         "src/ui/",
         &[
             "crate::api",
-            "crate::credentials",
+            "crate::material",
+            "crate::session",
             "crate::pages",
             "diagnosis::",
             "gloo_net",

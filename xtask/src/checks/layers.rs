@@ -32,11 +32,11 @@ pub const LAYERS: &[Layers] = &[
         rows: &[
             &["app"],
             &["pages"],
-            &["material"],
+            &["session", "material", "deployment"],
             &["api", "ui"],
-            &["routes", "deployment"],
             &["domain"],
-            &["clock", "crash"],
+            &["routes"],
+            &["clock", "panic_notice"],
         ],
     },
     Layers {

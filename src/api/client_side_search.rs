@@ -1,0 +1,181 @@
+//! Searching, filtering and sorting in the browser: a tenant's API knows types and pages only.
+
+use management_api::{Client, ClientList};
+
+use super::{Api, ApiError, ClientQuery, ClientsPage, PER_PAGE};
+
+/// Applications on one page of a tenant, at most.
+const PAGE_MAX: u64 = 100;
+
+impl Api {
+    /// Reads all applications, page by page; [`Api::pause`] shows the progress.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn all_clients(self) -> Result<Vec<Client>, ApiError> {
+        let progress = self.reading_all();
+        let mut clients = Vec::new();
+        for page in 0.. {
+            let path = format!(
+                "/api/v2/clients?include_totals=true&is_global=false&page={page}&per_page={PAGE_MAX}"
+            );
+            let list: ClientList = self.read(&path).await?;
+            let total = match &list {
+                ClientList::Totals(page) => page.total,
+                _ => u64::MAX,
+            };
+            let before = clients.len();
+            clients.extend(list.into_clients());
+            if clients.len() == before || clients.len() as u64 >= total {
+                break;
+            }
+            if total < u64::MAX {
+                progress.set(page + 2, total.div_ceil(PAGE_MAX));
+            }
+        }
+        Ok(clients)
+    }
+}
+
+/// Returns true if a tenant can't answer this query.
+pub(super) fn is_needed(query: &ClientQuery) -> bool {
+    [&query.search, &query.method, &query.sort]
+        .into_iter()
+        .any(|asked| !asked.is_empty())
+}
+
+/// The page that was asked for, out of all applications.
+#[must_use]
+pub fn choose(mut clients: Vec<Client>, query: &ClientQuery) -> ClientsPage {
+    let wanted = query.search.to_lowercase();
+    clients.retain(|client| {
+        (client.name.to_lowercase().contains(&wanted) || client.client_id == query.search)
+            && (query.app_type.is_empty() || app_type(client) == query.app_type)
+            && (query.method.is_empty() || method(client) == Some(&*query.method))
+    });
+    // A tenant lists the oldest first, and does not say when an application was made.
+    match query.sort.as_str() {
+        "name:1" => clients.sort_by_cached_key(|client| client.name.to_lowercase()),
+        "name:-1" => {
+            clients.sort_by_cached_key(|client| std::cmp::Reverse(client.name.to_lowercase()))
+        }
+        "created_at:-1" => clients.reverse(),
+        _ => {}
+    }
+    let total = clients.len() as u64;
+    let start = query.page.saturating_mul(PER_PAGE);
+    let skipped = usize::try_from(start).unwrap_or(usize::MAX);
+    ClientsPage {
+        clients: clients
+            .into_iter()
+            .skip(skipped)
+            .take(PER_PAGE as usize)
+            .collect(),
+        start,
+        total: Some(total),
+    }
+}
+
+fn app_type(client: &Client) -> &str {
+    client
+        .app_type
+        .as_ref()
+        .map_or("", |app_type| app_type.as_str())
+}
+
+fn method(client: &Client) -> Option<&str> {
+    let keys = client
+        .client_authentication_methods
+        .as_ref()
+        .and_then(|methods| methods.one())
+        .map(|(method, _)| method.as_str());
+    keys.or_else(|| Some(client.token_endpoint_auth_method?.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn clients() -> Vec<Client> {
+        serde_json::from_value(json!([
+            {"client_id": "a1", "name": "Billing", "app_type": "non_interactive",
+             "client_authentication_methods": {"private_key_jwt": {"credentials": []}}},
+            {"client_id": "b2", "name": "archive", "app_type": "regular_web",
+             "token_endpoint_auth_method": "client_secret_post"},
+            {"client_id": "c3", "name": "Rebilling", "app_type": "non_interactive",
+             "token_endpoint_auth_method": "client_secret_post"},
+        ]))
+        .unwrap()
+    }
+
+    fn found(query: &ClientQuery) -> Vec<String> {
+        let page = choose(clients(), query);
+        page.clients
+            .into_iter()
+            .map(|client| client.client_id)
+            .collect()
+    }
+
+    #[test]
+    fn finds_by_name_id_type_and_method() {
+        let query = ClientQuery::default;
+        for (query, ids) in [
+            (
+                ClientQuery {
+                    search: "BILL".into(),
+                    ..query()
+                },
+                &["a1", "c3"][..],
+            ),
+            (
+                ClientQuery {
+                    search: "b2".into(),
+                    ..query()
+                },
+                &["b2"],
+            ),
+            (
+                ClientQuery {
+                    method: "client_secret_post".into(),
+                    app_type: "non_interactive".into(),
+                    ..query()
+                },
+                &["c3"],
+            ),
+            (
+                ClientQuery {
+                    method: "private_key_jwt".into(),
+                    ..query()
+                },
+                &["a1"],
+            ),
+            (
+                ClientQuery {
+                    sort: "name:1".into(),
+                    ..query()
+                },
+                &["b2", "a1", "c3"],
+            ),
+        ] {
+            assert_eq!(found(&query), ids, "{query:?}");
+        }
+    }
+
+    #[test]
+    fn pages_what_it_found() {
+        let many = (0..60)
+            .map(|number| Client {
+                client_id: number.to_string(),
+                ..Client::default()
+            })
+            .collect();
+        let query = ClientQuery {
+            page: 2,
+            ..ClientQuery::default()
+        };
+        let page = choose(many, &query);
+        assert_eq!((page.start, page.total), (50, Some(60)));
+        assert_eq!(page.clients.len(), 10);
+    }
+}

@@ -1,0 +1,129 @@
+//! Data that the server holds: the last good answer stays in view while the next is on its way.
+
+use std::future::Future;
+
+use leptos::{prelude::*, task::spawn_local_scoped_with_cancellation};
+use management_api::Credential;
+
+use super::{Api, ApiError};
+
+/// Something read from the server.
+pub struct Remote<T: Send + Sync + 'static> {
+    latest: RwSignal<Option<T>>,
+    error: RwSignal<Option<ApiError>>,
+    busy: RwSignal<bool>,
+    again: RwSignal<()>,
+    api: Option<Api>,
+}
+
+impl<T: Send + Sync + 'static> Clone for Remote<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Remote<T> {}
+
+impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
+    /// Reads at once, and again when a signal changes that `fetch` reads. A read that is still on its way then is
+    /// given up: nobody waits for an answer to an old question.
+    pub fn load<F>(fetch: impl Fn() -> F + 'static) -> Self
+    where
+        F: Future<Output = Result<T, ApiError>> + 'static,
+    {
+        let remote = Self {
+            latest: RwSignal::new(None),
+            error: RwSignal::new(None),
+            busy: RwSignal::new(true),
+            again: RwSignal::new(()),
+            api: use_context(),
+        };
+        Effect::new(move || {
+            remote.again.track();
+            let answer = fetch();
+            remote.busy.set(true);
+            // The effect's next run, and its end, cancel what its last one started.
+            spawn_local_scoped_with_cancellation(async move {
+                remote.take(answer.await);
+            });
+        });
+        if let Some(api) = remote.api {
+            remote.read_again_once_signed_in(api);
+        }
+        remote
+    }
+
+    fn read_again_once_signed_in(self, api: Api) {
+        let lost = api.session_lost();
+        Effect::new(move |was_lost: Option<bool>| {
+            let is_lost = lost.get();
+            let is_back = was_lost == Some(true) && !is_lost;
+            if is_back && *self.error.read_untracked() == Some(ApiError::Unauthenticated) {
+                self.reload();
+            }
+            is_lost
+        });
+    }
+
+    fn take(self, answer: Result<T, ApiError>) {
+        match answer {
+            Ok(value) => {
+                if self.latest.read_untracked().as_ref() != Some(&value) {
+                    self.latest.set(Some(value));
+                }
+                if self.error.read_untracked().is_some() {
+                    self.error.set(None);
+                }
+            }
+            Err(failure) => self.error.set(Some(failure)),
+        }
+        self.busy.set(false);
+    }
+
+    /// Reads again, unless the page is gone.
+    pub fn reload(self) {
+        self.again.try_set(());
+    }
+
+    /// Takes an answer that came with a change.
+    pub fn put(self, value: T) {
+        self.latest.try_set(Some(value));
+    }
+
+    /// The last good answer.
+    pub fn latest(self) -> Signal<Option<T>> {
+        self.latest.into()
+    }
+
+    /// The last good answer, or the default.
+    pub fn value(self) -> Signal<T>
+    where
+        T: Default,
+    {
+        Memo::new(move |_| self.latest.get().unwrap_or_default()).into()
+    }
+
+    /// The failure of the last read, as long as it stands.
+    pub fn error(self) -> Signal<Option<ApiError>> {
+        match self.api {
+            Some(api) => Signal::derive(move || api.unless_signed_in_again(self.error.get())),
+            None => self.error.into(),
+        }
+    }
+
+    /// An answer is on its way.
+    pub fn busy(self) -> Signal<bool> {
+        self.busy.into()
+    }
+}
+
+impl Remote<Vec<Credential>> {
+    /// The credentials that an application has stored.
+    pub fn credentials_of(client_id: String) -> Self {
+        let api = expect_context::<Api>();
+        Self::load(move || {
+            let client_id = client_id.clone();
+            async move { api.credentials(&client_id).await }
+        })
+    }
+}

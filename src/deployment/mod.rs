@@ -1,0 +1,84 @@
+//! Where this copy of the console is deployed, and how it is configured there.
+
+mod config;
+mod content_policy;
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{HtmlLinkElement, HtmlMetaElement};
+
+pub use config::{Config, ConfigError};
+pub use content_policy::narrow;
+
+use crate::{
+    api::{ApiError, text_file},
+    routes,
+};
+
+/// Finds the folder from which the console was loaded, and takes up the page that a link from outside names behind
+/// `#/`: static hosts know one page only.
+pub fn settle() {
+    if let Some(folder) = folder() {
+        routes::mount(folder);
+    }
+    let hash = window().location().hash().unwrap_or_default();
+    let Some(path) = routes::behind_hash(&hash) else {
+        return;
+    };
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path));
+    }
+}
+
+/// Why there is no configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StartFailure {
+    /// It can't be fetched.
+    Fetch(ApiError),
+    /// It says something else than it may.
+    Content(ConfigError),
+}
+
+/// Reads config.json; where there is none, the console belongs to the server that it came from.
+///
+/// # Errors
+/// The file can't be fetched, or says something else than it may.
+pub async fn read_config(url: &str) -> Result<Config, StartFailure> {
+    match text_file(url).await.map_err(StartFailure::Fetch)? {
+        Some(text) => Config::parse(&text).map_err(StartFailure::Content),
+        None => Ok(Config::default()),
+    }
+}
+
+/// The address of config.json, where this copy may have one: the page names it, the server's own page does not.
+#[must_use]
+pub fn config_url() -> Option<String> {
+    let meta = find::<HtmlMetaElement>("meta[name=countersign-config]")?;
+    let base = document().base_uri().ok()??;
+    let url = web_sys::Url::new_with_base(&meta.content(), &base).ok()?;
+    Some(url.href())
+}
+
+/// The page is drawn inside another page, which could lay its own over it. A policy in the page itself can't forbid
+/// that, so the console refuses to start there.
+#[must_use]
+pub fn is_framed() -> bool {
+    let own = JsValue::from(window());
+    match window().top() {
+        Ok(Some(top)) => own != JsValue::from(top),
+        Ok(None) | Err(_) => true,
+    }
+}
+
+/// The path of the folder that holds the console's program, without a slash at the end.
+fn folder() -> Option<String> {
+    let program = find::<HtmlLinkElement>("link[rel=modulepreload]")?;
+    let url = web_sys::Url::new(&program.href()).ok()?;
+    let path = url.pathname();
+    Some(path.rsplit_once('/')?.0.to_owned())
+}
+
+fn find<T: JsCast>(selector: &str) -> Option<T> {
+    let found = document().query_selector(selector).ok()??;
+    found.dyn_into().ok()
+}

@@ -1,0 +1,308 @@
+//! How an application authenticates, as method and credentials, and what a change of it sends.
+
+use management_api::{
+    AppType, Change, Client, ClientAuthenticationMethods, ClientPatch, CredentialSet, Method,
+    SigningAlgorithm, TokenEndpointAuthMethod, UnservedMethod,
+};
+
+/// How an application authenticates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AuthMethod {
+    /// By registered credentials.
+    Keys(Method),
+    /// By a secret, or not at all.
+    Plain(TokenEndpointAuthMethod),
+}
+
+impl AuthMethod {
+    /// In the order shown.
+    pub const ALL: [Self; 6] = [
+        Self::Keys(Method::PrivateKeyJwt),
+        Self::Plain(TokenEndpointAuthMethod::ClientSecretPost),
+        Self::Plain(TokenEndpointAuthMethod::ClientSecretBasic),
+        Self::Keys(Method::TlsClientAuth),
+        Self::Keys(Method::SelfSignedTlsClientAuth),
+        Self::Plain(TokenEndpointAuthMethod::None),
+    ];
+
+    /// What the client uses now; `None` where the caller may not see it.
+    #[must_use]
+    pub fn of(client: &Client) -> Option<Self> {
+        let keys = client
+            .client_authentication_methods
+            .as_ref()
+            .and_then(|methods| methods.one())
+            .map(|(method, _)| Self::Keys(method));
+        keys.or(client.token_endpoint_auth_method.map(Self::Plain))
+    }
+
+    /// The value on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Keys(method) => method.as_str(),
+            Self::Plain(method) => method.as_str(),
+        }
+    }
+
+    /// The method of a value on the wire.
+    #[must_use]
+    pub fn from_value(value: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|method| method.as_str() == value)
+    }
+
+    /// Its name in words.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Keys(Method::PrivateKeyJwt) => "Private Key JWT",
+            Self::Keys(Method::TlsClientAuth) => "mTLS (CA-signed)",
+            Self::Keys(Method::SelfSignedTlsClientAuth) => "mTLS (self-signed)",
+            Self::Plain(TokenEndpointAuthMethod::ClientSecretPost) => "Client Secret (Post)",
+            Self::Plain(TokenEndpointAuthMethod::ClientSecretBasic) => "Client Secret (Basic)",
+            Self::Plain(TokenEndpointAuthMethod::None) => "None",
+        }
+    }
+
+    /// What it is, in one line.
+    #[must_use]
+    pub const fn hint(self) -> &'static str {
+        match self {
+            Self::Keys(Method::PrivateKeyJwt) => {
+                "It signs a short-lived JWT with its private key. Only the public key is stored here."
+            }
+            Self::Keys(Method::TlsClientAuth) => {
+                "It presents a certificate of a CA on the TLS connection."
+            }
+            Self::Keys(Method::SelfSignedTlsClientAuth) => {
+                "It presents its own certificate on the TLS connection."
+            }
+            Self::Plain(TokenEndpointAuthMethod::ClientSecretPost) => {
+                "It sends a shared secret in the body of each request."
+            }
+            Self::Plain(TokenEndpointAuthMethod::ClientSecretBasic) => {
+                "It sends a shared secret in the Authorization header."
+            }
+            Self::Plain(TokenEndpointAuthMethod::None) => {
+                "It does not authenticate: for applications that can’t keep a secret."
+            }
+        }
+    }
+}
+
+/// The ids attached to the client's method.
+#[must_use]
+pub fn attached(client: &Client) -> Vec<String> {
+    client
+        .client_authentication_methods
+        .as_ref()
+        .and_then(ClientAuthenticationMethods::one)
+        .map(|(_, set)| {
+            set.credentials
+                .iter()
+                .map(|credential| credential.id.clone())
+                .collect()
+        })
+        .unwrap_or_default()
+}
+
+/// How an application authenticates, and by which credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Authentication {
+    /// The method.
+    pub method: AuthMethod,
+    /// The ids of what is attached to it, in the order of their letters.
+    credentials: Vec<String>,
+}
+
+impl Authentication {
+    /// By this method, with these credentials.
+    #[must_use]
+    pub fn new(method: AuthMethod, mut credentials: Vec<String>) -> Self {
+        credentials.sort();
+        Self {
+            method,
+            credentials,
+        }
+    }
+
+    /// That of the client; `None` where the caller may not see it.
+    #[must_use]
+    pub fn of(client: &Client) -> Option<Self> {
+        Some(Self::new(AuthMethod::of(client)?, attached(client)))
+    }
+
+    /// With one credential more.
+    #[must_use]
+    pub fn with(&self, id: &str) -> Self {
+        let mut credentials = self.credentials.clone();
+        credentials.push(id.to_owned());
+        Self::new(self.method, credentials)
+    }
+
+    /// With one credential less.
+    #[must_use]
+    pub fn without(&self, id: &str) -> Self {
+        let others = self.credentials.iter().filter(|own| *own != id);
+        Self::new(self.method, others.cloned().collect())
+    }
+
+    /// The ids of what is attached.
+    #[must_use]
+    pub fn credentials(&self) -> &[String] {
+        &self.credentials
+    }
+
+    /// What changes from one to the other: both sides of the mutual exclusion in one request, where the method changes.
+    #[must_use]
+    pub fn patch(&self, from: Option<&Self>) -> ClientPatch {
+        let is_same_method = from.is_some_and(|from| from.method == self.method);
+        match self.method {
+            AuthMethod::Keys(method) => ClientPatch {
+                token_endpoint_auth_method: if is_same_method {
+                    Change::Keep
+                } else {
+                    Change::Clear
+                },
+                client_authentication_methods: Change::Set(ClientAuthenticationMethods::new(
+                    method,
+                    CredentialSet::of(self.credentials.iter().map(String::as_str)),
+                )),
+                ..ClientPatch::default()
+            },
+            AuthMethod::Plain(method) => ClientPatch {
+                token_endpoint_auth_method: Change::Set(method),
+                client_authentication_methods: Change::Clear,
+                ..ClientPatch::default()
+            },
+        }
+    }
+}
+
+/// Why a method can't be chosen for this client; `None` where it can.
+#[must_use]
+pub fn unavailable(
+    method: AuthMethod,
+    client: &Client,
+    unserved: &[UnservedMethod],
+) -> Option<String> {
+    if AuthMethod::of(client) == Some(method) {
+        return None;
+    }
+    let public = client.app_type.as_ref().is_some_and(AppType::is_public);
+    match method {
+        AuthMethod::Keys(Method::PrivateKeyJwt) if public => Some(
+            "Native and single-page applications can’t keep a key from their users.".to_owned(),
+        ),
+        AuthMethod::Keys(Method::TlsClientAuth | Method::SelfSignedTlsClientAuth) => {
+            unserved_reason(method, unserved).or_else(|| {
+                Some("The console does not register certificates for mTLS. An application that has them stays as it is.".to_owned())
+            })
+        }
+        _ => unserved_reason(method, unserved),
+    }
+}
+
+/// What the server says of a method that it can't serve.
+#[must_use]
+pub fn unserved_reason(method: AuthMethod, unserved: &[UnservedMethod]) -> Option<String> {
+    unserved
+        .iter()
+        .find(|unserved| unserved.method == method.as_str())
+        .map(|unserved| unserved.reason.clone())
+}
+
+/// The wire's algorithm of a value.
+#[must_use]
+pub fn signing_algorithm(value: &str) -> Option<SigningAlgorithm> {
+    SigningAlgorithm::ALL
+        .into_iter()
+        .find(|algorithm| algorithm.as_str() == value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_method_is_found_by_its_value() {
+        for method in AuthMethod::ALL {
+            assert_eq!(AuthMethod::from_value(method.as_str()), Some(method));
+        }
+    }
+
+    #[test]
+    fn keys_win_over_a_secret_that_a_tenant_still_shows() {
+        let client: Client = serde_json::from_str(
+            r#"{"client_id":"a","token_endpoint_auth_method":"none","client_authentication_methods":{"private_key_jwt":{"credentials":[]}}}"#,
+        )
+        .unwrap();
+        assert_eq!(
+            AuthMethod::of(&client),
+            Some(AuthMethod::Keys(Method::PrivateKeyJwt))
+        );
+    }
+
+    fn keys(ids: &[&str]) -> Authentication {
+        let ids = ids.iter().map(|id| (*id).to_owned()).collect();
+        Authentication::new(AuthMethod::Keys(Method::PrivateKeyJwt), ids)
+    }
+
+    fn secret() -> Authentication {
+        let method = AuthMethod::Plain(TokenEndpointAuthMethod::ClientSecretBasic);
+        Authentication::new(method, Vec::new())
+    }
+
+    fn sent(from: &Authentication, to: &Authentication) -> String {
+        serde_json::to_string(&to.patch(Some(from))).unwrap()
+    }
+
+    #[test]
+    fn going_over_to_keys_clears_the_other_in_one_request() {
+        assert_eq!(
+            sent(&secret(), &keys(&["cred_a"])),
+            r#"{"token_endpoint_auth_method":null,"client_authentication_methods":{"private_key_jwt":{"credentials":[{"id":"cred_a"}]}}}"#
+        );
+    }
+
+    #[test]
+    fn going_back_clears_the_methods() {
+        assert_eq!(
+            sent(&keys(&["cred_a"]), &secret()),
+            r#"{"token_endpoint_auth_method":"client_secret_basic","client_authentication_methods":null}"#
+        );
+    }
+
+    #[test]
+    fn another_credential_under_the_same_method_touches_nothing_else() {
+        let both = keys(&["cred_b"]).with("cred_a");
+        assert_eq!(
+            sent(&keys(&["cred_b"]), &both),
+            r#"{"client_authentication_methods":{"private_key_jwt":{"credentials":[{"id":"cred_a"},{"id":"cred_b"}]}}}"#
+        );
+        assert_eq!(both.without("cred_a"), keys(&["cred_b"]));
+    }
+
+    #[test]
+    fn a_method_in_use_stays_available() {
+        let client: Client = serde_json::from_str(
+            r#"{"client_id":"a","client_authentication_methods":{"tls_client_auth":{"credentials":[]}}}"#,
+        )
+        .unwrap();
+        let tls = AuthMethod::Keys(Method::TlsClientAuth);
+        let reason = "It does not ask for certificates.";
+        let unserved = [UnservedMethod {
+            method: "self_signed_tls_client_auth".to_owned(),
+            reason: reason.to_owned(),
+        }];
+        assert_eq!(unavailable(tls, &client, &unserved), None);
+        let other = AuthMethod::Keys(Method::SelfSignedTlsClientAuth);
+        assert_eq!(
+            unavailable(other, &client, &unserved).as_deref(),
+            Some(reason)
+        );
+        assert!(unavailable(other, &client, &[]).is_some());
+    }
+}

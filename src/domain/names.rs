@@ -1,0 +1,95 @@
+//! Names that people chose: whatever they contain, they are shown as they are and change nothing around them.
+
+use management_api::Credential;
+pub use primitives::text::escape as visible;
+use primitives::text::is_invisible;
+
+/// The name as a part of a sentence: where it runs from right to left, the words around keep their order.
+#[must_use]
+pub fn in_sentence(name: &str) -> String {
+    let name = visible(name);
+    if name.chars().any(runs_from_the_right) {
+        format!("\u{2068}{name}\u{2069}")
+    } else {
+        name
+    }
+}
+
+/// The name in a sentence.
+#[must_use]
+pub fn name_in_sentence(credential: &Credential) -> String {
+    in_sentence(&display_name(credential))
+}
+
+/// The name for people; a credential may have none.
+#[must_use]
+pub fn display_name(credential: &Credential) -> String {
+    let kid = credential.kid.as_deref().unwrap_or(&credential.id);
+    match credential.name.trim() {
+        name if has_visible(name) => name.to_owned(),
+        _ => format!("Unnamed ({})", kid.chars().take(8).collect::<String>()),
+    }
+}
+
+/// Something of it can be seen.
+#[must_use]
+pub fn has_visible(name: &str) -> bool {
+    !name.chars().all(|c| c.is_whitespace() || is_invisible(c))
+}
+
+/// `typed` is the name as far as anybody can see and type it.
+#[must_use]
+pub fn is_typed(typed: &str, name: &str) -> bool {
+    let typed = typeable(typed);
+    typed == typeable(name) || typed == typeable(&visible(name))
+}
+
+/// Without what no keyboard has, and with one space where there are several.
+fn typeable(text: &str) -> String {
+    let seen: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Of a script that is written from right to left.
+const fn runs_from_the_right(c: char) -> bool {
+    matches!(
+        c,
+        '\u{590}'..='\u{8FF}'
+            | '\u{FB1D}'..='\u{FDFF}'
+            | '\u{FE70}'..='\u{FEFC}'
+            | '\u{10800}'..='\u{10FFF}'
+            | '\u{1E800}'..='\u{1EFFF}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_keeps_its_order() {
+        assert_eq!(in_sentence("billing"), "billing");
+        assert_eq!(in_sentence("שלום"), "\u{2068}שלום\u{2069}");
+    }
+
+    #[test]
+    fn a_name_can_be_typed_whatever_it_holds() {
+        for (typed, name) in [
+            ("a b", "a\u{A0} b"),
+            ("ab", "a\u{200B}b"),
+            ("a\\u{200b}b", "a\u{200B}b"),
+            (" a  b ", "a b"),
+        ] {
+            assert!(is_typed(typed, name), "{typed:?} for {name:?}");
+        }
+        assert!(!is_typed("a", "b") && !is_typed("", "b"));
+    }
+
+    #[test]
+    fn nothing_to_see() {
+        for name in ["\u{200B}", "\u{3164}\u{2060}", " \u{A0}"] {
+            assert!(!has_visible(name), "{name:?}");
+        }
+        assert!(has_visible("a\u{200B}"));
+    }
+}

@@ -1,0 +1,224 @@
+//! Findings, their remedies and the repairs.
+
+use std::sync::Arc;
+
+use diagnosis::{Finding, Repair, Severity, Span};
+use leptos::prelude::*;
+
+use crate::ui::{Button, Callout, CopyButton, Glyph, Icon, Look, Tone};
+
+/// Where something is that a finding speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the bytes that are shown.
+    Bytes(Span),
+    /// A line of the text, from 1.
+    Line(usize),
+}
+
+/// Where a finding leads, if anywhere.
+type Find = Arc<dyn Fn(&Finding) -> Option<Place> + Send + Sync>;
+
+/// In the context of a page that shows bytes or text: its findings lead there.
+#[derive(Clone)]
+pub struct Places {
+    /// Where a finding leads.
+    pub find: Find,
+    /// Goes there.
+    pub show: Callback<Place>,
+}
+
+/// What the rules say, the gravest first.
+#[component]
+pub fn Findings(
+    /// Ranked.
+    findings: Vec<Finding>,
+    /// For the commands among the remedies.
+    file_name: Option<String>,
+) -> impl IntoView {
+    (!findings.is_empty()).then(|| {
+        view! {
+            <ul class="findings" aria-label="Findings">
+                {findings
+                    .into_iter()
+                    .map(|finding| view! { <FindingRow finding file_name=file_name.clone() /> })
+                    .collect_view()}
+            </ul>
+        }
+    })
+}
+
+#[component]
+fn FindingRow(finding: Finding, file_name: Option<String>) -> impl IntoView {
+    let (tone, word) = match finding.severity {
+        Severity::Error => (Tone::Danger, "Blocking"),
+        Severity::Warning => (Tone::Warn, "Warning"),
+        Severity::Note => (Tone::Accent, "Note"),
+    };
+    let place = match (finding.line, finding.column, finding.span) {
+        (Some(line), Some(column), _) => Some(format!("line {line}, column {column}")),
+        (Some(line), None, _) => Some(format!("line {line}")),
+        (None, _, Some(span)) => Some(format!("byte {}", span.start)),
+        _ => None,
+    };
+    let shown = use_context::<Places>().and_then(|places| {
+        let place = (places.find)(&finding)?;
+        let words = match place {
+            Place::Bytes(_) => "Show bytes",
+            Place::Line(_) => "Show line",
+        };
+        Some(view! {
+            <Button small=true look=Look::Plain on_press=move |()| places.show.run(place)>
+                {words}
+            </Button>
+        })
+    });
+    view! {
+        <li class="finding" data-tone=tone.name()>
+            <span class="finding-severity">
+                <Icon glyph=tone.glyph() />
+                {word}
+            </span>
+            <div class="finding-text">
+                <p>
+                    {finding.message}
+                    {place.map(|place| view! { <span class="soft">" (" {place} ")"</span> })}
+                </p>
+                {finding.remedy.map(|remedy| view! { <Remedy remedy=remedy file_name /> })}
+                {shown}
+            </div>
+        </li>
+    }
+}
+
+/// What to do: a sentence, and the command to copy where there is one.
+#[component]
+fn Remedy(remedy: String, file_name: Option<String>) -> impl IntoView {
+    let (words, command) = split_command(&remedy, file_name.as_deref());
+    view! {
+        <p class="finding-remedy">{words}</p>
+        {command
+            .map(|command| {
+                view! {
+                    <span class="command">
+                        <code dir="ltr">{command.clone()}</code>
+                        <CopyButton text=command what="command" />
+                    </span>
+                }
+            })}
+    }
+}
+
+/// Splits `Do this: openssl …` and puts the file's name in for `FILE`.
+fn split_command(remedy: &str, file_name: Option<&str>) -> (String, Option<String>) {
+    let start = ["openssl ", "ssh-keygen ", "keytool "]
+        .into_iter()
+        .filter_map(|tool| remedy.find(&format!(": {tool}")))
+        .min();
+    let Some((words, command)) = start.and_then(|at| remedy.split_at_checked(at + 1)) else {
+        return (remedy.to_owned(), None);
+    };
+    let command = command.trim();
+    let command = match file_name {
+        Some(name) => command.replace("FILE", &quoted(name)),
+        None => command.to_owned(),
+    };
+    (words.to_owned(), Some(command))
+}
+
+/// As one word of a POSIX shell.
+fn quoted(name: &str) -> String {
+    let plain = name
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
+        && !name.starts_with('-');
+    if plain {
+        name.to_owned()
+    } else {
+        format!("'./{}'", name.replace('\'', r"'\''"))
+    }
+}
+
+/// The repairs that would make it a credential, and the button that applies them.
+#[component]
+pub fn Repairs(
+    /// What is changed.
+    repairs: Vec<Repair>,
+    /// They were applied.
+    repaired: RwSignal<bool>,
+    /// The PEM that comes out, where it is worth copying.
+    #[prop(optional, into)]
+    mended: String,
+) -> impl IntoView {
+    let list = move || {
+        repairs
+            .iter()
+            .map(|repair| view! { <li>{repair.message.clone()}</li> })
+            .collect_view()
+    };
+    move || {
+        let list = list();
+        let mended = mended.clone();
+        if repaired.get() {
+            view! {
+                <Callout tone=Tone::Ok title="Repaired">
+                    <ul class="plain-list">{list}</ul>
+                    {(!mended.is_empty())
+                        .then(|| {
+                            view! {
+                                <CopyButton text=mended what="repaired PEM" wordy=true />
+                            }
+                        })}
+                </Callout>
+            }
+            .into_any()
+        } else {
+            view! {
+                <Callout tone=Tone::Warn title="It can be mended without touching the key">
+                    <ul class="plain-list">{list}</ul>
+                    <div class="buttons">
+                        <Button small=true on_press=move |()| repaired.set(true)>
+                            <Icon glyph=Glyph::Wrench />
+                            "Apply the repairs"
+                        </Button>
+                    </div>
+                </Callout>
+            }
+            .into_any()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_split_off_and_names_the_file() {
+        let remedy = "Register its public half instead: openssl pkey -in FILE -pubout";
+        assert_eq!(
+            split_command(remedy, Some("my key.pem")),
+            (
+                "Register its public half instead:".to_owned(),
+                Some("openssl pkey -in './my key.pem' -pubout".to_owned())
+            )
+        );
+        assert_eq!(
+            split_command(remedy, None).1.as_deref(),
+            Some("openssl pkey -in FILE -pubout")
+        );
+    }
+
+    #[test]
+    fn a_sentence_stays_a_sentence() {
+        let remedy = "For a new key keep openssl's default exponent, 65537.";
+        assert_eq!(split_command(remedy, None), (remedy.to_owned(), None));
+    }
+
+    #[test]
+    fn a_name_stays_one_word_of_the_shell() {
+        assert_eq!(quoted("a.pem"), "a.pem");
+        assert_eq!(quoted("-rf"), "'./-rf'");
+        assert_eq!(quoted("it's"), r"'./it'\''s'");
+    }
+}

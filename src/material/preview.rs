@@ -1,0 +1,199 @@
+//! A diagnosis, drawn: what it is, what is wrong, what to do.
+
+use diagnosis::{Certificate, Diagnosis, Kind, PublicKey, Severity, Verdict};
+use leptos::prelude::*;
+
+use super::Given;
+use super::findings::Findings;
+use super::labels::kind_name;
+use crate::{
+    clock::Now,
+    ui::{Badge, CopyableText, Icon, Time, Tone},
+};
+
+/// What was given, and all that is to be said of it.
+#[component]
+pub fn Preview(
+    /// The file or text.
+    given: Given,
+) -> impl IntoView {
+    let Given {
+        file_name,
+        diagnosis,
+    } = given;
+    let source = file_name
+        .clone()
+        .unwrap_or_else(|| "Pasted text".to_owned());
+    let (tone, verdict) = verdict_words(&diagnosis);
+    let certificates = diagnosis.certificates;
+    view! {
+        <section class="preview" aria-label="What this is">
+            <header class="preview-head" data-tone=tone.name()>
+                <Icon glyph=tone.glyph() />
+                <div>
+                    <p class="preview-kind">{kind_words(&diagnosis)}</p>
+                    <p class="preview-source" dir="auto">{source}</p>
+                </div>
+                <Badge tone>{verdict}</Badge>
+            </header>
+            <Findings findings=diagnosis.findings.clone() file_name=file_name.clone() />
+            {diagnosis
+                .public_key
+                .map(|key| view! { <KeyFacts key algorithms=names(&diagnosis.algorithms) /> })}
+            {diagnosis
+                .certificate
+                .map(|certificate| view! { <CertificateFacts certificate certificates /> })}
+        </section>
+    }
+}
+
+fn names(algorithms: &[diagnosis::Algorithm]) -> String {
+    let names: Vec<_> = algorithms
+        .iter()
+        .map(|algorithm| algorithm.as_str())
+        .collect();
+    names.join(", ")
+}
+
+fn verdict_words(diagnosis: &Diagnosis) -> (Tone, &'static str) {
+    let warns = diagnosis
+        .findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Warning);
+    match diagnosis.verdict {
+        Verdict::Accept if warns => (Tone::Warn, "Can be registered, with a warning"),
+        Verdict::Accept => (Tone::Ok, "Can be registered"),
+        Verdict::Repair => (Tone::Warn, "Can be registered after repair"),
+        Verdict::Reject => (Tone::Danger, "Can’t be registered"),
+    }
+}
+
+/// What it is, in words: `RSA public key, 2048 bits`.
+fn kind_words(diagnosis: &Diagnosis) -> String {
+    let what = match diagnosis.kind {
+        Kind::Certificate if diagnosis.certificates > 1 => {
+            format!("{} X.509 certificates", diagnosis.certificates)
+        }
+        kind => kind_name(kind).to_owned(),
+    };
+    let Some(key) = &diagnosis.public_key else {
+        return what;
+    };
+    match key.bits {
+        Some(bits) => format!("{what} · {} {bits} bits", key.algorithm),
+        None => format!("{what} · {}", key.algorithm),
+    }
+}
+
+#[component]
+fn KeyFacts(key: PublicKey, algorithms: String) -> impl IntoView {
+    let size = match (key.bits, &key.curve) {
+        (Some(bits), Some(curve)) => Some(format!("{bits} bits, {curve}")),
+        (Some(bits), None) => Some(format!("{bits} bits")),
+        (None, curve) => curve.clone(),
+    };
+    let size = size.map_or(String::new(), |size| format!(" · {size}"));
+    let key_kind = format!("{}{size}", key.algorithm);
+    view! {
+        <dl class="facts">
+            <dt>"Key"</dt>
+            <dd>
+                {key_kind}
+                {key
+                    .exponent
+                    .map(|exponent| view! { <span class="soft">" · exponent " {exponent}</span> })}
+            </dd>
+            {(!algorithms.is_empty())
+                .then(|| {
+                    view! {
+                        <dt>"Algorithms"</dt>
+                        <dd>{algorithms}</dd>
+                    }
+                })}
+            {key
+                .kid
+                .map(|kid| {
+                    view! {
+                        <dt>"Key ID (RFC 7638)"</dt>
+                        <dd>
+                            <CopyableText text=kid what="key ID" />
+                        </dd>
+                    }
+                })}
+            {key
+                .spki_sha256
+                .map(|hash| {
+                    view! {
+                        <dt>"SHA-256 of the key"</dt>
+                        <dd>
+                            <CopyableText text=hash what="SHA-256 of the key" />
+                        </dd>
+                    }
+                })}
+        </dl>
+    }
+}
+
+#[component]
+fn CertificateFacts(certificate: Certificate, certificates: usize) -> impl IntoView {
+    let now = Now::current();
+    let issuer = if certificate.self_signed {
+        "Itself (self-signed)".to_owned()
+    } else {
+        certificate.issuer
+    };
+    view! {
+        <dl class="facts">
+            <dt>"Subject"</dt>
+            <dd dir="auto">{certificate.subject}</dd>
+            <dt>"Issuer"</dt>
+            <dd dir="auto">{issuer}</dd>
+            {certificate
+                .not_before
+                .map(|at| {
+                    view! {
+                        <dt>"Valid from"</dt>
+                        <dd>
+                            <Time at now />
+                        </dd>
+                    }
+                })}
+            {certificate
+                .not_after
+                .map(|at| {
+                    view! {
+                        <dt>"Valid to"</dt>
+                        <dd>
+                            <Time at now ends=true />
+                        </dd>
+                    }
+                })}
+            <dt>"SHA-256 of the certificate"</dt>
+            <dd>
+                <CopyableText text=certificate.sha256 what="SHA-256 of the certificate" />
+            </dd>
+            <dt>"SHA-1 of the certificate"</dt>
+            <dd>
+                <CopyableText text=certificate.sha1 what="SHA-1 of the certificate" />
+            </dd>
+            <dt>"Serial number"</dt>
+            <dd class="kid">{certificate.serial}</dd>
+            <dt>"Signed with"</dt>
+            <dd>{certificate.signature_algorithm}</dd>
+            {(!certificate.san.is_empty())
+                .then(|| {
+                    view! {
+                        <dt>"Alternative names"</dt>
+                        <dd>{certificate.san.join(", ")}</dd>
+                    }
+                })}
+            {(certificates > 1)
+                .then(|| {
+                    view! {
+                        <dt>"Certificates"</dt>
+                        <dd>{certificates} " in the file; these are the facts of the leaf"</dd>
+                    }
+                })}
+        </dl>
+    }
+}

@@ -1,0 +1,53 @@
+//! Giving the browser its turn: to draw, and to hear what a person does, while a large file is read.
+
+use js_sys::{Date, Promise};
+use leptos::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::MessageChannel;
+
+/// How long work goes on before the browser has its turn, in milliseconds: less than a frame.
+const SLICE: f64 = 12.0;
+
+/// A stretch of work.
+#[derive(Clone, Copy, Debug)]
+pub struct Slice {
+    began: f64,
+}
+
+impl Slice {
+    /// Begins now.
+    #[must_use]
+    pub fn begin() -> Self {
+        Self { began: millis() }
+    }
+
+    /// It has taken as long as it may.
+    #[must_use]
+    pub fn is_over(self) -> bool {
+        // A clock that was set back ends it too.
+        !(0.0..SLICE).contains(&(millis() - self.began))
+    }
+}
+
+fn millis() -> f64 {
+    window()
+        .performance()
+        .map_or_else(Date::now, |performance| performance.now())
+}
+
+/// Lets the browser draw and handle events, and goes on right after. A timer would wait 4 ms each time,
+/// and a second in a tab that is not seen.
+pub async fn yield_to_browser() {
+    let Ok(channel) = MessageChannel::new() else {
+        return gloo_timers::future::TimeoutFuture::new(0).await;
+    };
+    let turn = Promise::new(&mut |resolve, _| channel.port1().set_onmessage(Some(&resolve)));
+    if channel
+        .port2()
+        .post_message(&wasm_bindgen::JsValue::NULL)
+        .is_ok()
+    {
+        let _ = JsFuture::from(turn).await;
+    }
+    channel.port1().close();
+}

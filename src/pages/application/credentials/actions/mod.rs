@@ -1,0 +1,190 @@
+//! What the tab does to the application, and what is said afterwards. Changes that can be taken back: `attach` and
+//! `expire`.
+
+pub mod focus;
+mod update_auth_method;
+mod update_expiry;
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::rc::Rc;
+
+use leptos::{prelude::*, task::spawn_local};
+use management_api::{Client, Credential};
+
+use crate::{
+    api::{Api, ApiError, Remote},
+    domain::name_in_sentence,
+    ui::Toasts,
+};
+use focus::FocusTarget;
+
+/// One application, its credentials, and who is told.
+#[derive(Clone, Copy)]
+pub struct CredentialActions {
+    pub(super) api: Api,
+    pub(super) toasts: Toasts,
+    pub(super) client_id: StoredValue<String>,
+    pub(super) client: Remote<Client>,
+    pub(super) credentials: Remote<Vec<Credential>>,
+    busy: RwSignal<bool>,
+    line: StoredValue<Line, LocalStorage>,
+    pub(super) refused: RwSignal<Option<ApiError>>,
+}
+
+/// Changes that wait for the one that is on its way: each begins with what the one before left.
+type Line = Rc<RefCell<VecDeque<Change>>>;
+type Change = Box<dyn FnOnce() -> Pin<Box<dyn Future<Output = ()>>>>;
+
+impl CredentialActions {
+    /// On this application.
+    #[must_use]
+    pub fn new(
+        client_id: String,
+        client: Remote<Client>,
+        credentials: Remote<Vec<Credential>>,
+    ) -> Self {
+        Self {
+            api: expect_context(),
+            toasts: expect_context(),
+            client_id: StoredValue::new(client_id),
+            client,
+            credentials,
+            busy: RwSignal::new(false),
+            line: StoredValue::new_local(Line::default()),
+            refused: RwSignal::new(None),
+        }
+    }
+
+    /// A change is on its way.
+    pub fn busy(self) -> Signal<bool> {
+        self.busy.into()
+    }
+
+    /// Why nothing else can be changed meanwhile: what is shown is about to be another.
+    pub fn busy_words(self) -> Option<String> {
+        self.busy
+            .get()
+            .then(|| "A change is on its way.".to_owned())
+    }
+
+    /// Why the method was not saved, as long as that is so.
+    pub fn refused(self) -> Signal<Option<ApiError>> {
+        Signal::derive(move || self.api.unless_signed_in_again(self.refused.get()))
+    }
+
+    /// Lets go why the method was not saved.
+    pub fn dismiss(self) {
+        self.refused.set(None);
+    }
+
+    /// Reads everything again.
+    pub fn reload(self) {
+        self.client.reload();
+        self.credentials.reload();
+    }
+
+    /// Deletes a credential.
+    pub fn delete(self, credential: Credential) {
+        self.run(async move |actions, client_id| {
+            let name = name_in_sentence(&credential);
+            match actions
+                .api
+                .delete_credential(&client_id, &credential.id)
+                .await
+            {
+                Ok(()) | Err(ApiError::NotFound(_)) => {
+                    actions.toasts.done(format!("{name} was deleted."));
+                    let mut all = actions.listed();
+                    all.retain(|listed| listed.id != credential.id);
+                    actions.credentials.put(all);
+                }
+                Err(error) => actions
+                    .toasts
+                    .failed(format!("{name} was not deleted. {error}")),
+            }
+            actions.credentials.reload();
+        });
+    }
+
+    /// Makes a new client secret; the old one stops at once.
+    pub fn rotate_secret(self) {
+        self.run(async move |actions, client_id| {
+            match actions.api.rotate_secret(&client_id).await {
+                Ok(client) => {
+                    actions.client.put(client);
+                    actions
+                        .toasts
+                        .done("There is a new client secret. The old one is refused from now on.");
+                }
+                Err(error) => actions
+                    .toasts
+                    .failed(format!("The secret was not changed. {error}")),
+            }
+        });
+    }
+
+    /// What was added is listed, whatever else happens.
+    pub fn added(self, credential: &Credential) {
+        let mut all = self.listed();
+        all.push(credential.clone());
+        self.credentials.put(all);
+        self.credentials.reload();
+    }
+
+    /// Gives the focus back that went with the button which took something back: to the credential that it was about,
+    /// or to the method.
+    pub(super) fn refocus(self, about: Option<&str>) {
+        let row = about.and_then(|id| self.listed().iter().position(|listed| listed.id == id));
+        let first = row.map_or(FocusTarget::Method, FocusTarget::Menu);
+        focus::move_focus([first, FocusTarget::Page]);
+    }
+
+    /// Which credential it is about, as the beginning of a sentence.
+    pub(super) fn subject(self, id: &str) -> String {
+        let listed = self.listed();
+        let own = listed.iter().find(|listed| listed.id == id);
+        own.map_or_else(|| id.to_owned(), name_in_sentence)
+    }
+
+    fn listed(self) -> Vec<Credential> {
+        let latest = self.credentials.latest().try_get_untracked();
+        latest.flatten().unwrap_or_default()
+    }
+
+    /// Does something to the application that the page shows.
+    pub(super) fn run<F: Future<Output = ()> + 'static>(
+        self,
+        change: impl FnOnce(Self, String) -> F + 'static,
+    ) {
+        if let Some(client_id) = self.client_id.try_get_value() {
+            self.run_for(client_id, change);
+        }
+    }
+
+    /// The same for a page that may have been left: what was done can be taken back from anywhere. One change at a time.
+    pub(super) fn run_for<F: Future<Output = ()> + 'static>(
+        self,
+        client_id: String,
+        change: impl FnOnce(Self, String) -> F + 'static,
+    ) {
+        let Some(line) = self.line.try_get_value() else {
+            return spawn_local(change(self, client_id));
+        };
+        line.borrow_mut()
+            .push_back(Box::new(move || Box::pin(change(self, client_id))));
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            loop {
+                let next = line.borrow_mut().pop_front();
+                let Some(change) = next else { break };
+                change().await;
+            }
+            self.busy.try_set(false);
+        });
+    }
+}

@@ -1,0 +1,156 @@
+//! How the application authenticates and by which credentials: every change, and taking it back.
+//!
+//! The API has no conditional requests. So what is there is read first, and where it is not what the person saw, nothing
+//! is overwritten.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use management_api::{Client, Credential, Method, TokenEndpointAuthMethod};
+
+use super::CredentialActions;
+use crate::{
+    api::ApiError,
+    domain::{AuthMethod, Authentication, name_in_sentence},
+};
+
+impl CredentialActions {
+    /// Saves another method. Why it was refused is said beside the form.
+    pub fn save_method(self, seen: &Client, to: Authentication) {
+        let from = Authentication::of(seen);
+        self.run(async move |actions, client_id| {
+            actions.refused.try_set(None);
+            match actions.turn(&client_id, from.as_ref(), &to).await {
+                Ok(()) => actions.done(client_id, saved(to.method), to, from, None),
+                Err(error) => {
+                    if matches!(error, ApiError::NotFound(_)) {
+                        actions.reload();
+                    }
+                    actions.refused.try_set(Some(error));
+                }
+            }
+        });
+    }
+
+    /// Attaches or detaches the credential `about`, and says `done`.
+    pub fn attach(self, from: Authentication, to: Authentication, done: String, about: String) {
+        self.run(async move |actions, client_id| {
+            match actions.turn(&client_id, Some(&from), &to).await {
+                Ok(()) => actions.done(client_id, done, to, Some(from), Some(about)),
+                Err(error) => {
+                    let title = error.title("Nothing was changed.");
+                    let subject = actions.subject(&about);
+                    actions.toasts.failed(format!("{subject}: {title} {error}"));
+                    actions.reload();
+                }
+            }
+        });
+    }
+
+    /// Attaches a credential that was just stored, beside whatever is attached by now.
+    pub fn attach_new(self, credential: Credential) {
+        let name = name_in_sentence(&credential);
+        self.run(async move |actions, client_id| {
+            match actions.attach_one(&client_id, &credential.id).await {
+                Ok(()) => actions.toasts.done(format!("{name} was added and is in use.")),
+                Err(error) => {
+                    actions.toasts.failed(format!(
+                        "{name} is stored, but could not be enabled. {error} It stays stored: enable or delete it from its menu."
+                    ));
+                    actions.reload();
+                }
+            }
+        });
+    }
+
+    async fn attach_one(self, client_id: &str, id: &str) -> Result<(), ApiError> {
+        let current = self.api.client(client_id).await?;
+        let from = Authentication::of(&current)
+            .filter(|from| from.method == AuthMethod::Keys(Method::PrivateKeyJwt))
+            .ok_or_else(|| {
+                ApiError::Conflict(
+                    "Somebody else changed the authentication method meanwhile.".to_owned(),
+                )
+            })?;
+        self.send(client_id, Some(&from), &from.with(id)).await
+    }
+
+    /// Goes from one way of authenticating to another, unless it is not `from` any more.
+    async fn turn(
+        self,
+        client_id: &str,
+        from: Option<&Authentication>,
+        to: &Authentication,
+    ) -> Result<(), ApiError> {
+        let current = self.api.client(client_id).await?;
+        if Authentication::of(&current).as_ref() != from {
+            self.client.put(current);
+            self.credentials.reload();
+            return Err(ApiError::Conflict(
+                "Somebody else changed how this application authenticates meanwhile. What is there now is shown; nothing was overwritten. Look at it, then save again."
+                    .to_owned(),
+            ));
+        }
+        self.send(client_id, from, to).await
+    }
+
+    async fn send(
+        self,
+        client_id: &str,
+        from: Option<&Authentication>,
+        to: &Authentication,
+    ) -> Result<(), ApiError> {
+        let client = self.api.change_client(client_id, &to.patch(from)).await?;
+        self.client.put(client);
+        Ok(())
+    }
+
+    /// Says what was done, `about` a credential or the method, and offers to take it back where it is known what was
+    /// before.
+    fn done(
+        self,
+        client_id: String,
+        text: String,
+        now: Authentication,
+        before: Option<Authentication>,
+        about: Option<String>,
+    ) {
+        let Some(before) = before.filter(can_go_back_to) else {
+            return self.toasts.done(text);
+        };
+        let undo = Arc::new(move || {
+            self.refocus(about.as_deref());
+            let (now, before) = (now.clone(), before.clone());
+            self.run_for(
+                client_id.clone(),
+                async move |actions, client_id| match actions
+                    .turn(&client_id, Some(&now), &before)
+                    .await
+                {
+                    Ok(()) => actions.toasts.done("Taken back."),
+                    Err(error) => actions
+                        .toasts
+                        .failed(format!("It was not taken back. {error}")),
+                },
+            );
+        });
+        self.toasts.done_with(text, "Undo", undo);
+    }
+}
+
+fn saved(method: AuthMethod) -> String {
+    match method {
+        AuthMethod::Plain(TokenEndpointAuthMethod::None) => {
+            "Saved. The application no longer authenticates.".to_owned()
+        }
+        method => format!(
+            "Saved. The application now authenticates by {}.",
+            method.label()
+        ),
+    }
+}
+
+/// Keys without a credential are a state to leave, not to go back to; a server need not take it.
+fn can_go_back_to(before: &Authentication) -> bool {
+    matches!(before.method, AuthMethod::Plain(_)) || !before.credentials().is_empty()
+}

@@ -1,0 +1,90 @@
+//! When a credential ends: changing it, and taking the change back.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use management_api::{Credential, CredentialPatch, Timestamp};
+
+use super::CredentialActions;
+use crate::{
+    api::ApiError,
+    clock::{self, utc},
+    domain::name_in_sentence,
+};
+
+impl CredentialActions {
+    /// Changes when a credential ends. `can_clear`: the server takes an end away again.
+    ///
+    /// # Errors
+    /// See [`ApiError`]; a conflict where somebody else changed it since `seen` was read.
+    pub async fn expire(
+        self,
+        seen: &Credential,
+        ends: Option<DateTime<Utc>>,
+        can_clear: bool,
+    ) -> Result<(), ApiError> {
+        let client_id = self.client_id.get_value();
+        let (id, name) = (seen.id.clone(), name_in_sentence(seen));
+        let before = seen.expires_at.map(Timestamp::to_utc);
+        self.end_at(&client_id, &id, before, ends).await?;
+        let done = format!("The end of {name} was changed.");
+        let can_go_back = match before {
+            Some(before) => before > clock::now(),
+            None => can_clear,
+        };
+        if !can_go_back {
+            self.toasts.done(done);
+            return Ok(());
+        }
+        let undo = Arc::new(move || {
+            let id = id.clone();
+            self.refocus(Some(&id));
+            self.run_for(
+                client_id.clone(),
+                async move |actions, client_id| match actions
+                    .end_at(&client_id, &id, ends, before)
+                    .await
+                {
+                    Ok(()) => actions.toasts.done("Taken back."),
+                    Err(error) => actions
+                        .toasts
+                        .failed(format!("It was not taken back. {error}")),
+                },
+            );
+        });
+        self.toasts.done_with(done, "Undo", undo);
+        Ok(())
+    }
+
+    /// Lets it end at `to`, unless its end is not `from` any more.
+    async fn end_at(
+        self,
+        client_id: &str,
+        id: &str,
+        from: Option<DateTime<Utc>>,
+        to: Option<DateTime<Utc>>,
+    ) -> Result<(), ApiError> {
+        let stored = self.api.credentials(client_id).await?;
+        let Some(current) = stored.iter().find(|credential| credential.id == id) else {
+            self.credentials.put(stored);
+            return Err(ApiError::NotFound(
+                "Somebody else deleted this credential meanwhile.".to_owned(),
+            ));
+        };
+        let current = current.expires_at.map(Timestamp::to_utc);
+        if current != from {
+            let words = current.map_or_else(|| "never".to_owned(), utc);
+            self.credentials.put(stored);
+            return Err(ApiError::Conflict(format!(
+                "Somebody else changed its end meanwhile, to {words}. Nothing was overwritten. Close this, and edit it again if that is not what should be."
+            )));
+        }
+        let patch = CredentialPatch {
+            expires_at: to.map(Timestamp::from).into(),
+        };
+        self.api.change_credential(client_id, id, &patch).await?;
+        self.credentials.reload();
+        Ok(())
+    }
+}

@@ -1,0 +1,193 @@
+//! The fields that choose when a credential ends.
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+
+use crate::{
+    clock::{Zone, local},
+    domain::{ExpiryChoice, ExpiryDraft, in_days, in_full},
+    ui::{Button, Choice, Glyph, Icon, Select, TextField},
+};
+
+/// What is typed, field by field.
+#[derive(Clone, Copy)]
+pub struct ExpiryForm {
+    /// [`ExpiryChoice`] by its value.
+    pub choice: RwSignal<String>,
+    date: RwSignal<String>,
+    time: RwSignal<String>,
+    zone: RwSignal<String>,
+    filled: RwSignal<Option<DateTime<Utc>>>,
+}
+
+impl ExpiryForm {
+    /// Starts with an instant, or with never.
+    #[must_use]
+    pub fn new(at: Option<DateTime<Utc>>) -> Self {
+        let draft = at
+            .map(|at| ExpiryDraft::at(at, Zone::Local))
+            .unwrap_or_default();
+        Self {
+            choice: RwSignal::new(draft.choice.as_str().to_owned()),
+            date: RwSignal::new(draft.date),
+            time: RwSignal::new(draft.time),
+            zone: RwSignal::new("local".to_owned()),
+            filled: RwSignal::new(draft.filled),
+        }
+    }
+
+    /// All of it.
+    #[must_use]
+    pub fn draft(self) -> ExpiryDraft {
+        ExpiryDraft {
+            choice: ExpiryChoice::from_value(&self.choice.read()),
+            date: self.date.get(),
+            time: self.time.get(),
+            zone: self.zone(),
+            filled: self.filled.get(),
+        }
+    }
+
+    fn zone(self) -> Zone {
+        if *self.zone.read() == "utc" {
+            Zone::Utc
+        } else {
+            Zone::Local
+        }
+    }
+
+    fn fill(self, at: DateTime<Utc>) {
+        let draft = ExpiryDraft::at(at, untrack(move || self.zone()));
+        self.choice.set(draft.choice.as_str().to_owned());
+        self.date.set(draft.date);
+        self.time.set(draft.time);
+        self.filled.set(draft.filled);
+    }
+}
+
+/// Never, with the certificate, or at a date, time and zone.
+#[component]
+pub fn ExpiryField(
+    /// What is typed.
+    form: ExpiryForm,
+    /// What is wrong with it.
+    #[prop(into)]
+    error: Signal<Option<String>>,
+    /// The end of the certificate that was given.
+    #[prop(into)]
+    certificate_end: Signal<Option<DateTime<Utc>>>,
+    /// The present.
+    #[prop(into)]
+    now: Signal<DateTime<Utc>>,
+    /// The API takes the end over from the certificate: only when a credential is added.
+    #[prop(optional)]
+    can_follow: bool,
+    /// Why "never" can't be chosen; empty where it can.
+    #[prop(optional, into)]
+    never_blocked: String,
+) -> impl IntoView {
+    let choices = Signal::derive(move || {
+        let mut choices = vec![
+            Choice::new("never", "Never")
+                .blocked(Some(never_blocked.clone()).filter(|reason| !reason.is_empty())),
+            Choice::new("at", "At a date and time"),
+        ];
+        if can_follow && certificate_end.read().is_some() {
+            choices.push(Choice::new("certificate", "When the certificate ends"));
+        }
+        choices
+    });
+    // A new file may have no certificate: then there is nothing to follow.
+    Effect::new(move || {
+        if certificate_end.read().is_none() && *form.choice.read_untracked() == "certificate" {
+            form.choice.set("never".to_owned());
+        }
+    });
+    let at = move || *form.choice.read() == "at";
+    view! {
+        <div class="field">
+            <Select label="Expires" value=form.choice choices autofocus=!can_follow />
+            <Show when=at>
+                <AtFields form error certificate_end now />
+            </Show>
+            {move || advice(form.draft(), certificate_end.get(), now.get()).map(|text| {
+                view! {
+                    <p class="field-note">
+                        <Icon glyph=Glyph::Warning />
+                        {text}
+                    </p>
+                }
+            })}
+        </div>
+    }
+}
+
+#[component]
+fn AtFields(
+    form: ExpiryForm,
+    error: Signal<Option<String>>,
+    certificate_end: Signal<Option<DateTime<Utc>>>,
+    now: Signal<DateTime<Utc>>,
+) -> impl IntoView {
+    let zones = vec![
+        Choice::new("local", Zone::Local.name()),
+        Choice::new("utc", "UTC"),
+    ];
+    let preset = move |days| form.fill(in_days(now.get_untracked(), days));
+    let summary = move || {
+        form.draft()
+            .instant(now.get())
+            .ok()
+            .map(|at| format!("{} = {}", local(at), in_full(at, now.get())))
+    };
+    view! {
+        <div class="buttons" role="group" aria-label="Presets">
+            <Button small=true on_press=move |()| preset(90)>"90 days"</Button>
+            <Button small=true on_press=move |()| preset(365)>"1 year"</Button>
+            {move || {
+                certificate_end
+                    .get()
+                    .map(|end| {
+                        view! {
+                            <Button small=true on_press=move |()| form.fill(end)>
+                                "Certificate’s end"
+                            </Button>
+                        }
+                    })
+            }}
+        </div>
+        <div class="field-row">
+            <TextField label="Date" kind="date" value=form.date error />
+            <TextField label="Time" kind="time" value=form.time />
+            <Select label="Time zone" value=form.zone choices=zones />
+        </div>
+        <p class="field-hint mono" role="status">
+            {summary}
+        </p>
+    }
+}
+
+/// What to think about before going on.
+fn advice(
+    draft: ExpiryDraft,
+    certificate_end: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Option<String> {
+    let ends = match draft.choice {
+        ExpiryChoice::Never => {
+            return Some(
+                "It works until somebody disables it. A date makes sure that the key is rotated."
+                    .to_owned(),
+            );
+        }
+        ExpiryChoice::Certificate => return None,
+        ExpiryChoice::At => draft.instant(now).ok()?,
+    };
+    let end = certificate_end?;
+    (ends > end).then(|| {
+        format!(
+            "This is after the end of the certificate ({}). The credential then works although its certificate has expired.",
+            local(end)
+        )
+    })
+}

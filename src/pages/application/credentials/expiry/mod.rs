@@ -1,0 +1,183 @@
+//! The dialog that changes when a credential ends: the one thing of it that can change.
+
+pub mod field;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use leptos::prelude::*;
+use management_api::{Client, Credential, Timestamp};
+
+use super::actions::CredentialActions;
+use crate::{
+    clock::Now,
+    domain::{ExpiryChoice, coverage_gap, display_name, in_sentence, is_typed},
+    ui::{Callout, CopyableText, Dialog, FormFoot, Name, TextField, Tone},
+};
+use field::{ExpiryField, ExpiryForm};
+
+/// The dialog; it is open while there is something to edit.
+#[component]
+pub fn EditDialog(
+    /// What is edited, if anything.
+    editing: RwSignal<Option<Credential>>,
+    /// The application.
+    client: Signal<Client>,
+    /// What is stored.
+    credentials: Signal<Vec<Credential>>,
+    /// Saves.
+    actions: CredentialActions,
+    /// The server takes an end away again.
+    #[prop(into)]
+    can_clear: Signal<bool>,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    Effect::new(move || {
+        if editing.read().is_some() {
+            open.set(true);
+        }
+    });
+    Effect::new(move || {
+        if !open.get() {
+            editing.try_set(None);
+        }
+    });
+    view! {
+        <Dialog title="Edit Credential" open>
+            {move || {
+                editing
+                    .get()
+                    .map(|credential| {
+                        view! {
+                            <EditForm
+                                credential
+                                open
+                                client
+                                credentials
+                                actions
+                                can_clear=can_clear.get_untracked()
+                            />
+                        }
+                    })
+            }}
+        </Dialog>
+    }
+}
+
+#[component]
+fn EditForm(
+    credential: Credential,
+    open: RwSignal<bool>,
+    client: Signal<Client>,
+    credentials: Signal<Vec<Credential>>,
+    actions: CredentialActions,
+    can_clear: bool,
+) -> impl IntoView {
+    let now = Now::current();
+    let old = credential.expires_at.map(Timestamp::to_utc);
+    let form = ExpiryForm::new(old);
+    let name = display_name(&credential);
+    let kid = credential.kid.clone();
+    let credential = StoredValue::new(credential);
+    let ends = move || {
+        let draft = form.draft();
+        match draft.choice {
+            ExpiryChoice::At if old.is_some() && draft.untouched() == old => Ok(old),
+            ExpiryChoice::At => draft.instant(now.get()).map(Some),
+            ExpiryChoice::Never | ExpiryChoice::Certificate => Ok(None),
+        }
+    };
+    let blocked = Memo::new(move |_| match ends() {
+        Err(problem) => Some(problem),
+        Ok(new) if new == old => Some("Nothing is changed.".to_owned()),
+        Ok(_) => None,
+    });
+    let problem =
+        Signal::derive(move || form.draft().problem(now.get()).filter(|_| ends().is_err()));
+    let left_behind = move || {
+        let ends = ends().ok().filter(|ends| *ends != old)?;
+        credential.with_value(|credential| {
+            coverage_gap(&client.read(), &credentials.read(), credential, ends)
+        })
+    };
+    // Soon enough to be a surprise: as grave as disabling it.
+    let soon = move || {
+        let ends = ends().ok().flatten()?;
+        (ends - now.get() < TimeDelta::days(30)).then_some(())
+    };
+    let typed = RwSignal::new(String::new());
+    let must_type = Memo::new(move |_| left_behind().is_some() && soon().is_some());
+    let untyped = Memo::new(move |_| {
+        (must_type.get() && !is_typed(&typed.read(), &client.read().name))
+            .then(|| "Type the name to go on.".to_owned())
+    });
+    let change = Action::new_local(move |ends: &Option<DateTime<Utc>>| {
+        let (credential, ends) = (credential.get_value(), *ends);
+        async move { actions.expire(&credential, ends, can_clear).await }
+    });
+    Effect::new(move || {
+        if let Some(Ok(())) = change.value().get() {
+            open.set(false);
+        }
+    });
+    let refused = move || match change.value().get() {
+        Some(Err(error)) => actions.api.unless_signed_in_again(Some(error)),
+        _ => None,
+    };
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let held = blocked.read_untracked().is_some() || untyped.read_untracked().is_some();
+        if held || change.pending().get_untracked() {
+            return;
+        }
+        if let Ok(ends) = untrack(ends) {
+            change.dispatch_local(ends);
+        }
+    };
+    let never_blocked = (!can_clear && old.is_some())
+        .then(|| "This server can’t take an end away again".to_owned());
+    view! {
+        <form class="dialog-form" on:submit=submit novalidate>
+            <div class="dialog-body">
+                <div class="cell-stack">
+                    <p class="cell-name" dir="auto">
+                        <Name text=name />
+                    </p>
+                    {kid.map(|kid| view! { <CopyableText text=kid what="key ID" /> })}
+                </div>
+                <ExpiryField
+                    form
+                    error=problem
+                    certificate_end=Signal::stored(None)
+                    now
+                    never_blocked=never_blocked.unwrap_or_default()
+                />
+                {move || left_behind().map(|text| {
+                    view! {
+                        <Callout tone=Tone::Warn title="The last usable credential">
+                            <p>{text}</p>
+                        </Callout>
+                    }
+                })}
+                {move || must_type.get().then(|| {
+                    let label = format!("Type {} to confirm", in_sentence(&client.read_untracked().name));
+                    view! { <TextField label value=typed /> }
+                })}
+                <p class="field-hint">
+                    "The name, the key, the algorithm and the key ID can’t be changed: add a new credential instead, and retire this one."
+                </p>
+                {move || refused().map(|error| {
+                    view! {
+                        <Callout tone=Tone::Danger title=error.title("It was not changed") alert=true>
+                            <p>{error.to_string()}</p>
+                        </Callout>
+                    }
+                })}
+            </div>
+            <FormFoot
+                submit="Update Credential"
+                open
+                busy=change.pending()
+                blocked=Signal::derive(move || blocked.get().or_else(|| untyped.get()))
+            />
+        </form>
+    }
+}

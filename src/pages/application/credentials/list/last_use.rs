@@ -1,0 +1,83 @@
+//! When credentials were last used.
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use management_api::CredentialUsage;
+
+use crate::{
+    api::{Api, Remote},
+    ui::{Skeleton, Time},
+};
+
+/// What is known of the last uses.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum LastUses {
+    /// The backend does not tell.
+    #[default]
+    Absent,
+    /// The answer is on its way.
+    Loading,
+    /// It could not be read.
+    Unknown,
+    /// Of each credential that was ever used or refused.
+    Known(Vec<CredentialUsage>),
+}
+
+/// Asks for those of an application.
+pub fn last_uses(client_id: String) -> Signal<LastUses> {
+    let api = expect_context::<Api>();
+    if !api.backend().is_countersign() {
+        return Signal::stored(LastUses::Absent);
+    }
+    let usage = Remote::load(move || {
+        let client_id = client_id.clone();
+        async move { api.usage(&client_id).await }
+    });
+    Signal::derive(move || match usage.latest().get() {
+        Some(known) => LastUses::Known(known),
+        None if usage.error().read().is_some() => LastUses::Unknown,
+        None => LastUses::Loading,
+    })
+}
+
+/// When one credential was last used and last refused.
+#[component]
+pub fn LastUse(
+    /// What is known of all.
+    uses: Signal<LastUses>,
+    /// Its id.
+    id: String,
+    /// The present.
+    now: Signal<DateTime<Utc>>,
+) -> impl IntoView {
+    let own = Memo::new(move |_| match &*uses.read() {
+        LastUses::Known(all) => Ok(all.iter().find(|one| one.credential_id == id).cloned()),
+        LastUses::Loading => Err(true),
+        LastUses::Unknown | LastUses::Absent => Err(false),
+    });
+    move || match own.get() {
+        Err(true) => view! { <Skeleton size="short" /> }.into_any(),
+        Err(false) => view! { <span class="soft">"Can’t be told"</span> }.into_any(),
+        Ok(used) => view! { <LastUseText used now /> }.into_any(),
+    }
+}
+
+#[component]
+fn LastUseText(used: Option<CredentialUsage>, now: Signal<DateTime<Utc>>) -> impl IntoView {
+    let last = used.as_ref().and_then(|used| used.last_used_at);
+    let last = match last {
+        Some(at) => view! { <Time at=at.to_utc() now /> }.into_any(),
+        None => view! { <span class="soft">"Not yet"</span> }.into_any(),
+    };
+    let failure = used.and_then(|used| Some((used.last_failure_at?, used.last_failure_reason)));
+    let failure = failure.map(|(at, reason)| {
+        let why = reason.map(|reason| format!(": {}", reason.replace('_', " ")));
+        view! {
+            <span class="cell-sub cell-stack">
+                <span>"Refused" {why}</span>
+                <Time at=at.to_utc() now />
+            </span>
+        }
+    });
+    view! { <span class="cell-stack">{last} {failure}</span> }
+}

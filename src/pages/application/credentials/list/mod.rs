@@ -1,0 +1,235 @@
+//! The table of credentials.
+
+mod last_use;
+pub mod row_actions;
+
+pub use last_use::{LastUses, last_uses};
+pub use row_actions::{Blocked, RowAction};
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use management_api::{Credential, CredentialType, Limits};
+
+use crate::{
+    domain::{Attachment, AttachmentStatus, display_name, expired, visible},
+    ui::{Badge, CopyableText, Menu, Meter, Name, Time, Tone},
+};
+use last_use::LastUse;
+use row_actions::items;
+
+/// The credentials, in the order given. A row stays the same, and keeps the focus, while its credential is listed.
+#[component]
+pub fn CredentialTable(
+    /// What is stored.
+    #[prop(into)]
+    credentials: Signal<Vec<Credential>>,
+    /// Where each stands, by its id.
+    status: Callback<String, AttachmentStatus>,
+    /// When each was used.
+    #[prop(into)]
+    uses: Signal<LastUses>,
+    /// What a menu can't do.
+    #[prop(optional)]
+    blocked: Blocked,
+    /// The present.
+    #[prop(into)]
+    now: Signal<DateTime<Utc>>,
+    /// Gets what a menu asks for.
+    on_action: Callback<RowAction>,
+) -> impl IntoView {
+    let tells_uses = Memo::new(move |_| *uses.read() != LastUses::Absent);
+    view! {
+        <table class="table table-stack" role="table" aria-label="Credentials">
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col">"Credential"</th>
+                    <th role="columnheader" scope="col">"Type"</th>
+                    <th role="columnheader" scope="col">"Assigned to"</th>
+                    <th role="columnheader" scope="col">"Expires"</th>
+                    <th role="columnheader" scope="col">"Created"</th>
+                    <Show when=move || tells_uses.get()>
+                        <th role="columnheader" scope="col">"Last used"</th>
+                    </Show>
+                    <th role="columnheader" scope="col">
+                        <span class="visually-hidden">"Actions"</span>
+                    </th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">
+                <For
+                    each=move || credentials.get()
+                    key=|credential| credential.id.clone()
+                    children=move |first| {
+                        let id = first.id.clone();
+                        let credential = Memo::new(move |_| {
+                            let credentials = credentials.read();
+                            let current = credentials.iter().find(|other| other.id == first.id);
+                            current.unwrap_or(&first).clone()
+                        });
+                        let status = Memo::new(move |_| status.run(id.clone()));
+                        view! { <Row credential status uses tells_uses blocked now on_action /> }
+                    }
+                />
+            </tbody>
+        </table>
+    }
+}
+
+#[component]
+fn Row(
+    credential: Memo<Credential>,
+    status: Memo<AttachmentStatus>,
+    uses: Signal<LastUses>,
+    tells_uses: Memo<bool>,
+    blocked: Blocked,
+    now: Signal<DateTime<Utc>>,
+    on_action: Callback<RowAction>,
+) -> impl IntoView {
+    // Of a stored credential nothing can change but its end.
+    let fixed = credential.get_untracked();
+    let name = display_name(&fixed);
+    let what = type_words(&fixed);
+    let identity = fixed.kid.map(|kid| (kid, "key ID")).or(fixed
+        .thumbprint_sha256
+        .map(|hash| (hash, "SHA-256 of the certificate")));
+    let ends = Memo::new(move |_| credential.read().expires_at);
+    let is_over = Memo::new(move |_| expired(&credential.read(), now.get()));
+    let id = StoredValue::new(fixed.id);
+    view! {
+        <tr role="row">
+            <td role="cell">
+                <span class="cell-stack">
+                    <span class="cell-name" dir="auto">
+                        <Name text=name.clone() />
+                    </span>
+                    {identity
+                        .map(|(text, what)| {
+                            view! { <CopyableText text what=format!("{what} of {}", visible(&name)) /> }
+                        })}
+                    {fixed
+                        .subject_dn
+                        .map(|subject| view! { <span class="cell-sub" dir="auto">{subject}</span> })}
+                </span>
+            </td>
+            <td role="cell" data-label="Type">
+                {what}
+            </td>
+            <td role="cell" data-label="Assigned to">
+                <AttachmentBadges status is_over />
+            </td>
+            <td role="cell" data-label="Expires">
+                {move || match ends.get() {
+                    Some(at) => view! { <Time at=at.to_utc() now ends=true /> }.into_any(),
+                    None => "Never".into_any(),
+                }}
+            </td>
+            <td role="cell" data-label="Created">
+                {fixed.created_at.map(|at| view! { <Time at=at.to_utc() now /> })}
+            </td>
+            <Show when=move || tells_uses.get()>
+                <td role="cell" data-label="Last used">
+                    <LastUse uses id=id.get_value() now />
+                </td>
+            </Show>
+            <td role="cell" class="cell-menu cell-end">
+                <Menu
+                    label=format!("Actions for {}", visible(&name))
+                    items=items(credential, status, blocked, on_action)
+                />
+            </td>
+        </tr>
+    }
+}
+
+#[component]
+fn AttachmentBadges(status: Memo<AttachmentStatus>, is_over: Memo<bool>) -> impl IntoView {
+    move || {
+        let (status, is_over) = (status.get(), is_over.get());
+        let badge = |name: &'static str, tone: Tone| {
+            if is_over {
+                view! { <Badge tone=Tone::Danger>{format!("{name}, expired")}</Badge> }
+            } else {
+                view! { <Badge tone>{name}</Badge> }
+            }
+        };
+        let method = status.method.map(|place| match place {
+            Attachment::Jwt => badge("Private Key JWT", Tone::Ok),
+            Attachment::JwtOnSave => badge("Private Key JWT, once saved", Tone::Warn),
+            Attachment::Mtls(name) => badge(name, Tone::Accent),
+        });
+        let requests = status
+            .signs_requests
+            .then(|| badge("Signed requests", Tone::Accent));
+        let unused =
+            (status == AttachmentStatus::default()).then(|| view! { <Badge>"Not in use"</Badge> });
+        view! { <span class="cell-stack">{method} {requests} {unused}</span> }
+    }
+}
+
+fn type_words(credential: &Credential) -> String {
+    let what = match credential.credential_type {
+        CredentialType::PublicKey => "Public key",
+        CredentialType::X509Cert => "Certificate",
+        CredentialType::CertSubjectDn => "Certificate subject",
+        CredentialType::Other => "Other",
+    };
+    match &credential.alg {
+        Some(alg) => format!("{what} ({alg})"),
+        None => what.to_owned(),
+    }
+}
+
+/// n of 2 attached, n of 4 stored, and what is in the way of another.
+#[component]
+pub fn Capacity(
+    /// How many are attached.
+    attached: usize,
+    /// How many are stored.
+    stored: usize,
+    /// How many there may be.
+    limits: Limits,
+) -> impl IntoView {
+    let hint = capacity_hint(attached, stored, limits);
+    view! {
+        <div class="meters">
+            <Meter what="in use" value=attached max=limits.attached as usize />
+            <Meter what="stored" value=stored max=limits.stored as usize />
+        </div>
+        {hint.map(|hint| view! { <p class="soft capacity-hint">{hint}</p> })}
+    }
+}
+
+/// What is in the way of another one.
+#[must_use]
+pub fn capacity_hint(attached: usize, stored: usize, limits: Limits) -> Option<String> {
+    if stored >= limits.stored as usize {
+        Some(format!(
+            "All {} places are taken. Delete one that is not in use to add another.",
+            limits.stored
+        ))
+    } else if attached >= limits.attached as usize {
+        Some(format!(
+            "{} are in use, the most at a time. To rotate, disable the oldest once nobody signs with it, then enable the new one.",
+            limits.attached
+        ))
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_what_is_in_the_way() {
+        let limits = Limits::default();
+        assert_eq!(capacity_hint(1, 3, limits), None);
+        assert!(
+            capacity_hint(2, 3, limits)
+                .unwrap()
+                .contains("disable the oldest")
+        );
+        assert!(capacity_hint(2, 4, limits).unwrap().contains("Delete one"));
+    }
+}

@@ -1,0 +1,153 @@
+//! What can be done with a stored credential.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use management_api::{Client, Credential, CredentialType};
+
+use crate::{
+    domain::{Attachment, AttachmentStatus, Authentication, in_sentence, name_in_sentence, usable},
+    pages::application::credentials::CredentialActions,
+    ui::{Ask, MenuItem},
+};
+
+/// What a row's menu asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RowAction {
+    /// Attach it.
+    Enable(Credential),
+    /// Detach it.
+    Disable(Credential),
+    /// Change when it ends.
+    Edit(Credential),
+    /// Delete it.
+    Delete(Credential),
+}
+
+/// What can't be done, and why.
+#[derive(Clone, Copy, Default)]
+pub struct Blocked {
+    /// Enabling one more.
+    pub enable: Signal<Option<String>>,
+    /// Changing any end.
+    pub edit: Signal<Option<String>>,
+    /// Enabling or disabling any.
+    pub switch: Signal<Option<String>>,
+    /// Deleting any.
+    pub delete: Signal<Option<String>>,
+}
+
+/// The entries of a row's menu. They are others only where enabling becomes disabling.
+pub fn items(
+    credential: Memo<Credential>,
+    status: Memo<AttachmentStatus>,
+    blocked: Blocked,
+    on_action: Callback<RowAction>,
+) -> Signal<Vec<MenuItem>> {
+    let action = move |make: fn(Credential) -> RowAction| {
+        move || on_action.run(make(credential.get_untracked()))
+    };
+    let is_key = move || credential.read().credential_type == CredentialType::PublicKey;
+    let enable_blocked = Signal::derive(move || {
+        if is_key() {
+            blocked.switch.get().or_else(|| blocked.enable.get())
+        } else {
+            Some("It is a certificate for mTLS, not a public key.".to_owned())
+        }
+    });
+    let edit_blocked = Signal::derive(move || {
+        if is_key() {
+            blocked.edit.get()
+        } else {
+            Some("Its end is the certificate’s.".to_owned())
+        }
+    });
+    let delete_blocked =
+        Signal::derive(move || in_use(status.get()).or_else(|| blocked.delete.get()));
+    let is_enabled = Memo::new(move |_| status.get().is_enabled());
+    Signal::derive(move || {
+        let switch = if is_enabled.get() {
+            MenuItem::new("Disable for Private Key JWT", action(RowAction::Disable))
+                .danger()
+                .blocked(blocked.switch)
+        } else {
+            MenuItem::new("Enable for Private Key JWT", action(RowAction::Enable))
+                .blocked(enable_blocked)
+        };
+        vec![
+            MenuItem::new("Edit", action(RowAction::Edit)).blocked(edit_blocked),
+            switch,
+            MenuItem::new("Delete", action(RowAction::Delete))
+                .danger()
+                .blocked(delete_blocked),
+        ]
+    })
+}
+
+/// Why it can't be deleted: it is in use.
+fn in_use(status: AttachmentStatus) -> Option<String> {
+    let uses = status.uses();
+    match (status.method, uses.as_slice()) {
+        (_, []) => None,
+        (Some(Attachment::Jwt), [_]) => Some("Disable it first: it is in use.".to_owned()),
+        (_, uses) => Some(format!("It is in use for {}.", uses.join(" and "))),
+    }
+}
+
+/// Detaches a credential: at once with an undo, or after a question where none usable is left.
+pub fn disable(
+    actions: CredentialActions,
+    client: &Client,
+    credentials: &[Credential],
+    credential: &Credential,
+    now: DateTime<Utc>,
+    ask: RwSignal<Option<Ask>>,
+) {
+    let Some(from) = Authentication::of(client) else {
+        return;
+    };
+    let to = from.without(&credential.id);
+    let name = name_in_sentence(credential);
+    let done = format!("{name} is not in use any more. It stays stored.");
+    let had = usable(credentials, from.credentials(), now).len();
+    let left = usable(credentials, to.credentials(), now).len();
+    let id = credential.id.clone();
+    let go = move || actions.attach(from.clone(), to.clone(), done.clone(), id.clone());
+    if had == 0 || left > 0 {
+        return go();
+    }
+    ask.set(Some(Ask {
+        title: format!("Disable {name}?"),
+        lines: vec![
+            format!(
+                "It is the last usable credential of {}. From the moment of disabling, the token endpoint answers invalid_client to each of its requests.",
+                in_sentence(&client.name)
+            ),
+            "Access tokens that were given out keep working until they expire.".to_owned(),
+            "To rotate without interruption, add and enable the new credential first.".to_owned(),
+        ],
+        phrase: Some(client.name.clone()),
+        verb: "Disable".to_owned(),
+        then: Arc::new(go),
+    }));
+}
+
+/// Deletes a credential after a question.
+pub fn delete(actions: CredentialActions, credential: Credential, ask: RwSignal<Option<Ask>>) {
+    let name = name_in_sentence(&credential);
+    let mut lines = vec![
+        "It is not in use, so nothing stops working.".to_owned(),
+        "This can’t be undone: to have it again, its file is needed.".to_owned(),
+    ];
+    if let Some(kid) = &credential.kid {
+        lines.push(format!("Its key ID is {kid}."));
+    }
+    ask.set(Some(Ask {
+        title: format!("Delete {name}?"),
+        lines,
+        phrase: None,
+        verb: "Delete".to_owned(),
+        then: Arc::new(move || actions.delete(credential.clone())),
+    }));
+}

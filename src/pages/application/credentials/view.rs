@@ -1,0 +1,240 @@
+//! The tab as a whole, from plain data.
+
+use leptos::prelude::*;
+use management_api::{Client, Credential, Limits, Method};
+
+use super::actions::CredentialActions;
+use super::actions::focus::keep_focus_in_rows;
+use super::add::{AddDialog, AddDialogState, take_from_page};
+use super::expiry::EditDialog;
+use super::list::{
+    Blocked, Capacity, CredentialTable, LastUses, RowAction, capacity_hint, row_actions,
+};
+use super::method::{MethodCard, MethodForm, SecretCard};
+use crate::{
+    clock::{self, Now},
+    domain::{
+        AttachmentStatus, AuthMethod, Authentication, attached, name_in_sentence, unavailable,
+    },
+    session::{Server, denied, denied_method_change},
+    ui::{Ask, Button, ConfirmDialog, EmptyState, Glyph, Icon, Look, Toasts},
+};
+
+/// Everything that the tab shows and does.
+#[component]
+pub fn CredentialsView(
+    /// The application's client ID.
+    client_id: String,
+    /// The application.
+    client: Signal<Client>,
+    /// What is stored.
+    credentials: Signal<Vec<Credential>>,
+    /// When each was used.
+    uses: Signal<LastUses>,
+    /// Changes it.
+    actions: CredentialActions,
+    /// The method that is chosen but not saved.
+    form: MethodForm,
+    /// The dialog that adds one.
+    adding: AddDialogState,
+) -> impl IntoView {
+    let toasts = expect_context::<Toasts>();
+    let now = Now::current();
+    let server = use_context::<Server>()
+        .map_or_else(|| Signal::stored(None), |Server(server)| server.latest());
+    let limits = Signal::derive(move || {
+        server
+            .read()
+            .as_ref()
+            .map_or_else(Limits::default, |server| server.limits)
+    });
+    let can_clear = Signal::derive(move || {
+        server
+            .read()
+            .as_ref()
+            .is_none_or(|server| server.can_clear_expiry)
+    });
+    let unserved = Signal::derive(move || {
+        server
+            .read()
+            .as_ref()
+            .map(|server| server.unserved_methods.clone())
+            .unwrap_or_default()
+    });
+    let ask = RwSignal::new(None::<Ask>);
+    let editing = RwSignal::new(None::<Credential>);
+    let hovering = take_from_page(adding);
+
+    let jwt = AuthMethod::Keys(Method::PrivateKeyJwt);
+    let saved = Memo::new(move |_| AuthMethod::of(&client.read()) == Some(jwt));
+    let pending = Memo::new(move |_| form.pending(&client.read()));
+    let in_use = Memo::new(move |_| match form.change(&client.read()) {
+        Some(AuthMethod::Keys(_)) => pending.get(),
+        _ => attached(&client.read()),
+    });
+    let switch_denied = denied_method_change();
+    // Enabling the first credential chooses the method with it; Save follows.
+    let can_choose = move || !matches!(form.method(), Some(AuthMethod::Keys(_)) | None);
+    let enable_blocked = Signal::derive(move || {
+        if let Some(denied) = switch_denied.get() {
+            return Some(denied);
+        }
+        if form.method() != Some(jwt) {
+            let without = unavailable(jwt, &client.read(), &unserved.read());
+            return without.or_else(|| {
+                (!can_choose()).then(|| "Choose the method Private Key JWT first.".to_owned())
+            });
+        }
+        let max = limits.read().attached;
+        (in_use.read().len() >= max as usize)
+            .then(|| format!("{max} are in use, the most at a time. Disable one first."))
+    });
+    let on_added = Callback::new(move |(credential, enable): (Credential, bool)| {
+        actions.added(&credential);
+        if enable && saved.get_untracked() {
+            actions.attach_new(credential);
+            return;
+        }
+        let name = name_in_sentence(&credential);
+        if enable {
+            toasts.done(format!("{name} was added. It is in use once you save."));
+            form.enable(jwt, credential.id);
+        } else {
+            toasts.done(format!("{name} was added."));
+        }
+    });
+    let on_action = Callback::new(move |action| match action {
+        RowAction::Edit(credential) => editing.set(Some(credential)),
+        RowAction::Delete(credential) => {
+            form.chosen
+                .update(|chosen| chosen.retain(|id| *id != credential.id));
+            row_actions::delete(actions, credential, ask);
+        }
+        RowAction::Enable(credential) if saved.get_untracked() => {
+            let done = format!(
+                "{} is in use for Private Key JWT.",
+                name_in_sentence(&credential)
+            );
+            if let Some(from) = Authentication::of(&client.read_untracked()) {
+                let to = from.with(&credential.id);
+                actions.attach(from, to, done, credential.id);
+            }
+        }
+        RowAction::Enable(credential) => form.enable(jwt, credential.id),
+        RowAction::Disable(credential) if saved.get_untracked() => row_actions::disable(
+            actions,
+            &client.read_untracked(),
+            &credentials.read_untracked(),
+            &credential,
+            // Not the one that moves every 30 seconds: an end between counts.
+            clock::now(),
+            ask,
+        ),
+        RowAction::Disable(credential) => {
+            form.chosen
+                .update(|chosen| chosen.retain(|id| *id != credential.id));
+        }
+    });
+    let status =
+        Callback::new(move |id: String| AttachmentStatus::of(&client.read(), &pending.read(), &id));
+    let ids = Memo::new(move |_| {
+        let credentials = credentials.read();
+        credentials
+            .iter()
+            .map(|credential| credential.id.clone())
+            .collect::<Vec<_>>()
+    });
+    keep_focus_in_rows(ids);
+    let stored = Memo::new(move |_| ids.read().len());
+    let add_denied = denied("create:client_credentials");
+    let meanwhile = move |denied: Signal<Option<String>>| {
+        Signal::derive(move || denied.get().or_else(|| actions.busy_words()))
+    };
+    let blocked = Blocked {
+        enable: enable_blocked,
+        edit: meanwhile(denied("update:client_credentials")),
+        switch: meanwhile(switch_denied),
+        delete: meanwhile(denied("delete:client_credentials")),
+    };
+    let add_blocked = Signal::derive(move || {
+        add_denied
+            .get()
+            .or_else(|| capacity_hint(0, stored.get(), limits.get()))
+    });
+    view! {
+        <MethodCard client credentials form actions ask unserved denied=switch_denied />
+        <section class="card" aria-labelledby="credentials-heading">
+            <div class="card-head">
+                <div>
+                    <h2 id="credentials-heading">"Credentials"</h2>
+                    <p>
+                        "Public keys and certificates. The private half stays with the application."
+                    </p>
+                </div>
+                <Button look=Look::Primary blocked=add_blocked on_press=move |()| adding.start()>
+                    <Icon glyph=Glyph::Plus />
+                    "Add Credential"
+                </Button>
+            </div>
+            <Show
+                when=move || stored.get() != 0
+                fallback=move || view! { <NoCredentials /> }
+            >
+                <CredentialTable
+                    credentials
+                    status
+                    uses
+                    blocked
+                    now
+                    on_action
+                />
+            </Show>
+            <div class="card-foot">
+                {move || {
+                    view! {
+                        <Capacity
+                            attached=in_use.read().len()
+                            stored=stored.get()
+                            limits=limits.get()
+                        />
+                    }
+                }}
+            </div>
+        </section>
+        <SecretCard client actions ask />
+        <AddDialog
+            adding
+            client_id
+            credentials
+            enable_blocked
+            blocked=add_blocked
+            on_added
+            on_uncertain=Callback::new(move |()| actions.reload())
+        />
+        <EditDialog editing client credentials actions can_clear />
+        <ConfirmDialog ask />
+        {move || {
+            hovering
+                .get()
+                .then(|| {
+                    view! {
+                        <div class="drop-page" aria-hidden="true">
+                            <Icon glyph=Glyph::File />
+                            "Drop it to see what it is"
+                        </div>
+                    }
+                })
+        }}
+    }
+}
+
+#[component]
+fn NoCredentials() -> impl IntoView {
+    view! {
+        <EmptyState glyph=Glyph::Key title="No credential yet">
+            <p>
+                "Add the public half of the application’s key: drop the file anywhere on this page, or paste it with Ctrl+V. You see what it is before anything is sent."
+            </p>
+        </EmptyState>
+    }
+}

@@ -1,0 +1,247 @@
+//! The Quickstart tab: a program that gets an access token, ready to run.
+
+mod snippet;
+
+use leptos::prelude::*;
+use management_api::{Client, Credential, Method};
+
+pub use snippet::{Language, Values};
+
+use crate::{
+    api::Remote,
+    clock::{Now, local, relative},
+    domain::{
+        AuthMethod, attached, display_name, expired, name_in_sentence, signing_algorithm,
+        unavailable, visible,
+    },
+    pages::shared::Loaded,
+    routes::{Route, Tab},
+    session::Server,
+    ui::{
+        Callout, CardSkeleton, Choice, CopyButton, CopyableText, EmptyState, Glyph, Select, Tone,
+    },
+};
+
+/// Awaits the credentials, and the issuer that the programs name.
+#[component]
+pub fn QuickstartTab(
+    /// The application's client ID.
+    client_id: String,
+    /// The application.
+    client: Remote<Client>,
+) -> impl IntoView {
+    let server = expect_context::<Server>().0;
+    let credentials = Remote::credentials_of(client_id);
+    let client = client.value();
+    view! {
+        <Loaded
+            remote=credentials
+            skeleton=|| view! { <CardSkeleton /> }
+            ready=move |credentials| {
+                view! {
+                    <Loaded
+                        remote=server
+                        skeleton=|| view! { <CardSkeleton /> }
+                        ready=move |server| {
+                            let issuer = Signal::derive(move || server.read().issuer.clone());
+                            view! { <QuickstartView client credentials issuer /> }
+                        }
+                    />
+                }
+            }
+        />
+    }
+}
+
+/// The programs, for one of the keys that are in use.
+#[component]
+pub fn QuickstartView(
+    /// The application.
+    client: Signal<Client>,
+    /// What is stored.
+    credentials: Signal<Vec<Credential>>,
+    /// The server's issuer identifier.
+    issuer: Signal<String>,
+) -> impl IntoView {
+    let in_use = Memo::new(move |_| {
+        let ids = attached(&client.read());
+        let mut credentials = credentials.get();
+        credentials.retain(|credential| ids.contains(&credential.id) && credential.kid.is_some());
+        credentials
+    });
+    let now = Now::current();
+    let key = RwSignal::new(String::new());
+    let language = RwSignal::new(Language::Shell.label().to_owned());
+    let chosen = Memo::new(move |_| {
+        let in_use = in_use.read();
+        let picked = in_use
+            .iter()
+            .find(|credential| credential.id == *key.read());
+        let usable = || in_use.iter().rfind(|own| !expired(own, now.get()));
+        picked.or_else(usable).or_else(|| in_use.last()).cloned()
+    });
+    // The list names the key that the program is for, also before anybody chose one.
+    Effect::new(move || {
+        if let Some(chosen) = &*chosen.read()
+            && *key.read_untracked() != chosen.id
+        {
+            key.set(chosen.id.clone());
+        }
+    });
+    let keys = Signal::derive(move || {
+        in_use
+            .read()
+            .iter()
+            .map(|credential| {
+                let name = visible(&display_name(credential));
+                let label = if expired(credential, now.get()) {
+                    format!("{name} (expired)")
+                } else {
+                    name
+                };
+                Choice::new(credential.id.clone(), label)
+            })
+            .collect::<Vec<_>>()
+    });
+    let languages: Vec<Choice> = Language::ALL
+        .into_iter()
+        .map(|language| Choice::new(language.label(), language.label()))
+        .collect();
+    let values = Memo::new(move |_| {
+        let credential = chosen.get()?;
+        Some(Values {
+            client_id: client.read().client_id.clone(),
+            algorithm: signing_algorithm(credential.alg.as_deref().unwrap_or_default())?,
+            kid: credential.kid?,
+            issuer: issuer.get(),
+        })
+    });
+    let ended = Memo::new(move |_| {
+        let credential = chosen.get().filter(|own| expired(own, now.get()))?;
+        Some((
+            name_in_sentence(&credential),
+            credential.expires_at?.to_utc(),
+        ))
+    });
+    let several = Memo::new(move |_| in_use.read().len() > 1);
+    view! {
+        <section class="card" aria-labelledby="quickstart-heading">
+            <div class="card-head">
+                <div>
+                    <h2 id="quickstart-heading">"Get an access token"</h2>
+                    <p>
+                        "The application signs a short-lived assertion with its private key and trades it for an access token. These programs are complete: only the file with the private key is yours."
+                    </p>
+                </div>
+            </div>
+            {move || match values.get() {
+                None => view! { <NoKey client /> }.into_any(),
+                Some(values) => {
+                    let languages = languages.clone();
+                    view! {
+                        <div class="card-body">
+                            <div class="field-row">
+                                <Select label="Language" value=language choices=languages />
+                                {several
+                                    .get()
+                                    .then(|| view! { <Select label="Key" value=key choices=keys /> })}
+                            </div>
+                            {move || {
+                                ended
+                                    .get()
+                                    .map(|(name, at)| {
+                                        view! {
+                                            <Callout tone=Tone::Warn title="This key has expired">
+                                                <p>
+                                                    {format!(
+                                                        "{name} ended at {} ({}): what it signs is refused. Enable another, or give it a later end.",
+                                                        local(at),
+                                                        relative(at, now.get()),
+                                                    )}
+                                                </p>
+                                            </Callout>
+                                        }
+                                    })
+                            }}
+                            <Snippet values language />
+                        </div>
+                    }
+                        .into_any()
+                }
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn NoKey(client: Signal<Client>) -> impl IntoView {
+    let jwt = AuthMethod::Keys(Method::PrivateKeyJwt);
+    let without = Memo::new(move |_| unavailable(jwt, &client.read(), &[]));
+    let path = move || {
+        let route = Route::Application {
+            client_id: client.read().client_id.clone(),
+            tab: Tab::Credentials,
+        };
+        route.path()
+    };
+    move || {
+        match without.get() {
+        Some(reason) => view! {
+            <EmptyState glyph=Glyph::Key title="This application signs nothing">
+                <p>
+                    {reason} " Such an application gets its tokens by the authorization code flow with PKCE instead."
+                </p>
+            </EmptyState>
+        }
+        .into_any(),
+        None => view! {
+        <EmptyState glyph=Glyph::Key title="No key is in use yet">
+            <p>
+                "Register the application’s public key first: the programs then carry its key ID and algorithm."
+            </p>
+            <div class="buttons">
+                <a class="button button-primary" href=path>
+                    "To its credentials"
+                </a>
+            </div>
+        </EmptyState>
+        }
+        .into_any(),
+    }
+    }
+}
+
+#[component]
+fn Snippet(values: Values, language: RwSignal<String>) -> impl IntoView {
+    let Values { issuer, kid, .. } = values.clone();
+    let text = Memo::new(move |_| {
+        let language = Language::ALL
+            .into_iter()
+            .find(|known| known.label() == *language.read())
+            .unwrap_or(Language::Shell);
+        values.fill(language)
+    });
+    view! {
+        <dl class="facts">
+            <dt>"Audience"</dt>
+            <dd>
+                <CopyableText text=issuer what="audience" />
+            </dd>
+            <dt>"Key ID"</dt>
+            <dd>
+                <CopyableText text=kid what="key ID" />
+            </dd>
+        </dl>
+        <div class="snippet">
+            <CopyButton text=Signal::derive(move || text.get()) what="program" wordy=true />
+            <pre tabindex="0" dir="ltr">
+                <code>{move || text.get()}</code>
+            </pre>
+        </div>
+        <Callout tone=Tone::Accent>
+            <p>
+                "When the answer is invalid_client, the reason is under Activity: the answer itself never tells it."
+            </p>
+        </Callout>
+    }
+}

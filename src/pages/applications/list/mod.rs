@@ -1,0 +1,225 @@
+//! The list of applications.
+
+mod filters;
+mod next_expiry;
+mod rows;
+
+pub use next_expiry::{NextExpiries, NextExpiry, next_expiries_of};
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+
+use crate::{
+    api::{ClientQuery, ClientsPage, PER_PAGE},
+    routes::Route,
+    session::denied,
+    ui::{Button, EmptyState, Glyph, Look},
+};
+use filters::Filters;
+use rows::Rows;
+
+/// What there is to show of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    Rows,
+    /// Nothing is there at all.
+    NoApplications,
+    /// Nothing fits the search and the filters.
+    NothingFound,
+    /// The list ends before this page, with its last page where the server tells it. Both count from 0.
+    PastTheEnd {
+        page: u64,
+        last: Option<u64>,
+    },
+}
+
+impl Shown {
+    fn of(page: &ClientsPage, unfiltered: bool) -> Self {
+        if !page.clients.is_empty() {
+            return Self::Rows;
+        }
+        match (page.start / PER_PAGE, page.total) {
+            (page, total) if page > 0 && total != Some(0) => Self::PastTheEnd {
+                page,
+                last: total.map(|total| (total - 1) / PER_PAGE),
+            },
+            _ if unfiltered => Self::NoApplications,
+            _ => Self::NothingFound,
+        }
+    }
+}
+
+/// The list, its search and filters, and its pages.
+#[component]
+pub fn ListView(
+    /// What is shown.
+    page: Signal<ClientsPage>,
+    /// What was asked for.
+    #[prop(into)]
+    query: Signal<ClientQuery>,
+    /// Asks for something else.
+    on_query: Callback<ClientQuery>,
+    /// When what is in use ends.
+    #[prop(optional, into)]
+    ends: Signal<NextExpiries>,
+    /// The present.
+    #[prop(into)]
+    now: Signal<DateTime<Utc>>,
+    /// Opens the dialog that creates one.
+    #[prop(into)]
+    on_create: Callback<()>,
+) -> impl IntoView {
+    let unfiltered = Memo::new(move |_| {
+        let query = query.get();
+        query.search.is_empty() && query.app_type.is_empty() && query.method.is_empty()
+    });
+    let shown = Memo::new(move |_| Shown::of(&page.read(), unfiltered.get()));
+    view! {
+        <div class="card">
+            <Show when=move || shown.get() != Shown::NoApplications>
+                <Filters query on_query />
+            </Show>
+            {move || match shown.get() {
+                Shown::Rows => view! { <Rows page ends now /> }.into_any(),
+                Shown::NoApplications => view! { <NoApplications on_create /> }.into_any(),
+                Shown::NothingFound => view! { <NothingFound on_query /> }.into_any(),
+                Shown::PastTheEnd { page, last } => {
+                    view! { <PastTheEnd page last query on_query /> }.into_any()
+                }
+            }}
+            <Show when=move || shown.get() == Shown::Rows>
+                <div class="card-foot">
+                    <Pager page query on_query />
+                </div>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn NoApplications(on_create: Callback<()>) -> impl IntoView {
+    view! {
+        <EmptyState glyph=Glyph::Key title="No applications yet">
+            <p>
+                "An application is anything that asks the token endpoint for an access token: a service, a job, a web server. Create one, then give it the public half of its key."
+            </p>
+            <div class="buttons">
+                <Button
+                    look=Look::Primary
+                    blocked=denied("create:clients")
+                    on_press=on_create
+                >
+                    "Create the first application"
+                </Button>
+                <a class="button" href=Route::Inspect.path()>
+                    "Inspect a key first"
+                </a>
+            </div>
+        </EmptyState>
+    }
+}
+
+#[component]
+fn NothingFound(on_query: Callback<ClientQuery>) -> impl IntoView {
+    view! {
+        <EmptyState glyph=Glyph::Search title="No application matches">
+            <p>"Search for a part of the name or for a whole client ID, or take the filters off."</p>
+            <div class="buttons">
+                <Button on_press=move |()| on_query.run(ClientQuery::default())>
+                    "Show all applications"
+                </Button>
+            </div>
+        </EmptyState>
+    }
+}
+
+/// An address from when the list was longer, or a mistyped one.
+#[component]
+fn PastTheEnd(
+    page: u64,
+    last: Option<u64>,
+    query: Signal<ClientQuery>,
+    on_query: Callback<ClientQuery>,
+) -> impl IntoView {
+    // Where nobody tells the last page, the first is sure to be there.
+    let there = last.unwrap_or_default();
+    let go = move |()| {
+        on_query.run(ClientQuery {
+            page: there,
+            ..query.get_untracked()
+        });
+    };
+    let text = match last {
+        Some(0) => "All of the list is on its first page.".to_owned(),
+        Some(last) => format!("The list ends with page {}.", last + 1),
+        None => "The list is shorter than that.".to_owned(),
+    };
+    let label = if there == 0 {
+        "To the first page"
+    } else {
+        "To the last page"
+    };
+    view! {
+        <EmptyState glyph=Glyph::Search title=format!("There is no page {}", page + 1)>
+            <p>{text}</p>
+            <div class="buttons">
+                <Button on_press=go>{label}</Button>
+            </div>
+        </EmptyState>
+    }
+}
+
+#[component]
+fn Pager(
+    page: Signal<ClientsPage>,
+    query: Signal<ClientQuery>,
+    on_query: Callback<ClientQuery>,
+) -> impl IntoView {
+    let last = move || {
+        let page = page.read();
+        page.start + page.clients.len() as u64
+    };
+    let range = move || {
+        let first = page.read().start + 1;
+        match page.read().total {
+            Some(total) => format!("{first} to {} of {total}", last()),
+            None => format!("{first} to {}", last()),
+        }
+    };
+    let go = move |to: u64| {
+        let mut changed = query.get_untracked();
+        changed.page = to;
+        on_query.run(changed);
+    };
+    let at_start = Signal::derive(move || {
+        (query.read().page == 0).then(|| "This is the first page.".to_owned())
+    });
+    let at_end = Signal::derive(move || {
+        let more = match page.read().total {
+            Some(total) => last() < total,
+            None => page.read().clients.len() as u64 == PER_PAGE,
+        };
+        (!more).then(|| "This is the last page.".to_owned())
+    });
+    view! {
+        <nav class="pager" aria-label="Pages">
+            <span role="status">{range}</span>
+            <span class="buttons">
+                <Button
+                    small=true
+                    blocked=at_start
+                    on_press=move |()| go(query.get_untracked().page.saturating_sub(1))
+                >
+                    "Previous"
+                </Button>
+                <Button
+                    small=true
+                    blocked=at_end
+                    on_press=move |()| go(query.get_untracked().page + 1)
+                >
+                    "Next"
+                </Button>
+            </span>
+        </nav>
+    }
+}

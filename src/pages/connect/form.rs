@@ -1,0 +1,270 @@
+//! Connecting by a pasted token.
+
+use leptos::{html, prelude::*, task::spawn_local};
+
+use super::TokenFacts;
+use crate::{
+    api::{Api, ApiError, Backend, Claims, Token, TokenError},
+    clock::Now,
+    deployment::{Config, narrow},
+    pages::shared::set_title,
+    session::{Session, SessionState},
+    ui::{Button, Callout, Choice, Labelled, Look, Select, TextField, Tone, fresh_id},
+};
+
+/// Nobody is connected: how to.
+#[component]
+pub fn ConnectCard() -> impl IntoView {
+    set_title("Connect");
+    let config = use_context::<Config>().unwrap_or_default();
+    let (title, what) = match config.known() {
+        Some([Backend::Server(_)]) => (
+            "Connect to a server",
+            "This console is hosted apart from its server, so that a token says who you are.",
+        ),
+        _ => (
+            "Connect to an Auth0 tenant",
+            "The console talks to the tenant’s Management API from this tab, and to nobody else.",
+        ),
+    };
+    view! {
+        <div class="sign-in card">
+            <div class="card-head">
+                <div>
+                    <h1>{title}</h1>
+                    <p>{what}</p>
+                </div>
+            </div>
+            <div class="card-body">
+                <ConnectForm on_done=|()| () />
+            </div>
+        </div>
+    }
+}
+
+/// Backend and token. What is typed as token stays in the field itself and in the request's headers.
+#[component]
+pub fn ConnectForm(
+    /// Connected.
+    #[prop(into)]
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let api = expect_context::<Api>();
+    let session = expect_context::<Session>();
+    let now = Now::current();
+    let choice = BackendChoice::new(api, session);
+    let field = NodeRef::<html::Textarea>::new();
+    let claims = RwSignal::new(None::<Claims>);
+    let unreadable = RwSignal::new(None::<String>);
+    let refused = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let read = move || {
+        refused.set(None);
+        let text = field.get_untracked().map(|field| field.value());
+        match Token::parse(&text.unwrap_or_default()) {
+            Ok(token) => {
+                choice.suggest(token.claims());
+                claims.set(Some(token.claims().clone()));
+                unreadable.set(None);
+                Some(token)
+            }
+            Err(fault) => {
+                claims.set(None);
+                unreadable.set((fault != TokenError::Empty).then(|| fault.to_string()));
+                None
+            }
+        }
+    };
+    let token_error = Signal::derive(move || {
+        unreadable.get().or_else(|| {
+            let backend = choice.backend().ok()?;
+            let fault = claims.read().as_ref()?.check(&backend, now.get()).err()?;
+            Some(fault.to_string())
+        })
+    });
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let Some(token) = read() else {
+            if unreadable.read_untracked().is_none() {
+                unreadable.set(Some(TokenError::Empty.to_string()));
+            }
+            return;
+        };
+        choice.show_fault.set(true);
+        let Ok(backend) = untrack(|| choice.backend()) else {
+            return;
+        };
+        if token.claims().check(&backend, crate::clock::now()).is_err() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let result = session.connect(backend.clone(), token).await;
+            busy.try_set(false);
+            match result {
+                Ok(()) => {
+                    if let Some(field) = field.try_get_untracked().flatten() {
+                        field.set_value("");
+                    }
+                    narrow(&[backend]);
+                    on_done.run(());
+                }
+                Err(ApiError::Unauthenticated) => {
+                    refused.try_set(Some(format!(
+                        "{backend} does not take this token: it was revoked, or is none of its own. Make a new one."
+                    )));
+                }
+                Err(error) => {
+                    refused.try_set(Some(error.to_string()));
+                }
+            }
+        });
+    };
+    let id = fresh_id("token");
+    let hint = choice.token_hint();
+    view! {
+        <form class="form" on:submit=submit>
+            {choice.view()}
+            <Labelled id=id.clone() label="Management API token" hint=Signal::stored(Some(hint)) error=token_error>
+                <textarea
+                    node_ref=field
+                    class="input input-mono token-input"
+                    id=id.clone()
+                    rows=3
+                    autocomplete="off"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    aria-describedby=format!("{id}-error {id}-hint")
+                    aria-invalid=move || token_error.read().is_some().then_some("true")
+                    on:input=move |_| {
+                        read();
+                    }
+                ></textarea>
+            </Labelled>
+            {move || {
+                claims
+                    .get()
+                    .map(|claims| view! { <TokenFacts claims backend=choice.backend().ok() now /> })
+            }}
+            {move || {
+                refused
+                    .get()
+                    .map(|text| {
+                        view! {
+                            <Callout tone=Tone::Danger title="Not connected" alert=true>
+                                <p>{text}</p>
+                            </Callout>
+                        }
+                    })
+            }}
+            <p class="field-hint">
+                "The token stays in this tab’s memory: in no storage, no address and no log. It is forgotten when the tab is closed or loaded again."
+            </p>
+            <div class="buttons">
+                <Button look=Look::Primary submit=true busy>
+                    "Connect"
+                </Button>
+            </div>
+        </form>
+    }
+}
+
+/// Which backend: fixed, one of several, or typed.
+#[derive(Clone, Copy)]
+struct BackendChoice {
+    known: StoredValue<Option<Vec<Backend>>>,
+    typed: RwSignal<String>,
+    show_fault: RwSignal<bool>,
+}
+
+impl BackendChoice {
+    fn new(api: Api, session: Session) -> Self {
+        let connected =
+            untrack(|| matches!(*session.state().read_untracked(), SessionState::In(_)));
+        let known = if connected {
+            // Another backend would not have what the open pages show.
+            Some(vec![api.backend()])
+        } else {
+            let config = use_context::<Config>().unwrap_or_default();
+            config.known().map(<[Backend]>::to_vec)
+        };
+        let first = known.as_ref().and_then(|known| known.first());
+        Self {
+            typed: RwSignal::new(first.map(ToString::to_string).unwrap_or_default()),
+            known: StoredValue::new(known),
+            show_fault: RwSignal::new(false),
+        }
+    }
+
+    fn backend(self) -> Result<Backend, String> {
+        let typed = self.typed.read();
+        self.known.with_value(|known| match known {
+            Some(known) => known
+                .iter()
+                .find(|backend| backend.to_string() == *typed)
+                .cloned()
+                .ok_or_else(String::new),
+            None => Backend::tenant(&typed).map_err(|fault| fault.to_string()),
+        })
+    }
+
+    /// Takes the domain from the token, where none is typed yet.
+    fn suggest(self, claims: &Claims) {
+        if self.typed.read_untracked().trim().is_empty()
+            && let Some(tenant) = claims.tenant()
+        {
+            self.typed.set(tenant.to_string());
+        }
+    }
+
+    fn token_hint(self) -> String {
+        let server = self.known.with_value(|known| {
+            known
+                .as_ref()
+                .is_some_and(|known| matches!(known.as_slice(), [Backend::Server(_)]))
+        });
+        if server {
+            "On the machine that runs the server: countersign token --ttl 3600, with a --scope for each that you need."
+                .to_owned()
+        } else {
+            "From the dashboard: Applications, APIs, Auth0 Management API, API Explorer.".to_owned()
+        }
+    }
+
+    fn view(self) -> AnyView {
+        let known = self.known.get_value();
+        match known.as_deref() {
+            Some([one]) => view! {
+                <p class="connect-to">
+                    <span class="soft">"To "</span>
+                    <strong dir="auto">{one.to_string()}</strong>
+                </p>
+            }
+            .into_any(),
+            Some(several) => {
+                let choices: Vec<Choice> = several
+                    .iter()
+                    .map(|backend| Choice::new(backend.to_string(), backend.to_string()))
+                    .collect();
+                view! { <Select label="Tenant" value=self.typed choices /> }.into_any()
+            }
+            None => {
+                let error = Signal::derive(move || {
+                    let empty = self.typed.read().trim().is_empty();
+                    (self.show_fault.get() || !empty).then(|| self.backend().err())?
+                });
+                view! {
+                    <TextField
+                        label="Tenant domain"
+                        value=self.typed
+                        hint=Signal::stored(Some("As in acme.eu.auth0.com. Empty: the one that the token names.".to_owned()))
+                        error
+                        machine=true
+                        autofocus=true
+                    />
+                }
+                .into_any()
+            }
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! The text that was given, with the lines marked that findings speak of.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use diagnosis::{Diagnosis, Encoding, Finding, Severity};
+use leptos::prelude::*;
+
+use crate::material::severity_tone;
+
+use crate::ui::{Icon, Tone, VirtualList, VirtualRows};
+
+/// The most that is shown of a line, in characters.
+const SHOWN: usize = 400;
+
+/// A text by its lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lines {
+    text: String,
+    /// Where each line begins, in bytes.
+    starts: Vec<usize>,
+    /// What the findings mark, by line from 0: the gravest first.
+    marks: BTreeMap<usize, LineMark>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct LineMark {
+    severity: Severity,
+    /// The first character, from 0, and how many.
+    from: usize,
+    count: usize,
+}
+
+impl Lines {
+    /// The text of an input that is one.
+    #[must_use]
+    pub fn of(diagnosis: &Diagnosis, input: &[u8]) -> Option<Self> {
+        if matches!(diagnosis.encoding, Encoding::Der | Encoding::Binary) || input.is_empty() {
+            return None;
+        }
+        let text = decoded(input);
+        let mut starts = vec![0];
+        let bytes = text.as_bytes();
+        for (index, &byte) in bytes.iter().enumerate() {
+            let is_pair = byte == b'\r' && bytes.get(index + 1) == Some(&b'\n');
+            if matches!(byte, b'\n' | b'\r') && !is_pair && index + 1 < bytes.len() {
+                starts.push(index + 1);
+            }
+        }
+        let mut marks = BTreeMap::new();
+        for finding in &diagnosis.findings {
+            if let Some((line, mark)) = mark(finding) {
+                marks.entry(line).or_insert(mark);
+            }
+        }
+        Some(Self {
+            text,
+            starts,
+            marks,
+        })
+    }
+
+    fn line(&self, index: usize) -> &str {
+        let start = self.starts.get(index).copied().unwrap_or_default();
+        let end = self
+            .starts
+            .get(index + 1)
+            .copied()
+            .unwrap_or(self.text.len());
+        self.text
+            .get(start..end)
+            .unwrap_or_default()
+            .trim_end_matches(['\n', '\r'])
+    }
+
+    /// A line in three pieces: before what is marked, that, and what is behind it.
+    fn pieces(&self, index: usize) -> [String; 3] {
+        let line = self.line(index);
+        let Some(mark) = self.marks.get(&index) else {
+            return [shortened(line.chars(), SHOWN), String::new(), String::new()];
+        };
+        // A mark far to the right is brought near.
+        let skipped = mark.from.saturating_sub(SHOWN / 4);
+        let lead = if skipped > 0 { "…" } else { "" };
+        let mut chars = line.chars().skip(skipped);
+        let before: String = chars.by_ref().take(mark.from - skipped).collect();
+        let marked: String = chars.by_ref().take(mark.count.min(SHOWN)).collect();
+        [format!("{lead}{before}"), marked, shortened(chars, SHOWN)]
+    }
+}
+
+fn shortened(chars: impl Iterator<Item = char>, most: usize) -> String {
+    let mut chars = chars.peekable();
+    let mut text: String = chars.by_ref().take(most).collect();
+    if chars.peek().is_some() {
+        text.push('…');
+    }
+    text
+}
+
+fn mark(finding: &Finding) -> Option<(usize, LineMark)> {
+    let line = finding.line?.checked_sub(1)?;
+    let length = finding.span.map_or(1, |span| span.end - span.start);
+    let mark = LineMark {
+        severity: finding.severity,
+        from: finding.column.map_or(0, |column| column - 1),
+        count: length.max(1),
+    };
+    Some((line, mark))
+}
+
+/// As UTF-16 where a mark or zeros say so, otherwise as UTF-8.
+fn decoded(input: &[u8]) -> String {
+    let units = |bytes: &[u8], read: fn([u8; 2]) -> u16| {
+        let (pairs, _) = bytes.as_chunks::<2>();
+        let units: Vec<u16> = pairs.iter().map(|pair| read(*pair)).collect();
+        String::from_utf16_lossy(&units)
+    };
+    match input {
+        [0xff, 0xfe, rest @ ..] => units(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => units(rest, u16::from_be_bytes),
+        [_, 0, _, 0, ..] => units(input, u16::from_le_bytes),
+        [0, _, 0, _, ..] => units(input, u16::from_be_bytes),
+        _ => String::from_utf8_lossy(input).into_owned(),
+    }
+}
+
+/// The text and where it is scrolled to.
+#[derive(Clone, Copy)]
+pub struct TextState {
+    lines: StoredValue<Arc<Lines>>,
+    window: VirtualList,
+    shown: RwSignal<Option<usize>>,
+}
+
+impl TextState {
+    /// At the start of the text.
+    #[must_use]
+    pub fn new(lines: Lines) -> Self {
+        let count = lines.starts.len();
+        Self {
+            lines: StoredValue::new(Arc::new(lines)),
+            window: VirtualList::new(Signal::stored(count), 1.375),
+            shown: RwSignal::new(None),
+        }
+    }
+
+    /// Brings a line into view, from 1.
+    pub fn show(&self, line: usize) {
+        let index = line.saturating_sub(1);
+        self.shown.set(Some(index));
+        self.window.present(index);
+    }
+}
+
+/// The text, drawn where it can be seen.
+#[component]
+pub fn TextView(
+    /// The text.
+    state: TextState,
+) -> impl IntoView {
+    let count = state.lines.with_value(|lines| lines.starts.len());
+    let digits = count.to_string().len();
+    view! {
+        <section class="card source-view" aria-label="Text" id="text">
+            <div class="card-head">
+                <h2>"Text"</h2>
+                <p class="soft">{if count == 1 { "1 line".to_owned() } else { format!("{count} lines") }}</p>
+            </div>
+            <div
+                class="lines"
+                role="region"
+                aria-label="Lines of the text"
+                tabindex="0"
+                dir="ltr"
+                node_ref=state.window.node
+                on:scroll=move |_| state.window.follow()
+                style=("--digits", digits.to_string())
+            >
+                <VirtualRows
+                    window=state.window
+                    item=|row| row
+                    row=move |index| line(state, index)
+                />
+            </div>
+        </section>
+    }
+}
+
+fn line(state: TextState, index: usize) -> AnyView {
+    let lines = state.lines.get_value();
+    let [before, marked, after] = lines.pieces(index);
+    let tone = lines
+        .marks
+        .get(&index)
+        .map(|mark| severity_tone(mark.severity));
+    view! {
+        <div
+            class="line"
+            data-tone=tone.map(Tone::name)
+            data-shown=move || (state.shown.get() == Some(index)).then_some("")
+        >
+            <span class="line-number">
+                {tone.map(|tone| view! { <Icon glyph=tone.glyph() /> })} {(index + 1).to_string()}
+            </span>
+            <span class="line-text">
+                {before} {(!marked.is_empty()).then(|| view! { <mark>{marked}</mark> })} {after}
+            </span>
+        </div>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use diagnosis::{Kind, Span};
+
+    use super::*;
+
+    fn lines(text: &[u8], line: usize, column: usize, length: usize) -> Lines {
+        let mut diagnosis = Diagnosis::new(Kind::Text, Encoding::Text);
+        diagnosis.findings.push(Finding {
+            code: "example",
+            severity: Severity::Error,
+            message: String::new(),
+            remedy: None,
+            span: Some(Span {
+                start: 0,
+                end: length,
+            }),
+            line: Some(line),
+            column: Some(column),
+            der: None,
+        });
+        Lines::of(&diagnosis, text).unwrap()
+    }
+
+    #[test]
+    fn lines_end_in_every_way() {
+        let lines = lines(b"a\r\nb\rc\nde\n", 4, 2, 1);
+        assert_eq!(lines.starts.len(), 4);
+        assert_eq!(lines.line(1), "b");
+        assert_eq!(lines.pieces(3), ["d", "e", ""]);
+    }
+
+    #[test]
+    fn a_mark_far_to_the_right_is_seen() {
+        let text = "x".repeat(5_000) + "!" + &"y".repeat(5_000);
+        let [before, marked, after] = lines(text.as_bytes(), 1, 5_001, 1).pieces(0);
+        assert!(before.starts_with('…') && before.len() < 2 * SHOWN);
+        assert_eq!(marked, "!");
+        assert!(after.ends_with('…'));
+    }
+
+    #[test]
+    fn utf16_is_read() {
+        let text: Vec<u8> = [0xff, 0xfe]
+            .into_iter()
+            .chain("a\nb".encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
+        assert_eq!(lines(&text, 2, 1, 1).pieces(1), ["", "b", ""]);
+    }
+}

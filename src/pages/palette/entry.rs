@@ -1,0 +1,204 @@
+//! What the palette offers, and which of it matches.
+
+use management_api::Client;
+
+use crate::{
+    domain::visible,
+    routes::{Route, Tab},
+};
+
+/// What an entry does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Goes to a page.
+    Go(String),
+    /// Lists the shortcuts.
+    Shortcuts,
+    /// Ends the session.
+    SignOut,
+}
+
+/// One entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its words.
+    pub label: String,
+    /// What it is, at the end of its line.
+    pub hint: String,
+    /// What it does.
+    pub action: Action,
+    /// Why it can't be chosen.
+    pub blocked: Option<String>,
+}
+
+impl Entry {
+    fn new(label: &str, hint: &str, action: Action) -> Self {
+        Self {
+            label: label.to_owned(),
+            hint: hint.to_owned(),
+            action,
+            blocked: None,
+        }
+    }
+
+    fn blocked(self, reason: Option<String>) -> Self {
+        Self {
+            blocked: reason,
+            ..self
+        }
+    }
+}
+
+/// What the session allows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Permissions {
+    /// Why no application can be created.
+    pub create: Option<String>,
+    /// Why no credential can be added.
+    pub add: Option<String>,
+    /// What leaving is called.
+    pub leave: &'static str,
+}
+
+/// Entries that are always there, the nearest first. `here` is the application of the present page; `allowed` is there
+/// with a session.
+#[must_use]
+pub fn fixed_entries(here: Option<&str>, permissions: Option<Permissions>) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    if let Some(client_id) = here {
+        let path = |tab| {
+            Route::Application {
+                client_id: client_id.to_owned(),
+                tab,
+            }
+            .path()
+        };
+        let add = format!("{}?add", path(Tab::Credentials));
+        entries.push(
+            Entry::new("Add Credential", "This application", Action::Go(add)).blocked(
+                permissions
+                    .as_ref()
+                    .and_then(|permissions| permissions.add.clone()),
+            ),
+        );
+        for tab in Tab::ALL {
+            entries.push(Entry::new(
+                tab.label(),
+                "This application",
+                Action::Go(path(tab)),
+            ));
+        }
+    }
+    if let Some(permissions) = &permissions {
+        let list = Route::Applications.path();
+        let create = format!("{list}?create");
+        entries.push(Entry::new("Applications", "Page", Action::Go(list)));
+        entries.push(
+            Entry::new("Create Application", "Action", Action::Go(create))
+                .blocked(permissions.create.clone()),
+        );
+    }
+    entries.push(Entry::new(
+        "Inspect a key or certificate",
+        "Page",
+        Action::Go(Route::Inspect.path()),
+    ));
+    entries.push(Entry::new("Keyboard shortcuts", "Help", Action::Shortcuts));
+    if let Some(permissions) = permissions {
+        entries.push(Entry::new(permissions.leave, "Action", Action::SignOut));
+    }
+    entries
+}
+
+/// The entry of an application.
+#[must_use]
+pub fn of_client(client: &Client) -> Entry {
+    let route = Route::Application {
+        client_id: client.client_id.clone(),
+        tab: Tab::Credentials,
+    };
+    Entry::new(
+        &visible(&client.name),
+        "Application",
+        Action::Go(route.path()),
+    )
+}
+
+/// Those whose words contain every word of `typed`, whatever the case.
+#[must_use]
+pub fn matching(entries: Vec<Entry>, typed: &str) -> Vec<Entry> {
+    let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
+    entries
+        .into_iter()
+        .filter(|entry| {
+            let label = entry.label.to_lowercase();
+            words.iter().all(|word| label.contains(word))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn signed_in() -> Option<Permissions> {
+        Some(Permissions {
+            leave: "Sign out",
+            ..Permissions::default()
+        })
+    }
+
+    #[test]
+    fn what_the_session_does_not_allow_stays_with_its_reason() {
+        let permissions = Permissions {
+            create: Some("Not this.".to_owned()),
+            add: Some("Nor that.".to_owned()),
+            leave: "Disconnect",
+        };
+        let entries = fixed_entries(Some("abc"), Some(permissions));
+        let blocked: Vec<_> = entries
+            .iter()
+            .filter_map(|entry| Some((entry.label.as_str(), entry.blocked.as_deref()?)))
+            .collect();
+        assert_eq!(
+            blocked,
+            [
+                ("Add Credential", "Nor that."),
+                ("Create Application", "Not this.")
+            ]
+        );
+        assert_eq!(
+            entries.last().map(|entry| entry.label.as_str()),
+            Some("Disconnect")
+        );
+    }
+
+    #[test]
+    fn on_an_application_its_own_entries_come_first() {
+        let entries = fixed_entries(Some("abc"), signed_in());
+        assert_eq!(
+            entries.first().map(|entry| &entry.action),
+            Some(&Action::Go("/applications/abc/credentials?add".to_owned()))
+        );
+    }
+
+    #[test]
+    fn without_a_session_only_what_works_without_is_offered() {
+        let labels: Vec<_> = fixed_entries(None, None)
+            .into_iter()
+            .map(|entry| entry.label)
+            .collect();
+        assert_eq!(
+            labels,
+            ["Inspect a key or certificate", "Keyboard shortcuts"]
+        );
+    }
+
+    #[test]
+    fn every_word_must_match() {
+        let found = |typed| matching(fixed_entries(None, signed_in()), typed).len();
+        assert_eq!(found("KEY insp"), 1);
+        assert_eq!(found("key nothing"), 0);
+        assert_eq!(found(""), fixed_entries(None, signed_in()).len());
+    }
+}

@@ -1,0 +1,302 @@
+//! The command palette (Ctrl+K) and the list of shortcuts (?).
+
+mod entry;
+mod search;
+
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
+
+use entry::{Action, Entry, Permissions, fixed_entries, matching};
+use search::Search;
+
+use crate::{
+    routes::own,
+    session::{Session, SessionState, denied},
+    ui::{Dialog, Glyph, Icon, Toasts, fresh_id, is_typing},
+};
+
+/// Whether the palette and the list of shortcuts are open.
+#[derive(Clone, Copy)]
+pub struct Palette {
+    /// The palette.
+    pub open: RwSignal<bool>,
+    shortcuts: RwSignal<bool>,
+    /// Single keys do something: who dictates, or hits keys by accident, can switch that off (WCAG 2.2, 2.1.4).
+    single_keys: RwSignal<bool>,
+}
+
+impl Default for Palette {
+    fn default() -> Self {
+        Self {
+            open: RwSignal::new(false),
+            shortcuts: RwSignal::new(false),
+            single_keys: RwSignal::new(true),
+        }
+    }
+}
+
+/// Both dialogs, and the keys that open them.
+#[component]
+pub fn PaletteDialogs(
+    /// Whether they are open.
+    palette: Palette,
+) -> impl IntoView {
+    let keys = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
+        let command = event.ctrl_key() || event.meta_key();
+        if command && event.key().eq_ignore_ascii_case("k") {
+            event.prevent_default();
+            palette.open.update(|open| *open = !*open);
+            return;
+        }
+        if command || is_typing(&event) || !palette.single_keys.get_untracked() {
+            return;
+        }
+        let is_taken = match event.key().as_str() {
+            "?" => {
+                palette.shortcuts.set(true);
+                true
+            }
+            "/" => focus_search(),
+            _ => false,
+        };
+        if is_taken {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || keys.remove());
+    view! {
+        <Dialog title="Go to" open=palette.open>
+            <Choose palette />
+        </Dialog>
+        <Dialog title="Keyboard shortcuts" open=palette.shortcuts>
+            <div class="dialog-body">
+                <dl class="keys">
+                    {SHORTCUTS
+                        .iter()
+                        .map(|(keys, what)| {
+                            view! {
+                                <dt>
+                                    <kbd>{*keys}</kbd>
+                                </dt>
+                                <dd>{*what}</dd>
+                            }
+                        })
+                        .collect_view()}
+                </dl>
+                <SingleKeys on=palette.single_keys />
+            </div>
+        </Dialog>
+    }
+}
+
+/// The switch for keys that act by themselves, until the page is loaded again.
+#[component]
+fn SingleKeys(on: RwSignal<bool>) -> impl IntoView {
+    let id = fresh_id("single-keys");
+    let hint_id = format!("{id}-hint");
+    view! {
+        <div class="choice">
+            <input
+                type="checkbox"
+                id=id.clone()
+                aria-describedby=hint_id.clone()
+                prop:checked=on
+                on:change=move |event| on.set(event_target_checked(&event))
+            />
+            <label for=id>"Single keys are shortcuts"</label>
+            <span class="choice-hint" id=hint_id>
+                "/ and ? act without Ctrl. Off, they do nothing until the page is loaded again; this list is in the palette too."
+            </span>
+        </div>
+    }
+}
+
+const SHORTCUTS: [(&str, &str); 6] = [
+    ("Ctrl K", "Go to an application or a page, or do something"),
+    ("/", "Search applications, in their list"),
+    (
+        "Ctrl V",
+        "Paste a key or certificate, on the Credentials tab",
+    ),
+    ("↑ ↓", "Move in a menu or a list"),
+    ("Esc", "Close what is open"),
+    ("?", "This list"),
+];
+
+/// An action on the list that is shown leaves what is searched in it as it is.
+fn keeping_search(to: &str, here: &str, search: &str) -> String {
+    let search = search.trim_start_matches('?');
+    match to.split_once('?') {
+        Some((path, action)) if path == here && !search.is_empty() => {
+            format!("{path}?{search}&{action}")
+        }
+        _ => to.to_owned(),
+    }
+}
+
+fn focus_search() -> bool {
+    let search = document()
+        .query_selector("input[type=search]")
+        .ok()
+        .flatten();
+    search
+        .and_then(|search| search.dyn_into::<web_sys::HtmlElement>().ok())
+        .is_some_and(|search| search.focus().is_ok())
+}
+
+#[component]
+fn Choose(palette: Palette) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let toasts = expect_context::<Toasts>();
+    let navigate = use_navigate();
+    let location = use_location();
+    let (path, search_in_address) = (location.pathname, location.search);
+    let typed = RwSignal::new(String::new());
+    let at = RwSignal::new(0_usize);
+    let (may_not_create, may_not_add) = (
+        denied("create:clients"),
+        denied("create:client_credentials"),
+    );
+    let permissions = move || {
+        matches!(*session.state().read(), SessionState::In(_)).then(|| Permissions {
+            create: may_not_create.get(),
+            add: may_not_add.get(),
+            leave: session.leave_label(),
+        })
+    };
+    let search = Search::new(typed, session);
+    let entries = Memo::new(move |_| {
+        let path = path.read();
+        let here = own(&path)
+            .and_then(|own| own.strip_prefix("/applications/"))
+            .and_then(|rest| rest.split('/').next());
+        let mut entries = matching(fixed_entries(here, permissions()), &typed.read());
+        entries.extend(search.found.get());
+        entries
+    });
+    let note = Memo::new(move |_| {
+        let nothing = || {
+            entries
+                .read()
+                .is_empty()
+                .then(|| "Nothing matches.".to_owned())
+        };
+        search.note.get().or_else(nothing)
+    });
+    let run = Callback::new(move |entry: Entry| {
+        if entry.blocked.is_some() {
+            return;
+        }
+        palette.open.set(false);
+        match entry.action {
+            Action::Go(to) => {
+                let to = keeping_search(
+                    &to,
+                    &path.read_untracked(),
+                    &search_in_address.read_untracked(),
+                );
+                navigate(&to, NavigateOptions::default());
+            }
+            Action::Shortcuts => palette.shortcuts.set(true),
+            Action::SignOut => session.leave(toasts),
+        }
+    });
+    let list_id = fresh_id("palette");
+    let option_id = {
+        let list_id = list_id.clone();
+        move |at: usize| format!("{list_id}-{at}")
+    };
+    let active = option_id.clone();
+    let shown = option_id.clone();
+    Effect::new(move || {
+        let id = shown(at.get());
+        if let Some(option) = document().get_element_by_id(&id) {
+            option.scroll_into_view_with_bool(false);
+        }
+    });
+    let keys = move |event: KeyboardEvent| {
+        let count = entries.read_untracked().len();
+        let current = at.get_untracked();
+        match event.key().as_str() {
+            "ArrowDown" if count > 0 => at.set((current + 1) % count),
+            "ArrowUp" if count > 0 => at.set((current + count - 1) % count),
+            "Enter" => {
+                let entry = entries.read_untracked().get(current).cloned();
+                if let Some(entry) = entry {
+                    run.run(entry);
+                }
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    view! {
+        <div class="palette-choose">
+            <div class="palette-search search">
+                <Icon glyph=Glyph::Search />
+                <input
+                    class="input"
+                    type="text"
+                    role="combobox"
+                    aria-label="Go to"
+                    aria-expanded="true"
+                    aria-controls=list_id.clone()
+                    aria-activedescendant=move || active(at.get())
+                    placeholder="An application, a page, an action"
+                    autocomplete="off"
+                    spellcheck="false"
+                    autofocus=true
+                    on:keydown=keys
+                    on:input=move |event| {
+                        typed.set(event_target_value(&event));
+                        at.set(0);
+                    }
+                />
+            </div>
+            <ul class="palette-list" role="listbox" aria-label="Results" id=list_id>
+                {move || {
+                    entries
+                        .get()
+                        .into_iter()
+                        .enumerate()
+                        .map(|(own, entry)| {
+                            let Entry { label, hint, blocked, .. } = entry.clone();
+                            let inert = blocked.is_some().then_some("true");
+                            view! {
+                                <li
+                                    class="palette-item"
+                                    role="option"
+                                    id=option_id(own)
+                                    aria-disabled=inert
+                                    aria-selected=move || {
+                                        if at.get() == own { "true" } else { "false" }
+                                    }
+                                    on:mousemove=move |_| {
+                                        if at.get_untracked() != own {
+                                            at.set(own);
+                                        }
+                                    }
+                                    on:click=move |_| run.run(entry.clone())
+                                >
+                                    <span dir="auto">{label}</span>
+                                    <span class="soft">{blocked.unwrap_or(hint)}</span>
+                                </li>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </ul>
+            <div role="status">
+                <p class="visually-hidden">
+                    {move || format!("{} results", entries.read().len())}
+                </p>
+                {move || note.get().map(|note| view! { <p class="palette-note">{note}</p> })}
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,49 @@
+//! Pages that need a session.
+
+use leptos::prelude::*;
+
+use super::SignedOut;
+use crate::{
+    api::ApiError,
+    pages::shared::{LoadFailure, set_title},
+    session::{Session, SessionState},
+    ui::SkeletonRows,
+};
+
+/// A page for people who are signed in. It stays when the session ends: see `SessionLost`.
+#[component]
+pub fn Guarded(
+    /// The page.
+    page: fn() -> AnyView,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    #[derive(Clone, PartialEq)]
+    enum Gate {
+        Checking,
+        Out,
+        In,
+        Unknown(ApiError),
+    }
+    let gate = Memo::new(move |_| match &*session.state().read() {
+        SessionState::Checking => Gate::Checking,
+        SessionState::Out => Gate::Out,
+        SessionState::In(_) => Gate::In,
+        SessionState::Unknown(error) => Gate::Unknown(error.clone()),
+    });
+    move || match gate.get() {
+        Gate::Checking => view! {
+            <div class="card">
+                <SkeletonRows />
+            </div>
+        }
+        .into_any(),
+        Gate::Out => {
+            set_title("Sign in");
+            view! { <SignedOut /> }.into_any()
+        }
+        Gate::In => page(),
+        Gate::Unknown(error) => {
+            view! { <LoadFailure error on_retry=move |()| session.check() /> }.into_any()
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Signing in with a one-time link.
+
+mod form;
+mod guard;
+mod session_lost;
+
+pub use guard::Guarded;
+pub use session_lost::SessionLost;
+
+use form::SignInForm;
+
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use super::connect::ConnectCard;
+use crate::{
+    api::ApiError,
+    routes::Route,
+    session::{Session, SessionState, arrives_by_link, code_of},
+    ui::{Callout, Toasts, Tone},
+};
+
+/// Where a sign-in link leads: takes the code out of the address and trades it for a session.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let toasts = expect_context::<Toasts>();
+    let error = RwSignal::new(None::<ApiError>);
+    let code = session.is_by_cookie().then(take_code).flatten();
+    let navigate = use_navigate();
+    let go_on = move || {
+        let options = NavigateOptions {
+            replace: true,
+            ..NavigateOptions::default()
+        };
+        navigate(&Route::Applications.path(), options);
+    };
+    let busy = RwSignal::new(code.is_some());
+    if code.is_none() {
+        // An empty code, or none: the session is still to be asked for.
+        session.check();
+    }
+    if let Some(code) = code {
+        spawn_local(async move {
+            match session.sign_in(&code).await {
+                Ok(()) => go_on(),
+                // Who is signed in already needs no link.
+                Err(failure) => match session.refresh().await {
+                    Ok(true) => {
+                        toasts.done("You are signed in already: the link was not needed.");
+                        go_on();
+                    }
+                    _ => {
+                        busy.try_set(false);
+                        error.try_set(Some(failure));
+                    }
+                },
+            }
+        });
+    } else {
+        Effect::new(move || {
+            if matches!(*session.state().read(), SessionState::In(_)) {
+                go_on();
+            }
+        });
+    }
+    view! {
+        <Show
+            when=move || !busy.get()
+            fallback=|| view! { <p role="status">"Signing in…"</p> }
+        >
+            {move || error.get().map(|error| view! { <LinkRefused error /> })}
+            <SignedOut />
+        </Show>
+    }
+}
+
+#[component]
+fn LinkRefused(error: ApiError) -> impl IntoView {
+    if is_used(&error) {
+        view! {
+            <Callout tone=Tone::Danger title="This sign-in link does not work any more" alert=true>
+                <p>"A link works once and for a short time. Make a new one as shown below."</p>
+            </Callout>
+        }
+        .into_any()
+    } else {
+        view! {
+            <Callout tone=Tone::Danger title="Signing in failed" alert=true>
+                <p>{error.to_string()}</p>
+            </Callout>
+        }
+        .into_any()
+    }
+}
+
+/// The server knows no such link any more; anything else says nothing about the link.
+const fn is_used(error: &ApiError) -> bool {
+    matches!(
+        error,
+        ApiError::Unauthenticated
+            | ApiError::NotFound(_)
+            | ApiError::Field { .. }
+            | ApiError::Other { status: 400, .. }
+    )
+}
+
+/// Nobody is signed in: how to.
+#[component]
+pub fn SignedOut() -> impl IntoView {
+    if !expect_context::<Session>().is_by_cookie() {
+        return view! { <ConnectCard /> }.into_any();
+    }
+    view! {
+        <div class="sign-in card">
+            <div class="card-head">
+                <div>
+                    <h1>"Sign in"</h1>
+                    <p>
+                        "Countersign has no passwords. A one-time link, made where the server runs, opens this console."
+                    </p>
+                </div>
+            </div>
+            <div class="card-body">
+                <ol class="sign-in-steps">
+                    <li>"On the machine that runs the server: " <code>"countersign sign-in-link"</code></li>
+                    <li>"Open the link that it prints, or paste it here."</li>
+                </ol>
+                <SignInForm on_done=|()| () />
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Reads the code of `/sign-in#code=…` and removes it from the address and the history.
+fn take_code() -> Option<String> {
+    let hash = window().location().hash().ok()?;
+    let code = arrives_by_link().then(|| code_of(&hash))??;
+    let history = window().history().ok()?;
+    let _ = history.replace_state_with_url(
+        &wasm_bindgen::JsValue::NULL,
+        "",
+        Some(&Route::SignIn.path()),
+    );
+    Some(code)
+}

@@ -1,0 +1,75 @@
+//! Machine text and its copy button.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+
+use super::{Glyph, Icon};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Copied {
+    No,
+    Yes,
+    Refused,
+}
+
+/// Copies a text and says whether that worked.
+#[component]
+pub fn CopyButton(
+    /// What is copied.
+    #[prop(into)]
+    text: Signal<String>,
+    /// What it is, as in "Copy key ID".
+    #[prop(into)]
+    what: String,
+    /// Show the word beside the icon.
+    #[prop(optional)]
+    wordy: bool,
+) -> impl IntoView {
+    let state = RwSignal::new(Copied::No);
+    let copy = move |_| {
+        leptos::task::spawn_local(async move {
+            let copied = write(&text.get_untracked()).await;
+            state.try_set(if copied { Copied::Yes } else { Copied::Refused });
+            gloo_timers::future::TimeoutFuture::new(2_500).await;
+            state.try_set(Copied::No);
+        });
+    };
+    let says = move || match state.get() {
+        Copied::No if wordy => "Copy",
+        Copied::No => "",
+        Copied::Yes => "Copied",
+        Copied::Refused => "Select it and press Ctrl+C",
+    };
+    view! {
+        <button
+            type="button"
+            class="copy"
+            data-state=move || match state.get() {
+                Copied::No => None,
+                Copied::Yes => Some("copied"),
+                Copied::Refused => Some("failed"),
+            }
+            aria-label=format!("Copy {what}")
+            on:click=copy
+        >
+            {move || {
+                let glyph = if state.get() == Copied::Yes { Glyph::Check } else { Glyph::Copy };
+                view! { <Icon glyph /> }
+            }}
+            <span>{says}</span>
+            <span class="visually-hidden" role="status">
+                {move || (state.get() == Copied::Yes).then_some("Copied")}
+            </span>
+        </button>
+    }
+}
+
+async fn write(text: &str) -> bool {
+    // Without TLS, and in some embedded browsers, there is no clipboard.
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
+    let Ok(clipboard) = clipboard.and_then(|found| found.dyn_into::<web_sys::Clipboard>()) else {
+        return false;
+    };
+    JsFuture::from(clipboard.write_text(text)).await.is_ok()
+}
