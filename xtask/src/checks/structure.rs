@@ -12,9 +12,7 @@ use crate::project;
 
 /// What does not hold yet: check and place. It is printed and fails nothing; take an entry out when it holds.
 const NOT_YET: &[(Check, &str)] = &[
-    (Check::Circles, ""),
     (Check::Circles, "crates/server"),
-    (Check::Layers, ""),
     (Check::Layers, "crates/server"),
 ];
 

@@ -212,7 +212,8 @@ impl Candidate {
 mod tests {
     use super::*;
 
-    const LEAF: &str = include_str!("../../../../../crates/diagnosis/tests/fixtures/chain-leaf.pem");
+    const LEAF: &str =
+        include_str!("../../../../../crates/diagnosis/tests/fixtures/chain-leaf.pem");
     const ISSUER: &str =
         include_str!("../../../../../crates/diagnosis/tests/fixtures/chain-intermediate.pem");
 

@@ -76,8 +76,8 @@ mod tests {
     use crate::clock::Zone;
     use crate::domain::ExpiryDraft;
     use chrono::DateTime;
-    use management_api::SigningAlgorithm;
     use diagnosis::{Diagnosis, Encoding, Kind, Material, Verdict};
+    use management_api::SigningAlgorithm;
 
     fn given() -> Given {
         let mut diagnosis = Diagnosis::new(Kind::PublicKeySpki, Encoding::Pem);
