@@ -172,15 +172,19 @@ fn forbidden(body: &ErrorBody) -> String {
     said
 }
 
-/// The property that a validation error names: `Payload validation error: '…' on property kid (…).`
+/// The property that a validation error names, the last of its path. A tenant names it in its prose only:
+/// `Payload validation error: '…' on property kid (…).`
 fn property(body: &ErrorBody) -> Option<String> {
-    if body.finding.is_some() {
-        return Some("pem".to_owned());
-    }
-    let (_, rest) = body.message.split_once(" on property ")?;
-    let path = rest.split([' ', '(', ',']).next()?;
-    let path = path.trim_end_matches('.');
-    (!path.is_empty()).then(|| path.rsplit('.').next().unwrap_or(path).to_owned())
+    let path = match &body.property {
+        Some(path) => path,
+        None => {
+            let (_, rest) = body.message.split_once(" on property ")?;
+            let path = rest.split([' ', '(', ',']).next()?;
+            path.trim_end_matches('.')
+        }
+    };
+    let name = path.rsplit('.').next()?;
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 #[cfg(test)]
@@ -207,10 +211,27 @@ mod tests {
     }
 
     #[test]
+    fn reads_the_property_before_the_prose() {
+        for (property, field) in [
+            ("kid", "kid"),
+            ("signed_request_object.credentials[0].kid", "kid"),
+        ] {
+            let body = format!(
+                r#"{{"message":"'Too short' on property name (Name).","property":"{property}"}}"#
+            );
+            let error = read(400, &body);
+            assert!(
+                error.on(field).is_some() && error.on("name").is_none(),
+                "{error:?}"
+            );
+        }
+    }
+
+    #[test]
     fn puts_a_finding_on_the_file_with_its_remedy() {
         let error = read(
             400,
-            r#"{"message":"This is a private key.","finding":"private_key","remedy":"Send the public half."}"#,
+            r#"{"message":"This is a private key.","property":"pem","finding":"private_key","remedy":"Send the public half."}"#,
         );
         assert_eq!(
             error.on("pem").as_deref(),

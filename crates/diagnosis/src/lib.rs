@@ -46,14 +46,13 @@ pub fn too_large(len: usize) -> Diagnosis {
     pipeline::too_large(len)
 }
 
-/// A name to propose for a credential: the common name of the certificate's subject, shortened to the
-/// 128 characters that the management API takes.
+/// A name to propose for a credential: the common name of the certificate's subject, as long as it is.
 #[must_use]
 pub fn suggested_name(diagnosis: &Diagnosis) -> Option<String> {
     let attributes = &diagnosis.certificate.as_ref()?.subject_attributes;
     let name = attributes
         .iter()
         .find(|attribute| attribute.name == Some("CN"))?;
-    let name: String = name.value.trim().chars().take(128).collect();
-    (!name.is_empty()).then_some(name)
+    let name = name.value.trim();
+    (!name.is_empty()).then(|| name.to_owned())
 }

@@ -21,9 +21,16 @@ pub enum CredentialType {
 }
 
 impl CredentialType {
+    /// Every value on the wire.
+    pub const NAMES: [&'static str; 3] = [
+        Self::PublicKey.as_str(),
+        Self::X509Cert.as_str(),
+        Self::CertSubjectDn.as_str(),
+    ];
+
     /// The value on the wire; empty for [`Self::Other`].
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::PublicKey => "public_key",
             Self::X509Cert => "x509_cert",

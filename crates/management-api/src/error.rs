@@ -18,6 +18,10 @@ pub struct ErrorBody {
     /// `invalid_body`, `insufficient_scope`, `inexistent_client` … Not every failure has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
+    /// Ours: the property or parameter that is wrong, by its path: `kid`, or
+    /// `client_authentication_methods.private_key_jwt.credentials[0].kid`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub property: Option<String>,
     /// Ours: the code of the finding that made a `pem` unacceptable (see docs/diagnosis-json.md).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finding: Option<String>,

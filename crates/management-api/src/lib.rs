@@ -18,13 +18,14 @@ mod list;
 mod log;
 mod ours;
 mod resource_server;
+pub mod rules;
 mod secret;
 mod timestamp;
 
 pub use authentication::{
-    ClientAuthenticationMethods, CredentialRef, CredentialSet, Method,
-    NewClientAuthenticationMethods, NewCredentialSet, NewSignedRequestObject, SignedRequestObject,
-    SignedRequestObjectPatch, TokenEndpointAuthMethod,
+    Authentication, AuthenticationError, ClientAuthenticationMethods, CredentialRef, CredentialSet,
+    Method, NewClientAuthenticationMethods, NewCredentialSet, NewSignedRequestObject,
+    SignedRequestObject, SignedRequestObjectPatch, TokenEndpointAuthMethod,
 };
 pub use change::Change;
 pub use client::{AppType, Client, ClientCreate, ClientPatch, JwtConfiguration};

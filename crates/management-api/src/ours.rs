@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::rules::{ATTACHED_LIMIT, STORED_LIMIT};
 use crate::{Credential, Timestamp};
 
 /// How many credentials a client may have.
@@ -17,9 +18,23 @@ impl Default for Limits {
     /// 2 attached, 4 stored.
     fn default() -> Self {
         Self {
-            attached: 2,
-            stored: 4,
+            attached: ATTACHED_LIMIT,
+            stored: STORED_LIMIT,
         }
+    }
+}
+
+impl Limits {
+    /// Returns true if `count` credentials may be attached to one method.
+    #[must_use]
+    pub fn allow_attached(self, count: usize) -> bool {
+        u32::try_from(count).is_ok_and(|count| count <= self.attached)
+    }
+
+    /// Returns true if `count` credentials may be stored for a client.
+    #[must_use]
+    pub fn allow_stored(self, count: usize) -> bool {
+        u32::try_from(count).is_ok_and(|count| count <= self.stored)
     }
 }
 

@@ -25,6 +25,18 @@ impl Timestamp {
         self.0.timestamp_millis()
     }
 
+    /// `time`, if it can be written on the wire.
+    ///
+    /// # Errors
+    /// [`NotATimestamp`]: it is not of the years 0 to 9999.
+    pub fn checked(time: DateTime<Utc>) -> Result<Self, NotATimestamp> {
+        // Chrono keeps a leap second as more than a second's worth of milliseconds: by way of the count it is an instant
+        // like any other, and compares and reads back as such.
+        Self::from_millis(Self::from(time).to_millis())
+            .filter(|time| (0..=9999).contains(&time.0.year()))
+            .ok_or(NotATimestamp)
+    }
+
     /// From milliseconds since 1970-01-01T00:00:00Z; `None` out of chrono's range (about ±262,000 years).
     #[must_use]
     pub fn from_millis(millis: i64) -> Option<Self> {
@@ -70,15 +82,8 @@ impl core::str::FromStr for Timestamp {
     /// # Errors
     /// [`NotATimestamp`]. An offset can carry a date out of the years that RFC 3339 can write.
     fn from_str(text: &str) -> Result<Self, NotATimestamp> {
-        let time = DateTime::parse_from_rfc3339(text)
-            .map_err(|_| NotATimestamp)?
-            .to_utc();
-        let time = Self::from(time);
-        // Chrono keeps a leap second as more than a second's worth of milliseconds: by way of the count it is an instant
-        // like any other, and compares and reads back as such.
-        Self::from_millis(time.to_millis())
-            .filter(|time| (0..=9999).contains(&time.0.year()))
-            .ok_or(NotATimestamp)
+        let time = DateTime::parse_from_rfc3339(text).map_err(|_| NotATimestamp)?;
+        Self::checked(time.to_utc())
     }
 }
 

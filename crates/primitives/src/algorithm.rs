@@ -21,6 +21,13 @@ impl Algorithm {
     /// Every algorithm, in the order in which it is offered.
     pub const ALL: [Self; 3] = [Self::RS256, Self::RS384, Self::PS256];
 
+    /// Their `alg` values, in the same order.
+    pub const NAMES: [&'static str; 3] = [
+        Self::RS256.as_str(),
+        Self::RS384.as_str(),
+        Self::PS256.as_str(),
+    ];
+
     /// The `alg` value of a JOSE header and of the management API.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -20,10 +20,10 @@ pub use error::{StoreError, Unavailable};
 pub use postgres::PostgresStore;
 pub use private_file::private_file;
 pub use records::{
-    Authentication, ClientChange, ClientFilter, ClientOrder, ClientRecord, Conflict,
-    CredentialFilter, CredentialRecord, CredentialUse, Details, Entity, GrantFilter,
-    ListedCredential, LogFilter, LogOrder, NewLog, Outcome, Page, ResourceServerRecord,
-    RsaPublicKey, Session, SigningKey, Slot, TokenClient, Window,
+    ClientChange, ClientFilter, ClientOrder, ClientRecord, Conflict, CredentialFilter,
+    CredentialRecord, CredentialUse, Details, Entity, GrantFilter, ListedCredential, LogFilter,
+    LogOrder, NewLog, Outcome, Page, ResourceServerRecord, RsaPublicKey, Session, SigningKey, Slot,
+    TokenClient, Window,
 };
 pub use sqlite::SqliteStore;
 pub use store::Store;

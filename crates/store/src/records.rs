@@ -10,9 +10,7 @@ mod window;
 
 use serde_json::{Map, Value};
 
-pub use client::{
-    Authentication, ClientChange, ClientFilter, ClientOrder, ClientRecord, TokenClient,
-};
+pub use client::{ClientChange, ClientFilter, ClientOrder, ClientRecord, TokenClient};
 pub use conflict::{Conflict, Entity};
 pub use credential::{
     CredentialFilter, CredentialRecord, CredentialUse, ListedCredential, Outcome, RsaPublicKey,

@@ -20,8 +20,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
+use management_api::Authentication;
 use samples::{LIMITS, at, key, with_keys};
-use store::{Authentication, ClientFilter, PostgresStore, SqliteStore, Store, Vault, Window};
+use store::{ClientFilter, PostgresStore, SqliteStore, Store, Vault, Window};
 
 const PLACE: &str = "COUNTERSIGN_CRASH_STORE";
 const ROUND: &str = "COUNTERSIGN_CRASH_ROUND";

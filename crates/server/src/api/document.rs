@@ -20,6 +20,11 @@ const ERROR: Object = Object::of(&[
         Shape::text(1, 64),
     ),
     Property::optional(
+        "property",
+        "The path of the property that is wrong",
+        Shape::text(1, 100_000),
+    ),
+    Property::optional(
         "finding",
         "The code of what is wrong with a pem",
         Shape::text(1, 64),

@@ -94,6 +94,20 @@ impl ApiFailure {
             ),
         }
     }
+
+    /// The path of the property or parameter that is wrong, if it is one.
+    fn property(&self) -> Option<String> {
+        match self {
+            Self::Payload(violation) | Self::Query(violation) | Self::Path(violation) => {
+                violation.property().map(str::to_owned)
+            }
+            Self::Pem { .. } => Some("pem".to_owned()),
+            Self::Store(StoreError::Conflict(
+                Conflict::TooManyAttached { .. } | Conflict::RepeatedCredential { .. },
+            )) => Some("credentials".to_owned()),
+            _ => None,
+        }
+    }
 }
 
 fn store_parts(error: &StoreError) -> (StatusCode, Option<&'static str>, Option<String>) {
@@ -183,6 +197,7 @@ impl IntoResponse for ApiFailure {
             tracing::error!(error = %self, "a management request failed");
         }
         let message = message.unwrap_or_else(|| self.to_string());
+        let property = self.property();
         let (finding, remedy) = match self {
             Self::Pem {
                 finding, remedy, ..
@@ -194,6 +209,7 @@ impl IntoResponse for ApiFailure {
             error: status.canonical_reason().unwrap_or_default().into(),
             message,
             error_code: code.map(Into::into),
+            property,
             finding,
             remedy,
         };

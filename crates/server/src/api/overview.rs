@@ -3,7 +3,7 @@
 
 use axum::extract::State;
 use axum::{Extension, Json};
-use management_api::{ClientCredential, ClientCredentialPage, Timestamp};
+use management_api::{ClientCredential, ClientCredentialPage, Timestamp, rules};
 use serde::Deserialize;
 use store::{CredentialFilter, Window};
 
@@ -75,7 +75,11 @@ pub const PAGE: Shape = Shape::Object(
 
 const ITEM: Object = Object::of(&[
     Property::required("client_id", "Its client", Shape::text(32, 32)),
-    Property::required("client_name", "The client's name", Shape::text(1, 255)),
+    Property::required(
+        "client_name",
+        "The client's name",
+        Shape::text(1, rules::CLIENT_NAME_MAX),
+    ),
     Property::required(
         "is_attached",
         "It is attached, to whatever slot",

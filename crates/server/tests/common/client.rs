@@ -8,14 +8,14 @@ use aws_lc_rs::signature::{
 };
 use base64ct::{Base64UrlUnpadded, Encoding};
 use management_api::{
-    CredentialType, JwtConfiguration, Limits, Method, Secret, SigningAlgorithm,
+    Authentication, CredentialType, JwtConfiguration, Limits, Method, Secret, SigningAlgorithm,
     TokenEndpointAuthMethod,
 };
 use serde_json::{Value, json};
 use server::clock::Clock;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
-use store::{Authentication, ClientRecord, CredentialRecord, RsaPublicKey};
+use store::{ClientRecord, CredentialRecord, RsaPublicKey};
 
 use super::{Answer, ISSUER, TYPE, TestServer};
 

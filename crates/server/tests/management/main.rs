@@ -23,3 +23,4 @@ mod logs;
 mod methods;
 mod property;
 mod resource_servers;
+mod verdicts;

@@ -1,7 +1,8 @@
 //! Clients.
 
+use management_api::rules::METADATA_MAX;
 use management_api::{
-    AppType, Change, JwtConfiguration, Method, Secret, SignedRequestObject,
+    AppType, Authentication, Change, JwtConfiguration, Method, Secret, SignedRequestObject,
     SignedRequestObjectPatch, Timestamp, TokenEndpointAuthMethod,
 };
 use serde_json::{Map, Value};
@@ -37,55 +38,6 @@ pub struct ClientRecord {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
-}
-
-/// How a client authenticates: by one of two families, never by both.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Authentication {
-    /// By its secret, or not at all.
-    Secret(TokenEndpointAuthMethod),
-    /// By registered credentials.
-    Credentials {
-        /// The method.
-        method: Method,
-        /// The ids of the attached ones, in the order given. May be empty: then nothing authenticates.
-        ids: Vec<String>,
-    },
-}
-
-impl Authentication {
-    /// What authenticates after a PATCH of the two properties.
-    ///
-    /// # Errors
-    /// [`Conflict::MethodsExclusive`] or [`Conflict::MethodRequired`].
-    pub fn changed(
-        self,
-        secret: Change<TokenEndpointAuthMethod>,
-        credentials: Change<(Method, Vec<String>)>,
-    ) -> Result<Self, Conflict> {
-        match (self, secret, credentials) {
-            (current, Change::Keep, Change::Keep) => Ok(current),
-            (_, Change::Set(_), Change::Set(_)) => Err(Conflict::MethodsExclusive),
-            (_, Change::Clear, Change::Clear) => Err(Conflict::MethodRequired),
-            (_, Change::Clear, Change::Set((method, ids)))
-            | (Self::Credentials { .. }, Change::Keep, Change::Set((method, ids))) => {
-                Ok(Self::Credentials { method, ids })
-            }
-            (_, Change::Set(method), Change::Clear)
-            | (Self::Secret(_), Change::Set(method), Change::Keep) => Ok(Self::Secret(method)),
-            (Self::Secret(_), Change::Keep, Change::Set(_))
-            | (Self::Credentials { .. }, Change::Set(_), Change::Keep) => {
-                Err(Conflict::MethodsExclusive)
-            }
-            // Clearing the property that is null already changes nothing.
-            (current @ Self::Secret(_), Change::Keep, Change::Clear)
-            | (current @ Self::Credentials { .. }, Change::Clear, Change::Keep) => Ok(current),
-            (Self::Secret(_), Change::Clear, Change::Keep)
-            | (Self::Credentials { .. }, Change::Keep, Change::Clear) => {
-                Err(Conflict::MethodRequired)
-            }
-        }
-    }
 }
 
 /// A PATCH of a client.
@@ -165,10 +117,10 @@ impl ClientRecord {
     /// [`Conflict::IdTokenAlgorithm`], [`Conflict::TooMuchMetadata`].
     pub fn check(&self) -> Result<(), Conflict> {
         let metadata = self.other.get(METADATA).and_then(Value::as_object);
-        if let Some(given) = metadata.map(Map::len).filter(|&given| given > MAX_METADATA) {
+        if let Some(given) = metadata.map(Map::len).filter(|&given| given > METADATA_MAX) {
             return Err(Conflict::TooMuchMetadata {
                 given,
-                limit: MAX_METADATA,
+                limit: METADATA_MAX,
             });
         }
         let alg = self.jwt_configuration.alg.as_deref().unwrap_or("RS256");
@@ -212,8 +164,6 @@ impl ClientRecord {
 }
 
 const METADATA: &str = "client_metadata";
-/// How many members `client_metadata` may have.
-const MAX_METADATA: usize = 10;
 
 /// What the token endpoint needs to know of a client, read at once.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use management_api::CredentialType;
+use management_api::{AuthenticationError, CredentialType};
 
 use super::credential::Slot;
 
@@ -131,4 +131,13 @@ pub enum Conflict {
     /// A record that belongs to the server itself.
     #[error("{0} belongs to the server and can't be changed")]
     System(Entity),
+}
+
+impl From<AuthenticationError> for Conflict {
+    fn from(error: AuthenticationError) -> Self {
+        match error {
+            AuthenticationError::Exclusive => Self::MethodsExclusive,
+            AuthenticationError::Required => Self::MethodRequired,
+        }
+    }
 }

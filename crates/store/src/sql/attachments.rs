@@ -1,11 +1,11 @@
 //! Which credential is attached where.
 
-use management_api::{CredentialRef, CredentialType, Limits, Method};
+use management_api::{Authentication, CredentialRef, CredentialType, Limits, Method};
 use sqlx::{QueryBuilder, Row as _};
 
 use super::values::{named, text};
 use super::{Connection, Db};
-use crate::{Authentication, ClientRecord, Conflict, Result, Slot};
+use crate::{ClientRecord, Conflict, Result, Slot};
 
 /// Writes the attachments that `client` names, instead of those it had. The client's row is locked, or new.
 pub(super) async fn replace(
@@ -66,7 +66,7 @@ fn check(
     pool: &[(String, CredentialType)],
     limits: Limits,
 ) -> Result<(), Conflict> {
-    if u32::try_from(ids.len()).is_ok_and(|given| given > limits.attached) {
+    if !limits.allow_attached(ids.len()) {
         return Err(Conflict::TooManyAttached {
             given: ids.len(),
             limit: limits.attached,

@@ -1,13 +1,13 @@
 //! A client's row: how it is locked, and how it becomes a record.
 
-use management_api::{JwtConfiguration, Secret, SignedRequestObject};
+use management_api::{Authentication, JwtConfiguration, Secret, SignedRequestObject};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sqlx::{AssertSqlSafe, Row as _};
 
 use super::values::{count, json, maybe_text, named, text, time, to_json};
 use super::{Connection, LOCK_ROW, Row};
-use crate::{Authentication, ClientRecord, Entity, Result, StoreError, Vault};
+use crate::{ClientRecord, Entity, Result, StoreError, Vault};
 
 /// What no query looks at.
 #[derive(Serialize, Deserialize)]
@@ -88,13 +88,6 @@ pub(super) fn properties(client: &ClientRecord) -> Result<String> {
             .map(|object| object.required),
         other: client.other.clone(),
     })
-}
-
-pub(super) fn authentication_name(authentication: &Authentication) -> &'static str {
-    match authentication {
-        Authentication::Secret(method) => method.as_str(),
-        Authentication::Credentials { method, .. } => method.as_str(),
-    }
 }
 
 fn authentication(name: String) -> Result<Authentication> {

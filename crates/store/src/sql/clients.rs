@@ -3,18 +3,16 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use management_api::{Limits, Secret, Timestamp};
+use management_api::{Authentication, Limits, Secret, Timestamp};
 use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
 
-use super::client_row::{
-    COLUMNS, authentication_name, is_first_party, properties, record, seal_secret,
-};
+use super::client_row::{COLUMNS, is_first_party, properties, record, seal_secret};
 use super::paging::{List, read};
 use super::values::{exists, maybe_text};
 use super::{Connection, Db, LOCK_ROW, Row, attachments, credentials, lock_numbers};
 use crate::{
-    Authentication, ClientChange, ClientFilter, ClientOrder, ClientRecord, Conflict,
-    CredentialRecord, Entity, Page, Result, StoreError, TokenClient, Vault, Window,
+    ClientChange, ClientFilter, ClientOrder, ClientRecord, Conflict, CredentialRecord, Entity,
+    Page, Result, StoreError, TokenClient, Vault, Window,
 };
 
 pub(super) async fn insert(
@@ -34,7 +32,7 @@ pub(super) async fn insert(
     .bind(&client.name)
     .bind(client.app_type.as_ref().map(|kind| kind.as_str()))
     .bind(is_first_party(client))
-    .bind(authentication_name(&client.authentication))
+    .bind(client.authentication.as_str())
     .bind(seal_secret(vault, client)?)
     .bind(properties(client)?)
     .bind(client.created_at.to_millis())
@@ -116,7 +114,7 @@ async fn write(conn: &mut Connection, vault: &Vault, client: &ClientRecord) -> R
     .bind(&client.name)
     .bind(client.app_type.as_ref().map(|kind| kind.as_str()))
     .bind(is_first_party(client))
-    .bind(authentication_name(&client.authentication))
+    .bind(client.authentication.as_str())
     .bind(seal_secret(vault, client)?)
     .bind(properties(client)?)
     .bind(client.updated_at.to_millis())
@@ -265,7 +263,7 @@ fn token_client(vault: &Vault, rows: &[Row]) -> Result<TokenClient> {
         };
         let credential = credentials::record(row)?;
         attachments::add(&mut client, &slot, credential.id.clone());
-        if slot == authentication_name(&client.authentication) {
+        if slot == client.authentication.as_str() {
             attached.push(credential);
         }
     }

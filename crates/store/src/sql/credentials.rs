@@ -42,7 +42,7 @@ pub(super) async fn insert(
             _ => {}
         }
     }
-    if pool.len() as u64 >= u64::from(limits.stored) {
+    if !limits.allow_stored(pool.len() + 1) {
         return Err(Conflict::TooManyStored {
             limit: limits.stored,
         }

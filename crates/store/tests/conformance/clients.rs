@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use management_api::{
-    AppType, Change, CredentialRef, Method, Secret, SignedRequestObject, TokenEndpointAuthMethod,
+    AppType, Authentication, Change, CredentialRef, Method, Secret, SignedRequestObject,
+    TokenEndpointAuthMethod,
 };
 use serde_json::json;
 use store::{
-    Authentication, ClientChange, ClientFilter, ClientOrder, Conflict, Entity, Page, Store,
-    StoreError, Window,
+    ClientChange, ClientFilter, ClientOrder, Conflict, Entity, Page, Store, StoreError, Window,
 };
 
 use crate::samples::{LIMITS, at, client, key, with_keys};

@@ -3,11 +3,11 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use management_api::Change;
+use management_api::{Authentication, Change};
 use serde_json::json;
 use store::{
-    Authentication, ClientChange, Conflict, Entity, GrantFilter, LogFilter, LogOrder, Store,
-    StoreError, Unavailable, Window,
+    ClientChange, Conflict, Entity, GrantFilter, LogFilter, LogOrder, Store, StoreError,
+    Unavailable, Window,
 };
 use tokio::task::JoinSet;
 

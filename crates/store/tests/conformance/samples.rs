@@ -1,13 +1,12 @@
 //! Records to store.
 
 use management_api::{
-    AppType, CredentialType, JwtConfiguration, Limits, Method, ResourceServerScope, Secret,
-    SigningAlgorithm, Timestamp, TokenEndpointAuthMethod,
+    AppType, Authentication, CredentialType, JwtConfiguration, Limits, Method, ResourceServerScope,
+    Secret, SigningAlgorithm, Timestamp, TokenEndpointAuthMethod,
 };
 use serde_json::json;
 use store::{
-    Authentication, ClientRecord, CredentialRecord, NewLog, ResourceServerRecord, RsaPublicKey,
-    SigningKey,
+    ClientRecord, CredentialRecord, NewLog, ResourceServerRecord, RsaPublicKey, SigningKey,
 };
 
 pub const LIMITS: Limits = Limits {

@@ -6,11 +6,11 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use management_api::{
-    AppType, ClientCreate, CredentialCreate, CredentialRef, JwtConfiguration, SignedRequestObject,
-    Timestamp, TokenEndpointAuthMethod,
+    AppType, Authentication, ClientCreate, CredentialCreate, CredentialRef, JwtConfiguration,
+    SignedRequestObject, Timestamp, TokenEndpointAuthMethod,
 };
 use serde_json::{Map, Value, json};
-use store::{Authentication, ClientRecord, Conflict, CredentialRecord};
+use store::{ClientRecord, Conflict, CredentialRecord};
 
 use super::super::audit::about;
 use super::super::credentials::register;
@@ -55,10 +55,11 @@ fn records(
     let now: Timestamp = state.clock.now().into();
     let client_id = ids::client_id(state.random.as_ref())?;
     let mut credentials = Vec::new();
-    let limit = state.settings.limits.attached;
+    let limits = state.settings.limits;
     let mut register_all = |new: Vec<CredentialCreate>| -> Result<Vec<String>, ApiFailure> {
         let given = new.len();
-        if u32::try_from(given).map_or(true, |given| given > limit) {
+        if !limits.allow_attached(given) {
+            let limit = limits.attached;
             return Err(Conflict::TooManyAttached { given, limit }.into());
         }
         let mut ids = Vec::with_capacity(new.len());

@@ -1,7 +1,9 @@
 //! What the bodies of client requests must look like, and what answers look like.
 
+use management_api::{TokenEndpointAuthMethod, rules};
+
 use super::super::credentials::shape::CREATE as CREDENTIAL;
-use super::super::schema::{Identity, Object, Pattern, Property, Shape};
+use super::super::schema::{Identity, Object, Property, Shape};
 use super::kept::{ANY_LIST, KEPT};
 
 const APP_TYPES: &[&str] = &[
@@ -32,17 +34,10 @@ const APP_TYPES: &[&str] = &[
     "oag",
 ];
 
-const NAME: Shape = Shape::matching(
-    1,
-    255,
-    Pattern {
-        regex: "^[^<>]+$",
-        matches: |text| !text.contains(['<', '>']),
-    },
-);
-const DESCRIPTION: Shape = Shape::text(0, 140);
+const NAME: Shape = Shape::Text(rules::CLIENT_NAME);
+const DESCRIPTION: Shape = Shape::Text(rules::DESCRIPTION);
 const GRANT_TYPES: Shape = Shape::set(&Shape::text(1, 255), 100, Identity::Whole);
-const AUTH_METHOD: Shape = Shape::OneOf(&["none", "client_secret_post", "client_secret_basic"]);
+const AUTH_METHOD: Shape = Shape::OneOf(&TokenEndpointAuthMethod::NAMES);
 const JWT: Shape = Shape::Object(&Object::of(&[
     Property::optional(
         "lifetime_in_seconds",
@@ -225,7 +220,7 @@ pub const PATCH: Object = Object::of(client![
     Property::optional(
         "client_secret",
         "The secret used to sign tokens for the client",
-        Shape::text(1, 512)
+        Shape::Text(rules::CLIENT_SECRET)
     ),
     Property::optional("token_endpoint_auth_method", AUTH_METHOD_IS, AUTH_METHOD).or_null(),
     Property::optional(
@@ -254,7 +249,7 @@ pub const CLIENT: Object = Object::of(client![
     Property::optional(
         "client_secret",
         "Not while credentials authenticate the client",
-        Shape::text(1, 512)
+        Shape::Text(rules::CLIENT_SECRET)
     ),
     Property::optional("token_endpoint_auth_method", AUTH_METHOD_IS, AUTH_METHOD),
     Property::optional(

@@ -86,10 +86,7 @@ fn change(patch: ClientPatch) -> Result<ClientChange, ApiFailure> {
                     "Expected exactly one method",
                 ))
             })?;
-            Change::Set((
-                method,
-                set.credentials.iter().map(|one| one.id.clone()).collect(),
-            ))
+            Change::Set((method, set.ids()))
         }
     };
     Ok(ClientChange {

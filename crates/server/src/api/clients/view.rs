@@ -1,8 +1,8 @@
 //! What a caller sees of a client.
 
-use management_api::{Client, ClientAuthenticationMethods, CredentialSet};
+use management_api::{Authentication, Client};
 use serde_json::{Map, Value};
-use store::{Authentication, ClientRecord};
+use store::ClientRecord;
 
 use super::super::failure::ApiFailure;
 use super::super::fields::Fields;
@@ -142,17 +142,9 @@ fn wire(record: ClientRecord) -> Client {
         jwt_configuration: Some(record.jwt_configuration),
         ..Client::default()
     };
-    match record.authentication {
-        Authentication::Secret(method) => {
-            client.token_endpoint_auth_method = Some(method);
-            client.client_secret = Some(record.client_secret);
-        }
-        Authentication::Credentials { method, ids } => {
-            client.client_authentication_methods = Some(ClientAuthenticationMethods::new(
-                method,
-                CredentialSet::of(ids),
-            ));
-        }
+    if matches!(record.authentication, Authentication::Secret(_)) {
+        client.client_secret = Some(record.client_secret);
     }
+    client.set_authentication(record.authentication);
     client
 }

@@ -3,6 +3,7 @@
 use aws_lc_rs::digest::{SHA256, digest};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use diagnosis::{Diagnosis, Material};
+use management_api::rules::MTLS_PEM_MAX;
 use management_api::{CredentialCreate, CredentialType, SigningAlgorithm, Timestamp};
 use store::{CredentialRecord, RsaPublicKey};
 
@@ -11,9 +12,6 @@ use super::super::ids;
 use super::super::schema::Violation;
 use super::pem::{accepted, not_a_certificate, of_certificate, unreadable};
 use crate::state::AppState;
-
-/// The longest `pem` of the two mutual TLS types, in characters.
-const MAX_MTLS_PEM: usize = 4096;
 
 /// The record of a new credential of `client_id`, with an id and times, if it can be registered.
 ///
@@ -74,11 +72,11 @@ fn check_combination(create: &CredentialCreate) -> Result<(), ApiFailure> {
             }
         }
         let length = create.pem.as_deref().unwrap_or_default().chars().count();
-        if length > MAX_MTLS_PEM {
+        if length > MTLS_PEM_MAX {
             return Err(ApiFailure::Payload(Violation::at(
                 "pem",
                 "PEM-formatted X.509 certificate",
-                format!("String is too long ({length} chars), maximum {MAX_MTLS_PEM}"),
+                format!("String is too long ({length} chars), maximum {MTLS_PEM_MAX}"),
             )));
         }
     }

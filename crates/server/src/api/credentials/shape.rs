@@ -1,40 +1,30 @@
 //! What the bodies of credential requests must look like.
 
-use super::super::schema::{Object, Pattern, Property, Shape};
+use management_api::{CredentialType, rules};
+use primitives::Algorithm;
 
-const KID: Shape = Shape::matching(
-    10,
-    64,
-    Pattern {
-        regex: "^[0-9a-zA-Z_-]{10,64}$",
-        matches: |text| {
-            text.bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-        },
-    },
-);
+use super::super::schema::{Object, Property, Shape};
+
+const NAME: Shape = Shape::Text(rules::CREDENTIAL_NAME);
+const KID: Shape = Shape::Text(rules::KID);
 
 /// The body of `POST`.
 pub const CREATE: Object = Object::of(&[
     Property::required(
         "credential_type",
         "The type of credential",
-        Shape::OneOf(TYPES),
+        Shape::OneOf(&CredentialType::NAMES),
     ),
-    Property::optional(
-        "name",
-        "Friendly name for the credential",
-        Shape::text(0, 128),
-    ),
+    Property::optional("name", "Friendly name for the credential", NAME),
     Property::optional(
         "pem",
         "PEM-formatted public key or X.509 certificate",
-        Shape::text(1, 200_000),
+        Shape::Text(rules::PEM),
     ),
     Property::optional(
         "alg",
         "Algorithm which will be used with the credential",
-        Shape::OneOf(ALGORITHMS),
+        Shape::OneOf(&Algorithm::NAMES),
     ),
     Property::optional("kid", "The key ID of the credential", KID),
     Property::optional(
@@ -50,7 +40,7 @@ pub const CREATE: Object = Object::of(&[
     Property::optional(
         "subject_dn",
         "Subject distinguished name",
-        Shape::text(1, 256),
+        Shape::Text(rules::SUBJECT_DN),
     ),
 ])
 .named("CredentialCreate");
@@ -71,19 +61,15 @@ pub const CREDENTIAL: Object = Object::of(&[
     Property::required(
         "credential_type",
         "The type of credential",
-        Shape::OneOf(TYPES),
+        Shape::OneOf(&CredentialType::NAMES),
     ),
     Property::optional("kid", "The key identifier of the credential", KID),
     Property::optional(
         "alg",
         "The algorithm that the credential is used with",
-        Shape::OneOf(ALGORITHMS),
+        Shape::OneOf(&Algorithm::NAMES),
     ),
-    Property::required(
-        "name",
-        "The name given to the credential by the user",
-        Shape::text(0, 128),
-    ),
+    Property::required("name", "The name given to the credential by the user", NAME),
     Property::optional(
         "thumbprint_sha256",
         "SHA-256 of the certificate's DER, base64url",
@@ -103,6 +89,3 @@ pub const CREDENTIAL: Object = Object::of(&[
     ),
 ])
 .named("Credential");
-
-const TYPES: &[&str] = &["public_key", "x509_cert", "cert_subject_dn"];
-const ALGORITHMS: &[&str] = &["RS256", "RS384", "PS256"];

@@ -1,11 +1,12 @@
 //! The check of a value against its shape.
 
+use management_api::rules::TextError;
 use primitives::text::excerpt;
 use serde_json::{Map, Value};
 
 use std::collections::HashMap;
 
-use super::{Constant, Identity, Object, Pattern, Shape, Violation};
+use super::{Constant, Identity, Object, Shape, Violation};
 
 impl Object {
     /// Checks the properties of `value`.
@@ -106,9 +107,9 @@ impl Shape {
                 }
                 Some(_) => Ok(()),
             },
-            Self::Text { min, max, pattern } => match value.as_str() {
+            Self::Text(rule) => match value.as_str() {
                 None => wrong_type("string"),
-                Some(text) => check_text(text, *min, *max, pattern.as_ref()).or_else(fail),
+                Some(text) => rule.check(text).or_else(|error| fail(in_prose(error))),
             },
             Self::List { item, max, unique } => match value.as_array() {
                 None => wrong_type("array"),
@@ -198,23 +199,15 @@ fn repetition(items: &[Value], identity: Identity) -> Option<(usize, usize)> {
     })
 }
 
-fn check_text(text: &str, min: usize, max: usize, pattern: Option<&Pattern>) -> Result<(), String> {
-    let length = text.chars().count();
-    if length < min {
-        return Err(format!(
-            "String is too short ({length} chars), minimum {min}"
-        ));
-    }
-    if length > max {
-        return Err(format!(
-            "String is too long ({length} chars), maximum {max}"
-        ));
-    }
-    match pattern {
-        Some(pattern) if !(pattern.matches)(text) => {
-            Err(format!("String does not match pattern: {}", pattern.regex))
+fn in_prose(error: TextError) -> String {
+    match error {
+        TextError::TooShort { length, min } => {
+            format!("String is too short ({length} chars), minimum {min}")
         }
-        _ => Ok(()),
+        TextError::TooLong { length, max } => {
+            format!("String is too long ({length} chars), maximum {max}")
+        }
+        TextError::Mismatch(regex) => format!("String does not match pattern: {regex}"),
     }
 }
 

@@ -12,9 +12,10 @@ impl Components {
     /// The schema of a shape. An object with a name is put among the components, and referred to.
     pub fn schema(&mut self, shape: &Shape) -> Value {
         match shape {
-            Shape::Text { min, max, pattern } => {
-                let mut schema = json!({ "type": "string", "minLength": min, "maxLength": max });
-                if let (Some(pattern), Some(schema)) = (pattern, schema.as_object_mut()) {
+            Shape::Text(rule) => {
+                let mut schema =
+                    json!({ "type": "string", "minLength": rule.min, "maxLength": rule.max });
+                if let (Some(pattern), Some(schema)) = (rule.pattern, schema.as_object_mut()) {
                     schema.insert("pattern".into(), pattern.regex.into());
                 }
                 schema

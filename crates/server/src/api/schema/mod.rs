@@ -6,23 +6,18 @@ mod document;
 mod texts;
 mod violation;
 
+use management_api::rules::TextRule;
 use serde_json::{Map, Value};
 
 pub use document::Components;
+pub use management_api::rules::Pattern;
 pub use violation::Violation;
 
 /// What a value must be.
 #[derive(Debug)]
 pub enum Shape {
-    /// A text of so many characters.
-    Text {
-        /// At least.
-        min: usize,
-        /// At most.
-        max: usize,
-        /// What it must look like besides.
-        pattern: Option<Pattern>,
-    },
+    /// A text that follows a rule.
+    Text(TextRule),
     /// `true` or `false`.
     Boolean,
     /// A whole number.
@@ -70,20 +65,12 @@ pub enum Shape {
 impl Shape {
     /// Any text of so many characters.
     pub const fn text(min: usize, max: usize) -> Self {
-        Self::Text {
-            min,
-            max,
-            pattern: None,
-        }
+        Self::Text(TextRule::length(min, max))
     }
 
     /// A text of so many characters that looks like this besides.
     pub const fn matching(min: usize, max: usize, pattern: Pattern) -> Self {
-        Self::Text {
-            min,
-            max,
-            pattern: Some(pattern),
-        }
+        Self::Text(TextRule::matching(min, max, pattern))
     }
 
     /// A whole number from `min` to `max`.
@@ -138,15 +125,6 @@ pub enum Identity {
     Whole,
     /// This property.
     Property(&'static str),
-}
-
-/// A pattern of a text: a function, and how it reads in a message.
-#[derive(Debug)]
-pub struct Pattern {
-    /// As a regular expression, for people.
-    pub regex: &'static str,
-    /// Whether a text matches.
-    pub matches: fn(&str) -> bool,
 }
 
 /// An object's properties.

@@ -67,7 +67,7 @@ impl Shape {
                 Err(error) if json::is_too_deep(&error) => return Err(error),
                 read => read.ok(),
             },
-            Self::Text { .. } | Self::DateTime | Self::OneOf(_) => None,
+            Self::Text(_) | Self::DateTime | Self::OneOf(_) => None,
         };
         Ok(read.unwrap_or(Value::String(text)))
     }

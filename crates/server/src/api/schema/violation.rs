@@ -30,6 +30,13 @@ impl Violation {
     }
 }
 
+impl Violation {
+    /// The path of the property; `None` at the root.
+    pub fn property(&self) -> Option<&str> {
+        Some(self.path.as_str()).filter(|path| !path.is_empty())
+    }
+}
+
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "'{}'", self.rule)?;

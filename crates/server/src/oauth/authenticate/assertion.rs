@@ -2,8 +2,8 @@
 
 use assertion::{Algorithm, Assertion, ClientView, MAX_SKEW, RegisteredKey, Report, check};
 use chrono::{DateTime, Utc};
-use management_api::{Method, Timestamp};
-use store::{Authentication, CredentialRecord, CredentialUse, Outcome, RsaPublicKey, TokenClient};
+use management_api::{Authentication, Method, Timestamp};
+use store::{CredentialRecord, CredentialUse, Outcome, RsaPublicKey, TokenClient};
 
 use super::Caller;
 use crate::keys::{is_signed_by, resembles_a_verification};

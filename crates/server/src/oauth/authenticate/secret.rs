@@ -1,8 +1,7 @@
 //! `client_secret_post` and `client_secret_basic`.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
-use management_api::TokenEndpointAuthMethod;
-use store::Authentication;
+use management_api::{Authentication, TokenEndpointAuthMethod};
 
 use super::Caller;
 use crate::identifier::hash;

@@ -3,9 +3,8 @@
 use super::{Fixture, assert_rejected};
 use crate::common::{KeyPair, TestClient, TestServer, credential, keys};
 use axum::http::StatusCode;
-use management_api::SigningAlgorithm;
+use management_api::{Authentication, SigningAlgorithm};
 use serde_json::{Value, json};
-use store::Authentication;
 
 /// Contract 9.6.
 #[tokio::test]
