@@ -2,7 +2,7 @@
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, TRANSFER_ENCODING};
 use http_body_util::LengthLimitError;
 use std::error::Error;
 use std::iter::successors;
@@ -33,6 +33,14 @@ pub enum Fault {
         "The body is encoded as {0}, and is taken as it is only. Send it without Content-Encoding."
     )]
     Encoded(String),
+    /// Transfer codings of which proxies and servers make different bodies.
+    #[error(
+        "The Transfer-Encoding is not understood. Send the body as chunked, once, or with its Content-Length."
+    )]
+    Framing,
+    /// A transfer coding that nothing here undoes.
+    #[error("The body is sent by a transfer coding other than chunked. Send it as chunked alone.")]
+    TransferCoding,
 }
 
 impl Fault {
@@ -41,9 +49,39 @@ impl Fault {
         match self {
             Self::TooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Stalled => StatusCode::REQUEST_TIMEOUT,
-            Self::BrokenOff | Self::Repeated(_) => StatusCode::BAD_REQUEST,
+            Self::BrokenOff | Self::Repeated(_) | Self::Framing => StatusCode::BAD_REQUEST,
+            Self::TransferCoding => StatusCode::NOT_IMPLEMENTED,
             Self::Encoded(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         }
+    }
+}
+
+/// Checks that a body comes as it is, or by the one transfer coding that is undone: chunked, once.
+///
+/// # Errors
+/// [`Fault::Framing`]; [`Fault::TransferCoding`] (RFC 9112, section 6.1).
+pub fn check_transfer_coding(headers: &HeaderMap) -> Result<(), Fault> {
+    let mut codings = headers.get_all(TRANSFER_ENCODING).iter();
+    let Some(first) = codings.next() else {
+        return Ok(());
+    };
+    if first.as_bytes().eq_ignore_ascii_case(b"chunked") && codings.next().is_none() {
+        return Ok(());
+    }
+    let known = ["gzip", "x-gzip", "deflate", "compress", "x-compress"];
+    let all: Option<Vec<&str>> = headers
+        .get_all(TRANSFER_ENCODING)
+        .iter()
+        .map(|value| value.to_str().ok())
+        .collect();
+    let all = all.unwrap_or_default().join(",");
+    let mut codings = all.rsplit(',').map(str::trim);
+    let is_chunked = |coding: &str| coding.eq_ignore_ascii_case("chunked");
+    let is_known = |coding: &str| known.iter().any(|known| known.eq_ignore_ascii_case(coding));
+    if codings.next().is_some_and(is_chunked) && codings.all(is_known) {
+        Err(Fault::TransferCoding)
+    } else {
+        Err(Fault::Framing)
     }
 }
 

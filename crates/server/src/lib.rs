@@ -3,6 +3,7 @@
 pub mod access_token;
 pub mod api;
 pub mod auth;
+mod authority;
 pub mod cli;
 pub mod clock;
 pub mod failure;

@@ -31,7 +31,7 @@ pub struct Settings {
     pub cors_origins: Vec<String>,
     /// How often the management API may be called; `None`: without limit.
     pub management_rate: Option<Rate>,
-    /// How often a minute client authentication may fail from one address; `None`: without limit.
+    /// How often a minute client authentication may fail from one address, and sign-in as often; `None`: without limit.
     pub failures_per_minute: Option<u32>,
     /// How many entries of the log the token endpoint may have, of each type.
     pub log_limit: u64,

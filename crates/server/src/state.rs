@@ -49,6 +49,8 @@ pub struct Parts {
     pub management_limit: Option<Buckets<Callers>>,
     /// The limit on failed client authentication.
     pub failure_limit: Option<FailureLimit>,
+    /// The limit on failed sign-ins: clients that fail lock nobody out of the console.
+    pub sign_in_limit: Option<FailureLimit>,
     /// Events to be recorded.
     pub journal: Journal,
 }
@@ -100,6 +102,7 @@ impl AppState {
             journal: Journal::start(Arc::clone(&store)),
             management_limit: settings.management_rate.map(Buckets::new),
             failure_limit: settings.failures_per_minute.map(FailureLimit::new),
+            sign_in_limit: settings.failures_per_minute.map(FailureLimit::new),
             keys,
             policy: settings.assertion_policy()?,
             settings,

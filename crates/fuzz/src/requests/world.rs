@@ -10,9 +10,9 @@ use aws_lc_rs::signature::{
 };
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
 use axum::http::request::Builder;
-use axum::http::{Method, Request, StatusCode};
+use axum::http::{HeaderValue, Method, Request, StatusCode};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use chrono::{DateTime, Utc};
 use diagnosis::Material;
@@ -142,7 +142,9 @@ impl World {
     }
 
     /// Sends it, and reads the answer, which is JSON or nothing.
-    pub(super) fn send(&self, request: Request<Body>) -> (StatusCode, Value) {
+    pub(super) fn send(&self, mut request: Request<Body>) -> (StatusCode, Value) {
+        let host = HeaderValue::from_static("login.example");
+        request.headers_mut().entry(HOST).or_insert(host);
         let app = self.app.clone();
         self.runtime.block_on(async {
             let (parts, body) = app.oneshot(request).await.expect("an answer").into_parts();

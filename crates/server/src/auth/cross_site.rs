@@ -2,42 +2,103 @@
 
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, Method, Version};
 
 use super::Refusal;
+use crate::authority::{Authority, default_port};
 use crate::settings::Settings;
 
 /// The header that only our own pages set: a form or an image of another site cannot, and a script
 /// of another site would need a CORS consent that nobody gives.
 const OWN_HEADER: &str = "x-countersign";
 
-/// Refuses names that this server does not go by. On loopback a foreign name means that a web page
-/// has bound its own name to this machine (DNS rebinding).
+/// Rejects requests that do not name one server, and names that this server does not go by. On loopback a foreign name
+/// means that a web page has bound its own name to this machine (DNS rebinding).
 ///
 /// # Errors
-/// [`Refusal::ForeignHost`]; [`Refusal::Repeated`], of which proxies and servers choose differently (RFC 9112,
-/// section 3.2).
+/// [`Refusal::Repeated`], [`Refusal::Unaddressed`]: proxies and servers would choose differently (RFC 9112, section 3.2;
+/// RFC 9113, section 8.3.1). [`Refusal::ForeignHost`].
 pub fn check_host(parts: &Parts, settings: &Settings) -> Result<(), Refusal> {
-    if parts.headers.get_all(HOST).iter().count() > 1 {
-        return Err(Refusal::Repeated("Host"));
-    }
-    let Some(host) = host(parts) else {
-        // Only HTTP/1.0 comes without; browsers don't speak it.
+    let Some(named) = named(parts)? else {
         return Ok(());
     };
-    if settings.hosts.is_empty()
-        || settings
-            .hosts
-            .iter()
-            .any(|own| own.eq_ignore_ascii_case(host))
-    {
+    let default_port = default_port(settings.tls);
+    // Most call it letter by letter as it is called here.
+    let is_own = |own: &String| {
+        own.eq_ignore_ascii_case(named.text)
+            || Authority::parse(own).is_some_and(|own| own.is(named.authority, default_port))
+    };
+    if settings.hosts.is_empty() || settings.hosts.iter().any(is_own) {
         return Ok(());
     }
     Err(Refusal::ForeignHost(format!(
         "This server does not go by the name {}. It answers at {}.",
-        primitives::text::excerpt(host),
+        primitives::text::excerpt(named.text),
         settings.hosts.join(", ")
     )))
+}
+
+/// The name by which the server was called.
+struct Named<'a> {
+    text: &'a str,
+    authority: Authority<'a>,
+}
+
+/// The authority of the target (HTTP/2, or absolute form) and the Host header, which have to agree. `None` for HTTP/1.0
+/// with neither: browsers don't speak it.
+fn named(parts: &Parts) -> Result<Option<Named<'_>>, Refusal> {
+    const NO_HOST: Refusal = Refusal::Unaddressed("The request has no Host header. Send one.");
+    let mut hosts = parts.headers.get_all(HOST).iter();
+    let header = hosts.next();
+    if hosts.next().is_some() {
+        return Err(Refusal::Repeated("Host"));
+    }
+    let header = header
+        .map(|value| {
+            let text = value.to_str().unwrap_or_default();
+            read(text).ok_or(Refusal::Unaddressed(
+                "The Host header is not a host with an optional port.",
+            ))
+        })
+        .transpose()?;
+    if header.is_none() && parts.version == Version::HTTP_11 {
+        return Err(NO_HOST);
+    }
+    let Some(target) = parts.uri.authority() else {
+        if header.is_none() && parts.version > Version::HTTP_11 {
+            return Err(NO_HOST);
+        }
+        return Ok(header);
+    };
+    let target = read(target.as_str()).ok_or(Refusal::Unaddressed(
+        "The request's target does not name a host with an optional port.",
+    ))?;
+    let is_https = match parts.uri.scheme_str() {
+        Some("https") => true,
+        // Without a scheme: CONNECT, which has a port.
+        Some("http") | None => false,
+        Some(_) => {
+            return Err(Refusal::Unaddressed(
+                "The request's target is neither http nor https.",
+            ));
+        }
+    };
+    let agrees = |header: &Named<'_>| {
+        header
+            .authority
+            .is(target.authority, default_port(is_https))
+    };
+    if header.as_ref().is_none_or(agrees) {
+        Ok(Some(target))
+    } else {
+        Err(Refusal::Unaddressed(
+            "The request's target and its Host header name different servers.",
+        ))
+    }
+}
+
+fn read(text: &str) -> Option<Named<'_>> {
+    Authority::parse(text).map(|authority| Named { text, authority })
 }
 
 /// Lets a request by cookie pass if it changes nothing, or if only our own page can have made it.
@@ -61,29 +122,28 @@ pub(super) fn check_cookie_request(parts: &Parts, settings: &Settings) -> Result
 
 /// Whether the request says that it comes from a page of another origin.
 pub fn is_foreign_origin(parts: &Parts, settings: &Settings) -> bool {
-    let Some(origin) = parts.headers.get(ORIGIN) else {
+    let mut origins = parts.headers.get_all(ORIGIN).iter();
+    let Some(origin) = origins.next() else {
         return false;
     };
-    let Ok(origin) = origin.to_str() else {
+    let (Ok(origin), None) = (origin.to_str(), origins.next()) else {
         return true;
     };
     let is_issuer = settings.issuer_origin().is_some_and(|own| own == origin);
-    let is_this_host = host(parts).is_some_and(|host| match origin.split_once("://") {
-        Some((scheme, authority)) => {
-            authority.eq_ignore_ascii_case(host) && (scheme == "https" || !settings.tls)
-        }
-        None => false,
-    });
-    !is_issuer && !is_this_host
+    !is_issuer && !is_this_host(origin, parts, settings)
 }
 
-/// The name by which the server was called: HTTP/2's authority, or the Host header.
-fn host(parts: &Parts) -> Option<&str> {
-    parts
-        .uri
-        .authority()
-        .map(|authority| authority.as_str())
-        .or_else(|| text(&parts.headers, HOST.as_str()))
+/// Whether an origin has the name by which the server was called. Under TLS its pages come over TLS alone.
+fn is_this_host(origin: &str, parts: &Parts, settings: &Settings) -> bool {
+    let (is_https, authority) = match origin.split_once("://") {
+        Some(("https", authority)) => (true, authority),
+        Some(("http", authority)) if !settings.tls => (false, authority),
+        _ => return false,
+    };
+    let Some(authority) = Authority::parse(authority) else {
+        return false;
+    };
+    matches!(named(parts), Ok(Some(named)) if named.authority.is(authority, default_port(is_https)))
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

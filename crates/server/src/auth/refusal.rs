@@ -29,6 +29,9 @@ pub enum Refusal {
     /// More than one header that says who is called, or who calls.
     #[error("The request has more than one {0} header. Send one.")]
     Repeated(&'static str),
+    /// No server is named, or none that could be.
+    #[error("{0}")]
+    Unaddressed(&'static str),
     /// The server could not find out: the store or the random source failed.
     #[error("The server cannot check who is asking at the moment. Try again in a few seconds.")]
     Unavailable,
@@ -41,14 +44,17 @@ impl Refusal {
             Self::Unauthenticated | Self::InvalidToken(_) => StatusCode::UNAUTHORIZED,
             Self::InsufficientScope { .. } | Self::CrossSite(_) => StatusCode::FORBIDDEN,
             Self::ForeignHost(_) => StatusCode::MISDIRECTED_REQUEST,
-            Self::Repeated(_) => StatusCode::BAD_REQUEST,
+            Self::Repeated(_) | Self::Unaddressed(_) => StatusCode::BAD_REQUEST,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
     fn code(&self) -> Option<&'static str> {
         match self {
-            Self::Unauthenticated | Self::Repeated(_) | Self::Unavailable => None,
+            Self::Unauthenticated
+            | Self::Repeated(_)
+            | Self::Unaddressed(_)
+            | Self::Unavailable => None,
             Self::InvalidToken(_) => Some("invalid_token"),
             Self::InsufficientScope { .. } => Some("insufficient_scope"),
             Self::CrossSite(_) => Some("cross_site_request"),
@@ -67,9 +73,11 @@ impl Refusal {
                 r#"Bearer realm="countersign", error="insufficient_scope", scope="{}""#,
                 expected.join(" ")
             ),
-            Self::CrossSite(_) | Self::ForeignHost(_) | Self::Repeated(_) | Self::Unavailable => {
-                return None;
-            }
+            Self::CrossSite(_)
+            | Self::ForeignHost(_)
+            | Self::Repeated(_)
+            | Self::Unaddressed(_)
+            | Self::Unavailable => return None,
         };
         HeaderValue::from_str(&value).ok()
     }

@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
 use axum::http::{Method, Request, StatusCode};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
@@ -156,6 +156,7 @@ impl Api {
             .uri(path)
             .header(AUTHORIZATION, format!("Bearer {}", self.token))
             .header(CONTENT_TYPE, "application/json")
+            .header(HOST, "localhost")
             .body(body)
             .map_err(|error| CliError::Api(error.to_string()))?;
         let response = self

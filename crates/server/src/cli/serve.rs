@@ -1,8 +1,10 @@
 //! `countersign serve`.
 
+mod linger;
 mod listener;
 mod patience;
 mod upkeep;
+mod urls;
 
 use clap::{Args, ValueEnum};
 use std::io::IsTerminal;
@@ -35,7 +37,8 @@ pub(super) struct Options {
     /// The address to listen on; other than loopback only with TLS.
     #[arg(long, env = "COUNTERSIGN_LISTEN", default_value = "127.0.0.1")]
     listen: IpAddr,
-    /// The issuer identifier: the URL by which clients know this server, with a slash at the end.
+    /// The issuer identifier: the URL by which clients know this server. Taken in its normal form: scheme and host in
+    /// lower case, no default port, a slash at the end.
     #[arg(long, env = "COUNTERSIGN_ISSUER")]
     issuer: Option<String>,
     /// The folder with the console's built files.
@@ -64,7 +67,7 @@ pub(super) struct Options {
     fapi: bool,
     /// An origin whose pages may use the management API, as https://console.example; several times
     /// for several.
-    #[arg(long, value_parser = origin)]
+    #[arg(long, value_parser = urls::origin)]
     cors_origin: Vec<String>,
     /// Calls of the management API a second; without limit where not given.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
@@ -143,10 +146,9 @@ fn address(options: &Options, listener: &Listener, settings: &Settings) -> Addre
 }
 
 fn settings(options: &Options, listener: &Listener) -> Result<Settings, CliError> {
-    let issuer = match &options.issuer {
-        Some(issuer) => checked_issuer(issuer)?,
-        None => format!("{}/", listener.origin()),
-    };
+    let issuer = options.issuer.clone();
+    let issuer = issuer.unwrap_or_else(|| listener.origin());
+    let issuer = urls::issuer(&issuer).map_err(|reason| CliError::Issuer { issuer, reason })?;
     let mut settings = Settings::new(issuer);
     if let Some(audience) = &options.default_audience {
         settings.default_audience.clone_from(audience);
@@ -187,53 +189,6 @@ fn hosts(address: SocketAddr, settings: &Settings) -> Vec<String> {
     hosts
 }
 
-/// A scheme, a name and perhaps a port, exactly as browsers write an origin.
-fn origin(text: &str) -> Result<String, String> {
-    match url::Url::parse(text) {
-        Ok(url) if url.origin().is_tuple() && url.origin().ascii_serialization() == text => {
-            Ok(text.to_owned())
-        }
-        _ => Err(
-            "an origin is written as https://console.example, without a path or a slash at the end"
-                .into(),
-        ),
-    }
-}
-
-/// An absolute https URL without query and fragment (RFC 8414, section 2), or an http one of this machine: elsewhere
-/// everybody on the way would read the tokens.
-fn checked_issuer(issuer: &str) -> Result<String, CliError> {
-    let refused = |reason| CliError::Issuer {
-        issuer: issuer.to_owned(),
-        reason,
-    };
-    let url = url::Url::parse(issuer).map_err(|_| refused("it is not an absolute URL"))?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(refused("its scheme is neither http nor https"));
-    }
-    if url.scheme() == "http" && !is_loopback(&url) {
-        return Err(refused(
-            "plain http would show every token on its way, and is for this machine alone (127.0.0.1, localhost)",
-        ));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(refused("it names a user or a password"));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(refused("it has a query or a fragment"));
-    }
-    Ok(issuer.to_owned())
-}
-
-fn is_loopback(url: &url::Url) -> bool {
-    match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
-}
-
 fn start_log(format: LogFormat) -> Result<(), CliError> {
     let filter: Targets = match std::env::var("RUST_LOG") {
         Ok(filter) => filter
@@ -253,40 +208,4 @@ fn start_log(format: LogFormat) -> Result<(), CliError> {
         .with(filter)
         .init();
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::checked_issuer;
-
-    /// Contract 9.27.
-    #[test]
-    fn plain_http_is_limited_to_loopback() {
-        for issuer in [
-            "https://login.example/",
-            "https://login.example/tenant/",
-            "http://127.0.0.1:8080/",
-            "http://127.1.2.3/",
-            "http://[::1]:8080/",
-            "http://localhost:3000/",
-            "http://auth.localhost/",
-        ] {
-            assert_eq!(checked_issuer(issuer).unwrap(), issuer);
-        }
-        for (issuer, part) in [
-            ("http://login.example/", "plain http"),
-            ("http://localhost.example/", "plain http"),
-            ("http://10.0.0.1/", "plain http"),
-            ("http://[::ffff:10.0.0.1]/", "plain http"),
-            ("https://me@login.example/", "a user or a password"),
-            ("https://:secret@login.example/", "a user or a password"),
-            ("http://127.0.0.1@login.example/", "plain http"),
-            ("ftp://login.example/", "neither http nor https"),
-            ("https://login.example/?a", "a query or a fragment"),
-            ("login.example", "not an absolute URL"),
-        ] {
-            let refused = checked_issuer(issuer).unwrap_err().to_string();
-            assert!(refused.contains(part), "{refused}");
-        }
-    }
 }

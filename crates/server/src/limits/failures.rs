@@ -1,4 +1,4 @@
-//! A limit on failed client authentication, so that nobody guesses at full speed.
+//! A limit on failed authentication, of clients and of people, so that nobody guesses at full speed.
 
 use axum::extract::ConnectInfo;
 use axum::http::request::Parts;

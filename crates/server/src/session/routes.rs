@@ -1,14 +1,16 @@
 //! `/countersign/v1/session` and `/countersign/v1/server`.
 
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::header::SET_COOKIE;
+use axum::http::header::{RETRY_AFTER, SET_COOKIE};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use chrono::TimeDelta;
 use management_api::{Method, ServerInfo, SessionInfo, UnservedMethod};
-use serde::Deserialize;
+use primitives::json;
+use serde_json::Value;
 use store::{Session, StoreError};
 
 use super::cookie;
@@ -16,6 +18,7 @@ use crate::auth::{Principal, Refusal, is_foreign_origin, scope_names};
 use crate::failure::failure;
 use crate::identifier;
 use crate::incoming::{self, Fault};
+use crate::limits::{self, FailureLimit};
 use crate::random::NoRandomness;
 use crate::state::AppState;
 
@@ -23,6 +26,7 @@ use crate::state::AppState;
 const LIFETIME: i64 = 12;
 /// The longest body of a sign-in, in bytes.
 const MAX_BODY: usize = 1024;
+const TOO_MANY_FAILURES: &str = "Too many failed sign-ins from one address";
 
 /// The routes.
 pub fn router() -> Router<AppState> {
@@ -40,12 +44,16 @@ enum Failure {
     Refused(#[from] Refusal),
     #[error(transparent)]
     Incoming(#[from] Fault),
+    #[error("The Content-Type must be application/json.")]
+    MediaType,
     #[error("The body is not a JSON object of the form {{\"code\":\"…\"}}.")]
     Body,
     #[error(
         "The sign-in link was used already or is older than ten minutes. Run `countersign sign-in-link` for a new one."
     )]
     CodeSpent,
+    #[error("Too many failed attempts from this address. Try again in {wait} seconds.")]
+    TooManyFailures { wait: u64 },
     #[error("The server cannot store the session at the moment. Try again in a few seconds.")]
     Store(#[from] StoreError),
     #[error("The server cannot make a session at the moment. Try again in a few seconds.")]
@@ -58,22 +66,26 @@ impl IntoResponse for Failure {
             Self::Refused(refusal) => return refusal.clone().into_response(),
             Self::Store(error) => tracing::error!(%error, "a sign-in failed"),
             Self::Random(error) => tracing::error!(%error, "a sign-in failed"),
-            Self::Incoming(_) | Self::Body | Self::CodeSpent => {}
+            Self::Incoming(_)
+            | Self::MediaType
+            | Self::Body
+            | Self::CodeSpent
+            | Self::TooManyFailures { .. } => {}
         }
         let (status, code) = match &self {
             Self::Refused(_) | Self::CodeSpent => (StatusCode::UNAUTHORIZED, "invalid_code"),
             Self::Incoming(fault) => (fault.status(), "invalid_body"),
+            Self::MediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "invalid_body"),
+            Self::TooManyFailures { .. } => (StatusCode::TOO_MANY_REQUESTS, "too_many_requests"),
             Self::Body => (StatusCode::BAD_REQUEST, "invalid_body"),
             Self::Store(_) | Self::Random(_) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         };
-        failure(status, self.to_string(), Some(code))
+        let mut response = failure(status, self.to_string(), Some(code));
+        if let Self::TooManyFailures { wait } = self {
+            response.headers_mut().insert(RETRY_AFTER, wait.into());
+        }
+        response
     }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SignIn {
-    code: String,
 }
 
 /// `POST`: exchanges a one-time code for a session cookie.
@@ -84,14 +96,17 @@ async fn sign_in(State(state): State<AppState>, request: Request) -> Result<Resp
             Refusal::CrossSite("The sign-in comes from a page of another site.".into()).into(),
         );
     }
+    // A page of another site could send any other type without asking first.
+    if incoming::media_type(&parts.headers)? != "application/json" {
+        return Err(Failure::MediaType);
+    }
     let body = incoming::read(&parts.headers, body, MAX_BODY).await?;
-    let sign_in: SignIn = serde_json::from_slice(&body).map_err(|_| Failure::Body)?;
+    let code = code(&body).ok_or(Failure::Body)?;
     let now = state.clock.now();
-    let subject = state
-        .store
-        .redeem_sign_in_code(identifier::hash(&sign_in.code), now.into())
-        .await?
-        .ok_or(Failure::CodeSpent)?;
+    let subject = match &state.sign_in_limit {
+        Some(limit) => redeem_limited(&state, &parts, limit, &code).await?,
+        None => redeem(&state, &code).await?,
+    };
     let token = identifier::secret(state.random.as_ref())?;
     let session = Session {
         token_hash: identifier::hash(&token),
@@ -106,6 +121,47 @@ async fn sign_in(State(state): State<AppState>, request: Request) -> Result<Resp
         Json(info),
         &cookie::set(&token, seconds, &state.settings),
     ))
+}
+
+/// The code of a body that consists of it and nothing else.
+fn code(body: &[u8]) -> Option<String> {
+    let members = json::object(body).ok()?;
+    let mut members = members.into_iter();
+    match (members.next(), members.next()) {
+        (Some((name, Value::String(code))), None) if name == "code" => Some(code),
+        _ => None,
+    }
+}
+
+/// Whom the code signs in. It is spent.
+async fn redeem(state: &AppState, code: &str) -> Result<String, Failure> {
+    state
+        .store
+        .redeem_sign_in_code(identifier::hash(code), state.clock.now().into())
+        .await?
+        .ok_or(Failure::CodeSpent)
+}
+
+/// As [`redeem`], as long as the caller's address has not failed too often.
+async fn redeem_limited(
+    state: &AppState,
+    parts: &Parts,
+    limit: &FailureLimit,
+    code: &str,
+) -> Result<String, Failure> {
+    limit
+        .reserve(parts, state.clock.now())
+        .map_err(|allowance| {
+            limits::note(state, parts, TOO_MANY_FAILURES, allowance);
+            Failure::TooManyFailures {
+                wait: allowance.wait.max(1),
+            }
+        })?;
+    let outcome = redeem(state, code).await;
+    if !matches!(outcome, Err(Failure::CodeSpent)) {
+        limit.give_back(parts);
+    }
+    outcome
 }
 
 /// `GET`: who is signed in; `null` where nobody is. Asking is no fault, and a browser logs a 401 as one.

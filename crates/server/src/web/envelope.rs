@@ -3,10 +3,12 @@
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
-use axum::http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use axum::http::header::{CONNECTION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, Version};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use http_body::Body as _;
 use std::any::Any;
 use std::time::Duration;
 use tower::ServiceBuilder;
@@ -15,11 +17,11 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use super::console::Console;
-use super::{cors, headers};
+use super::{cors, headers, unread};
 use crate::auth::check_host;
 use crate::failure::failure;
 use crate::state::AppState;
-use crate::{api, limits, oauth, session};
+use crate::{api, incoming, limits, oauth, session};
 
 /// The longest body of any request, in bytes.
 const MAX_BODY: usize = 1024 * 1024;
@@ -68,19 +70,51 @@ fn is_oauth(path: &str) -> bool {
     path.starts_with("/oauth/")
 }
 
-/// Judges the name that the request calls the server by, and completes the answer.
+/// Judges how the request is framed and by which name it calls the server, completes the answer, and sees to the part
+/// of the body that nobody has read.
 async fn surround(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let is_oauth = is_oauth(parts.uri.path());
-    let response = match check_host(&parts, &state.settings) {
-        Ok(()) => next.run(Request::from_parts(parts, body)).await,
-        Err(refusal) if is_oauth => oauth::failure(refusal.status(), &refusal.to_string()),
-        Err(refusal) => refusal.into_response(),
+    let has_connection = parts.version <= Version::HTTP_11;
+    let (response, is_reusable) = match rejection(&parts, &state, is_oauth) {
+        // Where a malformed request ends, and so where the next one begins, is not sure.
+        Some(response) => (response, false),
+        None if body.is_end_stream() => {
+            let request = Request::from_parts(parts, body);
+            (next.run(request).await, true)
+        }
+        None => {
+            let expects_continue = unread::expects_continue(&parts.headers);
+            let (body, unread) = unread::watch(body);
+            let response = next.run(Request::from_parts(parts, body)).await;
+            (response, unread.drain(expects_continue).await)
+        }
     };
     let mut response = with_body(response, is_oauth);
-    name_charset(response.headers_mut());
-    headers::secure(response.headers_mut(), state.settings.tls);
+    let headers = response.headers_mut();
+    name_charset(headers);
+    headers::secure(headers, state.settings.tls);
+    if has_connection && !is_reusable {
+        headers.insert(CONNECTION, HeaderValue::from_static("close"));
+    }
     response
+}
+
+/// The answer to a request that is malformed, or meant for another server.
+fn rejection(parts: &Parts, state: &AppState, is_oauth: bool) -> Option<Response> {
+    if let Err(fault) = incoming::check_transfer_coding(&parts.headers) {
+        return Some(if is_oauth {
+            oauth::failure(fault.status(), &fault.to_string())
+        } else {
+            failure(fault.status(), fault.to_string(), None)
+        });
+    }
+    let refusal = check_host(parts, &state.settings).err()?;
+    Some(if is_oauth {
+        oauth::failure(refusal.status(), &refusal.to_string())
+    } else {
+        refusal.into_response()
+    })
 }
 
 /// Gives the failures that axum and its layers answer bare the management API's shape, or that of OAuth.

@@ -5,6 +5,7 @@ mod cors;
 mod csp;
 mod envelope;
 mod headers;
+mod unread;
 
 pub use console::Console;
 pub use envelope::app;

@@ -1,7 +1,8 @@
 //! Requests and answers.
 
 use axum::body::Body;
-use axum::http::{HeaderMap, Method, Request, StatusCode};
+use axum::http::header::HOST;
+use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
 use serde_json::Value;
 use tower::ServiceExt;
 
@@ -29,7 +30,10 @@ impl Answer {
 }
 
 impl TestServer {
-    pub async fn send(&self, request: Request<Body>) -> Answer {
+    /// Sends a request, with a `Host` header where it has none, as every client does.
+    pub async fn send(&self, mut request: Request<Body>) -> Answer {
+        let host = HeaderValue::from_static("127.0.0.1:8080");
+        request.headers_mut().entry(HOST).or_insert(host);
         let response = server::web::app(self.state.clone())
             .oneshot(request)
             .await

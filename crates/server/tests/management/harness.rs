@@ -1,8 +1,8 @@
 //! A server, a caller with scopes, and key files.
 
 use axum::body::{Body, to_bytes};
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
-use axum::http::{HeaderMap, Request, StatusCode};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
+use axum::http::{HeaderMap, HeaderValue, Request, StatusCode};
 use serde_json::{Value, json};
 use server::access_token::{AccessToken, OPERATOR};
 use server::api::OPERATIONS;
@@ -94,7 +94,9 @@ impl Api {
         answer
     }
 
-    pub async fn run(&self, request: Request<Body>) -> Answer {
+    pub async fn run(&self, mut request: Request<Body>) -> Answer {
+        let host = HeaderValue::from_static("127.0.0.1:8080");
+        request.headers_mut().entry(HOST).or_insert(host);
         let response = app(self.server.state.clone())
             .oneshot(request)
             .await

@@ -227,6 +227,7 @@ async fn foreign_host_names_are_rejected() {
     for (host, status) in [
         ("127.0.0.1:8080", StatusCode::OK),
         ("LOCALHOST:8080", StatusCode::OK),
+        ("localhost.:8080", StatusCode::OK),
         ("rebound.example:8080", StatusCode::MISDIRECTED_REQUEST),
         ("127.0.0.1", StatusCode::MISDIRECTED_REQUEST),
     ] {

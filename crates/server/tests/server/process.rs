@@ -1,6 +1,10 @@
 //! The binary as a process: a real socket, signals and the other commands.
 
 mod care;
+mod early_answers;
+mod framing;
+mod http2;
+mod issuer;
 mod tls;
 
 use crate::serving::{Serving, run, text};

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_countersign");
 
@@ -70,6 +71,25 @@ impl Serving {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).ok()?;
         (!answer.is_empty()).then_some(answer)
+    }
+
+    /// Sends the bytes over a connection of its own, and reads until the server closes it.
+    pub fn raw(&self, request: &str) -> String {
+        let mut stream = self.connect();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// A connection whose reads fail rather than wait for ever.
+    pub fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.address()).unwrap();
+        stream.set_nodelay(true).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(60)))
+            .unwrap();
+        stream
     }
 
     pub fn sign_in(&self, link: &str) -> String {

@@ -1,9 +1,12 @@
 //! Sign-in, sessions and cross-site requests.
 
 use crate::common::{Answer, TestServer};
-use axum::http::{Method, StatusCode};
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{Method, Request, StatusCode};
 use serde_json::json;
 use server::session::sign_in_link;
+use std::net::SocketAddr;
 
 const SESSION: &str = "/countersign/v1/session";
 const JSON: (&str, &str) = ("content-type", "application/json");
@@ -153,6 +156,34 @@ async fn cross_site_changes_by_cookie_are_rejected() {
             vec![cookie, host, own, ("origin", "http://127.0.0.1:8080")],
             StatusCode::CREATED,
         ),
+        (
+            vec![
+                cookie,
+                own,
+                ("host", "console.example:443"),
+                ("origin", "https://console.example"),
+            ],
+            StatusCode::CREATED,
+        ),
+        (
+            vec![
+                cookie,
+                own,
+                ("host", "console.example"),
+                ("origin", "https://console.example:8443"),
+            ],
+            refused,
+        ),
+        (
+            vec![
+                cookie,
+                host,
+                own,
+                ("origin", "http://127.0.0.1:8080"),
+                ("origin", "http://evil.example"),
+            ],
+            refused,
+        ),
         (vec![cookie, host, own], StatusCode::CREATED),
     ] {
         let mut headers = headers;
@@ -189,11 +220,46 @@ async fn cross_site_changes_by_cookie_are_rejected() {
 #[tokio::test]
 async fn malformed_sign_ins_are_rejected() {
     let server = TestServer::start().await;
-    for body in ["", "{}", "[]", r#"{"code":1}"#, r#"{"code":"x","more":1}"#] {
-        let answer = server.call(Method::POST, SESSION, &[JSON], body).await;
+    let code = code(&server).await;
+    for body in [
+        "",
+        "{}",
+        "[]",
+        "null",
+        r#"{"code":1}"#,
+        r#"{"code":null}"#,
+        r#"{"code":["CODE"]}"#,
+        r#"["CODE"]"#,
+        r#"[["CODE"]]"#,
+        r#""CODE""#,
+        r#"{"Code":"CODE"}"#,
+        r#"{"code":"CODE","more":1}"#,
+        r#"{"more":1,"code":"CODE"}"#,
+        r#"{"code":"CODE","code":"CODE"}"#,
+        r#"{"code":"x","code":"CODE"}"#,
+        r#"{"code":"CODE","\u0063ode":"x"}"#,
+        r#"{"code":"CODE"}{}"#,
+        r#"{"code":"CODE"}x"#,
+        r#"{"code":"CODE"},"#,
+        r#"{"code":"CODE",}"#,
+        r#"{"code":"CODE"} //"#,
+        r#"[{"code":"CODE"}]"#,
+        r#"{"code":"CODE\u0000"}"#,
+        "{\"code\":\"CODE\"}\0",
+        "\u{feff}{\"code\":\"CODE\"}",
+        "code=CODE",
+    ] {
+        let body = body.replace("CODE", &code);
+        let answer = server.call(Method::POST, SESSION, &[JSON], &body).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{body}");
         assert_eq!(answer.json()["statusCode"], 400);
+        assert_eq!(answer.header("set-cookie"), "");
     }
+    assert_eq!(
+        redeem(&server, &code).await.status,
+        StatusCode::OK,
+        "what was rejected has spent nothing"
+    );
     let long = format!(r#"{{"code":"{}"}}"#, "x".repeat(2000));
     let answer = server.call(Method::POST, SESSION, &[JSON], &long).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
@@ -201,6 +267,96 @@ async fn malformed_sign_ins_are_rejected() {
         answer.json()["message"],
         "The body is larger than 1024 bytes."
     );
+}
+
+#[tokio::test]
+async fn only_json_signs_in() {
+    let server = TestServer::start().await;
+    let code = code(&server).await;
+    let body = json!({ "code": code }).to_string();
+    let send =
+        async |headers: &[(&str, &str)]| server.call(Method::POST, SESSION, headers, &body).await;
+    let unsupported = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+    assert_eq!(send(&[]).await.status, unsupported);
+    for media_type in [
+        "",
+        "text/plain",
+        "text/plain; application/json",
+        "text/plain;charset=application/json",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/jsonp",
+        "application/json-patch+json",
+        "application/problem+json",
+        "text/json",
+        "json",
+        "application/json, text/plain",
+        "*/*",
+    ] {
+        let answer = send(&[("content-type", media_type)]).await;
+        assert_eq!(answer.status, unsupported, "{media_type}");
+        assert_eq!(answer.json()["statusCode"], 415);
+        assert_eq!(answer.header("set-cookie"), "");
+    }
+    let twice = send(&[JSON, ("content-type", "text/plain")]).await;
+    assert_eq!(twice.status, StatusCode::BAD_REQUEST);
+    let two_origins = [
+        JSON,
+        ("origin", "http://127.0.0.1:8080"),
+        ("origin", "https://other.example"),
+    ];
+    assert_eq!(send(&two_origins).await.status, StatusCode::FORBIDDEN);
+    let named = [("content-type", "Application/JSON; charset=utf-8")];
+    assert_eq!(send(&named).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn guesses_are_limited_by_address() {
+    let server = TestServer::start_with(|settings| settings.failures_per_minute = Some(3)).await;
+    let from = async |address: &str, body: &str| -> Answer {
+        let address = SocketAddr::new(address.parse().unwrap(), 1000);
+        let request = Request::post(SESSION)
+            .header("content-type", "application/json")
+            .extension(ConnectInfo(address))
+            .body(Body::from(body.to_owned()))
+            .unwrap();
+        server.send(request).await
+    };
+    let guess = json!({ "code": "made up" }).to_string();
+    let sound = json!({ "code": code(&server).await }).to_string();
+    for _ in 0..5 {
+        let malformed = from("192.0.2.1", "{}").await;
+        assert_eq!(malformed.status, StatusCode::BAD_REQUEST, "no guess");
+    }
+    for _ in 0..3 {
+        let failed = from("192.0.2.1", &guess).await;
+        assert_eq!(failed.status, StatusCode::UNAUTHORIZED);
+    }
+    for body in [&guess, &sound] {
+        let waiting = from("192.0.2.1", body).await;
+        assert_eq!(waiting.status, StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(waiting.header("retry-after"), "20");
+        assert_eq!(waiting.json()["errorCode"], "too_many_requests");
+        assert_eq!(waiting.header("set-cookie"), "");
+    }
+    let note = server.last_log("api_limit").await;
+    assert_eq!(note.details["path"], SESSION);
+    assert_eq!(server.logged("api_limit").await, 1, "once for many");
+    // Of IPv6, the network of 64 bits counts.
+    for address in ["2001:db8::1", "2001:db8::2", "2001:db8::ffff:3"] {
+        let failed = from(address, &guess).await;
+        assert_eq!(failed.status, StatusCode::UNAUTHORIZED);
+    }
+    let waiting = from("2001:db8::4", &guess).await;
+    assert_eq!(waiting.status, StatusCode::TOO_MANY_REQUESTS);
+    // Neither other addresses nor clients pay for it, and a success costs nothing.
+    for _ in 0..5 {
+        let body = json!({ "code": code(&server).await }).to_string();
+        assert_eq!(from("192.0.2.2", &body).await.status, StatusCode::OK);
+    }
+    server.clock.advance(20);
+    assert_eq!(from("192.0.2.1", &sound).await.status, StatusCode::OK);
+    assert_eq!(server.get(SESSION).await.status, StatusCode::OK);
 }
 
 #[tokio::test]

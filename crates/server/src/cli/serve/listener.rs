@@ -2,6 +2,7 @@
 
 use axum::Router;
 use axum_server::Handle;
+use axum_server::accept::DefaultAcceptor;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use hyper_util::rt::TokioTimer;
 use std::net::{IpAddr, SocketAddr, TcpListener};
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
+use super::linger::{LingeringAcceptor, Stopping};
 use super::patience::FirstByteAcceptor;
 use crate::cli::error::CliError;
 
@@ -80,14 +82,16 @@ impl Listener {
     /// Serves until SIGTERM or SIGINT, then lets the requests under way finish.
     pub(super) async fn serve(self, app: Router, signals: Signals) -> Result<(), CliError> {
         let handle = Handle::new();
-        tokio::spawn(signals.stop(handle.clone()));
+        let stopping = Stopping::default();
+        tokio::spawn(signals.stop(handle.clone(), stopping.clone()));
         let service = app.into_make_service_with_connect_info::<SocketAddr>();
         match self.tls {
             Some(config) => {
                 let handshakes = RustlsAcceptor::new(config).handshake_timeout(HEAD);
+                let first_bytes = FirstByteAcceptor::new(handshakes, HEAD);
                 let mut server = axum_server::from_tcp(self.socket)
                     .map_err(CliError::Serve)?
-                    .acceptor(FirstByteAcceptor::new(handshakes, HEAD))
+                    .acceptor(LingeringAcceptor::new(first_bytes, stopping))
                     .handle(handle);
                 patience(server.http_builder());
                 server.serve(service).await
@@ -96,6 +100,7 @@ impl Listener {
                 // HTTP/1 alone: its patience covers a client that sends nothing at all.
                 let mut server = axum_server::from_tcp(self.socket)
                     .map_err(CliError::Serve)?
+                    .acceptor(LingeringAcceptor::new(DefaultAcceptor::new(), stopping))
                     .http1_only()
                     .handle(handle);
                 patience(server.http_builder());
@@ -135,12 +140,13 @@ impl Signals {
         })
     }
 
-    async fn stop(mut self, handle: Handle<SocketAddr>) {
+    async fn stop(mut self, handle: Handle<SocketAddr>, stopping: Stopping) {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
         }
         tracing::info!("stopping: requests under way may finish");
+        stopping.begin();
         handle.graceful_shutdown(Some(DRAIN));
     }
 }

@@ -1,9 +1,13 @@
 //! TLS.
 
 use crate::serving::{Serving, run, text};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::{ClientConfig, RootCertStore};
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 #[test]
 fn tls_sets_a_secure_cookie_and_hsts() {
@@ -41,7 +45,8 @@ fn tls_sets_a_secure_cookie_and_hsts() {
         .unwrap();
     write!(
         client.stdin.as_mut().unwrap(),
-        "POST /countersign/v1/session HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
+        "POST /countersign/v1/session HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: {}\r\n\
+         Content-Type: application/json\r\n\r\n{body}",
         server.address(),
         body.len()
     )
@@ -87,8 +92,34 @@ fn tls_sets_a_secure_cookie_and_hsts() {
     );
 }
 
+/// Starts a server that speaks TLS, with the client's configuration that trusts it.
+pub fn start(folder: &Path, protocol: &[u8]) -> (Serving, Arc<ClientConfig>) {
+    certificate(folder);
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let server = Serving::start(
+        &folder.join("data"),
+        &[
+            "--tls-cert",
+            &path("cert.pem"),
+            "--tls-key",
+            &path("key.pem"),
+        ],
+    );
+    let mut roots = RootCertStore::empty();
+    let certificate = CertificateDer::from_pem_file(folder.join("cert.pem")).unwrap();
+    roots.add(certificate).unwrap();
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let mut config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    config.alpn_protocols = vec![protocol.to_vec()];
+    (server, Arc::new(config))
+}
+
 /// Makes a certificate for 127.0.0.1 with openssl: cert.pem and key.pem.
-fn certificate(folder: &Path) {
+pub fn certificate(folder: &Path) {
     let status = Command::new("openssl")
         .args([
             "req",
@@ -101,6 +132,7 @@ fn certificate(folder: &Path) {
             "-subj",
             "/CN=127.0.0.1",
         ])
+        .args(["-addext", "basicConstraints=critical,CA:FALSE"])
         .args([
             "-addext",
             "subjectAltName=IP:127.0.0.1",
