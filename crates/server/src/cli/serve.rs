@@ -76,7 +76,7 @@ pub(super) struct Options {
     #[arg(long, requires = "rate_limit", value_parser = clap::value_parser!(u32).range(1..))]
     rate_limit_burst: Option<u32>,
     /// Failed client authentications a minute from one address (of IPv6: one network of 64 bits), and attempts at once;
-    /// without limit where not given. Not for use behind a proxy, whose address all callers share: limit them there.
+    /// failed sign-ins alike, counted apart; without limit where not given. Not for use behind a proxy, whose address all callers share: limit them there.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     failure_limit: Option<u32>,
     /// Entries of the log that are kept of the token endpoint, successes and failures each: beyond that, the oldest go.
