@@ -33,10 +33,14 @@ pub fn check() -> Result<()> {
             .filter(|found| found.check == *check && found.place == *place)
             .count();
         if count > 0 {
-            eprintln!("warning: {check:?} of `{place}`: {count} not yet resolved");
+            eprintln!(
+                "warning: {check:?} of {}: {count} not yet resolved",
+                named(place)
+            );
         } else {
             eprintln!(
-                "warning: {check:?} of `{place}` holds now: take it out of NOT_YET in xtask/src/checks/structure.rs"
+                "warning: {check:?} of {} holds now: take it out of NOT_YET in xtask/src/checks/structure.rs",
+                named(place)
             );
         }
     }
@@ -48,6 +52,11 @@ pub fn check() -> Result<()> {
         "the structure of the sources is broken:\n\n{}",
         messages.join("\n\n")
     )
+}
+
+/// A place in words: the root package is the console.
+fn named(place: &str) -> &str {
+    if place.is_empty() { "src" } else { place }
 }
 
 fn check_tree(tree: &Tree) -> Result<Vec<Violation>> {
