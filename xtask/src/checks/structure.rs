@@ -73,12 +73,12 @@ fn check_tree(tree: &Tree) -> Result<Vec<Violation>> {
                 )),
             }
         }
-        violations.extend(
-            graphs
-                .iter()
-                .flat_map(circles::find)
-                .map(|message| Violation::new(Check::Circles, package.as_str(), message)),
-        );
+        for circle in graphs.iter().flat_map(circles::find) {
+            let message = format!(
+                "{circle}\n  Move what both need into a module below them, or pass it as a parameter."
+            );
+            violations.push(Violation::new(Check::Circles, package.as_str(), message));
+        }
         if let Some(layers) = LAYERS.iter().find(|layers| layers.package == package) {
             violations.extend(layers::check(layers, &graphs));
         }
