@@ -46,7 +46,7 @@ fn public_key(pem: &str) -> Value {
     json!({"credential_type": "public_key", "pem": pem})
 }
 
-/// Contract 7.5, 7.6, 7.10.
+/// Contract 4.5, 7.5, 7.6, 7.10.
 #[tokio::test]
 async fn a_public_key_gets_the_defaults() {
     let keys = Credentials::start().await;
@@ -237,7 +237,7 @@ async fn invalid_credential_properties_are_rejected() {
     assert_eq!(keys.api.get(&keys.path).await.ok(), json!([]));
 }
 
-/// Contract 7.4, 7.5.
+/// Contract 7.4, 7.5, 7.15.
 #[tokio::test]
 async fn only_an_acceptable_pem_is_registered() {
     let keys = Credentials::start().await;

@@ -65,7 +65,7 @@ async fn a_grant_is_created_read_changed_and_deleted() {
     );
 }
 
-/// Contract 8.4.
+/// Contract 3.6, 8.4.
 #[tokio::test]
 async fn a_grant_needs_an_existing_client_and_api() {
     let (api, client) = with_api().await;

@@ -54,7 +54,7 @@ async fn no_credential_need_be_attached() {
     );
 }
 
-/// Contract 6.1, 6.2.
+/// Contract 3.3, 6.1, 6.2.
 #[tokio::test]
 async fn the_two_method_properties_are_exclusive() {
     let api = Api::start().await;

@@ -4,6 +4,7 @@ use super::{Fixture, assert_rejected};
 use crate::common::{TYPE, TestClient, form};
 use axum::http::{Method, StatusCode};
 use management_api::SigningAlgorithm;
+use store::Authentication;
 
 /// Contract 9.1.
 #[tokio::test]
@@ -130,4 +131,31 @@ async fn only_the_registered_method_is_accepted() {
     ]);
     assert_rejected(&fixture.post(&nothing).await, "nothing presented");
     assert_eq!(fixture.server.last_reason().await, "authentication_missing");
+}
+
+/// Contract 6.9.
+#[tokio::test]
+async fn mutual_tls_clients_get_no_token() {
+    let fixture = Fixture::new().await;
+    let id = "client-with-mutual-tls".to_owned();
+    let authentication = Authentication::Credentials {
+        method: management_api::Method::SelfSignedTlsClientAuth,
+        ids: vec![],
+    };
+    fixture.server.register(&id, authentication, vec![]).await;
+    let client = TestClient {
+        id,
+        ..fixture.client.clone()
+    };
+    fixture
+        .rejects(
+            &fixture.server.draft(&client).signed(),
+            "method_not_registered",
+        )
+        .await;
+    let nothing = form(&[
+        ("grant_type", "client_credentials"),
+        ("client_id", &client.id),
+    ]);
+    assert_rejected(&fixture.post(&nothing).await, "nothing presented");
 }
