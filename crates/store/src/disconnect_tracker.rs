@@ -1,4 +1,4 @@
-//! When a connection was lost: those that were idle in the pool at that time are likely lost too.
+//! Remembers when a connection was lost: those idle in the pool at that time are probably lost too.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use crate::{Result, StoreError, Unavailable};
 pub(crate) struct DisconnectTracker(Arc<Mutex<Option<Instant>>>);
 
 impl DisconnectTracker {
-    /// Passes `result` on, and remembers the time if it reports a lost connection.
+    /// Returns `result`, remembering the time if it reports a lost connection.
     pub(crate) fn watch<T>(&self, result: Result<T>) -> Result<T> {
         if let Err(StoreError::Unavailable(Unavailable::Unreachable(_))) = result {
             *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());

@@ -1,4 +1,4 @@
-//! Why a store did not do what it was asked.
+//! Errors of the store.
 
 mod database;
 
@@ -10,13 +10,13 @@ pub enum StoreError {
     /// There is no such record.
     #[error("{0} does not exist")]
     NotFound(Entity),
-    /// A rule that joins records forbids it.
+    /// A rule between records forbids it.
     #[error(transparent)]
     Conflict(#[from] Conflict),
-    /// It can't be done now; a later try may succeed.
+    /// Not possible now; retrying may succeed.
     #[error(transparent)]
     Unavailable(#[from] Unavailable),
-    /// A stored value can't be read: it was written by something else, or the key of the vault is another one.
+    /// A stored value can't be read: something else wrote it, or the vault's key is a different one.
     #[error("stored data can't be read: {0}")]
     Corrupt(String),
     /// Anything else that the database reported.
@@ -27,13 +27,13 @@ pub enum StoreError {
 /// Why the store can't answer now.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unavailable {
-    /// Another writer holds the database for too long.
+    /// Another writer held the lock for too long.
     #[error("the database is locked by another writer")]
     Busy,
-    /// All connections stayed in use, or none could be made.
+    /// All connections were in use, or none could be opened.
     #[error("no connection to the database was free in time")]
     NoConnection,
-    /// No room is left.
+    /// The disk is full.
     #[error("the disk that holds the database is full")]
     DiskFull,
     /// The database can't be written: permissions, or a file system mounted read-only.

@@ -1,15 +1,14 @@
-//! One identifier of an assertion, to be remembered until the assertion has expired.
+//! The identifier of an assertion, remembered until the assertion has expired.
 
 use aws_lc_rs::digest::{Context, SHA256};
 use management_api::Timestamp;
 
-/// Whose a `jti` is and which, in 128 bits. Rows and indices of this size are a third of those that hold the text, and
-/// so are the pages that a commit has to write. Whoever wants to use up the identifier of another client has to find a
-/// second preimage.
+/// A client's `jti` as a hash of 128 bits, so that rows, indices and the pages of a commit are much smaller than with the
+/// text. Using up the identifier of another client takes a second preimage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Digest(pub [u8; 16]);
 
-/// An identifier that is used, until when it is remembered, and when it was used.
+/// A used identifier, until when it is remembered, and when it was used.
 #[derive(Clone, Debug)]
 pub(crate) struct Jti {
     pub digest: Digest,
@@ -18,7 +17,7 @@ pub(crate) struct Jti {
 }
 
 impl Digest {
-    /// The first half of SHA-256 over both, told apart by the length of the first.
+    /// The first half of SHA-256 over both, separated by the length of the first.
     pub(crate) fn of(client_id: &str, jti: &str) -> Self {
         let mut context = Context::new(&SHA256);
         context.update(&(client_id.len() as u64).to_be_bytes());
@@ -32,7 +31,7 @@ impl Digest {
     }
 }
 
-/// Two are equal where they are the same identifier, whatever their times.
+/// Two are equal if they are the same identifier, whatever their times.
 impl PartialEq for Jti {
     fn eq(&self, other: &Self) -> bool {
         self.digest == other.digest

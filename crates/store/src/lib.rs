@@ -2,7 +2,7 @@
 //!
 //! Time and ids come in as parameters; every change of several rows is one transaction; a call that returned `Ok` is
 //! durable. Of two edits of one record, the later to commit wins, property by property; the limits and the rules that
-//! join records (see [`Conflict`]) are judged inside the transaction, so that they hold under concurrent requests.
+//! join records (see [`Conflict`]) are checked inside the transaction, so that they hold under concurrent requests.
 
 mod disconnect_tracker;
 mod error;
@@ -29,5 +29,5 @@ pub use sqlite::SqliteStore;
 pub use store::Store;
 pub use vault::Vault;
 
-/// The answer of a store.
+/// The result of a call to a store.
 pub type Result<T, E = StoreError> = core::result::Result<T, E>;

@@ -3,7 +3,7 @@
 use sqlx::SqlSafeStr as _;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
-/// A migrator over (version, description, SQL), in order. A migration that was released is never edited.
+/// A migrator over (version, description, SQL), in order. A released migration is never edited.
 pub(crate) fn migrator(migrations: &[(i64, &'static str, &'static str)]) -> Migrator {
     let migrations = migrations
         .iter()

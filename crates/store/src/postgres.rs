@@ -1,4 +1,4 @@
-//! PostgreSQL: any number of processes beside each other.
+//! PostgreSQL: any number of processes side by side.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,9 +24,9 @@ use PostgresStore as Backend;
 
 type Db = sqlx::Postgres;
 type Transaction = sqlx::Transaction<'static, Db>;
-/// A client's row stands for the client and all its credentials: who changes any of them holds it.
+/// A client's row stands for the client and all its credentials: every change to any of them locks it.
 const LOCK_ROW: &str = " FOR UPDATE";
-/// Nobody deletes the row before the transaction ends; others may read and change it.
+/// Prevents deletion of the row until the transaction ends; others may read and change it.
 const KEEP_ROW: &str = " FOR KEY SHARE";
 const MIGRATIONS: [(i64, &str, &str); 5] = [
     (
@@ -55,15 +55,14 @@ const MIGRATIONS: [(i64, &str, &str); 5] = [
         include_str!("../migrations/postgres/0005_jtis_by_digest_alone.sql"),
     ),
 ];
-/// How long a call waits for a connection before it answers that the database is busy.
+/// How long a call waits for a connection before it reports the database as busy.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How long a statement waits for a lock that another transaction holds: as long as for a connection. Without it, it
-/// waits for ever. And a commit is on the disk before it is acknowledged, whatever the database's default; the other
-/// values of that setting ask for as much or more.
+/// How long a statement waits for a lock: as long as for a connection, instead of forever. And commits are durable before
+/// they are acknowledged, whatever the database's default; the other values of that setting ask for as much or more.
 const SESSION: &str = "SET lock_timeout = '5s'; \
     SELECT set_config('synchronous_commit', 'on', FALSE) WHERE current_setting('synchronous_commit') = 'off'";
-/// A connection that was in use this short a time ago is used again without asking the server whether it still is there,
-/// unless another was lost since: that would be a second round trip for each query of a busy process.
+/// A connection used this recently is used again without a ping, unless another was lost since: a ping would be a second
+/// round trip for each query of a busy process.
 const FRESH: Duration = Duration::from_secs(1);
 /// The advisory lock under which records are numbered: the letters `num`.
 const NUMBERS_LOCK: i64 = 0x6e_75_6d;
@@ -79,13 +78,13 @@ pub struct PostgresStore {
 }
 
 impl PostgresStore {
-    /// Connects with at most `connections`, and brings the schema up to date. Must run inside a tokio runtime.
+    /// Connects with at most `connections` and migrates the schema. Must run inside a tokio runtime.
     ///
     /// # Errors
-    /// `Unavailable`: no connection; `Corrupt`: the vault's key is not the one the database was made with.
+    /// `Unavailable`: no connection; `Corrupt`: the vault's key is not the one the database was created with.
     pub async fn open(url: &str, vault: Vault, connections: u32) -> Result<Self> {
         let options: PgConnectOptions = url.parse().map_err(|_| {
-            // The URL holds a password: it is not repeated.
+            // The URL may contain a password: it is not repeated.
             StoreError::Backend(
                 "the database URL is not of the form postgres://user:password@host:port/name"
                     .into(),
@@ -95,7 +94,7 @@ impl PostgresStore {
         let known = disconnects.clone();
         let pool = PgPoolOptions::new()
             .max_connections(connections)
-            // A connection lives as long as it is good: see the other store for what a limit would start.
+            // Connections have no maximum age: see `sqlite.rs` for what a limit would start.
             .max_lifetime(None)
             .idle_timeout(None)
             .test_before_acquire(false)
@@ -139,10 +138,10 @@ impl PostgresStore {
         Ok(store)
     }
 
-    /// Succeeds if the server keeps what it acknowledged even when its machine fails.
+    /// Succeeds if acknowledged commits survive a failure of the server's machine.
     ///
     /// # Errors
-    /// `Backend`: a setting is off that this needs.
+    /// `Backend`: a required setting is off.
     pub async fn check_durability(&self) -> Result<()> {
         let mut connection = self.reader().await?;
         let off: Option<String> = sqlx::query_scalar(
@@ -212,7 +211,7 @@ impl RunBatch for Inserter {
     type Answer = bool;
 
     async fn run(&self, batch: &[Jti]) -> Result<Vec<bool>> {
-        // One statement, and a transaction by itself.
+        // One statement is a transaction by itself.
         let insert = async {
             let mut connection = self.pool.acquire().await.map_err(not_acquired)?;
             sql::jtis::insert(&mut connection, batch).await

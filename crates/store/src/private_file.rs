@@ -1,13 +1,13 @@
-//! Files that nobody else reads.
+//! Files that only their owner can read.
 
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::Path;
 
-/// A new file that only its owner can read and write.
+/// Creates a file that only its owner can read and write.
 ///
 /// # Errors
-/// The file exists, or can't be made.
+/// The file exists, or can't be created.
 pub fn private_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);

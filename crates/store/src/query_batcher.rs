@@ -28,7 +28,7 @@ pub(crate) trait RunBatch: Send + Sync + 'static {
 #[derive(Debug)]
 pub(crate) struct QueryBatcher<Q, A>(mpsc::Sender<Request<Q, A>>);
 
-// By hand: the sender can be cloned whatever it sends.
+// Not derived: the sender can be cloned whatever it sends.
 impl<Q, A> Clone for QueryBatcher<Q, A> {
     fn clone(&self) -> Self {
         Self(self.0.clone())

@@ -21,7 +21,7 @@ pub use resource_server::{GrantFilter, ResourceServerRecord};
 pub use sign_in::{Session, SigningKey};
 pub use window::{Page, Window};
 
-/// Sets each of `members` in properties that are kept and not read; `null` removes one.
+/// Sets each of `members` in properties that are kept but not used; `null` removes one.
 fn set_members(
     present: &mut Map<String, Value>,
     members: impl IntoIterator<Item = (String, Value)>,

@@ -1,4 +1,4 @@
-//! SQLite: one file, one writer at a time, readers beside it (WAL).
+//! SQLite: one file, one writer at a time, concurrent readers (WAL).
 
 use std::io;
 use std::path::Path;
@@ -29,7 +29,7 @@ mod sql;
 use SqliteStore as Backend;
 
 type Db = sqlx::Sqlite;
-/// A transaction that writes holds the database's only write lock: rows need none.
+/// A writing transaction holds the database's only write lock: rows need none.
 const LOCK_ROW: &str = "";
 /// See [`LOCK_ROW`].
 const KEEP_ROW: &str = "";
@@ -61,7 +61,7 @@ const MIGRATIONS: [(i64, &str, &str); 5] = [
     ),
 ];
 const READERS: u32 = 4;
-/// How long a call waits for the write lock before it answers that the database is busy.
+/// How long a call waits for the write lock before it reports the database as busy.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The store in one SQLite file.
@@ -76,26 +76,23 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
-    /// Opens the file, creates it for its owner alone where there is none, and brings its schema up to date. Must run
-    /// inside a tokio runtime.
+    /// Opens the file, or creates it for its owner only, and migrates the schema. Must run inside a tokio runtime.
     ///
     /// # Errors
-    /// `Unavailable`: the file can't be opened or written; `Corrupt`: the vault's key is not the one it was made with.
+    /// `Unavailable`: the file can't be opened or written; `Corrupt`: the vault's key is not the one it was created with.
     pub async fn open(path: &Path, vault: Vault) -> Result<Self> {
         let options = SqliteConnectOptions::new()
             .filename(path)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            // What a statement would need to be taken back is more than SQLite keeps in memory by itself: a batch of
-            // jtis touches as many pages.
+            // The statement journal of a batch of jtis is larger than what SQLite keeps in memory by default.
             .pragma("temp_store", "MEMORY")
-            // In KiB, for each connection: the index of the jtis of five busy minutes stays in memory.
+            // In KiB per connection: the index of recent jtis stays in memory.
             .pragma("cache_size", "-32768")
-            // In pages. Pages of that index change again and again: the less often the log is copied into the file, the
-            // less often each of them is.
+            // In pages. Pages of that index change repeatedly: fewer checkpoints write each of them less often.
             .pragma("wal_autocheckpoint", "2000")
-            // The answers to a batch: its connection's thread would wait for each that finds no room.
+            // Room for the answers of a batch: its connection's thread would wait for each one without.
             .row_buffer_size(BATCH)
             .busy_timeout(PATIENCE);
         create(path)?;
@@ -119,8 +116,8 @@ impl SqliteStore {
         Ok(store)
     }
 
-    /// Writes a copy of the whole database, as of one moment, to a new file, while others read and write. The secrets in
-    /// it stay sealed: it is worth nothing without the vault's key.
+    /// Writes a consistent copy of the whole database to a new file, while others read and write. The secrets in it stay
+    /// encrypted: it is useless without the vault's key.
     ///
     /// # Errors
     /// `Backend`: the file exists already; `Unavailable`: it can't be written.
@@ -128,7 +125,7 @@ impl SqliteStore {
         let to = to
             .to_str()
             .ok_or_else(|| StoreError::Backend("the path of the copy is not UTF-8".into()))?;
-        // SQLite would let others read it; an empty file it takes as it is.
+        // SQLite would create it readable for others; it uses an empty file as it is.
         private_file(Path::new(to)).map_err(not_created)?;
         sqlx::query("VACUUM INTO $1")
             .bind(to)
@@ -172,7 +169,7 @@ impl SqliteStore {
         begin_write(&self.writer).await
     }
 
-    /// A file is not lost.
+    /// A file does not get disconnected.
     fn watch<T>(&self, result: Result<T>) -> Result<T> {
         result
     }
@@ -183,8 +180,8 @@ impl SqliteStore {
     }
 }
 
-/// Creates the file if need be. SQLite itself would let others read it; the two that it puts beside it get the mode of
-/// this one.
+/// Creates the file if necessary. SQLite itself would create it readable for others; the two files beside it inherit its
+/// mode.
 fn create(path: &Path) -> Result<()> {
     match private_file(path) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(not_created(error)),
@@ -196,9 +193,9 @@ fn not_created(error: io::Error) -> StoreError {
     sqlx::Error::Io(error).into()
 }
 
-/// A pool of at most so many connections. A connection to a file does not go stale: it is neither tested nor replaced.
-/// Without a limit to their age, sqlx starts no task that looks after the pool; in 0.9 that task can count on and on where
-/// the number of idle connections passes below zero for an instant, and then takes a core and never ends.
+/// A pool of at most `connections`. A connection to a file does not go stale: it is neither tested nor replaced. Without
+/// a maximum age, sqlx starts no maintenance task; in 0.9 that task can loop forever, using a core, if the number of idle
+/// connections drops below zero for an instant.
 fn pool(connections: u32) -> SqlitePoolOptions {
     SqlitePoolOptions::new()
         .max_connections(connections)
@@ -226,7 +223,7 @@ impl RunBatch for Inserter {
     type Answer = bool;
 
     async fn run(&self, batch: &[Jti]) -> Result<Vec<bool>> {
-        // One statement, and a transaction by itself.
+        // One statement is a transaction by itself.
         sql::jtis::insert(&mut *self.0.acquire().await?, batch).await
     }
 
@@ -283,7 +280,7 @@ mod tests {
             .await
             .unwrap();
         store.append_logs(&[log(1)]).await.unwrap();
-        // Of this connection only: the next one finds room again.
+        // For this connection only: the next one has room again.
         sqlx::query("PRAGMA max_page_count = 1")
             .execute(&store.writer)
             .await

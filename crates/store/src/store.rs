@@ -16,8 +16,7 @@ use crate::{
 
 /// Everything that outlives a request.
 ///
-/// Every method can fail with [`crate::StoreError::Unavailable`], `Corrupt` and `Backend`; what else can go wrong is
-/// said at each.
+/// Every method can fail with [`crate::StoreError::Unavailable`], `Corrupt` and `Backend`; each names its other errors.
 #[async_trait]
 pub trait Store: Send + Sync {
     // --- clients ---
@@ -25,7 +24,7 @@ pub trait Store: Send + Sync {
     /// Stores a client with its first credentials, attached as `client.authentication` says, in one step.
     ///
     /// # Errors
-    /// `Conflict`: an id is taken, a limit is passed, a key comes twice.
+    /// `Conflict`: an id is taken, a limit is exceeded, or a key is a duplicate.
     async fn create_client(
         &self,
         client: ClientRecord,
@@ -76,7 +75,7 @@ pub trait Store: Send + Sync {
     /// Stores a credential, not attached to anything.
     ///
     /// # Errors
-    /// `NotFound(Client)`; `Conflict`: the pool is full, the key or the kid is there already.
+    /// `NotFound(Client)`; `Conflict`: the pool is full, or the key or the kid is a duplicate.
     async fn create_credential(&self, credential: CredentialRecord, limits: Limits) -> Result<()>;
 
     /// A client's credentials in the order of their registration.
@@ -109,8 +108,8 @@ pub trait Store: Send + Sync {
     /// `Conflict::CredentialAttached`.
     async fn delete_credential(&self, client_id: &str, credential_id: &str) -> Result<bool>;
 
-    /// Credentials of all clients: those that expire first come first, those that never do last. By position only:
-    /// [`Window::After`] begins at the beginning.
+    /// Credentials of all clients by expiry, those that never expire last. By position only: [`Window::After`] starts at the
+    /// beginning.
     async fn all_credentials(
         &self,
         filter: &CredentialFilter,
@@ -194,7 +193,7 @@ pub trait Store: Send + Sync {
         expires_at: Timestamp,
     ) -> Result<()>;
 
-    /// Takes a code: its subject, once, if it has not expired.
+    /// Redeems a code: returns its subject once, if it has not expired.
     async fn redeem_sign_in_code(
         &self,
         code_hash: [u8; 32],
@@ -246,7 +245,7 @@ pub trait Store: Send + Sync {
     /// Records uses of credentials, many at once. Those of deleted credentials are dropped.
     async fn record_credential_use(&self, uses: &[CredentialUse]) -> Result<()>;
 
-    /// When each of a client's credentials was last seen; one that never was has only its id.
+    /// The last uses of a client's credentials; one never used has only its id.
     ///
     /// # Errors
     /// `NotFound(Client)`.
@@ -285,6 +284,6 @@ pub trait Store: Send + Sync {
     /// Succeeds if the database answers and can be written.
     async fn ping(&self) -> Result<()>;
 
-    /// Finishes what is under way and closes the connections.
+    /// Finishes calls in progress and closes the connections.
     async fn close(&self);
 }

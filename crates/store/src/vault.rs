@@ -7,8 +7,8 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::{Result, StoreError};
 
-/// AES-256-GCM under one key, with a fresh random nonce each time. What is sealed for one purpose can't be opened for
-/// another: the purpose is authenticated.
+/// AES-256-GCM with one key and a random nonce each time. The purpose is authenticated: what is sealed for one can't be
+/// opened for another.
 ///
 /// Sealed form: version byte 1, nonce (12 bytes), ciphertext, tag (16 bytes).
 pub struct Vault(RandomizedNonceKey);
@@ -19,7 +19,7 @@ impl Vault {
     /// A vault under this key. The key comes from the data folder or the environment: losing it loses the secrets.
     ///
     /// # Errors
-    /// `Backend`: the cryptographic library refused the key.
+    /// `Backend`: the cryptographic library rejected the key.
     pub fn new(key: &[u8; 32]) -> Result<Self> {
         RandomizedNonceKey::new(&AES_256_GCM, key)
             .map(Self)

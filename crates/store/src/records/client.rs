@@ -20,7 +20,7 @@ pub struct ClientRecord {
     pub name: String,
     /// Up to 140 characters.
     pub description: Option<String>,
-    /// The kind of application; absent where none was given.
+    /// The type of application, if one was given.
     pub app_type: Option<AppType>,
     /// The OAuth grants that it may use.
     pub grant_types: Vec<String>,
@@ -28,11 +28,11 @@ pub struct ClientRecord {
     pub authentication: Authentication,
     /// Keys of signed request objects, from the same pool.
     pub signed_request_object: Option<SignedRequestObject>,
-    /// Kept even while credentials authenticate the client: it returns when she switches back.
+    /// Kept even while credentials authenticate the client: it is valid again after switching back.
     pub client_secret: Secret,
     /// ID tokens.
     pub jwt_configuration: JwtConfiguration,
-    /// Properties of the API that are kept and not read.
+    /// Other properties of the API: kept but not used.
     pub other: Map<String, Value>,
     /// When it was created.
     pub created_at: Timestamp,
@@ -55,7 +55,7 @@ pub struct ClientChange {
     pub grant_types: Option<Vec<String>>,
     /// See [`Authentication::changed`].
     pub token_endpoint_auth_method: Change<TokenEndpointAuthMethod>,
-    /// The method and the ids to be attached: what is not named is detached.
+    /// The method and the ids to attach: all others are detached.
     pub client_authentication_methods: Change<(Method, Vec<String>)>,
     /// As in the record.
     pub signed_request_object: Change<SignedRequestObjectPatch>,
@@ -69,7 +69,7 @@ impl ClientChange {
     /// Applies it to `client`. The caller checks the attached ids against the client's pool.
     ///
     /// # Errors
-    /// A [`Conflict`] of the properties with each other.
+    /// A [`Conflict`] between the properties.
     pub fn apply(self, client: &mut ClientRecord, now: Timestamp) -> Result<(), Conflict> {
         let authentication = client.authentication.clone().changed(
             self.token_endpoint_auth_method,
@@ -134,7 +134,7 @@ impl ClientRecord {
         }
     }
 
-    /// Sets other properties one by one; `null` takes one away. Of `client_metadata` this holds member by member.
+    /// Sets other properties one by one; `null` removes one. `client_metadata` is merged by member.
     pub fn set_properties(&mut self, properties: Map<String, Value>) {
         for (name, value) in properties {
             match (value, self.other.get_mut(&name)) {
@@ -165,21 +165,21 @@ impl ClientRecord {
 
 const METADATA: &str = "client_metadata";
 
-/// What the token endpoint needs to know of a client, read at once.
+/// What the token endpoint needs to know about a client, read at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenClient {
     /// The client.
     pub client: ClientRecord,
-    /// The credentials attached to its authentication method, in the order of the list; expired ones too.
+    /// The credentials attached to its authentication method, in the order of the list, including expired ones.
     pub credentials: Vec<CredentialRecord>,
 }
 
-/// Which clients a list shows: all conditions at once.
+/// Filter of a list of clients: all conditions apply.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClientFilter {
-    /// Of one of these kinds; empty: all.
+    /// Of one of these types; empty: all.
     pub app_types: Vec<String>,
-    /// With `is_first_party` so; a client without the property counts as first-party.
+    /// With this `is_first_party`; a client without the property counts as first-party.
     pub is_first_party: Option<bool>,
     /// With this in the name, in any case, or with this ID.
     pub search: Option<String>,
@@ -189,16 +189,16 @@ pub struct ClientFilter {
     pub order: ClientOrder,
 }
 
-/// In which order.
+/// The order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ClientOrder {
     /// By creation.
     #[default]
     OldestFirst,
-    /// By creation, the latest first.
+    /// By creation, the newest first.
     NewestFirst,
-    /// By name, without regard to case.
+    /// By name, ignoring case.
     Name,
-    /// By name, from the end.
+    /// By name, descending.
     NameDescending,
 }

@@ -1,4 +1,4 @@
-//! The rules that join records.
+//! Rules between records.
 
 use core::fmt;
 
@@ -36,7 +36,7 @@ impl fmt::Display for Entity {
     }
 }
 
-/// A rule that joins records. The wordings in quotes of the API are its own.
+/// A rule between records. Wordings of the API are its own: tools match them.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Conflict {
     /// The client's pool is full.

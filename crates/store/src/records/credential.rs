@@ -33,7 +33,7 @@ pub struct CredentialRecord {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
-    /// From when it is rejected.
+    /// When it expires.
     pub expires_at: Option<Timestamp>,
 }
 
@@ -59,7 +59,7 @@ pub enum Slot {
     Authentication(Method),
     /// Signed request objects.
     SignedRequestObject,
-    /// Privileged access to the token vault, which this server does not have: its keys are only kept.
+    /// Privileged access to the token vault. This server has none and only keeps the keys.
     TokenVault,
 }
 
@@ -82,22 +82,22 @@ pub struct ListedCredential {
     pub credential: CredentialRecord,
     /// The name of its client.
     pub client_name: String,
-    /// It is attached, to whatever slot.
+    /// It is attached to any slot.
     pub is_attached: bool,
 }
 
-/// Which credentials the list over all clients shows: all conditions at once.
+/// Filter of the list over all clients: all conditions apply.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CredentialFilter {
     /// Of one of these clients; empty: all.
     pub client_ids: Vec<String>,
     /// With this [`CredentialRecord::digest`]: the same key.
     pub digest: Option<String>,
-    /// Expiring before this moment; those that never do are left out.
+    /// Expiring before this time; excludes those that never expire.
     pub expires_before: Option<Timestamp>,
 }
 
-/// What the token endpoint has to say about a credential.
+/// A use of a credential at the token endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CredentialUse {
     /// The credential.

@@ -4,7 +4,7 @@ use management_api::Timestamp;
 use serde::Serializer as _;
 use serde_json::Value;
 
-/// An event to be logged. The store gives it its id.
+/// An event to log. The store assigns the id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewLog {
     /// When it happened.
@@ -25,12 +25,12 @@ pub struct NewLog {
     pub details: Details,
 }
 
-/// Facts as one JSON value, in the text that is stored.
+/// Facts as one JSON value, in stored form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Details(String);
 
 impl Details {
-    /// An object of texts, without those that are absent.
+    /// An object of the texts that are present.
     pub fn of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) -> Self {
         let present = texts
             .into_iter()
@@ -54,7 +54,7 @@ impl From<Value> for Details {
     }
 }
 
-/// Which entries a list shows: all conditions at once.
+/// Filter of a list of entries: all conditions apply.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LogFilter {
     /// Of this client.
@@ -63,13 +63,13 @@ pub struct LogFilter {
     pub kinds: Vec<String>,
 }
 
-/// In which order.
+/// The order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LogOrder {
-    /// The latest first.
+    /// The newest first.
     #[default]
     NewestFirst,
-    /// The earliest first.
+    /// The oldest first.
     OldestFirst,
 }
 

@@ -18,11 +18,11 @@ pub struct ResourceServerRecord {
     pub scopes: Vec<ResourceServerScope>,
     /// The algorithm of its access tokens; absent: the server's own.
     pub signing_alg: Option<String>,
-    /// Life of an access token, in seconds.
+    /// Lifetime of an access token, in seconds.
     pub token_lifetime: u32,
     /// The server's own API: it can't be changed or deleted.
     pub is_system: bool,
-    /// The API's other properties: kept and not read.
+    /// The API's other properties: kept but not used.
     pub other: Map<String, Value>,
     /// When it was created.
     pub created_at: Timestamp,
@@ -46,13 +46,13 @@ impl ResourceServerRecord {
         self.set_properties(patch.other);
     }
 
-    /// Sets other properties one by one; `null` takes one away.
+    /// Sets other properties one by one; `null` removes one.
     pub fn set_properties(&mut self, properties: Map<String, Value>) {
         set_members(&mut self.other, properties);
     }
 }
 
-/// Which grants a list shows: all conditions at once.
+/// Filter of a list of grants: all conditions apply.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GrantFilter {
     /// Of this client.

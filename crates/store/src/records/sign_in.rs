@@ -1,11 +1,11 @@
-//! Sessions of people, and the server's own keys.
+//! Sessions and the server's own keys.
 
 use core::fmt;
 
 use management_api::Timestamp;
 use zeroize::Zeroizing;
 
-/// A session as stored: its token is not, only the hash.
+/// A session as stored: with the hash of its token, not the token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     /// SHA-256 of the token.
@@ -14,7 +14,7 @@ pub struct Session {
     pub subject: String,
     /// When.
     pub created_at: Timestamp,
-    /// When it ends.
+    /// When it expires.
     pub expires_at: Timestamp,
 }
 
@@ -29,8 +29,7 @@ pub struct SigningKey {
     pub private_key: Zeroizing<Vec<u8>>,
     /// When it was made.
     pub created_at: Timestamp,
-    /// From when it signs no more; it stays published until it is deleted. The current key of an algorithm is the one
-    /// without this.
+    /// Since when it no longer signs; it stays published until it is deleted. The current key of an algorithm has none.
     pub retired_at: Option<Timestamp>,
 }
 

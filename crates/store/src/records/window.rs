@@ -1,20 +1,20 @@
 //! A part of a list.
 
-/// Which part of a list is wanted.
+/// Which part of a list to return.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Window {
     /// By position.
     Offset {
         /// Index of the first, from 0.
         start: u64,
-        /// At most so many.
+        /// Maximum number of items.
         limit: u64,
     },
-    /// By checkpoint: it misses nothing and repeats nothing while the list grows.
+    /// By checkpoint: misses and repeats nothing while the list grows.
     After {
-        /// [`Page::next`] of the page before; `None`: from the beginning.
+        /// [`Page::next`] of the previous page; `None`: from the start.
         checkpoint: Option<u64>,
-        /// At most so many.
+        /// Maximum number of items.
         take: u64,
     },
 }
@@ -24,14 +24,14 @@ pub enum Window {
 pub struct Page<T> {
     /// The part.
     pub items: Vec<T>,
-    /// How many there are in all.
+    /// Total number of items.
     pub total: u64,
-    /// The checkpoint of the next part; `None` on the last. Given by [`Window::After`] only.
+    /// The checkpoint of the next part; `None` on the last. Only with [`Window::After`].
     pub next: Option<u64>,
 }
 
 impl<T> Page<T> {
-    /// Of a list in which there is nothing.
+    /// The page of an empty list.
     #[must_use]
     pub fn empty() -> Self {
         Self {
@@ -41,7 +41,7 @@ impl<T> Page<T> {
         }
     }
 
-    /// The same part, with each item turned into another.
+    /// The same part with each item converted.
     #[must_use]
     pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
         Page {

@@ -1,4 +1,4 @@
-//! Which credential is attached where.
+//! Attachments of credentials.
 
 use management_api::{Authentication, CredentialRef, CredentialType, Limits, Method};
 use sqlx::{QueryBuilder, Row as _};
@@ -7,7 +7,7 @@ use super::values::{named, text};
 use super::{Connection, Db};
 use crate::{ClientRecord, Conflict, Result, Slot};
 
-/// Writes the attachments that `client` names, instead of those it had. The client's row is locked, or new.
+/// Replaces the client's attachments with those in `client`. The client's row is locked, or new.
 pub(super) async fn replace(
     conn: &mut Connection,
     client: &ClientRecord,
@@ -128,7 +128,7 @@ pub(super) async fn fill(conn: &mut Connection, clients: &mut [ClientRecord]) ->
     Ok(())
 }
 
-/// Notes one attachment in `client`.
+/// Adds one attachment to `client`.
 pub(super) fn add(client: &mut ClientRecord, slot: &str, credential_id: String) {
     match (
         &mut client.authentication,

@@ -47,7 +47,7 @@ pub(super) async fn insert(
     attachments::replace(conn, client, limits).await
 }
 
-/// Finds a client; with `lock`, nobody else changes it or its credentials until the transaction ends.
+/// Finds a client; with `lock`, others can't change it or its credentials until the transaction ends.
 pub(super) async fn find(
     conn: &mut Connection,
     vault: &Vault,
@@ -203,16 +203,16 @@ pub(super) async fn for_token(
     found.into_iter().next().unwrap_or(Ok(None))
 }
 
-/// Of each of these clients what the token endpoint needs, in their order; there is at least one.
+/// What the token endpoint needs of each of these clients, in their order; there is at least one.
 ///
-/// Who is unknown gets another client read and decrypted in vain: a caller who names no client must not learn so from
-/// the clock (RFC 7521, section 4.2.1).
+/// For an unknown client another one is read and decrypted in vain, so that timing does not reveal whether a client
+/// exists (RFC 7521, section 4.2.1).
 pub(in super::super) async fn for_tokens(
     conn: &mut Connection,
     vault: &Vault,
     client_ids: &[String],
 ) -> Result<Vec<Result<Option<Arc<TokenClient>>>>> {
-    // One statement, so that a client and its credentials are of one moment.
+    // One statement, so that a client and its credentials are consistent.
     let mut query = QueryBuilder::<Db>::new(format!(
         "SELECT asked.column1 AS asked, {COLUMNS}, attachments.slot, {credential} FROM (",
         credential = credentials::COLUMNS
@@ -229,7 +229,7 @@ pub(in super::super) async fn for_tokens(
          LEFT JOIN credentials ON credentials.id = attachments.credential_id \
          ORDER BY asked.column1, attachments.slot, attachments.position",
     );
-    // Of one client it is always the same text, and is prepared once.
+    // For one client the text is always the same and is prepared once.
     let is_one = client_ids.len() == 1;
     let rows = query.build().persistent(is_one).fetch_all(conn).await?;
     let mut found = HashMap::with_capacity(client_ids.len());
@@ -252,7 +252,7 @@ fn asked(row: &Row) -> Option<&str> {
     row.try_get("asked").ok()
 }
 
-/// One client: a row for each of its attachments, or one without.
+/// One client: a row for each of its attachments, or one row without.
 fn token_client(vault: &Vault, rows: &[Row]) -> Result<TokenClient> {
     let first = rows.first().ok_or(StoreError::NotFound(Entity::Client))?;
     let mut client = record(vault, first)?;

@@ -39,7 +39,7 @@ pub(super) async fn insert(conn: &mut Connection, grant: &ClientGrant) -> Result
     Ok(())
 }
 
-/// Both that a grant joins are there until it is stored.
+/// Keeps client and API from being deleted until the grant is stored.
 async fn must_stay(
     conn: &mut Connection,
     table: &str,

@@ -1,4 +1,4 @@
-//! What the token endpoint must not accept twice, and access tokens that were revoked.
+//! Used jtis and revoked access tokens.
 
 use std::collections::HashSet;
 
@@ -9,17 +9,17 @@ use super::{Connection, Db};
 use crate::Result;
 use crate::jti::Jti;
 
-/// Inserts each, unless it is there and has not expired; says which were inserted. Those of a batch differ, and it
-/// holds no more than a few thousand: two parameters each.
+/// Inserts each, unless it is there and has not expired; returns which were inserted. All in a batch differ, and there are
+/// at most a few thousand: two parameters each.
 pub(in super::super) async fn insert(conn: &mut Connection, batch: &[Jti]) -> Result<Vec<bool>> {
-    // In one order everywhere, so that concurrent batches can't wait for each other in a circle.
+    // In one order everywhere, so that concurrent batches can't deadlock.
     let mut order: Vec<&Jti> = batch.iter().collect();
     order.sort_by_key(|jti| jti.digest);
-    // The earliest of their moments: what has expired only since then counts as a replay.
+    // The earliest of their times: what has expired only since then counts as a replay.
     let Some(now) = batch.iter().map(|jti| jti.now).min() else {
         return Ok(Vec::new());
     };
-    // Filled up with nothing to a power of two: few texts of the statement, each prepared once.
+    // Padded to a power of two: few texts of the statement, each prepared once.
     let rows = (0..order.len().next_power_of_two()).map(|place| order.get(place));
     let mut query = QueryBuilder::<Db>::new(
         "INSERT INTO used_jtis (digest, expires_at) SELECT column1, column2 FROM (",
@@ -43,8 +43,8 @@ pub(in super::super) async fn insert(conn: &mut Connection, batch: &[Jti]) -> Re
         .collect())
 }
 
-/// Deletes those that have expired among the digests that begin with `first`; digests are spread evenly, so that each
-/// first octet has its share. Returns the number of rows deleted.
+/// Deletes expired ones whose digest begins with `first`; digests are distributed evenly, so each first octet has its
+/// share. Returns the number of rows deleted.
 pub(super) async fn sweep(conn: &mut Connection, first: u8, now: Timestamp) -> Result<u64> {
     let (mut least, mut greatest) = ([0; 16], [0xff; 16]);
     (least[0], greatest[0]) = (first, first);

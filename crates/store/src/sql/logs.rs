@@ -10,7 +10,7 @@ use crate::{Entity, LogFilter, LogOrder, NewLog, Page, Result, StoreError, Windo
 
 const COLUMNS: &str =
     "seq, date, kind, description, client_id, client_name, ip, user_agent, details";
-/// The most rows of one INSERT: eight columns each, and SQLite takes 32,766 parameters.
+/// Maximum rows of one INSERT: eight columns each, and SQLite accepts 32,766 parameters.
 const ROWS: usize = 512;
 
 pub(super) async fn append(conn: &mut Connection, entries: &[NewLog]) -> Result<()> {
@@ -92,7 +92,7 @@ pub(super) async fn find(conn: &mut Connection, log_id: &str) -> Result<LogEntry
     record(&row)
 }
 
-/// The number of the latest entry of this type that is not among the latest `keep`.
+/// The number of the newest entry of this type that is not among the newest `keep`.
 pub(super) async fn last_beyond(
     conn: &mut Connection,
     kind: &str,

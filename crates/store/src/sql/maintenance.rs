@@ -30,10 +30,10 @@ pub(super) async fn stats(conn: &mut Connection, now: Timestamp) -> Result<Stats
     })
 }
 
-/// Rows deleted in one transaction: others write between two of them.
+/// Rows deleted in one transaction: others can write in between.
 pub(super) const PORTION: u64 = 5000;
 
-/// What deletes a portion, and the moment before which.
+/// The statement that deletes a portion, and the time before which.
 pub(super) fn expired(
     now: Timestamp,
     logs_before: Option<Timestamp>,
@@ -74,7 +74,7 @@ pub(super) async fn sweep(
 const PURPOSE: &str = "check value";
 const TEXT: &[u8] = b"countersign";
 
-/// The first vault leaves a mark; a vault with another key can't read it.
+/// The first vault leaves a mark that a vault with another key can't read.
 pub(super) async fn check_vault(conn: &mut Connection, vault: &Vault) -> Result<()> {
     sqlx::query("INSERT INTO vault_check (id, sealed) VALUES (1, $1) ON CONFLICT DO NOTHING")
         .bind(vault.seal(PURPOSE, TEXT)?)
@@ -91,7 +91,7 @@ pub(super) async fn check_vault(conn: &mut Connection, vault: &Vault) -> Result<
     }
 }
 
-/// Writes what is there already: fails where nothing can be written.
+/// Rewrites a value: fails if the database can't be written.
 pub(super) async fn touch(conn: &mut Connection) -> Result<()> {
     sqlx::query("UPDATE vault_check SET sealed = sealed WHERE id = 1")
         .execute(conn)

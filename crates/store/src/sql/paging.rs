@@ -13,12 +13,12 @@ pub(super) struct List {
     pub columns: &'static str,
     /// ORDER BY of pages by position.
     pub order: &'static str,
-    /// A checkpoint's page goes down from it.
+    /// Pages by checkpoint go downwards.
     pub is_descending: bool,
 }
 
 impl List {
-    /// By number, upwards.
+    /// By number, ascending.
     pub const fn of(table: &'static str, columns: &'static str) -> Self {
         Self {
             table,
@@ -87,7 +87,7 @@ pub(super) fn read<T>(rows: Page<Row>, record: impl FnMut(&Row) -> Result<T>) ->
     })
 }
 
-/// Cuts rows that were read with one too many to `take`; returns the last one that stays if there are more after it.
+/// Truncates rows, read with one extra, to `take`; returns the last one kept if there are more.
 fn cut<T>(rows: &mut Vec<T>, take: u64) -> Option<&T> {
     let take = usize::try_from(take).unwrap_or(usize::MAX);
     if rows.len() <= take {

@@ -19,7 +19,7 @@ pub(super) async fn insert(conn: &mut Connection, server: &ResourceServerRecord)
     run(conn, INSERT, server).await
 }
 
-/// Inserts, or takes over name and scopes where the identifier is there already.
+/// Inserts, or updates name and scopes if the identifier exists.
 pub(super) async fn ensure(conn: &mut Connection, server: &ResourceServerRecord) -> Result<()> {
     let sql = format!(
         "{INSERT} ON CONFLICT (identifier) DO UPDATE SET name = excluded.name, scopes = excluded.scopes, \
@@ -56,7 +56,7 @@ pub(super) async fn find(
     lock: bool,
 ) -> Result<ResourceServerRecord> {
     let lock = if lock { LOCK_ROW } else { "" };
-    // Where one API's identifier is written like another's id, the id wins.
+    // If one API's identifier equals another's id, the id wins.
     let row = sqlx::query(AssertSqlSafe(format!(
         "SELECT {COLUMNS} FROM resource_servers WHERE id = $1 OR identifier = $1 \
          ORDER BY CASE WHEN id = $1 THEN 0 ELSE 1 END LIMIT 1{lock}"

@@ -26,7 +26,7 @@ pub(super) async fn redeem_code(
     hash: [u8; 32],
     now: Timestamp,
 ) -> Result<Option<String>> {
-    // One statement: of two that come with the same code, one deletes the row and the other finds none.
+    // One statement: of two requests with the same code, one deletes the row and the other finds none.
     sqlx::query(
         "DELETE FROM sign_in_codes WHERE code_hash = $1 AND expires_at > $2 RETURNING subject",
     )

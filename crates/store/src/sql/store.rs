@@ -1,4 +1,4 @@
-//! The trait, on top of the queries.
+//! The trait, implemented with the queries.
 
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 use super::{Connection, Transaction};
 use crate::Result;
 
-/// Runs a query in a transaction that reads one moment.
+/// Runs a query in a transaction with a consistent view.
 macro_rules! reading {
     ($self:ident, $module:ident::$query:ident($($argument:expr),* $(,)?)) => {{
         let mut transaction = $self.begin_read().await?;
@@ -13,7 +13,7 @@ macro_rules! reading {
     }};
 }
 
-/// Runs a query in a transaction that is durable once it is committed, or leaves no trace.
+/// Runs a query in a transaction that is durable once committed, or leaves no trace.
 macro_rules! writing {
     ($self:ident, $module:ident::$query:ident($($argument:expr),* $(,)?)) => {
         $self.watch(
@@ -44,7 +44,7 @@ pub(super) async fn write<T>(
             Ok(answer)
         }
         Err(error) => {
-            // The first failure is reported; that of the rollback would add nothing.
+            // Only the first failure is reported; that of the rollback adds nothing.
             let _ = transaction.rollback().await;
             Err(error)
         }

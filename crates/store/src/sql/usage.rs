@@ -1,4 +1,4 @@
-//! When credentials were last seen.
+//! Last uses of credentials.
 
 use std::collections::BTreeMap;
 
@@ -38,8 +38,8 @@ pub(super) async fn record(conn: &mut Connection, uses: &[CredentialUse]) -> Res
     Ok(())
 }
 
-/// Of each credential the latest acceptance and the latest refusal; in one order everywhere, so that concurrent batches
-/// can't wait for each other in a circle.
+/// The latest acceptance and the latest rejection of each credential; in one order everywhere, so that concurrent batches
+/// can't deadlock.
 fn latest(uses: &[CredentialUse]) -> impl Iterator<Item = &CredentialUse> {
     let mut latest = BTreeMap::new();
     for one in uses {

@@ -1,4 +1,4 @@
-//! Between columns and values.
+//! Conversion between columns and values.
 
 use management_api::Timestamp;
 use serde::Serialize;
@@ -35,7 +35,7 @@ pub(super) fn count(number: i64) -> u64 {
     number.try_into().unwrap_or(0)
 }
 
-/// As large as a column goes: what is larger selects nothing anyway.
+/// Limited to the range of a column: larger values select nothing anyway.
 pub(super) fn bound(number: u64) -> i64 {
     number.try_into().unwrap_or(i64::MAX)
 }
@@ -50,13 +50,13 @@ pub(super) fn to_json<T: Serialize>(value: &T) -> Result<String> {
     serde_json::to_string(value).map_err(|error| StoreError::Backend(error.to_string()))
 }
 
-/// A value that the wire knows by a name, such as `private_key_jwt`.
+/// A value with a name on the wire, such as `private_key_jwt`.
 pub(super) fn named<T: DeserializeOwned>(name: String) -> Result<T> {
     serde_json::from_value(serde_json::Value::String(name))
         .map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 
-/// A violated uniqueness means that the record exists.
+/// A unique violation means that the record exists.
 pub(super) fn exists(entity: Entity) -> impl Fn(sqlx::Error) -> StoreError {
     move |error| match &error {
         sqlx::Error::Database(database) if database.is_unique_violation() => {

@@ -1,8 +1,8 @@
 //! A transaction that always ends.
 //!
-//! After some failures (a full disk among them) SQLite has rolled back by itself, and a ROLLBACK is one more failure:
-//! sqlx's own transaction then leaves a connection behind that it believes to be in the middle of one, for ever. Here
-//! such a connection is closed, which is also how a transaction ends whose future was dropped.
+//! After some failures, such as a full disk, SQLite has rolled back by itself, and ROLLBACK fails too: sqlx's own
+//! transaction then leaves a connection that it believes to be in a transaction forever. Here such a connection is closed,
+//! and so is that of a transaction whose future was dropped.
 
 use std::ops::{Deref, DerefMut};
 
@@ -10,14 +10,14 @@ use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
 use sqlx::{Executor as _, Sqlite};
 
-/// An open transaction. Dropped without an end, it takes its connection with it and changes nothing.
+/// An open transaction. If dropped, it closes its connection and changes nothing.
 pub struct Transaction {
     connection: PoolConnection<Sqlite>,
     is_open: bool,
 }
 
 impl Transaction {
-    /// Begins one, by `BEGIN` or `BEGIN IMMEDIATE`.
+    /// Begins a transaction with `BEGIN` or `BEGIN IMMEDIATE`.
     pub async fn begin(pool: &SqlitePool, begin: &'static str) -> Result<Self, sqlx::Error> {
         let mut transaction = Self {
             connection: pool.acquire().await?,
@@ -27,12 +27,12 @@ impl Transaction {
         Ok(transaction)
     }
 
-    /// Makes it durable.
+    /// Commits.
     pub async fn commit(mut self) -> Result<(), sqlx::Error> {
         self.end("COMMIT").await
     }
 
-    /// Undoes it.
+    /// Rolls back.
     pub async fn rollback(mut self) -> Result<(), sqlx::Error> {
         self.end("ROLLBACK").await
     }
