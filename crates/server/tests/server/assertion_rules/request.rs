@@ -3,8 +3,7 @@
 use super::{Fixture, assert_rejected};
 use crate::common::{TYPE, TestClient, form};
 use axum::http::{Method, StatusCode};
-use management_api::SigningAlgorithm;
-use store::Authentication;
+use management_api::{Authentication, SigningAlgorithm};
 
 /// Contract 9.1.
 #[tokio::test]
