@@ -269,8 +269,9 @@ async fn malformed_sign_ins_are_rejected() {
     );
 }
 
+/// Contract 8.10.
 #[tokio::test]
-async fn only_json_signs_in() {
+async fn sign_in_accepts_only_json() {
     let server = TestServer::start().await;
     let code = code(&server).await;
     let body = json!({ "code": code }).to_string();
@@ -310,8 +311,9 @@ async fn only_json_signs_in() {
     assert_eq!(send(&named).await.status, StatusCode::OK);
 }
 
+/// Contract 8.10.
 #[tokio::test]
-async fn guesses_are_limited_by_address() {
+async fn failed_sign_ins_are_limited_by_address() {
     let server = TestServer::start_with(|settings| settings.failures_per_minute = Some(3)).await;
     let from = async |address: &str, body: &str| -> Answer {
         let address = SocketAddr::new(address.parse().unwrap(), 1000);

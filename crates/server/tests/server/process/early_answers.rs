@@ -28,7 +28,7 @@ const EARLY: [(&str, &str, u16); 6] = [
 trait Connection: Read + Write {}
 impl<T: Read + Write> Connection for T {}
 
-/// A client that uses its connection again, unless it was told not to.
+/// A client that reuses its connection unless the answer closes it.
 struct Client<'a> {
     connect: &'a dyn Fn() -> Box<dyn Connection>,
     stream: Option<BufReader<Box<dyn Connection>>>,
@@ -85,7 +85,7 @@ fn exchange(
     read_answer(stream)
 }
 
-/// Status, and whether the connection ends with it.
+/// The status, and whether the answer closes the connection.
 fn read_answer(stream: &mut BufReader<Box<dyn Connection>>) -> io::Result<(u16, bool)> {
     let mut line = String::new();
     stream.read_line(&mut line)?;
@@ -167,16 +167,18 @@ fn three_hundred_requests(server: &Serving, connect: &dyn Fn() -> Box<dyn Connec
     assert_eq!(client.failures, 0);
 }
 
+/// Contract 1.14.
 #[test]
-fn no_request_behind_an_early_answer_fails() {
+fn requests_after_an_early_answer_succeed() {
     let folder = tempfile::tempdir().unwrap();
     let server = Serving::start(folder.path(), &[]);
     three_hundred_requests(&server, &|| Box::new(server.connect()));
     server.stop();
 }
 
+/// Contract 1.14.
 #[test]
-fn no_request_behind_an_early_answer_fails_over_tls() {
+fn requests_after_an_early_answer_succeed_over_tls() {
     let folder = tempfile::tempdir().unwrap();
     let (server, config) = tls::start(folder.path(), b"http/1.1");
     three_hundred_requests(&server, &|| {
@@ -187,9 +189,11 @@ fn no_request_behind_an_early_answer_fails_over_tls() {
     server.stop();
 }
 
-/// RFC 9110, section 10.1.1: the final answer says whether the server goes on reading.
+/// RFC 9110, section 10.1.1: the final answer says whether the server keeps reading.
+///
+/// Contract 1.14.
 #[test]
-fn who_asked_before_sending_is_told_that_the_connection_ends() {
+fn expect_continue_is_answered_with_connection_close() {
     let folder = tempfile::tempdir().unwrap();
     let server = Serving::start(folder.path(), &[]);
     let host = server.address();
@@ -220,9 +224,11 @@ fn who_asked_before_sending_is_told_that_the_connection_ends() {
     server.stop();
 }
 
-/// The client waits for the answer with its body half sent.
+/// The client waits for the answer after half of its body.
+///
+/// Contract 1.14.
 #[test]
-fn body_that_never_comes_ends_the_connection() {
+fn stalled_body_closes_the_connection() {
     let folder = tempfile::tempdir().unwrap();
     let server = Serving::start(folder.path(), &[]);
     let connect: &dyn Fn() -> Box<dyn Connection> = &|| Box::new(server.connect());

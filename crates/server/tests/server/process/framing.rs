@@ -17,6 +17,7 @@ fn answers(text: &str) -> usize {
     text.matches("HTTP/1.1 ").count()
 }
 
+/// Contract 1.12.
 #[test]
 fn request_without_one_valid_host_is_rejected() {
     let folder = tempfile::tempdir().unwrap();
@@ -107,9 +108,11 @@ fn request_without_one_valid_host_is_rejected() {
     server.stop();
 }
 
-/// What a proxy and the server could frame differently is not taken, and nothing behind it is read as a request.
+/// A request that a proxy and the server could frame differently is rejected, and nothing after it is read as a request.
+///
+/// Contract 1.13.
 #[test]
-fn only_one_plain_chunked_coding_is_taken() {
+fn only_a_single_chunked_coding_is_accepted() {
     let folder = tempfile::tempdir().unwrap();
     let server = Serving::start(folder.path(), &[]);
     let host = server.address();
@@ -184,9 +187,11 @@ fn only_one_plain_chunked_coding_is_taken() {
     server.stop();
 }
 
-/// The client has sent more than was read, and still gets the answer rather than a reset.
+/// A client that sent more than was read still gets the answer rather than a reset.
+///
+/// Contract 1.14.
 #[test]
-fn answers_to_what_is_no_request_can_be_read() {
+fn answers_to_malformed_requests_can_be_read() {
     let folder = tempfile::tempdir().unwrap();
     let server = Serving::start(folder.path(), &[]);
     let host = server.address();

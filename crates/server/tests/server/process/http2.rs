@@ -27,7 +27,7 @@ async fn connect(
     client
 }
 
-/// Sends a request, and reads the whole answer.
+/// Sends a request and reads the whole answer.
 async fn send(client: &mut SendRequest<Bytes>, request: Request<()>, body: Vec<u8>) -> StatusCode {
     let mut ready = client.clone().ready().await.unwrap();
     let (answer, mut stream) = ready.send_request(request, body.is_empty()).unwrap();
@@ -45,6 +45,7 @@ async fn send(client: &mut SendRequest<Bytes>, request: Request<()>, body: Vec<u
     status
 }
 
+/// Contract 1.12.
 #[tokio::test(flavor = "multi_thread")]
 async fn host_that_differs_from_the_authority_is_rejected() {
     let folder = tempfile::tempdir().unwrap();
@@ -80,6 +81,7 @@ async fn host_that_differs_from_the_authority_is_rejected() {
     server.stop();
 }
 
+/// Contract 1.14.
 #[tokio::test(flavor = "multi_thread")]
 async fn early_answers_leave_the_connection_usable() {
     let folder = tempfile::tempdir().unwrap();

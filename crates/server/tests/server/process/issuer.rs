@@ -3,8 +3,9 @@
 use crate::serving::{Serving, run, text};
 use serde_json::Value;
 
+/// Contract 9.14.
 #[test]
-fn issuer_is_normalised_before_anything_depends_on_it() {
+fn issuer_is_normalised() {
     let folder = tempfile::tempdir().unwrap();
     let server = Serving::start(folder.path(), &["--issuer", "HTTPS://Login.Example:443"]);
     let link = server.link.clone();
