@@ -7,8 +7,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 /// An instant in UTC, to the millisecond: `2033-05-13T09:33:13.000Z`.
 ///
-/// It reads any RFC 3339 date-time, and writes ISO 8601 with milliseconds and `Z`. Finer digits are cut off; a leap
-/// second, which such a count does not know, is the second after it.
+/// It reads any RFC 3339 date-time, and writes ISO 8601 with milliseconds and `Z`. Finer digits are truncated. A
+/// leap second is read as the second after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(DateTime<Utc>);
 
@@ -104,6 +104,7 @@ impl<'de> Deserialize<'de> for Timestamp {
 mod tests {
     use super::*;
 
+    /// Contract 1.9.
     #[test]
     fn writes_milliseconds_and_z() {
         let read: Timestamp = serde_json::from_str(r#""2095-05-13T09:33:13Z""#).unwrap();
@@ -113,12 +114,14 @@ mod tests {
         );
     }
 
+    /// Contract 1.9.
     #[test]
     fn converts_offsets_and_cuts_finer_digits() {
         let read: Timestamp = "2030-01-01T01:30:00.123987+01:30".parse().unwrap();
         assert_eq!(read.to_string(), "2030-01-01T00:00:00.123Z");
     }
 
+    /// Contract 1.9.
     #[test]
     fn a_leap_second_is_the_second_after_it() {
         for (text, read) in [
@@ -136,8 +139,9 @@ mod tests {
         );
     }
 
+    /// Contract 1.9.
     #[test]
-    fn refuses_what_it_could_not_write() {
+    fn rejects_what_it_can_not_write() {
         for text in [
             "9999-12-31T23:59:59-00:01",
             "0000-01-01T00:00:00+00:01",

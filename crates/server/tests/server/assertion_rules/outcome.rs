@@ -47,7 +47,7 @@ async fn answers_are_not_cached() {
     }
 }
 
-/// Contract 9.22.
+/// Contract 7.14, 9.22.
 #[tokio::test]
 async fn detached_expired_and_deleted_credentials_stop_at_once() {
     let fixture = Fixture::new().await;
