@@ -83,13 +83,8 @@ fn app_type(client: &Client) -> &str {
         .map_or("", |app_type| app_type.as_str())
 }
 
-fn method(client: &Client) -> Option<&str> {
-    let keys = client
-        .client_authentication_methods
-        .as_ref()
-        .and_then(|methods| methods.one())
-        .map(|(method, _)| method.as_str());
-    keys.or_else(|| Some(client.token_endpoint_auth_method?.as_str()))
+fn method(client: &Client) -> Option<&'static str> {
+    client.authentication().map(|method| method.as_str())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Where a credential stands.
 
-use management_api::{Client, Method};
+use management_api::{Authentication, Client, Method};
 
 /// What a credential is in use for. One may be in more than one place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,16 +26,18 @@ impl AttachmentStatus {
     /// That of the credential with this id. `pending`: what is to be attached once the method is saved.
     #[must_use]
     pub fn of(client: &Client, pending: &[String], id: &str) -> Self {
-        let in_force = client
-            .client_authentication_methods
-            .as_ref()
-            .and_then(|methods| methods.one())
-            .filter(|(_, set)| set.credentials.iter().any(|credential| credential.id == id))
-            .map(|(method, _)| match method {
-                Method::PrivateKeyJwt => Attachment::Jwt,
-                Method::TlsClientAuth => Attachment::Mtls("mTLS (CA-signed)"),
-                Method::SelfSignedTlsClientAuth => Attachment::Mtls("mTLS (self-signed)"),
-            });
+        let in_force = match client.authentication() {
+            Some(Authentication::Credentials { method, ids })
+                if ids.iter().any(|own| own == id) =>
+            {
+                Some(match method {
+                    Method::PrivateKeyJwt => Attachment::Jwt,
+                    Method::TlsClientAuth => Attachment::Mtls("mTLS (CA-signed)"),
+                    Method::SelfSignedTlsClientAuth => Attachment::Mtls("mTLS (self-signed)"),
+                })
+            }
+            _ => None,
+        };
         let once_saved = pending
             .iter()
             .any(|pending| pending == id)

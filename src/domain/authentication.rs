@@ -1,8 +1,7 @@
 //! How an application authenticates, as method and credentials, and what a change of it sends.
 
 use management_api::{
-    AppType, Change, Client, ClientAuthenticationMethods, ClientPatch, CredentialSet, Method,
-    SigningAlgorithm, TokenEndpointAuthMethod, UnservedMethod,
+    AppType, Authentication, Client, Method, TokenEndpointAuthMethod, UnservedMethod,
 };
 
 /// How an application authenticates.
@@ -28,12 +27,16 @@ impl AuthMethod {
     /// What the client uses now; `None` where the caller may not see it.
     #[must_use]
     pub fn of(client: &Client) -> Option<Self> {
-        let keys = client
-            .client_authentication_methods
-            .as_ref()
-            .and_then(|methods| methods.one())
-            .map(|(method, _)| Self::Keys(method));
-        keys.or(client.token_endpoint_auth_method.map(Self::Plain))
+        client.authentication().as_ref().map(Self::from)
+    }
+
+    /// This method with these credentials, in the order of their letters.
+    #[must_use]
+    pub fn with(self, ids: Vec<String>) -> Authentication {
+        match self {
+            Self::Keys(method) => Authentication::Credentials { method, ids }.sorted(),
+            Self::Plain(method) => Authentication::Secret(method),
+        }
     }
 
     /// The value on the wire.
@@ -92,93 +95,28 @@ impl AuthMethod {
     }
 }
 
+impl From<&Authentication> for AuthMethod {
+    fn from(authentication: &Authentication) -> Self {
+        match authentication {
+            Authentication::Secret(method) => Self::Plain(*method),
+            Authentication::Credentials { method, .. } => Self::Keys(*method),
+        }
+    }
+}
+
+/// How the client authenticates, its credentials in the order of their letters; `None` where the caller may not see it.
+#[must_use]
+pub fn authentication(client: &Client) -> Option<Authentication> {
+    client.authentication().map(Authentication::sorted)
+}
+
 /// The ids attached to the client's method.
 #[must_use]
 pub fn attached(client: &Client) -> Vec<String> {
-    client
-        .client_authentication_methods
-        .as_ref()
-        .and_then(ClientAuthenticationMethods::one)
-        .map(|(_, set)| {
-            set.credentials
-                .iter()
-                .map(|credential| credential.id.clone())
-                .collect()
-        })
-        .unwrap_or_default()
-}
-
-/// How an application authenticates, and by which credentials.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Authentication {
-    /// The method.
-    pub method: AuthMethod,
-    /// The ids of what is attached to it, in the order of their letters.
-    credentials: Vec<String>,
-}
-
-impl Authentication {
-    /// By this method, with these credentials.
-    #[must_use]
-    pub fn new(method: AuthMethod, mut credentials: Vec<String>) -> Self {
-        credentials.sort();
-        Self {
-            method,
-            credentials,
-        }
-    }
-
-    /// That of the client; `None` where the caller may not see it.
-    #[must_use]
-    pub fn of(client: &Client) -> Option<Self> {
-        Some(Self::new(AuthMethod::of(client)?, attached(client)))
-    }
-
-    /// With one credential more.
-    #[must_use]
-    pub fn with(&self, id: &str) -> Self {
-        let mut credentials = self.credentials.clone();
-        credentials.push(id.to_owned());
-        Self::new(self.method, credentials)
-    }
-
-    /// With one credential less.
-    #[must_use]
-    pub fn without(&self, id: &str) -> Self {
-        let others = self.credentials.iter().filter(|own| *own != id);
-        Self::new(self.method, others.cloned().collect())
-    }
-
-    /// The ids of what is attached.
-    #[must_use]
-    pub fn credentials(&self) -> &[String] {
-        &self.credentials
-    }
-
-    /// What changes from one to the other: both sides of the mutual exclusion in one request, where the method changes.
-    #[must_use]
-    pub fn patch(&self, from: Option<&Self>) -> ClientPatch {
-        let is_same_method = from.is_some_and(|from| from.method == self.method);
-        match self.method {
-            AuthMethod::Keys(method) => ClientPatch {
-                token_endpoint_auth_method: if is_same_method {
-                    Change::Keep
-                } else {
-                    Change::Clear
-                },
-                client_authentication_methods: Change::Set(ClientAuthenticationMethods::new(
-                    method,
-                    CredentialSet::of(self.credentials.iter().map(String::as_str)),
-                )),
-                ..ClientPatch::default()
-            },
-            AuthMethod::Plain(method) => ClientPatch {
-                token_endpoint_auth_method: Change::Set(method),
-                client_authentication_methods: Change::Clear,
-                ..ClientPatch::default()
-            },
-        }
-    }
+    let authentication = client.authentication();
+    authentication.map_or_else(Vec::new, |authentication| {
+        authentication.credentials().to_vec()
+    })
 }
 
 /// Why a method can't be chosen for this client; `None` where it can.
@@ -214,14 +152,6 @@ pub fn unserved_reason(method: AuthMethod, unserved: &[UnservedMethod]) -> Optio
         .map(|unserved| unserved.reason.clone())
 }
 
-/// The wire's algorithm of a value.
-#[must_use]
-pub fn signing_algorithm(value: &str) -> Option<SigningAlgorithm> {
-    SigningAlgorithm::ALL
-        .into_iter()
-        .find(|algorithm| algorithm.as_str() == value)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -247,12 +177,11 @@ mod tests {
 
     fn keys(ids: &[&str]) -> Authentication {
         let ids = ids.iter().map(|id| (*id).to_owned()).collect();
-        Authentication::new(AuthMethod::Keys(Method::PrivateKeyJwt), ids)
+        AuthMethod::Keys(Method::PrivateKeyJwt).with(ids)
     }
 
     fn secret() -> Authentication {
-        let method = AuthMethod::Plain(TokenEndpointAuthMethod::ClientSecretBasic);
-        Authentication::new(method, Vec::new())
+        AuthMethod::Plain(TokenEndpointAuthMethod::ClientSecretBasic).with(Vec::new())
     }
 
     fn sent(from: &Authentication, to: &Authentication) -> String {

@@ -1,5 +1,6 @@
 //! An application's name, type and description as they are typed.
 
+use management_api::rules::{CLIENT_NAME, DESCRIPTION, TextError, TextRule};
 use management_api::{AppType, ClientCreate};
 
 use super::has_visible;
@@ -24,26 +25,23 @@ pub struct ClientProblems {
     pub description: Option<String>,
 }
 
-/// Characters that a description may have.
-const DESCRIPTION_MAX: usize = 140;
-/// Characters that a name may have.
-const NAME_MAX: usize = 128;
-
 impl ClientDraft {
     /// What is wrong so far. An empty name is only missing, not wrong.
     #[must_use]
     pub fn problems(&self) -> ClientProblems {
         let (name, description) = (self.name.trim(), self.description.trim());
-        let name = if name.contains(['<', '>']) {
-            Some("A name can’t contain < or >. Leave them out.".to_owned())
-        } else if !name.is_empty() && !has_visible(name) {
-            Some("Nothing of this name can be seen. Give it letters or digits.".to_owned())
-        } else {
-            too_long("name", name, NAME_MAX)
+        let name = match CLIENT_NAME.check(name) {
+            Err(TextError::Mismatch(_)) => {
+                Some("A name can’t contain < or >. Leave them out.".to_owned())
+            }
+            _ if !name.is_empty() && !has_visible(name) => {
+                Some("Nothing of this name can be seen. Give it letters or digits.".to_owned())
+            }
+            _ => too_long("name", CLIENT_NAME, name),
         };
         ClientProblems {
             name,
-            description: too_long("description", description, DESCRIPTION_MAX),
+            description: too_long("description", DESCRIPTION, description),
         }
     }
 
@@ -58,14 +56,16 @@ impl ClientDraft {
     }
 }
 
-fn too_long(what: &str, text: &str, max: usize) -> Option<String> {
-    let count = text.chars().count();
-    (count > max).then(|| {
-        format!(
-            "This {what} has {count} characters, {} too many; the most is {max}.",
-            count - max
-        )
-    })
+/// Says by how much `text` is too long for `rule`.
+#[must_use]
+pub fn too_long(what: &str, rule: TextRule, text: &str) -> Option<String> {
+    match rule.check(text) {
+        Err(TextError::TooLong { length, max }) => Some(format!(
+            "This {what} has {length} characters, {} too many; the most is {max}.",
+            length - max
+        )),
+        _ => None,
+    }
 }
 
 impl TryFrom<&ClientDraft> for ClientCreate {
@@ -106,10 +106,10 @@ mod tests {
 
     #[test]
     fn counts_characters_and_says_how_many_too_many() {
-        let draft = named(&"ü".repeat(130));
+        let draft = named(&"ü".repeat(257));
         let problem = draft.problems().name.unwrap();
         assert!(
-            problem.contains("130") && problem.contains("2 too many"),
+            problem.contains("257") && problem.contains("2 too many"),
             "{problem}"
         );
     }
@@ -117,6 +117,15 @@ mod tests {
     #[test]
     fn refuses_angle_brackets() {
         assert!(named("a<b").problems().name.is_some());
+    }
+
+    #[test]
+    fn a_long_name_does_not_block_another_description() {
+        let draft = ClientDraft {
+            description: "Sends invoices".to_owned(),
+            ..named(&"n".repeat(200))
+        };
+        assert_eq!(draft.blocked(), None);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, DurationRound, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
 
+use management_api::Timestamp;
+
 use crate::clock::{Zone, iso, local, relative, utc};
 
 /// How the end is chosen.
@@ -91,6 +93,9 @@ impl ExpiryDraft {
                 "{words} is past ({}). Choose a time in the future.",
                 relative(instant, now)
             ));
+        }
+        if Timestamp::checked(instant).is_err() {
+            return Err("Choose a year up to 9999.".to_owned());
         }
         Ok(instant)
     }

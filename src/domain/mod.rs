@@ -10,10 +10,8 @@ mod names;
 
 pub use app_type::{APP_TYPES, app_type};
 pub use attachment_status::{Attachment, AttachmentStatus};
-pub use authentication::{
-    AuthMethod, Authentication, attached, signing_algorithm, unavailable, unserved_reason,
-};
-pub use client_draft::{ClientDraft, ClientProblems};
+pub use authentication::{AuthMethod, attached, authentication, unavailable, unserved_reason};
+pub use client_draft::{ClientDraft, ClientProblems, too_long};
 pub use credential_status::{all_expired_since, coverage_gap, expired, usable};
 pub use expiry::{ExpiryChoice, ExpiryDraft, in_days, in_full};
 pub use names::{display_name, has_visible, in_sentence, is_typed, name_in_sentence, visible};

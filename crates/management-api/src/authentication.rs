@@ -111,6 +111,33 @@ impl Authentication {
         }
     }
 
+    /// With the ids in the order of their letters, so that equal sets are equal.
+    #[must_use]
+    pub fn sorted(mut self) -> Self {
+        if let Self::Credentials { ids, .. } = &mut self {
+            ids.sort();
+        }
+        self
+    }
+
+    /// With one credential more, sorted. A secret's method takes none.
+    #[must_use]
+    pub fn with(mut self, id: &str) -> Self {
+        if let Self::Credentials { ids, .. } = &mut self {
+            ids.push(id.to_owned());
+        }
+        self.sorted()
+    }
+
+    /// With one credential less.
+    #[must_use]
+    pub fn without(mut self, id: &str) -> Self {
+        if let Self::Credentials { ids, .. } = &mut self {
+            ids.retain(|own| own != id);
+        }
+        self
+    }
+
     /// What authenticates after a PATCH of the two properties.
     ///
     /// # Errors
@@ -394,6 +421,14 @@ mod tests {
         client.set_authentication(keys(&[]));
         client.token_endpoint_auth_method = Some(TokenEndpointAuthMethod::None);
         assert_eq!(client.authentication(), Some(keys(&[])));
+    }
+
+    #[test]
+    fn credentials_are_added_in_order_and_removed() {
+        let both = keys(&["cred_b"]).with("cred_a");
+        assert_eq!(both, keys(&["cred_a", "cred_b"]));
+        assert_eq!(both.without("cred_a"), keys(&["cred_b"]));
+        assert_eq!(BASIC.with("cred_a"), BASIC);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::method::{MethodCard, MethodForm, SecretCard};
 use crate::{
     clock::{self, Now},
     domain::{
-        AttachmentStatus, AuthMethod, Authentication, attached, name_in_sentence, unavailable,
+        AttachmentStatus, AuthMethod, attached, authentication, name_in_sentence, unavailable,
     },
     session::{Server, denied, denied_method_change},
     ui::{Ask, Button, ConfirmDialog, EmptyState, Glyph, Icon, Look, Toasts},
@@ -115,8 +115,8 @@ pub fn CredentialsView(
                 "{} is in use for Private Key JWT.",
                 name_in_sentence(&credential)
             );
-            if let Some(from) = Authentication::of(&client.read_untracked()) {
-                let to = from.with(&credential.id);
+            if let Some(from) = authentication(&client.read_untracked()) {
+                let to = from.clone().with(&credential.id);
                 actions.attach(from, to, done, credential.id);
             }
         }

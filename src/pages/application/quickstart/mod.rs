@@ -10,10 +10,7 @@ pub use snippet::{Language, Values};
 use crate::{
     api::Remote,
     clock::{Now, local, relative},
-    domain::{
-        AuthMethod, attached, display_name, expired, name_in_sentence, signing_algorithm,
-        unavailable, visible,
-    },
+    domain::{AuthMethod, attached, display_name, expired, name_in_sentence, unavailable, visible},
     pages::shared::Loaded,
     routes::{Route, Tab},
     session::Server,
@@ -111,7 +108,7 @@ pub fn QuickstartView(
         let credential = chosen.get()?;
         Some(Values {
             client_id: client.read().client_id.clone(),
-            algorithm: signing_algorithm(credential.alg.as_deref().unwrap_or_default())?,
+            algorithm: credential.alg.as_deref()?.parse().ok()?,
             kid: credential.kid?,
             issuer: issuer.get(),
         })

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use management_api::Client;
+use management_api::{Authentication, Client};
 
 use super::{NextExpiries, NextExpiry};
 use crate::{
@@ -66,12 +66,12 @@ fn Row(
     let client_id = client.client_id.clone();
     let next = Memo::new(move |_| ends.read().next(&client_id));
     let is_unknown = Memo::new(move |_| *ends.read() == NextExpiries::Unknown);
-    let method = AuthMethod::of(&client);
-    let attached = client
-        .client_authentication_methods
-        .as_ref()
-        .and_then(|methods| methods.one())
-        .map(|(_, set)| set.credentials.len());
+    let authentication = client.authentication();
+    let method = authentication.as_ref().map(AuthMethod::from);
+    let attached = match &authentication {
+        Some(Authentication::Credentials { ids, .. }) => Some(ids.len()),
+        _ => None,
+    };
     let route = Route::Application {
         client_id: client.client_id.clone(),
         tab: Tab::Credentials,

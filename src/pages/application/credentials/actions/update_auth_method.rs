@@ -6,22 +6,22 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use management_api::{Client, Credential, Method, TokenEndpointAuthMethod};
+use management_api::{Authentication, Client, Credential, Method, TokenEndpointAuthMethod};
 
 use super::CredentialActions;
 use crate::{
     api::ApiError,
-    domain::{AuthMethod, Authentication, name_in_sentence},
+    domain::{AuthMethod, authentication, name_in_sentence},
 };
 
 impl CredentialActions {
     /// Saves another method. Why it was refused is said beside the form.
     pub fn save_method(self, seen: &Client, to: Authentication) {
-        let from = Authentication::of(seen);
+        let from = authentication(seen);
         self.run(async move |actions, client_id| {
             actions.refused.try_set(None);
             match actions.turn(&client_id, from.as_ref(), &to).await {
-                Ok(()) => actions.done(client_id, saved(to.method), to, from, None),
+                Ok(()) => actions.done(client_id, saved(AuthMethod::from(&to)), to, from, None),
                 Err(error) => {
                     if matches!(error, ApiError::NotFound(_)) {
                         actions.reload();
@@ -65,14 +65,15 @@ impl CredentialActions {
 
     async fn attach_one(self, client_id: &str, id: &str) -> Result<(), ApiError> {
         let current = self.api.client(client_id).await?;
-        let from = Authentication::of(&current)
-            .filter(|from| from.method == AuthMethod::Keys(Method::PrivateKeyJwt))
+        let from = authentication(&current)
+            .filter(|from| AuthMethod::from(from) == AuthMethod::Keys(Method::PrivateKeyJwt))
             .ok_or_else(|| {
                 ApiError::Conflict(
                     "Somebody else changed the authentication method meanwhile.".to_owned(),
                 )
             })?;
-        self.send(client_id, Some(&from), &from.with(id)).await
+        self.send(client_id, Some(&from), &from.clone().with(id))
+            .await
     }
 
     /// Goes from one way of authenticating to another, unless it is not `from` any more.
@@ -83,7 +84,7 @@ impl CredentialActions {
         to: &Authentication,
     ) -> Result<(), ApiError> {
         let current = self.api.client(client_id).await?;
-        if Authentication::of(&current).as_ref() != from {
+        if authentication(&current).as_ref() != from {
             self.client.put(current);
             self.credentials.reload();
             return Err(ApiError::Conflict(
@@ -152,5 +153,5 @@ fn saved(method: AuthMethod) -> String {
 
 /// Keys without a credential are a state to leave, not to go back to; a server need not take it.
 fn can_go_back_to(before: &Authentication) -> bool {
-    matches!(before.method, AuthMethod::Plain(_)) || !before.credentials().is_empty()
+    matches!(before, Authentication::Secret(_)) || !before.credentials().is_empty()
 }

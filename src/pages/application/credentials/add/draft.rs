@@ -2,15 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use diagnosis::{Diagnosis, Verdict};
+use management_api::rules::{CREDENTIAL_NAME, KID, KID_MAX, KID_MIN, is_kid_character};
 use management_api::{ClientCredential, Credential};
 
 use crate::{
-    domain::{ExpiryChoice, ExpiryDraft, name_in_sentence},
+    domain::{ExpiryChoice, ExpiryDraft, name_in_sentence, too_long},
     material::Given,
 };
-
-/// Characters that a name may have.
-pub const NAME_MAX: usize = 128;
 
 /// What was typed and given, even where it is not valid.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +47,7 @@ impl CredentialDraft {
     #[must_use]
     pub fn problems(&self) -> CredentialProblems {
         CredentialProblems {
-            name: self.name_problem(),
+            name: too_long("name", CREDENTIAL_NAME, self.name.trim()),
             algorithm: None,
             expiry: self.expiry.problem(self.now),
             kid: kid_problem(&self.kid),
@@ -106,16 +104,6 @@ impl CredentialDraft {
             ExpiryChoice::Never | ExpiryChoice::Certificate => None,
         }
     }
-
-    fn name_problem(&self) -> Option<String> {
-        let count = self.name.trim().chars().count();
-        (count > NAME_MAX).then(|| {
-            format!(
-                "This name has {count} characters, {} too many; the most is {NAME_MAX}.",
-                count - NAME_MAX
-            )
-        })
-    }
 }
 
 fn refusal(diagnosis: &Diagnosis) -> String {
@@ -133,7 +121,7 @@ fn kid_problem(kid: &str) -> Option<String> {
     }
     let strange: String = kid
         .chars()
-        .filter(|c| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'))
+        .filter(|&c| !is_kid_character(c))
         .take(5)
         .collect();
     if !strange.is_empty() {
@@ -141,9 +129,10 @@ fn kid_problem(kid: &str) -> Option<String> {
             "A key ID has only letters A to Z and a to z, digits, - and _. Take out: {strange}"
         ));
     }
-    let count = kid.len();
-    (!(10..=64).contains(&count))
-        .then(|| format!("A key ID has 10 to 64 characters; this one has {count}."))
+    KID.check(kid).is_err().then(|| {
+        let count = kid.len();
+        format!("A key ID has {KID_MIN} to {KID_MAX} characters; this one has {count}.")
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The fields of the dialog that adds a credential.
 
 use chrono::{DateTime, Utc};
+use diagnosis::Algorithm;
 use leptos::prelude::*;
 
 use super::draft::CredentialDraft;
@@ -36,7 +37,7 @@ impl Fields {
         Self {
             name: RwSignal::new(String::new()),
             proposed: RwSignal::new(String::new()),
-            algorithm: RwSignal::new("RS256".to_owned()),
+            algorithm: RwSignal::new(Algorithm::default().to_string()),
             expiry: ExpiryForm::new(None),
             kid: RwSignal::new(String::new()),
             repaired: RwSignal::new(false),
@@ -99,7 +100,7 @@ pub fn AlgorithmField(
             .filter(|given| given.diagnosis.material.is_some());
         let possible = match known {
             Some(given) => algorithms(Some(given)),
-            None => vec!["RS256", "RS384", "PS256"],
+            None => Algorithm::NAMES.to_vec(),
         };
         possible
             .into_iter()

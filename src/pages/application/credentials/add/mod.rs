@@ -7,12 +7,15 @@ mod member_choice;
 mod page_intake;
 mod request;
 mod source_field;
+#[cfg(test)]
+mod verdicts;
 
 pub use key_reuse::KeyReuseWarning;
 pub use page_intake::take_from_page;
 pub use source_field::SourceField;
 
 use leptos::prelude::*;
+use management_api::rules::{KID_MAX, KID_MIN};
 use management_api::{ClientCredential, Credential, CredentialCreate};
 
 use super::expiry::field::ExpiryField;
@@ -217,7 +220,7 @@ pub fn AddForm(
                         value=form.kid
                         optional=true
                         machine=true
-                        hint="10 to 64 letters, digits, - or _. Left empty, it is the key’s RFC 7638 thumbprint."
+                        hint=format!("{KID_MIN} to {KID_MAX} letters, digits, - or _. Left empty, it is the key’s RFC 7638 thumbprint.")
                         error=Signal::derive(move || {
                             draft.read().problems().kid.or_else(|| on_field("kid", |a, b| a.kid == b.kid))
                         })

@@ -1,10 +1,9 @@
 //! From a draft to the request that registers it, and what a draft proposes.
 
-use crate::domain::signing_algorithm;
 use diagnosis::{Algorithm, suggested_name};
-use management_api::CredentialCreate;
+use management_api::{CredentialCreate, rules::CREDENTIAL_NAME_MAX};
 
-use super::draft::{CredentialDraft, NAME_MAX};
+use super::draft::CredentialDraft;
 use crate::{domain::ExpiryChoice, material::Given};
 
 /// The proposal for a name: the file's, without its ending, or the certificate's common name. Where the file holds
@@ -23,7 +22,8 @@ pub fn proposed_name(given: &Given, several: bool) -> String {
     } else {
         stem.or(subject)
     };
-    name.unwrap_or_default().chars().take(NAME_MAX).collect()
+    let name = name.unwrap_or_default();
+    name.chars().take(CREDENTIAL_NAME_MAX).collect()
 }
 
 impl TryFrom<&CredentialDraft> for CredentialCreate {
@@ -41,7 +41,7 @@ impl TryFrom<&CredentialDraft> for CredentialCreate {
         let some = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
         Ok(Self {
             name: some(&draft.name),
-            alg: signing_algorithm(&draft.algorithm),
+            alg: draft.algorithm.parse().ok(),
             kid: some(&draft.kid),
             parse_expiry_from_cert: (draft.expiry.choice == ExpiryChoice::Certificate)
                 .then_some(true),

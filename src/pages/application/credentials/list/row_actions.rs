@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use management_api::{Client, Credential, CredentialType};
 
 use crate::{
-    domain::{Attachment, AttachmentStatus, Authentication, in_sentence, name_in_sentence, usable},
+    domain::{Attachment, AttachmentStatus, authentication, in_sentence, name_in_sentence, usable},
     pages::application::credentials::CredentialActions,
     ui::{Ask, MenuItem},
 };
@@ -104,10 +104,10 @@ pub fn disable(
     now: DateTime<Utc>,
     ask: RwSignal<Option<Ask>>,
 ) {
-    let Some(from) = Authentication::of(client) else {
+    let Some(from) = authentication(client) else {
         return;
     };
-    let to = from.without(&credential.id);
+    let to = from.clone().without(&credential.id);
     let name = name_in_sentence(credential);
     let done = format!("{name} is not in use any more. It stays stored.");
     let had = usable(credentials, from.credentials(), now).len();

@@ -7,7 +7,7 @@ use super::consequences::{EnabledCredentials, consequences, needs_confirmation};
 use super::notes::{CredentialRequired, UnchangedSettings};
 use crate::{
     clock::{self, Now},
-    domain::{AuthMethod, Authentication, name_in_sentence, unavailable},
+    domain::{AuthMethod, authentication, name_in_sentence, unavailable},
     pages::application::credentials::actions::CredentialActions,
     ui::{Ask, Button, Callout, Choice, SaveFoot, Tiles, Tone},
 };
@@ -144,7 +144,7 @@ pub fn MethodCard(
         let seen = client.get_untracked();
         let ids = untrack(|| form.pending(&seen));
         let enabled = EnabledCredentials::of(&credentials.read_untracked(), &ids, clock::now());
-        let to = Authentication::new(method, ids);
+        let to = method.with(ids);
         if !needs_confirmation(&seen, method, enabled) {
             return actions.save_method(&seen, to);
         }
@@ -229,8 +229,8 @@ fn ChangePreview(
     };
     let request = move || {
         let client = client.read();
-        let to = Authentication::new(method, pending.get());
-        let body = to.patch(Authentication::of(&client).as_ref());
+        let to = method.with(pending.get());
+        let body = to.patch(authentication(&client).as_ref());
         let body = serde_json::to_string_pretty(&body).unwrap_or_default();
         format!("PATCH /api/v2/clients/{}\n{body}", client.client_id)
     };
