@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// What a PATCH does to a property that may be null: absent, `null` and a value are three things.
+/// What a PATCH does to a nullable property: absent, `null` and a value are distinct.
 ///
 /// A field of this type needs `#[serde(default, skip_serializing_if = "Change::is_keep")]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub enum Change<T> {
     /// Absent: leave it as it is.
     #[default]
     Keep,
-    /// `null`: take it away.
+    /// `null`: remove it.
     Clear,
     /// Set it to this.
     Set(T),
@@ -22,7 +22,7 @@ impl<T> Change<T> {
         matches!(self, Self::Keep)
     }
 
-    /// The value to be set, if there is one.
+    /// The value to set, if there is one.
     pub fn as_set(&self) -> Option<&T> {
         match self {
             Self::Set(value) => Some(value),
@@ -41,7 +41,7 @@ impl<T> Change<T> {
 }
 
 impl<T> From<Option<T>> for Change<T> {
-    /// `None` clears: for forms that always send the property.
+    /// `None` becomes `Clear`, for forms that always send the property.
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Clear, Self::Set)
     }

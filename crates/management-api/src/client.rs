@@ -8,7 +8,7 @@ use crate::{
     Secret, SignedRequestObject, SignedRequestObjectPatch, TokenEndpointAuthMethod,
 };
 
-/// The kind of application.
+/// The type of application.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum AppType {
     /// An application on a device.
@@ -19,7 +19,7 @@ pub enum AppType {
     RegularWeb,
     /// Machine to machine.
     NonInteractive,
-    /// An API that also is a client.
+    /// An API that is also a client.
     ResourceServer,
     /// Okta's Express Configuration.
     ExpressConfiguration,
@@ -42,7 +42,7 @@ impl AppType {
         }
     }
 
-    /// A public client: it can't keep a secret, and holds no credentials.
+    /// Returns true for public clients, which can't keep a secret and have no credentials.
     #[must_use]
     pub fn is_public(&self) -> bool {
         matches!(self, Self::Native | Self::Spa)
@@ -75,7 +75,7 @@ impl<'de> Deserialize<'de> for AppType {
     }
 }
 
-/// How a client's ID tokens are signed; only `alg` matters here (RS256 is needed for credentials).
+/// How a client's ID tokens are signed. Only `alg` matters here: credentials require RS256.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JwtConfiguration {
     /// Seconds that an ID token is valid.
@@ -89,7 +89,7 @@ pub struct JwtConfiguration {
     pub alg: Option<String>,
 }
 
-/// A client, as the API shows it. Which properties are there depends on the caller's scopes and on `fields`.
+/// A client in an answer. Its properties depend on the caller's scopes and on `fields`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Client {
     /// 32 letters and digits.
@@ -100,19 +100,19 @@ pub struct Client {
     /// Up to 140 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// The kind of application.
+    /// The type of application.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app_type: Option<AppType>,
-    /// The tenant's own "All Applications" client: not to be edited.
+    /// The tenant's own "All Applications" client, which can't be edited.
     #[serde(default, rename = "global", skip_serializing_if = "Option::is_none")]
     pub is_global: Option<bool>,
     /// Owned by the tenant itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_first_party: Option<bool>,
-    /// Only with `read:client_keys` or `read:client_credentials`, and never while credentials authenticate it.
+    /// Only with `read:client_keys` or `read:client_credentials`, and never while credentials authenticate the client.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_secret: Option<Secret>,
-    /// The OAuth grants that it may use.
+    /// The OAuth grants it may use.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grant_types: Option<Vec<String>>,
     /// Absent while credentials authenticate the client.
@@ -129,7 +129,7 @@ pub struct Client {
     pub jwt_configuration: Option<JwtConfiguration>,
 }
 
-/// A client to be created. What is absent gets the API's default.
+/// The body that creates a client. Absent properties get the API's default.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientCreate {
     /// Without `<` and `>`.
@@ -137,10 +137,10 @@ pub struct ClientCreate {
     /// Up to 140 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// The kind of application.
+    /// The type of application.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app_type: Option<AppType>,
-    /// The OAuth grants that it may use.
+    /// The OAuth grants it may use.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grant_types: Option<Vec<String>>,
     /// Excludes `client_authentication_methods`.
@@ -155,13 +155,13 @@ pub struct ClientCreate {
     /// ID tokens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwt_configuration: Option<JwtConfiguration>,
-    /// The API's other properties, which Countersign keeps and does not read. The server checks their names.
+    /// The API's other properties, kept but not used. The server checks their names.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
-/// A change of a client. To go over to credentials, clear `token_endpoint_auth_method` in the same body; to go back,
-/// clear `client_authentication_methods` and set the other.
+/// The body that changes a client. To switch to credentials, clear `token_endpoint_auth_method` in the same body; to
+/// switch back, clear `client_authentication_methods` and set the other.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientPatch {
     /// Without `<` and `>`.
@@ -170,19 +170,19 @@ pub struct ClientPatch {
     /// Up to 140 characters.
     #[serde(default, skip_serializing_if = "Change::is_keep")]
     pub description: Change<String>,
-    /// The kind of application.
+    /// The type of application.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app_type: Option<AppType>,
-    /// A secret of the caller's choice.
+    /// A secret chosen by the caller.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_secret: Option<Secret>,
-    /// The OAuth grants that it may use.
+    /// The OAuth grants it may use.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grant_types: Option<Vec<String>>,
     /// Excludes `client_authentication_methods`.
     #[serde(default, skip_serializing_if = "Change::is_keep")]
     pub token_endpoint_auth_method: Change<TokenEndpointAuthMethod>,
-    /// The credentials to be attached, by id: what is not named is detached.
+    /// The credentials to attach, by id: all others are detached.
     #[serde(default, skip_serializing_if = "Change::is_keep")]
     pub client_authentication_methods: Change<ClientAuthenticationMethods>,
     /// Signed request objects.
@@ -191,8 +191,7 @@ pub struct ClientPatch {
     /// ID tokens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwt_configuration: Option<JwtConfiguration>,
-    /// The API's other properties, which Countersign keeps and does not read; `null` takes one away. Of
-    /// `client_metadata` this holds member by member.
+    /// The API's other properties, kept but not used; `null` removes one. `client_metadata` is merged by member.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Change, Timestamp};
 
-/// What a credential holds.
+/// The type of a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CredentialType {
@@ -15,7 +15,7 @@ pub enum CredentialType {
     X509Cert,
     /// A certificate's subject, for mutual TLS with a CA.
     CertSubjectDn,
-    /// One that this version does not know.
+    /// A type unknown to this version.
     #[serde(other)]
     Other,
 }
@@ -40,17 +40,17 @@ impl CredentialType {
     }
 }
 
-/// A registered credential, as the API shows it. The key itself is never shown.
+/// A registered credential in an answer, never with the key itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credential {
     /// `cred_` and 22 base58 characters.
     pub id: String,
-    /// What it holds.
+    /// Its type.
     pub credential_type: CredentialType,
     /// Key ID of a `public_key`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kid: Option<String>,
-    /// Algorithm of a `public_key`. Text, because a tenant may know more than we do.
+    /// Algorithm of a `public_key`. A string, because a tenant may support more than we do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alg: Option<String>,
     /// Up to 128 characters; may be empty.
@@ -68,16 +68,16 @@ pub struct Credential {
     /// When it was last changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
-    /// From when it is refused; absent: never.
+    /// When it expires; absent: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
 }
 
-/// A credential to be registered.
+/// The body that registers a credential.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CredentialCreate {
-    /// What it holds.
+    /// Its type.
     pub credential_type: CredentialType,
     /// Up to 128 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -85,16 +85,16 @@ pub struct CredentialCreate {
     /// `PUBLIC KEY`, `RSA PUBLIC KEY` or `CERTIFICATE`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pem: Option<String>,
-    /// For `public_key`; RS256 where absent.
+    /// For `public_key`; RS256 if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alg: Option<Algorithm>,
-    /// 10 to 64 of `[0-9A-Za-z_-]`; where absent, the RFC 7638 thumbprint.
+    /// 10 to 64 of `[0-9A-Za-z_-]`; if absent, the RFC 7638 thumbprint.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kid: Option<String>,
-    /// Take `expires_at` from the certificate's end of validity.
+    /// Copies the certificate's expiry to `expires_at`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parse_expiry_from_cert: Option<bool>,
-    /// From when it is refused; absent: never.
+    /// When it expires; absent: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
     /// For `cert_subject_dn`, instead of `pem`: 1 to 256 characters.
@@ -103,7 +103,7 @@ pub struct CredentialCreate {
 }
 
 impl CredentialCreate {
-    /// A public key with nothing optional.
+    /// A public key without optional properties.
     pub fn public_key(pem: impl Into<String>) -> Self {
         Self {
             credential_type: CredentialType::PublicKey,
@@ -118,7 +118,7 @@ impl CredentialCreate {
     }
 }
 
-/// The one thing of a credential that can change.
+/// The body that changes a credential: only the expiry can change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CredentialPatch {

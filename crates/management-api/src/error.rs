@@ -1,8 +1,8 @@
-//! Failures on the wire.
+//! Errors on the wire.
 
 use serde::{Deserialize, Serialize};
 
-/// The body of every failure of the management API.
+/// The body of every error of the management API.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ErrorBody {
@@ -15,7 +15,7 @@ pub struct ErrorBody {
     /// What went wrong, for a person.
     #[serde(default)]
     pub message: String,
-    /// `invalid_body`, `insufficient_scope`, `inexistent_client` … Not every failure has one.
+    /// `invalid_body`, `insufficient_scope`, `inexistent_client` … Optional.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
     /// Ours: the property or parameter that is wrong, by its path: `kid`, or

@@ -1,19 +1,19 @@
-//! Client grants: which API a client may ask a token for, and with which scopes.
+//! Client grants: which API a client may request a token for, and with which scopes.
 
 use serde::{Deserialize, Serialize};
 
-/// Whom an access is for.
+/// Who gets access.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SubjectType {
-    /// The client itself: every grant of Countersign's server.
+    /// The client itself: every grant of our server.
     #[default]
     Client,
-    /// A user who signs in by the client.
+    /// A user who signs in with the client.
     User,
 }
 
-/// A grant, as the API shows it.
+/// A grant in an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientGrant {
     /// `cgr_` and 16 letters and digits.
@@ -22,15 +22,15 @@ pub struct ClientGrant {
     pub client_id: String,
     /// The API's identifier.
     pub audience: String,
-    /// What the client may ask for.
+    /// The scopes that the client may request.
     #[serde(default)]
     pub scope: Vec<String>,
-    /// Whom the access is for.
+    /// Who gets access.
     #[serde(default)]
     pub subject_type: SubjectType,
 }
 
-/// A grant to be made.
+/// The body that creates a grant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClientGrantCreate {
@@ -38,16 +38,16 @@ pub struct ClientGrantCreate {
     pub client_id: String,
     /// The API's identifier.
     pub audience: String,
-    /// What the client may ask for.
+    /// The scopes that the client may request.
     #[serde(default)]
     pub scope: Vec<String>,
 }
 
-/// A change of a grant.
+/// The body that changes a grant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClientGrantPatch {
-    /// All that the client may ask for from now on.
+    /// All scopes that the client may request from now on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<Vec<String>>,
 }

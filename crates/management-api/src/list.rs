@@ -11,7 +11,7 @@ pub struct ClientTotals {
     pub start: u64,
     /// The page's size.
     pub limit: u64,
-    /// How many there are in all.
+    /// The total number.
     pub total: u64,
     /// The page.
     pub clients: Vec<Client>,
@@ -20,7 +20,7 @@ pub struct ClientTotals {
 /// A page of clients from a checkpoint (`from`, `take`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientCheckpoint {
-    /// Where the next page begins; absent on the last.
+    /// The checkpoint of the next page; absent on the last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
     /// The page.
@@ -67,10 +67,10 @@ macro_rules! list {
                 /// The page's size.
                 #[serde(default, skip_serializing_if = "Option::is_none")]
                 limit: Option<u64>,
-                /// How many there are in all.
+                /// The total number.
                 #[serde(default, skip_serializing_if = "Option::is_none")]
                 total: Option<u64>,
-                /// Where the next page begins.
+                /// The checkpoint of the next page.
                 #[serde(default, skip_serializing_if = "Option::is_none")]
                 next: Option<String>,
                 /// The page.

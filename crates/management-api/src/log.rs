@@ -1,4 +1,4 @@
-//! The log of what happened, with the reasons that the wire does not tell.
+//! The log, with the reasons that answers don't tell.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -8,14 +8,14 @@ use crate::Timestamp;
 /// One event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogEntry {
-    /// Sorts in the order of events; also a checkpoint.
+    /// Sorts in the order of events; serves as a checkpoint.
     pub log_id: String,
     /// When it happened.
     pub date: Timestamp,
     /// `seccft`, `feccft`, `sapi` … (Auth0's log event type codes).
     #[serde(rename = "type")]
     pub kind: String,
-    /// For a person.
+    /// A readable description.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The client concerned.

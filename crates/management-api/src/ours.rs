@@ -1,11 +1,11 @@
-//! The documents of our own, under `/countersign/v1/`. A real tenant does not have them.
+//! Our own documents under `/countersign/v1/`, which a tenant does not have.
 
 use serde::{Deserialize, Serialize};
 
 use crate::rules::{ATTACHED_LIMIT, STORED_LIMIT};
 use crate::{Credential, Timestamp};
 
-/// How many credentials a client may have.
+/// The maximum number of credentials of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Attached to one method.
@@ -38,35 +38,35 @@ impl Limits {
     }
 }
 
-/// What a console needs to know about the server. It needs no token.
+/// What a console needs to know about the server. Reading it requires no token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServerInfo {
-    /// The issuer, exactly as it must stand in `aud` of an assertion.
+    /// The issuer, exactly as it must be in `aud` of an assertion.
     pub issuer: String,
     /// Version of the server.
     pub version: String,
-    /// How many credentials a client may have.
+    /// The maximum number of credentials of a client.
     #[serde(default)]
     pub limits: Limits,
-    /// An expiry that was set can be cleared again.
+    /// An expiry can be removed again.
     #[serde(default)]
     pub can_clear_expiry: bool,
-    /// The longest life of an assertion, `exp` - `iat`, in seconds.
+    /// The longest lifetime of an assertion, `exp` - `iat`, in seconds.
     #[serde(default)]
     pub assertion_lifetime: u32,
-    /// Authentication methods that a client may be set to, but that the server can't serve.
+    /// Authentication methods that can be set but not used with this server.
     #[serde(default)]
     pub unserved_methods: Vec<UnservedMethod>,
-    /// The server's time, so that a console can see a wrong clock.
+    /// The server's time, so that a console can detect a wrong clock.
     pub time: Timestamp,
 }
 
-/// An authentication method that the server can't serve.
+/// An authentication method that can't be used with the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnservedMethod {
     /// The method on the wire.
     pub method: String,
-    /// Why, for people.
+    /// The reason, to show.
     pub reason: String,
 }
 
@@ -78,7 +78,7 @@ pub struct SessionInfo {
     /// What they may do.
     #[serde(default)]
     pub scopes: Vec<String>,
-    /// When the session ends.
+    /// When the session expires.
     pub expires_at: Timestamp,
 }
 
@@ -90,7 +90,7 @@ pub struct ClientCredential {
     /// The client's name.
     #[serde(default)]
     pub client_name: String,
-    /// It is attached, to whatever slot.
+    /// It is attached to any slot.
     #[serde(default)]
     pub is_attached: bool,
     /// The credential itself.
@@ -105,13 +105,13 @@ pub struct ClientCredentialPage {
     pub start: u64,
     /// The page's size.
     pub limit: u64,
-    /// How many match in all.
+    /// The total number of matches.
     pub total: u64,
-    /// The page: those that expire first come first, those that never do last.
+    /// The page, by expiry; those that never expire last.
     pub credentials: Vec<ClientCredential>,
 }
 
-/// When a credential was last seen at the token endpoint.
+/// When a credential was last used at the token endpoint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CredentialUsage {
     /// The credential.
@@ -119,10 +119,10 @@ pub struct CredentialUsage {
     /// Last assertion accepted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_used_at: Option<Timestamp>,
-    /// Last assertion refused.
+    /// Last assertion rejected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_failure_at: Option<Timestamp>,
-    /// Why: a reason code.
+    /// The reason code of the rejection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_failure_reason: Option<String>,
 }

@@ -8,17 +8,17 @@ use serde_json::{Map, Value};
 pub struct ResourceServerScope {
     /// `read:things`.
     pub value: String,
-    /// For a person.
+    /// A readable text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 }
 
-/// An API, as the API shows it.
+/// An API in an answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResourceServer {
     /// 24 hex digits.
     pub id: String,
-    /// For a person.
+    /// A readable text.
     #[serde(default)]
     pub name: String,
     /// The value of `aud` in its tokens.
@@ -29,21 +29,21 @@ pub struct ResourceServer {
     /// The algorithm of its access tokens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signing_alg: Option<String>,
-    /// Life of an access token, in seconds.
+    /// Lifetime of an access token, in seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_lifetime: Option<u32>,
     /// The server's own API: it can't be changed or deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_system: Option<bool>,
-    /// The API's other properties, which Countersign keeps and does not read.
+    /// The API's other properties, kept but not used.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
-/// An API to be created.
+/// The body that creates an API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResourceServerCreate {
-    /// For a person; where absent, the identifier.
+    /// A name to show; if absent, the identifier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The value of `aud`: unique, and fixed once created.
@@ -51,21 +51,21 @@ pub struct ResourceServerCreate {
     /// Its scopes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scopes: Option<Vec<ResourceServerScope>>,
-    /// Where absent, the server's own.
+    /// If absent, the server's default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signing_alg: Option<String>,
-    /// Seconds; 86,400 where absent.
+    /// In seconds; 86,400 if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_lifetime: Option<u32>,
-    /// The API's other properties, which Countersign keeps and does not read. The server checks their names.
+    /// The API's other properties, kept but not used. The server checks their names.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
-/// A change of an API.
+/// The body that changes an API.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResourceServerPatch {
-    /// For a person.
+    /// A readable text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// All its scopes from now on.
@@ -77,7 +77,7 @@ pub struct ResourceServerPatch {
     /// Seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_lifetime: Option<u32>,
-    /// The API's other properties, which Countersign keeps and does not read; `null` takes one away.
+    /// The API's other properties, kept but not used; `null` removes one.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }

@@ -11,13 +11,13 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 pub struct Secret(String);
 
 impl Secret {
-    /// Takes the text over.
+    /// Wraps the text.
     #[must_use]
     pub fn new(text: String) -> Self {
         Self(text)
     }
 
-    /// The text: only for sending, comparing in constant time, or showing to the one who may see it.
+    /// The text: only for sending, comparing in constant time, or showing to a caller who may see it.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
