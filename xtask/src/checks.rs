@@ -1,6 +1,7 @@
 //! The checks of CI that are not tests of behaviour.
 
 mod circles;
+mod citations;
 mod contract;
 mod dependencies;
 mod layers;

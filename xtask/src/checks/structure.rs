@@ -7,7 +7,7 @@ use super::layers::{self, LAYERS};
 use super::modules::Graph;
 use super::tree::Tree;
 use super::violation::{Check, Violation};
-use super::{circles, contract, dependencies, length, references};
+use super::{circles, citations, contract, dependencies, length, references};
 use crate::project;
 
 /// What does not hold yet: check and place. It is printed and fails nothing; take an entry out when it holds.
@@ -86,6 +86,7 @@ fn check_tree(tree: &Tree) -> Result<Vec<Violation>> {
     violations.extend(dependencies::words(tree));
     violations.extend(contract::check(tree));
     violations.extend(references::check(tree));
+    violations.extend(citations::check(tree));
     violations.extend(length::check(tree));
     Ok(violations)
 }
@@ -112,6 +113,7 @@ mod tests {
             ),
             ("crates/server/src/lib.rs", "const LIMIT: u8 = 99;"),
             ("README.md", "See `src/missing.rs`."),
+            ("src/cites.rs", "// Contract 99.1"),
         ]);
         let found = check_tree(&tree).unwrap();
         for (check, place) in [
@@ -121,6 +123,7 @@ mod tests {
             (Check::Layers, ""),
             (Check::Contract, "crates/server/src/lib.rs"),
             (Check::References, "README.md"),
+            (Check::References, "src/cites.rs"),
             (Check::Length, "src/long.rs"),
         ] {
             assert!(

@@ -15,7 +15,7 @@ pub enum Check {
     Layers,
     /// Limits and patterns of the contract are declared once.
     Contract,
-    /// Files that documents name exist.
+    /// Files that documents name, and rules that comments cite, exist.
     References,
     /// Files of source are short enough.
     Length,
