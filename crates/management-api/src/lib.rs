@@ -16,17 +16,14 @@ mod error;
 mod grant;
 mod list;
 mod log;
+mod method;
 mod ours;
 mod resource_server;
 pub mod rules;
 mod secret;
 mod timestamp;
 
-pub use authentication::{
-    Authentication, AuthenticationError, ClientAuthenticationMethods, CredentialRef, CredentialSet,
-    Method, NewClientAuthenticationMethods, NewCredentialSet, NewSignedRequestObject,
-    SignedRequestObject, SignedRequestObjectPatch, TokenEndpointAuthMethod,
-};
+pub use authentication::{Authentication, AuthenticationError};
 pub use change::Change;
 pub use client::{AppType, Client, ClientCreate, ClientPatch, JwtConfiguration};
 pub use credential::{Credential, CredentialCreate, CredentialPatch, CredentialType};
@@ -36,6 +33,11 @@ pub use list::{
     ClientCheckpoint, ClientList, ClientTotals, GrantList, LogList, ResourceServerList,
 };
 pub use log::LogEntry;
+pub use method::{
+    ClientAuthenticationMethods, CredentialRef, CredentialSet, Method,
+    NewClientAuthenticationMethods, NewCredentialSet, NewSignedRequestObject, SignedRequestObject,
+    SignedRequestObjectPatch, TokenEndpointAuthMethod,
+};
 pub use ours::{
     ClientCredential, ClientCredentialPage, CredentialUsage, Limits, ServerInfo, SessionInfo,
     Stats, UnservedMethod,

@@ -84,17 +84,22 @@ impl TextRule {
     }
 }
 
+/// A name that can't be taken for markup.
+const NO_ANGLE_BRACKETS: Pattern = Pattern {
+    regex: "^[^<>]+$",
+    matches: |text| !text.contains(['<', '>']),
+};
+
 /// Characters of a client's name.
 pub const CLIENT_NAME_MAX: usize = 255;
 /// `name` of a client (contract 5.1).
-pub const CLIENT_NAME: TextRule = TextRule::matching(
-    1,
-    CLIENT_NAME_MAX,
-    Pattern {
-        regex: "^[^<>]+$",
-        matches: |text| !text.contains(['<', '>']),
-    },
-);
+pub const CLIENT_NAME: TextRule = TextRule::matching(1, CLIENT_NAME_MAX, NO_ANGLE_BRACKETS);
+
+/// Characters of a resource server's name.
+pub const RESOURCE_SERVER_NAME_MAX: usize = 200;
+/// `name` of a resource server.
+pub const RESOURCE_SERVER_NAME: TextRule =
+    TextRule::matching(1, RESOURCE_SERVER_NAME_MAX, NO_ANGLE_BRACKETS);
 
 /// Characters of a client's description.
 pub const DESCRIPTION_MAX: usize = 140;

@@ -1,16 +1,11 @@
 //! What resource server requests must look like.
 
+use management_api::rules;
+
 use super::super::page::{list_of, paged};
 use super::super::schema::{Constant, Identity, Object, Pattern, Property, Shape};
 
-const NAME: Shape = Shape::matching(
-    1,
-    200,
-    Pattern {
-        regex: "^[^<>]+$",
-        matches: |text| !text.contains(['<', '>']),
-    },
-);
+const NAME: Shape = Shape::Text(rules::RESOURCE_SERVER_NAME);
 /// RFC 6749 §3.3: a scope holds no space.
 const SCOPE: Shape = Shape::matching(
     1,
