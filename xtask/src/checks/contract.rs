@@ -54,6 +54,7 @@ const OTHER_LIMITS: &[(&str, &str, &str)] = &[
     ),
     ("crates/server/", "MAX_MODULUS", "bytes of a modulus"),
     ("crates/server/", "MIN_MODULUS", "bytes of a modulus"),
+    ("src/", "MAX_DRAWN", "rows of a list that are drawn at once"),
 ];
 
 /// Names each constant with the name of a limit and the value of one of the contract's, and each copy of one of its

@@ -68,7 +68,7 @@ pub const LAYERS: &[Layers] = &[
             &["keys"],
             &["settings"],
             &["incoming"],
-            &["form", "failure", "identifier", "origin"],
+            &["authority", "form", "failure", "identifier", "origin"],
             &["clock", "random"],
         ],
     },
