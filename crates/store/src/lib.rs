@@ -23,7 +23,7 @@ pub use records::{
     ClientChange, ClientFilter, ClientOrder, ClientRecord, Conflict, CredentialFilter,
     CredentialRecord, CredentialUse, Details, Entity, GrantFilter, ListedCredential, LogFilter,
     LogOrder, NewLog, Outcome, Page, ResourceServerRecord, RsaPublicKey, Session, SigningKey, Slot,
-    TokenClient, Window,
+    TokenClient, TokenCredential, Window,
 };
 pub use sqlite::SqliteStore;
 pub use store::Store;

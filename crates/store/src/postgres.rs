@@ -28,7 +28,7 @@ type Transaction = sqlx::Transaction<'static, Db>;
 const LOCK_ROW: &str = " FOR UPDATE";
 /// Prevents deletion of the row until the transaction ends; others may read and change it.
 const KEEP_ROW: &str = " FOR KEY SHARE";
-const MIGRATIONS: [(i64, &str, &str); 5] = [
+const MIGRATIONS: [(i64, &str, &str); 6] = [
     (
         1,
         "begin",
@@ -53,6 +53,11 @@ const MIGRATIONS: [(i64, &str, &str); 5] = [
         5,
         "jtis by digest alone",
         include_str!("../migrations/postgres/0005_jtis_by_digest_alone.sql"),
+    ),
+    (
+        6,
+        "token rows",
+        include_str!("../migrations/postgres/0006_token_rows.sql"),
     ),
 ];
 /// How long a call waits for a connection before it reports the database as busy.

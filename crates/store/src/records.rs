@@ -14,7 +14,7 @@ pub use client::{ClientChange, ClientFilter, ClientOrder, ClientRecord, TokenCli
 pub use conflict::{Conflict, Entity};
 pub use credential::{
     CredentialFilter, CredentialRecord, CredentialUse, ListedCredential, Outcome, RsaPublicKey,
-    Slot,
+    Slot, TokenCredential,
 };
 pub use log::{Details, LogFilter, LogOrder, NewLog};
 pub use resource_server::{GrantFilter, ResourceServerRecord};

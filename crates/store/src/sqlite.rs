@@ -33,7 +33,7 @@ type Db = sqlx::Sqlite;
 const LOCK_ROW: &str = "";
 /// See [`LOCK_ROW`].
 const KEEP_ROW: &str = "";
-const MIGRATIONS: [(i64, &str, &str); 5] = [
+const MIGRATIONS: [(i64, &str, &str); 6] = [
     (
         1,
         "begin",
@@ -58,6 +58,11 @@ const MIGRATIONS: [(i64, &str, &str); 5] = [
         5,
         "jtis by digest alone",
         include_str!("../migrations/sqlite/0005_jtis_by_digest_alone.sql"),
+    ),
+    (
+        6,
+        "token rows",
+        include_str!("../migrations/sqlite/0006_token_rows.sql"),
     ),
 ];
 const READERS: u32 = 4;

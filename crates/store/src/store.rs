@@ -273,9 +273,12 @@ pub trait Store: Send + Sync {
     /// Totals.
     async fn stats(&self, now: Timestamp) -> Result<Stats>;
 
-    /// Deletes what has expired (codes, sessions, jtis, revoked tokens) and log entries before `logs_before`, a
-    /// portion at a time, so that others can write meanwhile. Returns the number of rows deleted.
-    async fn sweep(&self, now: Timestamp, logs_before: Option<Timestamp>) -> Result<u64>;
+    /// Deletes codes, sessions, jtis and revoked tokens that have expired, a portion at a time, so that others can
+    /// write meanwhile. Returns the number of rows deleted.
+    async fn sweep(&self, now: Timestamp) -> Result<u64>;
+
+    /// Deletes the log entries of this type from before `before`, a portion at a time. Returns the number of rows deleted.
+    async fn delete_logs_before(&self, kind: &str, before: Timestamp) -> Result<u64>;
 
     /// Deletes the oldest entries of this type from the log, so that the latest `keep` are left, a portion at a time.
     /// Returns the number of rows deleted.

@@ -8,7 +8,7 @@ use management_api::{
 use serde_json::{Map, Value};
 
 use super::conflict::Conflict;
-use super::credential::{CredentialRecord, Slot};
+use super::credential::{Slot, TokenCredential};
 use super::set_members;
 
 /// A client as stored.
@@ -165,13 +165,22 @@ impl ClientRecord {
 
 const METADATA: &str = "client_metadata";
 
-/// What the token endpoint needs to know about a client, read at once.
+/// What the token endpoint needs to know of a client, read at once, and nothing more: its size is bounded, so that the
+/// time of a look-up tells nothing of what is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenClient {
-    /// The client.
-    pub client: ClientRecord,
-    /// The credentials attached to its authentication method, in the order of the list, including expired ones.
-    pub credentials: Vec<CredentialRecord>,
+    /// The client's ID.
+    pub client_id: String,
+    /// Its name.
+    pub name: String,
+    /// The grants that it may use.
+    pub grant_types: Vec<String>,
+    /// How it authenticates.
+    pub authentication: Authentication,
+    /// The client secret.
+    pub client_secret: Secret,
+    /// The credentials attached to its authentication method, in the order of the list; expired ones too.
+    pub credentials: Vec<TokenCredential>,
 }
 
 /// Filter of a list of clients: all conditions apply.

@@ -97,6 +97,21 @@ pub struct CredentialFilter {
     pub expires_before: Option<Timestamp>,
 }
 
+/// A credential as the token endpoint needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenCredential {
+    /// Its ID.
+    pub id: String,
+    /// Key ID.
+    pub kid: Option<String>,
+    /// The algorithm that its assertions are signed with.
+    pub alg: Option<SigningAlgorithm>,
+    /// The key to verify with.
+    pub key: Option<RsaPublicKey>,
+    /// From when it is rejected.
+    pub expires_at: Option<Timestamp>,
+}
+
 /// A use of a credential at the token endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CredentialUse {

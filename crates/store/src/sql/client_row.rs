@@ -13,7 +13,6 @@ use crate::{ClientRecord, Entity, Result, StoreError, Vault};
 #[derive(Serialize, Deserialize)]
 struct Properties {
     description: Option<String>,
-    grant_types: Vec<String>,
     jwt_configuration: JwtConfiguration,
     /// `required` of a signed request object; absent where there is none.
     signed_requests_required: Option<bool>,
@@ -21,8 +20,9 @@ struct Properties {
 }
 
 pub(super) const COLUMNS: &str = "clients.seq, clients.client_id, clients.name AS client_name, clients.app_type, \
-    clients.authentication, clients.sealed_secret, clients.properties, clients.created_at AS client_created_at, \
-    clients.updated_at AS client_updated_at";
+    clients.authentication, clients.sealed_secret, clients.grant_types, clients.created_at AS client_created_at, \
+    clients.updated_at AS client_updated_at, \
+    (SELECT properties FROM client_properties WHERE client_properties.client_id = clients.client_id) AS properties";
 
 /// Locks a client without reading it.
 pub(super) async fn lock(conn: &mut Connection, client_id: &str) -> Result<()> {
@@ -52,14 +52,11 @@ pub(super) async fn must_exist(conn: &mut Connection, client_id: &str) -> Result
 pub(super) fn record(vault: &Vault, row: &Row) -> Result<ClientRecord> {
     let client_id = text(row, "client_id")?;
     let properties: Properties = json(row, "properties")?;
-    let secret = vault.open(&secret_purpose(&client_id), row.try_get("sealed_secret")?)?;
-    let secret =
-        std::str::from_utf8(&secret).map_err(|_| StoreError::Corrupt("a client secret".into()))?;
     Ok(ClientRecord {
         name: text(row, "client_name")?,
         description: properties.description,
         app_type: maybe_text(row, "app_type")?.map(Into::into),
-        grant_types: properties.grant_types,
+        grant_types: json(row, "grant_types")?,
         authentication: authentication(text(row, "authentication")?)?,
         signed_request_object: properties.signed_requests_required.map(|required| {
             SignedRequestObject {
@@ -67,7 +64,7 @@ pub(super) fn record(vault: &Vault, row: &Row) -> Result<ClientRecord> {
                 credentials: Vec::new(),
             }
         }),
-        client_secret: Secret::new(secret.to_owned()),
+        client_secret: secret(vault, &client_id, row)?,
         jwt_configuration: properties.jwt_configuration,
         other: properties.other,
         created_at: time(row, "client_created_at")?,
@@ -76,11 +73,17 @@ pub(super) fn record(vault: &Vault, row: &Row) -> Result<ClientRecord> {
     })
 }
 
-/// The column `properties`.
+pub(super) fn secret(vault: &Vault, client_id: &str, row: &Row) -> Result<Secret> {
+    let secret = vault.open(&secret_purpose(client_id), row.try_get("sealed_secret")?)?;
+    let secret =
+        std::str::from_utf8(&secret).map_err(|_| StoreError::Corrupt("a client secret".into()))?;
+    Ok(Secret::new(secret.to_owned()))
+}
+
+/// What the table `client_properties` holds of a client.
 pub(super) fn properties(client: &ClientRecord) -> Result<String> {
     to_json(&Properties {
         description: client.description.clone(),
-        grant_types: client.grant_types.clone(),
         jwt_configuration: client.jwt_configuration.clone(),
         signed_requests_required: client
             .signed_request_object
@@ -90,7 +93,7 @@ pub(super) fn properties(client: &ClientRecord) -> Result<String> {
     })
 }
 
-fn authentication(name: String) -> Result<Authentication> {
+pub(super) fn authentication(name: String) -> Result<Authentication> {
     match named(name.clone()) {
         Ok(method) => Ok(Authentication::Credentials {
             method,

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use management_api::{Authentication, Limits, Secret, Timestamp};
 use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
 
-use super::client_row::{COLUMNS, is_first_party, properties, record, seal_secret};
+use super::client_row::{
+    COLUMNS, authentication, is_first_party, lock, properties, record, seal_secret, secret,
+};
 use super::paging::{List, read};
-use super::values::{exists, maybe_text};
-use super::{Connection, Db, LOCK_ROW, Row, attachments, credentials, lock_numbers};
+use super::values::{exists, json, text, to_json};
+use super::{Connection, Db, Row, attachments, credentials, lock_numbers};
 use crate::{
     ClientChange, ClientFilter, ClientOrder, ClientRecord, Conflict, CredentialRecord, Entity,
     Page, Result, StoreError, TokenClient, Vault, Window,
@@ -25,7 +27,7 @@ pub(super) async fn insert(
     client.check()?;
     lock_numbers(conn).await?;
     sqlx::query(
-        "INSERT INTO clients (client_id, name, app_type, is_first_party, authentication, sealed_secret, properties, \
+        "INSERT INTO clients (client_id, name, app_type, is_first_party, authentication, sealed_secret, grant_types, \
          created_at, updated_at, folded_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(&client.client_id)
@@ -34,29 +36,37 @@ pub(super) async fn insert(
     .bind(is_first_party(client))
     .bind(client.authentication.as_str())
     .bind(seal_secret(vault, client)?)
-    .bind(properties(client)?)
+    .bind(to_json(&client.grant_types)?)
     .bind(client.created_at.to_millis())
     .bind(client.updated_at.to_millis())
     .bind(client.name.to_lowercase())
     .execute(&mut *conn)
     .await
     .map_err(exists(Entity::Client))?;
+    sqlx::query("INSERT INTO client_properties (client_id, properties) VALUES ($1, $2)")
+        .bind(&client.client_id)
+        .bind(properties(client)?)
+        .execute(&mut *conn)
+        .await?;
     for credential in new {
         credentials::insert(conn, credential, limits).await?;
     }
     attachments::replace(conn, client, limits).await
 }
 
-/// Finds a client; with `lock`, others can't change it or its credentials until the transaction ends.
+/// Finds a client; if it `is_locked`, others can't change it or its credentials until the transaction ends.
 pub(super) async fn find(
     conn: &mut Connection,
     vault: &Vault,
     client_id: &str,
-    lock: bool,
+    is_locked: bool,
 ) -> Result<ClientRecord> {
-    let lock = if lock { LOCK_ROW } else { "" };
+    if is_locked {
+        // By a statement of its own: what another transaction changed while this one waited is read by the next only.
+        lock(conn, client_id).await?;
+    }
     let row = sqlx::query(AssertSqlSafe(format!(
-        "SELECT {COLUMNS} FROM clients WHERE client_id = $1{lock}"
+        "SELECT {COLUMNS} FROM clients WHERE client_id = $1"
     )))
     .bind(client_id)
     .fetch_optional(&mut *conn)
@@ -108,7 +118,7 @@ pub(super) async fn rotate_secret(
 async fn write(conn: &mut Connection, vault: &Vault, client: &ClientRecord) -> Result<()> {
     sqlx::query(
         "UPDATE clients SET name = $2, app_type = $3, is_first_party = $4, authentication = $5, sealed_secret = $6, \
-         properties = $7, updated_at = $8, folded_name = $9 WHERE client_id = $1",
+         grant_types = $7, updated_at = $8, folded_name = $9 WHERE client_id = $1",
     )
     .bind(&client.client_id)
     .bind(&client.name)
@@ -116,11 +126,16 @@ async fn write(conn: &mut Connection, vault: &Vault, client: &ClientRecord) -> R
     .bind(is_first_party(client))
     .bind(client.authentication.as_str())
     .bind(seal_secret(vault, client)?)
-    .bind(properties(client)?)
+    .bind(to_json(&client.grant_types)?)
     .bind(client.updated_at.to_millis())
     .bind(client.name.to_lowercase())
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
+    sqlx::query("UPDATE client_properties SET properties = $2 WHERE client_id = $1")
+        .bind(&client.client_id)
+        .bind(properties(client)?)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
@@ -194,15 +209,6 @@ fn containing(part: &str) -> String {
     pattern
 }
 
-pub(super) async fn for_token(
-    conn: &mut Connection,
-    vault: &Vault,
-    client_id: &str,
-) -> Result<Option<Arc<TokenClient>>> {
-    let found = for_tokens(conn, vault, &[client_id.to_owned()]).await?;
-    found.into_iter().next().unwrap_or(Ok(None))
-}
-
 /// What the token endpoint needs of each of these clients, in their order; there is at least one.
 ///
 /// For an unknown client another one is read and decrypted in vain, so that timing does not reveal whether a client
@@ -214,8 +220,7 @@ pub(in super::super) async fn for_tokens(
 ) -> Result<Vec<Result<Option<Arc<TokenClient>>>>> {
     // One statement, so that a client and its credentials are consistent.
     let mut query = QueryBuilder::<Db>::new(format!(
-        "SELECT asked.column1 AS asked, {COLUMNS}, attachments.slot, {credential} FROM (",
-        credential = credentials::COLUMNS
+        "SELECT asked.column1 AS asked, {TOKEN_COLUMNS} FROM ("
     ));
     query.push_values(client_ids, |mut row, client_id| {
         row.push_bind(client_id.clone());
@@ -252,23 +257,31 @@ fn asked(row: &Row) -> Option<&str> {
     row.try_get("asked").ok()
 }
 
+/// What the token endpoint reads: nothing whose size has no bound of a few hundred bytes.
+const TOKEN_COLUMNS: &str = "clients.client_id, clients.name AS client_name, clients.authentication, \
+    clients.sealed_secret, clients.grant_types, attachments.slot, credentials.id, credentials.kid, credentials.alg, \
+    credentials.modulus, credentials.exponent, credentials.expires_at";
+
 /// One client: a row for each of its attachments, or one row without.
 fn token_client(vault: &Vault, rows: &[Row]) -> Result<TokenClient> {
     let first = rows.first().ok_or(StoreError::NotFound(Entity::Client))?;
-    let mut client = record(vault, first)?;
-    let mut attached = Vec::new();
+    let client_id = text(first, "client_id")?;
+    let mut client = TokenClient {
+        name: text(first, "client_name")?,
+        grant_types: json(first, "grant_types")?,
+        authentication: authentication(text(first, "authentication")?)?,
+        client_secret: secret(vault, &client_id, first)?,
+        credentials: Vec::with_capacity(rows.len()),
+        client_id,
+    };
+    let slot = client.authentication.as_str();
     for row in rows {
-        let Some(slot) = maybe_text(row, "slot")? else {
-            continue;
-        };
-        let credential = credentials::record(row)?;
-        attachments::add(&mut client, &slot, credential.id.clone());
-        if slot == client.authentication.as_str() {
-            attached.push(credential);
+        if row.try_get::<Option<&str>, _>("slot")? == Some(slot) {
+            client.credentials.push(credentials::token_credential(row)?);
         }
     }
-    Ok(TokenClient {
-        client,
-        credentials: attached,
-    })
+    if let Authentication::Credentials { ids, .. } = &mut client.authentication {
+        ids.extend(client.credentials.iter().map(|one| one.id.clone()));
+    }
+    Ok(client)
 }

@@ -8,12 +8,13 @@ use super::values::{bound, count, maybe_text, maybe_time, named, text, time};
 use super::{Connection, Db, Row, attachments};
 use crate::{
     Conflict, CredentialFilter, CredentialRecord, Entity, ListedCredential, Page, Result,
-    RsaPublicKey, StoreError, Window,
+    RsaPublicKey, StoreError, TokenCredential, Window,
 };
 
 pub(super) const COLUMNS: &str = "credentials.id, credentials.client_id AS owner, credentials.credential_type, \
     credentials.name, credentials.kid, credentials.alg, credentials.modulus, credentials.exponent, \
-    credentials.digest, credentials.thumbprint_sha256, credentials.subject_dn, credentials.pem, \
+    credentials.digest, credentials.thumbprint_sha256, credentials.subject_dn, \
+    (SELECT pem FROM credential_pems WHERE credential_id = credentials.id) AS pem, \
     credentials.created_at, credentials.updated_at, credentials.expires_at";
 
 pub(super) async fn insert(
@@ -50,8 +51,8 @@ pub(super) async fn insert(
     }
     sqlx::query(
         "INSERT INTO credentials (id, client_id, credential_type, name, kid, alg, modulus, exponent, digest, \
-         thumbprint_sha256, subject_dn, pem, created_at, updated_at, expires_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+         thumbprint_sha256, subject_dn, created_at, updated_at, expires_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     )
     .bind(&new.id)
     .bind(&new.client_id)
@@ -64,13 +65,19 @@ pub(super) async fn insert(
     .bind(&new.digest)
     .bind(&new.thumbprint_sha256)
     .bind(&new.subject_dn)
-    .bind(&new.pem)
     .bind(new.created_at.to_millis())
     .bind(new.updated_at.to_millis())
     .bind(new.expires_at.map(Timestamp::to_millis))
-    .execute(conn)
+    .execute(&mut *conn)
     .await
     .map_err(super::values::exists(Entity::Credential))?;
+    if let Some(pem) = &new.pem {
+        sqlx::query("INSERT INTO credential_pems (credential_id, pem) VALUES ($1, $2)")
+            .bind(&new.id)
+            .bind(pem)
+            .execute(conn)
+            .await?;
+    }
     Ok(())
 }
 
@@ -222,6 +229,16 @@ pub(super) fn record(row: &Row) -> Result<CredentialRecord> {
         pem: maybe_text(row, "pem")?,
         created_at: time(row, "created_at")?,
         updated_at: time(row, "updated_at")?,
+        expires_at: maybe_time(row, "expires_at")?,
+    })
+}
+
+pub(super) fn token_credential(row: &Row) -> Result<TokenCredential> {
+    Ok(TokenCredential {
+        id: text(row, "id")?,
+        kid: maybe_text(row, "kid")?,
+        alg: maybe_text(row, "alg")?.map(named).transpose()?,
+        key: key(row)?,
         expires_at: maybe_time(row, "expires_at")?,
     })
 }

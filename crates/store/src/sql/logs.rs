@@ -1,6 +1,6 @@
 //! The log.
 
-use management_api::LogEntry;
+use management_api::{LogEntry, Timestamp};
 use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
 
 use super::paging::{List, read};
@@ -106,6 +106,24 @@ pub(super) async fn last_beyond(
     .fetch_optional(conn)
     .await?;
     Ok(seq)
+}
+
+/// Deletes entries of this type from before `before`, at most `limit`. Returns the number of rows deleted.
+pub(super) async fn delete_before(
+    conn: &mut Connection,
+    kind: &str,
+    before: Timestamp,
+    limit: u64,
+) -> Result<u64> {
+    let done = sqlx::query(
+        "DELETE FROM logs WHERE seq IN (SELECT seq FROM logs WHERE kind = $1 AND date < $2 ORDER BY date LIMIT $3)",
+    )
+    .bind(kind)
+    .bind(before.to_millis())
+    .bind(bound(limit))
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
 }
 
 /// Deletes entries of this type up to the number `last`, at most `limit`. Returns the number of rows deleted.

@@ -33,38 +33,24 @@ pub(super) async fn stats(conn: &mut Connection, now: Timestamp) -> Result<Stats
 /// Rows deleted in one transaction: others can write in between.
 pub(super) const PORTION: u64 = 5000;
 
-/// The statement that deletes a portion, and the time before which.
-pub(super) fn expired(
-    now: Timestamp,
-    logs_before: Option<Timestamp>,
-) -> Vec<(&'static str, Timestamp)> {
-    let mut portions: Vec<_> = [
-        "DELETE FROM sign_in_codes WHERE code_hash IN \
-         (SELECT code_hash FROM sign_in_codes WHERE expires_at <= $1 LIMIT $2)",
-        "DELETE FROM sessions WHERE token_hash IN \
-         (SELECT token_hash FROM sessions WHERE expires_at <= $1 LIMIT $2)",
-        "DELETE FROM revoked_tokens WHERE jti IN \
-         (SELECT jti FROM revoked_tokens WHERE expires_at <= $1 LIMIT $2)",
-    ]
-    .map(|statement| (statement, now))
-    .to_vec();
-    portions.extend(logs_before.map(|before| {
-        (
-            "DELETE FROM logs WHERE seq IN (SELECT seq FROM logs WHERE date < $1 LIMIT $2)",
-            before,
-        )
-    }));
-    portions
-}
+/// Statements that each delete a portion of what has expired.
+pub(super) const EXPIRED: [&str; 3] = [
+    "DELETE FROM sign_in_codes WHERE code_hash IN \
+     (SELECT code_hash FROM sign_in_codes WHERE expires_at <= $1 LIMIT $2)",
+    "DELETE FROM sessions WHERE token_hash IN \
+     (SELECT token_hash FROM sessions WHERE expires_at <= $1 LIMIT $2)",
+    "DELETE FROM revoked_tokens WHERE jti IN \
+     (SELECT jti FROM revoked_tokens WHERE expires_at <= $1 LIMIT $2)",
+];
 
 /// Deletes one portion. Returns the number of rows deleted.
 pub(super) async fn sweep(
     conn: &mut Connection,
     statement: &'static str,
-    before: Timestamp,
+    now: Timestamp,
 ) -> Result<u64> {
     let done = sqlx::query(statement)
-        .bind(before.to_millis())
+        .bind(now.to_millis())
         .bind(bound(PORTION))
         .execute(conn)
         .await?;

@@ -16,8 +16,8 @@ use super::{
 use crate::jti::{Digest, Jti};
 use crate::{
     ClientChange, ClientFilter, ClientRecord, CredentialFilter, CredentialRecord, CredentialUse,
-    Entity, GrantFilter, ListedCredential, LogFilter, LogOrder, NewLog, Page, ResourceServerRecord,
-    Result, Session, SigningKey, Store, StoreError, TokenClient, Window,
+    GrantFilter, ListedCredential, LogFilter, LogOrder, NewLog, Page, ResourceServerRecord, Result,
+    Session, SigningKey, Store, TokenClient, Window,
 };
 
 impl Backend {
@@ -38,10 +38,7 @@ impl Store for Backend {
     }
 
     async fn client(&self, client_id: &str) -> Result<ClientRecord> {
-        let found = query!(self, clients::for_token(&self.vault, client_id))?;
-        found
-            .map(|found| Arc::unwrap_or_clone(found).client)
-            .ok_or(StoreError::NotFound(Entity::Client))
+        reading!(self, clients::find(&self.vault, client_id, false))
     }
 
     async fn clients(&self, filter: &ClientFilter, window: Window) -> Result<Page<ClientRecord>> {
@@ -272,11 +269,11 @@ impl Store for Backend {
         query!(self, maintenance::stats(now))
     }
 
-    async fn sweep(&self, now: Timestamp, logs_before: Option<Timestamp>) -> Result<u64> {
+    async fn sweep(&self, now: Timestamp) -> Result<u64> {
         let mut gone = 0;
-        for (statement, before) in maintenance::expired(now, logs_before) {
+        for statement in maintenance::EXPIRED {
             loop {
-                let portion = writing!(self, maintenance::sweep(statement, before))?;
+                let portion = writing!(self, maintenance::sweep(statement, now))?;
                 gone += portion;
                 if portion < maintenance::PORTION {
                     break;
@@ -287,6 +284,20 @@ impl Store for Backend {
             gone += writing!(self, jtis::sweep(first, now))?;
         }
         Ok(gone)
+    }
+
+    async fn delete_logs_before(&self, kind: &str, before: Timestamp) -> Result<u64> {
+        let mut gone = 0;
+        loop {
+            let portion = writing!(
+                self,
+                logs::delete_before(kind, before, maintenance::PORTION)
+            )?;
+            gone += portion;
+            if portion < maintenance::PORTION {
+                return Ok(gone);
+            }
+        }
     }
 
     async fn trim_logs(&self, kind: &str, keep: u64) -> Result<u64> {

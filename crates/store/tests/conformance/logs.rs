@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use store::{Entity, LogFilter, LogOrder, Store, StoreError, Window};
 
-use crate::samples::log;
+use crate::samples::{at, log};
 
 type S = Arc<dyn Store>;
 
@@ -112,6 +112,15 @@ pub async fn checkpoints(store: S) {
     assert_eq!(first, ["d", "c"]);
     let (second, end) = kinds(&store, all(), LogOrder::NewestFirst, after(next)).await;
     assert_eq!((second, end), (vec!["b".to_owned(), "a".to_owned()], None));
+}
+
+pub async fn each_type_has_its_age(store: S) {
+    let mut entries = vec![log("sapi", None); 5001];
+    entries.push(log("feccft", None));
+    store.append_logs(&entries).await.unwrap();
+    assert_eq!(store.delete_logs_before("sapi", at(5)).await.unwrap(), 0);
+    assert_eq!(store.delete_logs_before("sapi", at(6)).await.unwrap(), 5001);
+    assert_eq!(store.delete_logs_before("feccft", at(6)).await.unwrap(), 1);
 }
 
 pub async fn trim(store: S) {

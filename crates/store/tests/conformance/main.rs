@@ -15,6 +15,7 @@ mod concurrency;
 mod credentials;
 mod keys;
 mod logs;
+mod migrations;
 mod samples;
 mod sign_in;
 mod tokens;
@@ -46,7 +47,7 @@ macro_rules! run {
             sign_in: codes, sessions;
             keys: signing_keys;
             tokens: token_client, jtis, revocation, sweep, sweep_of_many, stats;
-            logs: append_and_list, checkpoints, trim, filters;
+            logs: append_and_list, checkpoints, each_type_has_its_age, trim, filters;
             concurrency: stored_limit_holds, attached_limit_holds, a_jti_is_accepted_once, concurrent_edits_all_hold,
                 one_initial_signing_key, a_code_is_redeemed_once, log_checkpoints_miss_nothing,
                 an_invalid_jti_fails_alone, grants_for_deleted_apis;
@@ -212,6 +213,78 @@ async fn postgres_recovers_after_one_failure() {
 }
 
 #[tokio::test]
+async fn sqlite_migrates_a_database_of_version_5() {
+    use sqlx::Connection as _;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    let url = format!("sqlite://{}?mode=rwc", path.display());
+    let mut old = sqlx::SqliteConnection::connect(&url).await.unwrap();
+    let versions = migrations::before_version_6!("sqlite");
+    migrations::migrator(versions).run(&mut old).await.unwrap();
+    for row in migrations::rows(&vault(), "1", |bytes| format!("x'{}'", hex(bytes))) {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(row))
+            .execute(&mut old)
+            .await
+            .unwrap();
+    }
+    old.close().await.unwrap();
+    let store = SqliteStore::open(&path, vault()).await.unwrap();
+    migrations::check(&store).await;
+    store.close().await;
+}
+
+#[tokio::test]
+async fn postgres_migrates_a_database_of_version_5() {
+    use sqlx::Connection as _;
+    let Some(cluster) = cluster::Cluster::start() else {
+        return;
+    };
+    let url = cluster.fresh_database();
+    let mut old = sqlx::PgConnection::connect(&url).await.unwrap();
+    let versions = migrations::before_version_6!("postgres");
+    migrations::migrator(versions).run(&mut old).await.unwrap();
+    for row in migrations::rows(&vault(), "TRUE", |bytes| format!("'\\x{}'", hex(bytes))) {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(row))
+            .execute(&mut old)
+            .await
+            .unwrap();
+    }
+    old.close().await.unwrap();
+    let store = PostgresStore::open(&url, vault(), 2).await.unwrap();
+    migrations::check(&store).await;
+    store.close().await;
+}
+
+/// What has no bound is not even read: an unreadable text in its place is not noticed.
+#[tokio::test]
+async fn token_look_ups_read_no_large_columns() {
+    use sqlx::Connection as _;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    let store = SqliteStore::open(&path, vault()).await.unwrap();
+    store
+        .create_client(
+            samples::with_keys("a", &["k"]),
+            vec![samples::key("a", "k")],
+            samples::LIMITS,
+        )
+        .await
+        .unwrap();
+    let url = format!("sqlite://{}", path.display());
+    let mut other = sqlx::SqliteConnection::connect(&url).await.unwrap();
+    sqlx::raw_sql(
+        "UPDATE client_properties SET properties = 'not JSON'; DELETE FROM credential_pems",
+    )
+    .execute(&mut other)
+    .await
+    .unwrap();
+    assert!(store.client("a").await.is_err());
+    let found = store.token_client("a").await.unwrap().unwrap();
+    assert_eq!(found.credentials.len(), 1);
+    assert_eq!(store.token_client("b").await.unwrap(), None);
+}
+
+#[tokio::test]
 async fn sqlite_rejects_another_vault_key() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.db");
@@ -301,6 +374,10 @@ async fn sqlite_is_backed_up_while_running() {
         copy.credentials("a").await.unwrap(),
         [samples::key("a", "k")]
     );
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn vault() -> Vault {
