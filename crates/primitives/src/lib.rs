@@ -5,6 +5,7 @@
 mod algorithm;
 pub mod bignum;
 pub mod json;
+pub mod redact;
 pub mod text;
 
 pub use algorithm::{Algorithm, UnknownAlgorithm};

@@ -110,7 +110,7 @@ pub async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes
     for encoding in headers.get_all(CONTENT_ENCODING) {
         if !encoding.as_bytes().eq_ignore_ascii_case(b"identity") {
             let encoding = String::from_utf8_lossy(encoding.as_bytes());
-            return Err(Fault::Encoded(primitives::text::excerpt(&encoding)));
+            return Err(Fault::Encoded(crate::redact::text(&encoding)));
         }
     }
     to_bytes(body, limit)

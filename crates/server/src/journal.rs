@@ -1,36 +1,65 @@
 //! What happened, written to the store in batches beside the requests.
+//!
+//! Three queues, so that nobody pushes out what others did: changes by known callers and issued tokens wait for room and
+//! are never dropped. Failures, of which strangers cause any number, wait for nobody: one that finds no room is traced at
+//! once and counted by its reason, and the count is an entry of the log.
 
-use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use async_trait::async_trait;
+use management_api::Timestamp;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use store::{CredentialUse, NewLog, Store};
+use store::{CredentialUse, Details, NewLog, Store};
 use tokio::sync::{mpsc, oneshot};
 
-/// Events that wait to be written; beyond it they are dropped, and a warning says so.
+/// Failures that wait to be written; more are counted only.
 const CAPACITY: usize = 8192;
 /// Events written at once.
 const BATCH: usize = 1024;
 /// How long events may wait for others, unless there are enough for a batch or somebody waits for them.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Takes events without making the request wait, but for entries of the audit: those have a queue of their own, which
-/// nobody fills who has not signed in, and wait for room in it.
+/// Takes events to be recorded.
 #[derive(Debug, Clone)]
 pub struct Journal {
-    sender: mpsc::Sender<Event>,
-    audit: mpsc::Sender<Event>,
-    dropped: Arc<AtomicU64>,
+    audit: Queue,
+    tokens: Queue,
+    failures: Queue,
 }
 
-/// A log entry that takes a look into the store to be written in full.
-pub type LaterEntry = Pin<Box<dyn Future<Output = NewLog> + Send>>;
+/// A failure to be logged.
+#[async_trait]
+pub trait Failure: Send + 'static {
+    /// The log's type.
+    fn kind(&self) -> &'static str;
+
+    /// The stable code of its reason, by which failures are counted where they are too many.
+    fn reason(&self) -> &'static str;
+
+    /// When it happened.
+    fn date(&self) -> Timestamp;
+
+    /// Writes it to the server's own log. Called by the journal if the failure gets no entry.
+    fn trace(&self);
+
+    /// The entry, which may take a look into the store; traces the failure with what it finds.
+    async fn entry(self: Box<Self>, store: &dyn Store) -> NewLog;
+}
 
 enum Event {
     Log(Box<NewLog>),
-    Later(LaterEntry),
+    Failure(Box<dyn Failure>),
     Use(CredentialUse),
+    /// Something was counted.
+    Counted,
     Flush(oneshot::Sender<()>),
+}
+
+/// A queue with its writer.
+#[derive(Debug, Clone)]
+struct Queue {
+    sender: mpsc::Sender<Event>,
+    counts: Arc<Counts>,
 }
 
 impl Journal {
@@ -40,67 +69,127 @@ impl Journal {
     }
 
     fn start_with(store: Arc<dyn Store>, pause: Duration) -> Self {
-        let (sender, receiver) = mpsc::channel(CAPACITY);
-        let (audit, audited) = mpsc::channel(BATCH);
-        let dropped = Arc::new(AtomicU64::new(0));
-        let writer = Writer {
-            store,
-            dropped: Arc::clone(&dropped),
-            pause,
-        };
-        tokio::spawn(writer.clone().run(audited));
-        tokio::spawn(writer.run(receiver));
+        let queue = |capacity| Queue::start(Arc::clone(&store), capacity, pause);
         Self {
-            sender,
-            audit,
-            dropped,
+            audit: queue(BATCH),
+            tokens: queue(CAPACITY),
+            failures: queue(CAPACITY),
         }
     }
 
     /// Appends to the log what a known caller changed or tried to change; waits for room where there is none.
     pub async fn audit(&self, entry: NewLog) {
-        if self.audit.send(Event::Log(Box::new(entry))).await.is_err() {
-            tracing::error!("an entry of the audit could not be written: the journal is closed");
+        self.audit.send(Event::Log(Box::new(entry))).await;
+    }
+
+    /// Counts, by `reason`, what a known caller tried to do once too often for an entry each.
+    pub fn count_in_audit(&self, kind: &'static str, reason: &'static str, date: Timestamp) {
+        self.audit.count(kind, reason, date);
+    }
+
+    /// Appends to the log that a token was issued; waits for room where there is none.
+    pub async fn issued(&self, entry: NewLog) {
+        self.tokens.send(Event::Log(Box::new(entry))).await;
+    }
+
+    /// Records that a credential was accepted; waits for room where there is none.
+    pub async fn credential_accepted(&self, usage: CredentialUse) {
+        self.tokens.send(Event::Use(usage)).await;
+    }
+
+    /// Records that a credential was rejected, if there is room.
+    pub fn credential_rejected(&self, usage: CredentialUse) {
+        // Whoever is rejected that often is rejected again.
+        self.failures
+            .sender
+            .try_send(Event::Use(usage))
+            .unwrap_or_default();
+    }
+
+    /// Appends a failure to the log, or traces and counts it where there is no room.
+    pub fn failed(&self, failure: impl Failure) {
+        let (kind, reason, date) = (failure.kind(), failure.reason(), failure.date());
+        let event = Event::Failure(Box::new(failure));
+        if let Err(error) = self.failures.sender.try_send(event) {
+            if let Event::Failure(failure) = error.into_inner() {
+                failure.trace();
+            }
+            self.failures.count(kind, reason, date);
         }
-    }
-
-    /// Appends to the log.
-    pub fn log(&self, entry: NewLog) {
-        self.send(Event::Log(Box::new(entry)));
-    }
-
-    /// Appends to the log what `entry` says once it has run, beside the requests.
-    pub fn log_later(&self, entry: LaterEntry) {
-        self.send(Event::Later(entry));
-    }
-
-    /// Records the use of a credential.
-    pub fn credential_used(&self, usage: CredentialUse) {
-        self.send(Event::Use(usage));
     }
 
     /// Waits until everything recorded so far is written: for readers, and for the end.
     pub async fn flush(&self) {
-        for queue in [&self.audit, &self.sender] {
+        for queue in [&self.audit, &self.tokens, &self.failures] {
             let (done, written) = oneshot::channel();
-            if queue.send(Event::Flush(done)).await.is_ok() {
+            if queue.sender.send(Event::Flush(done)).await.is_ok() {
                 // An error means that the writer is gone: nothing is left to wait for.
                 written.await.unwrap_or_default();
             }
         }
     }
+}
 
-    fn send(&self, event: Event) {
-        if self.sender.try_send(event).is_err() {
-            self.dropped.fetch_add(1, Ordering::Relaxed);
+impl Queue {
+    fn start(store: Arc<dyn Store>, capacity: usize, pause: Duration) -> Self {
+        let (sender, receiver) = mpsc::channel(capacity);
+        let counts = Arc::new(Counts::default());
+        let writer = Writer {
+            store,
+            counts: Arc::clone(&counts),
+            pause,
+        };
+        tokio::spawn(writer.run(receiver));
+        Self { sender, counts }
+    }
+
+    async fn send(&self, event: Event) {
+        if self.sender.send(event).await.is_err() {
+            tracing::error!("an entry of the log could not be written: the journal is closed");
         }
+    }
+
+    fn count(&self, kind: &'static str, reason: &'static str, date: Timestamp) {
+        self.counts.add(kind, reason, date);
+        // A full queue has a writer that is at work, and looks at the counts next.
+        self.sender.try_send(Event::Counted).unwrap_or_default();
     }
 }
 
-#[derive(Clone)]
+/// How often what has no entry of its own happened, by type and reason, and when last.
+#[derive(Debug, Default)]
+struct Counts(Mutex<BTreeMap<(&'static str, &'static str), (u64, Timestamp)>>);
+
+impl Counts {
+    fn add(&self, kind: &'static str, reason: &'static str, date: Timestamp) {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (count, last) = counts.entry((kind, reason)).or_insert((0, date));
+        *count += 1;
+        *last = date;
+    }
+
+    /// An entry for each, and begins anew.
+    fn take(&self) -> Vec<NewLog> {
+        let counts = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        counts
+            .into_iter()
+            .map(|((kind, reason), (count, date))| NewLog {
+                date,
+                kind: kind.into(),
+                description: Some(format!("{count} more, too many to list")),
+                client_id: None,
+                client_name: None,
+                ip: None,
+                user_agent: None,
+                details: Details::from(serde_json::json!({ "reason": reason, "count": count })),
+            })
+            .collect()
+    }
+}
+
 struct Writer {
     store: Arc<dyn Store>,
-    dropped: Arc<AtomicU64>,
+    counts: Arc<Counts>,
     pause: Duration,
 }
 
@@ -110,13 +199,6 @@ impl Writer {
         while !events.is_empty() || receiver.recv_many(&mut events, BATCH).await > 0 {
             let is_full = events.len() == BATCH;
             let waiting = self.write(events.drain(..)).await;
-            let dropped = self.dropped.swap(0, Ordering::Relaxed);
-            if dropped > 0 {
-                tracing::warn!(
-                    dropped,
-                    "events were dropped from the log: the store is slower than the requests"
-                );
-            }
             let is_awaited = !waiting.is_empty();
             for done in waiting {
                 // Who asked may have gone meanwhile.
@@ -140,11 +222,13 @@ impl Writer {
         for event in events {
             match event {
                 Event::Log(entry) => logs.push(*entry),
-                Event::Later(entry) => logs.push(entry.await),
+                Event::Failure(failure) => logs.push(failure.entry(self.store.as_ref()).await),
                 Event::Use(usage) => uses.push(usage),
+                Event::Counted => {}
                 Event::Flush(done) => waiting.push(done),
             }
         }
+        logs.extend(self.counts.take());
         if !logs.is_empty()
             && let Err(error) = self.store.append_logs(&logs).await
         {
@@ -174,6 +258,8 @@ async fn gather(receiver: &mut mpsc::Receiver<Event>, events: &mut Vec<Event>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
+    use std::sync::atomic::{AtomicU64, Ordering};
     use store::{LogFilter, LogOrder, SqliteStore, Vault, Window};
 
     fn entry(kind: &str) -> NewLog {
@@ -189,20 +275,93 @@ mod tests {
         }
     }
 
+    struct Stranger(&'static str, Arc<AtomicU64>);
+
+    #[async_trait]
+    impl Failure for Stranger {
+        fn kind(&self) -> &'static str {
+            "feccft"
+        }
+
+        fn reason(&self) -> &'static str {
+            self.0
+        }
+
+        fn date(&self) -> Timestamp {
+            Timestamp::from_millis(0).unwrap()
+        }
+
+        fn trace(&self) {
+            self.1.fetch_add(1, Ordering::Relaxed);
+        }
+
+        async fn entry(self: Box<Self>, _: &dyn Store) -> NewLog {
+            entry("feccft")
+        }
+    }
+
     /// Contract 8.6.
     #[tokio::test]
-    async fn audit_entries_are_kept_when_the_queue_is_full() {
+    async fn a_flood_of_failures_drops_nothing_else_and_is_counted() {
         let folder = tempfile::tempdir().unwrap();
         let store = open(&folder).await;
         let journal = Journal::start(Arc::clone(&store));
+        let traced = Arc::new(AtomicU64::new(0));
+        let fail = |reason| journal.failed(Stranger(reason, Arc::clone(&traced)));
         // The writers have not run yet: nothing here waits before the queue is full.
-        for _ in 0..CAPACITY + 100 {
-            journal.log(entry("feccft"));
+        for _ in 0..CAPACITY {
+            fail("secret_wrong");
         }
-        assert_eq!(journal.dropped.load(Ordering::Relaxed), 100);
+        for _ in 0..100 {
+            fail("client_unknown");
+        }
+        fail("secret_wrong");
+        assert_eq!(
+            traced.load(Ordering::Relaxed),
+            101,
+            "those without an entry"
+        );
         journal.audit(entry("sapi")).await;
+        for _ in 0..2 * CAPACITY {
+            journal.issued(entry("seccft")).await;
+        }
         journal.flush().await;
         assert_eq!(written(&store, "sapi").await, 1);
+        assert_eq!(written(&store, "seccft").await, 2 * CAPACITY as u64);
+        assert_eq!(written(&store, "feccft").await, CAPACITY as u64 + 2);
+        let filter = LogFilter {
+            kinds: vec!["feccft".into()],
+            ..LogFilter::default()
+        };
+        let window = Window::Offset {
+            start: 0,
+            limit: 2 * CAPACITY as u64,
+        };
+        let page = store.logs(&filter, LogOrder::OldestFirst, window).await;
+        let entries = page.unwrap().items;
+        let counts: Vec<_> = entries
+            .iter()
+            .filter(|entry| !entry.details["count"].is_null())
+            .map(|entry| (&entry.details["reason"], &entry.details["count"]))
+            .collect();
+        assert_eq!(
+            counts,
+            [
+                (&json!("client_unknown"), &json!(100)),
+                (&json!("secret_wrong"), &json!(1))
+            ]
+        );
+    }
+
+    #[tokio::test]
+    async fn counts_are_written_without_another_event() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(&folder).await;
+        let journal = Journal::start(Arc::clone(&store));
+        journal.count_in_audit("fapi", "403", Timestamp::from_millis(0).unwrap());
+        while written(&store, "fapi").await == 0 {
+            tokio::task::yield_now().await;
+        }
     }
 
     #[tokio::test]
@@ -210,19 +369,19 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = open(&folder).await;
         let journal = Journal::start_with(Arc::clone(&store), Duration::from_secs(3600));
-        journal.log(entry("first"));
+        journal.issued(entry("first")).await;
         while written(&store, "first").await == 0 {
             tokio::task::yield_now().await;
         }
-        journal.log(entry("awaited"));
+        journal.issued(entry("awaited")).await;
         journal.flush().await;
         assert_eq!(written(&store, "awaited").await, 1);
-        journal.log(entry("second"));
+        journal.issued(entry("second")).await;
         while written(&store, "second").await == 0 {
             tokio::task::yield_now().await;
         }
         for _ in 0..BATCH {
-            journal.log(entry("batch"));
+            journal.issued(entry("batch")).await;
         }
         while written(&store, "batch").await < BATCH as u64 {
             tokio::task::yield_now().await;

@@ -17,6 +17,7 @@ pub mod limits;
 pub mod oauth;
 pub mod origin;
 pub mod random;
+mod redact;
 pub mod session;
 pub mod settings;
 pub mod state;

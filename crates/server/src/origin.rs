@@ -24,7 +24,7 @@ impl Origin {
             ip: peer.map(|ConnectInfo(address)| address.ip().to_string()),
             user_agent: agent
                 .and_then(|value| value.to_str().ok())
-                .map(primitives::text::excerpt),
+                .map(crate::redact::text),
         }
     }
 }

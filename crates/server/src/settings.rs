@@ -9,6 +9,9 @@ use crate::limits::Rate;
 /// How many entries of the log the token endpoint may have, of each type, where nothing was said.
 pub const LOG_LIMIT: u64 = 1_000_000;
 
+/// How long entries of the audit log are kept, in days, where nothing was said: a year and a month.
+pub const AUDIT_DAYS: u32 = 400;
+
 /// Settings that do not change while the server runs.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -35,6 +38,8 @@ pub struct Settings {
     pub failures_per_minute: Option<u32>,
     /// How many entries of the log the token endpoint may have, of each type.
     pub log_limit: u64,
+    /// How long entries of the audit log are kept, in days; `None`: for ever.
+    pub audit_days: Option<u32>,
     /// The settings of the assertion rules.
     pub assertions: AssertionSettings,
 }
@@ -73,6 +78,7 @@ impl Settings {
             management_rate: None,
             failures_per_minute: None,
             log_limit: LOG_LIMIT,
+            audit_days: Some(AUDIT_DAYS),
             assertions: AssertionSettings::default(),
         }
     }

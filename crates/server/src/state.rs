@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::identifier;
 use crate::journal::Journal;
 use crate::keys::{KeyRing, LoadError};
-use crate::limits::{Buckets, Callers, FailureLimit};
+use crate::limits::{Buckets, Callers, FailureLimit, Rate};
 use crate::random::{NoRandomness, Random};
 use crate::settings::Settings;
 
@@ -18,6 +18,12 @@ use crate::settings::Settings;
 const MANAGEMENT_API: &str = "Auth0 Management API";
 /// The life of an access token for the management API, in seconds.
 const MANAGEMENT_TOKEN_LIFETIME: u32 = 86_400;
+
+/// Rejected changes of one caller that get an entry each in the audit log.
+const REJECTED_CHANGES: Rate = Rate {
+    per_second: 1.0,
+    burst: 100,
+};
 
 /// The server's parts, shared by all requests: its clones are the same.
 #[derive(Clone)]
@@ -51,6 +57,8 @@ pub struct Parts {
     pub failure_limit: Option<FailureLimit>,
     /// The limit on failed sign-ins: clients that fail lock nobody out of the console.
     pub sign_in_limit: Option<FailureLimit>,
+    /// By caller: how many rejected changes get an entry each in the audit log.
+    pub rejected_changes: Buckets<String>,
     /// Events to be recorded.
     pub journal: Journal,
 }
@@ -100,6 +108,7 @@ impl AppState {
             .await?;
         Ok(Self(Arc::new(Parts {
             journal: Journal::start(Arc::clone(&store)),
+            rejected_changes: Buckets::new(REJECTED_CHANGES),
             management_limit: settings.management_rate.map(Buckets::new),
             failure_limit: settings.failures_per_minute.map(FailureLimit::new),
             sign_in_limit: settings.failures_per_minute.map(FailureLimit::new),

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::Assertion;
 use crate::policy::Policy;
 use crate::report::{Code, Judgement, Rule};
-use primitives::text::excerpt;
+use primitives::redact;
 
 /// `aud` is the issuer identifier and nothing else, by simple string comparison (contract 9.14; rfc7523bis; against
 /// audience injection, CVE-2025-27370 and CVE-2025-27371).
@@ -18,7 +18,7 @@ pub(super) fn audience(assertion: &Assertion, policy: &Policy) -> Judgement {
     let named = match claim {
         Some(Value::String(named)) => named,
         Some(Value::Array(items)) => {
-            let seen = excerpt(&Value::Array(items.clone()).to_string());
+            let seen = redact::text(&Value::Array(items.clone()).to_string());
             match items.as_slice() {
                 [Value::String(_)] if policy.fapi => {
                     return failed(
@@ -50,7 +50,7 @@ pub(super) fn audience(assertion: &Assertion, policy: &Policy) -> Judgement {
             );
         }
     };
-    let seen = excerpt(named);
+    let seen = redact::text(named);
     if named == issuer {
         return Judgement::passed(Rule::Audience, "The audience is the issuer alone.")
             .seen(seen)

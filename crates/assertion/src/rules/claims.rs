@@ -3,7 +3,7 @@
 use crate::Assertion;
 use crate::policy::ClientView;
 use crate::report::{Code, Judgement, Rule};
-use primitives::text::excerpt;
+use primitives::redact;
 
 /// The longest `iss`, `sub` and `jti`, in characters.
 const MAX_CLAIM: usize = 64;
@@ -16,7 +16,8 @@ pub(super) fn subject(assertion: &Assertion, client: &ClientView<'_>) -> Judgeme
     ];
     for (name, missing, mismatch) in claims {
         let failed = |code, message: String| {
-            Judgement::failed(Rule::Subject, code, message).expected(excerpt(client.client_id))
+            Judgement::failed(Rule::Subject, code, message)
+                .expected(redact::client_id(client.client_id).into_owned())
         };
         let Some(value) = assertion.claim(name).and_then(|claim| claim.as_str()) else {
             return failed(
@@ -24,7 +25,7 @@ pub(super) fn subject(assertion: &Assertion, client: &ClientView<'_>) -> Judgeme
                 format!("{name} is absent or not a string. Set it to the client's identifier."),
             );
         };
-        let seen = excerpt(value);
+        let seen = redact::client_id(value).into_owned();
         let length = value.chars().count();
         if length > MAX_CLAIM {
             return failed(
@@ -38,15 +39,15 @@ pub(super) fn subject(assertion: &Assertion, client: &ClientView<'_>) -> Judgeme
                 mismatch,
                 format!(
                     "{name} is {seen}, not the client's identifier {}. Both iss and sub must be it.",
-                    excerpt(client.client_id)
+                    redact::client_id(client.client_id)
                 ),
             )
             .seen(seen);
         }
     }
     Judgement::passed(Rule::Subject, "iss and sub are the client's identifier.")
-        .seen(excerpt(client.client_id))
-        .expected(excerpt(client.client_id))
+        .seen(redact::client_id(client.client_id).into_owned())
+        .expected(redact::client_id(client.client_id).into_owned())
 }
 
 /// A `jti` of 1 to 64 characters (contract 9.17; OIDC Core, section 9). Single use is up to the store.
@@ -69,11 +70,11 @@ pub(super) fn identifier(assertion: &Assertion) -> Judgement {
             Code::JtiTooLong,
             format!("jti has {length} characters, at most {MAX_CLAIM} are taken."),
         )
-        .seen(excerpt(jti));
+        .seen(redact::text(jti));
     }
     Judgement::passed(
         Rule::Identifier,
         "There is an identifier; it may be used once.",
     )
-    .seen(excerpt(jti))
+    .seen(redact::text(jti))
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::policy::Policy;
 use crate::report::{Code, Judgement, Rule};
 use crate::{Algorithm, Assertion};
-use primitives::text::excerpt;
+use primitives::redact;
 
 /// The longest `alg` that is read, in characters.
 const MAX_ALG: usize = 16;
@@ -32,7 +32,7 @@ pub(super) fn algorithm(assertion: &Assertion, policy: &Policy) -> Result<Algori
             "The header has no alg, or it is not a string. Set it to the algorithm of the credential.".into(),
         ));
     };
-    let seen = excerpt(name);
+    let seen = redact::text(name);
     let (code, message) = if name.chars().count() > MAX_ALG {
         (
             Code::AlgTooLong,
@@ -134,12 +134,12 @@ pub(super) fn token_type(assertion: &Assertion) -> Judgement {
             let bare = lower.strip_prefix("application/").unwrap_or(&lower);
             if matches!(bare, "jwt" | "client-authentication+jwt") {
                 return Judgement::passed(Rule::Type, "The type is that of a client assertion.")
-                    .seen(excerpt(name))
+                    .seen(redact::text(name))
                     .expected(EXPECTED);
             }
-            excerpt(name)
+            redact::text(name)
         }
-        Some(other) => excerpt(&other.to_string()),
+        Some(other) => redact::text(&other.to_string()),
     };
     Judgement::failed(
         Rule::Type,

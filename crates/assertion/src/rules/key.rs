@@ -3,7 +3,7 @@
 use crate::policy::{ClientView, RegisteredKey};
 use crate::report::{Code, Judgement, Rule, Verdict};
 use crate::{Algorithm, Assertion, Seconds};
-use primitives::text::excerpt;
+use primitives::redact;
 
 /// The maximum number of keys tried for one assertion.
 const MAX_CANDIDATES: usize = 2;
@@ -65,7 +65,7 @@ fn with_kid(
     algorithm: Option<Algorithm>,
     now: Seconds,
 ) -> Choice {
-    let seen = excerpt(kid);
+    let seen = redact::kid(kid);
     let Some(key) = client.keys.iter().find(|key| key.kid == kid) else {
         return Choice::refused(
             Judgement::failed(

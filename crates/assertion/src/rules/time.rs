@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::policy::Policy;
 use crate::report::{Code, Judgement, Rule, Verdict};
 use crate::{Assertion, Seconds};
-use primitives::text::excerpt;
+use primitives::redact;
 
 /// The end of the year 9999.
 const LAST: Seconds = 253_402_300_799.0;
@@ -25,9 +25,9 @@ impl Date {
             None => Self::Absent,
             Some(Value::Number(number)) => match number.as_f64() {
                 Some(at) if (0.0..=LAST).contains(&at) => Self::At(at),
-                _ => Self::Invalid(excerpt(&number.to_string())),
+                _ => Self::Invalid(redact::text(&number.to_string())),
             },
-            Some(other) => Self::Invalid(excerpt(&other.to_string())),
+            Some(other) => Self::Invalid(redact::text(&other.to_string())),
         }
     }
 

@@ -2,27 +2,38 @@
 
 use axum::Extension;
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
-use axum::http::Method;
 use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 use store::NewLog;
 
+use super::credentials::Fingerprints;
 use crate::auth::{Principal, Refusal};
 use crate::limits::Settled;
 use crate::origin::Origin;
+use crate::redact;
 use crate::state::AppState;
+
+/// The log's type of a change.
+pub const CHANGED: &str = "sapi";
+/// The log's type of a change that was rejected.
+pub const REJECTED: &str = "fapi";
 
 /// In a response: the client that it is about, where the path does not name it.
 #[derive(Clone, Debug)]
 pub struct About(pub String);
 
+/// In a response: the keys that it is about.
+#[derive(Clone, Debug)]
+pub struct Keys(pub Vec<Fingerprints>);
+
 /// In the response of a failure: its message.
 #[derive(Clone, Debug)]
 pub struct Reason(pub String);
 
-/// Lets known callers pass, and logs what they change: `sapi` where it was done, `fapi` where it was refused.
+/// Lets known callers pass, and logs what they change: `sapi` where it was done, `fapi` where it was rejected.
 pub async fn layer(
     State(state): State<AppState>,
     request: Request,
@@ -46,7 +57,7 @@ pub async fn layer(
     let task = tokio::spawn(async move {
         let response = next.run(request).await;
         complete(&mut entry, &response, &principal, &method, &path);
-        state.journal.audit(entry).await;
+        record(&state, entry, &principal, response.status()).await;
         response
     });
     match task.await {
@@ -54,6 +65,27 @@ pub async fn layer(
         Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
         // The runtime is ending.
         Err(_) => Err(Refusal::Unavailable),
+    }
+}
+
+/// Writes the entry. Who tries again and again what is rejected gets an entry for each as long as the attempts are few,
+/// and then a count: nobody fills the disk with what changes nothing.
+async fn record(state: &AppState, entry: NewLog, principal: &Principal, status: StatusCode) {
+    let is_counted = entry.kind == REJECTED
+        && !state
+            .rejected_changes
+            .take(principal.subject.clone(), state.clock.now())
+            .is_granted;
+    if is_counted {
+        let reason = match status {
+            StatusCode::FORBIDDEN => "forbidden",
+            StatusCode::NOT_FOUND => "not_found",
+            status if status.is_server_error() => "server_error",
+            _ => "rejected",
+        };
+        state.journal.count_in_audit(REJECTED, reason, entry.date);
+    } else {
+        state.journal.audit(entry).await;
     }
 }
 
@@ -67,15 +99,17 @@ fn complete(
 ) {
     let status = response.status();
     if !status.is_success() {
-        entry.kind = "fapi".into();
+        entry.kind = REJECTED.into();
     }
     if let Some(About(client_id)) = response.extensions().get() {
         entry.client_id = Some(client_id.clone());
     }
+    let keys = response.extensions().get().map(|Keys(keys)| keys);
     entry.details = json!({
-        "request": { "method": method.as_str(), "path": path },
+        "request": { "method": method.as_str(), "path": redact::path(path) },
         "response": { "statusCode": status.as_u16() },
         "subject": principal.subject,
+        "keys": keys.filter(|keys| !keys.is_empty()),
         "error": response.extensions().get().map(|Reason(message)| message),
     })
     .into();
@@ -90,7 +124,7 @@ fn entry(parts: &Parts, principal: &Principal, state: &AppState) -> NewLog {
     let Origin { ip, user_agent } = Origin::of(parts);
     NewLog {
         date: state.clock.now().into(),
-        kind: "sapi".into(),
+        kind: CHANGED.into(),
         description: Some(describe(&parts.method, pattern).into()),
         client_id: client_in(pattern, parts.uri.path()),
         client_name: None,

@@ -11,6 +11,7 @@ use super::schema::Violation;
 use crate::auth::Refusal;
 use crate::incoming::Fault;
 use crate::random::NoRandomness;
+use crate::redact;
 
 /// A management request that was not carried out.
 #[derive(Debug, thiserror::Error)]
@@ -19,7 +20,7 @@ pub enum ApiFailure {
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// Properties asked for by name that the caller's scopes do not show.
-    #[error("You cannot read the following fields: {}", .0.join(","))]
+    #[error("You cannot read the following fields: {}", redact::names(.0.iter().map(String::as_str)))]
     HiddenFields(Vec<String>),
     /// The body is not what the operation takes.
     #[error("Payload validation error: {0}")]
@@ -66,6 +67,16 @@ pub enum ApiFailure {
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
 
 impl ApiFailure {
+    /// The same without the caller's value, where it names one: for the log.
+    fn without_value(&self) -> Option<Self> {
+        match self {
+            Self::Payload(violation) => Some(Self::Payload(violation.without_value())),
+            Self::Query(violation) => Some(Self::Query(violation.without_value())),
+            Self::Path(violation) => Some(Self::Path(violation.without_value())),
+            _ => None,
+        }
+    }
+
     /// Status, `errorCode`, and the message where it differs from `Display`.
     fn parts(&self) -> (StatusCode, Option<&'static str>, Option<String>) {
         match self {
@@ -198,6 +209,7 @@ impl IntoResponse for ApiFailure {
         }
         let message = message.unwrap_or_else(|| self.to_string());
         let property = self.property();
+        let for_log = self.without_value().map(|failure| failure.to_string());
         let (finding, remedy) = match self {
             Self::Pem {
                 finding, remedy, ..
@@ -213,7 +225,7 @@ impl IntoResponse for ApiFailure {
             finding,
             remedy,
         };
-        let reason = Reason(body.message.clone());
+        let reason = Reason(for_log.unwrap_or_else(|| body.message.clone()));
         let mut response = (status, Extension(reason), Json(body)).into_response();
         if status == StatusCode::SERVICE_UNAVAILABLE {
             response

@@ -33,6 +33,9 @@ pub use schema::{Object, Shape};
 
 use crate::state::AppState;
 
+/// The types of what is logged of each change.
+pub const AUDIT_TYPES: [&str; 2] = [audit::CHANGED, audit::REJECTED];
+
 /// The routes of the management API. Who asks is settled by the layer, which needs the state.
 pub fn router(state: &AppState) -> Router<AppState> {
     Router::new()

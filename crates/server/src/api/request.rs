@@ -3,14 +3,13 @@
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::request::Parts;
-use primitives::text::excerpt;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::failure::ApiFailure;
 use super::json;
 use super::schema::{Object, Violation};
-use crate::{form, incoming};
+use crate::{form, incoming, redact};
 
 /// The largest body, in bytes: eight times what the largest client with its credentials needs.
 const MAX_BODY: usize = 256 * 1024;
@@ -69,7 +68,7 @@ impl Query {
             .map_err(ApiFailure::Query)?;
         shape.check(&values).map_err(ApiFailure::Query)?;
         serde_json::from_value(Value::Object(values))
-            .map_err(|error| ApiFailure::Query(Violation::root(error.to_string())))
+            .map_err(|error| ApiFailure::Query(unfit(&error)))
     }
 }
 
@@ -99,7 +98,7 @@ impl Body {
         let values = self.values(shape)?;
         let values = shape.read(values).map_err(ApiFailure::Payload)?;
         serde_json::from_value(Value::Object(values))
-            .map_err(|error| ApiFailure::Body(error.to_string()))
+            .map_err(|error| ApiFailure::Payload(unfit(&error)))
     }
 
     fn values(&self, shape: &Object) -> Result<Map<String, Value>, ApiFailure> {
@@ -115,9 +114,14 @@ impl Body {
                     "Invalid request payload JSON format: {error}"
                 ))),
             },
-            other => Err(ApiFailure::MediaType(excerpt(other))),
+            other => Err(ApiFailure::MediaType(redact::text(other))),
         }
     }
+}
+
+/// What has the right shape and can't be read all the same. The error names the value.
+fn unfit(error: &serde_json::Error) -> Violation {
+    Violation::root("The values do not fit").of_value(&error.to_string())
 }
 
 fn not_utf8() -> Violation {

@@ -33,7 +33,7 @@ pub fn check_host(parts: &Parts, settings: &Settings) -> Result<(), Refusal> {
     }
     Err(Refusal::ForeignHost(format!(
         "This server does not go by the name {}. It answers at {}.",
-        primitives::text::excerpt(named.text),
+        crate::redact::text(named.text),
         settings.hosts.join(", ")
     )))
 }

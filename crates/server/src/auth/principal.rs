@@ -103,7 +103,7 @@ async fn by_token(token: &str, state: &AppState) -> Result<Principal, Refusal> {
     if token.aud != audience {
         return Err(refused(&format!(
             "its audience is {}, not {audience}",
-            primitives::text::excerpt(&token.aud)
+            crate::redact::text(&token.aud)
         )));
     }
     match token.withdrawn(state.store.as_ref()).await {

@@ -21,7 +21,7 @@ use super::{Location, privacy};
 use crate::clock::SystemClock;
 use crate::limits::Rate;
 use crate::random::SystemSource;
-use crate::settings::{AccessTokenAlgorithm, LOG_LIMIT, Settings};
+use crate::settings::{AUDIT_DAYS, AccessTokenAlgorithm, LOG_LIMIT, Settings};
 use crate::state::AppState;
 use crate::{session, web};
 use listener::{Listener, Signals};
@@ -82,6 +82,9 @@ pub(super) struct Options {
     /// Entries of the log that are kept of the token endpoint, successes and failures each: beyond that, the oldest go.
     #[arg(long, env = "COUNTERSIGN_LOG_LIMIT", default_value_t = LOG_LIMIT)]
     log_limit: u64,
+    /// Days for which the audit log of changes is kept; 0: for ever.
+    #[arg(long, env = "COUNTERSIGN_AUDIT_DAYS", default_value_t = AUDIT_DAYS)]
+    audit_days: u32,
     /// How log lines are written.
     #[arg(long, env = "COUNTERSIGN_LOG_FORMAT", default_value = "text")]
     log_format: LogFormat,
@@ -164,6 +167,7 @@ fn settings(options: &Options, listener: &Listener) -> Result<Settings, CliError
     });
     settings.failures_per_minute = options.failure_limit;
     settings.log_limit = options.log_limit;
+    settings.audit_days = (options.audit_days > 0).then_some(options.audit_days);
     settings.assertions.skew = options.assertion_skew;
     settings.assertions.legacy_audience = options.legacy_audience;
     settings.assertions.fapi = options.fapi;

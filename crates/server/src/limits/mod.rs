@@ -8,4 +8,4 @@ mod note;
 pub use buckets::{Allowance, Buckets, Rate};
 pub use failures::FailureLimit;
 pub use management::{Callers, Settled, limit};
-pub use note::note;
+pub use note::{LIMIT, note};

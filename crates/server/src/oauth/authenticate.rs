@@ -7,7 +7,7 @@ mod secret;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use std::sync::Arc;
-use store::{ClientRecord, TokenClient};
+use store::TokenClient;
 
 use super::denial::Denial;
 use super::failure_log::{Attempt, Reason, Seen};
@@ -33,8 +33,8 @@ pub(super) struct Caller {
 
 impl Caller {
     /// The client.
-    pub(super) fn client(&self) -> &ClientRecord {
-        &self.known.client
+    pub(super) fn client(&self) -> &TokenClient {
+        &self.known
     }
 }
 

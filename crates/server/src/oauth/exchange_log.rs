@@ -1,27 +1,32 @@
 //! What became of the request of a client that had proved who it is, for the log.
 
+use async_trait::async_trait;
 use axum::http::request::Parts;
-use store::{Details, NewLog};
+use management_api::Timestamp;
+use store::{Details, NewLog, Store};
 
 use super::authenticate::Caller;
 use super::denial::Denial;
 use super::failure_log::FAILED;
 use super::parameters::Parameters;
 use crate::access_token::AccessToken;
+use crate::journal::Failure;
 use crate::origin::Origin;
+use crate::redact;
 use crate::state::AppState;
 
 /// The log's type of a successful exchange.
 pub(super) const SUCCEEDED: &str = "seccft";
 
 /// A token was given.
-pub(super) fn granted(state: &AppState, parts: &Parts, caller: &Caller, token: &AccessToken) {
+pub(super) async fn granted(state: &AppState, parts: &Parts, caller: &Caller, token: &AccessToken) {
     let facts = [
         ("audience", Some(token.aud.as_str())),
         ("scope", token.scope.as_deref()),
     ];
     let description = "Client Credentials for Access Token".to_owned();
-    record(state, parts, caller, (SUCCEEDED, description), facts);
+    let entry = entry(state, parts, caller, (SUCCEEDED, description), facts);
+    state.journal.issued(entry).await;
 }
 
 /// No token was given, for this reason.
@@ -32,23 +37,60 @@ pub(super) fn denied(
     parameters: &Parameters,
     (reason, denial): (&'static str, &Denial),
 ) {
-    let audience = parameters.value("audience").map(primitives::text::excerpt);
-    let scope = parameters.value("scope").map(primitives::text::excerpt);
+    let audience = parameters.value("audience").map(redact::text);
+    let scope = parameters.value("scope").map(redact::text);
     let facts = [
         ("reason", Some(reason)),
         ("audience", audience.as_deref()),
         ("scope", scope.as_deref()),
     ];
-    record(state, parts, caller, (FAILED, denial.to_string()), facts);
+    let entry = entry(state, parts, caller, (FAILED, denial.to_string()), facts);
+    state.journal.failed(Denied { entry, reason });
 }
 
-fn record<const N: usize>(
+/// A client that proved who it is got no token.
+struct Denied {
+    entry: NewLog,
+    reason: &'static str,
+}
+
+#[async_trait]
+impl Failure for Denied {
+    fn kind(&self) -> &'static str {
+        FAILED
+    }
+
+    fn reason(&self) -> &'static str {
+        self.reason
+    }
+
+    fn date(&self) -> Timestamp {
+        self.entry.date
+    }
+
+    fn trace(&self) {
+        tracing::warn!(
+            client = self.entry.client_id,
+            ip = self.entry.ip,
+            reason = self.reason,
+            why = self.entry.description,
+            "a token request was denied"
+        );
+    }
+
+    async fn entry(self: Box<Self>, _: &dyn Store) -> NewLog {
+        self.trace();
+        self.entry
+    }
+}
+
+fn entry<const N: usize>(
     state: &AppState,
     parts: &Parts,
     caller: &Caller,
     (kind, description): (&str, String),
     facts: [(&str, Option<&str>); N],
-) {
+) -> NewLog {
     let Origin { ip, user_agent } = Origin::of(parts);
     let of_caller = [
         ("method", Some(caller.method)),
@@ -57,7 +99,7 @@ fn record<const N: usize>(
         ("alg", caller.seen.alg.as_deref()),
         ("aud", caller.seen.aud.as_deref()),
     ];
-    state.journal.log(NewLog {
+    NewLog {
         date: state.clock.now().into(),
         kind: kind.into(),
         description: Some(description),
@@ -66,5 +108,5 @@ fn record<const N: usize>(
         ip,
         user_agent,
         details: Details::of_texts(of_caller.into_iter().chain(facts)),
-    });
+    }
 }

@@ -1,13 +1,16 @@
 //! Why client authentication failed: for the log, never for the caller.
 
 use assertion::{Assertion, Code, Judgement};
+use async_trait::async_trait;
 use axum::http::request::Parts;
-use primitives::text::excerpt;
+use management_api::{Secret, Timestamp};
 use serde_json::Value;
-use std::sync::Arc;
+use std::borrow::Cow;
 use store::{Details, NewLog, Store};
 
+use crate::journal::Failure;
 use crate::origin::Origin;
+use crate::redact;
 use crate::state::AppState;
 
 /// The log's type of a failed exchange of client credentials.
@@ -30,6 +33,8 @@ pub(super) enum Reason {
     AssertionTypeWrong,
     /// No such client.
     ClientUnknown,
+    /// The secret is the identifier of a client.
+    IdAndSecretSwapped,
     /// The client is registered for another method.
     MethodNotRegistered,
     /// A secret, where only assertions are taken.
@@ -53,6 +58,7 @@ impl Reason {
             Self::AssertionMissing => "assertion_missing",
             Self::AssertionTypeWrong => "assertion_type_wrong",
             Self::ClientUnknown => "client_unknown",
+            Self::IdAndSecretSwapped => "client_id_and_secret_swapped",
             Self::MethodNotRegistered => "method_not_registered",
             Self::SecretNotTaken => "secret_not_taken",
             Self::SecretWrong => "secret_wrong",
@@ -78,6 +84,9 @@ impl Reason {
                 "client_assertion_type must be urn:ietf:params:oauth:client-assertion-type:jwt-bearer."
             }
             Self::ClientUnknown => "There is no client with this identifier.",
+            Self::IdAndSecretSwapped => {
+                "The client ID was sent as the secret: client_id and client_secret are swapped."
+            }
             Self::MethodNotRegistered => {
                 "The client is registered for another authentication method than the one it used."
             }
@@ -108,6 +117,8 @@ pub(super) struct Attempt {
     pub(super) reason: Reason,
     /// What the assertion says of itself.
     pub(super) seen: Seen,
+    /// The secret that came with an unknown client: perhaps the two are swapped.
+    pub(super) secret: Option<Secret>,
 }
 
 /// What an assertion says of itself, fit to be shown.
@@ -125,12 +136,9 @@ impl Seen {
     /// Reads it.
     pub(super) fn of(assertion: &Assertion) -> Self {
         Self {
-            kid: assertion.kid().map(excerpt),
-            alg: assertion.alg().map(excerpt),
-            aud: assertion.claim("aud").map(|aud| match aud {
-                Value::String(text) => excerpt(text),
-                other => excerpt(&other.to_string()),
-            }),
+            kid: assertion.kid().map(redact::kid),
+            alg: assertion.alg().map(redact::text),
+            aud: assertion.claim("aud").map(shown_audience),
         }
     }
 }
@@ -145,6 +153,7 @@ impl Attempt {
             credential_id: None,
             reason,
             seen: Seen::default(),
+            secret: None,
         }
     }
 
@@ -161,27 +170,46 @@ impl Attempt {
 
     /// Writes the attempt to the log, beside the request.
     pub(super) fn record(self, state: &AppState, parts: &Parts) {
-        let origin = Origin::of(parts);
-        let store = Arc::clone(&state.store);
-        let date = state.clock.now().into();
-        state.journal.log_later(Box::pin(async move {
-            let attempt = self.told_apart(store.as_ref()).await;
-            attempt.trace(&origin);
-            NewLog {
-                date,
-                kind: FAILED.into(),
-                description: Some("Failed client authentication".into()),
-                details: attempt.details(),
-                client_id: attempt.client_id.as_deref().map(excerpt),
-                client_name: attempt.client_name,
-                ip: origin.ip,
-                user_agent: origin.user_agent,
-            }
-        }));
+        state.journal.failed(FailedAttempt {
+            attempt: self,
+            origin: Origin::of(parts),
+            date: state.clock.now().into(),
+        });
     }
 
-    /// A kid that is not attached may still be stored: looked up here, where nobody waits, so that
-    /// the answer's time tells nothing.
+    /// The client as the log may name it: who sends its secret in the place of its identifier must not find it there.
+    fn client(&self) -> Option<Cow<'_, str>> {
+        let client_id = self.client_id.as_deref()?;
+        Some(match self.client_name {
+            Some(_) => client_id.into(),
+            None => redact::client_id(client_id),
+        })
+    }
+
+    /// The attempt with what only a look into the store tells, where nobody waits, so that the answer's time tells nothing.
+    async fn looked_up(self, store: &dyn Store) -> Self {
+        self.unswapped(store).await.told_apart(store).await
+    }
+
+    /// An unknown client may have swapped its identifier and its secret.
+    async fn unswapped(mut self, store: &dyn Store) -> Self {
+        let Some(secret) = self.secret.take() else {
+            return self;
+        };
+        match store.token_client(secret.expose()).await {
+            Ok(None) => {}
+            Ok(Some(known)) => {
+                self.reason = Reason::IdAndSecretSwapped;
+                self.client_id = Some(known.client_id.clone());
+                self.client_name = Some(known.name.clone());
+            }
+            // Perhaps it was swapped: what stands there is not shown.
+            Err(_) => self.client_id = None,
+        }
+        self
+    }
+
+    /// A kid that is not attached may still be stored.
     async fn told_apart(mut self, store: &dyn Store) -> Self {
         let Reason::Rule(judgement) = &mut self.reason else {
             return self;
@@ -209,7 +237,7 @@ impl Attempt {
 
     fn trace(&self, origin: &Origin) {
         tracing::warn!(
-            client = self.client_id.as_deref().map(excerpt),
+            client = self.client().as_deref(),
             method = self.method,
             credential = self.credential_id,
             kid = self.seen.kid,
@@ -239,5 +267,68 @@ impl Attempt {
             ("expected", expected),
         ];
         Details::of_texts(facts)
+    }
+}
+
+struct FailedAttempt {
+    attempt: Attempt,
+    origin: Origin,
+    date: Timestamp,
+}
+
+#[async_trait]
+impl Failure for FailedAttempt {
+    fn kind(&self) -> &'static str {
+        FAILED
+    }
+
+    fn reason(&self) -> &'static str {
+        self.attempt.reason.code()
+    }
+
+    fn date(&self) -> Timestamp {
+        self.date
+    }
+
+    fn trace(&self) {
+        if self.attempt.secret.is_none() {
+            self.attempt.trace(&self.origin);
+        } else {
+            // Nobody has looked whether they are swapped.
+            let nameless = Attempt {
+                client_id: None,
+                ..self.attempt.clone()
+            };
+            nameless.trace(&self.origin);
+        }
+    }
+
+    async fn entry(self: Box<Self>, store: &dyn Store) -> NewLog {
+        let attempt = self.attempt.looked_up(store).await;
+        attempt.trace(&self.origin);
+        NewLog {
+            date: self.date,
+            kind: FAILED.into(),
+            description: Some("Failed client authentication".into()),
+            details: attempt.details(),
+            client_id: attempt.client().map(Cow::into_owned),
+            client_name: attempt.client_name,
+            ip: self.origin.ip,
+            user_agent: self.origin.user_agent,
+        }
+    }
+}
+
+fn shown_audience(audience: &Value) -> String {
+    match audience {
+        Value::String(text) => redact::text(text),
+        Value::Array(items) => {
+            let items = items.iter().take(3).map(|item| match item {
+                Value::String(text) => redact::text(text),
+                other => redact::text(&other.to_string()),
+            });
+            items.collect::<Vec<_>>().join(", ")
+        }
+        other => redact::text(&other.to_string()),
     }
 }

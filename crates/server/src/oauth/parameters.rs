@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::denial::Denial;
-use crate::{form, incoming};
+use crate::{form, incoming, redact};
 
 /// The longest body, in bytes.
 const MAX_BODY: usize = 64 * 1024;
@@ -89,7 +89,7 @@ impl Parameters {
                 _ => {
                     return Err(Denial::InvalidRequest(format!(
                         "The parameter {} is not a string.",
-                        primitives::text::excerpt(&name)
+                        redact::name(&name)
                     )));
                 }
             }
@@ -105,7 +105,7 @@ impl Parameters {
         }) {
             return Err(Denial::InvalidRequest(format!(
                 "The parameter {} holds the character U+0000.",
-                primitives::text::excerpt(name)
+                redact::name(name)
             )));
         }
         parameters.retain(|_, value| !value.is_empty());
@@ -127,18 +127,16 @@ impl Parameters {
     }
 }
 
-/// The values are secrets: names only.
+/// The values are secrets, and so may be what came as a name: known names only.
 impl fmt::Debug for Parameters {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.keys()).finish()
+        let known = self.0.keys().filter(|name| KNOWN.contains(&name.as_str()));
+        f.debug_set().entries(known).finish_non_exhaustive()
     }
 }
 
 fn repeated(name: &str) -> Denial {
-    Denial::InvalidRequest(format!(
-        "The parameter {} is repeated.",
-        primitives::text::excerpt(name)
-    ))
+    Denial::InvalidRequest(format!("The parameter {} is repeated.", redact::name(name)))
 }
 
 #[cfg(test)]
@@ -198,6 +196,6 @@ mod tests {
     #[test]
     fn debug_does_not_show_values() {
         let parameters = read("application/x-www-form-urlencoded", "client_secret=hush").unwrap();
-        assert_eq!(format!("{parameters:?}"), r#"{"client_secret"}"#);
+        assert_eq!(format!("{parameters:?}"), r#"{"client_secret", ..}"#);
     }
 }

@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::request::Parts;
 use axum::response::Response;
 use management_api::ClientGrant;
 use serde::Serialize;
@@ -15,6 +14,7 @@ use super::exchange_log;
 use super::parameters::Parameters;
 use crate::access_token::{AccessToken, MAX_BYTES};
 use crate::identifier;
+use crate::redact;
 use crate::settings::AccessTokenAlgorithm;
 use crate::state::AppState;
 
@@ -48,19 +48,19 @@ pub(super) async fn handler(
     let (parts, parameters) = Parameters::of(request).await?;
     let grant_type = parameters.required("grant_type")?;
     if grant_type != GRANT {
-        return Err(Denial::UnsupportedGrantType(primitives::text::excerpt(
-            grant_type,
-        )));
+        return Err(Denial::UnsupportedGrantType(redact::text(grant_type)));
     }
     let caller = authenticate(&state, &parts, &parameters).await?;
-    let answer = grant(&state, &caller, &parameters)
-        .await
-        .and_then(|grant| issue(&state, &caller, grant, &parts))
-        .inspect_err(|denial| {
-            if let Some(reason) = denial.reason() {
-                exchange_log::denied(&state, &parts, &caller, &parameters, (reason, denial));
-            }
-        })?;
+    let issued = match grant(&state, &caller, &parameters).await {
+        Ok(grant) => issue(&state, &caller, grant),
+        Err(denial) => Err(denial),
+    };
+    let (answer, token) = issued.inspect_err(|denial| {
+        if let Some(reason) = denial.reason() {
+            exchange_log::denied(&state, &parts, &caller, &parameters, (reason, denial));
+        }
+    })?;
+    exchange_log::granted(&state, &parts, &caller, &token).await;
     // Whoever else was waiting for the same commit signs first: then all their answers leave together, which wakes who is
     // on the other side once rather than once for each.
     tokio::task::yield_now().await;
@@ -90,7 +90,7 @@ async fn grant(
             .await
             .map_err(|error| Denial::unavailable(&error))?
     };
-    let named = || primitives::text::excerpt(audience);
+    let shown = || redact::text(audience);
     let (api, granted) = match found {
         None if asked.is_none() => {
             return Ok(Grant {
@@ -100,8 +100,8 @@ async fn grant(
                 algorithm: state.settings.access_token_algorithm,
             });
         }
-        None => return Err(Lack::Api(named()).into()),
-        Some((_, None)) => return Err(Lack::Grant(named()).into()),
+        None => return Err(Lack::Api(shown()).into()),
+        Some((_, None)) => return Err(Lack::Grant(shown()).into()),
         Some((api, Some(granted))) => (api, granted),
     };
     Ok(Grant {
@@ -134,13 +134,13 @@ fn scope(granted: &[String], asked: Option<&str>) -> Result<Option<String>, Deni
         .filter(|scope| !granted.iter().any(|granted| granted == scope))
         .collect();
     if !missing.is_empty() {
-        return Err(Lack::Scopes(primitives::text::excerpt(&missing.join(", "))).into());
+        return Err(Lack::Scopes(redact::text(&missing.join(", "))).into());
     }
     let asked: Vec<&str> = asked.into_iter().collect();
     Ok((!asked.is_empty()).then(|| asked.join(" ")))
 }
 
-fn issue(state: &AppState, caller: &Caller, grant: Grant, parts: &Parts) -> Result<Answer, Denial> {
+fn issue(state: &AppState, caller: &Caller, grant: Grant) -> Result<(Answer, AccessToken), Denial> {
     let now = state.now_in_seconds();
     let client_id = caller.client().client_id.clone();
     let token = AccessToken {
@@ -162,11 +162,11 @@ fn issue(state: &AppState, caller: &Caller, grant: Grant, parts: &Parts) -> Resu
             bytes: signed.len(),
         });
     }
-    exchange_log::granted(state, parts, caller, &token);
-    Ok(Answer {
+    let answer = Answer {
         access_token: signed,
-        scope: token.scope,
+        scope: token.scope.clone(),
         expires_in: grant.lifetime,
         token_type: "Bearer",
-    })
+    };
+    Ok((answer, token))
 }

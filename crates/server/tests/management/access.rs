@@ -134,6 +134,33 @@ async fn filters_require_the_scope_of_their_property() {
     }
 }
 
+/// Contract 2.6.
+#[tokio::test]
+async fn a_summary_is_not_filtered_or_sorted_by_what_it_hides() {
+    let mut api = Api::start().await;
+    api.client("Hidden").await;
+    let hidden = [
+        "is_first_party=true",
+        "is_global=false",
+        "external_client_id=x",
+        "sort=created_at:-1",
+    ];
+    let shown = ["app_type=spa", "search=Hidden", "sort=name:1", "page=0"];
+    for (scope, is_allowed) in [("read:client_summary", false), ("read:clients", true)] {
+        api = api.rescoped(scope);
+        for filter in hidden {
+            let answer = api.get(&format!("/api/v2/clients?{filter}")).await;
+            match is_allowed {
+                true => drop(answer.ok()),
+                false => drop(answer.failed(403, Some("insufficient_scope"), "read:clients")),
+            }
+        }
+        for filter in shown {
+            api.get(&format!("/api/v2/clients?{filter}")).await.ok();
+        }
+    }
+}
+
 /// Contract 2.7, 2.8.
 #[tokio::test]
 async fn changed_properties_require_their_own_scopes() {

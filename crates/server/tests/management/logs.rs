@@ -5,7 +5,14 @@ use serde_json::json;
 use server::clock::Clock as _;
 
 use crate::common::keys;
-use crate::harness::{Api, PRIVATE, RSA_1, names};
+use crate::harness::{Api, CERTIFICATE_1, PRIVATE, RSA_1, names};
+
+/// Of the certificate: over its DER.
+const SHA1_1: &str = "57351accb08f6430652e7c9aa82d47514809d253";
+const SHA256_1: &str = "6e3d3f58d59514707d5b53a0bae5f4a8fbca4fe1ac78eee656388fdd39a1554a";
+/// Of the certificate's key and of the other one: SHA-256 over the SubjectPublicKeyInfo.
+const SPKI_1: &str = "e564e716a428a53f67b1df8bf419e7e4f3dfed7a28c81a908850f1542d8fd85f";
+const SPKI_RSA_1: &str = "e564e716a428a53f67b1df8bf419e7e4f3dfed7a28c81a908850f1542d8fd85f";
 
 async fn kinds(api: &Api, query: &str) -> Vec<String> {
     let list = api.get(&format!("/api/v2/logs?{query}")).await.ok();
@@ -190,4 +197,33 @@ async fn fields_choose_properties() {
         .await
         .ok();
     assert!(list[0].get("details").is_none() && list[0].get("log_id").is_some());
+}
+
+/// A key that is gone is still found by its fingerprints: of the certificate as `openssl x509 -fingerprint` prints them,
+/// of the key as `openssl pkey -pubin -outform DER | sha256sum` does.
+#[tokio::test]
+async fn entries_about_keys_carry_their_fingerprints() {
+    let api = Api::start().await;
+    let id = api.client("Fingerprints").await;
+    let path = format!("/api/v2/clients/{id}/credentials");
+    let credential = api.key(&id, CERTIFICATE_1).await;
+    let one = format!("{path}/{credential}");
+    api.patch(&one, &json!({"expires_at": null})).await.ok();
+    api.delete(&one).await.gone();
+    api.key(&id, RSA_1).await;
+    api.delete(&format!("/api/v2/clients/{id}")).await.gone();
+    let entries = api.get("/api/v2/logs?q=type:sapi&sort=date:1").await.ok();
+    let keys = |index: usize| entries[index]["details"]["keys"].clone();
+    for index in [1, 2, 3] {
+        let key = &keys(index)[0];
+        assert_eq!(key["credential_id"], credential, "{index}");
+        assert_eq!(key["spki_sha256"], SPKI_1, "{index}");
+        assert_eq!(key["certificate"]["sha1"], SHA1_1, "{index}");
+        assert_eq!(key["certificate"]["sha256"], SHA256_1, "{index}");
+    }
+    for index in [4, 5] {
+        assert_eq!(keys(index)[0]["spki_sha256"], SPKI_RSA_1, "{index}");
+        assert!(keys(index)[0]["certificate"].is_null());
+    }
+    assert!(keys(0).is_null(), "no key came with the client");
 }

@@ -16,6 +16,7 @@ mod cluster;
 #[path = "../common/mod.rs"]
 mod common;
 mod durability;
+mod floods;
 mod headers;
 mod junk_load;
 mod limits;
@@ -24,4 +25,5 @@ mod process;
 mod property;
 mod serving;
 mod sign_in;
+mod stray_secrets;
 mod token_endpoint;

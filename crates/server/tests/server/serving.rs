@@ -20,11 +20,20 @@ impl Serving {
     }
 
     pub fn start_logged(data: &Path, more: &[&str], log: Stdio) -> Self {
-        let mut child = Command::new(BINARY)
+        Self::start_as(Command::new(BINARY).env_remove("RUST_LOG"), data, more, log)
+    }
+
+    /// With a log of everything that the server and its libraries trace.
+    pub fn start_traced(data: &Path, more: &[&str], log: Stdio) -> Self {
+        let mut command = Command::new(BINARY);
+        Self::start_as(command.env("RUST_LOG", "trace"), data, more, log)
+    }
+
+    fn start_as(command: &mut Command, data: &Path, more: &[&str], log: Stdio) -> Self {
+        let mut child = command
             .args(["serve", "--port", "0", "--data-dir"])
             .arg(data)
             .args(more)
-            .env_remove("RUST_LOG")
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()
@@ -90,6 +99,22 @@ impl Serving {
             .set_read_timeout(Some(Duration::from_secs(60)))
             .unwrap();
         stream
+    }
+
+    /// One request with these header lines, over a connection of its own; whatever is answered, as text.
+    pub fn answer(&self, line: &str, headers: &str, body: &str) -> String {
+        let mut stream = TcpStream::connect(self.address()).unwrap();
+        let separator = if headers.is_empty() { "" } else { "\r\n" };
+        let request = format!(
+            "{line} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}{separator}\r\n{body}",
+            self.address(),
+            body.len(),
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        // A server that answers early may reset the connection behind its answer.
+        stream.read_to_end(&mut answer).unwrap_or_default();
+        String::from_utf8_lossy(&answer).into_owned()
     }
 
     pub fn sign_in(&self, link: &str) -> String {

@@ -12,7 +12,8 @@ use management_api::{
 use serde_json::{Map, Value, json};
 use store::{ClientRecord, Conflict, CredentialRecord};
 
-use super::super::audit::about;
+use super::super::audit::{Keys, about};
+use super::super::credentials::Fingerprints;
 use super::super::credentials::register;
 use super::super::failure::ApiFailure;
 use super::super::ids;
@@ -37,6 +38,7 @@ pub async fn handle(
         principal.require_any(&["create:client_credentials"])?;
     }
     let (client, credentials) = records(create, &state)?;
+    let keys = Keys(Fingerprints::of(&credentials));
     state
         .store
         .create_client(client.clone(), credentials, state.settings.limits)
@@ -44,7 +46,11 @@ pub async fn handle(
     let client_id = client.client_id.clone();
     Ok(about(
         client_id,
-        (StatusCode::CREATED, Json(View::whole().render(client))),
+        (
+            StatusCode::CREATED,
+            Extension(keys),
+            Json(View::whole().render(client)),
+        ),
     ))
 }
 

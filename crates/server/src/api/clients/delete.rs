@@ -3,7 +3,11 @@
 use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use store::StoreError;
 
+use super::super::audit::Keys;
+use super::super::credentials::Fingerprints;
 use super::super::failure::ApiFailure;
 use super::super::request::Ids;
 use crate::auth::Principal;
@@ -14,8 +18,13 @@ pub async fn handle(
     State(state): State<AppState>,
     Extension(principal): Extension<Principal>,
     Ids([client_id]): Ids<1>,
-) -> Result<StatusCode, ApiFailure> {
+) -> Result<impl IntoResponse, ApiFailure> {
     principal.require_any(&["delete:clients"])?;
+    let credentials = match state.store.credentials(&client_id).await {
+        Err(StoreError::NotFound(_)) => Vec::new(),
+        found => found?,
+    };
     state.store.delete_client(&client_id).await?;
-    Ok(StatusCode::NO_CONTENT)
+    let keys = Keys(Fingerprints::of(&credentials));
+    Ok((StatusCode::NO_CONTENT, Extension(keys)))
 }

@@ -40,9 +40,9 @@ pub async fn handle(
     principal.require_any(READ)?;
     let parameters: Parameters = query.read(&LIST)?;
     let view = View::new(&principal, parameters.fields.clone())?;
-    if let Some(method) = &parameters.auth_method {
-        // A filter tells as much as the property itself.
-        principal.require_any(readers(property_of(method)))?;
+    // A filter tells as much as the property itself.
+    for property in parameters.filtered() {
+        principal.require_any(readers(property))?;
     }
     let paging = if parameters.q.is_some() {
         parameters.paging.clone().by_checkpoint()
@@ -75,6 +75,26 @@ impl Parameters {
     /// none.
     fn finds_nothing(&self) -> bool {
         self.is_global == Some(true) || self.external_client_id.is_some() || self.q.is_some()
+    }
+
+    /// The properties by which it filters or sorts.
+    fn filtered(&self) -> impl Iterator<Item = &'static str> {
+        let sorts_by_creation = self
+            .sort
+            .as_deref()
+            .is_some_and(|sort| sort.starts_with("created_at"));
+        [
+            self.auth_method.as_deref().map(property_of),
+            self.app_type.as_ref().map(|_| "app_type"),
+            self.is_global.map(|_| "is_global"),
+            self.is_first_party.map(|_| "is_first_party"),
+            self.external_client_id
+                .as_ref()
+                .map(|_| "external_client_id"),
+            sorts_by_creation.then_some("created_at"),
+        ]
+        .into_iter()
+        .flatten()
     }
 
     fn filter(self) -> ClientFilter {

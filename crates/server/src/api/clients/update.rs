@@ -3,10 +3,12 @@
 use axum::Extension;
 use axum::Json;
 use axum::extract::State;
-use management_api::{Change, ClientPatch};
-use serde_json::{Map, Value};
-use store::ClientChange;
+use axum::response::IntoResponse;
+use management_api::{Authentication, Change, ClientPatch};
+use store::{ClientChange, ClientRecord};
 
+use super::super::audit::Keys;
+use super::super::credentials::Fingerprints;
 use super::super::failure::ApiFailure;
 use super::super::request::{Body, Ids};
 use super::super::schema::Violation;
@@ -31,18 +33,34 @@ pub async fn handle(
     Extension(principal): Extension<Principal>,
     Ids([client_id]): Ids<1>,
     body: Body,
-) -> Result<Json<Map<String, Value>>, ApiFailure> {
+) -> Result<impl IntoResponse, ApiFailure> {
     principal.require_any(SCOPES)?;
     let patch: ClientPatch = body.read(&shape::PATCH)?;
     require_by_property(&principal, &patch)?;
     let view = View::changed(&principal, patch.client_secret.is_some());
+    let touches_keys = !patch.client_authentication_methods.is_keep();
     let change = change(patch)?;
     let now = state.clock.now().into();
     let client = state
         .store
         .update_client(&client_id, change, state.settings.limits, now)
         .await?;
-    Ok(Json(view.render(client)))
+    let keys = if touches_keys {
+        attached(&client, &state).await
+    } else {
+        Vec::new()
+    };
+    Ok((Extension(Keys(keys)), Json(view.render(client))))
+}
+
+/// The keys that authenticate the client from now on. The change is made: that they can't be read fails nothing.
+async fn attached(client: &ClientRecord, state: &AppState) -> Vec<Fingerprints> {
+    let Authentication::Credentials { ids, .. } = &client.authentication else {
+        return Vec::new();
+    };
+    let stored = state.store.credentials(&client.client_id).await;
+    let stored = stored.unwrap_or_default();
+    Fingerprints::of(stored.iter().filter(|record| ids.contains(&record.id)))
 }
 
 /// Secrets need `update:client_keys`, credentials `update:client_credentials`, everything else `update:clients`; the

@@ -4,11 +4,12 @@ use axum::Extension;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use management_api::Credential;
+use axum::response::IntoResponse;
 
+use super::super::audit::Keys;
 use super::super::failure::ApiFailure;
 use super::super::request::{Body, Ids};
-use super::{register, shape, wire};
+use super::{Fingerprints, register, shape, wire};
 use crate::auth::Principal;
 use crate::state::AppState;
 
@@ -18,12 +19,13 @@ pub async fn handle(
     Extension(principal): Extension<Principal>,
     Ids([client_id]): Ids<1>,
     body: Body,
-) -> Result<(StatusCode, Json<Credential>), ApiFailure> {
+) -> Result<impl IntoResponse, ApiFailure> {
     principal.require_any(&["create:client_credentials"])?;
     let record = register::record(body.read(&shape::CREATE)?, &client_id, &state)?;
     state
         .store
         .create_credential(record.clone(), state.settings.limits)
         .await?;
-    Ok((StatusCode::CREATED, Json(wire(record))))
+    let keys = Keys(Fingerprints::of([&record]));
+    Ok((StatusCode::CREATED, Extension(keys), Json(wire(record))))
 }

@@ -3,9 +3,13 @@
 use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use store::StoreError;
 
+use super::super::audit::Keys;
 use super::super::failure::ApiFailure;
 use super::super::request::Ids;
+use super::Fingerprints;
 use crate::auth::Principal;
 use crate::state::AppState;
 
@@ -14,11 +18,14 @@ pub async fn handle(
     State(state): State<AppState>,
     Extension(principal): Extension<Principal>,
     Ids([client_id, credential_id]): Ids<2>,
-) -> Result<StatusCode, ApiFailure> {
+) -> Result<impl IntoResponse, ApiFailure> {
     principal.require_any(&["delete:client_credentials"])?;
-    state
-        .store
-        .delete_credential(&client_id, &credential_id)
-        .await?;
-    Ok(StatusCode::NO_CONTENT)
+    let store = &state.store;
+    let record = match store.credential(&client_id, &credential_id).await {
+        Err(StoreError::NotFound(_)) => None,
+        found => Some(found?),
+    };
+    store.delete_credential(&client_id, &credential_id).await?;
+    let keys = Keys(Fingerprints::of(&record));
+    Ok((StatusCode::NO_CONTENT, Extension(keys)))
 }

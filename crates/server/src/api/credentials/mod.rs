@@ -2,6 +2,7 @@
 
 pub mod create;
 pub mod delete;
+mod fingerprints;
 pub mod list;
 mod pem;
 pub mod register;
@@ -9,6 +10,7 @@ pub mod shape;
 pub mod show;
 pub mod update;
 
+pub use fingerprints::Fingerprints;
 use management_api::Credential;
 use store::CredentialRecord;
 

@@ -3,11 +3,13 @@
 use axum::Extension;
 use axum::Json;
 use axum::extract::State;
-use management_api::{Credential, CredentialPatch};
+use axum::response::IntoResponse;
+use management_api::CredentialPatch;
 
+use super::super::audit::Keys;
 use super::super::failure::ApiFailure;
 use super::super::request::{Body, Ids};
-use super::{shape, wire};
+use super::{Fingerprints, shape, wire};
 use crate::auth::Principal;
 use crate::state::AppState;
 
@@ -17,7 +19,7 @@ pub async fn handle(
     Extension(principal): Extension<Principal>,
     Ids([client_id, credential_id]): Ids<2>,
     body: Body,
-) -> Result<Json<Credential>, ApiFailure> {
+) -> Result<impl IntoResponse, ApiFailure> {
     principal.require_any(&["update:client_credentials"])?;
     let patch: CredentialPatch = body.read(&shape::PATCH)?;
     let now = state.clock.now().into();
@@ -25,5 +27,6 @@ pub async fn handle(
         .store
         .set_credential_expiry(&client_id, &credential_id, patch.expires_at, now)
         .await?;
-    Ok(Json(wire(record)))
+    let keys = Keys(Fingerprints::of([&record]));
+    Ok((Extension(keys), Json(wire(record))))
 }

@@ -20,7 +20,7 @@ fn check_scopes(
     let unknown: Vec<String> = scope
         .iter()
         .filter(|name| !known.iter().any(|scope| scope.value == **name))
-        .map(|name| primitives::text::excerpt(name))
+        .map(|name| crate::redact::text(name))
         .collect();
     if unknown.is_empty() {
         return Ok(());

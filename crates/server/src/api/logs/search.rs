@@ -48,7 +48,7 @@ fn value(text: &str) -> Option<String> {
 fn unknown(condition: &str) -> String {
     format!(
         "The search understands client_id:\"…\" and type:… or type:(a OR b), joined by AND; it does not understand: {}",
-        primitives::text::excerpt(condition)
+        crate::redact::text(condition)
     )
 }
 

@@ -1,12 +1,12 @@
 //! The check of a value against its shape.
 
 use management_api::rules::TextError;
-use primitives::text::excerpt;
 use serde_json::{Map, Value};
 
 use std::collections::HashMap;
 
 use super::{Constant, Identity, Object, Shape, Violation};
+use crate::redact;
 
 impl Object {
     /// Checks the properties of `value`.
@@ -28,7 +28,7 @@ impl Object {
             let Some(property) = self.property(name) else {
                 return Err(here(format!(
                     "Additional properties not allowed: {}",
-                    excerpt(name)
+                    redact::name(name)
                 )));
             };
             if value.is_null() && property.nullable {
@@ -94,16 +94,16 @@ impl Shape {
             },
             Self::DateTime => match value.as_str() {
                 None => wrong_type("string"),
-                Some(text) if text.parse::<management_api::Timestamp>().is_err() => fail(format!(
-                    "Object didn't pass validation for format date-time: {}",
-                    excerpt(text)
-                )),
+                Some(text) if text.parse::<management_api::Timestamp>().is_err() => {
+                    let rule = "Object didn't pass validation for format date-time";
+                    Err(Violation::at(path, about, rule).of_value(text))
+                }
                 Some(_) => Ok(()),
             },
             Self::OneOf(values) => match value.as_str() {
                 None => wrong_type("string"),
                 Some(text) if !values.contains(&text) => {
-                    fail(format!("No enum match for: {}", excerpt(text)))
+                    Err(Violation::at(path, about, "No enum match for").of_value(text))
                 }
                 Some(_) => Ok(()),
             },
@@ -137,7 +137,7 @@ impl Shape {
                 Some(members) => {
                     for (name, value) in members {
                         if !(*nullable && value.is_null()) {
-                            shape.check(value, &join(path, &excerpt(name)), about)?;
+                            shape.check(value, &join(path, &redact::name(name)), about)?;
                         }
                     }
                     Ok(())

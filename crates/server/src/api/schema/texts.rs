@@ -1,10 +1,10 @@
 //! Forms and query strings, whose values are all texts.
 
-use primitives::text::excerpt;
 use serde_json::{Map, Value};
 
 use super::{Object, Shape, Violation};
 use crate::api::json;
+use crate::redact;
 
 impl Object {
     /// Turns the texts of a form or a query string into the values that the properties take. What does not fit stays
@@ -28,12 +28,12 @@ impl Object {
             if values.contains_key(&name) {
                 return Err(Violation::root(format!(
                     "The property {} appears twice",
-                    excerpt(&name)
+                    redact::name(&name)
                 )));
             }
             if text.contains('\0') {
                 return Err(Violation::at(
-                    excerpt(&name),
+                    redact::name(&name),
                     "",
                     "A text holds the character U+0000",
                 ));
@@ -41,7 +41,7 @@ impl Object {
             let value = match self.property(&name) {
                 Some(property) if property.nullable && text == "null" => Value::Null,
                 Some(property) => property.shape.read_text(text).map_err(|error| {
-                    Violation::at(excerpt(&name), property.about, error.to_string())
+                    Violation::at(property.name, property.about, error.to_string())
                 })?,
                 None => Value::String(text),
             };

@@ -2,10 +2,14 @@
 
 use core::fmt;
 
+use crate::redact;
+
 /// What is wrong with a value, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     rule: String,
+    /// The caller's value, for the answer alone.
+    value: Option<String>,
     path: String,
     about: &'static str,
 }
@@ -15,6 +19,7 @@ impl Violation {
     pub fn root(rule: impl Into<String>) -> Self {
         Self {
             rule: rule.into(),
+            value: None,
             path: String::new(),
             about: "",
         }
@@ -24,8 +29,23 @@ impl Violation {
     pub fn at(path: impl Into<String>, about: &'static str, rule: impl Into<String>) -> Self {
         Self {
             rule: rule.into(),
+            value: None,
             path: path.into(),
             about,
+        }
+    }
+
+    /// With the value that breaks the rule.
+    pub fn of_value(mut self, value: &str) -> Self {
+        self.value = Some(redact::value(value).into_owned());
+        self
+    }
+
+    /// The same without the caller's value, which no log keeps.
+    pub fn without_value(&self) -> Self {
+        Self {
+            value: None,
+            ..self.clone()
         }
     }
 }
@@ -39,7 +59,10 @@ impl Violation {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "'{}'", self.rule)?;
+        match &self.value {
+            Some(value) => write!(f, "'{}: {value}'", self.rule)?,
+            None => write!(f, "'{}'", self.rule)?,
+        }
         match (self.path.as_str(), self.about) {
             ("", _) => f.write_str("."),
             (path, "") => write!(f, " on property {path}."),

@@ -1,20 +1,21 @@
 //! What the server does from time to time, by itself.
 
 use chrono::TimeDelta;
+use management_api::Timestamp;
 use std::time::Duration;
 use store::StoreError;
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
-use crate::oauth;
 use crate::state::AppState;
+use crate::{api, limits, oauth};
 
 /// How often the keys are read again.
 const KEYS: Duration = Duration::from_secs(30);
 /// How often what has expired is deleted.
 const SWEEP: Duration = Duration::from_secs(300);
-/// How long log entries are kept, in days.
-const LOGS: i64 = 30;
+/// How long log entries about requests for tokens and about limits are kept, in days.
+const TOKEN_LOGS: i64 = 30;
 
 /// Starts the upkeep; abort it to end it.
 pub(super) fn start(state: AppState) -> JoinHandle<()> {
@@ -42,19 +43,20 @@ pub(super) fn start(state: AppState) -> JoinHandle<()> {
 }
 
 /// Deletes what has expired, and what strangers can make any number of, each type by itself: failures push out no
-/// success, and neither pushes out what was done by the management API. How many rows went.
+/// success, and neither pushes out what was changed by the management API. Returns the number of rows deleted.
 async fn clean(state: &AppState) -> Result<u64, StoreError> {
     let now = state.clock.now();
-    let logs_before = now - TimeDelta::days(LOGS);
-    let mut gone = state
-        .store
-        .sweep(now.into(), Some(logs_before.into()))
-        .await?;
-    for kind in oauth::LOG_TYPES {
-        gone += state
-            .store
-            .trim_logs(kind, state.settings.log_limit)
-            .await?;
+    let store = state.store.as_ref();
+    let mut gone = store.sweep(now.into()).await?;
+    let before = |days| Timestamp::from(now - TimeDelta::days(days));
+    for kind in oauth::LOG_TYPES.into_iter().chain([limits::LIMIT]) {
+        gone += store.delete_logs_before(kind, before(TOKEN_LOGS)).await?;
+        gone += store.trim_logs(kind, state.settings.log_limit).await?;
+    }
+    if let Some(days) = state.settings.audit_days {
+        for kind in api::AUDIT_TYPES {
+            gone += store.delete_logs_before(kind, before(days.into())).await?;
+        }
     }
     Ok(gone)
 }

@@ -3,7 +3,7 @@
 use assertion::{Algorithm, Assertion, ClientView, MAX_SKEW, RegisteredKey, Report, check};
 use chrono::{DateTime, Utc};
 use management_api::{Authentication, Method, Timestamp};
-use store::{CredentialRecord, CredentialUse, Outcome, RsaPublicKey, TokenClient};
+use store::{CredentialUse, Outcome, RsaPublicKey, TokenClient, TokenCredential};
 
 use super::Caller;
 use crate::keys::{is_signed_by, resembles_a_verification};
@@ -56,7 +56,7 @@ pub(super) async fn verify(
     if fault.is_none() && !is_first_use(state, &assertion, &subject, now).await? {
         fault = Some(Reason::JtiReplayed);
     }
-    record_use(state, credential_id.as_deref(), fault.as_ref(), now);
+    record_use(state, credential_id.as_deref(), fault.as_ref(), now).await;
     match (known, fault) {
         (Some(known), None) => Ok(Ok(Caller {
             known,
@@ -66,7 +66,7 @@ pub(super) async fn verify(
         })),
         (known, fault) => Ok(Err(Attempt {
             method: Some(METHOD),
-            client_name: known.map(|known| known.client.name.clone()),
+            client_name: known.map(|known| known.name.clone()),
             credential_id,
             reason: fault.unwrap_or(Reason::ClientUnknown),
             ..Attempt::of(&assertion)
@@ -96,7 +96,7 @@ fn fault(
     (!report.is_accepted()).then_some(Reason::NothingPresented)
 }
 
-fn record_use(
+async fn record_use(
     state: &AppState,
     credential_id: Option<&str>,
     fault: Option<&Reason>,
@@ -105,19 +105,26 @@ fn record_use(
     let Some(credential_id) = credential_id else {
         return;
     };
-    state.journal.credential_used(CredentialUse {
+    let usage = |outcome| CredentialUse {
         credential_id: credential_id.to_owned(),
         at: now.into(),
-        outcome: match fault {
-            None => Outcome::Accepted,
-            Some(reason) => Outcome::Refused(reason.code().into()),
-        },
-    });
+        outcome,
+    };
+    match fault {
+        None => {
+            let accepted = usage(Outcome::Accepted);
+            state.journal.credential_accepted(accepted).await;
+        }
+        Some(reason) => {
+            let rejected = usage(Outcome::Refused(reason.code().into()));
+            state.journal.credential_rejected(rejected);
+        }
+    }
 }
 
 fn uses_private_key_jwt(known: &TokenClient) -> bool {
     matches!(
-        known.client.authentication,
+        known.authentication,
         Authentication::Credentials {
             method: Method::PrivateKeyJwt,
             ..
@@ -126,7 +133,7 @@ fn uses_private_key_jwt(known: &TokenClient) -> bool {
 }
 
 /// The credentials that count: none where the client is registered for another method.
-fn attached(known: &TokenClient) -> &[CredentialRecord] {
+fn attached(known: &TokenClient) -> &[TokenCredential] {
     if uses_private_key_jwt(known) {
         &known.credentials
     } else {
@@ -138,7 +145,7 @@ fn attached(known: &TokenClient) -> &[CredentialRecord] {
 fn judge(
     assertion: &Assertion,
     subject: &str,
-    credentials: &[CredentialRecord],
+    credentials: &[TokenCredential],
     state: &AppState,
     now: DateTime<Utc>,
 ) -> Report {
@@ -178,7 +185,7 @@ fn judge(
     report
 }
 
-fn registered(credential: &CredentialRecord) -> Option<RegisteredKey> {
+fn registered(credential: &TokenCredential) -> Option<RegisteredKey> {
     let (id, _, algorithm) = usable(credential)?;
     Some(RegisteredKey {
         id: id.to_owned(),
@@ -191,7 +198,7 @@ fn registered(credential: &CredentialRecord) -> Option<RegisteredKey> {
     })
 }
 
-fn usable(credential: &CredentialRecord) -> Option<(&str, &RsaPublicKey, Algorithm)> {
+fn usable(credential: &TokenCredential) -> Option<(&str, &RsaPublicKey, Algorithm)> {
     Some((&credential.id, credential.key.as_ref()?, credential.alg?))
 }
 
@@ -199,7 +206,7 @@ fn usable(credential: &CredentialRecord) -> Option<(&str, &RsaPublicKey, Algorit
 /// only one that could have signed.
 fn suspected(
     assertion: &Assertion,
-    credentials: &[CredentialRecord],
+    credentials: &[TokenCredential],
     report: &Report,
 ) -> Option<String> {
     match (report.candidates.as_slice(), assertion.kid()) {

@@ -1,7 +1,7 @@
 //! `client_secret_post` and `client_secret_basic`.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
-use management_api::{Authentication, TokenEndpointAuthMethod};
+use management_api::{Authentication, Secret, TokenEndpointAuthMethod};
 
 use super::Caller;
 use crate::identifier::hash;
@@ -32,7 +32,7 @@ pub(super) async fn verify(
         .map_err(|error| Denial::unavailable(&error))?;
     let expected = known
         .as_ref()
-        .map_or(NOBODYS, |known| known.client.client_secret.expose());
+        .map_or(NOBODYS, |known| known.client_secret.expose());
     let expected = hash(expected);
     let matches = presented
         .iter()
@@ -45,11 +45,13 @@ pub(super) async fn verify(
         attempt
     };
     let Some(known) = known else {
-        return Ok(Err(attempt(Reason::ClientUnknown)));
+        let mut attempt = attempt(Reason::ClientUnknown);
+        attempt.secret = presented.first().cloned().map(Secret::new);
+        return Ok(Err(attempt));
     };
-    let reason = if known.client.authentication != Authentication::Secret(method) {
+    let reason = if known.authentication != Authentication::Secret(method) {
         Reason::MethodNotRegistered
-    } else if !matches || known.client.client_secret.expose().is_empty() {
+    } else if !matches || known.client_secret.expose().is_empty() {
         Reason::SecretWrong
     } else {
         return Ok(Ok(Caller {
@@ -60,6 +62,6 @@ pub(super) async fn verify(
         }));
     };
     let mut attempt = attempt(reason);
-    attempt.client_name = Some(known.client.name.clone());
+    attempt.client_name = Some(known.name.clone());
     Ok(Err(attempt))
 }

@@ -146,7 +146,7 @@ async fn a_jti_is_used_once() {
     ] {
         fixture.server.clock.advance(advance);
         let now = fixture.server.clock.now().into();
-        fixture.server.state.store.sweep(now, None).await.unwrap();
+        fixture.server.state.store.sweep(now).await.unwrap();
         fixture.rejects(&used.signed(), reason).await;
     }
 }

@@ -1,0 +1,268 @@
+//! Texts of callers that may be secrets. Answers, logs and the database show their kind only: a key or a secret that was
+//! sent to the wrong place must not be found there later.
+
+use core::fmt;
+use std::borrow::Cow;
+
+use crate::text::excerpt;
+
+/// What a text could be that is neither repeated nor stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sensitive {
+    /// A JSON text, or a piece of one.
+    Json,
+    /// A PEM text, or a piece of one.
+    Pem,
+    /// A JWT, or the value of an Authorization header.
+    Token,
+    /// Random characters: a client secret, a code, base64 or hex of a key.
+    Random,
+}
+
+impl fmt::Display for Sensitive {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Json => "JSON",
+            Self::Pem => "PEM",
+            Self::Token => "a token",
+            Self::Random => "a key or secret",
+        })
+    }
+}
+
+/// The longest name of a property that is repeated, in characters.
+const NAME: usize = 40;
+/// The longest value that is repeated, in characters.
+const VALUE: usize = 24;
+/// The fewest characters in which randomness can be told from words.
+const RANDOM: usize = 24;
+/// The fewest characters of one case and digits that no word or number has.
+const RANDOM_OF_ONE_CASE: usize = 32;
+
+/// Finds out whether a text could hold a secret.
+pub fn sensitive(text: &str) -> Option<Sensitive> {
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if start.starts_with(['{', '[', '"']) || text.contains("\":") || text.contains("\" :") {
+        return Some(Sensitive::Json);
+    }
+    if text.contains("----") || text.contains("PRIVATE KEY") {
+        return Some(Sensitive::Pem);
+    }
+    let scheme = start.split(' ').next().unwrap_or_default();
+    let is_header = start.len() > scheme.len()
+        && ["bearer", "basic"]
+            .iter()
+            .any(|name| scheme.eq_ignore_ascii_case(name));
+    // `{"` in base64url: the header of every JWT.
+    if is_header || text.contains("eyJ") {
+        return Some(Sensitive::Token);
+    }
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || "+/=_-".contains(c)))
+        .any(is_random)
+        .then_some(Sensitive::Random)
+}
+
+/// Random characters change between capitals, small letters, digits and signs about two times in three; words do so
+/// rarely.
+fn is_random(run: &str) -> bool {
+    let kinds: Vec<u8> = run.bytes().map(kind).collect();
+    let changes = kinds.windows(2).filter(|pair| pair.first() != pair.last());
+    let changes = changes.count();
+    let holds = |kind: u8| kinds.contains(&kind);
+    if run.len() >= RANDOM
+        && holds(UPPER)
+        && holds(LOWER)
+        && holds(DIGIT)
+        && changes * 5 >= run.len() * 2
+    {
+        return true;
+    }
+    let longest = |is_part: fn(u8) -> bool| {
+        run.as_bytes()
+            .split(|&byte| !is_part(byte))
+            .filter(|part| {
+                let digits = part.iter().filter(|byte| byte.is_ascii_digit()).count();
+                digits * 10 >= part.len() && digits < part.len() || digits > 2 * RANDOM_OF_ONE_CASE
+            })
+            .map(<[u8]>::len)
+            .max()
+            .unwrap_or_default()
+    };
+    let longest_of_one_case = longest(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase())
+        .max(longest(|byte| {
+            byte.is_ascii_digit() || byte.is_ascii_uppercase()
+        }));
+    longest_of_one_case >= RANDOM_OF_ONE_CASE
+}
+
+const UPPER: u8 = 0;
+const LOWER: u8 = 1;
+const DIGIT: u8 = 2;
+const SIGN: u8 = 3;
+
+const fn kind(byte: u8) -> u8 {
+    match byte {
+        b'A'..=b'Z' => UPPER,
+        b'a'..=b'z' => LOWER,
+        b'0'..=b'9' => DIGIT,
+        _ => SIGN,
+    }
+}
+
+/// The name of a property or parameter that a caller made up: as it is where it reads like a name, else what it is.
+pub fn name(text: &str) -> Cow<'_, str> {
+    if let Some(kind) = sensitive(text) {
+        return format!("({kind})").into();
+    }
+    // A blank at its end is a common mistake, and is shown.
+    let word = text.trim_end_matches(' ');
+    let reads_like_a_name = text.len() <= NAME
+        && word.starts_with(|c: char| c.is_ascii_alphabetic() || "_$@".contains(c))
+        && word
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_$@.:-".contains(&byte));
+    if reads_like_a_name {
+        text.into()
+    } else {
+        format!("(a name of {} characters)", text.chars().count()).into()
+    }
+}
+
+/// At most five of the names of a caller's making, and the number of the others.
+pub fn names<'a>(all: impl IntoIterator<Item = &'a str>) -> String {
+    const SHOWN: usize = 5;
+    let mut all = all.into_iter();
+    let shown: Vec<_> = all.by_ref().take(SHOWN).map(name).collect();
+    let shown = shown.join(",");
+    match all.count() {
+        0 => shown,
+        others => format!("{shown} and {others} more"),
+    }
+}
+
+/// A value, for the answer to the caller who sent it: as it is where it is short and plain.
+pub fn value(text: &str) -> Cow<'_, str> {
+    let length = text.chars().count();
+    match sensitive(text) {
+        Some(kind) => format!("({kind})").into(),
+        None if length > VALUE => format!("(a value of {length} characters)").into(),
+        None => excerpt(text).into(),
+    }
+}
+
+/// A text that identifies something in public, such as an audience, a scope or a `User-Agent`: for answers and logs.
+pub fn text(text: &str) -> String {
+    match sensitive(text) {
+        Some(kind) => format!("({kind}, {} characters)", text.chars().count()),
+        None => excerpt(text),
+    }
+}
+
+/// A key ID as a caller sent it: as it is where it has the form of a thumbprint or is no secret by its form.
+pub fn kid(kid: &str) -> String {
+    /// SHA-256 in base64url.
+    const THUMBPRINT: usize = 43;
+    let is_short = kid.len() <= THUMBPRINT
+        && kid
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+    if is_short && !kid.contains("eyJ") {
+        kid.to_owned()
+    } else {
+        text(kid)
+    }
+}
+
+/// A client identifier that no client has: as it is where it has the form of one of ours or reads like a name. A client
+/// may have sent its secret in this place.
+pub fn client_id(id: &str) -> Cow<'_, str> {
+    let has_our_form = id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if has_our_form { id.into() } else { name(id) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_recognized_by_their_form() {
+        for (text, kind) in [
+            (r#"{"client_secret":"hush"#, Sensitive::Json),
+            ("\u{feff} {", Sensitive::Json),
+            ("[1", Sensitive::Json),
+            (r#"secret":"hush"}"#, Sensitive::Json),
+            ("-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIB", Sensitive::Pem),
+            ("---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----", Sensitive::Pem),
+            ("eyJhbGciOiJSUzI1NiJ9.e30.", Sensitive::Token),
+            ("Bearer abc", Sensitive::Token),
+            ("basic YTpi", Sensitive::Token),
+            // What identifier::secret and openssl rand make: base64url, base64, hex, base32.
+            (
+                "Zk3vJ8yT0aWb-Qh5LxP2mNc9_RdEfUg7SiKoHt4B1uVzYqXwA6jMlCsDpIrGeOn",
+                Sensitive::Random,
+            ),
+            ("q83vEjRWeJASNFZ4kBI0VniQEjRWeJA", Sensitive::Random),
+            (
+                "3f786850e387550fdab836ed7e6dc881de23001b",
+                Sensitive::Random,
+            ),
+            (
+                "key mfrggzdfmztwq2lknnwg23tpobyxe43umvsg63tf",
+                Sensitive::Random,
+            ),
+            ("MHcCAQEEIBo1jJyNl3cRzF0nYlUj9mXo6", Sensitive::Random),
+        ] {
+            assert_eq!(sensitive(text), Some(kind), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_people_name_things_is_no_secret() {
+        for text in [
+            "https://login.example/tenant/oauth/token",
+            "https://API.example/Applications/MyCompany2/Portal",
+            "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            "550e8400-e29b-41d4-a716-446655440000",
+            "python-requests/2.31.0",
+            "Apache-HttpClient/4.5.14 (Java/17.0.15)",
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/156.0.8078.73 Safari/537.36",
+            "read:client_credentials update:client_token_vault_privileged_access",
+            "tokenEndpointAuthMethodsSupported2",
+            "2026-11-30T04:38:30Z",
+            "correct horse",
+        ] {
+            assert_eq!(sensitive(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_are_shown_where_they_read_like_names() {
+        for text in [
+            "app_type",
+            "tokenEndpointAuthMethod",
+            "$ref",
+            "a.b-c:d",
+            "expires_at ",
+        ] {
+            assert_eq!(name(text), text);
+        }
+        assert_eq!(name(r#"{"a":1}"#), "(JSON)");
+        assert_eq!(name("my pass phrase!"), "(a name of 15 characters)");
+        assert_eq!(name(&"x".repeat(60_000)), "(a name of 60000 characters)");
+        assert_eq!(names(["a", "b"]), "a,b");
+        assert_eq!(
+            names(["a", "b", "c", "d", "e", "f", "g"]),
+            "a,b,c,d,e and 2 more"
+        );
+    }
+
+    #[test]
+    fn thumbprints_are_shown() {
+        let thumbprint = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs";
+        assert_eq!(kid(thumbprint), thumbprint);
+        assert_eq!(
+            kid(&thumbprint.repeat(2)),
+            "(a key or secret, 86 characters)"
+        );
+    }
+}
