@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_how_far_away_an_instant_is() {
+    fn relative_time_is_rounded() {
         for (seconds, text) in [
             (10, "now"),
             (-10, "now"),
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn writes_utc_with_its_name() {
+    fn utc_is_written_with_its_name() {
         assert_eq!(utc(at(0)), "2027-01-15 08:00:00 UTC");
         assert_eq!(iso(at(0)), "2027-01-15T08:00:00Z");
     }

@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_is_told_from_its_neighbours() {
+    fn folder_is_distinguished_from_its_neighbours() {
         for (folder, path, own) in [
             ("", "/inspect", Some("/inspect")),
             ("/x", "/x/inspect", Some("/inspect")),
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fragment_names_a_page_here_and_nowhere_else() {
+    fn fragment_never_leads_to_another_host() {
         for (hash, path) in [
             ("#/inspect", Some("/inspect")),
             (
@@ -237,7 +237,7 @@ mod tests {
 
     /// 404.html of a static host leads only to pages that it knows.
     #[test]
-    fn static_hosts_know_the_head_of_every_page() {
+    fn deep_link_script_knows_every_page() {
         let script = include_str!("../xtask/src/dist/deep-link.js");
         for path in [
             Route::SignIn,

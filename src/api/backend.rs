@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
+use crate::domain::FormValue;
+
 /// The server or tenant that holds the applications.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Backend {
@@ -132,6 +134,12 @@ impl fmt::Display for Backend {
     }
 }
 
+impl FormValue for Backend {
+    fn form_value(&self) -> String {
+        self.to_string()
+    }
+}
+
 impl FromStr for Backend {
     type Err = InvalidBackend;
 
@@ -196,7 +204,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_the_three_kinds() {
+    fn three_kinds_are_parsed() {
         for (text, backend) in [
             ("same-origin", Backend::SameOrigin),
             (
@@ -218,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn says_what_is_wrong() {
+    fn invalid_backends_are_rejected() {
         for (text, fault) in [
             ("", InvalidBackend::Empty),
             (
@@ -241,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pasted_address_is_a_tenant() {
+    fn pasted_address_is_a_tenant() {
         let tenant = Backend::direct("acme.eu.auth0.com".into());
         assert_eq!(
             Backend::tenant(" https://acme.eu.auth0.com/ "),

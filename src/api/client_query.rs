@@ -1,22 +1,72 @@
 //! Which page of the applications is asked for, and what comes back.
 
-use management_api::Client;
+use management_api::{AppType, Client};
 
-use crate::routes::encode;
+use crate::{
+    domain::{AuthMethod, FormValue},
+    routes::encode,
+};
 
 /// Which applications are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClientQuery {
     /// Part of the name, or a client ID.
     pub search: String,
-    /// `app_type` on the wire; empty: any.
-    pub app_type: String,
-    /// An authentication method on the wire; empty: any.
-    pub method: String,
-    /// The order, as `name:1`; empty: the server's.
-    pub sort: String,
+    /// Of this kind only.
+    pub app_type: Option<AppType>,
+    /// With this authentication method only.
+    pub method: Option<AuthMethod>,
+    /// The order.
+    pub sort: SortOrder,
     /// From 0.
     pub page: u64,
+}
+
+/// The order of the applications.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SortOrder {
+    /// By creation.
+    #[default]
+    OldestFirst,
+    /// By creation, the newest first.
+    NewestFirst,
+    /// By name.
+    NameAscending,
+    /// By name, from Z to A.
+    NameDescending,
+}
+
+impl SortOrder {
+    /// In the order shown.
+    pub const ALL: [Self; 4] = [
+        Self::OldestFirst,
+        Self::NewestFirst,
+        Self::NameAscending,
+        Self::NameDescending,
+    ];
+
+    /// `sort` on the wire; empty for the server's own order.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::OldestFirst => "",
+            Self::NewestFirst => "created_at:-1",
+            Self::NameAscending => "name:1",
+            Self::NameDescending => "name:-1",
+        }
+    }
+
+    /// The order of a value on the wire.
+    #[must_use]
+    pub fn from_value(value: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|order| order.as_str() == value)
+    }
+}
+
+impl FormValue for SortOrder {
+    fn form_value(&self) -> String {
+        self.as_str().to_owned()
+    }
 }
 
 /// Applications on one page of the list.
@@ -29,10 +79,13 @@ impl ClientQuery {
             self.page
         );
         for (name, value) in [
-            ("app_type", &self.app_type),
+            (
+                "app_type",
+                self.app_type.as_ref().map_or("", AppType::as_str),
+            ),
             ("search", &self.search),
-            ("auth_method", &self.method),
-            ("sort", &self.sort),
+            ("auth_method", self.method.map_or("", AuthMethod::as_str)),
+            ("sort", self.sort.as_str()),
         ] {
             if !value.is_empty() {
                 path.push_str(&format!("&{name}={}", encode(value)));

@@ -2,7 +2,8 @@
 
 use management_api::{Client, ClientList};
 
-use super::{Api, ApiError, ClientQuery, ClientsPage, PER_PAGE};
+use super::{Api, ApiError, ClientQuery, ClientsPage, PER_PAGE, SortOrder};
+use crate::domain::AuthMethod;
 
 /// Applications on one page of a tenant, at most.
 const PAGE_MAX: u64 = 100;
@@ -39,9 +40,7 @@ impl Api {
 
 /// Returns true if a tenant can't answer this query.
 pub(super) fn is_needed(query: &ClientQuery) -> bool {
-    [&query.search, &query.method, &query.sort]
-        .into_iter()
-        .any(|asked| !asked.is_empty())
+    !query.search.is_empty() || query.method.is_some() || query.sort != SortOrder::default()
 }
 
 /// The page that was asked for, out of all applications.
@@ -50,17 +49,19 @@ pub fn choose(mut clients: Vec<Client>, query: &ClientQuery) -> ClientsPage {
     let wanted = query.search.to_lowercase();
     clients.retain(|client| {
         (client.name.to_lowercase().contains(&wanted) || client.client_id == query.search)
-            && (query.app_type.is_empty() || app_type(client) == query.app_type)
-            && (query.method.is_empty() || method(client) == Some(&*query.method))
+            && (query.app_type.is_none() || client.app_type == query.app_type)
+            && (query.method.is_none() || AuthMethod::of(client) == query.method)
     });
     // A tenant lists the oldest first, and does not say when an application was made.
-    match query.sort.as_str() {
-        "name:1" => clients.sort_by_cached_key(|client| client.name.to_lowercase()),
-        "name:-1" => {
-            clients.sort_by_cached_key(|client| std::cmp::Reverse(client.name.to_lowercase()))
+    match query.sort {
+        SortOrder::OldestFirst => {}
+        SortOrder::NewestFirst => clients.reverse(),
+        SortOrder::NameAscending => {
+            clients.sort_by_cached_key(|client| client.name.to_lowercase());
         }
-        "created_at:-1" => clients.reverse(),
-        _ => {}
+        SortOrder::NameDescending => {
+            clients.sort_by_cached_key(|client| std::cmp::Reverse(client.name.to_lowercase()));
+        }
     }
     let total = clients.len() as u64;
     let start = query.page.saturating_mul(PER_PAGE);
@@ -76,20 +77,10 @@ pub fn choose(mut clients: Vec<Client>, query: &ClientQuery) -> ClientsPage {
     }
 }
 
-fn app_type(client: &Client) -> &str {
-    client
-        .app_type
-        .as_ref()
-        .map_or("", |app_type| app_type.as_str())
-}
-
-fn method(client: &Client) -> Option<&'static str> {
-    client.authentication().map(|method| method.as_str())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use management_api::AppType;
     use serde_json::json;
 
     fn clients() -> Vec<Client> {
@@ -113,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_by_name_id_type_and_method() {
+    fn name_id_type_and_method_are_searched() {
         let query = ClientQuery::default;
         for (query, ids) in [
             (
@@ -132,22 +123,22 @@ mod tests {
             ),
             (
                 ClientQuery {
-                    method: "client_secret_post".into(),
-                    app_type: "non_interactive".into(),
+                    method: AuthMethod::from_value("client_secret_post"),
+                    app_type: Some(AppType::NonInteractive),
                     ..query()
                 },
                 &["c3"],
             ),
             (
                 ClientQuery {
-                    method: "private_key_jwt".into(),
+                    method: AuthMethod::from_value("private_key_jwt"),
                     ..query()
                 },
                 &["a1"],
             ),
             (
                 ClientQuery {
-                    sort: "name:1".into(),
+                    sort: SortOrder::NameAscending,
                     ..query()
                 },
                 &["b2", "a1", "c3"],
@@ -158,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_what_it_found() {
+    fn results_are_paged() {
         let many = (0..60)
             .map(|number| Client {
                 client_id: number.to_string(),

@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn puts_a_validation_error_on_its_field() {
+    fn validation_error_is_assigned_to_its_field() {
         let error = read(
             400,
             r#"{"statusCode":400,"error":"Bad Request","message":"Payload validation error: 'Too short' on property kid (Key ID).","errorCode":"invalid_body"}"#,
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn puts_a_finding_on_the_file_with_its_remedy() {
+    fn finding_is_assigned_to_the_file_with_its_remedy() {
         let error = read(
             400,
             r#"{"message":"This is a private key.","property":"pem","finding":"private_key","remedy":"Send the public half."}"#,
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_the_servers_words() {
+    fn server_message_is_kept() {
         assert_eq!(
             read(404, r#"{"message":"The client does not exist"}"#).to_string(),
             "The client does not exist"
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn says_which_scope_is_missing() {
+    fn missing_scope_is_named() {
         let body = r#"{"statusCode":403,"error":"Forbidden","message":"Insufficient scope, expected any of: update:clients,update:client_keys","errorCode":"insufficient_scope"}"#;
         assert_eq!(
             read(403, body).to_string(),
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_a_plan_from_a_scope() {
+    fn plan_is_distinguished_from_scope() {
         for (status, body) in [
             (
                 403,
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn does_not_say_that_nothing_was_done_where_that_is_not_known() {
+    fn uncertain_outcome_is_not_reported_as_rejected() {
         let refused = "It was not added";
         assert_ne!(ApiError::Offline.title(refused), refused);
         assert_ne!(read(200, "<html>").title(refused), refused);
@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn survives_a_body_that_is_not_json() {
+    fn non_json_body_is_unreadable() {
         assert_eq!(read(400, "<html>"), ApiError::Unreadable { status: 400 });
         assert!(read(502, "<html>").to_string().contains("502"));
         assert_eq!(read(401, ""), ApiError::Unauthenticated);

@@ -13,7 +13,7 @@ mod token;
 mod transport;
 
 pub use backend::{Backend, InvalidBackend};
-pub use client_query::{ClientQuery, ClientsPage, PER_PAGE};
+pub use client_query::{ClientQuery, ClientsPage, PER_PAGE, SortOrder};
 pub use client_side_search::choose;
 pub use countersign_api::AttachedByClient;
 pub use error::ApiError;

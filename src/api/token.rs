@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_what_a_token_says() {
+    fn claims_are_read() {
         let token = Token::parse(&format!("  Bearer {}\n", jwt(&claims()))).unwrap();
         let claims = token.claims();
         assert_eq!(claims.subject, "abc@clients");
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn never_shows_the_token() {
+    fn debug_hides_the_token() {
         let text = jwt(&claims());
         let shown = format!("{:?}", Token::parse(&text).unwrap());
         for part in text.split('.') {
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn says_why_a_text_is_no_token() {
+    fn invalid_tokens_are_rejected() {
         for (text, fault) in [
             (" ", TokenError::Empty),
             ("secret", TokenError::Parts(1)),
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn says_why_a_token_will_not_do() {
+    fn unsuitable_tokens_are_rejected() {
         let check = |change: &dyn Fn(&mut Value), seconds| {
             let mut claims = claims();
             change(&mut claims);

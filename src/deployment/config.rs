@@ -171,7 +171,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_what_is_documented() {
+    fn documented_configurations_are_read() {
         let tenant = |domain| Backend::tenant(domain).unwrap();
         let acme = || tenant("acme.eu.auth0.com");
         let behind = |through: &str| {
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn says_what_is_wrong_and_where() {
+    fn invalid_configurations_are_located() {
         for (text, words) in [
             ("", "Line 1, column 1: EOF while parsing a value."),
             (

@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_each_backend_once() {
+    fn policy_names_each_backend_once() {
         let backends = [
             Backend::SameOrigin,
             Backend::Server("https://auth.example.com".to_owned()),

@@ -1,42 +1,37 @@
-//! The kinds of application, in words.
+//! The kinds of application that can be created.
 
 use management_api::AppType;
 
-/// The kinds of application that can be created, as value, words and explanation.
-pub const APP_TYPES: [(&str, &str, &str); 4] = [
-    (
-        "non_interactive",
-        "Machine to machine",
-        "A service, a job or a command line that acts by itself",
-    ),
-    (
-        "regular_web",
-        "Regular web",
-        "A web application with a server that can keep a key",
-    ),
-    (
-        "native",
-        "Native",
-        "A mobile or desktop application; it can’t keep a key",
-    ),
-    (
-        "spa",
-        "Single page",
-        "An application in the browser; it can’t keep a key",
-    ),
+/// The kinds that can be created, in the order shown.
+pub const APP_TYPES: [AppType; 4] = [
+    AppType::NonInteractive,
+    AppType::RegularWeb,
+    AppType::Native,
+    AppType::Spa,
 ];
 
-/// The kind of application in words.
+/// The kind of an application for people.
 #[must_use]
-pub fn app_type(kind: Option<&AppType>) -> String {
-    let Some(kind) = kind else {
-        return "Unknown type".to_owned();
+pub fn app_type_label(kind: Option<&AppType>) -> String {
+    let label = match kind {
+        None => "Unknown type",
+        Some(AppType::NonInteractive) => "Machine to machine",
+        Some(AppType::RegularWeb) => "Regular web",
+        Some(AppType::Native) => "Native",
+        Some(AppType::Spa) => "Single page",
+        Some(other) => other.as_str(),
     };
-    APP_TYPES
-        .iter()
-        .find(|(value, _, _)| *value == kind.as_str())
-        .map_or_else(
-            || kind.as_str().to_owned(),
-            |(_, words, _)| (*words).to_owned(),
-        )
+    label.to_owned()
+}
+
+/// What to know before choosing one of [`APP_TYPES`].
+#[must_use]
+pub const fn app_type_hint(kind: &AppType) -> &'static str {
+    match kind {
+        AppType::NonInteractive => "A service, a job or a command line that acts by itself",
+        AppType::RegularWeb => "A web application with a server that can keep a key",
+        AppType::Native => "A mobile or desktop application; it can’t keep a key",
+        AppType::Spa => "An application in the browser; it can’t keep a key",
+        _ => "",
+    }
 }

@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn one_credential_can_be_in_both_places() {
+    fn credential_can_have_both_uses() {
         let client = client(
             r#""client_authentication_methods":{"private_key_jwt":{"credentials":[{"id":"a"}]}},
                "signed_request_object":{"required":true,"credentials":[{"id":"a"},{"id":"b"}]}"#,
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_to_be_attached_is_not_in_use_yet() {
+    fn pending_attachment_is_not_in_use() {
         let client = client(r#""token_endpoint_auth_method":"none""#);
         let status = AttachmentStatus::of(&client, &["a".to_owned()], "a");
         assert!(status.is_enabled());

@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_win_over_a_secret_that_a_tenant_still_shows() {
+    fn keys_take_precedence_over_a_secret() {
         let client: Client = serde_json::from_str(
             r#"{"client_id":"a","token_endpoint_auth_method":"none","client_authentication_methods":{"private_key_jwt":{"credentials":[]}}}"#,
         )
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn going_over_to_keys_clears_the_other_in_one_request() {
+    fn change_to_keys_clears_the_secret_method() {
         assert_eq!(
             sent(&secret(), &keys(&["cred_a"])),
             r#"{"token_endpoint_auth_method":null,"client_authentication_methods":{"private_key_jwt":{"credentials":[{"id":"cred_a"}]}}}"#
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn going_back_clears_the_methods() {
+    fn change_to_a_secret_clears_the_keys() {
         assert_eq!(
             sent(&keys(&["cred_a"]), &secret()),
             r#"{"token_endpoint_auth_method":"client_secret_basic","client_authentication_methods":null}"#
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn another_credential_under_the_same_method_touches_nothing_else() {
+    fn change_of_credentials_keeps_the_method() {
         let both = keys(&["cred_b"]).with("cred_a");
         assert_eq!(
             sent(&keys(&["cred_b"]), &both),
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_method_in_use_stays_available() {
+    fn method_in_use_is_available() {
         let client: Client = serde_json::from_str(
             r#"{"client_id":"a","client_authentication_methods":{"tls_client_auth":{"credentials":[]}}}"#,
         )

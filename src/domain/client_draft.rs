@@ -10,8 +10,8 @@ use super::has_visible;
 pub struct ClientDraft {
     /// The name.
     pub name: String,
-    /// `app_type` on the wire.
-    pub app_type: String,
+    /// Its kind, if that can be chosen.
+    pub app_type: Option<AppType>,
     /// The description; may be empty.
     pub description: String,
 }
@@ -78,7 +78,7 @@ impl TryFrom<&ClientDraft> for ClientCreate {
         let description = draft.description.trim();
         Ok(Self {
             name: draft.name.trim().to_owned(),
-            app_type: Some(AppType::from(draft.app_type.clone())),
+            app_type: draft.app_type.clone(),
             description: (!description.is_empty()).then(|| description.to_owned()),
             ..Self::default()
         })
@@ -92,20 +92,20 @@ mod tests {
     fn named(name: &str) -> ClientDraft {
         ClientDraft {
             name: name.to_owned(),
-            app_type: "non_interactive".to_owned(),
+            app_type: Some(AppType::NonInteractive),
             description: String::new(),
         }
     }
 
     #[test]
-    fn an_empty_name_blocks_without_scolding() {
+    fn empty_name_blocks_without_an_error() {
         let draft = named("  ");
         assert_eq!(draft.problems(), ClientProblems::default());
         assert!(draft.blocked().is_some());
     }
 
     #[test]
-    fn counts_characters_and_says_how_many_too_many() {
+    fn too_long_name_is_counted() {
         let draft = named(&"ü".repeat(257));
         let problem = draft.problems().name.unwrap();
         assert!(
@@ -115,12 +115,12 @@ mod tests {
     }
 
     #[test]
-    fn refuses_angle_brackets() {
+    fn angle_brackets_are_rejected() {
         assert!(named("a<b").problems().name.is_some());
     }
 
     #[test]
-    fn a_long_name_does_not_block_another_description() {
+    fn long_name_does_not_block_a_description() {
         let draft = ClientDraft {
             description: "Sends invoices".to_owned(),
             ..named(&"n".repeat(200))
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn trims_and_leaves_out_what_is_empty() {
+    fn request_is_trimmed_and_omits_what_is_empty() {
         let request = ClientCreate::try_from(&named(" billing ")).unwrap();
         assert_eq!(request.name, "billing");
         assert_eq!(request.description, None);

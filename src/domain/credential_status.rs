@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn expired_ones_are_not_usable() {
+    fn expired_credentials_are_not_usable() {
         let all = [
             credential("a", Some("2026-01-01T00:00:00Z")),
             credential("b", None),
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn all_have_ended_since_the_last_of_them() {
+    fn all_expired_since_the_last_of_them() {
         let all = [
             credential("a", Some("2026-01-01T00:00:00Z")),
             credential("b", Some("2026-03-01T00:00:00Z")),
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn an_end_without_a_successor_is_a_gap() {
+    fn expiry_without_a_successor_is_a_gap() {
         let all = [
             credential("a", None),
             credential("b", Some("2027-01-01T00:00:00Z")),
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn signed_requests_have_a_gap_of_their_own() {
+    fn signed_requests_have_their_own_gap() {
         let all = [credential("a", None), credential("b", None)];
         let a = all.first().unwrap();
         let ends = Some(at("2028-01-01T00:00:00Z"));

@@ -18,28 +18,6 @@ pub enum ExpiryChoice {
     At,
 }
 
-impl ExpiryChoice {
-    /// The value in a list.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Never => "never",
-            Self::Certificate => "certificate",
-            Self::At => "at",
-        }
-    }
-
-    /// The choice of a value.
-    #[must_use]
-    pub fn from_value(value: &str) -> Self {
-        match value {
-            "certificate" => Self::Certificate,
-            "at" => Self::At,
-            _ => Self::Never,
-        }
-    }
-}
-
 /// The end as it is typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ExpiryDraft {
@@ -174,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn says_what_is_missing() {
+    fn missing_date_or_time_is_an_error() {
         assert!(
             typed("", "12:30")
                 .instant(now())
@@ -190,13 +168,13 @@ mod tests {
     }
 
     #[test]
-    fn the_past_is_refused_with_how_long_ago() {
+    fn past_is_rejected() {
         let refused = typed("2027-01-14", "08:00").instant(now()).unwrap_err();
         assert!(refused.contains("24 hours ago"), "{refused}");
     }
 
     #[test]
-    fn nothing_is_wrong_with_what_is_not_filled_in_yet() {
+    fn incomplete_fields_are_no_problem_yet() {
         for (date, time) in [("", ""), ("2027-01-01", ""), ("", "12:30")] {
             let draft = typed(date, time);
             assert_eq!(draft.problem(now()), None);
@@ -206,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn the_past_can_be_left_as_it_is() {
+    fn past_expiry_can_be_left_unchanged() {
         let at = now() - TimeDelta::days(1);
         let draft = ExpiryDraft::at(at, Zone::Utc);
         assert_eq!(draft.untouched(), Some(at));
@@ -219,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn seconds_and_their_fractions_survive_being_filled_in() {
+    fn fractions_of_a_second_are_kept() {
         let at = "2028-06-01T10:20:33.123Z".parse().unwrap();
         let draft = ExpiryDraft::at(at, Zone::Utc);
         assert_eq!(draft.time, "10:20:33");
@@ -227,13 +205,13 @@ mod tests {
     }
 
     #[test]
-    fn a_preset_is_a_full_minute() {
+    fn preset_is_rounded_up_to_a_minute() {
         let now = DateTime::from_timestamp_millis(1_800_000_001_500).unwrap();
         assert_eq!(iso(in_days(now, 90)), "2027-04-15T08:01:00Z");
     }
 
     #[test]
-    fn an_instant_survives_being_filled_in() {
+    fn filled_in_instant_is_kept() {
         let at = in_days(now(), 90);
         assert_eq!(ExpiryDraft::at(at, Zone::Utc).instant(now()), Ok(at));
     }

@@ -67,13 +67,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sentence_keeps_its_order() {
+    fn right_to_left_name_is_isolated() {
         assert_eq!(in_sentence("billing"), "billing");
         assert_eq!(in_sentence("שלום"), "\u{2068}שלום\u{2069}");
     }
 
     #[test]
-    fn a_name_can_be_typed_whatever_it_holds() {
+    fn invisible_characters_need_not_be_typed() {
         for (typed, name) in [
             ("a b", "a\u{A0} b"),
             ("ab", "a\u{200B}b"),
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_to_see() {
+    fn invisible_name_has_nothing_visible() {
         for name in ["\u{200B}", "\u{3164}\u{2060}", " \u{A0}"] {
             assert!(!has_visible(name), "{name:?}");
         }

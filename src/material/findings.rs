@@ -148,7 +148,7 @@ pub fn Repairs(
     repaired: RwSignal<bool>,
     /// The PEM that comes out, where it is worth copying.
     #[prop(optional, into)]
-    mended: String,
+    repaired_pem: String,
 ) -> impl IntoView {
     let list = move || {
         repairs
@@ -158,15 +158,15 @@ pub fn Repairs(
     };
     move || {
         let list = list();
-        let mended = mended.clone();
+        let repaired_pem = repaired_pem.clone();
         if repaired.get() {
             view! {
                 <Callout tone=Tone::Ok title="Repaired">
                     <ul class="plain-list">{list}</ul>
-                    {(!mended.is_empty())
+                    {(!repaired_pem.is_empty())
                         .then(|| {
                             view! {
-                                <CopyButton text=mended what="repaired PEM" wordy=true />
+                                <CopyButton text=repaired_pem what="repaired PEM" wordy=true />
                             }
                         })}
                 </Callout>
@@ -194,7 +194,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_command_is_split_off_and_names_the_file() {
+    fn command_is_split_off_and_names_the_file() {
         let remedy = "Register its public half instead: openssl pkey -in FILE -pubout";
         assert_eq!(
             split_command(remedy, Some("my key.pem")),
@@ -210,13 +210,13 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_stays_a_sentence() {
+    fn remedy_without_command_is_unchanged() {
         let remedy = "For a new key keep openssl's default exponent, 65537.";
         assert_eq!(split_command(remedy, None), (remedy.to_owned(), None));
     }
 
     #[test]
-    fn a_name_stays_one_word_of_the_shell() {
+    fn file_name_is_quoted_for_the_shell() {
         assert_eq!(quoted("a.pem"), "a.pem");
         assert_eq!(quoted("-rf"), "'./-rf'");
         assert_eq!(quoted("it's"), r"'./it'\''s'");

@@ -1,26 +1,27 @@
-//! What was given to the page, and which part of it is looked at.
+//! What was given, and which part of it is looked at.
 
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use diagnosis::{Diagnosis, Kind, Member, Role, diagnose};
 
-use super::Given;
-
 /// A file or text, diagnosed. It holds no private bytes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Inspection {
-    /// The file's name; `None` where it was pasted.
+    /// The file's name; `None` if it was pasted.
     pub name: Option<String>,
     /// What it is, without its members.
     pub diagnosis: Diagnosis,
-    /// Every object in it, where it holds several.
+    /// Every object in it, if it holds several.
     pub members: Vec<Member>,
-    /// The input itself, where nothing private is in it.
+    /// The input itself, if nothing private is in it.
     pub input: Option<Vec<u8>>,
     /// Its size in bytes.
     pub size: usize,
 }
+
+/// Shared by signals: a bundle of many members is never copied.
+pub type SharedInspection = Arc<Inspection>;
 
 impl Inspection {
     /// Keeps of `input` what may be kept.
@@ -39,16 +40,26 @@ impl Inspection {
         }
     }
 
+    /// The public half of a rejected private key, if the diagnosis could derive one.
+    #[must_use]
+    pub fn public_half(&self, now: DateTime<Utc>) -> Option<Self> {
+        let mut pem = self.diagnosis.derived.as_ref()?.to_pem().into_bytes();
+        let of = self.name.as_deref().unwrap_or("pasted text");
+        let diagnosis = diagnose(&pem, now);
+        Some(Self::new(
+            Some(format!("{of} (public half)")),
+            diagnosis,
+            &mut pem,
+        ))
+    }
+
     /// The whole of it as the subject.
     #[must_use]
     pub fn whole(&self) -> Subject {
         Subject {
-            given: Given {
-                file_name: self.name.clone(),
-                diagnosis: self.diagnosis.clone(),
-            },
+            name: self.name.clone(),
+            diagnosis: self.diagnosis.clone(),
             member: None,
-            stem: stem(self.name.as_deref(), &self.diagnosis),
         }
     }
 
@@ -67,15 +78,12 @@ impl Inspection {
         };
         let of = self.name.as_deref().unwrap_or("pasted text");
         Some(Subject {
-            stem: stem(None, &diagnosis),
-            given: Given {
-                file_name: Some(format!(
-                    "{of}, object {} on line {}",
-                    index + 1,
-                    member.line
-                )),
-                diagnosis,
-            },
+            name: Some(format!(
+                "{of}, object {} on line {}",
+                index + 1,
+                member.line
+            )),
+            diagnosis,
             member: Some(index),
         })
     }
@@ -96,21 +104,26 @@ impl Inspection {
     }
 }
 
-/// What the facts, the bytes and the downloads speak of.
+/// The object that facts, bytes and downloads are about: what was given as a whole, or one of its members.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Subject {
-    /// Its name and diagnosis.
-    pub given: Given,
-    /// Its place among the members, where it is one of them.
+    /// Where it comes from; `None` if it was pasted.
+    pub name: Option<String>,
+    /// What it is.
+    pub diagnosis: Diagnosis,
+    /// Its index among the members, if it is one of them.
     pub member: Option<usize>,
-    /// How files that are made of it begin.
-    pub stem: String,
 }
 
-/// Shared, for signals.
-pub type SharedInspection = Arc<Inspection>;
+impl Subject {
+    /// The start of the names of files made of it: that of the file, or the certificate's common name.
+    #[must_use]
+    pub fn file_stem(&self) -> String {
+        let name = self.name.as_deref().filter(|_| self.member.is_none());
+        stem(name, &self.diagnosis)
+    }
+}
 
-/// The start of a file's name: that of the given file, or the certificate's common name.
 fn stem(name: Option<&str>, diagnosis: &Diagnosis) -> String {
     let named = name.map(|name| match name.rsplit_once('.') {
         Some((stem, _)) if !stem.is_empty() => stem.to_owned(),
@@ -148,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_files_are_plain() {
+    fn file_stems_are_plain() {
         assert_eq!(stem_of("billing.crt.pem"), "billing.crt");
         assert_eq!(stem_of("../a b/*.pem"), "a-b");
         assert_eq!(stem_of(".pem"), "pem");
@@ -156,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_private_is_kept() {
+    fn private_input_is_not_kept() {
         let mut diagnosis = Diagnosis::new(Kind::PrivateKey, Encoding::Pem);
         diagnosis.holds_private = true;
         let mut input = b"secret".to_vec();

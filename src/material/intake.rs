@@ -1,8 +1,8 @@
-//! Reading what is given: in slices, with progress, and so that it can be cancelled.
+//! Taking a file or a text: diagnosed once, in slices with progress if it is large, and so that it can be cancelled.
 
 use std::sync::Arc;
 
-use diagnosis::{Diagnosis, Progress, Scan, Secret, diagnose};
+use diagnosis::{Diagnosis, Kind, Progress, Scan, Secret, diagnose};
 use leptos::{prelude::*, task::spawn_local};
 use web_sys::File;
 
@@ -13,7 +13,7 @@ use crate::clock;
 
 /// A text up to this size, in bytes, is diagnosed while it is typed; a larger one is taken out of the
 /// field, which a browser is slow to draw.
-const TYPED: usize = 64 * 1024;
+const TYPED_MAX: usize = 64 * 1024;
 
 /// How many objects are read between two looks at the clock.
 const STEP: usize = 8;
@@ -23,25 +23,32 @@ const STEP: usize = 8;
 pub struct Reading {
     /// The file, or how it was given.
     pub name: String,
-    /// Its size in words.
+    /// Its size for people.
     pub size: String,
 }
 
-/// What lies on the page: the last thing given, or what is being read.
+/// A text and its diagnosis, until the field hands the text over.
+struct Judged {
+    text: Secret,
+    diagnosis: Diagnosis,
+}
+
+/// What was given last, or what is being read.
 #[derive(Clone, Copy)]
 pub struct Intake {
     /// What was given last.
     pub inspection: RwSignal<Option<SharedInspection>>,
-    /// What is being read now, where that takes its time.
+    /// What is being read now, if that takes its time.
     pub reading: RwSignal<Option<Reading>>,
-    /// How far it was read.
+    /// How much of it was read.
     pub progress: RwSignal<Progress>,
     /// Why the last file was not read.
     pub error: RwSignal<Option<String>>,
     /// A pasted private key was taken out of the field.
     pub removed: RwSignal<bool>,
-    /// Counts what was begun or cancelled: an older reading gives up.
-    turn: StoredValue<u64>,
+    /// Counts what was begun or cancelled: an older reading ends by itself.
+    generation: StoredValue<u64>,
+    judged: StoredValue<Option<Judged>>,
 }
 
 impl Default for Intake {
@@ -56,7 +63,8 @@ impl Default for Intake {
             }),
             error: RwSignal::new(None),
             removed: RwSignal::new(false),
-            turn: StoredValue::new(0),
+            generation: StoredValue::new(0),
+            judged: StoredValue::new(None),
         }
     }
 }
@@ -65,11 +73,11 @@ impl Intake {
     /// Reads a file.
     pub fn take_file(self, file: File) {
         let name = file.name();
-        let turn = self.begin();
+        let generation = self.begin();
         spawn_local(async move {
             match read_bytes(&file).await {
-                Ok(bytes) => self.read(Some(name), bytes, turn).await,
-                Err(error) if self.is_current(turn) => {
+                Ok(bytes) => self.read(Some(name), bytes, generation).await,
+                Err(error) if self.is_current(generation) => {
                     self.clear();
                     self.error.set(Some(error.to_string()));
                 }
@@ -78,69 +86,113 @@ impl Intake {
         });
     }
 
-    /// Reads a text.
-    pub fn take_text(self, text: String) {
-        if text.trim().is_empty() {
-            return self.clear();
+    /// Reads the bytes of a file.
+    pub fn take_bytes(self, name: String, bytes: Secret) {
+        let generation = self.begin();
+        spawn_local(async move { self.read(Some(name), bytes, generation).await });
+    }
+
+    /// Returns true if a text may stay in the field where it is about to be pasted.
+    pub fn may_stay(self, text: String) -> bool {
+        let text = Secret::new(text.into_bytes());
+        if text.len() > TYPED_MAX {
+            return false;
         }
-        let turn = self.begin();
+        let diagnosis = diagnose(&text, clock::now());
+        let is_public = !diagnosis.holds_private;
+        self.judged.set_value(Some(Judged { text, diagnosis }));
+        is_public
+    }
+
+    /// Reads a text that was typed or pasted. Returns true if it may stay in its field.
+    pub fn take_text(self, text: String) -> bool {
+        if text.trim().is_empty() {
+            self.clear();
+            return true;
+        }
+        let generation = self.begin();
+        let mut bytes = Secret::new(text.into_bytes());
+        let judged = self.judged.try_update_value(Option::take).flatten();
+        let diagnosis = match judged.filter(|judged| *judged.text == *bytes) {
+            Some(judged) => judged.diagnosis,
+            None if bytes.len() <= TYPED_MAX => diagnose(&bytes, clock::now()),
+            None => {
+                spawn_local(async move {
+                    self.read(None, bytes, generation).await;
+                    if self.is_current(generation) {
+                        self.removed.set(self.holds_private());
+                    }
+                });
+                return false;
+            }
+        };
+        let inspection = Inspection::new(None, diagnosis, &mut bytes);
+        let is_public = !inspection.diagnosis.holds_private;
+        self.inspection.set(Some(Arc::new(inspection)));
+        self.removed.set(!is_public);
+        is_public
+    }
+
+    /// Reads a text in the background, and takes it only if it is some kind of material; then `on_taken` runs.
+    pub fn take_material(self, text: String, on_taken: impl FnOnce() + 'static) {
         spawn_local(async move {
-            let bytes = Secret::new(text.into_bytes());
-            self.read(None, bytes, turn).await;
-            let private = self.inspection.with_untracked(|given| {
-                given
-                    .as_ref()
-                    .is_some_and(|given| given.diagnosis.holds_private)
-            });
-            if self.is_current(turn) {
-                self.removed.set(private);
+            let mut bytes = Secret::new(text.into_bytes());
+            let is_there = || self.generation.try_get_value().is_some();
+            let Some(diagnosis) = scan(&bytes, |_| is_there()).await else {
+                return;
+            };
+            if is_there() && !matches!(diagnosis.kind, Kind::Empty | Kind::Text | Kind::Unknown) {
+                self.begin();
+                let inspection = Inspection::new(None, diagnosis, &mut bytes);
+                self.inspection.set(Some(Arc::new(inspection)));
+                on_taken();
             }
         });
     }
 
-    /// Whether a text may stay in the field where it is typed.
-    #[must_use]
-    pub fn keeps(text: String) -> bool {
-        let bytes = Secret::new(text.into_bytes());
-        bytes.len() <= TYPED && !diagnose(&bytes, clock::now()).holds_private
-    }
-
-    /// Reads a sample.
-    pub fn take_sample(self, name: &str, text: &str) {
-        let bytes = Secret::new(text.as_bytes().to_vec());
-        let turn = self.begin();
-        let name = name.to_owned();
-        spawn_local(async move { self.read(Some(name), bytes, turn).await });
+    /// Puts the public half in the place of the private key that was given.
+    pub fn take_public_half(self) {
+        let half = self.inspection.with_untracked(|given| {
+            let half = given.as_ref()?.public_half(clock::now())?;
+            Some(Arc::new(half))
+        });
+        self.begin();
+        self.inspection.set(half);
     }
 
     /// Nothing is given, and nothing is read any more.
     pub fn clear(self) {
-        self.turn.update_value(|turn| *turn += 1);
-        self.reading.set(None);
-        self.error.set(None);
-        self.removed.set(false);
+        self.begin();
         self.inspection.set(None);
     }
 
     fn begin(self) -> u64 {
-        self.turn.update_value(|turn| *turn += 1);
+        self.generation.update_value(|generation| *generation += 1);
         self.error.set(None);
         self.removed.set(false);
         self.reading.set(None);
-        self.turn.get_value()
+        self.generation.get_value()
     }
 
-    fn is_current(self, turn: u64) -> bool {
-        self.turn.try_get_value() == Some(turn)
+    fn is_current(self, generation: u64) -> bool {
+        self.generation.try_get_value() == Some(generation)
     }
 
-    async fn read(self, name: Option<String>, mut bytes: Secret, turn: u64) {
+    fn holds_private(self) -> bool {
+        self.inspection.with_untracked(|given| {
+            given
+                .as_ref()
+                .is_some_and(|given| given.diagnosis.holds_private)
+        })
+    }
+
+    async fn read(self, name: Option<String>, mut bytes: Secret, generation: u64) {
         let reading = Reading {
             name: name.clone().unwrap_or_else(|| "Pasted text".to_owned()),
             size: size_label(bytes.len() as f64),
         };
-        let tell = |progress| {
-            let is_current = self.is_current(turn);
+        let report = |progress| {
+            let is_current = self.is_current(generation);
             if is_current {
                 self.progress.set(progress);
                 // Once: the button that cancels must stay where it is.
@@ -150,10 +202,10 @@ impl Intake {
             }
             is_current
         };
-        let Some(diagnosis) = scan(&bytes, tell).await else {
+        let Some(diagnosis) = scan(&bytes, report).await else {
             return;
         };
-        if self.is_current(turn) {
+        if self.is_current(generation) {
             let inspection = Inspection::new(name, diagnosis, &mut bytes);
             self.inspection.set(Some(Arc::new(inspection)));
             self.reading.set(None);
@@ -161,13 +213,13 @@ impl Intake {
     }
 }
 
-/// Diagnoses in slices; `None` where `go_on` did not want to.
-async fn scan(bytes: &[u8], go_on: impl Fn(Progress) -> bool) -> Option<Diagnosis> {
+/// Diagnoses in slices. Returns `None` if `report` returns false after one of them.
+async fn scan(bytes: &[u8], report: impl Fn(Progress) -> bool) -> Option<Diagnosis> {
     let mut scan = Scan::new(bytes);
     let mut slice = Slice::begin();
     while let Some(progress) = scan.step(STEP) {
         if slice.is_over() {
-            if !go_on(progress) {
+            if !report(progress) {
                 return None;
             }
             yield_to_browser().await;

@@ -1,16 +1,20 @@
-//! A file or a text that is given: reading it, and what the diagnosis says of it.
+//! A file or a text that is given: taking it, and what the diagnosis says of it.
 
 mod findings;
 mod inspection;
 mod intake;
 mod labels;
+mod page_intake;
 mod preview;
 mod read;
+mod source_field;
 mod yield_to_browser;
 
 pub use findings::{Place, Places, Repairs};
 pub use inspection::{Inspection, SharedInspection, Subject};
 pub use intake::{Intake, Reading};
 pub use labels::{kind_name, severity_tone};
+pub use page_intake::{PageIntake, is_dialog_open};
 pub use preview::Preview;
-pub use read::{Given, read_file, read_text};
+pub use read::{ReadError, read_bytes};
+pub use source_field::{ReadingProgress, SourceField};

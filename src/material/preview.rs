@@ -3,7 +3,7 @@
 use diagnosis::{Certificate, Diagnosis, Kind, PublicKey, Severity, Verdict};
 use leptos::prelude::*;
 
-use super::Given;
+use super::Subject;
 use super::findings::Findings;
 use super::labels::kind_name;
 use crate::{
@@ -11,16 +11,17 @@ use crate::{
     ui::{Badge, CopyableText, Icon, Time, Tone},
 };
 
-/// What was given, and all that is to be said of it.
+/// An object, and all that is to be said of it.
 #[component]
 pub fn Preview(
-    /// The file or text.
-    given: Given,
+    /// The object.
+    subject: Subject,
 ) -> impl IntoView {
-    let Given {
-        file_name,
+    let Subject {
+        name: file_name,
         diagnosis,
-    } = given;
+        ..
+    } = subject;
     let source = file_name
         .clone()
         .unwrap_or_else(|| "Pasted text".to_owned());

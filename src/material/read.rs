@@ -1,36 +1,13 @@
-//! From a file or a pasted text to a diagnosis. The bytes themselves are kept nowhere.
+//! The bytes of a file.
 
-use chrono::{DateTime, Utc};
-use diagnosis::{Diagnosis, MAX_INPUT, Secret, diagnose};
+use diagnosis::{MAX_INPUT, Secret};
 use thiserror::Error;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
-/// What was given: where it came from, and all that may be kept of it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Given {
-    /// The file's name; `None` where it was pasted.
-    pub file_name: Option<String>,
-    /// What it is.
-    pub diagnosis: Diagnosis,
-}
-
-impl Given {
-    /// The public half of what was refused, where the diagnosis could work one out.
-    #[must_use]
-    pub fn public_half(&self, now: DateTime<Utc>) -> Option<Self> {
-        let pem = self.diagnosis.derived.as_ref()?.to_pem();
-        let of = self.file_name.as_deref().unwrap_or("pasted text");
-        Some(Self {
-            file_name: Some(format!("{of} (public half)")),
-            diagnosis: diagnose(pem.as_bytes(), now),
-        })
-    }
-}
-
 /// A file that was not read.
 #[derive(Clone, Debug, PartialEq, Error)]
-pub enum IntakeError {
+pub enum ReadError {
     /// Larger than [`MAX_INPUT`].
     #[error("{name} has {size}. A key or certificate has a few KB, and more than {max} is not read. Choose the file with the public key or certificate.", size = size_label(*.size), max = size_label(MAX_INPUT as f64))]
     TooLarge {
@@ -49,30 +26,18 @@ pub enum IntakeError {
     },
 }
 
-/// Reads a file and says what it is.
-///
-/// # Errors
-/// The file is too large, or the browser can't read it.
-pub async fn read_file(file: &File, now: DateTime<Utc>) -> Result<Given, IntakeError> {
-    let bytes = read_bytes(file).await?;
-    Ok(Given {
-        file_name: Some(file.name()),
-        diagnosis: diagnose(&bytes, now),
-    })
-}
-
 /// The bytes of a file, which may be a private key.
 ///
 /// # Errors
-/// As [`read_file`].
-pub async fn read_bytes(file: &File) -> Result<Secret, IntakeError> {
+/// The file is too large, or the browser can't read it.
+pub async fn read_bytes(file: &File) -> Result<Secret, ReadError> {
     let name = file.name();
     if file.size() > MAX_INPUT as f64 {
         let size = file.size();
-        return Err(IntakeError::TooLarge { name, size });
+        return Err(ReadError::TooLarge { name, size });
     }
     let Ok(buffer) = JsFuture::from(file.array_buffer()).await else {
-        return Err(IntakeError::Unreadable { name });
+        return Err(ReadError::Unreadable { name });
     };
     let array = js_sys::Uint8Array::new(&buffer);
     let bytes = Secret::new(array.to_vec());
@@ -81,17 +46,7 @@ pub async fn read_bytes(file: &File) -> Result<Secret, IntakeError> {
     Ok(bytes)
 }
 
-/// Says what a pasted text is.
-#[must_use]
-pub fn read_text(text: String, now: DateTime<Utc>) -> Given {
-    let bytes = Secret::new(text.into_bytes());
-    Given {
-        file_name: None,
-        diagnosis: diagnose(&bytes, now),
-    }
-}
-
-/// A size in words: `17 bytes`, `12 KB`, `3.4 MB`.
+/// A size for people: `17 bytes`, `12 KB`, `3.4 MB`.
 #[must_use]
 pub fn size_label(bytes: f64) -> String {
     match bytes {
@@ -106,21 +61,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_too_large_is_refused_with_both_sizes() {
-        let error = IntakeError::TooLarge {
+    fn too_large_file_names_both_sizes() {
+        let error = ReadError::TooLarge {
             name: "disk.img".to_owned(),
             size: 52_428_800.0,
         };
         let text = error.to_string();
-        assert!(
-            text.contains("disk.img has 50.0 MB") && text.contains("32.0 MB"),
-            "{text}"
-        );
+        for part in ["disk.img", "50.0 MB", "32.0 MB"] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
     }
 
     #[test]
-    fn sizes_in_words() {
+    fn sizes_have_a_unit_that_fits() {
         assert_eq!(size_label(17.0), "17 bytes");
         assert_eq!(size_label(2_048.0), "2 KB");
+        assert_eq!(size_label(3.4 * 1_024.0 * 1_024.0), "3.4 MB");
     }
 }

@@ -53,7 +53,7 @@ mod tests {
     use super::lacking;
 
     #[test]
-    fn names_the_scope_that_is_missing() {
+    fn missing_scope_denies() {
         let scopes = ["read:clients".to_owned()];
         assert_eq!(lacking(&scopes, &["read:clients"]), None);
         assert_eq!(lacking(&[], &["create:clients"]), None, "nothing is known");

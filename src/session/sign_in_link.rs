@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_the_code_of_a_link() {
+    fn code_is_found_in_a_link() {
         for (pasted, code) in [
             ("http://127.0.0.1:8080/sign-in#code=aB-3_x", Some("aB-3_x")),
             ("#code=abc&x=1", Some("abc")),

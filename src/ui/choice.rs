@@ -4,12 +4,13 @@ use leptos::prelude::*;
 
 use super::Labelled;
 use super::field::described_by;
+use crate::domain::FormValue;
 
 /// One thing that can be chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
+pub struct Choice<T> {
     /// What is kept.
-    pub value: String,
+    pub value: T,
     /// What is shown.
     pub label: String,
     /// What to know about it.
@@ -18,11 +19,11 @@ pub struct Choice {
     pub blocked: Option<String>,
 }
 
-impl Choice {
+impl<T> Choice<T> {
     /// A choice without hint.
-    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+    pub fn new(value: T, label: impl Into<String>) -> Self {
         Self {
-            value: value.into(),
+            value,
             label: label.into(),
             hint: None,
             blocked: None,
@@ -50,15 +51,15 @@ impl Choice {
 
 /// A drop-down list.
 #[component]
-pub fn Select(
+pub fn Select<T: FormValue>(
     /// What it is.
     #[prop(into)]
     label: String,
     /// The chosen value.
-    value: RwSignal<String>,
+    value: RwSignal<T>,
     /// The choices.
     #[prop(into)]
-    choices: Signal<Vec<Choice>>,
+    choices: Signal<Vec<Choice<T>>>,
     /// What to know before choosing.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
@@ -78,7 +79,14 @@ pub fn Select(
                 autofocus=autofocus
                 aria-describedby=described_by(&id)
                 aria-invalid=move || error.read().is_some().then_some("true")
-                on:change=move |event| value.set(event_target_value(&event))
+                on:change=move |event| {
+                    let chosen = event_target_value(&event);
+                    let choices = choices.read_untracked();
+                    let choice = choices.iter().find(|choice| choice.value.form_value() == chosen);
+                    if let Some(choice) = choice {
+                        value.set(choice.value.clone());
+                    }
+                }
             >
                 {move || {
                     choices
@@ -92,7 +100,7 @@ pub fn Select(
                             };
                             view! {
                                 <option
-                                    value=choice.value
+                                    value=choice.value.form_value()
                                     prop:selected=move || *value.read() == own
                                     disabled=choice.blocked.is_some()
                                 >
@@ -109,15 +117,15 @@ pub fn Select(
 
 /// Radio buttons, one under the other.
 #[component]
-pub fn RadioGroup(
+pub fn RadioGroup<T: FormValue>(
     /// What it is.
     #[prop(into)]
     label: String,
     /// The chosen value.
-    value: RwSignal<String>,
+    value: RwSignal<T>,
     /// The choices.
     #[prop(into)]
-    choices: Signal<Vec<Choice>>,
+    choices: Signal<Vec<Choice<T>>>,
 ) -> impl IntoView {
     let name = super::fresh_id("radio");
     view! {
@@ -136,15 +144,15 @@ pub fn RadioGroup(
 
 /// Large radio buttons, side by side.
 #[component]
-pub fn Tiles(
+pub fn Tiles<T: FormValue>(
     /// What it is, for readers.
     #[prop(into)]
     label: String,
     /// The chosen value.
-    value: RwSignal<String>,
+    value: RwSignal<T>,
     /// The choices.
     #[prop(into)]
-    choices: Signal<Vec<Choice>>,
+    choices: Signal<Vec<Choice<T>>>,
 ) -> impl IntoView {
     let name = super::fresh_id("tile");
     view! {
@@ -162,22 +170,22 @@ pub fn Tiles(
 
 /// One of [`Tiles`].
 #[component]
-pub fn Tile(
+pub fn Tile<T: FormValue>(
     /// What it stands for.
-    choice: Choice,
+    choice: Choice<T>,
     /// The group's name.
     name: String,
     /// The chosen value.
-    value: RwSignal<String>,
+    value: RwSignal<T>,
 ) -> impl IntoView {
     view! { <Radio choice name value class="tile" /> }
 }
 
 #[component]
-fn Radio(
-    choice: Choice,
+fn Radio<T: FormValue>(
+    choice: Choice<T>,
     name: String,
-    value: RwSignal<String>,
+    value: RwSignal<T>,
     class: &'static str,
 ) -> impl IntoView {
     let id = super::fresh_id("choice");
@@ -195,7 +203,7 @@ fn Radio(
             <input
                 type="radio"
                 name=name
-                value=choice.value
+                value=choice.value.form_value()
                 disabled=blocked
                 aria-labelledby=label_id.clone()
                 aria-describedby=hint.is_some().then(|| hint_id.clone())

@@ -15,12 +15,12 @@ pub fn PasteField(
     /// How tall it is, in lines.
     #[prop(default = 3)]
     rows: u32,
-    /// Whether a text may stay in the field.
+    /// Returns true if a text that is about to be pasted may stay in the field.
     #[prop(into)]
-    keeps: UnsyncCallback<String, bool>,
-    /// Gets every text, kept or not; empty where the field was emptied.
+    may_stay: UnsyncCallback<String, bool>,
+    /// Gets every text; empty if the field was emptied. Returns true if it may stay in the field.
     #[prop(into)]
-    on_text: UnsyncCallback<String>,
+    on_text: UnsyncCallback<String, bool>,
 ) -> impl IntoView {
     let id = fresh_id("paste");
     let paste = move |event: web_sys::ClipboardEvent| {
@@ -28,7 +28,7 @@ pub fn PasteField(
             .clipboard_data()
             .and_then(|data| data.get_data("text/plain").ok())
             .unwrap_or_default();
-        if !keeps.run(text.clone()) {
+        if !may_stay.run(text.clone()) {
             event.prevent_default();
             event.stop_propagation();
             on_text.run(text);
@@ -36,11 +36,9 @@ pub fn PasteField(
     };
     let input = move |event: web_sys::Event| {
         let field: HtmlTextAreaElement = event_target(&event);
-        let text = field.value();
-        if !keeps.run(text.clone()) {
+        if !on_text.run(field.value()) {
             field.set_value("");
         }
-        on_text.run(text);
     };
     view! {
         <Labelled id=id.clone() label>

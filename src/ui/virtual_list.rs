@@ -178,9 +178,9 @@ where
     let drawn = Memo::new(move |_| window.drawn());
     let rows = move || drawn.get().map(|row| (row, item(row))).collect::<Vec<_>>();
     view! {
-        <div class="window-space" style=("height", move || format!("{}px", window.space()))>
+        <div class="virtual-space" style=("height", move || format!("{}px", window.space()))>
             <div
-                class="window-rows"
+                class="virtual-rows"
                 style=("--row", format!("{}px", window.row))
                 style=(
                     "transform",

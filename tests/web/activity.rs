@@ -16,13 +16,13 @@ async fn activity(entries: Vec<LogEntry>) -> Mounted {
 }
 
 #[wasm_bindgen_test]
-async fn an_empty_log_says_when_it_fills() {
+async fn empty_log_shows_an_empty_state() {
     let view = activity(vec![]).await;
     assert!(view.text().contains("Nothing happened yet"));
 }
 
 #[wasm_bindgen_test]
-async fn a_refusal_tells_the_reason_and_what_was_seen() {
+async fn rejection_shows_reason_and_value() {
     let entry = serde_json::from_value(json!({
         "log_id": "1",
         "date": "2027-01-15T07:59:00Z",
@@ -49,7 +49,7 @@ async fn a_refusal_tells_the_reason_and_what_was_seen() {
 }
 
 #[wasm_bindgen_test]
-async fn an_unknown_event_is_shown_all_the_same() {
+async fn unknown_event_is_shown() {
     let entry = serde_json::from_value(json!({
         "log_id": "2", "date": "2027-01-15T07:59:00Z", "type": "api_limit", "details": [1, 2],
     }))
@@ -59,7 +59,7 @@ async fn an_unknown_event_is_shown_all_the_same() {
 }
 
 #[wasm_bindgen_test]
-async fn many_and_long_events_stand_in_their_order_and_are_shown_in_full() {
+async fn long_events_are_shown_in_order_and_in_full() {
     let agent = "agent/".repeat(60);
     let audience = format!("https://{}.example/", "a".repeat(200));
     let entries = (0..50)

@@ -2,13 +2,13 @@
 
 use console::{
     api::{ClientQuery, ClientsPage},
-    pages::applications::{ListView, NextExpiries, NextExpiry},
+    pages::applications::{CreateDialog, ListView, NextExpiries, NextExpiry},
 };
 use leptos::prelude::*;
-use management_api::Client;
+use management_api::{AppType, Client};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{Mounted, mount, now, press, settle};
+use crate::support::{Mounted, in_application, is_inert, mount, now, press, settle};
 
 fn client(name: &str, id: usize) -> Client {
     serde_json::from_value(serde_json::json!({
@@ -58,7 +58,7 @@ async fn list_with(
 }
 
 #[wasm_bindgen_test]
-async fn an_empty_list_says_what_to_do() {
+async fn empty_list_offers_to_create() {
     let created = RwSignal::new(0);
     let view = list(page(&[], 0), RwSignal::new(ClientQuery::default()), created).await;
     assert!(view.text().contains("No applications yet"));
@@ -68,7 +68,7 @@ async fn an_empty_list_says_what_to_do() {
 }
 
 #[wasm_bindgen_test]
-async fn nothing_found_is_not_an_empty_list() {
+async fn empty_search_result_offers_to_reset() {
     let query = RwSignal::new(ClientQuery {
         search: "nobody".to_owned(),
         ..ClientQuery::default()
@@ -80,7 +80,7 @@ async fn nothing_found_is_not_an_empty_list() {
 }
 
 #[wasm_bindgen_test]
-async fn a_page_past_the_end_leads_to_the_last() {
+async fn page_past_the_end_links_to_the_last() {
     let query = RwSignal::new(ClientQuery {
         search: "bill".to_owned(),
         page: 98,
@@ -102,7 +102,7 @@ async fn a_page_past_the_end_leads_to_the_last() {
 }
 
 #[wasm_bindgen_test]
-async fn a_page_past_an_end_that_nobody_tells_leads_to_the_first() {
+async fn page_past_an_unknown_end_links_to_the_first() {
     let query = RwSignal::new(ClientQuery {
         page: 4,
         ..ClientQuery::default()
@@ -118,7 +118,7 @@ async fn a_page_past_an_end_that_nobody_tells_leads_to_the_first() {
 }
 
 #[wasm_bindgen_test]
-async fn one_application_is_a_link_to_its_credentials() {
+async fn application_links_to_its_credentials() {
     let view = list(
         page(&["billing"], 1),
         RwSignal::new(ClientQuery::default()),
@@ -142,7 +142,7 @@ async fn one_application_is_a_link_to_its_credentials() {
 }
 
 #[wasm_bindgen_test]
-async fn many_applications_are_paged() {
+async fn applications_are_paged() {
     let query = RwSignal::new(ClientQuery::default());
     let names: Vec<String> = (0..25).map(|at| format!("service {at}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -154,7 +154,7 @@ async fn many_applications_are_paged() {
 }
 
 #[wasm_bindgen_test]
-async fn a_filter_starts_again_at_the_first_page() {
+async fn filter_resets_the_page() {
     let query = RwSignal::new(ClientQuery {
         page: 3,
         ..ClientQuery::default()
@@ -168,11 +168,11 @@ async fn a_filter_starts_again_at_the_first_page() {
         .unwrap();
     settle().await;
     let asked = query.get_untracked();
-    assert_eq!((asked.app_type.as_str(), asked.page), ("native", 0));
+    assert_eq!((asked.app_type, asked.page), (Some(AppType::Native), 0));
 }
 
 #[wasm_bindgen_test]
-async fn long_and_right_to_left_names_stay_inside() {
+async fn names_have_their_own_direction() {
     let long = "x".repeat(128);
     let names = [long.as_str(), "حساب الخدمة الليلية"];
     let view = list(
@@ -185,7 +185,7 @@ async fn long_and_right_to_left_names_stay_inside() {
 }
 
 #[wasm_bindgen_test]
-async fn the_next_end_is_told_and_marked() {
+async fn next_expiry_is_shown_and_marked() {
     let at = |text: &str| NextExpiry::At(text.parse().unwrap());
     let ends = [
         at("2028-01-15T08:00:00Z"),
@@ -222,7 +222,7 @@ async fn the_next_end_is_told_and_marked() {
 }
 
 #[wasm_bindgen_test]
-async fn a_backend_that_does_not_tell_ends_has_no_column_for_them() {
+async fn backend_without_expiries_has_no_column() {
     let view = list(
         page(&["billing"], 1),
         RwSignal::new(ClientQuery::default()),
@@ -230,4 +230,28 @@ async fn a_backend_that_does_not_tell_ends_has_no_column_for_them() {
     )
     .await;
     assert!(!view.text().contains("Next to expire"));
+}
+
+#[wasm_bindgen_test]
+async fn create_requires_a_valid_name() {
+    let view = in_application(true, || view! { <CreateDialog open=RwSignal::new(true) /> }).await;
+    assert!(view.text().contains("Give it a name first."));
+    assert!(is_inert(&view.button("Create")));
+    view.fill("Name", "a <b>").await;
+    assert!(
+        view.find(".field-error")
+            .text_content()
+            .unwrap()
+            .contains("< or >")
+    );
+    view.fill("Name", &"ü".repeat(130)).await;
+    assert!(
+        view.find(".field-error")
+            .text_content()
+            .unwrap()
+            .contains("2 too many")
+    );
+    view.fill("Name", "billing").await;
+    assert_eq!(view.count(".field-error"), 0);
+    assert!(!is_inert(&view.button("Create")));
 }

@@ -4,11 +4,12 @@ use chrono::TimeDelta;
 use console::api::{ApiError, Backend, Claims};
 use console::deployment::{Config, StartFailure};
 use console::pages::cannot_start::ConfigErrorPage;
-use console::pages::connect::{TokenExpiryWarning, TokenFacts};
+use console::pages::connect::{ConnectForm, TokenExpiryWarning, TokenFacts};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{Mounted, mount, now, press, settle};
+use crate::support::{Mounted, in_application, mount, now, press, settle};
 
 fn claims(scopes: &[&str]) -> Claims {
     Claims {
@@ -27,7 +28,7 @@ async fn facts(claims: Claims, domain: &str) -> Mounted {
 }
 
 #[wasm_bindgen_test]
-async fn a_token_says_what_it_allows_and_what_it_lacks() {
+async fn token_facts_list_granted_and_missing_scopes() {
     let view = facts(claims(&["read:clients", "read:users"]), "acme.eu.auth0.com").await;
     let text = view.text();
     for part in [
@@ -43,7 +44,7 @@ async fn a_token_says_what_it_allows_and_what_it_lacks() {
 }
 
 #[wasm_bindgen_test]
-async fn a_token_for_another_tenant_is_marked() {
+async fn token_for_another_tenant_is_marked() {
     let view = facts(claims(&[]), "acme.us.auth0.com").await;
     let text = view.text();
     for part in ["another API", "None that this console can use"] {
@@ -52,7 +53,7 @@ async fn a_token_for_another_tenant_is_marked() {
 }
 
 #[wasm_bindgen_test]
-async fn the_warning_comes_ten_minutes_before_the_end_and_goes_at_it() {
+async fn token_expiry_warning_shows_for_the_last_ten_minutes() {
     let present = RwSignal::new(now());
     let renewed = RwSignal::new(false);
     let ends_at = now() + TimeDelta::minutes(30);
@@ -72,7 +73,7 @@ async fn the_warning_comes_ten_minutes_before_the_end_and_goes_at_it() {
 }
 
 #[wasm_bindgen_test]
-async fn a_wrong_configuration_is_shown_with_its_place() {
+async fn invalid_configuration_is_shown_with_its_location() {
     let fault = StartFailure::Content(Config::parse("{\n \"backend\": 5 }").unwrap_err());
     let url = "https://console.example/config.json".to_owned();
     let view = mount(move || view! { <ConfigErrorPage url fault /> }).await;
@@ -87,8 +88,28 @@ async fn a_wrong_configuration_is_shown_with_its_place() {
 }
 
 #[wasm_bindgen_test]
-async fn a_configuration_that_can_not_be_fetched_is_told_as_such() {
+async fn unreachable_configuration_is_reported() {
     let fault = StartFailure::Fetch(ApiError::Offline);
     let view = mount(move || view! { <ConfigErrorPage url="x".to_owned() fault /> }).await;
     assert!(view.text().contains("can’t be fetched"), "{}", view.text());
+}
+
+#[wasm_bindgen_test]
+async fn invalid_token_is_rejected_unsent() {
+    let view = in_application(false, || view! { <ConnectForm on_done=|()| () /> }).await;
+    press(&view.button("Connect")).await;
+    assert!(view.count(".field-error") > 0, "there is no token yet");
+    let field = view.labelled("Management API token");
+    field
+        .unchecked_ref::<web_sys::HtmlTextAreaElement>()
+        .set_value("mgmt_secret_1234");
+    field
+        .dispatch_event(&web_sys::Event::new("input").unwrap())
+        .unwrap();
+    settle().await;
+    assert!(
+        view.text().contains("3 parts between dots"),
+        "{}",
+        view.text()
+    );
 }

@@ -38,7 +38,7 @@ async fn every_component_draws_in_every_state() {
 }
 
 #[wasm_bindgen_test]
-async fn its_dialogs_and_its_lasting_result_open() {
+async fn dialogs_and_persistent_toast_open() {
     let view = mount(|| {
         provide_context(Toasts::default());
         view! { <GalleryPage /> }

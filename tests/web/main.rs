@@ -8,19 +8,19 @@
 )]
 
 mod activity;
-mod add;
+mod add_credential;
 mod applications;
 mod connect;
-mod credentials;
+mod credential_list;
+mod credentials_tab;
 mod gallery;
 mod inspect;
-mod pages;
-mod preview;
+mod material;
 mod quickstart;
 mod remote;
-mod source;
+mod settings;
+mod sign_in;
 mod support;
-mod tab;
 mod ui;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

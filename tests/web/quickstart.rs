@@ -41,7 +41,7 @@ async fn quickstart_where(attached: &[&str], ended: Option<&str>) -> Mounted {
 }
 
 #[wasm_bindgen_test]
-async fn without_a_key_in_use_it_leads_to_the_credentials() {
+async fn quickstart_without_a_key_links_to_credentials() {
     let view = quickstart(&[]).await;
     assert!(view.text().contains("No key is in use yet"));
     let href = view.find("a").get_attribute("href");
@@ -52,7 +52,7 @@ async fn without_a_key_in_use_it_leads_to_the_credentials() {
 }
 
 #[wasm_bindgen_test]
-async fn the_program_carries_what_is_registered() {
+async fn snippet_contains_the_registered_values() {
     let view = quickstart(&["b"]).await;
     let program = view.find("pre").text_content().unwrap();
     for part in [
@@ -71,7 +71,7 @@ async fn the_program_carries_what_is_registered() {
 }
 
 #[wasm_bindgen_test]
-async fn of_several_keys_one_is_chosen() {
+async fn snippet_follows_the_chosen_key() {
     let view = quickstart(&["a", "b"]).await;
     assert_eq!(view.count("select"), 2);
     assert!(
@@ -93,7 +93,7 @@ async fn of_several_keys_one_is_chosen() {
 }
 
 #[wasm_bindgen_test]
-async fn a_key_that_is_usable_comes_before_one_that_has_expired() {
+async fn usable_key_is_preferred_over_expired() {
     let view = quickstart_where(&["a", "b"], Some("2027-01-14T08:00:00Z")).await;
     let program = view.find("pre").text_content().unwrap();
     assert!(program.contains("kid-of-a"), "{program}");
@@ -102,7 +102,7 @@ async fn a_key_that_is_usable_comes_before_one_that_has_expired() {
 }
 
 #[wasm_bindgen_test]
-async fn an_expired_key_is_told_to_be_refused() {
+async fn expired_key_shows_a_warning() {
     let view = quickstart_where(&["b"], Some("2027-01-14T08:00:00Z")).await;
     let text = view.text();
     assert!(

@@ -4,7 +4,7 @@ use std::{cell::RefCell, collections::BTreeMap, future::poll_fn, rc::Rc, task::P
 
 use console::{
     api::{ApiError, Remote},
-    pages::shared::Loaded,
+    pages::shared::{LoadFailure, Loaded},
 };
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -71,7 +71,7 @@ async fn asked(question: RwSignal<&'static str>, answers: &Answers) -> Mounted {
 }
 
 #[wasm_bindgen_test]
-async fn a_new_question_does_not_wait_for_the_answer_to_the_old() {
+async fn new_request_cancels_the_previous_one() {
     let (question, answers) = (RwSignal::new("bil"), Answers::default());
     let view = asked(question, &answers).await;
     assert_eq!(view.text(), "skeleton");
@@ -85,7 +85,7 @@ async fn a_new_question_does_not_wait_for_the_answer_to_the_old() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_read_again_is_marked_and_stays() {
+async fn reload_keeps_the_previous_data_visible() {
     let (question, answers) = (RwSignal::new("a"), Answers::default());
     let view = asked(question, &answers).await;
     answers.give("a", Ok("one")).await;
@@ -100,7 +100,7 @@ async fn what_is_read_again_is_marked_and_stays() {
 }
 
 #[wasm_bindgen_test]
-async fn a_failure_leaves_what_is_there_and_what_was_typed() {
+async fn failed_reload_keeps_data_and_input() {
     let (question, answers) = (RwSignal::new("a"), Answers::default());
     let view = asked(question, &answers).await;
     answers.give("a", Ok("one")).await;
@@ -120,4 +120,40 @@ async fn a_failure_leaves_what_is_there_and_what_was_typed() {
     press(&view.button("Try again")).await;
     assert!(!view.text().contains("No answer"), "{}", view.text());
     assert!(view.text().contains("two"));
+}
+
+#[wasm_bindgen_test]
+async fn load_failure_offers_to_retry() {
+    let told = |error: ApiError, title: &'static str| async move {
+        let tries = RwSignal::new(0);
+        let text = error.to_string();
+        let view = mount(move || {
+            view! { <LoadFailure error=error.clone() on_retry=move |()| tries.update(|count| *count += 1) /> }
+        })
+        .await;
+        let alert = view.find("[role=alert]").text_content().unwrap();
+        assert!(alert.contains(title) && alert.contains(&text), "{alert}");
+        press(&view.button("Try again")).await;
+        assert_eq!(tries.get_untracked(), 1);
+    };
+    told(ApiError::Offline, "No answer from the server").await;
+    told(ApiError::Unauthenticated, "Signed out").await;
+    told(ApiError::Forbidden("Not this.".to_owned()), "Not allowed").await;
+    told(ApiError::RateLimited { seconds: 7 }, "Too many requests").await;
+    told(ApiError::Unreadable { status: 200 }, "can’t be read").await;
+}
+
+#[wasm_bindgen_test]
+async fn failed_first_load_shows_neither_skeleton_nor_data() {
+    let view = mount(|| {
+        let remote: Remote<String> = Remote::load(|| async { Err(ApiError::Offline) });
+        view! { <Loaded remote skeleton=|| "skeleton" ready=|_| "data" /> }
+    })
+    .await;
+    let text = view.text();
+    assert!(text.contains("can’t be reached"), "{text}");
+    assert!(
+        !text.contains("skeleton") && !text.contains("data"),
+        "{text}"
+    );
 }

@@ -1,6 +1,8 @@
 //! Mounting a view, and finding what a person would.
 
+use console::{api::Api, session::Session, ui::Toasts};
 use leptos::{mount::mount_to, prelude::*};
+use leptos_router::components::Router;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
@@ -20,6 +22,26 @@ pub async fn mount<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) ->
         root,
         _handle: Box::new(handle),
     }
+}
+
+/// Draws `view` as in the application, with nobody signed in.
+pub async fn in_application<V: IntoView + 'static>(
+    by_cookie: bool,
+    view: impl Fn() -> V + Send + Sync + 'static,
+) -> Mounted {
+    mount(move || {
+        let api = Api::default();
+        provide_context(api);
+        provide_context(Session::new(api, by_cookie));
+        provide_context(Toasts::default());
+        view! { <Router>{view()}</Router> }
+    })
+    .await
+}
+
+/// Returns true if the button does nothing now.
+pub fn is_inert(button: &HtmlElement) -> bool {
+    button.get_attribute("aria-disabled").as_deref() == Some("true")
 }
 
 /// Waits until effects have run and the browser has drawn.

@@ -22,7 +22,7 @@ fn counter() -> (Arc<AtomicU32>, impl Fn() + Clone + Send + Sync + 'static) {
 }
 
 #[wasm_bindgen_test]
-async fn a_blocked_button_says_why_and_does_nothing() {
+async fn blocked_button_has_a_reason_and_does_nothing() {
     let (count, add) = counter();
     let view = mount(move || {
         view! {
@@ -43,7 +43,7 @@ async fn a_blocked_button_says_why_and_does_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn a_fields_error_is_tied_to_it() {
+async fn field_error_is_linked_by_aria() {
     let value = RwSignal::new("a<b".to_owned());
     let view = mount(move || {
         let error = Signal::derive(move || {
@@ -71,7 +71,7 @@ async fn a_fields_error_is_tied_to_it() {
 }
 
 #[wasm_bindgen_test]
-async fn a_question_with_a_phrase_waits_for_it() {
+async fn confirmation_requires_the_phrase() {
     let (count, add) = counter();
     let ask = RwSignal::new(None);
     let view = mount(move || view! { <ConfirmDialog ask /> }).await;
@@ -94,7 +94,7 @@ async fn a_question_with_a_phrase_waits_for_it() {
 }
 
 #[wasm_bindgen_test]
-async fn a_menus_blocked_entry_keeps_its_name_and_tells_its_reason() {
+async fn blocked_menu_entry_has_a_reason() {
     let (count, add) = counter();
     let view = mount(move || {
         let items = vec![
@@ -125,7 +125,7 @@ async fn a_menus_blocked_entry_keeps_its_name_and_tells_its_reason() {
 }
 
 #[wasm_bindgen_test]
-async fn results_are_shown_read_out_and_dismissed() {
+async fn toasts_are_shown_announced_and_dismissed() {
     let toasts = Toasts::default();
     let view = mount(move || view! { <ToastStack toasts /> }).await;
     toasts.failed("It was not deleted.");
@@ -142,7 +142,7 @@ async fn results_are_shown_read_out_and_dismissed() {
 }
 
 #[wasm_bindgen_test]
-async fn a_time_has_its_instant_and_marks_what_is_past() {
+async fn time_has_its_instant_and_marks_the_past() {
     let past = now() - chrono::TimeDelta::days(2);
     let view = mount(move || view! { <Time at=past now=Signal::stored(now()) ends=true /> }).await;
     let time = view.find("time");
@@ -155,7 +155,7 @@ async fn a_time_has_its_instant_and_marks_what_is_past() {
 }
 
 #[wasm_bindgen_test]
-async fn a_meter_is_told_in_words() {
+async fn meter_has_a_text() {
     let view = mount(|| view! { <Meter what="in use" value=1 max=2 /> }).await;
     assert!(view.text().contains("1 of 2 in use"));
     assert_eq!(view.count("[data-on]"), 1);

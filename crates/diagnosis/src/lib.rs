@@ -40,6 +40,13 @@ pub fn facts(input: &[u8]) -> Option<Facts> {
     pipeline::facts(input)
 }
 
+/// The input as the text that the diagnosis reads: UTF-16 is decoded, and what is no text is replaced.
+#[must_use]
+pub fn decoded_text(input: &[u8]) -> String {
+    let source = source::Source::new(input);
+    String::from_utf8_lossy(&source.text).into_owned()
+}
+
 /// The diagnosis of an input that is larger than [`MAX_INPUT`], without looking into it. `len` is in bytes.
 #[must_use]
 pub fn too_large(len: usize) -> Diagnosis {

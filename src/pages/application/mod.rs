@@ -23,7 +23,7 @@ use super::shared::{Loaded, set_title};
 use crate::{
     api::{Api, ApiError, Remote},
     clock::{Now, utc},
-    domain::{app_type, in_sentence},
+    domain::{app_type_label, in_sentence},
     routes::{Route, Tab},
     session::{Server, Session, SessionState},
     ui::{Badge, CardSkeleton, CopyableText, Glyph, Icon, Name, PageTitle, Skeleton},
@@ -155,7 +155,7 @@ fn Head(client: Signal<Client>) -> impl IntoView {
                 </PageTitle>
                 <div class="application-head">
                     {move || {
-                        let kind = app_type(client.read().app_type.as_ref());
+                        let kind = app_type_label(client.read().app_type.as_ref());
                         view! { <Badge>{kind}</Badge> }
                     }}
                     <span class="application-id">

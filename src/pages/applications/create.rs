@@ -6,7 +6,7 @@ use management_api::{AppType, Client, ClientCreate};
 
 use crate::{
     api::{Api, ApiError},
-    domain::{APP_TYPES, ClientDraft, in_sentence},
+    domain::{APP_TYPES, ClientDraft, app_type_hint, app_type_label, in_sentence},
     routes::{Route, Tab},
     session::denied,
     ui::{Callout, Choice, Dialog, FormFoot, RadioGroup, TextArea, TextField, Toasts, Tone},
@@ -31,11 +31,11 @@ fn CreateForm(open: RwSignal<bool>) -> impl IntoView {
     let toasts = expect_context::<Toasts>();
     let navigate = use_navigate();
     let name = RwSignal::new(String::new());
-    let app_type = RwSignal::new(AppType::NonInteractive.as_str().to_owned());
+    let app_type = RwSignal::new(AppType::NonInteractive);
     let description = RwSignal::new(String::new());
     let draft = Memo::new(move |_| ClientDraft {
         name: name.get(),
-        app_type: app_type.get(),
+        app_type: Some(app_type.get()),
         description: description.get(),
     });
     let may_not = denied("create:clients");
@@ -72,9 +72,12 @@ fn CreateForm(open: RwSignal<bool>) -> impl IntoView {
             create.dispatch_local(request);
         }
     };
-    let choices: Vec<Choice> = APP_TYPES
-        .iter()
-        .map(|(value, label, hint)| Choice::new(*value, *label).hint(*hint))
+    let choices: Vec<_> = APP_TYPES
+        .into_iter()
+        .map(|kind| {
+            let (label, hint) = (app_type_label(Some(&kind)), app_type_hint(&kind));
+            Choice::new(kind, label).hint(hint)
+        })
         .collect();
     view! {
         <form class="dialog-form" on:submit=submit novalidate>

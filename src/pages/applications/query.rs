@@ -1,41 +1,33 @@
 //! The list's state in the address.
 
+use management_api::AppType;
+
 use crate::{
-    api::ClientQuery,
+    api::{ClientQuery, SortOrder},
     domain::{APP_TYPES, AuthMethod},
     routes::encode,
 };
 
-/// Orders other than the server's own, as `sort` on the wire.
-pub(super) const ORDERS: [(&str, &str); 3] = [
-    ("created_at:-1", "Newest first"),
-    ("name:1", "Name, A to Z"),
-    ("name:-1", "Name, Z to A"),
-];
-
-/// Reads it; what is missing or unreadable is the default.
+/// Reads it; what is missing or unknown is the default.
 #[must_use]
 pub fn from_url(param: impl Fn(&str) -> Option<String>) -> ClientQuery {
-    let text = |name| param(name).unwrap_or_default();
     // People count pages from 1.
-    let page: u64 = text("page").parse().unwrap_or(1);
-    let known = |name, is_known: &dyn Fn(&str) -> bool| {
-        param(name)
-            .filter(|value| is_known(value))
-            .unwrap_or_default()
-    };
+    let page: u64 = param("page")
+        .and_then(|page| page.parse().ok())
+        .unwrap_or(1);
+    let kind = param("type").unwrap_or_default();
     ClientQuery {
-        search: text("q"),
-        app_type: known("type", &|value| {
-            APP_TYPES.iter().any(|(own, ..)| *own == value)
-        }),
-        method: known("method", &|value| AuthMethod::from_value(value).is_some()),
-        sort: known("sort", &|value| ORDERS.iter().any(|(own, _)| *own == value)),
+        search: param("q").unwrap_or_default(),
+        app_type: APP_TYPES.into_iter().find(|own| own.as_str() == kind),
+        method: param("method").and_then(|method| AuthMethod::from_value(&method)),
+        sort: param("sort")
+            .and_then(|sort| SortOrder::from_value(&sort))
+            .unwrap_or_default(),
         page: page.saturating_sub(1),
     }
 }
 
-/// Writes it, with the `?`; empty where everything is the default.
+/// Writes it, with the `?`; empty if everything is the default.
 #[must_use]
 pub fn to_url(query: &ClientQuery) -> String {
     let page = if query.page == 0 {
@@ -45,10 +37,10 @@ pub fn to_url(query: &ClientQuery) -> String {
     };
     let mut out = String::new();
     for (name, value) in [
-        ("q", &query.search),
-        ("type", &query.app_type),
-        ("method", &query.method),
-        ("sort", &query.sort),
+        ("q", query.search.as_str()),
+        ("type", query.app_type.as_ref().map_or("", AppType::as_str)),
+        ("method", query.method.map_or("", AuthMethod::as_str)),
+        ("sort", query.sort.as_str()),
         ("page", &page),
     ] {
         if !value.is_empty() {
@@ -64,25 +56,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_default_leaves_the_address_clean() {
+    fn default_query_has_no_query_string() {
         assert_eq!(to_url(&ClientQuery::default()), "");
         assert_eq!(from_url(|_| None), ClientQuery::default());
     }
 
     #[test]
-    fn what_nobody_knows_is_left_out() {
+    fn unknown_values_are_ignored() {
         let address = |name: &str| match name {
             "q" => None,
             "sort" => Some("name:1".to_owned()),
             _ => Some("whatever".to_owned()),
         };
         let read = from_url(address);
-        assert_eq!((read.app_type.as_str(), read.method.as_str()), ("", ""));
-        assert_eq!((read.sort.as_str(), read.page), ("name:1", 0));
+        assert_eq!((read.app_type, read.method), (None, None));
+        assert_eq!((read.sort, read.page), (SortOrder::NameAscending, 0));
     }
 
     #[test]
-    fn pages_count_from_one() {
+    fn pages_count_from_one_in_the_address() {
         let query = ClientQuery {
             search: "a&b".to_owned(),
             page: 2,

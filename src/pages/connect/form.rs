@@ -4,7 +4,7 @@ use leptos::{html, prelude::*, task::spawn_local};
 
 use super::TokenFacts;
 use crate::{
-    api::{Api, ApiError, Backend, Claims, Token, TokenError},
+    api::{Api, ApiError, Backend, Claims, InvalidBackend, Token, TokenError},
     clock::Now,
     deployment::{Config, narrow},
     pages::shared::set_title,
@@ -90,7 +90,7 @@ pub fn ConnectForm(
             }
             return;
         };
-        choice.show_fault.set(true);
+        choice.show_error.set(true);
         let Ok(backend) = untrack(|| choice.backend()) else {
             return;
         };
@@ -172,9 +172,11 @@ pub fn ConnectForm(
 /// Which backend: fixed, one of several, or typed.
 #[derive(Clone, Copy)]
 struct BackendChoice {
+    /// Those to choose from; `None` if any tenant can be typed.
     known: StoredValue<Option<Vec<Backend>>>,
+    chosen: RwSignal<Backend>,
     typed: RwSignal<String>,
-    show_fault: RwSignal<bool>,
+    show_error: RwSignal<bool>,
 }
 
 impl BackendChoice {
@@ -188,29 +190,31 @@ impl BackendChoice {
             let config = use_context::<Config>().unwrap_or_default();
             config.known().map(<[Backend]>::to_vec)
         };
-        let first = known.as_ref().and_then(|known| known.first());
+        let first = known.as_ref().and_then(|known| known.first().cloned());
         Self {
-            typed: RwSignal::new(first.map(ToString::to_string).unwrap_or_default()),
             known: StoredValue::new(known),
-            show_fault: RwSignal::new(false),
+            chosen: RwSignal::new(first.unwrap_or_default()),
+            typed: RwSignal::new(String::new()),
+            show_error: RwSignal::new(false),
         }
     }
 
-    fn backend(self) -> Result<Backend, String> {
-        let typed = self.typed.read();
-        self.known.with_value(|known| match known {
-            Some(known) => known
-                .iter()
-                .find(|backend| backend.to_string() == *typed)
-                .cloned()
-                .ok_or_else(String::new),
-            None => Backend::tenant(&typed).map_err(|fault| fault.to_string()),
-        })
+    fn is_typed(self) -> bool {
+        self.known.with_value(Option::is_none)
     }
 
-    /// Takes the domain from the token, where none is typed yet.
+    fn backend(self) -> Result<Backend, InvalidBackend> {
+        if self.is_typed() {
+            Backend::tenant(&self.typed.read())
+        } else {
+            Ok(self.chosen.get())
+        }
+    }
+
+    /// Takes the domain from the token, if none is typed yet.
     fn suggest(self, claims: &Claims) {
-        if self.typed.read_untracked().trim().is_empty()
+        if self.is_typed()
+            && self.typed.read_untracked().trim().is_empty()
             && let Some(tenant) = claims.tenant()
         {
             self.typed.set(tenant.to_string());
@@ -242,16 +246,18 @@ impl BackendChoice {
             }
             .into_any(),
             Some(several) => {
-                let choices: Vec<Choice> = several
+                let choices: Vec<_> = several
                     .iter()
-                    .map(|backend| Choice::new(backend.to_string(), backend.to_string()))
+                    .map(|backend| Choice::new(backend.clone(), backend.to_string()))
                     .collect();
-                view! { <Select label="Tenant" value=self.typed choices /> }.into_any()
+                view! { <Select label="Tenant" value=self.chosen choices /> }.into_any()
             }
             None => {
                 let error = Signal::derive(move || {
                     let empty = self.typed.read().trim().is_empty();
-                    (self.show_fault.get() || !empty).then(|| self.backend().err())?
+                    let is_shown = self.show_error.get() || !empty;
+                    let error = self.backend().err().filter(|_| is_shown)?;
+                    Some(error.to_string())
                 });
                 view! {
                     <TextField

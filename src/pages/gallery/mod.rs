@@ -115,8 +115,8 @@ fn Fields() -> impl IntoView {
             <TextArea label="Wrong lines" value=text("One\nTwo") error=Signal::stored(wrong) />
             <PasteField
                 label="Keeps all but the word secret"
-                keeps=|text: String| text != "secret"
-                on_text=|_| ()
+                may_stay=|text: String| text != "secret"
+                on_text=|text: String| text != "secret"
             />
             <DropZone on_file=|_| () hint="PEM, DER or JWK. It is read in this tab only." />
         </Section>
@@ -127,9 +127,10 @@ fn Fields() -> impl IntoView {
 fn Choices() -> impl IntoView {
     let choices = || {
         vec![
-            Choice::new("a", "The first").hint("What to know about it"),
-            Choice::new("b", "The second"),
-            Choice::new("c", "Not now").blocked(Some("Because of this reason.".to_owned())),
+            Choice::new("a".to_owned(), "The first").hint("What to know about it"),
+            Choice::new("b".to_owned(), "The second"),
+            Choice::new("c".to_owned(), "Not now")
+                .blocked(Some("Because of this reason.".to_owned())),
         ]
     };
     let value = RwSignal::new("a".to_owned());

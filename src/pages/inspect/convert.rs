@@ -43,8 +43,8 @@ impl Content {
 /// Every form that makes sense, the most usual first.
 #[must_use]
 pub fn outputs(subject: &Subject) -> Vec<Output> {
-    let diagnosis = &subject.given.diagnosis;
-    let stem = &subject.stem;
+    let diagnosis = &subject.diagnosis;
+    let stem = &subject.file_stem();
     let mut outputs = Vec::new();
     if let Some((material, title, media_type)) = object(diagnosis) {
         outputs.push(pem(&material, title, format!("{stem}.pem")));

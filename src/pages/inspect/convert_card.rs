@@ -17,14 +17,14 @@ pub fn ConvertCard(
     inspection: SharedInspection,
 ) -> impl IntoView {
     let outputs = outputs(&subject);
-    let is_half = subject.given.diagnosis.holds_private && !outputs.is_empty();
+    let is_half = subject.diagnosis.holds_private && !outputs.is_empty();
     let others = inspection
         .members
         .iter()
         .filter(|member| member.material.is_some())
         .count();
     let whole = (subject.member.is_none() && others > 1).then(|| {
-        let name = format!("{}-all.pem", subject.stem);
+        let name = format!("{}-all.pem", subject.file_stem());
         view! { <AllOfThem inspection name /> }
     });
     if outputs.is_empty() && whole.is_none() {

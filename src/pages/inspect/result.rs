@@ -56,8 +56,7 @@ fn SubjectView(
     inspection: SharedInspection,
     text: Option<TextState>,
 ) -> impl IntoView {
-    let given = subject.given.clone();
-    let diagnosis = &given.diagnosis;
+    let diagnosis = &subject.diagnosis;
     let is_whole = subject.member.is_none();
     let input = inspection.input.as_deref().filter(|_| is_whole);
     let bytes = Bytes::of(diagnosis, input).map(BytesState::new);
@@ -87,16 +86,16 @@ fn SubjectView(
         }),
     });
     let repairs = (diagnosis.verdict == Verdict::Repair).then(|| {
-        let mended = diagnosis.material.as_ref().map(diagnosis::Material::to_pem);
-        (diagnosis.repairs.clone(), mended.unwrap_or_default())
+        let pem = diagnosis.material.as_ref().map(diagnosis::Material::to_pem);
+        (diagnosis.repairs.clone(), pem.unwrap_or_default())
     });
     let repaired = RwSignal::new(false);
     view! {
         <div class="inspect-facts">
             <div class="card inspect-result" aria-live="polite">
                 {repairs
-                    .map(|(repairs, mended)| view! { <Repairs repairs repaired mended /> })}
-                <Preview given />
+                    .map(|(repairs, repaired_pem)| view! { <Repairs repairs repaired repaired_pem /> })}
+                <Preview subject=subject.clone() />
             </div>
             <ConvertCard subject inspection />
         </div>

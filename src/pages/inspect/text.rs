@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use diagnosis::{Diagnosis, Encoding, Finding, Severity};
+use diagnosis::{Diagnosis, Encoding, Finding, Severity, decoded_text};
 use leptos::prelude::*;
 
 use crate::material::severity_tone;
@@ -38,7 +38,7 @@ impl Lines {
         if matches!(diagnosis.encoding, Encoding::Der | Encoding::Binary) || input.is_empty() {
             return None;
         }
-        let text = decoded(input);
+        let text = decoded_text(input);
         let mut starts = vec![0];
         let bytes = text.as_bytes();
         for (index, &byte) in bytes.iter().enumerate() {
@@ -107,22 +107,6 @@ fn mark(finding: &Finding) -> Option<(usize, LineMark)> {
         count: length.max(1),
     };
     Some((line, mark))
-}
-
-/// As UTF-16 where a mark or zeros say so, otherwise as UTF-8.
-fn decoded(input: &[u8]) -> String {
-    let units = |bytes: &[u8], read: fn([u8; 2]) -> u16| {
-        let (pairs, _) = bytes.as_chunks::<2>();
-        let units: Vec<u16> = pairs.iter().map(|pair| read(*pair)).collect();
-        String::from_utf16_lossy(&units)
-    };
-    match input {
-        [0xff, 0xfe, rest @ ..] => units(rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => units(rest, u16::from_be_bytes),
-        [_, 0, _, 0, ..] => units(input, u16::from_le_bytes),
-        [0, _, 0, _, ..] => units(input, u16::from_be_bytes),
-        _ => String::from_utf8_lossy(input).into_owned(),
-    }
 }
 
 /// The text and where it is scrolled to.
@@ -236,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_end_in_every_way() {
+    fn all_line_endings_are_recognized() {
         let lines = lines(b"a\r\nb\rc\nde\n", 4, 2, 1);
         assert_eq!(lines.starts.len(), 4);
         assert_eq!(lines.line(1), "b");
@@ -244,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_far_to_the_right_is_seen() {
+    fn mark_far_to_the_right_is_in_view() {
         let text = "x".repeat(5_000) + "!" + &"y".repeat(5_000);
         let [before, marked, after] = lines(text.as_bytes(), 1, 5_001, 1).pieces(0);
         assert!(before.starts_with('…') && before.len() < 2 * SHOWN);
@@ -253,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn utf16_is_read() {
+    fn utf16_is_decoded() {
         let text: Vec<u8> = [0xff, 0xfe]
             .into_iter()
             .chain("a\nb".encode_utf16().flat_map(u16::to_le_bytes))

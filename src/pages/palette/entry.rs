@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_session_does_not_allow_stays_with_its_reason() {
+    fn denied_entries_are_blocked_with_a_reason() {
         let permissions = Permissions {
             create: Some("Not this.".to_owned()),
             add: Some("Nor that.".to_owned()),
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn on_an_application_its_own_entries_come_first() {
+    fn entries_of_the_open_application_come_first() {
         let entries = fixed_entries(Some("abc"), signed_in());
         assert_eq!(
             entries.first().map(|entry| &entry.action),
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_session_only_what_works_without_is_offered() {
+    fn signed_out_entries_need_no_session() {
         let labels: Vec<_> = fixed_entries(None, None)
             .into_iter()
             .map(|entry| entry.label)

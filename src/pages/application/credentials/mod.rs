@@ -8,7 +8,7 @@ mod method;
 mod view;
 
 pub use actions::CredentialActions;
-pub use add::{AddDialog, AddDialogState, KeyReuseWarning, SourceField};
+pub use add::{AddDialog, AddDialogState, KeyReuseWarning};
 pub use list::{Blocked, Capacity, CredentialTable, LastUses, RowAction};
 pub use method::{MethodCard, MethodForm};
 pub use view::CredentialsView;

@@ -5,7 +5,7 @@ use management_api::{Client, Credential, Limits, Method};
 
 use super::actions::CredentialActions;
 use super::actions::focus::keep_focus_in_rows;
-use super::add::{AddDialog, AddDialogState, take_from_page};
+use super::add::{AddDialog, AddDialogState, Added};
 use super::expiry::EditDialog;
 use super::list::{
     Blocked, Capacity, CredentialTable, LastUses, RowAction, capacity_hint, row_actions,
@@ -63,7 +63,7 @@ pub fn CredentialsView(
     });
     let ask = RwSignal::new(None::<Ask>);
     let editing = RwSignal::new(None::<Credential>);
-    let hovering = take_from_page(adding);
+    let hovering = adding.take_from_page();
 
     let jwt = AuthMethod::Keys(Method::PrivateKeyJwt);
     let saved = Memo::new(move |_| AuthMethod::of(&client.read()) == Some(jwt));
@@ -74,12 +74,12 @@ pub fn CredentialsView(
     });
     let switch_denied = denied_method_change();
     // Enabling the first credential chooses the method with it; Save follows.
-    let can_choose = move || !matches!(form.method(), Some(AuthMethod::Keys(_)) | None);
+    let can_choose = move || !matches!(form.choice.get(), Some(AuthMethod::Keys(_)) | None);
     let enable_blocked = Signal::derive(move || {
         if let Some(denied) = switch_denied.get() {
             return Some(denied);
         }
-        if form.method() != Some(jwt) {
+        if form.choice.get() != Some(jwt) {
             let without = unavailable(jwt, &client.read(), &unserved.read());
             return without.or_else(|| {
                 (!can_choose()).then(|| "Choose the method Private Key JWT first.".to_owned())
@@ -89,7 +89,7 @@ pub fn CredentialsView(
         (in_use.read().len() >= max as usize)
             .then(|| format!("{max} are in use, the most at a time. Disable one first."))
     });
-    let on_added = Callback::new(move |(credential, enable): (Credential, bool)| {
+    let on_added = Callback::new(move |Added { credential, enable }| {
         actions.added(&credential);
         if enable && saved.get_untracked() {
             actions.attach_new(credential);

@@ -68,7 +68,7 @@ pub fn QuickstartView(
     });
     let now = Now::current();
     let key = RwSignal::new(String::new());
-    let language = RwSignal::new(Language::Shell.label().to_owned());
+    let language = RwSignal::new(Language::Shell);
     let chosen = Memo::new(move |_| {
         let in_use = in_use.read();
         let picked = in_use
@@ -100,9 +100,9 @@ pub fn QuickstartView(
             })
             .collect::<Vec<_>>()
     });
-    let languages: Vec<Choice> = Language::ALL
+    let languages: Vec<_> = Language::ALL
         .into_iter()
-        .map(|language| Choice::new(language.label(), language.label()))
+        .map(|language| Choice::new(language, language.label()))
         .collect();
     let values = Memo::new(move |_| {
         let credential = chosen.get()?;
@@ -209,15 +209,9 @@ fn NoKey(client: Signal<Client>) -> impl IntoView {
 }
 
 #[component]
-fn Snippet(values: Values, language: RwSignal<String>) -> impl IntoView {
+fn Snippet(values: Values, language: RwSignal<Language>) -> impl IntoView {
     let Values { issuer, kid, .. } = values.clone();
-    let text = Memo::new(move |_| {
-        let language = Language::ALL
-            .into_iter()
-            .find(|known| known.label() == *language.read())
-            .unwrap_or(Language::Shell);
-        values.fill(language)
-    });
+    let text = Memo::new(move |_| values.fill(language.get()));
     view! {
         <dl class="facts">
             <dt>"Audience"</dt>

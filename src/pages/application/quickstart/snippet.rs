@@ -2,6 +2,8 @@
 
 use management_api::SigningAlgorithm;
 
+use crate::domain::FormValue;
+
 /// A language or tool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
@@ -52,6 +54,12 @@ impl Language {
             Self::Rust => include_str!("snippets/main.rs.txt"),
             Self::Java => include_str!("snippets/Main.java"),
         }
+    }
+}
+
+impl FormValue for Language {
+    fn form_value(&self) -> String {
+        self.label().to_owned()
     }
 }
 
@@ -166,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_left_to_fill_in() {
+    fn snippets_have_no_placeholders_left() {
         for language in Language::ALL {
             for algorithm in SigningAlgorithm::ALL {
                 let text = values(algorithm).fill(language);
@@ -181,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_http_is_allowed_only_where_it_is_used() {
+    fn insecure_option_is_only_for_plain_http() {
         assert!(
             !values(SigningAlgorithm::RS256)
                 .fill(Language::Node)

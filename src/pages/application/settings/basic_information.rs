@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_differs_is_sent() {
+    fn patch_contains_only_changes() {
         let patch = basic("billing", "old").patch(&basic("billing", ""));
         assert_eq!(
             serde_json::to_string(&patch).unwrap(),
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_elsewhere_is_noticed_only_where_it_would_be_lost() {
+    fn only_conflicting_changes_are_reported() {
         let (from, to) = (basic("billing", "old"), basic("invoices", "old"));
         let clash = |current: BasicInformation| from.overwritten(&current, &to);
         assert_eq!(clash(basic("billing", "newer")), [] as [&str; 0]);

@@ -1,13 +1,18 @@
 //! Search, filters and order of the list.
 
-use crate::pages::applications::query::ORDERS;
+use std::time::Duration;
+
 use leptos::prelude::*;
+use management_api::AppType;
 
 use crate::{
-    api::ClientQuery,
-    domain::{APP_TYPES, AuthMethod},
+    api::{ClientQuery, SortOrder},
+    domain::{APP_TYPES, AuthMethod, FormValue, app_type_label},
     ui::{Choice, Glyph, Icon},
 };
+
+/// Letters typed in quick succession become one search.
+const PAUSE: Duration = Duration::from_millis(250);
 
 /// What is searched for, and how the list is narrowed and ordered.
 #[component]
@@ -17,28 +22,23 @@ pub fn Filters(
     /// Asks for something else.
     on_query: Callback<ClientQuery>,
 ) -> impl IntoView {
-    let change = move |edit: fn(&mut ClientQuery, String), value: String| {
+    let change = move |edit: &dyn Fn(&mut ClientQuery)| {
         let mut changed = query.get_untracked();
-        edit(&mut changed, value);
+        edit(&mut changed);
         changed.page = 0;
         on_query.run(changed);
     };
-    let types = APP_TYPES
-        .iter()
-        .map(|(value, label, _)| Choice::new(*value, *label))
-        .collect();
-    let orders = ORDERS
-        .iter()
-        .map(|(value, label)| Choice::new(*value, *label))
-        .collect();
-    let methods = AuthMethod::ALL
-        .into_iter()
-        .map(|method| Choice::new(method.as_str(), method.label()))
-        .collect();
+    let types = APP_TYPES.map(|kind| {
+        let label = app_type_label(Some(&kind));
+        Choice::new(Some(kind), label)
+    });
+    let methods = AuthMethod::ALL.map(|method| Choice::new(Some(method), method.label()));
+    let orders = SortOrder::ALL.map(|order| Choice::new(order, order_label(order)));
+    let set_type = move |kind: Option<AppType>| change(&|query| query.app_type.clone_from(&kind));
     let search = NodeRef::<leptos::html::Input>::new();
     let mut typed = debounce(PAUSE, move |value: String| {
         if value != query.read_untracked().search {
-            change(|query, value| query.search = value, value);
+            change(&|query| query.search.clone_from(&value));
         }
     });
     // The address may change by itself, but never under the fingers of who is typing.
@@ -66,59 +66,78 @@ pub fn Filters(
             </div>
             <Filter
                 label="Type"
-                any="Any type"
-                choices=types
+                choices=with_any("Any type", types)
                 value=Signal::derive(move || query.get().app_type)
-                on_pick=move |value| change(|query, value| query.app_type = value, value)
+                on_choose=set_type
             />
             <Filter
                 label="Authentication method"
-                any="Any method"
-                choices=methods
+                choices=with_any("Any method", methods)
                 value=Signal::derive(move || query.get().method)
-                on_pick=move |value| change(|query, value| query.method = value, value)
+                on_choose=move |method| change(&|query| query.method = method)
             />
             <Filter
                 label="Order"
-                any="Oldest first"
-                choices=orders
+                choices=orders.to_vec()
                 value=Signal::derive(move || query.get().sort)
-                on_pick=move |value| change(|query, value| query.sort = value, value)
+                on_choose=move |sort| change(&|query| query.sort = sort)
             />
         </form>
     }
 }
 
-/// Letters typed in quick succession become one search.
-const PAUSE: std::time::Duration = std::time::Duration::from_millis(250);
+const fn order_label(order: SortOrder) -> &'static str {
+    match order {
+        SortOrder::OldestFirst => "Oldest first",
+        SortOrder::NewestFirst => "Newest first",
+        SortOrder::NameAscending => "Name, A to Z",
+        SortOrder::NameDescending => "Name, Z to A",
+    }
+}
+
+fn with_any<T>(
+    label: &str,
+    choices: impl IntoIterator<Item = Choice<Option<T>>>,
+) -> Vec<Choice<Option<T>>> {
+    let any = Choice::new(None, label);
+    std::iter::once(any).chain(choices).collect()
+}
 
 #[component]
-fn Filter(
+fn Filter<T: FormValue>(
     label: &'static str,
-    any: &'static str,
-    choices: Vec<Choice>,
-    value: Signal<String>,
-    #[prop(into)] on_pick: Callback<String>,
+    choices: Vec<Choice<T>>,
+    value: Signal<T>,
+    #[prop(into)] on_choose: Callback<T>,
 ) -> impl IntoView {
-    let mut all = vec![Choice::new("", any)];
-    all.extend(choices);
+    let options = choices
+        .iter()
+        .cloned()
+        .map(|choice| {
+            let own = choice.value.clone();
+            view! {
+                <option
+                    value=choice.value.form_value()
+                    prop:selected=move || *value.read() == own
+                >
+                    {choice.label}
+                </option>
+            }
+        })
+        .collect_view();
     view! {
         <select
             class="input"
             aria-label=label
-            on:change=move |event| on_pick.run(event_target_value(&event))
+            on:change=move |event| {
+                let chosen = event_target_value(&event);
+                let choice = choices.iter().find(|choice| choice.value.form_value() == chosen);
+                if let Some(choice) = choice {
+                    on_choose.run(choice.value.clone());
+                }
+            }
         >
-            {all
-                .into_iter()
-                .map(|choice| {
-                    let own = choice.value.clone();
-                    view! {
-                        <option value=choice.value prop:selected=move || *value.read() == own>
-                            {choice.label}
-                        </option>
-                    }
-                })
-                .collect_view()}
+            {options}
         </select>
     }
 }

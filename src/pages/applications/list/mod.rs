@@ -71,7 +71,7 @@ pub fn ListView(
 ) -> impl IntoView {
     let unfiltered = Memo::new(move |_| {
         let query = query.get();
-        query.search.is_empty() && query.app_type.is_empty() && query.method.is_empty()
+        query.search.is_empty() && query.app_type.is_none() && query.method.is_none()
     });
     let shown = Memo::new(move |_| Shown::of(&page.read(), unfiltered.get()));
     view! {

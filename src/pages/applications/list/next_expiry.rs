@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_to_end_counts_and_one_that_never_ends_does_not() {
+    fn earliest_expiry_is_next() {
         let credential = |end: Option<&str>| {
             serde_json::from_value(serde_json::json!({
                 "client_id": "a", "is_attached": true, "id": "cred_1", "credential_type": "public_key",

@@ -7,7 +7,7 @@ use management_api::{Authentication, Client};
 use super::{NextExpiries, NextExpiry};
 use crate::{
     api::ClientsPage,
-    domain::{AuthMethod, app_type, visible},
+    domain::{AuthMethod, app_type_label, visible},
     routes::{Route, Tab},
     ui::{Badge, CopyableText, Name, Skeleton, Time, Tone},
 };
@@ -89,7 +89,7 @@ fn Row(
                 </span>
             </td>
             <td role="cell" data-label="Type">
-                {app_type(client.app_type.as_ref())}
+                {app_type_label(client.app_type.as_ref())}
             </td>
             <td role="cell" data-label="Authentication">
                 <span class="cell-stack">

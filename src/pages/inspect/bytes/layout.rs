@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_the_innermost_element_around_a_byte() {
+    fn innermost_element_of_a_byte_is_found() {
         let bytes = bytes();
         let found: Vec<_> = (0..DER.len()).map(|offset| bytes.at(offset)).collect();
         let expected = [0, 0, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4];
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_parents_and_places() {
+    fn parents_and_positions_are_known() {
         let bytes = bytes();
         let parents: Vec<_> = (0..5).map(|index| bytes.parent(index)).collect();
         assert_eq!(parents, [None, Some(0), Some(1), Some(1), Some(0)]);
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn hides_what_is_inside_a_collapsed_element() {
+    fn collapsed_elements_hide_their_children() {
         assert_eq!(bytes().visible(&BTreeSet::from([1])), [0, 1, 4]);
         assert_eq!(bytes().visible(&BTreeSet::from([0, 1])), [0]);
     }

@@ -24,24 +24,23 @@ pub fn MembersCard(
 ) -> impl IntoView {
     let now = Now::current();
     let search = RwSignal::new(String::new());
-    let filter = RwSignal::new("all".to_owned());
+    let filter = RwSignal::new(Filter::All);
     let heading = summary(&inspection.members);
     let total = inspection.members.len();
     let listed = Memo::new({
         let inspection = inspection.clone();
         move |_| {
-            let filter = Filter::from_value(&filter.read());
             found(
                 &inspection.members,
                 &search.read(),
-                filter,
+                filter.get(),
                 now.get_untracked(),
             )
         }
     });
-    let choices: Vec<Choice> = Filter::ALL
+    let choices: Vec<_> = Filter::ALL
         .into_iter()
-        .map(|(_, value, label)| Choice::new(value, label))
+        .map(|filter| Choice::new(filter, filter.label()))
         .collect();
     let count = move || {
         let left = listed.read().len();
@@ -131,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_what_it_is_made_of() {
+    fn summary_counts_members_by_role() {
         let mut members = vec![member("CN=a", "1", ""), member("CN=b", "2", "")];
         assert_eq!(summary(&members), "no single leaf");
         members[1].role = Role::Chosen;

@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use diagnosis::{Kind, Member, Role};
 
+use crate::domain::FormValue;
+
 /// Which members are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Filter {
@@ -22,22 +24,25 @@ pub enum Filter {
 }
 
 impl Filter {
-    /// Each with its value in a form and its name.
-    pub(super) const ALL: [(Self, &'static str, &'static str); 6] = [
-        (Self::All, "all", "Everything"),
-        (Self::Expired, "expired", "Expired"),
-        (Self::Unexpired, "unexpired", "Not expired"),
-        (Self::Duplicates, "duplicates", "Duplicates"),
-        (Self::Private, "private", "Private material"),
-        (Self::Others, "others", "Not certificates"),
+    /// In the order shown.
+    pub(super) const ALL: [Self; 6] = [
+        Self::All,
+        Self::Expired,
+        Self::Unexpired,
+        Self::Duplicates,
+        Self::Private,
+        Self::Others,
     ];
 
-    /// By its value in a form.
-    pub(super) fn from_value(value: &str) -> Self {
-        Self::ALL
-            .into_iter()
-            .find(|(_, own, _)| *own == value)
-            .map_or(Self::All, |(filter, ..)| filter)
+    pub(super) const fn label(self) -> &'static str {
+        match self {
+            Self::All => "Everything",
+            Self::Expired => "Expired",
+            Self::Unexpired => "Not expired",
+            Self::Duplicates => "Duplicates",
+            Self::Private => "Private material",
+            Self::Others => "Not certificates",
+        }
     }
 
     fn takes(self, member: &Member, now: DateTime<Utc>) -> bool {
@@ -52,7 +57,21 @@ impl Filter {
     }
 }
 
-/// The places of the members that a search and a filter leave.
+impl FormValue for Filter {
+    fn form_value(&self) -> String {
+        let value = match self {
+            Self::All => "all",
+            Self::Expired => "expired",
+            Self::Unexpired => "unexpired",
+            Self::Duplicates => "duplicates",
+            Self::Private => "private",
+            Self::Others => "others",
+        };
+        value.to_owned()
+    }
+}
+
+/// The indices of the members that a search and a filter leave.
 #[must_use]
 pub fn found(members: &[Member], search: &str, filter: Filter, now: DateTime<Utc>) -> Vec<usize> {
     let words: Vec<String> = search.split_whitespace().map(str::to_lowercase).collect();
@@ -82,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn is_searched_by_subject_serial_and_date() {
+    fn search_finds_subject_serial_and_expiry() {
         let members = [
             member("CN=Billing", "0a1b", "2026-01-01T00:00:00Z"),
             member("CN=Shipping", "0c", "2030-01-01T00:00:00Z"),

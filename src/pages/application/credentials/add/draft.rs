@@ -1,13 +1,17 @@
-//! A credential that is being added, as it is typed.
+//! A credential that is being added, as it is typed, and the request that registers it.
+
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use diagnosis::{Diagnosis, Verdict};
-use management_api::rules::{CREDENTIAL_NAME, KID, KID_MAX, KID_MIN, is_kid_character};
-use management_api::{ClientCredential, Credential};
+use diagnosis::{Diagnosis, Verdict, suggested_name};
+use management_api::rules::{
+    CREDENTIAL_NAME, CREDENTIAL_NAME_MAX, KID, KID_MAX, KID_MIN, is_kid_character,
+};
+use management_api::{ClientCredential, Credential, CredentialCreate, SigningAlgorithm};
 
 use crate::{
     domain::{ExpiryChoice, ExpiryDraft, name_in_sentence, too_long},
-    material::Given,
+    material::Subject,
 };
 
 /// What was typed and given, even where it is not valid.
@@ -15,12 +19,12 @@ use crate::{
 pub struct CredentialDraft {
     /// The name; may be empty.
     pub name: String,
-    /// The file or text.
-    pub given: Option<Given>,
+    /// The object to be registered.
+    pub subject: Option<Arc<Subject>>,
     /// The safe repairs were seen and wanted.
     pub repaired: bool,
-    /// `alg` on the wire.
-    pub algorithm: String,
+    /// The only algorithm that assertions may be signed with.
+    pub algorithm: SigningAlgorithm,
     /// When it ends.
     pub expiry: ExpiryDraft,
     /// A kid of one's own; empty: the thumbprint.
@@ -34,8 +38,6 @@ pub struct CredentialDraft {
 pub struct CredentialProblems {
     /// With the name.
     pub name: Option<String>,
-    /// With the algorithm.
-    pub algorithm: Option<String>,
     /// With the end.
     pub expiry: Option<String>,
     /// With the kid.
@@ -48,7 +50,6 @@ impl CredentialDraft {
     pub fn problems(&self) -> CredentialProblems {
         CredentialProblems {
             name: too_long("name", CREDENTIAL_NAME, self.name.trim()),
-            algorithm: None,
             expiry: self.expiry.problem(self.now),
             kid: kid_problem(&self.kid),
         }
@@ -57,11 +58,11 @@ impl CredentialDraft {
     /// Why it can't be sent yet: the first thing to do.
     #[must_use]
     pub fn blocked(&self) -> Option<String> {
-        let Some(given) = &self.given else {
+        let Some(subject) = &self.subject else {
             return Some("Choose, drop or paste a public key or certificate first.".to_owned());
         };
-        match given.diagnosis.verdict {
-            Verdict::Reject => Some(refusal(&given.diagnosis)),
+        match subject.diagnosis.verdict {
+            Verdict::Reject => Some(rejection(&subject.diagnosis)),
             Verdict::Repair if !self.repaired => {
                 Some("Apply the repairs first, or choose another file.".to_owned())
             }
@@ -69,7 +70,6 @@ impl CredentialDraft {
                 let problems = self.problems();
                 problems
                     .name
-                    .or(problems.algorithm)
                     .or_else(|| self.expiry_missing())
                     .or(problems.kid)
             }
@@ -83,7 +83,7 @@ impl CredentialDraft {
         stored: &[Credential],
         credentials_with_key: &[ClientCredential],
     ) -> Option<String> {
-        let key = self.given.as_ref()?.diagnosis.public_key.as_ref()?;
+        let key = self.subject.as_ref()?.diagnosis.public_key.as_ref()?;
         let twin = stored.iter().find(|credential| {
             let same_kid = credential.kid.is_some() && credential.kid == key.kid;
             same_kid
@@ -106,7 +106,7 @@ impl CredentialDraft {
     }
 }
 
-fn refusal(diagnosis: &Diagnosis) -> String {
+fn rejection(diagnosis: &Diagnosis) -> String {
     if diagnosis.holds_private {
         return "This holds a private key. It was not kept and is not sent; choose the public half."
             .to_owned();
@@ -135,24 +135,80 @@ fn kid_problem(kid: &str) -> Option<String> {
     })
 }
 
+/// The proposal for a name: the file's, without its ending, or the certificate's common name. If the file holds
+/// several objects, its name says less than theirs.
+#[must_use]
+pub fn proposed_name(subject: &Subject, has_members: bool) -> String {
+    let stem = subject
+        .name
+        .as_deref()
+        .map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem))
+        .filter(|stem| !stem.is_empty())
+        .map(str::to_owned);
+    let common_name = suggested_name(&subject.diagnosis);
+    let name = if has_members {
+        common_name.or(stem)
+    } else {
+        stem.or(common_name)
+    };
+    let name = name.unwrap_or_default();
+    name.chars().take(CREDENTIAL_NAME_MAX).collect()
+}
+
+impl TryFrom<&CredentialDraft> for CredentialCreate {
+    type Error = String;
+
+    fn try_from(draft: &CredentialDraft) -> Result<Self, String> {
+        if let Some(reason) = draft.blocked() {
+            return Err(reason);
+        }
+        let material = draft
+            .subject
+            .as_ref()
+            .and_then(|subject| subject.diagnosis.material.as_ref())
+            .ok_or_else(|| "There is nothing to send; choose the file again.".to_owned())?;
+        let some = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
+        Ok(Self {
+            name: some(&draft.name),
+            alg: Some(draft.algorithm),
+            kid: some(&draft.kid),
+            parse_expiry_from_cert: (draft.expiry.choice == ExpiryChoice::Certificate)
+                .then_some(true),
+            expires_at: match draft.expiry.choice {
+                ExpiryChoice::At => Some(draft.expiry.instant(draft.now)?.into()),
+                ExpiryChoice::Never | ExpiryChoice::Certificate => None,
+            },
+            ..Self::public_key(material.to_pem())
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use diagnosis::{Encoding, Kind};
+    use crate::clock::Zone;
+    use diagnosis::{Encoding, Kind, Material};
+
+    fn subject(verdict: Verdict) -> Subject {
+        let mut diagnosis = Diagnosis::new(Kind::PublicKeySpki, Encoding::Pem);
+        diagnosis.verdict = verdict;
+        diagnosis.material = Some(Material {
+            label: "PUBLIC KEY",
+            der: vec![1, 2, 3],
+        });
+        Subject {
+            name: Some("billing.pub.pem".to_owned()),
+            diagnosis,
+            member: None,
+        }
+    }
 
     fn draft(verdict: Option<Verdict>) -> CredentialDraft {
         CredentialDraft {
             name: String::new(),
-            given: verdict.map(|verdict| {
-                let mut diagnosis = Diagnosis::new(Kind::PublicKeySpki, Encoding::Pem);
-                diagnosis.verdict = verdict;
-                Given {
-                    file_name: None,
-                    diagnosis,
-                }
-            }),
+            subject: verdict.map(|verdict| Arc::new(subject(verdict))),
             repaired: false,
-            algorithm: "RS256".to_owned(),
+            algorithm: SigningAlgorithm::PS256,
             expiry: ExpiryDraft::default(),
             kid: String::new(),
             now: DateTime::from_timestamp(1_800_000_000, 0).unwrap(),
@@ -160,22 +216,22 @@ mod tests {
     }
 
     #[test]
-    fn nothing_given_blocks() {
+    fn missing_file_blocks() {
         assert!(draft(None).blocked().unwrap().contains("first"));
     }
 
     #[test]
-    fn a_rejected_file_blocks_and_a_private_key_says_so() {
+    fn rejected_file_blocks_and_private_key_is_named() {
         let mut draft = draft(Some(Verdict::Reject));
-        if let Some(given) = &mut draft.given {
-            given.diagnosis.holds_private = true;
-        }
+        let mut private = subject(Verdict::Reject);
+        private.diagnosis.holds_private = true;
+        draft.subject = Some(Arc::new(private));
         let reason = draft.blocked().unwrap();
         assert!(reason.contains("private key"), "{reason}");
     }
 
     #[test]
-    fn repairs_must_be_applied_first() {
+    fn unapplied_repairs_block() {
         let mut draft = draft(Some(Verdict::Repair));
         assert!(draft.blocked().is_some());
         draft.repaired = true;
@@ -183,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn a_kid_is_checked_with_its_numbers() {
+    fn kid_problem_names_length_and_characters() {
         for (kid, problem) in [
             ("", None),
             ("abcdefghij", None),
@@ -197,5 +253,55 @@ mod tests {
             }
         }
         assert!(kid_problem(&"a".repeat(65)).unwrap().contains("65"));
+    }
+
+    #[test]
+    fn good_key_becomes_a_request() {
+        let request = CredentialCreate::try_from(&draft(Some(Verdict::Accept))).unwrap();
+        assert_eq!(request.alg, Some(SigningAlgorithm::PS256));
+        assert!(
+            request
+                .pem
+                .unwrap()
+                .starts_with("-----BEGIN PUBLIC KEY-----\n")
+        );
+        assert_eq!(request.name, None);
+        assert_eq!(request.expires_at, None);
+        assert_eq!(request.parse_expiry_from_cert, None);
+    }
+
+    #[test]
+    fn blocked_draft_makes_no_request() {
+        assert!(CredentialCreate::try_from(&draft(None)).is_err());
+    }
+
+    #[test]
+    fn expiry_is_sent_as_an_instant() {
+        let draft = CredentialDraft {
+            expiry: ExpiryDraft {
+                choice: ExpiryChoice::At,
+                date: "2028-01-01".to_owned(),
+                time: "00:00".to_owned(),
+                zone: Zone::Utc,
+                filled: None,
+            },
+            ..draft(Some(Verdict::Accept))
+        };
+        let request = CredentialCreate::try_from(&draft).unwrap();
+        assert_eq!(
+            request.expires_at.map(|at| at.to_string()).as_deref(),
+            Some("2028-01-01T00:00:00.000Z")
+        );
+    }
+
+    #[test]
+    fn name_is_proposed_from_the_file() {
+        let subject = subject(Verdict::Accept);
+        assert_eq!(proposed_name(&subject, false), "billing.pub");
+        assert_eq!(
+            proposed_name(&subject, true),
+            "billing.pub",
+            "it has no subject"
+        );
     }
 }

@@ -1,15 +1,16 @@
 //! The fields of the dialog that adds a credential.
 
-use chrono::{DateTime, Utc};
-use diagnosis::Algorithm;
-use leptos::prelude::*;
+use std::sync::Arc;
 
-use super::draft::CredentialDraft;
-use super::request::{algorithms, proposed_name};
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use management_api::SigningAlgorithm;
+
+use super::draft::{CredentialDraft, proposed_name};
 use crate::{
-    material::Given,
+    material::Subject,
     pages::application::credentials::expiry::field::ExpiryForm,
-    ui::{Choice, Select},
+    ui::{Choice, Select, fresh_id},
 };
 
 /// What is typed, field by field.
@@ -19,8 +20,8 @@ pub struct Fields {
     pub name: RwSignal<String>,
     /// The name that was proposed last: a name that somebody typed is not overwritten.
     proposed: RwSignal<String>,
-    algorithm: RwSignal<String>,
-    /// When it ends.
+    algorithm: RwSignal<SigningAlgorithm>,
+    /// When it expires.
     pub expiry: ExpiryForm,
     /// A kid of one's own.
     pub kid: RwSignal<String>,
@@ -37,7 +38,7 @@ impl Fields {
         Self {
             name: RwSignal::new(String::new()),
             proposed: RwSignal::new(String::new()),
-            algorithm: RwSignal::new(Algorithm::default().to_string()),
+            algorithm: RwSignal::new(SigningAlgorithm::default()),
             expiry: ExpiryForm::new(None),
             kid: RwSignal::new(String::new()),
             repaired: RwSignal::new(false),
@@ -47,10 +48,14 @@ impl Fields {
 
     /// All of it.
     #[must_use]
-    pub fn draft(self, given: Memo<Option<Given>>, now: Signal<DateTime<Utc>>) -> CredentialDraft {
+    pub fn draft(
+        self,
+        subject: Memo<Option<Arc<Subject>>>,
+        now: Signal<DateTime<Utc>>,
+    ) -> CredentialDraft {
         CredentialDraft {
             name: self.name.get(),
-            given: given.get(),
+            subject: subject.get(),
             repaired: self.repaired.get(),
             algorithm: self.algorithm.get(),
             expiry: self.expiry.draft(),
@@ -60,25 +65,20 @@ impl Fields {
     }
 
     /// Another file, or another object of it: a name is proposed, its repairs are new, its algorithms may be others.
-    pub fn follow(self, given: Memo<Option<Given>>, source: RwSignal<Option<Given>>) {
-        let given = given.read();
+    pub fn follow(self, subject: Option<&Subject>, has_members: bool) {
         self.repaired.set(false);
-        let Some(given) = given.as_ref() else { return };
+        let Some(subject) = subject else { return };
         let current = self.name.get_untracked();
         if current.is_empty() || current == self.proposed.get_untracked() {
-            let several = source
-                .read_untracked()
-                .as_ref()
-                .is_some_and(|source| source.diagnosis.members.len() > 1);
-            let name = proposed_name(given, several);
+            let name = proposed_name(subject, has_members);
             self.proposed.set(name.clone());
             self.name.set(name);
         }
-        let possible = algorithms(Some(given));
+        let possible = &subject.diagnosis.algorithms;
         if let Some(first) = possible.first()
-            && !possible.contains(&self.algorithm.read_untracked().as_str())
+            && !possible.contains(&self.algorithm.get_untracked())
         {
-            self.algorithm.set((*first).to_owned());
+            self.algorithm.set(*first);
         }
     }
 }
@@ -88,23 +88,21 @@ impl Fields {
 pub fn AlgorithmField(
     /// Where the choice is kept.
     form: Fields,
-    /// The file or text.
-    given: Memo<Option<Given>>,
+    /// The object.
+    subject: Memo<Option<Arc<Subject>>>,
     /// What is wrong with the choice.
     error: Signal<Option<String>>,
 ) -> impl IntoView {
     let choices = Signal::derive(move || {
-        let given = given.read();
-        let known = given
-            .as_ref()
-            .filter(|given| given.diagnosis.material.is_some());
-        let possible = match known {
-            Some(given) => algorithms(Some(given)),
-            None => Algorithm::NAMES.to_vec(),
+        let subject = subject.read();
+        let diagnosis = subject.as_ref().map(|subject| &subject.diagnosis);
+        let possible = match diagnosis.filter(|diagnosis| diagnosis.material.is_some()) {
+            Some(diagnosis) => diagnosis.algorithms.clone(),
+            None => SigningAlgorithm::ALL.to_vec(),
         };
         possible
             .into_iter()
-            .map(|name| Choice::new(name, name))
+            .map(|algorithm| Choice::new(algorithm, algorithm.as_str()))
             .collect::<Vec<_>>()
     });
     view! {
@@ -126,7 +124,7 @@ pub fn EnableField(
     /// Why it can't be; `None` where it can.
     enable_blocked: Signal<Option<String>>,
 ) -> impl IntoView {
-    let id = crate::ui::fresh_id("enable");
+    let id = fresh_id("enable");
     let hint_id = format!("{id}-hint");
     let can = move || enable_blocked.read().is_none();
     view! {

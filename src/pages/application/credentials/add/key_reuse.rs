@@ -1,13 +1,14 @@
-//! Where else a key is registered: whoever holds its private half can act as each of them.
+//! Warning that other applications have the same key: whoever holds its private half can act as each of them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
 use management_api::ClientCredential;
 
 use crate::{
     api::Api,
-    material::Given,
+    material::Subject,
     routes::{Route, Tab},
     ui::{Callout, Tone},
 };
@@ -18,12 +19,12 @@ const PAUSE_MS: u32 = 150;
 const NAMED: usize = 5;
 
 /// The credentials of all applications that have the key which is given; none while nobody knows.
-pub fn find_key_reuse(given: Memo<Option<Given>>) -> Signal<Vec<ClientCredential>> {
+pub fn find_key_reuse(subject: Memo<Option<Arc<Subject>>>) -> Signal<Vec<ClientCredential>> {
     let api = expect_context::<Api>();
     let found = RwSignal::new(Vec::new());
     let key = Memo::new(move |_| {
-        let given = given.read();
-        let diagnosis = &given.as_ref()?.diagnosis;
+        let subject = subject.read();
+        let diagnosis = &subject.as_ref()?.diagnosis;
         diagnosis.material.as_ref()?;
         diagnosis.public_key.as_ref()?.spki_sha256.clone()
     });
@@ -147,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn names_each_other_application_once() {
+    fn other_applications_are_named_once() {
         let known = [
             found("own", "billing", true),
             found("b", "reports", false),

@@ -10,46 +10,41 @@ use management_api::Credential;
 use crate::{
     clock::{Now, relative, utc},
     domain::name_in_sentence,
-    material::{Given, kind_name},
+    material::{Inspection, SharedInspection, Subject, kind_name},
     ui::{Choice, RadioGroup},
 };
 
 /// Members offered; a file of more is a key store, and should be cut first.
 const OFFERED: usize = 20;
 
-/// What is meant of what was given: the member with this hash, or the one that the diagnosis proposes.
+/// The object that is meant: the member that was chosen, or the one that the diagnosis proposes.
 #[must_use]
-pub fn meant(source: &Given, sha256: &str, now: DateTime<Utc>) -> Given {
-    let member = source
-        .diagnosis
-        .members
-        .iter()
-        .find(|member| member.sha256.as_deref() == Some(sha256))
-        .filter(|member| {
+pub fn subject_of(source: &Inspection, member: Option<usize>, now: DateTime<Utc>) -> Subject {
+    let chosen = member.and_then(|index| Some((index, source.members.get(index)?)));
+    // The diagnosis of the whole is that of the member it proposes.
+    let alone = chosen
+        .filter(|(_, member)| {
             member.role != Role::Chosen || source.diagnosis.verdict == Verdict::Reject
-        });
-    let alone = member.and_then(|member| diagnosed(member, now));
+        })
+        .and_then(|(index, member)| Some((index, diagnosed(member, now)?)));
     match alone {
-        Some(diagnosis) => Given {
-            file_name: source.file_name.clone(),
+        Some((index, diagnosis)) => Subject {
+            name: source.name.clone(),
             diagnosis,
+            member: Some(index),
         },
-        None => source.clone(),
+        None => source.whole(),
     }
 }
 
-/// The hash of the member that the diagnosis proposes; empty where it proposes none.
+/// The member that the diagnosis proposes, if any.
 #[must_use]
-pub fn proposed(source: Option<&Given>) -> String {
-    let Some(given) = source.filter(|given| given.diagnosis.verdict != Verdict::Reject) else {
-        return String::new();
-    };
-    let members = &given.diagnosis.members;
-    members
+pub fn proposed_member(source: Option<&Inspection>) -> Option<usize> {
+    let source = source.filter(|given| given.diagnosis.verdict != Verdict::Reject)?;
+    source
+        .members
         .iter()
-        .find(|member| member.role == Role::Chosen)
-        .and_then(|member| member.sha256.clone())
-        .unwrap_or_default()
+        .position(|member| member.role == Role::Chosen)
 }
 
 fn diagnosed(member: &Member, now: DateTime<Utc>) -> Option<Diagnosis> {
@@ -57,37 +52,40 @@ fn diagnosed(member: &Member, now: DateTime<Utc>) -> Option<Diagnosis> {
     Some(diagnose(pem.as_bytes(), now))
 }
 
-/// Offers the members of what was given, where there are several and one of them could be registered.
+/// Offers the members of what was given, if there are several and one of them could be registered.
 #[component]
-pub fn Members(
+pub fn MemberChoice(
     /// What was given.
-    source: RwSignal<Option<Given>>,
-    /// The hash of the one that is meant.
-    member: RwSignal<String>,
+    source: RwSignal<Option<SharedInspection>>,
+    /// The one that is meant.
+    member: RwSignal<Option<usize>>,
     /// What is stored already.
     credentials: Signal<Vec<Credential>>,
 ) -> impl IntoView {
     let now = Now::current();
-    let members = Memo::new(move |_| {
+    let count = Memo::new(move |_| {
         let source = source.read();
-        let members = source.as_ref().map(|given| given.diagnosis.members.clone());
+        let members = source.as_ref().map(|given| given.members.as_slice());
         members
-            .filter(|members| {
-                members.len() > 1 && members.iter().any(|member| member.material.is_some())
-            })
-            .unwrap_or_default()
+            .filter(|members| members.iter().any(|member| member.material.is_some()))
+            .map_or(0, <[Member]>::len)
     });
-    let candidates = Memo::new(move |_| candidates(&members.read(), now.get_untracked()));
+    let candidates = Memo::new(move |_| {
+        let source = source.read();
+        let members = source.as_ref().map(|given| given.members.as_slice());
+        candidates(members.unwrap_or_default(), now.get_untracked())
+    });
     let choices = Signal::derive(move || {
         let (candidates, credentials) = (candidates.read(), credentials.read());
         candidates
             .iter()
-            .map(|candidate| candidate.choice(&credentials, now.get()))
+            .enumerate()
+            .map(|(index, candidate)| candidate.choice(index, &credentials, now.get()))
             .collect::<Vec<_>>()
     });
     move || {
-        let count = members.read().len();
-        (count > 0).then(|| {
+        let count = count.get();
+        (count > 1).then(|| {
             view! {
                 <div class="members">
                     <RadioGroup
@@ -150,7 +148,12 @@ fn candidates(members: &[Member], now: DateTime<Utc>) -> Vec<Candidate> {
 }
 
 impl Candidate {
-    fn choice(&self, credentials: &[Credential], now: DateTime<Utc>) -> Choice {
+    fn choice(
+        &self,
+        index: usize,
+        credentials: &[Credential],
+        now: DateTime<Utc>,
+    ) -> Choice<Option<usize>> {
         let member = &self.member;
         let kind = kind_name(member.kind);
         let label = match &member.subject {
@@ -163,12 +166,7 @@ impl Candidate {
             _ if member.material.is_none() => Some(format!("{kind}: it can’t be registered.")),
             _ => None,
         };
-        // What can't be chosen has a value of its own, which nothing is.
-        let value = match (&blocked, &member.sha256) {
-            (None, Some(hash)) => hash.clone(),
-            _ => format!("line {}", member.line),
-        };
-        Choice::new(value, label)
+        Choice::new(Some(index), label)
             .hint(self.hints(credentials, now).join(" · "))
             .blocked(blocked)
     }
@@ -221,58 +219,54 @@ mod tests {
         "2027-01-15T08:00:00Z".parse().unwrap()
     }
 
-    fn bundle() -> Given {
-        Given {
-            file_name: Some("bundle.pem".to_owned()),
-            diagnosis: diagnose(format!("{ISSUER}{LEAF}").as_bytes(), now()),
-        }
+    fn inspection(text: &str) -> Inspection {
+        let mut input = text.as_bytes().to_vec();
+        let diagnosis = diagnose(&input, now());
+        Inspection::new(Some("bundle.pem".to_owned()), diagnosis, &mut input)
     }
 
     #[test]
-    fn the_proposed_one_is_the_bundle_itself() {
-        let bundle = bundle();
-        let proposed = proposed(Some(&bundle));
-        assert!(!proposed.is_empty());
-        assert_eq!(meant(&bundle, &proposed, now()), bundle);
-        assert_eq!(meant(&bundle, "", now()), bundle);
+    fn proposed_member_is_the_bundle_itself() {
+        let bundle = inspection(&format!("{ISSUER}{LEAF}"));
+        let proposed = proposed_member(Some(&bundle));
+        assert_eq!(proposed, Some(1));
+        assert_eq!(subject_of(&bundle, proposed, now()), bundle.whole());
+        assert_eq!(subject_of(&bundle, None, now()), bundle.whole());
     }
 
     #[test]
-    fn another_one_is_diagnosed_alone() {
-        let bundle = bundle();
-        let issuer = bundle.diagnosis.members.first().unwrap();
-        let meant = meant(&bundle, issuer.sha256.as_deref().unwrap(), now());
-        assert_eq!(meant.diagnosis.certificates, 1);
+    fn another_member_is_diagnosed_alone() {
+        let bundle = inspection(&format!("{ISSUER}{LEAF}"));
+        let issuer = bundle.members.first().unwrap();
+        let subject = subject_of(&bundle, Some(0), now());
+        assert_eq!(subject.diagnosis.certificates, 1);
         assert_eq!(
-            meant.diagnosis.material.as_ref().map(|it| &it.der),
+            subject.diagnosis.material.as_ref().map(|it| &it.der),
             issuer.material.as_ref().map(|it| &it.der)
         );
     }
 
     #[test]
-    fn a_member_says_why_it_is_or_is_not_the_one() {
-        let bundle = bundle();
-        let candidates = candidates(&bundle.diagnosis.members, now());
+    fn hints_name_issuer_and_proposal() {
+        let bundle = inspection(&format!("{ISSUER}{LEAF}"));
+        let candidates = candidates(&bundle.members, now());
         let hint = |at: usize| {
             let candidate = candidates.get(at).unwrap();
-            candidate.choice(&[], now()).hint.unwrap()
+            candidate.choice(at, &[], now()).hint.unwrap()
         };
         assert!(hint(0).contains("CA’s certificate"), "{}", hint(0));
         assert!(hint(1).contains("Proposed"), "{}", hint(1));
     }
 
     #[test]
-    fn what_is_repeated_or_private_can_not_be_chosen() {
+    fn repeated_and_private_members_are_blocked() {
         let private = include_str!("../../../../../tests/web/fixtures/private.pem");
-        let bundle = diagnose(format!("{LEAF}{LEAF}{private}").as_bytes(), now());
-        let choices: Vec<Choice> = candidates(&bundle.members, now())
+        let bundle = inspection(&format!("{LEAF}{LEAF}{private}"));
+        let blocked: Vec<bool> = candidates(&bundle.members, now())
             .iter()
-            .map(|candidate| candidate.choice(&[], now()))
+            .enumerate()
+            .map(|(at, candidate)| candidate.choice(at, &[], now()).blocked.is_some())
             .collect();
-        let blocked: Vec<bool> = choices.iter().map(|it| it.blocked.is_some()).collect();
-        assert_eq!(blocked, [false, true, true], "{choices:?}");
-        let values: BTreeSet<&str> = choices.iter().map(|it| it.value.as_str()).collect();
-        assert_eq!(values.len(), 3, "one value each");
-        assert!(!values.contains(""), "nothing is chosen by itself");
+        assert_eq!(blocked, [false, true, true]);
     }
 }

@@ -4,64 +4,101 @@ mod draft;
 mod fields;
 mod key_reuse;
 mod member_choice;
-mod page_intake;
-mod request;
-mod source_field;
 #[cfg(test)]
 mod verdicts;
 
-pub use key_reuse::KeyReuseWarning;
-pub use page_intake::take_from_page;
-pub use source_field::SourceField;
+use std::sync::Arc;
 
-use leptos::prelude::*;
+use diagnosis::Verdict;
+use leptos::{prelude::*, task::spawn_local};
 use management_api::rules::{KID_MAX, KID_MIN};
 use management_api::{ClientCredential, Credential, CredentialCreate};
+use web_sys::File;
 
 use super::expiry::field::ExpiryField;
 use crate::{
     api::{Api, ApiError},
     clock::{self, Now},
-    material::{Given, Preview, Repairs},
-    ui::{Button, Callout, Dialog, EmptyState, FormFoot, Glyph, Icon, TextField, Tone},
+    material::{
+        Intake, PageIntake, Preview, ReadingProgress, Repairs, SharedInspection, SourceField,
+        Subject, is_dialog_open, read_bytes,
+    },
+    ui::{Button, Callout, Dialog, EmptyState, FormFoot, Glyph, Icon, TextField, Toasts, Tone},
 };
 use draft::CredentialDraft;
 use fields::{AlgorithmField, EnableField, Fields};
+pub use key_reuse::KeyReuseWarning;
 use key_reuse::find_key_reuse;
-use member_choice::{Members, meant, proposed};
+use member_choice::{MemberChoice, proposed_member, subject_of};
 
-/// Opens with what was dropped or pasted on the page, if anything was.
+/// Whether the dialog is open, and what was dropped or pasted.
 #[derive(Clone, Copy)]
 pub struct AddDialogState {
     /// Whether the dialog is open.
     pub open: RwSignal<bool>,
     /// What was given.
-    pub given: RwSignal<Option<Given>>,
+    pub intake: Intake,
 }
 
 impl Default for AddDialogState {
     fn default() -> Self {
         Self {
             open: RwSignal::new(false),
-            given: RwSignal::new(None),
+            intake: Intake::default(),
         }
     }
 }
 
 impl AddDialogState {
-    /// Opens it empty; where it is open already, what was begun stays.
+    /// Opens it empty; if it is open already, what was begun stays.
     pub fn start(self) {
         if !self.open.get_untracked() {
-            self.given.set(None);
+            self.intake.clear();
             self.open.set(true);
         }
     }
 
-    /// Opens it with this, or gives this to it where it is open already.
-    pub fn offer(self, given: Given) {
-        self.given.set(Some(given));
+    /// Opens it with what is dropped or pasted anywhere on the page. The signal says whether something is held over the
+    /// page.
+    pub fn take_from_page(self) -> Signal<bool> {
+        let toasts = expect_context::<Toasts>();
+        let take_file = move |file: File| {
+            spawn_local(async move {
+                match read_bytes(&file).await {
+                    Ok(bytes) => {
+                        self.start();
+                        self.intake.take_bytes(file.name(), bytes);
+                    }
+                    Err(error) => toasts.failed(error.to_string()),
+                }
+            });
+        };
+        let take_text = move |text| self.intake.take_material(text, move || self.open.set(true));
+        let page = PageIntake {
+            on_file: UnsyncCallback::new(take_file),
+            on_text: UnsyncCallback::new(take_text),
+            is_covered: UnsyncCallback::new(move |()| {
+                !self.open.get_untracked() && is_dialog_open()
+            }),
+        };
+        page.listen()
+    }
+
+    /// Opens it with this, or gives this to it if it is open already.
+    pub fn offer(self, inspection: SharedInspection) {
+        self.intake.clear();
+        self.intake.inspection.set(Some(inspection));
         self.open.set(true);
     }
+}
+
+/// A credential that was added.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Added {
+    /// As the server stored it.
+    pub credential: Credential,
+    /// It is to be enabled at once.
+    pub enable: bool,
 }
 
 /// The dialog.
@@ -80,8 +117,8 @@ pub fn AddDialog(
     /// Why none can be added at all; `None` where one can.
     #[prop(optional, into)]
     blocked: Signal<Option<String>>,
-    /// The new credential, and whether it is to be enabled at once.
-    on_added: Callback<(Credential, bool)>,
+    /// Gets the new credential.
+    on_added: Callback<Added>,
     /// It may have been added, although no answer says so.
     on_uncertain: Callback<()>,
 ) -> impl IntoView {
@@ -102,7 +139,7 @@ pub fn AddDialog(
 
 /// The form. What was typed stays when the server refuses.
 #[component]
-pub fn AddForm(
+fn AddForm(
     /// The dialog that it stands in.
     adding: AddDialogState,
     /// The application.
@@ -113,24 +150,26 @@ pub fn AddForm(
     enable_blocked: Signal<Option<String>>,
     /// Why none can be added at all.
     add_blocked: Signal<Option<String>>,
-    /// The new credential, and whether it is to be enabled at once.
-    on_added: Callback<(Credential, bool)>,
+    /// Gets the new credential.
+    on_added: Callback<Added>,
     /// It may have been added, although no answer says so.
     on_uncertain: Callback<()>,
 ) -> impl IntoView {
     let api = expect_context::<Api>();
     let now = Now::current();
-    let source = adding.given;
-    let member = RwSignal::new(String::new());
-    Effect::new(move || member.set(proposed(source.read().as_ref())));
-    let given = Memo::new(move |_| {
-        let source = source.read();
-        let source = source.as_ref()?;
-        Some(meant(source, &member.read(), clock::now()))
+    let intake = adding.intake;
+    let source = intake.inspection;
+    let member = RwSignal::new(None::<usize>);
+    Effect::new(move || member.set(proposed_member(source.read().as_deref())));
+    let subject = Memo::new(move |_| {
+        // What was given before is not meant any more.
+        let is_reading = intake.reading.read().is_some();
+        let source = source.get().filter(|_| !is_reading)?;
+        Some(Arc::new(subject_of(&source, member.get(), clock::now())))
     });
-    let credentials_with_key = find_key_reuse(given);
+    let credentials_with_key = find_key_reuse(subject);
     let form = Fields::new();
-    let draft = Memo::new(move |_| form.draft(given, now));
+    let draft = Memo::new(move |_| form.draft(subject, now));
     let blocked = Signal::derive(move || {
         let draft = draft.read();
         add_blocked
@@ -138,14 +177,20 @@ pub fn AddForm(
             .or_else(|| draft.blocked())
             .or_else(|| draft.duplicate(&credentials.read(), &credentials_with_key.read()))
     });
-    Effect::new(move || form.follow(given, source));
+    Effect::new(move || {
+        let has_members = source
+            .read_untracked()
+            .as_ref()
+            .is_some_and(|source| source.members.len() > 1);
+        form.follow(subject.get().as_deref(), has_members);
+    });
     let own_id = client_id.clone();
 
     let add = Action::new_local(move |request: &CredentialCreate| {
         let (request, client_id) = (request.clone(), client_id.clone());
         async move { api.create_credential(&client_id, &request).await }
     });
-    let refused = Memo::new(move |_| match add.value().get() {
+    let rejected = Memo::new(move |_| match add.value().get() {
         Some(Err(error)) => api.unless_signed_in_again(Some(error)),
         _ => None,
     });
@@ -156,14 +201,14 @@ pub fn AddForm(
             sent.as_ref()
                 .is_some_and(|sent| is_same(sent, &draft.read()))
         });
-        let refused = refused.read();
-        refused.as_ref().filter(|_| stands)?.on(field)
+        let rejected = rejected.read();
+        rejected.as_ref().filter(|_| stands)?.on(field)
     };
     Effect::new(move || match add.value().get() {
         Some(Ok(credential)) => {
             let enable = form.enable.get_untracked() && enable_blocked.read_untracked().is_none();
             adding.open.set(false);
-            on_added.run((credential, enable));
+            on_added.run(Added { credential, enable });
         }
         Some(Err(error)) if error.is_uncertain() => on_uncertain.run(()),
         _ => {}
@@ -179,8 +224,8 @@ pub fn AddForm(
         }
     };
     let certificate_end = Signal::derive(move || {
-        let given = given.read();
-        let certificate = given.as_ref()?.diagnosis.certificate.as_ref()?;
+        let subject = subject.read();
+        let certificate = subject.as_ref()?.diagnosis.certificate.as_ref()?;
         certificate.not_after.filter(|end| *end > now.get())
     });
     view! {
@@ -188,8 +233,17 @@ pub fn AddForm(
             <div class="dialog-body add">
                 // The preview comes right after the source: on a narrow screen, and for a screen reader,
                 // the verdict is what to learn next.
-                <SourceField given=source refused=Signal::derive(move || on_field("pem", |a, b| a.given == b.given)) />
-                <PreviewPane form source given member credentials credentials_with_key client_id=own_id />
+                <div class="source">
+                    <SourceField
+                        intake
+                        drop_hint="PEM, DER or JWK. It is read in this tab only."
+                        paste_label="Or paste PEM, DER or JWK"
+                        removed_advice="It was taken out of the field at once, not kept and not sent. Paste the public half; see below how to get it. If others may have seen this key, make a new pair."
+                        error_title="Not taken"
+                        rejected=Signal::derive(move || on_field("pem", |a, b| a.subject == b.subject))
+                    />
+                </div>
+                <PreviewPane form intake subject member credentials credentials_with_key client_id=own_id />
                 <div class="add-fields">
                     <TextField
                         label="Name"
@@ -200,7 +254,7 @@ pub fn AddForm(
                             draft.read().problems().name.or_else(|| on_field("name", |a, b| a.name == b.name))
                         })
                     />
-                    <AlgorithmField form given error=Signal::derive(move || on_field("alg", |a, b| a.algorithm == b.algorithm)) />
+                    <AlgorithmField form subject error=Signal::derive(move || on_field("alg", |a, b| a.algorithm == b.algorithm)) />
                     <ExpiryField
                         form=form.expiry
                         can_follow=true
@@ -228,7 +282,7 @@ pub fn AddForm(
                     <EnableField form enable_blocked />
                 </div>
                 {move || {
-                    refused
+                    rejected
                         .get()
                         .filter(|error| !on_a_field(error))
                         .map(|error| {
@@ -265,30 +319,26 @@ fn on_a_field(error: &ApiError) -> bool {
     .any(|field| error.on(field).is_some())
 }
 
-/// The pane.
+/// What was given: what it is, and what to think of before going on.
 #[component]
-pub fn PreviewPane(
-    /// Where it is kept that the repairs were applied.
+fn PreviewPane(
     form: Fields,
-    /// What was given.
-    source: RwSignal<Option<Given>>,
-    /// What is meant of it.
-    given: Memo<Option<Given>>,
-    /// The hash of the member that is meant.
-    member: RwSignal<String>,
-    /// What is stored already.
+    intake: Intake,
+    subject: Memo<Option<Arc<Subject>>>,
+    member: RwSignal<Option<usize>>,
     credentials: Signal<Vec<Credential>>,
-    /// The credentials of all applications that have the same key.
     credentials_with_key: Signal<Vec<ClientCredential>>,
-    /// The application.
     client_id: String,
 ) -> impl IntoView {
+    let is_reading = Memo::new(move |_| intake.reading.read().is_some());
     view! {
         <div class="add-preview" aria-live="polite">
-            <PublicHalf given=source />
-            <Members source member credentials />
+            <ReadingProgress intake />
+            <PublicHalf intake />
+            <MemberChoice source=intake.inspection member credentials />
             <KeyReuseWarning found=credentials_with_key client_id />
-            {move || match given.get() {
+            {move || match subject.get() {
+                None if is_reading.get() => ().into_any(),
                 None => {
                     view! {
                         <EmptyState glyph=Glyph::Key title="What it is appears here">
@@ -299,12 +349,12 @@ pub fn PreviewPane(
                     }
                         .into_any()
                 }
-                Some(given) => {
-                    let repairs = given.diagnosis.repairs.clone();
-                    let mendable = given.diagnosis.verdict == diagnosis::Verdict::Repair;
+                Some(subject) => {
+                    let repairs = subject.diagnosis.repairs.clone();
+                    let is_repairable = subject.diagnosis.verdict == Verdict::Repair;
                     view! {
-                        {mendable.then(|| view! { <Repairs repairs repaired=form.repaired /> })}
-                        <Preview given />
+                        {is_repairable.then(|| view! { <Repairs repairs repaired=form.repaired /> })}
+                        <Preview subject=(*subject).clone() />
                     }
                         .into_any()
                 }
@@ -313,32 +363,23 @@ pub fn PreviewPane(
     }
 }
 
-/// What was refused has a public half that can be registered.
+/// Offers the public half of a private key.
 #[component]
-pub fn PublicHalf(
-    /// What was given; the public half takes its place.
-    given: RwSignal<Option<Given>>,
-) -> impl IntoView {
-    let take = move |()| {
-        let half = given
-            .read_untracked()
-            .as_ref()
-            .and_then(|given| given.public_half(clock::now()));
-        given.set(half);
-    };
-    let offered = Memo::new(move |_| {
-        given
+fn PublicHalf(intake: Intake) -> impl IntoView {
+    let is_offered = Memo::new(move |_| {
+        intake
+            .inspection
             .read()
             .as_ref()
             .is_some_and(|given| given.diagnosis.derived.is_some())
     });
     move || {
-        offered.get().then(|| {
+        is_offered.get().then(|| {
             view! {
                 <Callout tone=Tone::Accent title="Its public half can be registered">
                     <p>"It was worked out in this tab; the private half is gone from it already."</p>
                     <div class="buttons">
-                        <Button small=true on_press=take>
+                        <Button small=true on_press=move |()| intake.take_public_half()>
                             <Icon glyph=Glyph::Key />
                             "Use the public half"
                         </Button>

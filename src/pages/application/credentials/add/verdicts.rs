@@ -1,14 +1,16 @@
 //! The drafts give the verdicts of the table that the server's endpoints are tested with.
 
+use std::sync::Arc;
+
 use chrono::DateTime;
 use diagnosis::{Diagnosis, Encoding, Kind, Material, Verdict};
-use management_api::{ClientCreate, CredentialCreate};
+use management_api::{AppType, ClientCreate, CredentialCreate, SigningAlgorithm};
 
 use super::draft::CredentialDraft;
 use crate::{
     clock::Zone,
     domain::{ClientDraft, ExpiryChoice, ExpiryDraft},
-    material::Given,
+    material::Subject,
 };
 
 #[path = "../../../../../crates/management-api/tests/verdicts/mod.rs"]
@@ -34,7 +36,7 @@ fn drafts_give_the_verdicts_of_the_table() {
 fn client(case: &Case) -> ClientDraft {
     let mut draft = ClientDraft {
         name: "billing".to_owned(),
-        app_type: "non_interactive".to_owned(),
+        app_type: Some(AppType::NonInteractive),
         description: String::new(),
     };
     match case.field {
@@ -53,12 +55,13 @@ fn credential(case: &Case) -> CredentialDraft {
     });
     let mut draft = CredentialDraft {
         name: String::new(),
-        given: Some(Given {
-            file_name: None,
+        subject: Some(Arc::new(Subject {
+            name: None,
             diagnosis,
-        }),
+            member: None,
+        })),
         repaired: false,
-        algorithm: "RS256".to_owned(),
+        algorithm: SigningAlgorithm::RS256,
         expiry: ExpiryDraft::default(),
         kid: String::new(),
         now: DateTime::from_timestamp(1_800_000_000, 0).unwrap(),

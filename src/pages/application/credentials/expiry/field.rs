@@ -12,11 +12,11 @@ use crate::{
 /// What is typed, field by field.
 #[derive(Clone, Copy)]
 pub struct ExpiryForm {
-    /// [`ExpiryChoice`] by its value.
-    pub choice: RwSignal<String>,
+    /// How it is chosen.
+    pub choice: RwSignal<ExpiryChoice>,
     date: RwSignal<String>,
     time: RwSignal<String>,
-    zone: RwSignal<String>,
+    zone: RwSignal<Zone>,
     filled: RwSignal<Option<DateTime<Utc>>>,
 }
 
@@ -28,10 +28,10 @@ impl ExpiryForm {
             .map(|at| ExpiryDraft::at(at, Zone::Local))
             .unwrap_or_default();
         Self {
-            choice: RwSignal::new(draft.choice.as_str().to_owned()),
+            choice: RwSignal::new(draft.choice),
             date: RwSignal::new(draft.date),
             time: RwSignal::new(draft.time),
-            zone: RwSignal::new("local".to_owned()),
+            zone: RwSignal::new(Zone::Local),
             filled: RwSignal::new(draft.filled),
         }
     }
@@ -40,25 +40,17 @@ impl ExpiryForm {
     #[must_use]
     pub fn draft(self) -> ExpiryDraft {
         ExpiryDraft {
-            choice: ExpiryChoice::from_value(&self.choice.read()),
+            choice: self.choice.get(),
             date: self.date.get(),
             time: self.time.get(),
-            zone: self.zone(),
+            zone: self.zone.get(),
             filled: self.filled.get(),
         }
     }
 
-    fn zone(self) -> Zone {
-        if *self.zone.read() == "utc" {
-            Zone::Utc
-        } else {
-            Zone::Local
-        }
-    }
-
     fn fill(self, at: DateTime<Utc>) {
-        let draft = ExpiryDraft::at(at, untrack(move || self.zone()));
-        self.choice.set(draft.choice.as_str().to_owned());
+        let draft = ExpiryDraft::at(at, self.zone.get_untracked());
+        self.choice.set(draft.choice);
         self.date.set(draft.date);
         self.time.set(draft.time);
         self.filled.set(draft.filled);
@@ -88,22 +80,27 @@ pub fn ExpiryField(
 ) -> impl IntoView {
     let choices = Signal::derive(move || {
         let mut choices = vec![
-            Choice::new("never", "Never")
+            Choice::new(ExpiryChoice::Never, "Never")
                 .blocked(Some(never_blocked.clone()).filter(|reason| !reason.is_empty())),
-            Choice::new("at", "At a date and time"),
+            Choice::new(ExpiryChoice::At, "At a date and time"),
         ];
         if can_follow && certificate_end.read().is_some() {
-            choices.push(Choice::new("certificate", "When the certificate ends"));
+            choices.push(Choice::new(
+                ExpiryChoice::Certificate,
+                "When the certificate ends",
+            ));
         }
         choices
     });
     // A new file may have no certificate: then there is nothing to follow.
     Effect::new(move || {
-        if certificate_end.read().is_none() && *form.choice.read_untracked() == "certificate" {
-            form.choice.set("never".to_owned());
+        if certificate_end.read().is_none()
+            && form.choice.get_untracked() == ExpiryChoice::Certificate
+        {
+            form.choice.set(ExpiryChoice::Never);
         }
     });
-    let at = move || *form.choice.read() == "at";
+    let at = move || form.choice.get() == ExpiryChoice::At;
     view! {
         <div class="field">
             <Select label="Expires" value=form.choice choices autofocus=!can_follow />
@@ -130,8 +127,8 @@ fn AtFields(
     now: Signal<DateTime<Utc>>,
 ) -> impl IntoView {
     let zones = vec![
-        Choice::new("local", Zone::Local.name()),
-        Choice::new("utc", "UTC"),
+        Choice::new(Zone::Local, Zone::Local.name()),
+        Choice::new(Zone::Utc, "UTC"),
     ];
     let preset = move |days| form.fill(in_days(now.get_untracked(), days));
     let summary = move || {

@@ -51,25 +51,37 @@ pub fn LastUse(
     now: Signal<DateTime<Utc>>,
 ) -> impl IntoView {
     let own = Memo::new(move |_| match &*uses.read() {
-        LastUses::Known(all) => Ok(all.iter().find(|one| one.credential_id == id).cloned()),
-        LastUses::Loading => Err(true),
-        LastUses::Unknown | LastUses::Absent => Err(false),
+        LastUses::Known(all) => {
+            let own = all.iter().find(|one| one.credential_id == id);
+            LastUseState::Known(own.cloned())
+        }
+        LastUses::Loading => LastUseState::Loading,
+        LastUses::Unknown | LastUses::Absent => LastUseState::Unknown,
     });
     move || match own.get() {
-        Err(true) => view! { <Skeleton size="short" /> }.into_any(),
-        Err(false) => view! { <span class="soft">"Can’t be told"</span> }.into_any(),
-        Ok(used) => view! { <LastUseText used now /> }.into_any(),
+        LastUseState::Loading => view! { <Skeleton size="short" /> }.into_any(),
+        LastUseState::Unknown => view! { <span class="soft">"Can’t be told"</span> }.into_any(),
+        LastUseState::Known(usage) => view! { <LastUseText usage now /> }.into_any(),
     }
 }
 
+/// What is known of one credential's last use.
+#[derive(Clone, PartialEq, Eq)]
+enum LastUseState {
+    Loading,
+    Unknown,
+    /// `None` if it was neither used nor rejected so far.
+    Known(Option<CredentialUsage>),
+}
+
 #[component]
-fn LastUseText(used: Option<CredentialUsage>, now: Signal<DateTime<Utc>>) -> impl IntoView {
-    let last = used.as_ref().and_then(|used| used.last_used_at);
+fn LastUseText(usage: Option<CredentialUsage>, now: Signal<DateTime<Utc>>) -> impl IntoView {
+    let last = usage.as_ref().and_then(|usage| usage.last_used_at);
     let last = match last {
         Some(at) => view! { <Time at=at.to_utc() now /> }.into_any(),
         None => view! { <span class="soft">"Not yet"</span> }.into_any(),
     };
-    let failure = used.and_then(|used| Some((used.last_failure_at?, used.last_failure_reason)));
+    let failure = usage.and_then(|usage| Some((usage.last_failure_at?, usage.last_failure_reason)));
     let failure = failure.map(|(at, reason)| {
         let why = reason.map(|reason| format!(": {}", reason.replace('_', " ")));
         view! {

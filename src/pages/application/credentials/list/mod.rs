@@ -222,7 +222,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_what_is_in_the_way() {
+    fn capacity_hint_names_the_limit() {
         let limits = Limits::default();
         assert_eq!(capacity_hint(1, 3, limits), None);
         assert!(

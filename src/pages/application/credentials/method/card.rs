@@ -16,8 +16,8 @@ use crate::{
 /// tab.
 #[derive(Clone, Copy)]
 pub struct MethodForm {
-    /// The method by its value.
-    pub choice: RwSignal<String>,
+    /// The chosen method; `None` if nobody may see it.
+    pub choice: RwSignal<Option<AuthMethod>>,
     /// The credentials to be attached with it.
     pub chosen: RwSignal<Vec<String>>,
 }
@@ -27,15 +27,15 @@ impl MethodForm {
     #[must_use]
     pub fn new(client: Signal<Client>) -> Self {
         let form = Self {
-            choice: RwSignal::new(String::new()),
+            choice: RwSignal::new(None),
             chosen: RwSignal::new(Vec::new()),
         };
-        let saved = Memo::new(move |_| value_of(&client.read()));
-        Effect::new(move |before: Option<String>| {
+        let saved = Memo::new(move |_| AuthMethod::of(&client.read()));
+        Effect::new(move |before: Option<Option<AuthMethod>>| {
             let now = saved.get();
             let choice = form.choice.get_untracked();
             if before.is_none_or(|before| choice == before) || choice == now {
-                form.choice.set(now.clone());
+                form.choice.set(now);
                 form.chosen.set(Vec::new());
             }
             now
@@ -43,14 +43,9 @@ impl MethodForm {
         form
     }
 
-    /// The chosen method.
-    pub fn method(self) -> Option<AuthMethod> {
-        AuthMethod::from_value(&self.choice.read())
-    }
-
     /// The method that would be saved; `None` where nothing changed.
     pub fn change(self, client: &Client) -> Option<AuthMethod> {
-        let method = self.method()?;
+        let method = self.choice.get()?;
         (AuthMethod::of(client) != Some(method)).then_some(method)
     }
 
@@ -64,21 +59,16 @@ impl MethodForm {
 
     /// Chooses the method, and this credential with it.
     pub fn enable(self, method: AuthMethod, id: String) {
-        if *self.choice.read_untracked() != method.as_str() {
-            self.choice.set(method.as_str().to_owned());
+        if self.choice.get_untracked() != Some(method) {
+            self.choice.set(Some(method));
         }
         self.chosen.update(|chosen| chosen.push(id));
     }
 
     fn reset(self, client: &Client) {
-        self.choice.set(value_of(client));
+        self.choice.set(AuthMethod::of(client));
         self.chosen.set(Vec::new());
     }
-}
-
-/// The method of the client by its value; empty where nobody may see it.
-fn value_of(client: &Client) -> String {
-    AuthMethod::of(client).map_or(String::new(), |method| method.as_str().to_owned())
 }
 
 /// The tiles, what a change does, and Save.
@@ -106,7 +96,7 @@ pub fn MethodCard(
         AuthMethod::ALL
             .into_iter()
             .map(|method| {
-                Choice::new(method.as_str(), method.label())
+                Choice::new(Some(method), method.label())
                     .hint(method.hint())
                     .blocked(unavailable(method, &client, &unserved.read()))
             })
@@ -126,7 +116,7 @@ pub fn MethodCard(
         Some(_) => None,
     });
     // A refusal is about the choice that was sent.
-    Effect::new(move |before: Option<String>| {
+    Effect::new(move |before: Option<Option<AuthMethod>>| {
         let choice = form.choice.get();
         if before.is_some_and(|before| before != choice) {
             actions.dismiss();

@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn leaving_a_secret_reminds_of_it() {
+    fn leaving_a_secret_suggests_to_copy_it() {
         let lines = consequences(Some(SECRET), JWT, enabled(1, 1));
         assert!(
             lines.iter().any(|line| line.contains("Copy it now")),
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_expired_verifies_nothing() {
+    fn expired_credentials_are_counted_as_unusable() {
         for (all, usable, words) in [
             (1, 1, "1 credential is enabled; assertions that it verifies"),
             (1, 0, "it has expired: it is not usable"),
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stops_or_opens_everything_is_grave() {
+    fn stopping_or_opening_access_needs_confirmation() {
         let secret = client(r#""token_endpoint_auth_method":"client_secret_post""#);
         let keys = client(
             r#""client_authentication_methods":{"private_key_jwt":{"credentials":[{"id":"a"}]}}"#,

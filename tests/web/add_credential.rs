@@ -1,8 +1,10 @@
 //! The dialog that adds a credential.
 
+use std::sync::Arc;
+
 use console::{
     api::Api,
-    material::Given,
+    material::{Inspection, SharedInspection},
     pages::application::credentials::{AddDialog, AddDialogState, KeyReuseWarning},
     ui::Toasts,
 };
@@ -22,14 +24,14 @@ const INTERMEDIATE: &str =
 const PUBLIC: &str = include_str!("fixtures/public.pem");
 const PRIVATE: &str = include_str!("fixtures/private.pem");
 
-fn given(text: &str) -> Given {
-    Given {
-        file_name: Some("bundle.pem".to_owned()),
-        diagnosis: diagnose(text.as_bytes(), now()),
-    }
+fn inspected(text: &str) -> SharedInspection {
+    let mut input = text.as_bytes().to_vec();
+    let diagnosis = diagnose(&input, now());
+    let name = Some("bundle.pem".to_owned());
+    Arc::new(Inspection::new(name, diagnosis, &mut input))
 }
 
-async fn dialog(given: Given, stored: Vec<Credential>) -> Mounted {
+async fn dialog(given: SharedInspection, stored: Vec<Credential>) -> Mounted {
     let view = mount(move || {
         provide_context(Api::default());
         provide_context(Toasts::default());
@@ -61,8 +63,8 @@ fn radios(view: &Mounted) -> Vec<HtmlInputElement> {
 }
 
 #[wasm_bindgen_test]
-async fn a_bundle_offers_its_members_and_proposes_the_leaf() {
-    let view = dialog(given(&format!("{INTERMEDIATE}{LEAF}")), vec![]).await;
+async fn bundle_offers_members_and_proposes_the_leaf() {
+    let view = dialog(inspected(&format!("{INTERMEDIATE}{LEAF}")), vec![]).await;
     let radios = radios(&view);
     assert_eq!(radios.len(), 2);
     assert!(!radios[0].checked() && radios[1].checked(), "the leaf");
@@ -78,8 +80,8 @@ async fn a_bundle_offers_its_members_and_proposes_the_leaf() {
 }
 
 #[wasm_bindgen_test]
-async fn a_private_member_can_not_be_chosen() {
-    let view = dialog(given(&format!("{PRIVATE}{LEAF}")), vec![]).await;
+async fn private_member_is_disabled() {
+    let view = dialog(inspected(&format!("{PRIVATE}{LEAF}")), vec![]).await;
     let radios = radios(&view);
     assert_eq!(radios.len(), 2);
     assert!(radios[0].disabled() && !radios[1].disabled());
@@ -97,13 +99,17 @@ async fn a_private_member_can_not_be_chosen() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_stored_already_is_told_before_it_is_sent() {
-    let kid = given(PUBLIC).diagnosis.public_key.unwrap().kid;
+async fn duplicate_key_blocks_before_sending() {
+    let kid = inspected(PUBLIC)
+        .diagnosis
+        .public_key
+        .as_ref()
+        .and_then(|key| key.kid.clone());
     let stored = serde_json::from_value(json!([{
         "id": "cred_a", "credential_type": "public_key", "name": "laptop", "kid": kid,
     }]))
     .unwrap();
-    let view = dialog(given(PUBLIC), stored).await;
+    let view = dialog(inspected(PUBLIC), stored).await;
     assert!(
         view.text()
             .contains("This key is stored already, as laptop.")
@@ -134,7 +140,7 @@ async fn find_key_reuse(found: Vec<ClientCredential>) -> Mounted {
 }
 
 #[wasm_bindgen_test]
-async fn another_application_with_the_key_is_named() {
+async fn application_with_the_same_key_is_linked() {
     let view = find_key_reuse(vec![
         elsewhere("own", "billing"),
         elsewhere("b/c", "reports"),
@@ -150,7 +156,7 @@ async fn another_application_with_the_key_is_named() {
 }
 
 #[wasm_bindgen_test]
-async fn many_applications_with_the_key_are_counted() {
+async fn further_applications_with_the_same_key_are_counted() {
     let found = (0..9).map(|at| elsewhere(&format!("c{at}"), &format!("service {at}")));
     let view = find_key_reuse(found.collect()).await;
     assert!(view.text().contains("9 other applications have this key"));
@@ -159,7 +165,7 @@ async fn many_applications_with_the_key_are_counted() {
 }
 
 #[wasm_bindgen_test]
-async fn a_key_of_this_application_alone_is_no_news() {
+async fn own_key_gives_no_warning() {
     let view = find_key_reuse(vec![elsewhere("own", "billing")]).await;
     assert_eq!(view.count(".callout"), 0);
 }

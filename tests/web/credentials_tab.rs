@@ -115,7 +115,7 @@ fn tile(view: &Mounted, method: &str) -> HtmlInputElement {
 }
 
 #[wasm_bindgen_test]
-async fn an_application_without_credentials_says_how_to_give_it_one() {
+async fn tab_without_credentials_shows_an_empty_state() {
     let secret =
         json!({"token_endpoint_auth_method": "client_secret_post", "client_secret": "s3cret"});
     let view = tab(client(secret), vec![]).await;
@@ -129,7 +129,7 @@ async fn an_application_without_credentials_says_how_to_give_it_one() {
 }
 
 #[wasm_bindgen_test]
-async fn keys_without_a_credential_are_a_state_to_leave() {
+async fn keys_without_a_credential_show_an_error() {
     let methods =
         json!({"client_authentication_methods": {"private_key_jwt": {"credentials": []}}});
     let view = tab(client(methods), vec![credential("cred_a", "laptop")]).await;
@@ -138,7 +138,7 @@ async fn keys_without_a_credential_are_a_state_to_leave() {
 }
 
 #[wasm_bindgen_test]
-async fn what_save_sends_is_shown_before() {
+async fn preview_shows_the_request_of_save() {
     let secret =
         json!({"token_endpoint_auth_method": "client_secret_post", "client_secret": "s3cret"});
     let view = tab(client(secret), vec![credential("cred_a", "laptop")]).await;
@@ -160,7 +160,7 @@ async fn what_save_sends_is_shown_before() {
 }
 
 #[wasm_bindgen_test]
-async fn many_with_long_and_right_to_left_names_are_all_listed() {
+async fn full_list_blocks_adding() {
     let long = "x".repeat(128);
     let names = [long.as_str(), "مفتاح الفوترة", "", "laptop"];
     let credentials = names
@@ -180,7 +180,7 @@ async fn many_with_long_and_right_to_left_names_are_all_listed() {
 }
 
 #[wasm_bindgen_test]
-async fn mutual_tls_is_shown_and_left_alone() {
+async fn mutual_tls_is_shown_and_unchanged() {
     let methods = json!({"client_authentication_methods": {"tls_client_auth": {"credentials": [{"id": "cred_a"}]}}});
     let unserved =
         ["tls_client_auth", "self_signed_tls_client_auth"].map(|method| UnservedMethod {
@@ -204,7 +204,7 @@ async fn mutual_tls_is_shown_and_left_alone() {
 }
 
 #[wasm_bindgen_test]
-async fn signed_requests_are_shown_and_left_alone() {
+async fn signed_requests_are_shown_and_unchanged() {
     let slots = json!({
         "token_endpoint_auth_method": "client_secret_post",
         "signed_request_object": {"required": true, "credentials": [{"id": "cred_a"}]},
@@ -218,7 +218,7 @@ async fn signed_requests_are_shown_and_left_alone() {
 }
 
 #[wasm_bindgen_test]
-async fn keys_that_all_expired_are_told_with_since_when() {
+async fn all_expired_keys_show_since_when() {
     let all = vec![
         ended("cred_a", "2027-01-10T08:00:00Z"),
         ended("cred_b", "2027-01-12T08:00:00Z"),
@@ -244,7 +244,7 @@ async fn keys_that_all_expired_are_told_with_since_when() {
 }
 
 #[wasm_bindgen_test]
-async fn changing_to_an_expired_key_says_that_nothing_works_then_and_wants_the_name() {
+async fn change_to_an_expired_key_needs_confirmation() {
     let secret =
         json!({"token_endpoint_auth_method": "client_secret_post", "client_secret": "s3cret"});
     let all = vec![ended("cred_a", "2026-01-12T08:00:00Z")];
@@ -268,7 +268,7 @@ async fn changing_to_an_expired_key_says_that_nothing_works_then_and_wants_the_n
 }
 
 #[wasm_bindgen_test]
-async fn no_authentication_at_all_wants_the_name() {
+async fn no_authentication_needs_confirmation() {
     let secret =
         json!({"token_endpoint_auth_method": "client_secret_post", "client_secret": "s3cret"});
     let view = tab(client(secret), vec![]).await;
@@ -285,7 +285,7 @@ async fn no_authentication_at_all_wants_the_name() {
 }
 
 #[wasm_bindgen_test]
-async fn one_place_of_mutual_tls_counts_as_in_use() {
+async fn mutual_tls_credential_counts_as_in_use() {
     let certificate = serde_json::from_value(
         json!({"id": "cred_a", "credential_type": "x509_cert", "name": "edge"}),
     )

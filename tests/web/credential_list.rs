@@ -72,7 +72,7 @@ async fn uses(uses: LastUses) -> Mounted {
 }
 
 #[wasm_bindgen_test]
-async fn a_row_tells_name_kid_type_and_that_it_never_expires() {
+async fn row_shows_name_kid_type_and_expiry() {
     let view = table(vec![credential("a", "laptop key")], RwSignal::new(None)).await;
     let row = view.find("tbody tr").text_content().unwrap();
     for part in [
@@ -87,7 +87,7 @@ async fn a_row_tells_name_kid_type_and_that_it_never_expires() {
 }
 
 #[wasm_bindgen_test]
-async fn one_in_use_can_be_disabled_but_not_deleted() {
+async fn attached_credential_can_be_disabled_but_not_deleted() {
     let action = RwSignal::new(None);
     let view = table(vec![credential("used", "laptop key")], action).await;
     press(&view.button("Actions for laptop key")).await;
@@ -101,7 +101,7 @@ async fn one_in_use_can_be_disabled_but_not_deleted() {
 }
 
 #[wasm_bindgen_test]
-async fn a_third_can_t_be_enabled() {
+async fn blocked_enable_has_a_reason() {
     let action = RwSignal::new(None);
     let blocked = Some("2 are in use, the most at a time. Disable one first.");
     let view = table_with(
@@ -118,7 +118,7 @@ async fn a_third_can_t_be_enabled() {
 }
 
 #[wasm_bindgen_test]
-async fn ends_are_marked_when_near_and_when_past() {
+async fn near_and_past_expiries_are_marked() {
     let credentials = vec![
         expiring("far", "2028-01-15T08:00:00Z"),
         expiring("near", "2027-01-20T08:00:00Z"),
@@ -131,7 +131,7 @@ async fn ends_are_marked_when_near_and_when_past() {
 }
 
 #[wasm_bindgen_test]
-async fn the_last_use_and_the_last_refusal_are_told_with_their_moments() {
+async fn last_use_and_last_rejection_show_their_times() {
     let known = serde_json::from_value(json!([{
         "credential_id": "a",
         "last_used_at": "2027-01-15T07:00:00Z",
@@ -151,7 +151,7 @@ async fn the_last_use_and_the_last_refusal_are_told_with_their_moments() {
 }
 
 #[wasm_bindgen_test]
-async fn a_use_that_is_not_known_is_not_told_as_none() {
+async fn unknown_last_use_is_not_shown_as_never() {
     let said = |view: &Mounted| view.find("td[data-label='Last used']").text_content();
     let view = uses(LastUses::Known(vec![])).await;
     assert_eq!(said(&view).as_deref(), Some("Not yet"));
@@ -166,7 +166,7 @@ async fn a_use_that_is_not_known_is_not_told_as_none() {
 }
 
 #[wasm_bindgen_test]
-async fn one_in_two_places_tells_both() {
+async fn credential_with_two_uses_shows_both() {
     let view = table(vec![credential("both", "signer")], RwSignal::new(None)).await;
     assert_eq!(view.count(".badge"), 2);
     let row = view.find("tbody tr").text_content().unwrap();
@@ -179,7 +179,7 @@ async fn one_in_two_places_tells_both() {
 }
 
 #[wasm_bindgen_test]
-async fn one_that_is_in_use_but_expired_does_not_look_healthy() {
+async fn attached_but_expired_credential_is_marked() {
     let over = expiring("used", "2027-01-14T08:00:00Z");
     let view = table(vec![over], RwSignal::new(None)).await;
     assert_eq!(view.count(".badge[data-tone=ok]"), 0);
@@ -191,7 +191,7 @@ async fn one_that_is_in_use_but_expired_does_not_look_healthy() {
 }
 
 #[wasm_bindgen_test]
-async fn a_row_keeps_the_focus_while_credentials_come_go_and_change() {
+async fn row_keeps_focus_while_the_list_changes() {
     let all = RwSignal::new(vec![credential("b", "second"), credential("a", "first")]);
     let view = table_with(
         all.into(),
@@ -216,7 +216,7 @@ async fn a_row_keeps_the_focus_while_credentials_come_go_and_change() {
 }
 
 #[wasm_bindgen_test]
-async fn a_credential_without_name_is_told_by_its_kid() {
+async fn unnamed_credential_shows_its_kid() {
     let view = table(vec![credential("a", "")], RwSignal::new(None)).await;
     assert!(
         view.text().contains("Unnamed (kid-of-a)"),

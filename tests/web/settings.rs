@@ -1,0 +1,51 @@
+//! The Settings tab, with plain data.
+
+use console::{
+    api::Remote,
+    pages::application::settings::{SettingsForm, SettingsTab},
+};
+use leptos::prelude::*;
+use management_api::Client;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlInputElement;
+
+use crate::support::{in_application, is_inert, press};
+
+#[wasm_bindgen_test]
+async fn settings_can_be_saved_after_a_change() {
+    let view = in_application(true, || {
+        let client = Client {
+            client_id: "abc".to_owned(),
+            name: "billing".to_owned(),
+            description: Some("Sends invoices.".to_owned()),
+            ..Client::default()
+        };
+        let client = Remote::load(move || {
+            let client = client.clone();
+            async move { Ok(client) }
+        });
+        let typed = SettingsForm::new(client);
+        view! { <SettingsTab client_id="abc".to_owned() client typed /> }
+    })
+    .await;
+    let name: HtmlInputElement = view.labelled("Name").unchecked_into();
+    assert_eq!(name.value(), "billing");
+    assert!(is_inert(&view.button("Save")));
+    assert!(view.text().contains("Nothing is changed."));
+    view.fill("Name", &"x".repeat(129)).await;
+    assert!(view.text().contains("1 too many"), "{}", view.text());
+    assert!(is_inert(&view.button("Save")));
+    view.fill("Name", "invoices").await;
+    assert!(!is_inert(&view.button("Save")));
+    press(&view.button("Delete application…")).await;
+    let dialog = view.find("dialog[open]").text_content().unwrap();
+    for part in [
+        "Delete billing?",
+        "gets no new access tokens",
+        "Type the name",
+    ] {
+        assert!(dialog.contains(part), "{part} in {dialog}");
+    }
+    press(&view.button("Cancel")).await;
+}

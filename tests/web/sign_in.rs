@@ -1,0 +1,20 @@
+//! Signing in.
+
+use console::pages::sign_in::SignedOut;
+use leptos::prelude::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{in_application, press};
+
+#[wasm_bindgen_test]
+async fn invalid_sign_in_link_is_rejected_unsent() {
+    let view = in_application(true, || view! { <SignedOut /> }).await;
+    assert!(view.text().contains("countersign sign-in-link"));
+    view.fill("Sign-in link", "please let me in").await;
+    press(&view.button("Sign in")).await;
+    assert!(
+        view.text().contains("This is not a sign-in link"),
+        "{}",
+        view.text()
+    );
+}
