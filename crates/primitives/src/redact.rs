@@ -1,17 +1,17 @@
-//! Texts of callers that may be secrets. Answers, logs and the database show their kind only: a key or a secret that was
-//! sent to the wrong place must not be found there later.
+//! Texts from callers that may be secrets. Answers, logs and the database only get their kind: a key or a secret sent to
+//! the wrong place must not be found there later.
 
 use core::fmt;
 use std::borrow::Cow;
 
 use crate::text::excerpt;
 
-/// What a text could be that is neither repeated nor stored.
+/// The kind of a text that is neither repeated nor stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sensitive {
-    /// A JSON text, or a piece of one.
+    /// JSON, or part of it.
     Json,
-    /// A PEM text, or a piece of one.
+    /// PEM, or part of it.
     Pem,
     /// A JWT, or the value of an Authorization header.
     Token,
@@ -30,16 +30,16 @@ impl fmt::Display for Sensitive {
     }
 }
 
-/// The longest name of a property that is repeated, in characters.
+/// The longest property name that is repeated, in characters.
 const NAME: usize = 40;
 /// The longest value that is repeated, in characters.
 const VALUE: usize = 24;
-/// The fewest characters in which randomness can be told from words.
+/// The minimum number of characters to tell randomness from words.
 const RANDOM: usize = 24;
-/// The fewest characters of one case and digits that no word or number has.
+/// The minimum length of one case and digits that is not a word or number.
 const RANDOM_OF_ONE_CASE: usize = 32;
 
-/// Finds out whether a text could hold a secret.
+/// Returns the kind of secret that a text could contain, if any.
 pub fn sensitive(text: &str) -> Option<Sensitive> {
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     if start.starts_with(['{', '[', '"']) || text.contains("\":") || text.contains("\" :") {
@@ -62,8 +62,7 @@ pub fn sensitive(text: &str) -> Option<Sensitive> {
         .then_some(Sensitive::Random)
 }
 
-/// Random characters change between capitals, small letters, digits and signs about two times in three; words do so
-/// rarely.
+/// Random characters switch between upper case, lower case, digits and signs about two times in three; words rarely do.
 fn is_random(run: &str) -> bool {
     let kinds: Vec<u8> = run.bytes().map(kind).collect();
     let changes = kinds.windows(2).filter(|pair| pair.first() != pair.last());
@@ -109,12 +108,12 @@ const fn kind(byte: u8) -> u8 {
     }
 }
 
-/// The name of a property or parameter that a caller made up: as it is where it reads like a name, else what it is.
+/// The name of an unknown property or parameter: as it is if it reads like a name, otherwise its kind.
 pub fn name(text: &str) -> Cow<'_, str> {
     if let Some(kind) = sensitive(text) {
         return format!("({kind})").into();
     }
-    // A blank at its end is a common mistake, and is shown.
+    // A trailing space is a common mistake and is shown.
     let word = text.trim_end_matches(' ');
     let reads_like_a_name = text.len() <= NAME
         && word.starts_with(|c: char| c.is_ascii_alphabetic() || "_$@".contains(c))
@@ -128,7 +127,7 @@ pub fn name(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// At most five of the names of a caller's making, and the number of the others.
+/// At most five unknown names, and the number of the others.
 pub fn names<'a>(all: impl IntoIterator<Item = &'a str>) -> String {
     const SHOWN: usize = 5;
     let mut all = all.into_iter();
@@ -140,7 +139,7 @@ pub fn names<'a>(all: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
-/// A value, for the answer to the caller who sent it: as it is where it is short and plain.
+/// A value for the answer to its sender: as it is if it is short and plain.
 pub fn value(text: &str) -> Cow<'_, str> {
     let length = text.chars().count();
     match sensitive(text) {
@@ -150,7 +149,7 @@ pub fn value(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A text that identifies something in public, such as an audience, a scope or a `User-Agent`: for answers and logs.
+/// A public identifier, such as an audience, a scope or a `User-Agent`, for answers and logs.
 pub fn text(text: &str) -> String {
     match sensitive(text) {
         Some(kind) => format!("({kind}, {} characters)", text.chars().count()),
@@ -158,7 +157,7 @@ pub fn text(text: &str) -> String {
     }
 }
 
-/// A key ID as a caller sent it: as it is where it has the form of a thumbprint or is no secret by its form.
+/// A key ID from a caller: as it is if it has the form of a thumbprint or can't be a secret.
 pub fn kid(kid: &str) -> String {
     /// SHA-256 in base64url.
     const THUMBPRINT: usize = 43;
@@ -173,8 +172,8 @@ pub fn kid(kid: &str) -> String {
     }
 }
 
-/// A client identifier that no client has: as it is where it has the form of one of ours or reads like a name. A client
-/// may have sent its secret in this place.
+/// An unknown client ID: as it is if it has the form of ours or reads like a name. A client may have sent its secret
+/// instead.
 pub fn client_id(id: &str) -> Cow<'_, str> {
     let has_our_form = id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if has_our_form { id.into() } else { name(id) }
@@ -184,6 +183,7 @@ pub fn client_id(id: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
 
+    /// Contract 8.8.
     #[test]
     fn secrets_are_recognized_by_their_form() {
         for (text, kind) in [
@@ -196,7 +196,7 @@ mod tests {
             ("eyJhbGciOiJSUzI1NiJ9.e30.", Sensitive::Token),
             ("Bearer abc", Sensitive::Token),
             ("basic YTpi", Sensitive::Token),
-            // What identifier::secret and openssl rand make: base64url, base64, hex, base32.
+            // As made by identifier::secret and openssl rand: base64url, base64, hex, base32.
             (
                 "Zk3vJ8yT0aWb-Qh5LxP2mNc9_RdEfUg7SiKoHt4B1uVzYqXwA6jMlCsDpIrGeOn",
                 Sensitive::Random,
@@ -216,8 +216,9 @@ mod tests {
         }
     }
 
+    /// Contract 8.8.
     #[test]
-    fn what_people_name_things_is_no_secret() {
+    fn ordinary_names_are_not_secrets() {
         for text in [
             "https://login.example/tenant/oauth/token",
             "https://API.example/Applications/MyCompany2/Portal",
@@ -235,8 +236,9 @@ mod tests {
         }
     }
 
+    /// Contract 8.8.
     #[test]
-    fn names_are_shown_where_they_read_like_names() {
+    fn values_are_shown_if_they_read_like_names() {
         for text in [
             "app_type",
             "tokenEndpointAuthMethod",
@@ -256,6 +258,7 @@ mod tests {
         );
     }
 
+    /// Contract 8.8.
     #[test]
     fn thumbprints_are_shown() {
         let thumbprint = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs";

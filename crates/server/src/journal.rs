@@ -302,7 +302,7 @@ mod tests {
 
     /// Contract 8.6.
     #[tokio::test]
-    async fn a_flood_of_failures_drops_nothing_else_and_is_counted() {
+    async fn a_flood_of_failures_is_counted_and_drops_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
         let store = open(&folder).await;
         let journal = Journal::start(Arc::clone(&store));
@@ -353,6 +353,7 @@ mod tests {
         );
     }
 
+    /// Contract 8.6.
     #[tokio::test]
     async fn counts_are_written_without_another_event() {
         let folder = tempfile::tempdir().unwrap();

@@ -1,11 +1,11 @@
-//! What callers sent, as answers and logs may repeat it: see [`primitives::redact`]. Here is what only a server sees.
+//! Redacts what callers sent, for answers and logs: see [`primitives::redact`]. Here is what only a server receives.
 
 use std::borrow::Cow;
 
 use primitives::redact::sensitive;
 pub use primitives::redact::{client_id, kid, name, names, text, value};
 
-/// A path: its parts as they are where they read like names or identifiers, and no more of them than any endpoint has.
+/// A path: segments are kept if they read like names or identifiers, and no more of them than any endpoint has.
 pub fn path(path: &str) -> String {
     const PARTS: usize = 8;
     const PART: usize = 100;
@@ -16,9 +16,9 @@ pub fn path(path: &str) -> String {
         .take(PARTS)
         .map(|part| match part {
             "" => Cow::Borrowed(""),
-            // Of a credential: `cred_` and 22 characters of base58.
+            // A credential id: `cred_` and 22 base58 characters.
             id if id.len() == 27 && id.starts_with("cred_") => id.into(),
-            // An API is also named by its identifier, percent-encoded.
+            // An API can be addressed by its identifier, percent-encoded.
             plain
                 if plain.len() <= PART
                     && plain.bytes().all(is_plain)

@@ -136,7 +136,7 @@ async fn filters_require_the_scope_of_their_property() {
 
 /// Contract 2.6.
 #[tokio::test]
-async fn a_summary_is_not_filtered_or_sorted_by_what_it_hides() {
+async fn hidden_properties_can_not_filter_or_sort() {
     let mut api = Api::start().await;
     api.client("Hidden").await;
     let hidden = [

@@ -201,8 +201,10 @@ async fn fields_choose_properties() {
 
 /// A key that is gone is still found by its fingerprints: of the certificate as `openssl x509 -fingerprint` prints them,
 /// of the key as `openssl pkey -pubin -outform DER | sha256sum` does.
+///
+/// Contract 8.8.
 #[tokio::test]
-async fn entries_about_keys_carry_their_fingerprints() {
+async fn entries_about_keys_have_their_fingerprints() {
     let api = Api::start().await;
     let id = api.client("Fingerprints").await;
     let path = format!("/api/v2/clients/{id}/credentials");

@@ -1,4 +1,4 @@
-//! Floods: nothing that matters is lost from the log, and nobody fills the disk.
+//! Floods of requests: the log loses nothing that matters, and the disk does not fill up.
 
 use axum::http::{Method, StatusCode};
 use management_api::SigningAlgorithm;
@@ -8,7 +8,7 @@ use store::{LogFilter, LogOrder, Window};
 
 use crate::common::TestServer;
 
-/// How many of this type are in the log, one by one and counted.
+/// The number of events of this type in the log, single and counted.
 async fn told(server: &TestServer, kind: &str) -> (u64, u64) {
     server.state.journal.flush().await;
     let filter = LogFilter {
@@ -37,7 +37,7 @@ async fn told(server: &TestServer, kind: &str) -> (u64, u64) {
 
 /// Contract 8.6.
 #[tokio::test(flavor = "multi_thread")]
-async fn every_token_and_every_failure_of_a_flood_is_accounted_for() {
+async fn every_token_and_failure_of_a_flood_is_accounted_for() {
     const STRANGERS: u64 = 12;
     const ATTEMPTS: u64 = 1000;
     const TOKENS: u64 = 40;
@@ -47,7 +47,7 @@ async fn every_token_and_every_failure_of_a_flood_is_accounted_for() {
         let server = Arc::clone(&server);
         tasks.push(tokio::spawn(async move {
             let client = server.key_client(SigningAlgorithm::RS256).await;
-            // Each takes a look into the store when it is logged, which is slower than a request.
+            // Logging each one queries the store, which is slower than a request.
             let bad = server
                 .draft(&client)
                 .header("kid", json!("unknown-kid"))
@@ -80,7 +80,7 @@ async fn every_token_and_every_failure_of_a_flood_is_accounted_for() {
 
 /// Contract 8.6.
 #[tokio::test]
-async fn a_caller_without_the_right_fills_no_disk() {
+async fn callers_without_scope_do_not_fill_the_disk() {
     const ATTEMPTS: u64 = 300;
     let server = TestServer::start().await;
     let token = crate::bearer::token(&server, |token| token.scope = Some("read:stats".into()));

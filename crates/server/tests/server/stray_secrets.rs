@@ -1,4 +1,4 @@
-//! Secrets in every place where they don't belong: none is found afterwards in an answer, in the database or in the log.
+//! Secrets in places where they don't belong appear in no answer, in no log and not in the database.
 
 use std::fs::File;
 use std::path::Path;
@@ -7,7 +7,7 @@ use crate::serving::{Serving, run, text};
 
 const EC_KEY: &str = include_str!("../../../diagnosis/tests/fixtures/private-sec1.pem");
 const RSA_KEY: &str = include_str!("../../../diagnosis/tests/fixtures/private-pkcs8.pem");
-/// As `openssl rand -base64 32` makes them.
+/// Made like `openssl rand -base64 32`.
 const BY_HAND: &str = "q83vEjRWeJASNFZ4kBI0VniQEjRW+JASNFZ/kBI0Vng=";
 const JWK: &str = r#"{"kty":"EC","crv":"P-256","d":"jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}"#;
 
@@ -123,7 +123,7 @@ fn requests(secret: &str, token: &str, client_id: &str) -> Vec<Sent> {
                 ("POST", "/oauth/token"),
                 ("POST", "/oauth/revoke"),
             ] {
-                // A name or a description may hold anything: those are not sent.
+                // A name or a description may contain anything and is stored: not tested.
                 send(
                     format!("{method} {path} HTTP/1.1\r\n{authorized}\r\nContent-Type: {kind}"),
                     body.clone(),
@@ -183,7 +183,7 @@ fn requests(secret: &str, token: &str, client_id: &str) -> Vec<Sent> {
     all
 }
 
-/// What of a secret must not be found: any 20 characters of a line of it, as they are or percent-encoded.
+/// Parts of a secret that must not be found: any 20 characters of a line, plain or percent-encoded.
 fn needles(secret: &str) -> Vec<String> {
     let lines = secret
         .lines()
@@ -225,8 +225,9 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
+/// Contract 8.8.
 #[test]
-fn stray_secrets_are_neither_repeated_nor_kept() {
+fn misplaced_secrets_are_neither_repeated_nor_stored() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let log = folder.path().join("log");
@@ -271,8 +272,9 @@ fn stray_secrets_are_neither_repeated_nor_kept() {
     assert_absent("the log", &log, &secrets);
 }
 
+/// Contract 8.8.
 #[test]
-fn swapped_id_and_secret_are_told_by_the_right_client() {
+fn swapped_id_and_secret_are_recognized() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let server = Serving::start(&data, &[]);

@@ -1,4 +1,4 @@
-//! What a key or certificate is found by once it is gone: the audit log keeps it.
+//! Fingerprints in the audit log, by which a key or certificate can be found after it was deleted.
 
 use aws_lc_rs::digest::{Algorithm, SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
 use base64ct::{Base64, Encoding as _};
@@ -28,7 +28,7 @@ struct Certificate {
 }
 
 impl Fingerprints {
-    /// Those of the credentials that hold a key; a subject name has none.
+    /// The fingerprints of credentials with a key; a subject name has none.
     pub fn of<'a>(records: impl IntoIterator<Item = &'a CredentialRecord>) -> Vec<Self> {
         let keys = records
             .into_iter()
@@ -44,7 +44,7 @@ impl Fingerprints {
     }
 }
 
-/// The hashes of the certificate in a stored PEM; `None` where it is a bare key.
+/// The hashes of the certificate in a stored PEM; `None` for a bare key.
 fn certificate(pem: &str) -> Option<Certificate> {
     let body = pem
         .trim()
