@@ -2,7 +2,7 @@
 //!
 //! Looked at are links, and what stands in backticks and looks like a path: `crates/store/src/lib.rs`, `api/`,
 //! `clippy.toml`. Code blocks, addresses, and what begins with `/` are left alone; a segment in capitals
-//! (`crates/fuzz/seeds/TARGET`) and all after it is a placeholder; `*` stands for any text in one segment.
+//! (`crates/fuzz/seeds/TARGET`, `style/NAME.css`) and all after it is a placeholder; `*` stands for any text in one segment.
 //!
 //! A path is relative to the document or to the root. A shorter one, such as `api/` or `routes.rs`, may be anywhere
 //! in the packages that its line names by a full path, or in the whole repository if the line names none.
@@ -133,12 +133,12 @@ fn package_of<'a>(tree: &Tree, path: &'a str) -> Option<&'a str> {
     is_full.then(|| path.get(..end.unwrap_or(path.len())))?
 }
 
-/// `path` up to a segment in capitals.
+/// `path` up to a segment in capitals, or a file called NAME.
 fn without_placeholder(path: &str) -> &str {
     let mut start = 0;
     for segment in path.split('/') {
-        let is_placeholder =
-            segment.len() > 1 && segment.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+        let is_placeholder = segment.starts_with("NAME.")
+            || segment.len() > 1 && segment.chars().all(|c| c.is_ascii_uppercase() || c == '_');
         if is_placeholder && start > 0 {
             return path.get(..start).unwrap_or(path);
         }
@@ -240,7 +240,7 @@ mod tests {
     fn what_exists_may_be_named_in_full_or_in_short() {
         let text = "`clippy.toml` `crates/a` `crates/a/src/` `crates/a/src/*/clients/shape.rs` `clients/shape.rs` `api/`\n\
                     [images](images/a.png) [decision](decisions/0001-tools.md#why) `decisions/`\n\
-                    `crates/a/src/TARGET` `../clippy.toml`\n";
+                    `crates/a/src/TARGET` `crates/a/src/NAME.rs` `../clippy.toml`\n";
         assert_eq!(dead_in("docs/a.md", text), Vec::<String>::new());
     }
 
