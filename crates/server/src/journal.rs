@@ -156,16 +156,25 @@ impl Queue {
     }
 }
 
-/// How often what has no entry of its own happened, by type and reason, and when last.
+/// How often what has no entry of its own happened, by type and reason.
 #[derive(Debug, Default)]
-struct Counts(Mutex<BTreeMap<(&'static str, &'static str), (u64, Timestamp)>>);
+struct Counts(Mutex<BTreeMap<(&'static str, &'static str), Count>>);
+
+#[derive(Debug)]
+struct Count {
+    number: u64,
+    last: Timestamp,
+}
 
 impl Counts {
     fn add(&self, kind: &'static str, reason: &'static str, date: Timestamp) {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (count, last) = counts.entry((kind, reason)).or_insert((0, date));
-        *count += 1;
-        *last = date;
+        let count = counts.entry((kind, reason)).or_insert(Count {
+            number: 0,
+            last: date,
+        });
+        count.number += 1;
+        count.last = date;
     }
 
     /// An entry for each, and begins anew.
@@ -173,15 +182,15 @@ impl Counts {
         let counts = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         counts
             .into_iter()
-            .map(|((kind, reason), (count, date))| NewLog {
-                date,
+            .map(|((kind, reason), Count { number, last })| NewLog {
+                date: last,
                 kind: kind.into(),
-                description: Some(format!("{count} more, too many to list")),
+                description: Some(format!("{number} more, too many to list")),
                 client_id: None,
                 client_name: None,
                 ip: None,
                 user_agent: None,
-                details: Details::from(serde_json::json!({ "reason": reason, "count": count })),
+                details: Details::from(serde_json::json!({ "reason": reason, "count": number })),
             })
             .collect()
     }

@@ -33,6 +33,8 @@ pub use schema::{Object, Shape};
 
 use crate::state::AppState;
 
+pub use audit::REJECTED;
+
 /// The types of what is logged of each change.
 pub const AUDIT_TYPES: [&str; 2] = [audit::CHANGED, audit::REJECTED];
 

@@ -83,7 +83,7 @@ pub(super) struct Options {
     #[arg(long, env = "COUNTERSIGN_LOG_LIMIT", default_value_t = LOG_LIMIT)]
     log_limit: u64,
     /// Days for which the audit log of changes is kept; 0: for ever.
-    #[arg(long, env = "COUNTERSIGN_AUDIT_DAYS", default_value_t = AUDIT_DAYS)]
+    #[arg(long, env = "COUNTERSIGN_AUDIT_DAYS", default_value_t = AUDIT_DAYS, value_parser = clap::value_parser!(u32).range(..=36_500))]
     audit_days: u32,
     /// How log lines are written.
     #[arg(long, env = "COUNTERSIGN_LOG_FORMAT", default_value = "text")]
