@@ -244,7 +244,7 @@ async fn create_requires_a_valid_name() {
             .unwrap()
             .contains("< or >")
     );
-    view.fill("Name", &"ü".repeat(130)).await;
+    view.fill("Name", &"ü".repeat(257)).await;
     assert!(
         view.find(".field-error")
             .text_content()

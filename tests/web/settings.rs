@@ -10,17 +10,18 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
 
-use crate::support::{in_application, is_inert, press};
+use crate::support::{Mounted, in_application, is_inert, press};
 
-#[wasm_bindgen_test]
-async fn settings_can_be_saved_after_a_change() {
-    let view = in_application(true, || {
-        let client = Client {
-            client_id: "abc".to_owned(),
-            name: "billing".to_owned(),
-            description: Some("Sends invoices.".to_owned()),
-            ..Client::default()
-        };
+/// The tab of an application with this name.
+async fn settings_of(name: &str) -> Mounted {
+    let client = Client {
+        client_id: "abc".to_owned(),
+        name: name.to_owned(),
+        description: Some("Sends invoices.".to_owned()),
+        ..Client::default()
+    };
+    in_application(true, move || {
+        let client = client.clone();
         let client = Remote::load(move || {
             let client = client.clone();
             async move { Ok(client) }
@@ -28,12 +29,26 @@ async fn settings_can_be_saved_after_a_change() {
         let typed = SettingsForm::new(client);
         view! { <SettingsTab client_id="abc".to_owned() client typed /> }
     })
-    .await;
+    .await
+}
+
+#[wasm_bindgen_test]
+async fn an_application_with_a_long_name_can_be_edited() {
+    let view = settings_of(&"n".repeat(200)).await;
+    assert_eq!(view.count(".field-error"), 0);
+    view.fill("Description", "Sends reminders.").await;
+    assert_eq!(view.count(".field-error"), 0);
+    assert!(!is_inert(&view.button("Save")));
+}
+
+#[wasm_bindgen_test]
+async fn settings_can_be_saved_after_a_change() {
+    let view = settings_of("billing").await;
     let name: HtmlInputElement = view.labelled("Name").unchecked_into();
     assert_eq!(name.value(), "billing");
     assert!(is_inert(&view.button("Save")));
     assert!(view.text().contains("Nothing is changed."));
-    view.fill("Name", &"x".repeat(129)).await;
+    view.fill("Name", &"x".repeat(256)).await;
     assert!(view.text().contains("1 too many"), "{}", view.text());
     assert!(is_inert(&view.button("Save")));
     view.fill("Name", "invoices").await;
