@@ -1,6 +1,6 @@
 //! Values of form controls.
 
-use management_api::{AppType, SigningAlgorithm};
+use management_api::{Algorithm, AppType};
 
 use super::{AuthMethod, ExpiryChoice};
 use crate::clock::Zone;
@@ -42,7 +42,7 @@ impl FormValue for AuthMethod {
     }
 }
 
-impl FormValue for SigningAlgorithm {
+impl FormValue for Algorithm {
     fn form_value(&self) -> String {
         self.as_str().to_owned()
     }

@@ -42,7 +42,7 @@ pub use ours::{
     ClientCredential, ClientCredentialPage, CredentialUsage, Limits, ServerInfo, SessionInfo,
     Stats, UnservedMethod,
 };
-pub use primitives::Algorithm as SigningAlgorithm;
+pub use primitives::Algorithm;
 pub use resource_server::{
     ResourceServer, ResourceServerCreate, ResourceServerPatch, ResourceServerScope,
 };

@@ -8,7 +8,7 @@ use aws_lc_rs::signature::{
 };
 use base64ct::{Base64UrlUnpadded, Encoding};
 use management_api::{
-    Authentication, CredentialType, JwtConfiguration, Limits, Method, Secret, SigningAlgorithm,
+    Algorithm, Authentication, CredentialType, JwtConfiguration, Limits, Method, Secret,
     TokenEndpointAuthMethod,
 };
 use serde_json::{Value, json};
@@ -78,7 +78,7 @@ impl KeyPair {
 pub struct TestClient {
     pub id: String,
     pub kid: String,
-    pub alg: SigningAlgorithm,
+    pub alg: Algorithm,
 }
 
 fn number() -> u64 {
@@ -91,7 +91,7 @@ pub fn credential(
     server: &TestServer,
     client_id: &str,
     key: &KeyPair,
-    alg: SigningAlgorithm,
+    alg: Algorithm,
 ) -> CredentialRecord {
     let number = number();
     let now = server.clock.now().into();
@@ -115,7 +115,7 @@ pub fn credential(
 
 impl TestServer {
     /// Registers a client that signs with `alg` and the first of [`keys`].
-    pub async fn key_client(&self, alg: SigningAlgorithm) -> TestClient {
+    pub async fn key_client(&self, alg: Algorithm) -> TestClient {
         let id = format!("client{:026}", number());
         let credential = credential(self, &id, &keys()[0], alg);
         let client = TestClient {

@@ -1,6 +1,6 @@
 //! The log.
 
-use management_api::{SigningAlgorithm, Timestamp};
+use management_api::{Algorithm, Timestamp};
 use serde_json::json;
 use server::clock::Clock as _;
 
@@ -76,7 +76,7 @@ async fn changes_are_logged() {
 #[tokio::test]
 async fn the_log_contains_what_was_answered_before() {
     let api = Api::start().await;
-    let client = api.server.key_client(SigningAlgorithm::RS256).await;
+    let client = api.server.key_client(Algorithm::RS256).await;
     let usage = format!("/countersign/v1/clients/{}/usage", client.id);
     for round in 1..=3 {
         api.server.clock.advance(1);

@@ -7,7 +7,7 @@ mod request;
 
 use crate::common::{Answer, Draft, TYPE, TestClient, TestServer, form};
 use axum::http::{Method, StatusCode};
-use management_api::SigningAlgorithm;
+use management_api::Algorithm;
 use serde_json::json;
 
 /// The answer to every failed authentication, whatever the reason.
@@ -30,7 +30,7 @@ struct Fixture {
 impl Fixture {
     async fn new() -> Self {
         let server = TestServer::start().await;
-        let client = server.key_client(SigningAlgorithm::RS256).await;
+        let client = server.key_client(Algorithm::RS256).await;
         Self { server, client }
     }
 

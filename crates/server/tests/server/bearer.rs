@@ -2,7 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 use chrono::TimeDelta;
-use management_api::SigningAlgorithm;
+use management_api::Algorithm;
 use server::access_token::{AccessToken, OPERATOR};
 use server::clock::Clock as _;
 use server::keys::{KeyRing, new_key};
@@ -164,7 +164,7 @@ async fn a_retired_key_is_trusted_for_30_days() {
 #[tokio::test]
 async fn the_token_of_a_deleted_client_is_rejected() {
     let server = TestServer::start().await;
-    let client = server.key_client(SigningAlgorithm::RS256).await;
+    let client = server.key_client(Algorithm::RS256).await;
     let token = token(&server, |token| token.client_id = client.id.clone());
     assert_eq!(list(&server, &token).await.status, StatusCode::OK);
     server.state.store.delete_client(&client.id).await.unwrap();

@@ -1,7 +1,7 @@
 //! Floods of requests: the log loses nothing that matters, and the disk does not fill up.
 
 use axum::http::{Method, StatusCode};
-use management_api::SigningAlgorithm;
+use management_api::Algorithm;
 use serde_json::json;
 use std::sync::Arc;
 use store::{LogFilter, LogOrder, Window};
@@ -46,7 +46,7 @@ async fn every_token_and_failure_of_a_flood_is_accounted_for() {
     for _ in 0..STRANGERS {
         let server = Arc::clone(&server);
         tasks.push(tokio::spawn(async move {
-            let client = server.key_client(SigningAlgorithm::RS256).await;
+            let client = server.key_client(Algorithm::RS256).await;
             // Logging each one queries the store, which is slower than a request.
             let bad = server
                 .draft(&client)
@@ -60,7 +60,7 @@ async fn every_token_and_failure_of_a_flood_is_accounted_for() {
     }
     let good = Arc::clone(&server);
     tasks.push(tokio::spawn(async move {
-        let client = good.key_client(SigningAlgorithm::RS256).await;
+        let client = good.key_client(Algorithm::RS256).await;
         for _ in 0..TOKENS {
             let assertion = good.draft(&client).signed();
             assert_eq!(good.exchange(&assertion).await.status, StatusCode::OK);

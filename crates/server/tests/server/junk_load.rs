@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use management_api::SigningAlgorithm;
+use management_api::Algorithm;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -70,7 +70,7 @@ async fn valid_clients_are_served_under_a_flood_of_junk() {
     for seed in 0..4 {
         let server = Arc::clone(&server);
         tasks.push(tokio::spawn(async move {
-            let client = server.key_client(SigningAlgorithm::RS256).await;
+            let client = server.key_client(Algorithm::RS256).await;
             let mut noise = Noise(seed);
             // For a client of its own: a modification without effect may be accepted.
             let good = server
@@ -84,7 +84,7 @@ async fn valid_clients_are_served_under_a_flood_of_junk() {
             }
         }));
     }
-    for alg in [SigningAlgorithm::RS256, SigningAlgorithm::PS256] {
+    for alg in [Algorithm::RS256, Algorithm::PS256] {
         let server = Arc::clone(&server);
         tasks.push(tokio::spawn(async move {
             let client = server.key_client(alg).await;

@@ -4,7 +4,7 @@ use crate::common::{Answer, TYPE, TestServer, form, keys};
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Method, Request, StatusCode};
-use management_api::SigningAlgorithm;
+use management_api::Algorithm;
 use server::limits::Rate;
 use std::net::SocketAddr;
 
@@ -77,7 +77,7 @@ async fn the_management_api_reports_its_rate_limit() {
 #[tokio::test]
 async fn repeated_failures_are_limited_by_address() {
     let server = TestServer::start_with(|settings| settings.failures_per_minute = Some(3)).await;
-    let client = server.key_client(SigningAlgorithm::RS256).await;
+    let client = server.key_client(Algorithm::RS256).await;
     let from = async |address: &str, assertion: String| -> Answer {
         let body = form(&[
             ("grant_type", "client_credentials"),

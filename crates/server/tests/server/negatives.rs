@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use base64ct::{Base64UrlUnpadded, Encoding};
-use management_api::SigningAlgorithm;
+use management_api::Algorithm;
 use serde_json::{Value, json};
 
 use crate::common::{Draft, ISSUER, TestServer, keys};
@@ -276,7 +276,7 @@ fn texts(good: &Draft, alg: &str) -> Vec<(String, String)> {
 /// Contract 9.6 to 9.20.
 #[tokio::test]
 async fn no_invalid_assertion_gets_a_token() {
-    for alg in SigningAlgorithm::ALL {
+    for alg in Algorithm::ALL {
         let server = TestServer::start().await;
         let client = server.key_client(alg).await;
         let good = server.draft(&client);

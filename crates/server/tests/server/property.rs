@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use management_api::SigningAlgorithm;
+use management_api::Algorithm;
 use proptest::prelude::*;
 use std::sync::LazyLock;
 use tokio::runtime::Runtime;
@@ -65,7 +65,7 @@ proptest! {
     /// Contract 9.10.
     #[test]
     fn no_modified_assertion_is_accepted(position in any::<prop::sample::Index>(), replacement in "[A-Za-z0-9_.=\u{0}é-]") {
-        let client = RUNTIME.block_on(SERVER.key_client(SigningAlgorithm::PS256));
+        let client = RUNTIME.block_on(SERVER.key_client(Algorithm::PS256));
         let good = SERVER.draft(&client).signed();
         let mut characters: Vec<char> = good.chars().collect();
         let place = position.index(characters.len());

@@ -6,7 +6,7 @@ mod methods;
 use crate::common::{ISSUER, TYPE, TestServer, form};
 use axum::http::{Method, StatusCode};
 use base64ct::{Base64UrlUnpadded, Encoding};
-use management_api::{ResourceServerPatch, SigningAlgorithm};
+use management_api::{Algorithm, ResourceServerPatch};
 use serde_json::{Value, json};
 use server::access_token::AccessToken;
 use server::settings::AccessTokenAlgorithm;
@@ -20,7 +20,7 @@ fn part(token: &str, index: usize) -> Value {
 #[tokio::test]
 async fn a_signed_assertion_gets_a_token_with_each_algorithm() {
     let server = TestServer::start().await;
-    for alg in SigningAlgorithm::ALL {
+    for alg in Algorithm::ALL {
         let client = server.key_client(alg).await;
         let answer = server.exchange(&server.draft(&client).signed()).await;
         assert_eq!(answer.status, StatusCode::OK, "{alg:?}: {}", answer.json());
@@ -53,7 +53,7 @@ async fn a_signed_assertion_gets_a_token_with_each_algorithm() {
 #[tokio::test]
 async fn an_audience_needs_an_api_and_a_grant() {
     let server = TestServer::start().await;
-    let client = server.key_client(SigningAlgorithm::RS256).await;
+    let client = server.key_client(Algorithm::RS256).await;
     let ask = async |audience: &str, scope: &str| {
         let assertion = server.draft(&client).signed();
         let parameters = [
@@ -134,7 +134,7 @@ async fn an_audience_needs_an_api_and_a_grant() {
 async fn a_default_audience_that_is_an_api_needs_a_grant() {
     let api = "https://api.example/";
     let server = TestServer::start_with(|settings| settings.default_audience = api.into()).await;
-    let client = server.key_client(SigningAlgorithm::RS256).await;
+    let client = server.key_client(Algorithm::RS256).await;
     let ask = async || server.exchange(&server.draft(&client).signed()).await;
     assert_eq!(
         part(ask().await.json()["access_token"].as_str().unwrap(), 1)["aud"],
@@ -159,7 +159,7 @@ async fn a_default_audience_that_is_an_api_needs_a_grant() {
 #[tokio::test]
 async fn an_oversized_token_is_not_issued() {
     let server = TestServer::start().await;
-    let client = server.key_client(SigningAlgorithm::RS256).await;
+    let client = server.key_client(Algorithm::RS256).await;
     let api = "https://api.example/";
     let scopes: Vec<String> = (0..300).map(|number| format!("{number:0>200}")).collect();
     let scopes: Vec<&str> = scopes.iter().map(String::as_str).collect();
@@ -211,7 +211,7 @@ async fn tokens_can_be_signed_with_es256() {
         settings.access_token_algorithm = AccessTokenAlgorithm::Es256
     })
     .await;
-    let client = server.key_client(SigningAlgorithm::RS256).await;
+    let client = server.key_client(Algorithm::RS256).await;
     let body = server
         .exchange(&server.draft(&client).signed())
         .await
@@ -225,7 +225,7 @@ async fn tokens_can_be_signed_with_es256() {
 #[tokio::test]
 async fn other_grants_and_malformed_requests_have_their_own_errors() {
     let server = TestServer::start().await;
-    let client = server.key_client(SigningAlgorithm::RS256).await;
+    let client = server.key_client(Algorithm::RS256).await;
     let assertion = server.draft(&client).signed();
     let good = form(&[
         ("grant_type", "client_credentials"),

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use management_api::{CredentialType, Method, SigningAlgorithm, Timestamp};
+use management_api::{Algorithm, CredentialType, Method, Timestamp};
 
 /// A credential as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct CredentialRecord {
     /// Key ID of a `public_key`; unique in the client.
     pub kid: Option<String>,
     /// Algorithm of a `public_key`.
-    pub alg: Option<SigningAlgorithm>,
+    pub alg: Option<Algorithm>,
     /// The key, ready to verify with; absent for `cert_subject_dn`, and for an `x509_cert` whose key is not RSA.
     pub key: Option<RsaPublicKey>,
     /// What must be unique in the client: SHA-256, hex, over the key's SPKI, or over the subject name.
@@ -105,7 +105,7 @@ pub struct TokenCredential {
     /// Key ID.
     pub kid: Option<String>,
     /// The algorithm that its assertions are signed with.
-    pub alg: Option<SigningAlgorithm>,
+    pub alg: Option<Algorithm>,
     /// The key to verify with.
     pub key: Option<RsaPublicKey>,
     /// From when it is rejected.

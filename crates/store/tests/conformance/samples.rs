@@ -1,8 +1,8 @@
 //! Records to store.
 
 use management_api::{
-    AppType, Authentication, CredentialType, JwtConfiguration, Limits, Method, ResourceServerScope,
-    Secret, SigningAlgorithm, Timestamp, TokenEndpointAuthMethod,
+    Algorithm, AppType, Authentication, CredentialType, JwtConfiguration, Limits, Method,
+    ResourceServerScope, Secret, Timestamp, TokenEndpointAuthMethod,
 };
 use serde_json::json;
 use store::{
@@ -59,7 +59,7 @@ pub fn key(client: &str, id: &str) -> CredentialRecord {
         credential_type: CredentialType::PublicKey,
         name: String::new(),
         kid: Some(format!("kid-of-{id}")),
-        alg: Some(SigningAlgorithm::PS256),
+        alg: Some(Algorithm::PS256),
         key: Some(RsaPublicKey {
             n: [&[0xff, 0, 0x80], id.as_bytes()].concat(),
             e: vec![1, 0, 1],

@@ -1,6 +1,6 @@
 //! Programs that get an access token, with the application's own values in them.
 
-use management_api::SigningAlgorithm;
+use management_api::Algorithm;
 
 use crate::domain::FormValue;
 
@@ -71,7 +71,7 @@ pub struct Values {
     /// The credential's key ID.
     pub kid: String,
     /// The credential's algorithm.
-    pub algorithm: SigningAlgorithm,
+    pub algorithm: Algorithm,
     /// The server's issuer identifier: the audience of the assertion.
     pub issuer: String,
 }
@@ -124,9 +124,9 @@ struct Special {
 }
 
 impl Special {
-    const fn of(algorithm: SigningAlgorithm) -> Self {
+    const fn of(algorithm: Algorithm) -> Self {
         match algorithm {
-            SigningAlgorithm::RS256 => Self {
+            Algorithm::RS256 => Self {
                 openssl_options: "-sha256",
                 webcrypto_name: "RSASSA-PKCS1-v1_5",
                 hash: "SHA-256",
@@ -136,7 +136,7 @@ impl Special {
                 java_signature: "SHA256withRSA",
                 java_parameters: "",
             },
-            SigningAlgorithm::RS384 => Self {
+            Algorithm::RS384 => Self {
                 openssl_options: "-sha384",
                 webcrypto_name: "RSASSA-PKCS1-v1_5",
                 hash: "SHA-384",
@@ -146,7 +146,7 @@ impl Special {
                 java_signature: "SHA384withRSA",
                 java_parameters: "",
             },
-            SigningAlgorithm::PS256 => Self {
+            Algorithm::PS256 => Self {
                 openssl_options: "-sha256 -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:32",
                 webcrypto_name: "RSA-PSS",
                 hash: "SHA-256",
@@ -164,7 +164,7 @@ impl Special {
 mod tests {
     use super::*;
 
-    fn values(algorithm: SigningAlgorithm) -> Values {
+    fn values(algorithm: Algorithm) -> Values {
         Values {
             client_id: "client-1".to_owned(),
             kid: "key-number-1".to_owned(),
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn snippets_have_no_placeholders_left() {
         for language in Language::ALL {
-            for algorithm in SigningAlgorithm::ALL {
+            for algorithm in Algorithm::ALL {
                 let text = values(algorithm).fill(language);
                 assert!(!text.contains("{{"), "{language:?} {algorithm:?}: {text}");
                 assert!(text.contains("client-1") && text.contains("key-number-1"));
@@ -191,11 +191,11 @@ mod tests {
     #[test]
     fn insecure_option_is_only_for_plain_http() {
         assert!(
-            !values(SigningAlgorithm::RS256)
+            !values(Algorithm::RS256)
                 .fill(Language::Node)
                 .contains("allowInsecure")
         );
-        let mut local = values(SigningAlgorithm::RS256);
+        let mut local = values(Algorithm::RS256);
         local.issuer = "http://127.0.0.1:8080/".to_owned();
         assert!(local.fill(Language::Node).contains("allowInsecure"));
     }

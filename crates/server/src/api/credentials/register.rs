@@ -4,7 +4,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use diagnosis::{Diagnosis, Material};
 use management_api::rules::MTLS_PEM_MAX;
-use management_api::{CredentialCreate, CredentialType, SigningAlgorithm, Timestamp};
+use management_api::{Algorithm, CredentialCreate, CredentialType, Timestamp};
 use store::{CredentialRecord, RsaPublicKey};
 
 use super::super::failure::ApiFailure;
@@ -183,15 +183,15 @@ fn subject_of(certificate: &diagnosis::Certificate) -> String {
     lines.join("\n")
 }
 
-fn check_algorithm(alg: SigningAlgorithm, diagnosis: &Diagnosis) -> Result<(), ApiFailure> {
+fn check_algorithm(alg: Algorithm, diagnosis: &Diagnosis) -> Result<(), ApiFailure> {
+    if diagnosis.algorithms.contains(&alg) {
+        return Ok(());
+    }
     let can: Vec<&str> = diagnosis
         .algorithms
         .iter()
         .map(|one| one.as_str())
         .collect();
-    if can.contains(&alg.as_str()) {
-        return Ok(());
-    }
     Err(ApiFailure::Pem {
         message: format!(
             "The key can't be used with {}: it can {}.",

@@ -2,7 +2,7 @@
 
 use super::Fixture;
 use crate::common::{ISSUER, TestServer, keys};
-use management_api::SigningAlgorithm;
+use management_api::Algorithm;
 use serde_json::{Value, json};
 use server::clock::Clock as _;
 
@@ -67,7 +67,7 @@ async fn aud_must_be_the_issuer_alone() {
 
     let server =
         TestServer::start_with(|settings| settings.assertions.legacy_audience = true).await;
-    let client = server.key_client(SigningAlgorithm::RS256).await;
+    let client = server.key_client(Algorithm::RS256).await;
     let legacy = Fixture { server, client };
     legacy
         .accepts(
@@ -159,7 +159,7 @@ async fn a_forger_cannot_use_up_a_jti() {
     fixture
         .rejects(&victim.signed_by(&keys()[1]), "signature_invalid")
         .await;
-    let other = fixture.server.key_client(SigningAlgorithm::RS256).await;
+    let other = fixture.server.key_client(Algorithm::RS256).await;
     fixture
         .accepts(
             &fixture

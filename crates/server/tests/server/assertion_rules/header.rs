@@ -3,7 +3,7 @@
 use super::{Fixture, assert_rejected};
 use crate::common::{KeyPair, TestClient, TestServer, credential, keys};
 use axum::http::StatusCode;
-use management_api::{Authentication, SigningAlgorithm};
+use management_api::{Algorithm, Authentication};
 use serde_json::{Value, json};
 
 /// Contract 9.6.
@@ -38,7 +38,7 @@ async fn malformed_jws_is_rejected() {
 /// Contract 9.8.
 #[tokio::test]
 async fn alg_must_be_that_of_the_credential() {
-    for registered in SigningAlgorithm::ALL {
+    for registered in Algorithm::ALL {
         let server = TestServer::start().await;
         let client = server.key_client(registered).await;
         let fixture = Fixture { server, client };
@@ -89,7 +89,7 @@ async fn keys_in_the_header_are_rejected() {
 #[tokio::test]
 async fn the_key_must_belong_to_the_client() {
     let fixture = Fixture::new().await;
-    let other = fixture.server.key_client(SigningAlgorithm::RS256).await;
+    let other = fixture.server.key_client(Algorithm::RS256).await;
     fixture
         .rejects(
             &fixture.draft().header("kid", json!(other.kid)).signed(),
@@ -119,13 +119,13 @@ async fn small_keys_verify_nothing() {
     // Keys this small can't be registered. One that is in the store nevertheless is useless.
     let server = TestServer::start().await;
     let id = "client-with-a-stunted-key".to_owned();
-    let mut stunted = credential(&server, &id, &keys()[0], SigningAlgorithm::RS256);
+    let mut stunted = credential(&server, &id, &keys()[0], Algorithm::RS256);
     let key = stunted.key.as_mut().unwrap();
     key.n.truncate(128);
     let client = TestClient {
         id: id.clone(),
         kid: stunted.kid.clone().unwrap(),
-        alg: SigningAlgorithm::RS256,
+        alg: Algorithm::RS256,
     };
     let authentication = Authentication::Credentials {
         method: management_api::Method::PrivateKeyJwt,
@@ -190,11 +190,11 @@ async fn larger_keys_verify() {
     ] {
         let key = KeyPair::generate(size);
         let id = format!("client-with-{size:?}");
-        let record = credential(&server, &id, &key, SigningAlgorithm::PS256);
+        let record = credential(&server, &id, &key, Algorithm::PS256);
         let client = TestClient {
             id: id.clone(),
             kid: record.kid.clone().unwrap(),
-            alg: SigningAlgorithm::PS256,
+            alg: Algorithm::PS256,
         };
         let authentication = Authentication::Credentials {
             method: management_api::Method::PrivateKeyJwt,

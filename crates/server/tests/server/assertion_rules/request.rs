@@ -3,7 +3,7 @@
 use super::{Fixture, assert_rejected};
 use crate::common::{TYPE, TestClient, form};
 use axum::http::{Method, StatusCode};
-use management_api::{Authentication, SigningAlgorithm};
+use management_api::{Algorithm, Authentication};
 
 /// Contract 9.1.
 #[tokio::test]
@@ -66,7 +66,7 @@ async fn the_assertion_type_is_compared_exactly() {
 #[tokio::test]
 async fn client_id_must_be_the_subject() {
     let fixture = Fixture::new().await;
-    let other = fixture.server.key_client(SigningAlgorithm::RS256).await;
+    let other = fixture.server.key_client(Algorithm::RS256).await;
     let with = |client_id: &str| format!("{}&client_id={client_id}", fixture.good_form());
     assert_rejected(&fixture.post(&with(&other.id)).await, "another client");
     assert_eq!(fixture.server.last_reason().await, "client_id_mismatch");

@@ -3,7 +3,7 @@
 use crate::common::{ISSUER, TYPE, TestServer, keys};
 use axum::http::StatusCode;
 use chrono::TimeDelta;
-use management_api::SigningAlgorithm;
+use management_api::Algorithm;
 use serde_json::json;
 use server::access_token::AccessToken;
 use server::clock::Clock;
@@ -12,7 +12,7 @@ use server::clock::Clock;
 #[tokio::test]
 async fn a_hundred_concurrent_replays_get_one_token() {
     let server = TestServer::start().await;
-    let client = server.key_client(SigningAlgorithm::RS256).await;
+    let client = server.key_client(Algorithm::RS256).await;
     let assertion = server.draft(&client).signed();
     let mut replays = tokio::task::JoinSet::new();
     let server = std::sync::Arc::new(server);
@@ -44,7 +44,7 @@ async fn a_hundred_concurrent_replays_get_one_token() {
 #[tokio::test]
 async fn a_replay_at_the_moment_of_expiry_is_rejected() {
     let server = TestServer::start_with(|settings| settings.assertions.skew = 0).await;
-    let client = server.key_client(SigningAlgorithm::RS256).await;
+    let client = server.key_client(Algorithm::RS256).await;
     let assertion = server.draft(&client).signed();
     assert_eq!(server.exchange(&assertion).await.status, StatusCode::OK);
     let end = server.clock.now() + TimeDelta::seconds(60);
@@ -62,7 +62,7 @@ async fn a_replay_at_the_moment_of_expiry_is_rejected() {
 #[tokio::test]
 async fn a_jti_is_kept_beyond_the_expiry() {
     let server = TestServer::start_with(|settings| settings.assertions.skew = 0).await;
-    let client = server.key_client(SigningAlgorithm::RS256).await;
+    let client = server.key_client(Algorithm::RS256).await;
     let assertion = server.draft(&client).signed();
     assert_eq!(server.exchange(&assertion).await.status, StatusCode::OK);
     server.clock.advance(119);
@@ -78,7 +78,7 @@ async fn a_jti_is_kept_beyond_the_expiry() {
 #[tokio::test]
 async fn a_restart_loses_nothing() {
     let server = TestServer::start().await;
-    let client = server.key_client(SigningAlgorithm::RS256).await;
+    let client = server.key_client(Algorithm::RS256).await;
     let used = server.draft(&client).signed();
     let token = server.exchange(&used).await.json()["access_token"]
         .as_str()
@@ -102,8 +102,8 @@ async fn a_restart_loses_nothing() {
 #[tokio::test]
 async fn a_revoked_token_is_not_active() {
     let server = TestServer::start().await;
-    let client = server.key_client(SigningAlgorithm::RS256).await;
-    let other = server.key_client(SigningAlgorithm::RS256).await;
+    let client = server.key_client(Algorithm::RS256).await;
+    let other = server.key_client(Algorithm::RS256).await;
     let body = server
         .exchange(&server.draft(&client).signed())
         .await

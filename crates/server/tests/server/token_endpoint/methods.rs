@@ -3,14 +3,14 @@
 use crate::common::{TYPE, TestServer};
 use axum::http::{Method, StatusCode};
 use base64ct::{Base64, Encoding};
-use management_api::{SigningAlgorithm, TokenEndpointAuthMethod};
+use management_api::{Algorithm, TokenEndpointAuthMethod};
 use serde_json::{Value, json};
 
 /// Contract 9.10.
 #[tokio::test]
 async fn kid_is_optional() {
     let server = TestServer::start().await;
-    let client = server.key_client(SigningAlgorithm::PS256).await;
+    let client = server.key_client(Algorithm::PS256).await;
     let draft = server.draft(&client).header("kid", Value::Null);
     assert_eq!(
         server.exchange(&draft.signed()).await.status,
@@ -22,7 +22,7 @@ async fn kid_is_optional() {
 #[tokio::test]
 async fn json_is_accepted_and_nulls_are_ignored() {
     let server = TestServer::start().await;
-    let client = server.key_client(SigningAlgorithm::RS256).await;
+    let client = server.key_client(Algorithm::RS256).await;
     let body = json!({
         "grant_type": "client_credentials", "organization": null, "client_id": client.id,
         "client_assertion_type": TYPE, "client_assertion": server.draft(&client).signed(),
@@ -68,7 +68,7 @@ async fn fapi_accepts_no_client_secrets() {
         .await;
     assert_eq!(rejected.status, StatusCode::UNAUTHORIZED);
     assert_eq!(server.last_log("feccft").await.client_id, Some(basic));
-    let client = server.key_client(SigningAlgorithm::PS256).await;
+    let client = server.key_client(Algorithm::PS256).await;
     let signed = server.exchange(&server.draft(&client).signed()).await;
     assert_eq!(signed.status, StatusCode::OK);
 }
@@ -78,7 +78,7 @@ async fn fapi_accepts_no_client_secrets() {
 async fn only_the_registered_secret_method_is_accepted() {
     use TokenEndpointAuthMethod::{ClientSecretBasic, ClientSecretPost};
     let server = TestServer::start().await;
-    let keyed = server.key_client(SigningAlgorithm::RS256).await.id;
+    let keyed = server.key_client(Algorithm::RS256).await.id;
     let post = server.secret_client(ClientSecretPost).await;
     let basic = server.secret_client(ClientSecretBasic).await;
     let public = server.secret_client(TokenEndpointAuthMethod::None).await;

@@ -7,7 +7,7 @@ use diagnosis::{Diagnosis, Verdict, suggested_name};
 use management_api::rules::{
     CREDENTIAL_NAME, CREDENTIAL_NAME_MAX, KID, KID_MAX, KID_MIN, is_kid_character,
 };
-use management_api::{ClientCredential, Credential, CredentialCreate, SigningAlgorithm};
+use management_api::{Algorithm, ClientCredential, Credential, CredentialCreate};
 
 use crate::{
     domain::{ExpiryChoice, ExpiryDraft, name_in_sentence, too_long},
@@ -24,7 +24,7 @@ pub struct CredentialDraft {
     /// The safe repairs were seen and wanted.
     pub repaired: bool,
     /// The only algorithm that assertions may be signed with.
-    pub algorithm: SigningAlgorithm,
+    pub algorithm: Algorithm,
     /// When it ends.
     pub expiry: ExpiryDraft,
     /// A kid of one's own; empty: the thumbprint.
@@ -208,7 +208,7 @@ mod tests {
             name: String::new(),
             subject: verdict.map(|verdict| Arc::new(subject(verdict))),
             repaired: false,
-            algorithm: SigningAlgorithm::PS256,
+            algorithm: Algorithm::PS256,
             expiry: ExpiryDraft::default(),
             kid: String::new(),
             now: DateTime::from_timestamp(1_800_000_000, 0).unwrap(),
@@ -258,7 +258,7 @@ mod tests {
     #[test]
     fn good_key_becomes_a_request() {
         let request = CredentialCreate::try_from(&draft(Some(Verdict::Accept))).unwrap();
-        assert_eq!(request.alg, Some(SigningAlgorithm::PS256));
+        assert_eq!(request.alg, Some(Algorithm::PS256));
         assert!(
             request
                 .pem

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use management_api::SigningAlgorithm;
+use management_api::Algorithm;
 
 use super::draft::{CredentialDraft, proposed_name};
 use crate::{
@@ -20,7 +20,7 @@ pub struct Fields {
     pub name: RwSignal<String>,
     /// The name that was proposed last: a name that somebody typed is not overwritten.
     proposed: RwSignal<String>,
-    algorithm: RwSignal<SigningAlgorithm>,
+    algorithm: RwSignal<Algorithm>,
     /// When it expires.
     pub expiry: ExpiryForm,
     /// A kid of one's own.
@@ -38,7 +38,7 @@ impl Fields {
         Self {
             name: RwSignal::new(String::new()),
             proposed: RwSignal::new(String::new()),
-            algorithm: RwSignal::new(SigningAlgorithm::default()),
+            algorithm: RwSignal::new(Algorithm::default()),
             expiry: ExpiryForm::new(None),
             kid: RwSignal::new(String::new()),
             repaired: RwSignal::new(false),
@@ -98,7 +98,7 @@ pub fn AlgorithmField(
         let diagnosis = subject.as_ref().map(|subject| &subject.diagnosis);
         let possible = match diagnosis.filter(|diagnosis| diagnosis.material.is_some()) {
             Some(diagnosis) => diagnosis.algorithms.clone(),
-            None => SigningAlgorithm::ALL.to_vec(),
+            None => Algorithm::ALL.to_vec(),
         };
         possible
             .into_iter()

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 use diagnosis::{Diagnosis, Encoding, Kind, Material, Verdict};
-use management_api::{AppType, ClientCreate, CredentialCreate, SigningAlgorithm};
+use management_api::{Algorithm, AppType, ClientCreate, CredentialCreate};
 
 use super::draft::CredentialDraft;
 use crate::{
@@ -61,7 +61,7 @@ fn credential(case: &Case) -> CredentialDraft {
             member: None,
         })),
         repaired: false,
-        algorithm: SigningAlgorithm::RS256,
+        algorithm: Algorithm::RS256,
         expiry: ExpiryDraft::default(),
         kid: String::new(),
         now: DateTime::from_timestamp(1_800_000_000, 0).unwrap(),
