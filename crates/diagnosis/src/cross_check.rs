@@ -1,5 +1,5 @@
-//! The second reader: the `der` and `spki` crates, strict and written by others, read the chosen
-//! object again. Only what both readers see alike is accepted.
+//! The second reader: the `der` and `spki` crates, strict and written by others, read the chosen object again. Nothing
+//! is accepted unless both readers agree (docs/decisions/0005-two-readers.md).
 
 use ::der::asn1::{AnyRef, BitStringRef, UintRef};
 use ::der::{Decode as _, Reader as _, SliceReader, Tag, TagNumber};
@@ -14,13 +14,13 @@ use crate::x509::key::Spki;
 /// What the second reader found.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct StrictReading<'a> {
-    /// The octets of the SubjectPublicKeyInfo; the whole file where it is a bare key.
+    /// The SubjectPublicKeyInfo, or the whole input if it is an RSAPublicKey.
     pub key: &'a [u8],
     /// Modulus and exponent without leading zeros.
     pub rsa: (&'a [u8], &'a [u8]),
 }
 
-/// Nothing is accepted that the second reader does not read alike.
+/// Reports an object that the second reader rejects or reads differently.
 pub(crate) fn check(object: &Object<'_>, raw: &[u8], report: &mut Report<'_, '_>) {
     let (key, rsa) = match &object.content_type {
         Asn1Type::Certificate(cert) => (
@@ -34,21 +34,21 @@ pub(crate) fn check(object: &Object<'_>, raw: &[u8], report: &mut Report<'_, '_>
     let numbers = rsa.map(|rsa| (rsa.modulus.magnitude(), rsa.exponent.magnitude()));
     let objection = match read(object.kind, raw) {
         Ok(reading) if Some(reading.key) == key && Some(reading.rsa) == numbers => return,
-        Ok(_) => "it sees another key".to_owned(),
+        Ok(_) => "it reads a different key".to_owned(),
         Err(error) => error.to_string(),
     };
     report.add(
         codes::SECOND_READER,
         Place::none(),
-        format!("A second, stricter reader does not agree on these bytes: {objection}."),
-        "Export the key or certificate again with a current openssl.".to_owned(),
+        format!("A second, stricter parser disagrees: {objection}."),
+        "Export the key or certificate again with a current version of openssl.".to_owned(),
     );
 }
 
 /// Reads an object of this kind strictly, to its last byte.
 ///
 /// # Errors
-/// What the second reader objects to.
+/// The second reader's objection.
 pub(crate) fn read(kind: Kind, bytes: &[u8]) -> Result<StrictReading<'_>, der::Error> {
     match kind {
         Kind::Certificate => {
@@ -69,8 +69,8 @@ pub(crate) fn read(kind: Kind, bytes: &[u8]) -> Result<StrictReading<'_>, der::E
     }
 }
 
-/// The SubjectPublicKeyInfo of a certificate. Serial number, names, times and extensions are read as
-/// elements only: real certificates take liberties with them that don't touch the key.
+/// The SubjectPublicKeyInfo of a certificate. Serial number, names, times and extensions are read as elements only:
+/// real certificates deviate there without affecting the key.
 fn certificate_key(bytes: &[u8]) -> Result<&[u8], der::Error> {
     let mut reader = SliceReader::new(bytes)?;
     let key = reader.sequence(|fields| {

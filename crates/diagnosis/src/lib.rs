@@ -1,7 +1,7 @@
-//! Says what a file of key material is, what is wrong with it, where, and how to mend it.
+//! Says what a file of keys or certificates is, what is wrong with it, where, and how to fix it.
 //!
-//! [`diagnose`] is total: it always answers, never panics, does no I/O, reads no clock and draws no
-//! randomness. It runs unchanged in the browser, in the server and on the command line.
+//! [`diagnose`] is total: it always answers, never panics, does no I/O, reads no clock and uses no randomness. It runs
+//! unchanged in the browser, in the server and on the command line.
 
 mod bytes;
 mod cross_check;
@@ -33,21 +33,21 @@ pub fn diagnose(input: &[u8], now: DateTime<Utc>) -> Diagnosis {
     Scan::new(input).finish(now)
 }
 
-/// The facts of the first certificate or key in `input`, without any judgement: for lists of many, where
-/// [`diagnose`] would take its time over each. `None` where there is none, or something private.
+/// The facts of the first certificate or key in `input`, without findings: for long lists, where [`diagnose`] would
+/// take too long. `None` if there is none, or if it is private.
 #[must_use]
 pub fn facts(input: &[u8]) -> Option<Facts> {
     pipeline::facts(input)
 }
 
-/// The input as the text that the diagnosis reads: UTF-16 is decoded, and what is no text is replaced.
+/// The input as the text that the diagnosis reads: UTF-16 is decoded, and bytes that are not UTF-8 are replaced.
 #[must_use]
 pub fn decoded_text(input: &[u8]) -> String {
     let source = source::Source::new(input);
     String::from_utf8_lossy(&source.text).into_owned()
 }
 
-/// The diagnosis of an input that is larger than [`MAX_INPUT`], without looking into it. `len` is in bytes.
+/// The diagnosis of an input larger than [`MAX_INPUT`], without reading it. `len` is in bytes.
 #[must_use]
 pub fn too_large(len: usize) -> Diagnosis {
     pipeline::too_large(len)

@@ -1,4 +1,4 @@
-//! The objects that an input holds, whatever wraps them.
+//! The objects of an input, whatever contains them.
 
 use crate::der::{DerError, Reader, Tlv};
 use crate::formats::asn1_type::{Asn1Type, asn1_type};
@@ -9,23 +9,23 @@ use crate::pem::{LabelKind, Section, label_kind};
 use crate::x509::key::RsaKey;
 use crate::x509::private::Private;
 
-/// One object: its bytes, where they come from, and what they are.
+/// One object: its bytes, their origin and their type.
 #[derive(Debug)]
 pub(crate) struct Object<'a> {
     pub der: &'a [u8],
     pub section: Option<&'a Section>,
-    /// The outermost element, where it can be read to its end.
+    /// The outermost element, if it can be read to its end.
     pub tlv: Option<Tlv<'a>>,
-    /// Why it can't.
+    /// Why it can't be read.
     pub error: Option<DerError>,
     pub content_type: Asn1Type<'a>,
     pub kind: Kind,
-    /// It is private material, or begins or is labelled as such.
+    /// It is private material, or starts like some, or is labelled as such.
     pub is_private: bool,
 }
 
 impl<'a> Object<'a> {
-    /// Recognises a section by what is in it; by its label only where that can't be read.
+    /// Recognizes a section by its content, and by its label only if the content can't be read.
     pub fn from_section(section: &'a Section) -> Self {
         let mut object = Self::from_der(&section.der);
         object.section = Some(section);
@@ -59,7 +59,7 @@ impl<'a> Object<'a> {
         object
     }
 
-    /// Recognises bare bytes.
+    /// Recognizes bare bytes.
     pub fn from_der(der: &'a [u8]) -> Self {
         let (tlv, error) = match Reader::new(der, 0).read() {
             Ok(tlv) => (Some(tlv), None),
@@ -67,14 +67,14 @@ impl<'a> Object<'a> {
         };
         let content_type = tlv.map_or(Asn1Type::Other, |tlv| asn1_type(&tlv));
         let (kind, is_private) = by_content(&content_type);
-        // What can't be read to its end, and what follows.
+        // Objects that can't be read to their end, and bytes that follow.
         let begun = matches!(content_type, Asn1Type::Other)
             .then(|| private_kind(der))
             .flatten();
-        let behind = tlv
+        let after = tlv
             .and_then(|tlv| der.get(tlv.raw.len()..))
             .and_then(private_among);
-        let private = behind.or(begun);
+        let private = after.or(begun);
         Self {
             der,
             section: None,
@@ -86,12 +86,12 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// Bytes behind the outermost element.
+    /// Number of bytes after the outermost element.
     pub fn trailing(&self) -> usize {
         self.tlv.map_or(0, |tlv| self.der.len() - tlv.raw.len())
     }
 
-    /// Something that a registration could take, by kind.
+    /// Returns true if its kind could be registered.
     pub fn is_public_key(&self) -> bool {
         !self.is_private
             && matches!(
@@ -100,7 +100,7 @@ impl<'a> Object<'a> {
             )
     }
 
-    /// SubjectPublicKeyInfo or RSAPublicKey of what can be had from it.
+    /// The private key, if it is a readable one.
     pub fn private(&self) -> Option<&Private> {
         match &self.content_type {
             Asn1Type::Private(private) => Some(private),
@@ -109,7 +109,7 @@ impl<'a> Object<'a> {
     }
 }
 
-/// What private thing one of the elements begins as, or what can't be read behind them.
+/// The private material among the elements, or in what can't be read after them.
 fn private_among(bytes: &[u8]) -> Option<Kind> {
     let mut elements = Reader::new(bytes, 0);
     loop {
@@ -132,7 +132,7 @@ fn by_content(content_type: &Asn1Type<'_>) -> (Kind, bool) {
         Asn1Type::Csr(_) => (Kind::Csr, false),
         Asn1Type::Crl => (Kind::Crl, false),
         Asn1Type::Pkcs7(_) => (Kind::Pkcs7, false),
-        // It may hold a private key, and whether it does can't be told without its pass phrase.
+        // It may contain a private key; only its passphrase would tell.
         Asn1Type::Pkcs12 => (Kind::Pkcs12, true),
         Asn1Type::Parameters(_) => (Kind::Parameters, false),
         Asn1Type::Named(_) | Asn1Type::Other => (Kind::Unknown, false),

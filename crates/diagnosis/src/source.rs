@@ -1,4 +1,4 @@
-//! The input and the places in it.
+//! The input as text, and places in it.
 
 use std::borrow::Cow;
 
@@ -6,24 +6,24 @@ use zeroize::Zeroize as _;
 
 use crate::bytes::{Span, is_printable, without_bom};
 
-/// How the bytes of the text stand in the input.
+/// How the text is encoded in the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
     Bytes,
     Utf16 { little_endian: bool, mark: usize },
 }
 
-/// The input as the text that it carries, with the way back to the input's own bytes.
+/// The input as text, with a mapping back to its bytes.
 #[derive(Clone, Debug)]
 pub(crate) struct Source<'a> {
     pub input: &'a [u8],
-    /// What is read: the input itself, or its UTF-8 form where it is UTF-16.
+    /// The input itself, or its UTF-8 form if it is UTF-16.
     pub text: Cow<'a, [u8]>,
     form: Form,
 }
 
 impl Drop for Source<'_> {
-    /// A converted text may hold a private key.
+    /// A converted text may contain a private key.
     fn drop(&mut self) {
         if let Cow::Owned(text) = &mut self.text {
             text.zeroize();
@@ -53,7 +53,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The endianness, where the input is UTF-16.
+    /// The name of the encoding, if the input is UTF-16.
     pub fn utf16(&self) -> Option<&'static str> {
         match self.form {
             Form::Bytes => None,
@@ -80,8 +80,8 @@ impl<'a> Source<'a> {
         self.go(0, 0, offset)
     }
 
-    /// The place in the input of the place `to` in the text, where `place` is that of `from`: so a text can be gone
-    /// through in steps.
+    /// The place in the input of the place `to` in the text, if `place` is that of `from`: for going through a text in
+    /// steps.
     pub fn go(&self, place: usize, from: usize, to: usize) -> usize {
         match self.form {
             Form::Bytes => to.min(self.input.len()),
@@ -97,7 +97,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Line and column of an offset in the text, both from 1; the column counts characters.
+    /// Line and column of an offset in the text, from 1. The column counts characters.
     pub fn line_and_column(&self, offset: usize) -> (usize, usize) {
         let before = self
             .text
@@ -118,7 +118,7 @@ impl<'a> Source<'a> {
             previous = byte;
         }
         let column = before.get(start..).unwrap_or_default();
-        // Continuation bytes are no characters of their own, and a byte-order mark is none at all.
+        // Continuation bytes are not characters, and neither is a byte order mark.
         let column = without_bom(column);
         (
             line,
@@ -127,7 +127,7 @@ impl<'a> Source<'a> {
     }
 }
 
-/// By byte-order mark, or by every other byte being zero at the start.
+/// Recognized by a byte order mark, or if every other byte at the start is zero.
 fn utf16(input: &[u8]) -> Option<(bool, usize)> {
     match input {
         [0xff, 0xfe, ..] => Some((true, 2)),
@@ -151,7 +151,7 @@ fn from_utf16(bytes: &[u8], little_endian: bool) -> Vec<u8> {
             u16::from_be_bytes(*pair)
         }
     });
-    // Room for all of it at once: a text that grows leaves copies behind.
+    // Room for everything at once: a text that grows leaves copies after.
     let mut text = String::with_capacity(bytes.len() / 2 * 3);
     text.extend(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)));
     text.into_bytes()
@@ -162,7 +162,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_the_way_back_from_utf16() {
+    fn maps_places_of_utf16_to_the_input() {
         let text: Vec<u8> = [0xff, 0xfe]
             .into_iter()
             .chain("aé\nb".encode_utf16().flat_map(u16::to_le_bytes))
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn counts_every_kind_of_line_end_once() {
+    fn counts_each_kind_of_line_break_once() {
         let source = Source::new(b"a\r\nb\rc\nde");
         assert_eq!(source.line_and_column(8), (4, 2));
         assert_eq!(source.line_and_column(5), (3, 1));

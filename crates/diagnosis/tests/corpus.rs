@@ -1,7 +1,6 @@
-//! The corpus of files that nobody here wrote, against the oracle in its manifest.
+//! A corpus of files from elsewhere, compared with the oracle in its manifest.
 //!
-//! The archive lies beside the project and is never committed; without it the tests say that they
-//! were skipped.
+//! The archive is next to the repository and never committed. Without it, the tests report that they were skipped.
 
 #![allow(
     clippy::unwrap_used,
@@ -19,7 +18,7 @@ use common::corpus::{corpus, now};
 use diagnosis::{Diagnosis, Verdict, diagnose};
 use serde_json::Value;
 
-/// Differences that are explained, one a line: path, field, reason.
+/// Explained differences, one per line: path, field, reason.
 const DIFFERENCES: &str = include_str!("corpus-differences.tsv");
 
 #[test]
@@ -80,7 +79,7 @@ fn agrees_with_the_oracle() {
 }
 
 #[test]
-fn takes_what_must_be_taken_and_nothing_private() {
+fn accepts_usable_files_and_nothing_private() {
     let Some(corpus) = corpus() else { return };
     let mut faults = Vec::new();
     for entry in &corpus {
@@ -109,7 +108,7 @@ fn takes_what_must_be_taken_and_nothing_private() {
 }
 
 #[test]
-fn accepts_nothing_that_nobody_else_reads() {
+fn accepts_nothing_that_the_oracle_rejects() {
     let Some(corpus) = corpus() else { return };
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut alone = Vec::new();
@@ -128,7 +127,7 @@ fn accepts_nothing_that_nobody_else_reads() {
     assert!(alone.is_empty(), "accepted by us alone: {alone:#?}");
 }
 
-/// Field, our fact, the oracle's, for each fact that the oracle has.
+/// Field, our fact and the oracle's, for each of the oracle's facts.
 fn compare(oracle: &Value, diagnosis: &Diagnosis) -> Vec<(&'static str, String, String)> {
     let ours = serde_json::to_value(diagnosis).unwrap();
     let key = &ours["public_key"];
@@ -176,7 +175,7 @@ fn plain(value: &Value) -> String {
         .map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// The kinds that the oracle's answer allows; none where it says nothing.
+/// The kinds that the oracle's answer allows; none if it has no answer.
 fn kinds(oracle: &Value) -> Vec<&'static str> {
     match (oracle["kind"].as_str().unwrap(), oracle["detail"].as_str()) {
         ("certificate", _) => vec!["certificate"],

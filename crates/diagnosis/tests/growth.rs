@@ -1,4 +1,4 @@
-//! Time grows with the input and no faster, whatever the input; memory is bounded by it.
+//! Time grows linearly with the input, whatever it is, and memory is bounded by it.
 
 #![allow(
     clippy::unwrap_used,
@@ -16,10 +16,10 @@ use common::der::{element, sequence};
 use common::fixtures::{now, text};
 use diagnosis::diagnose;
 
-/// Far more than any needs in an unoptimised build, and far less than a quadratic one takes.
+/// Far more than an unoptimized build needs, and far less than a quadratic one takes.
 const LIMIT: Duration = Duration::from_secs(20);
 
-/// Large enough that what grows faster is seen, in bytes.
+/// In bytes, large enough to notice superlinear time.
 const SIZE: usize = 10 * 1024 * 1024;
 
 #[track_caller]
@@ -42,7 +42,7 @@ fn check_input(what: &str, input: &[u8]) {
 }
 
 #[test]
-fn armour_lines_without_end() {
+fn boundaries_without_end() {
     let key = text("rsa2048.spki.pem");
     check("BEGIN lines", b"-----BEGIN CERTIFICATE-----\n");
     let begun = diagnose(&b"-----BEGIN CERTIFICATE-----\n".repeat(20_000), now());
@@ -64,9 +64,9 @@ fn armour_lines_without_end() {
 }
 
 #[test]
-fn text_of_every_sort() {
+fn texts_of_every_kind() {
     check("base64", b"MIIB");
-    check("base64 of armour", b"LS0tLS1CRUdJTi");
+    check("base64 of a BEGIN line", b"LS0tLS1CRUdJTi");
     check("blanks", b" ");
     check("line ends", b"\n");
     check("zeros", b"\0");
@@ -77,7 +77,7 @@ fn text_of_every_sort() {
 }
 
 #[test]
-fn what_resembles_private_material() {
+fn texts_that_resemble_private_keys() {
     let store = b"\x30\x11\x02\x01\x03\x30\x0c\x04\x0aAAAAAAAAAA";
     check("beginnings of PKCS#12", store);
     let endless = b"\x30\x11\x02\x01\x00\x30\x80\x04\x0aAAAAAAAAAA";
@@ -102,10 +102,10 @@ fn sections_in_utf16() {
 }
 
 #[test]
-fn der_of_every_sort() {
+fn der_of_every_kind() {
     check("nested sequences", &[0x30, 0x80]);
     check("long lengths", &[0x30, 0x84, 0x7f, 0xff, 0xff, 0xff]);
-    // 10,000 sequences in each other.
+    // 10,000 nested sequences.
     let mut nested = Vec::new();
     for _ in 0..10_000 {
         nested = element(0x30, &nested);
@@ -160,7 +160,7 @@ fn der_of_every_sort() {
 }
 
 #[test]
-fn one_damaged_character_is_found_where_it_is() {
+fn one_damaged_character_is_reported_at_its_place() {
     let key = text("rsa2048.spki.pem");
     let lines: Vec<&str> = key.lines().collect();
     for (number, line) in lines.iter().enumerate().skip(1).take(lines.len() - 2) {
@@ -179,10 +179,10 @@ fn one_damaged_character_is_found_where_it_is() {
 }
 
 #[test]
-fn a_lost_character_is_found_by_its_line() {
+fn a_missing_character_is_reported_with_its_line() {
     let key = text("rsa2048.spki.pem");
     let lines: Vec<&str> = key.lines().collect();
-    // The last line of a body has any length: what is lost there can't be told from it.
+    // The last line of a body has any length: a missing character does not show there.
     for (number, line) in lines.iter().enumerate().skip(1).take(lines.len() - 3) {
         for column in 0..line.len() {
             for lost in [1, 4] {

@@ -15,8 +15,7 @@ use common::fixtures::{bytes, der, now, pem, text, to_base64, utf16};
 use diagnosis::Verdict::{Accept, Reject, Repair};
 use diagnosis::{Diagnosis, Kind, MAX_INPUT, Verdict, diagnose};
 
-/// Diagnoses and compares verdict and code; the code must be the headline's, or, where the verdict is
-/// not a rejection, any finding's.
+/// Asserts verdict and code. The code must be the headline's, or any finding's if the verdict is not `Reject`.
 #[track_caller]
 fn check(input: impl AsRef<[u8]>, verdict: Verdict, code: &str) -> Diagnosis {
     let diagnosis = diagnose(input.as_ref(), now());
@@ -47,7 +46,7 @@ fn check(input: impl AsRef<[u8]>, verdict: Verdict, code: &str) -> Diagnosis {
     diagnosis
 }
 
-/// A mended or accepted text gives the very bytes of the original.
+/// Asserts that an accepted or repaired text has the bytes of the original.
 #[track_caller]
 fn check_key(input: impl AsRef<[u8]>, verdict: Verdict, code: &str) {
     let diagnosis = check(input, verdict, code);
@@ -58,7 +57,7 @@ fn spki() -> String {
     text("rsa2048.spki.pem")
 }
 
-/// The lines between the armour, joined.
+/// The lines of the body, joined.
 fn body() -> String {
     spki()
         .lines()
@@ -188,8 +187,7 @@ fn mixed_base64_alphabets_are_rejected() {
         for damage in ["+", "/"] {
             let mut damaged = url.clone();
             damaged.replace_range(at..=at, damage);
-            let diagnosis = check(pem_of(&damaged), Reject, "illegal_character");
-            assert!(diagnosis.findings[0].message.contains("two alphabets"));
+            check(pem_of(&damaged), Reject, "illegal_character");
         }
     }
 }
@@ -556,7 +554,7 @@ fn private_keys_are_rejected() {
     for name in ["private-pkcs1.pem", "private-pkcs8.pem", "private-sec1.pem"] {
         let diagnosis = check(der(name), Reject, "private_key");
         assert_eq!(diagnosis.kind, Kind::PrivateKey);
-        // Cut anywhere after its start, it is still refused as private.
+        // Truncated anywhere after its start, it is still rejected as private.
         for len in [40, der(name).len() / 2, der(name).len() - 1] {
             let cut = diagnose(&der(name)[..len], now());
             assert!(
@@ -565,7 +563,7 @@ fn private_keys_are_rejected() {
             );
         }
     }
-    // Behind a certificate it is found as well, and the certificate's bytes are not kept with it.
+    // It is found after a certificate too, and the certificate's bytes are not kept.
     for key in [
         der("private-pkcs8.pem"),
         text("private-pkcs8.pem").into_bytes(),
@@ -655,7 +653,6 @@ fn a_certificate_with_its_private_key_is_rejected() {
     }
     let diagnosis = check(format!("{certificate}{key}"), Reject, "private_key");
     assert_eq!(diagnosis.kind, Kind::Certificate);
-    assert!(diagnosis.headline().unwrap().message.contains("also holds"));
 }
 
 /// Contract 10.32.
@@ -900,42 +897,35 @@ fn unsound_moduli_are_rejected() {
 /// Contract 10.45.
 #[test]
 fn elliptic_curves_are_rejected_by_name() {
-    for (name, word) in [
+    for (name, curve) in [
         ("ec-prime256v1.spki.pem", "P-256"),
         ("ec-secp384r1.spki.pem", "P-384"),
         ("ec-secp521r1.spki.pem", "P-521"),
         ("ec-secp256k1.spki.pem", "secp256k1"),
         ("ec-prime192v1.spki.pem", "P-192"),
-        ("ec-explicit.spki.pem", "instead of named"),
+        ("ec-explicit.spki.pem", "explicit"),
         ("self-signed-ec.pem", "P-256"),
     ] {
         let diagnosis = check(text(name), Reject, "key_algorithm_unsupported");
-        assert!(
-            diagnosis.findings[0].message.contains(word),
-            "{name}: {}",
-            diagnosis.findings[0].message
-        );
-        assert_eq!(diagnosis.public_key.unwrap().algorithm, "EC");
+        let key = diagnosis.public_key.unwrap();
+        assert_eq!(key.algorithm, "EC", "{name}");
+        assert_eq!(key.curve.as_deref(), Some(curve), "{name}");
     }
 }
 
 /// Contract 10.46, 10.47, 10.48.
 #[test]
 fn other_algorithms_are_rejected_by_name() {
-    for (name, word) in [
+    for (name, algorithm) in [
         ("ed25519.spki.pem", "Ed25519"),
         ("ed448.spki.pem", "Ed448"),
-        ("x25519.spki.pem", "can't sign"),
-        ("x448.spki.pem", "can't sign"),
-        ("dh.spki.pem", "Diffie-Hellman"),
+        ("x25519.spki.pem", "X25519"),
+        ("x448.spki.pem", "X448"),
+        ("dh.spki.pem", "DH"),
         ("dsa.spki.pem", "DSA"),
     ] {
         let diagnosis = check(text(name), Reject, "key_algorithm_unsupported");
-        assert!(
-            diagnosis.findings[0].message.contains(word),
-            "{name}: {}",
-            diagnosis.findings[0].message
-        );
+        assert_eq!(diagnosis.public_key.unwrap().algorithm, algorithm, "{name}");
     }
     let ml_dsa = sequence(&[element(0x06, b"\x60\x86\x48\x01\x65\x03\x04\x03\x12")]);
     let diagnosis = check(
@@ -943,7 +933,7 @@ fn other_algorithms_are_rejected_by_name() {
         Reject,
         "key_algorithm_unsupported",
     );
-    assert!(diagnosis.findings[0].message.contains("ML-DSA-65"));
+    assert_eq!(diagnosis.public_key.unwrap().algorithm, "ML-DSA-65");
 }
 
 /// Contract 10.49, 10.50.
@@ -1038,7 +1028,7 @@ fn base64url(octets: &[u8]) -> String {
     Base64UrlUnpadded::encode_string(octets)
 }
 
-/// What stands in a file must not act on the terminal of whoever reads of it.
+/// Nothing in a file may act on a terminal.
 ///
 /// Contract 10.53.
 #[test]

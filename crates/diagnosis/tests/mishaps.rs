@@ -1,4 +1,4 @@
-//! What happens to files on their way: put together, cut, wrapped, copied with what stood around them.
+//! What happens to files on their way: joined, truncated, encoded again, copied with the text around them.
 
 #![allow(
     clippy::unwrap_used,
@@ -14,7 +14,7 @@ use common::fixtures::{der, now, text, to_base64};
 use diagnosis::Verdict::{self, Accept, Reject, Repair};
 use diagnosis::{Diagnosis, Kind, diagnose};
 
-/// The verdict is this one, and a finding has this code: where it is a rejection, the first.
+/// Asserts the verdict, and that a finding has this code: of a rejection, the first.
 #[track_caller]
 fn check(input: impl AsRef<[u8]>, verdict: Verdict, code: &str) -> Diagnosis {
     let diagnosis = diagnose(input.as_ref(), now());
@@ -28,7 +28,7 @@ fn check(input: impl AsRef<[u8]>, verdict: Verdict, code: &str) -> Diagnosis {
     diagnosis
 }
 
-/// The key comes out as it was.
+/// Asserts that the key comes out unchanged.
 #[track_caller]
 fn check_key(input: impl AsRef<[u8]>, verdict: Verdict, code: &str) -> Diagnosis {
     let diagnosis = check(input, verdict, code);
@@ -42,7 +42,7 @@ fn spki() -> String {
 }
 
 #[test]
-fn text_that_begins_with_a_zero_is_no_der() {
+fn text_that_starts_with_a_zero_is_not_der() {
     for line in [
         "01.12.2026 Schl\u{fc}ssel",
         "03/11/2026 \u{2013} neues Zertifikat",
@@ -59,7 +59,7 @@ fn text_that_begins_with_a_zero_is_no_der() {
 }
 
 #[test]
-fn files_put_together_without_a_line_end_are_two() {
+fn files_joined_without_a_line_break_are_two() {
     let glued = |first: &str, second: &str| format!("{}{second}", text(first).trim_end());
     let chain = glued("chain-leaf.pem", &text("chain-intermediate.pem"));
     let chain = check(chain, Repair, "text_on_armour_line");
@@ -76,7 +76,7 @@ fn files_put_together_without_a_line_end_are_two() {
 
 /// Every cut from the end of the body to the end of the END line.
 #[test]
-fn an_end_line_that_was_cut_is_completed() {
+fn a_truncated_end_line_is_completed() {
     for (label, file) in [
         ("PUBLIC KEY", "rsa2048.spki.pem"),
         ("RSA PUBLIC KEY", "rsa2048.pkcs1.pem"),
@@ -101,7 +101,7 @@ fn an_end_line_that_was_cut_is_completed() {
         check(joined, Repair, "armour_end_missing");
         let run_together = format!("{}-----END {}{}", &whole[..body], &label[..2], whole);
         check(run_together, Repair, "armour_end_missing");
-        // Where data is missing too, nothing is mended.
+        // If data is missing too, nothing is repaired.
         let short = format!("{}\n-----EN", &whole[..body - 20]);
         check(short, Reject, "der_truncated");
     }
@@ -114,7 +114,7 @@ fn an_end_line_that_was_cut_is_completed() {
 }
 
 #[test]
-fn a_pem_in_base64_is_found_wherever_its_first_line_stands() {
+fn a_pem_in_base64_is_found_wherever_it_starts() {
     let attributes = "Bag Attributes\n    localKeyID: 01\n";
     for before in [
         "",
@@ -148,9 +148,9 @@ fn a_pem_in_base64_is_found_wherever_its_first_line_stands() {
     assert!(secret.holds_private);
 }
 
-/// A finding's place is every character that holds bits of what it speaks of, and no other.
+/// A finding's place is every character that encodes bits of it, and no other.
 #[test]
-fn places_end_behind_their_last_character() {
+fn places_end_after_their_last_character() {
     let text = text("rsa-e3.spki.pem");
     let diagnosis = diagnose(text.as_bytes(), now());
     let finding = diagnosis
@@ -163,9 +163,9 @@ fn places_end_behind_their_last_character() {
     assert_eq!(&text[place.start..place.end], "QIBAw");
 }
 
-/// OpenSSL reads no section whose words are joined, and none behind one that has no end.
+/// OpenSSL reads no section whose words are joined, and none after one without an end.
 #[test]
-fn what_openssl_stops_at_is_mended() {
+fn what_openssl_stops_at_is_repaired() {
     for word in ["BEGIN", "END"] {
         let joined = spki().replace(&format!("{word} "), word);
         check_key(joined, Repair, "armour_dashes");
@@ -182,9 +182,10 @@ fn what_openssl_stops_at_is_mended() {
     }
 }
 
-/// Behind an empty line, and so behind a BEGIN line that is too long for its buffer, it takes lines of 64 characters alone.
+/// After an empty line, and so after a BEGIN line that is too long for its buffer, OpenSSL accepts only lines of 64
+/// characters.
 #[test]
-fn an_empty_line_before_odd_lines_is_mended() {
+fn an_empty_line_before_odd_lines_is_repaired() {
     let pem = spki();
     let body: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
     let wrapped = |gap: &str, width: usize| {
@@ -209,9 +210,9 @@ fn an_empty_line_before_odd_lines_is_mended() {
     }
 }
 
-/// It overlooks blanks, controls and what is not ASCII at the end of a line.
+/// OpenSSL ignores blanks, controls and non-ASCII bytes at the end of a line.
 #[test]
-fn what_openssl_overlooks_at_the_end_of_a_line_is_no_repair() {
+fn what_openssl_ignores_at_the_end_of_a_line_needs_no_repair() {
     check_key(spki().replace('\n', "\r\r\n"), Accept, "crlf");
     let end = "-----END PUBLIC KEY-----";
     for behind in ["\u{1}", "\u{1a}", "é", "\u{a0}", "\r\r"] {

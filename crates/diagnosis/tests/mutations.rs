@@ -1,4 +1,4 @@
-//! Damage of every sort to every file: what holds must hold for all of it.
+//! Every kind of damage to every file: the invariants must hold for all of it.
 //!
 //! The seeds are fixed, so a failure can be repeated. Set `DIAGNOSIS_MUTATIONS` for more cases than
 //! the usual 200,000.
@@ -29,7 +29,7 @@ use sha2::{Digest as _, Sha256};
 const MAX_SIZE: usize = 32 * 1024;
 
 #[test]
-fn what_holds_holds_for_damaged_files() {
+fn invariants_hold_for_damaged_files() {
     let files = files();
     let cases: usize =
         std::env::var("DIAGNOSIS_MUTATIONS").map_or(200_000, |value| value.parse().unwrap());
@@ -61,7 +61,7 @@ fn what_holds_holds_for_damaged_files() {
 }
 
 #[test]
-fn no_file_is_taken_before_its_last_byte_that_matters() {
+fn no_truncated_file_is_accepted() {
     for name in ["rsa2048.spki.pem", "rsa2048.pkcs1.pem", "chain-leaf.pem"] {
         let pem = common::fixtures::bytes(name);
         let der = common::fixtures::der(name);
@@ -84,7 +84,7 @@ fn no_file_is_taken_before_its_last_byte_that_matters() {
     }
 }
 
-/// The fixtures, and the corpus where it is there.
+/// The fixtures, and the corpus if it is available.
 fn files() -> Vec<Vec<u8>> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     let mut paths: Vec<_> = std::fs::read_dir(folder)
@@ -106,8 +106,8 @@ fn files() -> Vec<Vec<u8>> {
     files
 }
 
-/// Whatever the input: an answer, places inside it, nothing private given out, nothing taken that an
-/// independent decoder does not read as well.
+/// Whatever the input: an answer, places inside it, nothing private in it, nothing accepted that an independent
+/// decoder rejects.
 fn check(input: &[u8], twice: bool) -> Verdict {
     let diagnosis = diagnose(input, now());
     if twice {
@@ -165,7 +165,7 @@ fn check_material(diagnosis: &Diagnosis) {
                 .public_key
                 .unwrap();
             let key = &material.der[span.start..span.end];
-            // x509-cert refuses some certificates that the world takes; what it reads, it must read alike.
+            // x509-cert rejects some certificates that are in use; what it reads, it must read the same.
             if let Ok(certificate) = x509_cert::Certificate::from_der(&material.der) {
                 let theirs = certificate.tbs_certificate().subject_public_key_info();
                 assert_eq!(der::Encode::to_der(theirs).unwrap(), key);

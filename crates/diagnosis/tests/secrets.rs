@@ -1,4 +1,4 @@
-//! A file that holds private material anywhere is refused as such, whatever else it holds.
+//! A file that contains private material anywhere is rejected as such, whatever else it contains.
 
 #![allow(
     clippy::unwrap_used,
@@ -16,7 +16,7 @@ use diagnosis::{Diagnosis, Kind, Verdict, diagnose};
 
 const SECRET: &str = "MC4CAQAwBQYDK2VwBCIEIEFCQ0RFRkdISUpLTE1OT1BRUlNUVVZXWFlaMDEyMzQ1";
 
-/// Each with a private key of nobody's in it.
+/// Each contains a private key made up for these tests.
 const BESIDE: [(&str, &str); 9] = [
     ("bare base64", SECRET),
     (
@@ -54,7 +54,7 @@ const BESIDE: [(&str, &str); 9] = [
 ];
 
 #[test]
-fn private_material_beside_a_sound_key_or_certificate_is_refused() {
+fn private_keys_next_to_a_valid_key_or_certificate_are_rejected() {
     for fixture in ["rsa2048.spki.pem", "chain-leaf.pem"] {
         let sound = bytes(fixture);
         assert_eq!(diagnose(&sound, now()).verdict, Verdict::Accept);
@@ -77,7 +77,7 @@ fn private_material_beside_a_sound_key_or_certificate_is_refused() {
 }
 
 #[test]
-fn private_material_alone_is_named() {
+fn private_keys_alone_are_recognized() {
     for (name, text) in BESIDE {
         let diagnosis = diagnose(text.as_bytes(), now());
         assert!(diagnosis.holds_private, "{name}");
@@ -87,7 +87,7 @@ fn private_material_alone_is_named() {
 }
 
 #[test]
-fn private_material_behind_der_is_refused() {
+fn private_keys_after_der_are_rejected() {
     for (name, beside) in BESIDE {
         let input = [&der("rsa2048.spki.pem")[..], beside.as_bytes()].concat();
         let diagnosis = diagnose(&input, now());
@@ -97,7 +97,7 @@ fn private_material_behind_der_is_refused() {
 }
 
 #[test]
-fn a_private_label_over_what_is_no_public_key_is_believed() {
+fn an_unknown_object_with_a_private_label_is_private() {
     let sound = String::from_utf8(bytes("chain-leaf.pem")).unwrap();
     // SEQUENCE of five numbers, as a DSA key without its version.
     let odd = "-----BEGIN DSA PRIVATE KEY-----\nMA8CAQICAQMCAQQCAQUCAQY=\n-----END DSA PRIVATE KEY-----\n";
@@ -105,9 +105,9 @@ fn a_private_label_over_what_is_no_public_key_is_believed() {
     assert!(diagnosis.holds_private, "{:?}", diagnosis.findings);
 }
 
-/// It is refused because of private material in it.
+/// Asserts that it is rejected because of private material in it.
 #[track_caller]
-fn refused(what: &str, input: impl AsRef<[u8]>) -> Diagnosis {
+fn rejected(what: &str, input: impl AsRef<[u8]>) -> Diagnosis {
     let diagnosis = diagnose(input.as_ref(), now());
     assert!(
         diagnosis.verdict == Verdict::Reject && diagnosis.holds_private,
@@ -127,7 +127,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Lines of so many characters.
+/// Lines of `width` characters.
 fn lines(text: &str, width: usize, before: &str) -> String {
     let lines = text.as_bytes().chunks(width);
     lines
@@ -135,7 +135,7 @@ fn lines(text: &str, width: usize, before: &str) -> String {
         .collect()
 }
 
-/// The element without its length, ended by a mark.
+/// The element without its length, with an end-of-contents marker instead.
 fn indefinite(der: &[u8]) -> Vec<u8> {
     let header = 2 + usize::from(der[1].saturating_sub(0x80));
     [&[der[0], 0x80][..], &der[header..], &[0, 0]].concat()
@@ -148,7 +148,7 @@ fn openpgp() -> Vec<u8> {
     [&[0x95, 0, body.len() as u8][..], &body].concat()
 }
 
-/// Binary forms of private keys, and what a file of one alone is.
+/// Binary formats of private keys, and the kind of a file that contains nothing else.
 fn stores() -> Vec<(&'static str, Vec<u8>, Kind)> {
     let filled = |start: &[u8]| [start, &[0x41; 60]].concat();
     let pkcs8 = der("private-pkcs8.pem");
@@ -193,7 +193,7 @@ fn stores() -> Vec<(&'static str, Vec<u8>, Kind)> {
 }
 
 #[test]
-fn binary_forms_are_seen_wherever_they_stand() {
+fn binary_formats_are_found_anywhere() {
     let junk = [1, 2, 3];
     for (name, store, kind) in stores() {
         for fixture in ["rsa2048.spki.pem", "chain-leaf.pem"] {
@@ -221,29 +221,29 @@ fn binary_forms_are_seen_wherever_they_stand() {
                     .into(),
                 ),
             ] {
-                refused(&format!("{name} {place}, {fixture}"), input);
+                rejected(&format!("{name} {place}, {fixture}"), input);
             }
         }
         for before in [&b""[..], b"\n", b"\xef\xbb\xbf"] {
-            let alone = refused(name, [before, &store].concat());
+            let alone = rejected(name, [before, &store].concat());
             assert_eq!(alone.kind, kind, "{name} behind {before:?}");
         }
     }
 }
 
 #[test]
-fn binary_forms_are_seen_under_any_label() {
+fn binary_formats_are_found_under_any_label() {
     for (name, store, kind) in stores() {
         for label in ["CERTIFICATE", "PUBLIC KEY", "PKCS7", "X509 CRL", "THING"] {
-            let found = refused(&format!("{name} as {label}"), pem(label, &store));
+            let found = rejected(&format!("{name} as {label}"), pem(label, &store));
             assert_eq!(found.kind, kind, "{name} as {label}");
         }
     }
     let openssh = text("private-openssh").replace("OPENSSH PRIVATE KEY", "PUBLIC KEY");
-    assert_eq!(refused("OpenSSH", openssh).kind, Kind::SshPrivateKey);
+    assert_eq!(rejected("OpenSSH", openssh).kind, Kind::SshPrivateKey);
 }
 
-/// A certificate with an extension of a type of nobody's.
+/// A certificate with an extension of an unknown type.
 fn certificate(value: &[u8]) -> Vec<u8> {
     let name = sequence(&[]);
     let extension = sequence(&[element(6, &[0x2a, 3, 4]), element(4, value)]);
@@ -265,7 +265,7 @@ fn certificate(value: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn private_material_inside_of_public_objects_is_seen() {
+fn private_keys_inside_public_objects_are_found() {
     assert_eq!(
         diagnose(&certificate(b"\x04\x03abc"), now()).verdict,
         Verdict::Accept
@@ -280,31 +280,31 @@ fn private_material_inside_of_public_objects_is_seen() {
     ));
     for (name, inner, _) in inner {
         let certificate = certificate(&inner);
-        refused(&format!("{name} in an extension"), &certificate);
-        refused(
+        rejected(&format!("{name} in an extension"), &certificate);
+        rejected(
             &format!("{name} in an extension, PEM"),
             pem("CERTIFICATE", &certificate),
         );
         let data = element(6, b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01");
         let pkcs7 = sequence(&[data, element(0xa0, &element(4, &inner))]);
-        refused(&format!("{name} in PKCS#7"), &pkcs7);
-        refused(&format!("{name} in PKCS#7, PEM"), pem("PKCS7", &pkcs7));
+        rejected(&format!("{name} in PKCS#7"), &pkcs7);
+        rejected(&format!("{name} in PKCS#7, PEM"), pem("PKCS7", &pkcs7));
         let spki = sequence(&[rsa_algorithm(), bit_string(&inner)]);
-        refused(&format!("{name} as a public key"), pem("PUBLIC KEY", &spki));
+        rejected(&format!("{name} as a public key"), pem("PUBLIC KEY", &spki));
     }
 }
 
 #[test]
-fn private_material_in_a_header_of_a_section_is_seen() {
+fn private_keys_in_a_header_of_a_section_are_found() {
     let (begin, rest) = sound()
         .split_once('\n')
         .map(|(a, b)| (a.to_owned(), b.to_owned()))
         .unwrap();
     let key = to_base64(&der("private-pkcs8.pem"));
-    refused("a header", format!("{begin}\nKey: {key}\n\n{rest}"));
+    rejected("a header", format!("{begin}\nKey: {key}\n\n{rest}"));
 }
 
-/// Notations of bytes as text.
+/// Text encodings of bytes.
 fn notations(secret: &[u8]) -> Vec<(&'static str, String)> {
     let base64 = to_base64(secret);
     let hex = hex(secret);
@@ -370,40 +370,40 @@ fn notations(secret: &[u8]) -> Vec<(&'static str, String)> {
 }
 
 #[test]
-fn notations_are_undone() {
+fn every_encoding_is_decoded() {
     for (name, store, kind) in stores() {
-        // What little of it stands on the first line does not tell it from other bytes.
+        // Too little of it is on the first line to tell it from other bytes.
         let is_vague = name == "OpenPGP";
         for (notation, text) in notations(&store) {
             if is_vague && ["base64 in strings", "quoted-printable"].contains(&notation) {
                 continue;
             }
             let what = format!("{name}: {notation}");
-            assert_eq!(refused(&what, &text).kind, kind, "{what}");
-            refused(&format!("{what} behind PEM"), sound() + &text);
+            assert_eq!(rejected(&what, &text).kind, kind, "{what}");
+            rejected(&format!("{what} behind PEM"), sound() + &text);
         }
     }
 }
 
 #[test]
-fn notations_of_a_whole_file_are_undone() {
+fn encodings_of_a_whole_file_are_decoded() {
     for file in [
         "private-pkcs8.pem",
         "private-pkcs1-encrypted.pem",
         "private-openssh",
     ] {
         for (notation, text) in notations(&bytes(file)) {
-            refused(&format!("{file}: {notation}"), sound() + &text);
+            rejected(&format!("{file}: {notation}"), sound() + &text);
         }
     }
 }
 
 #[test]
-fn other_bytes_hide_nothing() {
+fn other_bytes_do_not_hide_private_keys() {
     let random: Vec<u8> = (0u32..3_000).map(|n| (n * n / 7 % 251) as u8).collect();
     let key = to_base64(&der("private-pkcs8.pem"));
     let jwk = BESIDE[2].1.as_bytes();
-    refused(
+    rejected(
         "base64 behind binary data",
         [sound().as_bytes(), &random, b"\n", key.as_bytes(), b"\n"].concat(),
     );
@@ -416,17 +416,17 @@ fn other_bytes_hide_nothing() {
         &[0; 500],
     ]
     .concat();
-    refused("a JWK in an archive", archive);
+    rejected("a JWK in an archive", archive);
     let prose = "Lorem ipsum dolor sit amet\n".repeat(600);
     let wide = utf16(&text("private-pkcs8.pem"), true);
-    refused(
+    rejected(
         "UTF-16 behind other text",
         [sound().as_bytes(), prose.as_bytes(), &wide[2..]].concat(),
     );
 }
 
 #[test]
-fn a_jwk_is_seen_in_any_language() {
+fn a_jwk_is_found_in_any_language() {
     let members = [
         ("kty", "OKP"),
         ("crv", "Ed25519"),
@@ -483,13 +483,13 @@ fn a_jwk_is_seen_in_any_language() {
             ),
         ),
     ] {
-        refused(name, &text);
-        refused(&format!("{name} behind PEM"), sound() + &text);
+        rejected(name, &text);
+        rejected(&format!("{name} behind PEM"), sound() + &text);
     }
 }
 
 #[test]
-fn formats_of_other_programs_are_known() {
+fn formats_of_other_programs_are_recognized() {
     let forms = [
         (
             "GnuPG's agent",
@@ -553,13 +553,13 @@ fn formats_of_other_programs_are_known() {
         ),
     ];
     for (name, text, kind) in forms {
-        assert_eq!(refused(name, text).kind, kind, "{name}");
-        refused(&format!("{name} behind PEM"), sound() + text);
+        assert_eq!(rejected(name, text).kind, kind, "{name}");
+        rejected(&format!("{name} behind PEM"), sound() + text);
     }
 }
 
 #[test]
-fn what_is_hidden_is_named_for_what_it_is() {
+fn hidden_private_keys_have_their_kind_and_code() {
     let dek = text("private-pkcs1-encrypted.pem");
     let encrypted = text("private-pkcs8-encrypted.pem");
     let openssh = text("private-openssh");
@@ -591,11 +591,11 @@ fn what_is_hidden_is_named_for_what_it_is() {
             ("percent", percent(text)),
             ("base64", to_base64(text.as_bytes())),
         ] {
-            let found = refused(notation, &written);
+            let found = rejected(notation, &written);
             assert_eq!(found.kind, kind, "{notation}: {:?}", found.findings);
         }
     }
-    let found = refused(
+    let found = rejected(
         "JSON",
         format!(
             "{{\"key\": {:?}}}",
@@ -603,7 +603,7 @@ fn what_is_hidden_is_named_for_what_it_is() {
         ),
     );
     assert_eq!(found.findings[0].code, "encrypted_private_key");
-    let found = refused(
+    let found = rejected(
         "behind PEM",
         [sound().as_bytes(), &bytes("container.p12")].concat(),
     );
@@ -611,7 +611,7 @@ fn what_is_hidden_is_named_for_what_it_is() {
 }
 
 #[test]
-fn what_only_resembles_private_material_is_taken() {
+fn what_only_resembles_private_keys_is_accepted() {
     let provisioner = sequence(&[
         integer(&[1]),
         element(4, b"joe@example.com"),

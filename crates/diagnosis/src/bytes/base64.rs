@@ -1,10 +1,10 @@
 //! Base64 (RFC 4648 §4 and §5), character by character.
 
-/// A decoder that is fed characters, whatever stands between them.
+/// A decoder that is fed one character after the other.
 #[derive(Default)]
 pub(crate) struct Decoder {
     bits: u32,
-    /// Sextets held: 0 to 3.
+    /// Sextets not yet written: 0 to 3.
     held: u32,
     /// Padding characters seen.
     pub padding: usize,
@@ -12,19 +12,19 @@ pub(crate) struct Decoder {
 
 /// How a base64 text ended.
 pub(crate) struct Ending {
-    /// Bits of the last character that padding leaves over, and that are not zero.
+    /// The last character has bits that belong to no octet, and they are not zero.
     pub has_stray_bits: bool,
-    /// The number of padding characters fits the number of characters.
+    /// The padding fits the number of characters.
     pub is_padded: bool,
 }
 
 impl Decoder {
-    /// Takes characters of the plain alphabet until another one comes; returns how many.
+    /// Decodes characters of the plain alphabet up to the first other one. Returns their number.
     pub fn take_plain(&mut self, text: &[u8], bytes: &mut Vec<u8>) -> usize {
         let value = |byte: u8| TABLE.get(usize::from(byte)).copied().unwrap_or(NONE);
         let mut taken = 0;
         if self.held == 0 {
-            // Four characters make three octets; that is nearly all of every file.
+            // Four characters are three octets. Nearly all of every file is read here.
             let (groups, _) = text.as_chunks::<4>();
             for &[a, b, c, d] in groups {
                 let (a, b, c, d) = (value(a), value(b), value(c), value(d));
@@ -46,7 +46,7 @@ impl Decoder {
         taken
     }
 
-    /// Takes one sextet.
+    /// Decodes one sextet.
     pub fn push(&mut self, value: u8, bytes: &mut Vec<u8>) {
         self.bits = self.bits << 6 | u32::from(value);
         self.held += 1;
@@ -58,7 +58,7 @@ impl Decoder {
         }
     }
 
-    /// Writes the octets of the sextets still held.
+    /// Writes the octets of the remaining sextets.
     pub fn finish(&mut self, bytes: &mut Vec<u8>) -> Ending {
         let [_, a, b, c] = (self.bits << (6 * (4 - self.held.min(4)) % 24)).to_be_bytes();
         match self.held {
@@ -99,7 +99,7 @@ const TABLE: [u8; 256] = {
     table
 };
 
-/// The value of a character, and whether it is of the URL alphabet (RFC 4648 §5).
+/// The value of a character, and true if it is from the URL alphabet (RFC 4648 §5).
 pub(crate) fn sextet(c: char) -> Option<(u8, bool)> {
     match c {
         '-' => Some((62, true)),

@@ -1,8 +1,8 @@
-//! Hexadecimal as programs print it: digits, arrays, and dumps of `xxd`, `hexdump` and `od`.
+//! Hexadecimal as programs print it: digits, arrays, and dumps by `xxd`, `hexdump` and `od`.
 
 use zeroize::Zeroizing;
 
-/// The octets of every word that is hexadecimal throughout. Offsets and character columns of dumps are skipped.
+/// The octets of every word that consists of hexadecimal digits. Skips offsets and character columns of dumps.
 pub(crate) fn decode_dump(text: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(text.len() / 2));
     for line in text.split(|&byte| byte == b'\n') {
@@ -26,8 +26,8 @@ fn dump_columns(line: &[u8]) -> &[u8] {
         .iter()
         .take_while(|byte| byte.is_ascii_hexdigit())
         .count();
-    let behind = line.get(offset..).unwrap_or_default();
-    let rest = match behind {
+    let after = line.get(offset..).unwrap_or_default();
+    let rest = match after {
         [b':', b' ', rest @ ..] | [b' ', b' ', rest @ ..] if (4..=8).contains(&offset) => rest,
         [b' ', rest @ ..] if (6..=8).contains(&offset) && rest.get(2) == Some(&b' ') => rest,
         _ => return line,

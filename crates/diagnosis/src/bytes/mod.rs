@@ -1,4 +1,4 @@
-//! Bytes: ranges of them, searching, and their notations as text.
+//! Bytes: ranges, searching, and text encodings.
 
 pub(crate) mod base64;
 pub(crate) mod hex;
@@ -39,17 +39,17 @@ pub(crate) fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     }
 }
 
-/// Printable ASCII, tab or line end.
+/// Printable ASCII, tab or line break.
 pub(crate) fn is_printable(byte: u8) -> bool {
     matches!(byte, b' '..=b'~' | b'\t' | b'\r' | b'\n')
 }
 
-/// A control that does not occur in text: line ends, tabs, form feeds and escapes do.
+/// A control character that text does not contain. Line breaks, tabs, form feeds and escapes are text.
 pub(crate) fn is_binary_control(byte: u8) -> bool {
     byte < 0x20 && !matches!(byte, b'\t' | b'\r' | b'\n' | 0x0c | 0x1b)
 }
 
-/// The bytes without a UTF-8 byte-order mark.
+/// The bytes without a UTF-8 byte order mark.
 pub(crate) fn without_bom(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }

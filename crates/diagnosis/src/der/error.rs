@@ -1,6 +1,6 @@
-//! Why reading stopped.
+//! Why reading failed.
 
-/// What kept the reader from going on, and where.
+/// What stopped the reader, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct DerError {
     /// Offset of the offending element.
@@ -12,17 +12,17 @@ pub(crate) struct DerError {
 /// What is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DerErrorKind {
-    /// The element ends beyond the bytes that hold it: both counts are from its first byte.
+    /// The element ends after the bytes available to it. Both counts start at its first byte.
     Truncated { declared: u64, available: usize },
-    /// The identifier or length octets themselves are cut or out of range.
+    /// The identifier or length octets are truncated or out of range.
     Header,
     /// Another type was expected, or the element is missing.
     Unexpected {
         expected: &'static str,
         found: Option<u8>,
     },
-    /// Indefinite lengths nest too deep.
+    /// Indefinite lengths are nested too deeply.
     Depth,
-    /// The content breaks the rules of its type.
+    /// The content violates the rules of its type.
     Value { what: &'static str },
 }

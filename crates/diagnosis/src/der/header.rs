@@ -1,32 +1,32 @@
-//! What stands before the content of an element: identifier and length octets (X.690 §8.1).
+//! Identifier and length octets (X.690 §8.1).
 
 use super::error::{DerError, DerErrorKind};
 
-/// How deep indefinite lengths may nest before the reader gives up.
+/// Maximum nesting of indefinite lengths.
 const MAX_INDEFINITE_DEPTH: usize = 32;
 
-/// How a length was written (X.690 §8.1.3).
+/// How a length is encoded (X.690 §8.1.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LengthForm {
-    /// The shortest form: the only one that DER allows.
+    /// The shortest form, the only one that DER allows.
     Minimal,
     /// More octets than needed.
     Padded,
-    /// Ended by an end-of-contents mark: BER, not DER.
+    /// Ended by an end-of-contents marker: BER, not DER.
     Indefinite,
 }
 
 /// Identifier and length octets.
 pub(crate) struct Header {
     pub tag: u8,
-    /// How many octets they are.
+    /// Number of these octets.
     pub size: usize,
-    /// Of the content; `None`: indefinite.
+    /// Length of the content; `None` if it is indefinite.
     pub length: Option<u64>,
     pub form: LengthForm,
 }
 
-/// Reads the identifier and length octets at the start of `bytes`, which stand at offset `at`.
+/// Reads the identifier and length octets at the start of `bytes`, which are at offset `at`.
 pub(crate) fn header(bytes: &[u8], at: usize) -> Result<Header, DerError> {
     let broken = DerError {
         at,
@@ -90,7 +90,7 @@ pub(crate) fn header(bytes: &[u8], at: usize) -> Result<Header, DerError> {
     })
 }
 
-/// Length of the content up to the end-of-contents mark that belongs to it.
+/// Length of the content up to its end-of-contents marker.
 pub(super) fn indefinite_content(bytes: &[u8], at: usize) -> Result<usize, DerError> {
     let mut open = 1usize;
     let mut position = 0usize;

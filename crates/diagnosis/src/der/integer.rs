@@ -1,14 +1,14 @@
-//! INTEGER as numbers of any size.
+//! INTEGER of any size.
 
 pub(crate) use base16ct::lower::encode_string as hex;
 
 use super::{DerError, DerErrorKind, Tlv, tag};
 use crate::bytes::Span;
 
-/// An INTEGER (X.690 §8.3), seen as a number without copying it.
+/// An INTEGER (X.690 §8.3), without copying it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Integer<'a> {
-    /// The content octets as they stand.
+    /// The content octets as encoded.
     pub raw: &'a [u8],
     /// Where the element is.
     pub span: Span,
@@ -22,7 +22,7 @@ impl<'a> Integer<'a> {
     pub fn from_tlv(tlv: &Tlv<'a>) -> Result<Self, DerError> {
         if !tlv.is(tag::INTEGER) {
             let kind = DerErrorKind::Unexpected {
-                expected: "INTEGER",
+                expected: "an INTEGER",
                 found: Some(tlv.tag),
             };
             return Err(DerError {
@@ -34,14 +34,14 @@ impl<'a> Integer<'a> {
             return Err(DerError {
                 at: tlv.start,
                 kind: DerErrorKind::Value {
-                    what: "an INTEGER without content",
+                    what: "an empty INTEGER",
                 },
             });
         }
         Ok(Self::new(tlv.content, tlv.span()))
     }
 
-    /// The octets without leading zeros: the magnitude of a number that is not negative.
+    /// The octets without leading zeros: the magnitude, unless the number is negative.
     pub fn magnitude(&self) -> &'a [u8] {
         trim(self.raw)
     }
@@ -64,7 +64,7 @@ impl<'a> Integer<'a> {
         bits(self.magnitude())
     }
 
-    /// The value, where it fits.
+    /// The value, if it fits.
     pub fn small(&self) -> Option<u64> {
         if self.is_negative() {
             return None;
@@ -78,7 +78,7 @@ impl<'a> Integer<'a> {
     }
 }
 
-/// The number's octets without leading zeros.
+/// The octets without leading zeros.
 pub(crate) fn trim(octets: &[u8]) -> &[u8] {
     let zeros = octets.iter().take_while(|&&octet| octet == 0).count();
     octets.get(zeros..).unwrap_or_default()
@@ -92,10 +92,10 @@ pub(crate) fn bits(octets: &[u8]) -> usize {
         .map_or(0, |first| octets.len() * 8 - first.leading_zeros() as usize)
 }
 
-/// Numbers beyond this many octets are shown in hex: decimal takes quadratic time.
+/// Numbers of more octets are shown in hex: conversion to decimal takes quadratic time.
 const MAX_DECIMAL: usize = 2_048;
 
-/// A big-endian number in decimal; in hex, with `0x`, where it is unreasonably long.
+/// A big-endian number in decimal, or in hex with `0x` if it is very long.
 pub(crate) fn decimal(octets: &[u8]) -> String {
     const CHUNK: u64 = 1_000_000_000;
     let octets = trim(octets);

@@ -1,15 +1,15 @@
-//! Where a file departs from DER (X.690 §10 and §11) although it can be read.
+//! Deviations from DER (X.690 §10 and §11) in data that can be read.
 
 use super::{DerError, DerErrorKind, Integer, LengthForm, Reader, Tlv, oid, tag};
 use crate::bytes::Span;
 
-/// Nesting beyond this is not looked into.
+/// Elements nested more deeply are not checked.
 const MAX_DEPTH: usize = 64;
 
-/// A departure from DER.
+/// A deviation from DER.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Deviation {
-    /// A length ended by an end-of-contents mark.
+    /// An indefinite length.
     IndefiniteLength(Span),
     /// A length with more octets than needed.
     PaddedLength(Span),
@@ -17,34 +17,32 @@ pub(crate) enum Deviation {
     PaddedInteger(Span),
     /// A BOOLEAN TRUE that is not 0xff.
     Boolean(Span),
-    /// A string in pieces.
+    /// A string with the constructed encoding.
     ConstructedString(Span),
-    /// An element inside can't be read.
+    /// An inner element can't be read.
     Unreadable(DerError),
 }
 
-/// Whether the content of a simple type is one that the type can have (X.690 §8.2, §8.3, §8.6, §8.8, §8.19), and whether
-/// what is made of elements says so. Readers refuse all else, wherever it stands.
+/// Checks that the content of a simple type is valid (X.690 §8.2, §8.3, §8.6, §8.8, §8.19), and that a SEQUENCE or SET
+/// is constructed. Other readers reject anything else.
 pub(crate) fn check_content(tlv: &Tlv<'_>) -> Result<(), DerError> {
     const PRIMITIVE_SEQUENCE: u8 = tag::SEQUENCE ^ tag::CONSTRUCTED;
     const PRIMITIVE_SET: u8 = tag::SET ^ tag::CONSTRUCTED;
     let what = match (tlv.tag, tlv.content) {
         (tag::BOOLEAN, [_]) | (tag::NULL, []) => return Ok(()),
-        (tag::BOOLEAN, _) => "a BOOLEAN that is not of one byte",
-        (tag::NULL, _) => "a NULL with content",
-        (tag::INTEGER, []) => "an INTEGER without content",
-        (tag::ENUMERATED, []) => "an ENUMERATED without content",
+        (tag::BOOLEAN, _) => "a BOOLEAN whose length is not 1",
+        (tag::NULL, _) => "a NULL that is not empty",
+        (tag::INTEGER, []) => "an empty INTEGER",
+        (tag::ENUMERATED, []) => "an empty ENUMERATED",
         (tag::INTEGER | tag::ENUMERATED, raw) if Integer::new(raw, tlv.span()).is_padded() => {
-            "a number with needless leading bytes"
+            "a number with superfluous leading bytes"
         }
         (tag::BIT_STRING, []) => "an empty BIT STRING",
         (tag::BIT_STRING, [8..=255, ..] | [1..=7]) => {
             "a BIT STRING with more unused bits than it has"
         }
-        (PRIMITIVE_SEQUENCE | PRIMITIVE_SET, _) => {
-            "a SEQUENCE or SET that is not made of further elements"
-        }
-        (0, _) => "an end mark where a value belongs",
+        (PRIMITIVE_SEQUENCE | PRIMITIVE_SET, _) => "a SEQUENCE or SET with the primitive encoding",
+        (0, _) => "an end-of-contents marker in place of a value",
         (constructed, _)
             if matches!(
                 constructed ^ tag::CONSTRUCTED,
@@ -56,10 +54,10 @@ pub(crate) fn check_content(tlv: &Tlv<'_>) -> Result<(), DerError> {
                     | tag::ENUMERATED
             ) =>
         {
-            "a simple type that is made of further elements"
+            "a simple type with the constructed encoding"
         }
         (tag::OID, content) if !oid::is_valid(content) => {
-            "an OBJECT IDENTIFIER that is empty, breaks off or is written with needless bytes"
+            "an OBJECT IDENTIFIER that is empty, truncated or padded"
         }
         _ => return Ok(()),
     };
@@ -70,7 +68,7 @@ pub(crate) fn check_content(tlv: &Tlv<'_>) -> Result<(), DerError> {
 }
 
 impl<'a> Reader<'a> {
-    /// The octets of the next element, which must be an OBJECT IDENTIFIER; `expected` names it to a person.
+    /// The octets of the next element, which must be an OBJECT IDENTIFIER. `expected` names it in messages.
     pub fn expect_oid(&mut self, expected: &'static str) -> Result<&'a [u8], DerError> {
         let oid = self.expect(tag::OID, expected)?;
         check_content(&oid)?;
@@ -78,7 +76,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The gravest departure in `bytes`, which stand at `at`: BER lengths before anything else.
+/// The most serious deviation in `bytes`, which are at offset `at`: BER lengths come first.
 pub(crate) fn deviation(bytes: &[u8], at: usize) -> Option<Deviation> {
     let mut stack: [Option<Reader<'_>>; MAX_DEPTH] = [const { None }; MAX_DEPTH];
     let mut depth = 0usize;
@@ -133,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_the_first_departure() {
+    fn reports_the_most_serious_deviation() {
         assert_eq!(deviation(&[0x30, 3, 2, 1, 5], 0), None);
         assert!(matches!(
             deviation(&[0x30, 0x80, 5, 0, 0, 0], 0),
@@ -151,7 +149,7 @@ mod tests {
             deviation(&[0x30, 3, 1, 1, 1], 0),
             Some(Deviation::Boolean(_))
         ));
-        // A padded length weighs more than a padded number before it.
+        // A padded length is more serious than the padded number before it.
         let both = [0x30, 8, 2, 2, 0, 5, 4, 0x81, 1, 9];
         assert!(matches!(
             deviation(&both, 0),

@@ -1,7 +1,7 @@
-//! ASN.1 as it is written down: a bounded reader of tag, length and value with byte positions.
+//! A bounded ASN.1 reader: tag, length and value, with byte ranges.
 //!
-//! It reads BER as well as DER, so that a file that is not quite DER can be named and shown, and it
-//! never copies, never recurses and never allocates.
+//! It reads BER as well as DER, so that a file that is not strictly DER can be named and shown. It never copies,
+//! recurses or allocates.
 
 mod error;
 mod header;

@@ -12,14 +12,14 @@ pub(crate) const DH: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x03\x01";
 pub(crate) const DHX: &[u8] = b"\x2a\x86\x48\xce\x3e\x02\x01";
 pub(crate) const PRIME_FIELD: &[u8] = b"\x2a\x86\x48\xce\x3d\x01\x01";
 pub(crate) const BINARY_FIELD: &[u8] = b"\x2a\x86\x48\xce\x3d\x01\x02";
-/// Every PKCS#7 content type begins with it.
+/// The prefix of every PKCS#7 content type.
 pub(crate) const PKCS7: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07";
 /// The schemes of PKCS#5.
 pub(crate) const PKCS5: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x05";
 /// The schemes of PKCS#12.
 pub(crate) const PKCS12_PBE: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x01";
 
-/// Whether it is written as X.690 §8.19.2 demands: no arc breaks off, and none begins with needless bits.
+/// Returns true if it is encoded as X.690 §8.19.2 requires: not empty, not truncated, no padded arc.
 pub(crate) fn is_valid(oid: &[u8]) -> bool {
     oid.last().is_some_and(|last| last & 0x80 == 0)
         && oid
@@ -27,15 +27,13 @@ pub(crate) fn is_valid(oid: &[u8]) -> bool {
             .all(|arc| arc.first() != Some(&0x80))
 }
 
-/// The largest arc that is written out, in octets: twice the size of a UUID. To write one in decimal takes quadratic
-/// time.
+/// The longest arc that is written out, in octets: twice a UUID. Conversion to decimal takes quadratic time.
 const MAX_ARC: usize = 32;
 
-/// What is longer than this many characters is cut off.
+/// Maximum length of the dotted form, in characters.
 const MAX_TEXT: usize = 256;
 
-/// The dotted form, for showing. Of arcs of absurd size only the size is told; an identifier that breaks off is marked
-/// so.
+/// The dotted form, for display. An oversized arc is replaced by its size; a truncated identifier is marked.
 pub(crate) fn dotted(oid: &[u8]) -> String {
     let mut text = String::with_capacity((oid.len() * 3).min(MAX_TEXT));
     let mut rest = oid;
@@ -86,7 +84,7 @@ fn shown_arc(number: &[u8]) -> String {
     }
 }
 
-/// Seven bits an octet, packed to eight.
+/// Packs seven bits per octet into eight.
 fn arc_octets(arc: &[u8]) -> Vec<u8> {
     let mut octets = vec![0; arc.len() * 7 / 8 + 1];
     let mut places = octets.iter_mut().rev();
@@ -109,7 +107,7 @@ fn arc_octets(arc: &[u8]) -> Vec<u8> {
     octets
 }
 
-/// The name, or the dotted form where we know none.
+/// The name, or the dotted form if there is none.
 pub(crate) fn name_or_dotted(oid: &[u8]) -> String {
     name(oid).map_or_else(|| dotted(oid), str::to_owned)
 }
@@ -152,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_names() {
+    fn names_known_identifiers() {
         assert_eq!(name(RSA), Some("rsaEncryption"));
         assert_eq!(name(b"\x55\x04\x03"), Some("CN"));
         assert_eq!(name(&[1, 2, 3]), None);

@@ -1,4 +1,4 @@
-//! The reader: one element after the other, each with its place in the file.
+//! The reader: one element after the other, each with its offset.
 
 use super::error::{DerError, DerErrorKind};
 use super::header::{LengthForm, header, indefinite_content};
@@ -12,13 +12,13 @@ pub(crate) struct Tlv<'a> {
     pub tag: u8,
     /// Offset of the identifier.
     pub start: usize,
-    /// The whole element, as it stands in the file.
+    /// The whole element as encoded.
     pub raw: &'a [u8],
     /// Length of identifier and length octets.
     pub header: usize,
-    /// The content, without an end-of-contents mark.
+    /// The content, without an end-of-contents marker.
     pub content: &'a [u8],
-    /// How its length was written.
+    /// How its length is encoded.
     pub form: LengthForm,
 }
 
@@ -58,7 +58,7 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Reads `bytes`, which begin at offset `at` of the file.
+    /// Reads `bytes`, which start at offset `at`.
     pub fn new(bytes: &'a [u8], at: usize) -> Self {
         Self { rest: bytes, at }
     }
@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
         Ok(tlv)
     }
 
-    /// The next element, if it has this identifier; otherwise nothing is read.
+    /// The next element if it has this identifier; otherwise reads nothing.
     pub fn optional(&mut self, tag: u8) -> Result<Option<Tlv<'a>>, DerError> {
         if self.peek() == Some(tag) {
             self.read().map(Some)
@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The next element, which must have this identifier; `expected` names it to a person.
+    /// The next element, which must have this identifier. `expected` names it in messages.
     pub fn expect(&mut self, tag: u8, expected: &'static str) -> Result<Tlv<'a>, DerError> {
         match self.peek() {
             Some(found) if found == tag => self.read(),
@@ -105,7 +105,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Nothing may follow; `what` says what does.
+    /// Fails if anything follows; `what` describes it.
     pub fn end(&self, what: &'static str) -> Result<(), DerError> {
         if self.is_empty() {
             return Ok(());
@@ -130,7 +130,7 @@ impl<'a> Iterator for Reader<'a> {
     }
 }
 
-/// Reads the element at the start of `bytes`, which stand at offset `at`.
+/// Reads the element at the start of `bytes`, which are at offset `at`.
 fn element(bytes: &[u8], at: usize) -> Result<Tlv<'_>, DerError> {
     let head = header(bytes, at)?;
     let after = bytes.get(head.size..).unwrap_or_default();
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_element_says_both_lengths() {
+    fn a_truncated_element_reports_both_lengths() {
         let error = first(&[0x30, 0x82, 0x01, 0x00, 0x02]).unwrap_err();
         assert_eq!(
             error,
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn absurd_headers_are_faults() {
+    fn absurd_headers_are_errors() {
         for bytes in [
             &[][..],
             &[0x30],

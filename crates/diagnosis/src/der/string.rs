@@ -2,7 +2,7 @@
 
 use super::tag;
 
-/// The text of a character string; `None` where the type or its content is not text.
+/// The text of a character string; `None` if the type or its content is not text.
 pub(crate) fn read(tag: u8, content: &[u8]) -> Option<String> {
     Some(match tag {
         // TeletexString is T.61 in theory; in certificates it is UTF-8 or Latin-1.

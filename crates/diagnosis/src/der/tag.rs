@@ -1,4 +1,4 @@
-//! Identifier octets (X.690 §8.1.2) of the types that key material uses.
+//! Identifier octets (X.690 §8.1.2) of the types in keys and certificates.
 
 pub(crate) const BOOLEAN: u8 = 0x01;
 pub(crate) const INTEGER: u8 = 0x02;
@@ -20,7 +20,7 @@ pub(crate) const BMP_STRING: u8 = 0x1e;
 pub(crate) const SEQUENCE: u8 = 0x30;
 pub(crate) const SET: u8 = 0x31;
 
-/// The bit that says: the content is made of further elements.
+/// The bit for the constructed encoding: the content consists of elements.
 pub(crate) const CONSTRUCTED: u8 = 0x20;
 
 /// A context-specific, constructed tag.
@@ -33,7 +33,7 @@ pub(crate) const fn implicit(number: u8) -> u8 {
     0x80 | number
 }
 
-/// The name of a universal type, as people write it.
+/// The usual name of a universal type.
 pub(crate) fn name(identifier: u8) -> Option<&'static str> {
     if identifier & 0xc0 != 0 {
         return None;

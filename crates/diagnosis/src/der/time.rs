@@ -4,15 +4,15 @@ use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
 
 use super::{Tlv, tag};
 
-/// A point in time and whether it is written as RFC 5280 demands.
+/// A point in time, and whether it is encoded as RFC 5280 requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Time {
     pub value: DateTime<Utc>,
-    /// Seconds and `Z` are there, and nothing else.
+    /// It has seconds and `Z`, and nothing else.
     pub canonical: bool,
 }
 
-/// Reads a time. `None` where it names no moment.
+/// Reads a time; `None` if it is not valid.
 pub(crate) fn read(tlv: &Tlv<'_>) -> Option<Time> {
     let (year_digits, text) = match tlv.tag {
         tag::UTC_TIME => (2, tlv.content),
@@ -42,7 +42,7 @@ pub(crate) fn read(tlv: &Tlv<'_>) -> Option<Time> {
     let value = local
         .checked_sub_signed(TimeDelta::minutes(offset))?
         .and_utc();
-    // An offset can lead out of the years that RFC 3339 can write.
+    // An offset can lead out of the years that RFC 3339 can represent.
     if !(0..=9999).contains(&value.year()) {
         return None;
     }
@@ -52,7 +52,7 @@ pub(crate) fn read(tlv: &Tlv<'_>) -> Option<Time> {
     })
 }
 
-/// What is left of the text of a time.
+/// The rest of the text of a time.
 struct Digits<'a>(&'a [u8]);
 
 impl Digits<'_> {
@@ -83,11 +83,11 @@ impl Digits<'_> {
         true
     }
 
-    /// Minutes east of UTC, and whether it was written as `Z`.
+    /// Minutes east of UTC, and true if written as `Z`.
     fn zone(&mut self) -> Option<(i64, bool)> {
         match self.0 {
             [b'Z'] => Some((0, true)),
-            // X.680 would call this local time; whoever writes it means UTC.
+            // X.680 defines this as local time; those who write it mean UTC.
             [] => Some((0, false)),
             [sign @ (b'+' | b'-'), rest @ ..] => {
                 let mut rest = Digits(rest);
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn the_century_of_a_utc_time_turns_at_50() {
+    fn utc_times_from_50_are_in_the_20th_century() {
         assert_eq!(
             time(0x17, "491231235959Z"),
             Some(("2049-12-31T23:59:59Z".into(), true))
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_what_the_profile_forbids_and_says_so() {
+    fn reads_times_outside_the_profile_as_not_canonical() {
         assert_eq!(
             time(0x17, "2601010000Z"),
             Some(("2026-01-01T00:00:00Z".into(), false))
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_moment() {
+    fn rejects_invalid_times() {
         for text in [
             "",
             "Z",

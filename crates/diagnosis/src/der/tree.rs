@@ -4,13 +4,13 @@ use super::{LengthForm, Reader, Tlv, integer, oid, string, tag, time};
 use crate::bytes::Span;
 use crate::model::{Node, Outline};
 
-/// Nesting beyond this is shown as bytes.
+/// Elements nested more deeply are shown as bytes.
 const MAX_DEPTH: usize = 48;
 
-/// A tree of more elements is cut off: a revocation list of several MB has as many.
+/// Maximum number of elements in a tree. A revocation list of several MB reaches it.
 pub const MAX_NODES: usize = 500_000;
 
-/// The longest value that is shown, in characters.
+/// Maximum length of a displayed value, in characters.
 const SHOWN: usize = 120;
 
 impl Node {
@@ -31,7 +31,7 @@ impl Node {
         }
     }
 
-    /// Its value in short, where that says something; `der` is what the tree was made of.
+    /// Its value in short, if it can be shown. `der` is what the tree was built from.
     #[must_use]
     pub fn value(&self, der: &[u8]) -> Option<String> {
         if self.has_children || self.is_withheld {
@@ -43,13 +43,13 @@ impl Node {
     }
 }
 
-/// The elements of `der`, each before its children. Where the bytes can't be read on, the tree ends.
+/// The elements of `der`, each before its children. The tree ends where the bytes can't be read.
 #[must_use]
 pub fn tree(der: &[u8]) -> Vec<Node> {
     walk(der, inner)
 }
 
-/// Copies the structure of `der`, and nothing else.
+/// Copies the structure of `der` and no values.
 pub(crate) fn outline(der: &[u8]) -> Outline {
     let mut nodes = walk(der, inner_of_private);
     let mut shown = vec![0; der.len()];
@@ -112,14 +112,14 @@ fn walk<'a>(der: &'a [u8], inner: impl Fn(&Tlv<'a>) -> Option<Reader<'a>>) -> Ve
     nodes
 }
 
-/// What stands inside: the content of a constructed element, or an encoding wrapped in a string.
+/// The content of a constructed element, or an encoding inside a string.
 fn inner<'a>(tlv: &Tlv<'a>) -> Option<Reader<'a>> {
     let reader = content(tlv)?;
     (tlv.is_constructed() || is_encoding(reader)).then_some(reader)
 }
 
-/// As [`inner`], but of strings only those that hold a key in a SEQUENCE with its version: random octets
-/// of a key must not be taken for the header of an element, and shown.
+/// As [`inner`], but only strings that contain a key in a SEQUENCE with a version: random octets of a key must not be
+/// mistaken for an element and shown.
 fn inner_of_private<'a>(tlv: &Tlv<'a>) -> Option<Reader<'a>> {
     let reader = content(tlv)?;
     let mut trial = reader;
@@ -143,7 +143,7 @@ fn content<'a>(tlv: &Tlv<'a>) -> Option<Reader<'a>> {
     (!reader.is_empty()).then_some(reader)
 }
 
-/// Whether bytes in a string are one whole element of a usual type: a guess, for showing only.
+/// Returns true if a string contains exactly one element of a common type: a guess, for display only.
 fn is_encoding(reader: Reader<'_>) -> bool {
     let mut trial = reader;
     let is_usual = trial.peek().is_some_and(
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn ends_on_anything() {
+    fn any_input_ends() {
         assert!(tree(&[]).is_empty());
         assert!(tree(&[0x30, 0x82]).is_empty());
         assert!(tree(&[0x30, 0x80].repeat(1_000)).len() <= MAX_DEPTH);
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn an_outline_tells_no_value() {
+    fn an_outline_contains_no_value() {
         // SEQUENCE { INTEGER 0, SEQUENCE { OID, NULL }, OCTET STRING { SEQUENCE { INTEGER 0, INTEGER } } }
         let der = [
             0x30, 0x17, 0x02, 0x01, 0x00, 0x30, 0x07, 0x06, 0x03, 0x55, 0x04, 0x03, 0x05, 0x00,
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn random_octets_of_a_key_are_no_header() {
+    fn random_octets_of_a_key_are_not_elements() {
         // OCTET STRING { OCTET STRING of 4 octets that could be read as an element }
         let der = [0x04, 0x06, 0x04, 0x04, 0x04, 0x02, 0x7a, 0x7b];
         assert_eq!(tree(&der).len(), 3);

@@ -1,4 +1,5 @@
-//! What a piece of DER is, by its shape and never by its label.
+//! What a DER object is, by its structure and never by its label: certificate, SubjectPublicKeyInfo, PKCS#1, PKCS#7,
+//! PKCS#8, PKCS#10, PKCS#12, revocation list, parameters.
 
 use crate::der::{Integer, Tlv, oid, tag};
 use crate::x509::algorithm::AlgorithmId;
@@ -7,12 +8,12 @@ use crate::x509::key::{RsaKey, Spki};
 use crate::x509::name::Name;
 use crate::x509::private::{Private, dsa, pkcs1, pkcs8, sec1};
 
-/// A recognised object.
+/// The type of an object, with what could be decoded of it.
 #[derive(Clone, Debug)]
 pub(crate) enum Asn1Type<'a> {
     Certificate(Box<Cert<'a>>),
     Spki(Box<Spki<'a>>),
-    /// An RSAPublicKey that is not wrapped.
+    /// A bare RSAPublicKey.
     Pkcs1(RsaKey<'a>),
     Private(Private),
     /// EncryptedPrivateKeyInfo (RFC 5958 §3) and the scheme's name.
@@ -22,25 +23,25 @@ pub(crate) enum Asn1Type<'a> {
     /// CMS or PKCS#7, and the content type's name.
     Pkcs7(&'static str),
     Pkcs12,
-    /// Parameters without a key: of what.
+    /// Parameters without a key, and their algorithm.
     Parameters(&'static str),
-    /// Known, but nothing that we deal with.
+    /// A known type that contains no key.
     Named(&'static str),
-    /// It begins as an object of this kind and can't be read to its end.
+    /// Unknown, or not readable to its end.
     Other,
 }
 
-/// What a certification request asks a certificate for (RFC 2986 §4.1).
+/// A certificate request (RFC 2986 §4.1).
 #[derive(Clone, Debug)]
 pub(crate) struct Request<'a> {
     pub subject: Option<Name<'a>>,
     pub spki: Option<Spki<'a>>,
 }
 
-/// The most children that tell shapes apart.
+/// Children beyond these are not needed to tell types apart.
 const LOOKED_AT: usize = 10;
 
-/// Recognises the object whose outermost element is `tlv`.
+/// The type of the object whose outermost element is `tlv`.
 pub(crate) fn asn1_type<'a>(tlv: &Tlv<'a>) -> Asn1Type<'a> {
     if tlv.is(tag::OID) {
         return if oid::name(tlv.content).is_some() {
@@ -71,7 +72,7 @@ pub(crate) fn asn1_type<'a>(tlv: &Tlv<'a>) -> Asn1Type<'a> {
     }
 }
 
-/// A version or another number comes first.
+/// Types that start with a version or another number.
 fn numbered<'a>(children: &[Tlv<'a>], tlv: &Tlv<'a>) -> Asn1Type<'a> {
     let small = |index: usize| {
         children
@@ -100,7 +101,7 @@ fn numbered<'a>(children: &[Tlv<'a>], tlv: &Tlv<'a>) -> Asn1Type<'a> {
         }
         [_, tag::OCTET_STRING, ..] => Asn1Type::Private(sec1(children, None)),
         [tag::INTEGER, tag::INTEGER] => match small(1) {
-            // A Diffie-Hellman generator; no RSA exponent is even, and 5 is the other usual generator.
+            // A Diffie-Hellman generator is 2 or 5. RSA exponents are odd, and 5 is rare.
             Some(2 | 5) => Asn1Type::Parameters("DH"),
             _ => RsaKey::from_tlv(tlv).map_or(Asn1Type::Other, Asn1Type::Pkcs1),
         },
@@ -142,12 +143,12 @@ fn encrypted<'a>(algorithm: &Tlv<'a>) -> Asn1Type<'a> {
         {
             Asn1Type::EncryptedPrivate(scheme.name())
         }
-        Ok(_) => Asn1Type::Named("a hash or an encrypted value with its algorithm"),
+        Ok(_) => Asn1Type::Named("a hash or an encrypted value"),
         Err(_) => Asn1Type::Other,
     }
 }
 
-/// Something that is signed: to-be-signed, algorithm, signature.
+/// Signed types: to-be-signed part, algorithm, signature.
 fn signed<'a>(tlv: &Tlv<'a>, tbs: &Tlv<'a>, rest: &[Tlv<'a>]) -> Asn1Type<'a> {
     let fields: Vec<Tlv<'a>> = tbs.children().take(8).collect();
     let tags: Vec<u8> = fields.iter().map(|field| field.tag).collect();
@@ -189,7 +190,7 @@ fn signed<'a>(tlv: &Tlv<'a>, tbs: &Tlv<'a>, rest: &[Tlv<'a>]) -> Asn1Type<'a> {
     }
 }
 
-/// TBSRequest (RFC 6960 §4.1.1): a list of requests, the first of which names a certificate by two hashes.
+/// TBSRequest (RFC 6960 §4.1.1): a list of requests; the first identifies a certificate by two hashes.
 fn is_ocsp_request(tlv: &Tlv<'_>) -> bool {
     let names_certificate = |list: Tlv<'_>| {
         let id = list.children().next()?.children().next()?;

@@ -1,4 +1,4 @@
-//! JSON texts: JSON Web Keys (RFC 7517) wherever they stand in them.
+//! JSON Web Keys (RFC 7517) anywhere in a JSON text, and JSON Web Tokens.
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use serde_json::{Map, Value};
@@ -9,10 +9,10 @@ use crate::der::{oid, tag};
 use crate::model::Kind;
 use crate::x509::encode::{element, rsa_public_key, rsa_spki, spki};
 
-/// Members that hold secrets (RFC 7518 §6.2.2, §6.3.2, §6.4.1), and that of the keys of draft-ietf-cose-dilithium.
+/// Members that hold secrets (RFC 7518 §6.2.2, §6.3.2, §6.4.1), and that of draft-ietf-cose-dilithium.
 const SECRETS: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
-/// What a JSON text holds.
+/// The keys of a JSON text.
 #[derive(Debug)]
 pub(crate) struct Found {
     pub kind: Kind,
@@ -29,7 +29,7 @@ pub(crate) struct Found {
     pub fault: Option<String>,
 }
 
-/// A JSON text that is to be overwritten when it is dropped: it may hold private keys.
+/// A JSON text that is zeroized on drop: it may contain private keys.
 struct Secretive(Value);
 
 impl Drop for Secretive {
@@ -47,13 +47,13 @@ fn wipe(value: &mut Value) {
     }
 }
 
-/// Whether a text can be JSON at all.
+/// Returns true if the text may be JSON.
 pub(crate) fn looks_like_json(text: &[u8]) -> bool {
     let text = without_bom(text).trim_ascii_start();
     matches!(text.first(), Some(b'{' | b'['))
 }
 
-/// Looks for keys in a JSON text; `None` where it is no JSON, or holds none.
+/// Finds keys in a JSON text; `None` if it isn't JSON or has none.
 pub(crate) fn find(text: &[u8]) -> Option<Found> {
     let text = without_bom(text);
     let value = Secretive(serde_json::from_slice(text).ok()?);
@@ -118,7 +118,7 @@ fn describe(key: &Map<String, Value>) -> String {
     }
 }
 
-/// A member that the key's type asks for and that is not there, or not readable (RFC 7518 §6).
+/// A member that the key's type requires and that is missing or unreadable (RFC 7518 §6).
 fn fault(key: &Map<String, Value>) -> Option<String> {
     let needed: &[&str] = match key.get("kty")?.as_str()? {
         "RSA" => &["n", "e"],
@@ -129,7 +129,7 @@ fn fault(key: &Map<String, Value>) -> Option<String> {
     let has_certificate = key.contains_key("x5c");
     needed.iter().find_map(|name| match key.get(*name) {
         None if has_certificate => Some(format!(
-            "It has no {name:?}, which keys of its type need (RFC 7518 §6): use the certificate in its \"x5c\"."
+            "It has no {name:?}, which keys of its type need (RFC 7518 §6). Use the certificate in its \"x5c\"."
         )),
         None => Some(format!(
             "It has no {name:?}, which keys of its type need (RFC 7518 §6)."
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_a_token() {
+    fn recognizes_a_token() {
         assert!(is_jwt(b"eyJhbGciOiJSUzI1NiJ9.e30.AA\n"));
         assert!(!is_jwt(b"www.example.com"));
     }

@@ -1,15 +1,15 @@
-//! Binary files by their first bytes: key stores, OpenPGP keys, and what people upload by mistake.
+//! Binary files by their first bytes: key stores, OpenPGP keys, and files uploaded by mistake.
 
 use super::openpgp::KeyPacket;
 use crate::model::Kind;
 
-/// What was recognised, in words that follow "This is".
+/// What a file was recognized as, in words that follow "This is".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Detected {
     pub kind: Kind,
     pub what: &'static str,
     pub is_private: bool,
-    /// What to do, where it stands for a key without holding one.
+    /// What to do, if it stands for a key without containing one.
     pub remedy: Option<&'static str>,
 }
 
@@ -30,7 +30,7 @@ impl Detected {
         }
     }
 
-    /// Something that stands for a key without holding one.
+    /// Something that stands for a key without containing one.
     pub fn substitute(what: &'static str, remedy: &'static str) -> Self {
         Self {
             remedy: Some(remedy),
@@ -39,7 +39,7 @@ impl Detected {
     }
 }
 
-/// What bytes without PEM and without DER are.
+/// What bytes are that are neither PEM nor DER.
 pub(crate) fn detect_binary(bytes: &[u8]) -> Option<Detected> {
     if let Some(store) = private_store(bytes) {
         return Some(store);
@@ -51,38 +51,37 @@ pub(crate) fn detect_binary(bytes: &[u8]) -> Option<Detected> {
         [0, 0, 1, 0, ..] => Detected::public(Kind::Unknown, "an icon file"),
         [b'P', b'K', 3 | 5, 4 | 6, ..] => Detected::public(
             Kind::Unknown,
-            "a ZIP archive (or a document or Java archive, which are ZIP inside)",
+            "a ZIP archive (or an Office document or Java archive, which are ZIP files)",
         ),
         [0x1f, 0x8b, ..] => Detected::public(Kind::Unknown, "a gzip archive"),
         [b'%', b'P', b'D', b'F', ..] => Detected::public(Kind::Unknown, "a PDF document"),
-        [0x7f, b'E', b'L', b'F', ..] => Detected::public(Kind::Unknown, "a Linux program"),
+        [0x7f, b'E', b'L', b'F', ..] => Detected::public(Kind::Unknown, "a Linux executable"),
         [0, b'a', b's', b'm', ..] => Detected::public(Kind::Unknown, "a WebAssembly module"),
         [b'w', b'O', b'F', b'2', ..] => Detected::public(Kind::Unknown, "a web font"),
         _ => return KeyPacket::read(bytes).map(openpgp),
     })
 }
 
-/// What holds private keys in binary, by so many of its first bytes that they stand nowhere by chance.
+/// Binary formats of private keys, by enough of their first bytes to rule out chance.
 pub(crate) fn private_store(bytes: &[u8]) -> Option<Detected> {
     Some(match bytes {
-        // The version follows.
+        // Followed by the version.
         [0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 1 | 2, ..] => {
             Detected::private(Kind::Jks, "a Java key store (JKS)")
         }
         [0xce, 0xce, 0xce, 0xce, 0, 0, 0, 1 | 2, ..] => {
             Detected::private(Kind::Jks, "a Java key store (JCEKS)")
         }
-        _ if bytes.starts_with(b"openssh-key-v1\0") => Detected::private(
-            Kind::SshPrivateKey,
-            "an OpenSSH private key without its armour",
-        ),
-        // PRIVATEKEYBLOB; its header has the type, the version, and behind eight bytes the letters.
+        _ if bytes.starts_with(b"openssh-key-v1\0") => {
+            Detected::private(Kind::SshPrivateKey, "an OpenSSH private key in binary")
+        }
+        // PRIVATEKEYBLOB: type and version in its header, and a magic number after eight bytes.
         [7, 2, 0, 0, _, _, _, _, b'R', b'S', b'A', b'2', ..]
         | [7, 2, 0, 0, _, _, _, _, b'D', b'S', b'S', b'2', ..] => {
-            Detected::private(Kind::PrivateKey, "a private key of Windows' CryptoAPI")
+            Detected::private(Kind::PrivateKey, "a Windows CryptoAPI private key")
         }
         [0x1e, 0xf1, 0xb5, 0xb0, 0, 0, 0, 0, 1 | 2, 0, 0, 0, ..] => {
-            Detected::private(Kind::PrivateKey, "a private key file of Windows (PVK)")
+            Detected::private(Kind::PrivateKey, "a Windows private key file (PVK)")
         }
         _ => {
             let packet = KeyPacket::read(bytes).filter(KeyPacket::holds_numbers)?;
@@ -104,8 +103,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn knows_openpgp_packets() {
-        // As gpg --export and gpg --export-secret-keys begin.
+    fn recognizes_openpgp_packets() {
+        // The start of the output of gpg --export and gpg --export-secret-keys.
         let public = b"\x98\x33\x04\x6a\x15\x63\x61\x16\x09\x2b\x06\x01";
         let private = b"\x95\x03\x98\x04\x6a\x15\x63\x61\x01\x08\x00";
         let modern = b"\xc6\x2a\x06\x63\x87\x7f\xe3\x1b\x00\x00";
@@ -122,8 +121,8 @@ mod tests {
     }
 
     #[test]
-    fn takes_no_other_bytes_for_a_private_store() {
-        // Of a font: a packet's beginning, and numbers of a few bits.
+    fn other_bytes_are_not_private_stores() {
+        // From a font: the start of a packet, and numbers of a few bits.
         let chance = b"\x95\x01\x02\x04\0\0\0\0\x11\0\x05\x1f\0\x03\x07\0\0\0\0";
         assert!(detect_binary(chance).is_some_and(|detected| detected.is_private));
         assert_eq!(private_store(chance), None);

@@ -1,4 +1,4 @@
-//! The formats of keys and certificates, each known by its content and never by a label or a file name.
+//! Formats of keys and certificates, recognized by content, never by a label or a file name.
 
 pub(crate) mod asn1_type;
 pub(crate) mod jwk;
@@ -12,24 +12,24 @@ use crate::der::tag;
 use crate::pem::next_boundary;
 use crate::source::Source;
 
-/// The input is no text, or begins as DER does.
+/// Returns true if the input is not text, or starts like DER.
 pub(crate) fn is_binary(source: &Source<'_>) -> bool {
     source.utf16().is_none()
         && (looks_like_der(source.input) || magic::detect_binary(source.input).is_some())
 }
 
-/// Bytes that begin as DER does: a SEQUENCE, or a bare OBJECT IDENTIFIER that fills them.
+/// Returns true if the bytes start like DER: with a SEQUENCE, or an OBJECT IDENTIFIER that fills them.
 pub(crate) fn looks_like_der(bytes: &[u8]) -> bool {
     match bytes {
         [tag::SEQUENCE, 0x80..=0x84, ..] => true,
-        // `0` followed by an ASCII character is text as often as not: `01.12.2026`, `0 s:CN=…`, and PEM below.
+        // `0` followed by an ASCII character is often text: `01.12.2026`, or `0 s:CN=…` before a PEM.
         [tag::SEQUENCE, 0..0x80, ..] => has_controls(bytes) && !holds_pem(bytes),
         [tag::OID, length, rest @ ..] => usize::from(*length) == rest.len() && *length > 2,
         _ => false,
     }
 }
 
-/// Bytes at the start that no text has, and the tags and lengths of every small object have.
+/// Bytes near the start that text does not contain. The tags and lengths of every small object are such bytes.
 fn has_controls(bytes: &[u8]) -> bool {
     bytes.iter().take(64).any(|&byte| is_binary_control(byte))
 }

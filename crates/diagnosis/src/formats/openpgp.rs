@@ -1,6 +1,6 @@
 //! OpenPGP keys in binary (RFC 9580).
 
-/// A key packet of OpenPGP without armour (RFC 9580 §4.2, §5.5.1).
+/// A binary OpenPGP key packet (RFC 9580 §4.2, §5.5.1).
 pub(crate) struct KeyPacket<'a> {
     pub is_private: bool,
     version: u8,
@@ -10,7 +10,7 @@ pub(crate) struct KeyPacket<'a> {
 }
 
 impl<'a> KeyPacket<'a> {
-    /// By its type, its length, a version from 3 to 6, and an algorithm that is assigned.
+    /// Recognized by its type, its length, a version from 3 to 6, and an assigned algorithm.
     pub fn read(bytes: &'a [u8]) -> Option<Self> {
         const SECRET_KEY: u8 = 5;
         const PUBLIC_KEY: u8 = 6;
@@ -31,7 +31,7 @@ impl<'a> KeyPacket<'a> {
             ),
             _ => return None,
         };
-        // Behind the version comes the time of creation.
+        // After the version: the time of creation.
         let [version @ 3..=6, _, _, _, _, algorithm @ 1..=28, key @ ..] =
             rest.get(length_octets..)?
         else {
@@ -45,14 +45,14 @@ impl<'a> KeyPacket<'a> {
         })
     }
 
-    /// The key begins as one of its algorithm does in version 4 (RFC 9580 §5.5.5).
+    /// Returns true if the key starts as its algorithm requires in version 4 (RFC 9580 §5.5.5).
     pub fn holds_numbers(&self) -> bool {
         const EXPONENT: core::ops::RangeInclusive<u16> = 2..=64;
         const NUMBER: core::ops::RangeInclusive<u16> = 256..=16_384;
         let second = match self.algorithm {
             1..=3 => EXPONENT,
             16 | 17 => 128..=16_384,
-            // The length of the curve's object identifier, and the arcs of those that are in use.
+            // The length of the curve's object identifier, and the prefixes in use.
             18 | 19 | 22 => {
                 return self.version == 4
                     && matches!(
@@ -65,13 +65,13 @@ impl<'a> KeyPacket<'a> {
             }
             _ => return false,
         };
-        let behind = behind_number(self.key, NUMBER);
-        self.version == 4 && behind.is_some_and(|rest| behind_number(rest, second).is_some())
+        let after = skip_number(self.key, NUMBER);
+        self.version == 4 && after.is_some_and(|rest| skip_number(rest, second).is_some())
     }
 }
 
-/// What follows a number of a size in this range (RFC 9580 §3.2): the count of its bits, and octets that have so many.
-fn behind_number(bytes: &[u8], range: core::ops::RangeInclusive<u16>) -> Option<&[u8]> {
+/// What follows a number of a size in `range` (RFC 9580 §3.2): a bit count and as many octets as it needs.
+fn skip_number(bytes: &[u8], range: core::ops::RangeInclusive<u16>) -> Option<&[u8]> {
     let [high, low, octets @ ..] = bytes else {
         return None;
     };

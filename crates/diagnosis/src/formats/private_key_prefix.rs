@@ -1,22 +1,22 @@
-//! By what the DER or BER of private material is known before it is read, and where it can't be read to its end.
+//! Recognizes private keys by the first headers of their DER or BER, even if the rest can't be read.
 
 use crate::der::{header, oid, tag};
 use crate::model::Kind;
 
-/// No secret number is shorter, in octets; and with its wrapping none is.
+/// Minimum lengths, in octets, of a private number and of an encoded private key.
 const SHORTEST_SECRET: u64 = 14;
 const SHORTEST: u64 = 17;
-/// The numbers with which keys of RSA and DSA begin are longer, in octets.
+/// Minimum length of the first number of an RSA or DSA key, in octets.
 const SHORTEST_NUMBER: u64 = 32;
 
-/// What private thing the bytes begin as: a private key, one under a pass phrase, or a PKCS#12 key store, which may hold
-/// some. A few headers tell, and what they claim is not looked into: so it can be asked of every place of a file.
+/// What private material starts here: a private key, an encrypted one, or a PKCS#12 key store, which may contain some.
+/// Reads a few headers only, so it can be asked at every offset of a file.
 pub(crate) fn private_kind(bytes: &[u8]) -> Option<Kind> {
     let outer = begin(bytes, tag::SEQUENCE)?;
     if outer.length.is_some_and(|length| length < SHORTEST) {
         return None;
     }
-    let is_open = outer.behind.is_none();
+    let is_open = outer.after.is_none();
     match outer.content {
         [tag::INTEGER, 1, version, rest @ ..] => numbered(*version, rest, is_open),
         fields => {
@@ -28,13 +28,13 @@ pub(crate) fn private_kind(bytes: &[u8]) -> Option<Kind> {
     }
 }
 
-/// What follows a version. `is_open`: the end of it all can't be seen.
+/// What follows a version. `is_open`: the end of the object is out of sight.
 fn numbered(version: u8, rest: &[u8], is_open: bool) -> Option<Kind> {
     let is_private = match *rest.first()? {
-        // ECPrivateKey (RFC 5915 §3): behind the secret number stand the curve and the public key, or nothing.
+        // ECPrivateKey (RFC 5915 §3): the private number, then the curve and the public key, or nothing.
         tag::OCTET_STRING => {
             let secret = begin(rest, tag::OCTET_STRING)?;
-            let next = secret.behind.and_then(|behind| behind.first());
+            let next = secret.after.and_then(|after| after.first());
             version == 1
                 && secret.length? >= SHORTEST_SECRET
                 && next.is_none_or(|&next| [tag::context(0), tag::context(1)].contains(&next))
@@ -55,10 +55,10 @@ fn numbered(version: u8, rest: &[u8], is_open: bool) -> Option<Kind> {
     is_private.then_some(Kind::PrivateKey)
 }
 
-/// The beginning of an AlgorithmIdentifier.
+/// The start of an AlgorithmIdentifier.
 struct Algorithm<'a> {
     oid: &'a [u8],
-    /// An OCTET STRING follows it, or what follows can't be seen.
+    /// Followed by an OCTET STRING, or what follows is out of sight.
     is_before_octets: bool,
 }
 
@@ -68,7 +68,7 @@ fn algorithm(bytes: &[u8], is_open: bool) -> Option<Algorithm<'_>> {
     id.length?;
     Some(Algorithm {
         oid: id.content,
-        is_before_octets: match outer.behind {
+        is_before_octets: match outer.after {
             Some([next, ..]) => next & !tag::CONSTRUCTED == tag::OCTET_STRING,
             Some([]) => is_open,
             None => true,
@@ -76,14 +76,14 @@ fn algorithm(bytes: &[u8], is_open: bool) -> Option<Algorithm<'_>> {
     })
 }
 
-/// An element's beginning.
+/// The start of an element.
 struct Begun<'a> {
-    /// What it claims; `None`: an end mark will tell.
+    /// The declared length; `None` if indefinite.
     length: Option<u64>,
-    /// As much of its content as is there; where its length is not known, all that follows.
+    /// The content as far as it is there; if its length is unknown, everything that follows.
     content: &'a [u8],
-    /// What follows it; `None` where that can't be seen.
-    behind: Option<&'a [u8]>,
+    /// What follows it; `None` if that is out of sight.
+    after: Option<&'a [u8]>,
 }
 
 fn begin(bytes: &[u8], tag: u8) -> Option<Begun<'_>> {
@@ -95,13 +95,13 @@ fn begin(bytes: &[u8], tag: u8) -> Option<Begun<'_>> {
     let length = header
         .length
         .and_then(|length| usize::try_from(length).ok());
-    let (content, behind) = match length.and_then(|length| rest.split_at_checked(length)) {
-        Some((content, behind)) => (content, Some(behind)),
+    let (content, after) = match length.and_then(|length| rest.split_at_checked(length)) {
+        Some((content, after)) => (content, Some(after)),
         None => (rest, None),
     };
     Some(Begun {
         length: header.length,
         content,
-        behind,
+        after,
     })
 }

@@ -6,12 +6,12 @@ use crate::bytes::without_bom;
 use crate::der::{oid, tag};
 use crate::x509::encode::{element, rsa_public_key, rsa_spki, spki};
 
-/// What a line holds.
+/// An SSH key.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Found {
     /// In words that follow "This is".
     pub what: &'static str,
-    /// SubjectPublicKeyInfo of the key, where it is of a kind that has one.
+    /// Its SubjectPublicKeyInfo, if its type has one.
     pub public: Option<Vec<u8>>,
 }
 
@@ -24,7 +24,7 @@ pub(crate) fn find(text: &[u8]) -> Found {
     let kind = fields.next().unwrap_or_default();
     let is_certificate = kind.windows(6).any(|part| part == b"-cert-");
     if is_certificate {
-        // The nonce stands before the key (PROTOCOL.certkeys of OpenSSH).
+        // The nonce precedes the key (PROTOCOL.certkeys of OpenSSH).
         fields.next();
     }
     Found {
@@ -79,7 +79,7 @@ fn public(kind: &[u8], fields: &mut Fields<'_>) -> Option<Vec<u8>> {
     }
 }
 
-/// Strings of SSH: a length of four octets, and as many octets (RFC 4251 §5).
+/// SSH strings: a length of four octets, then as many octets (RFC 4251 §5).
 struct Fields<'a>(&'a [u8]);
 
 impl<'a> Iterator for Fields<'a> {

@@ -1,11 +1,11 @@
-//! What was read of keys and certificates.
+//! Facts of keys and certificates.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::{Kind, Material, Span};
 
-/// The facts of a public key. What can't be read is absent, whatever the verdict.
+/// The facts of a public key, whatever the verdict. What can't be read is `None`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PublicKey {
     /// `RSA`, `RSASSA-PSS`, `EC`, `Ed25519`, `Ed448`, `X25519`, `X448`, `DSA`, `DH`, `ML-DSA-65` …, or a dotted OID.
@@ -16,19 +16,19 @@ pub struct PublicKey {
     pub exponent: Option<String>,
     /// The curve's name, or its dotted OID.
     pub curve: Option<String>,
-    /// SHA-256 over the DER of the SubjectPublicKeyInfo, hex. A PKCS#1 key and a JWK are wrapped first.
+    /// SHA-256 over the DER of the SubjectPublicKeyInfo, hex. PKCS#1 keys and JWKs are converted first.
     pub spki_sha256: Option<String>,
     /// RFC 7638 thumbprint with SHA-256, base64url.
     pub kid: Option<String>,
     /// The public JWK (RFC 7517).
     pub jwk: Option<serde_json::Value>,
-    /// The DER of its SubjectPublicKeyInfo: the bytes of the input, or, of what comes otherwise, made of them.
+    /// The DER of its SubjectPublicKeyInfo: the bytes of the input, or built from them.
     #[serde(skip)]
     pub spki: Option<Vec<u8>>,
 }
 
 impl PublicKey {
-    /// It as SubjectPublicKeyInfo, for files.
+    /// As a PEM-encodable SubjectPublicKeyInfo.
     #[must_use]
     pub fn spki(&self) -> Option<Material> {
         Some(Material {
@@ -47,12 +47,12 @@ pub struct Certificate {
     pub issuer: String,
     /// Serial number, hex.
     pub serial: String,
-    /// Start of validity; `None` where it can't be read.
+    /// Start of validity; `None` if it is not a valid time.
     pub not_before: Option<DateTime<Utc>>,
-    /// End of validity; `None` where it can't be read.
+    /// Expiry; `None` if it is not a valid time.
     pub not_after: Option<DateTime<Utc>>,
-    /// Subject and issuer are equal, and, where the key is RSA and the hash SHA-1 or SHA-2, the signature is
-    /// by it. For a certificate that is not the chosen one only the names count.
+    /// Subject and issuer are equal and, for RSA with SHA-1 or SHA-2, its own key made the signature. If it is not the
+    /// chosen certificate, only the names are compared.
     pub self_signed: bool,
     /// Name such as `sha256WithRSAEncryption`, or a dotted OID.
     pub signature_algorithm: String,
@@ -64,13 +64,13 @@ pub struct Certificate {
     pub san: Vec<String>,
     /// 1, 2 or 3.
     pub version: u64,
-    /// Names of RFC 5280 §4.2.1.3; `None` where the extension is absent.
+    /// Names of RFC 5280 §4.2.1.3; `None` if the extension is absent.
     pub key_usage: Option<Vec<&'static str>>,
-    /// Names of RFC 5280 §4.2.1.12, or dotted OIDs; `None` where the extension is absent.
+    /// Names of RFC 5280 §4.2.1.12, or dotted OIDs; `None` if the extension is absent.
     pub extended_key_usage: Option<Vec<String>>,
-    /// Basic constraints say that it is a CA's; `None` where the extension is absent.
+    /// Basic constraints: CA or not; `None` if the extension is absent.
     pub ca: Option<bool>,
-    /// How many CAs may follow below it.
+    /// Maximum number of CAs below it.
     pub path_length: Option<u64>,
     /// Subject key identifier, hex.
     pub subject_key_id: Option<String>,
@@ -82,11 +82,11 @@ pub struct Certificate {
     pub issuer_attributes: Vec<Attribute>,
     /// Every extension, known or not.
     pub extensions: Vec<Extension>,
-    /// Where in its DER each fact stands.
+    /// Where each fact is in its DER.
     pub spans: CertificateSpans,
 }
 
-/// The facts of a certification request (RFC 2986 §4.1). Its key's are those of the diagnosis.
+/// The facts of a certificate request (RFC 2986 §4.1). The diagnosis has those of its key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Request {
     /// RFC 4514.
@@ -100,9 +100,9 @@ pub struct Request {
 pub struct Attribute {
     /// Dotted OID.
     pub oid: String,
-    /// Its short name, where we know one.
+    /// Its short name, if known.
     pub name: Option<&'static str>,
-    /// The text, deceptive characters escaped; `#` and hex where it is not text.
+    /// The text, with invisible characters escaped; `#` and hex if it is not text.
     pub value: String,
     /// Where in the certificate's DER.
     pub span: Span,
@@ -113,11 +113,11 @@ pub struct Attribute {
 pub struct Extension {
     /// Dotted OID.
     pub oid: String,
-    /// Its name, where we know one.
+    /// Its name, if known.
     pub name: Option<&'static str>,
-    /// A reader that does not know it must refuse the certificate.
+    /// A reader that does not know it must reject the certificate.
     pub critical: bool,
-    /// In words where we know the type, otherwise hex.
+    /// In words if the type is known, otherwise hex.
     pub value: String,
     /// Where in the certificate's DER.
     pub span: Span,
@@ -136,13 +136,13 @@ pub struct CertificateSpans {
     pub signature_algorithm: Option<Span>,
 }
 
-/// What can be read of one object.
+/// The facts of one object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Facts {
     /// What it is.
     pub kind: Kind,
     /// The key's facts.
     pub public_key: Option<PublicKey>,
-    /// The certificate's facts; that it is self-signed is told by its names alone.
+    /// The certificate's facts; `self_signed` compares only the names.
     pub certificate: Option<Certificate>,
 }

@@ -1,30 +1,30 @@
-//! What the rules say, and where.
+//! Findings and repairs.
 
 use serde::Serialize;
 
 use crate::bytes::Span;
 
-/// How much a finding weighs. Ordered: the gravest first.
+/// How serious a finding is, the most serious first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
-    /// The file can't be registered because of it. Written as `blocking` in JSON.
+    /// The file can't be registered because of it. `blocking` in JSON.
     #[serde(rename = "blocking")]
     Error,
-    /// It can be registered; read this first.
+    /// It can be registered, but read this first.
     Warning,
     /// Worth knowing.
     Note,
 }
 
-/// One thing that a rule has to say about the input.
+/// Something that a rule reports about the input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// Stable, snake case: what others script against. Listed in docs/diagnosis-json.md.
+    /// Stable, snake case, for scripts. Listed in docs/diagnosis-json.md.
     pub code: &'static str,
-    /// Its weight.
+    /// How serious it is.
     pub severity: Severity,
-    /// What is wrong, with the exact numbers (docs/messages.md).
+    /// What is wrong, with exact numbers (docs/messages.md).
     pub message: String,
     /// What to do: a command to run, or the repair.
     pub remedy: Option<String>,
@@ -38,7 +38,7 @@ pub struct Finding {
     pub der: Option<Span>,
 }
 
-/// A safe repair: it mends the writing, never the key's bits.
+/// A safe repair: it changes the encoding, never the key's bits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Repair {
     /// Stable, snake case.

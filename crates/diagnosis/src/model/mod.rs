@@ -1,4 +1,4 @@
-//! The vocabulary of a diagnosis. Its JSON is a documented interface: see docs/diagnosis-json.md.
+//! The types of a diagnosis. Their JSON is a documented interface: docs/diagnosis-json.md.
 
 mod facts;
 mod finding;
@@ -14,8 +14,8 @@ pub use finding::*;
 pub use primitives::Algorithm;
 pub use tree::*;
 
-/// The largest input that is read, in bytes. Anything larger is refused before it is parsed. A bundle of
-/// 10,000 certificates has about 13 MB as PEM.
+/// The largest input that is read, in bytes. Larger ones are rejected unread. A bundle of 10,000 certificates has about
+/// 13 MB as PEM.
 pub const MAX_INPUT: usize = 32 * 1024 * 1024;
 
 /// What a file is, by its content.
@@ -32,11 +32,11 @@ pub enum Kind {
     Jwk,
     /// A JWK Set (RFC 7517 §5).
     Jwks,
-    /// An unencrypted private key in PKCS#1, PKCS#8, SEC1, PuTTY or JWK form.
+    /// An unencrypted private key in PKCS#1, PKCS#8, SEC 1, PuTTY or JWK form.
     PrivateKey,
-    /// A private key under a pass phrase.
+    /// An encrypted private key.
     EncryptedPrivateKey,
-    /// PKCS#10 certification request (RFC 2986).
+    /// PKCS#10 certificate request (RFC 2986).
     Csr,
     /// Certificate revocation list (RFC 5280 §5).
     Crl,
@@ -48,7 +48,7 @@ pub enum Kind {
     Jks,
     /// SSH public key: one line, RFC 4716, or an SSH certificate.
     SshPublicKey,
-    /// SSH private key in OpenSSH's own form.
+    /// SSH private key in the OpenSSH format.
     SshPrivateKey,
     /// OpenPGP key or message (RFC 9580).
     Pgp,
@@ -56,15 +56,15 @@ pub enum Kind {
     Jwt,
     /// DH, DSA or EC parameters without a key.
     Parameters,
-    /// Text that holds no key material.
+    /// Text without a key.
     Text,
-    /// Nothing, or white space only.
+    /// Nothing, or only white space.
     Empty,
     /// None of the above.
     Unknown,
 }
 
-/// How the material was written down.
+/// How the input is encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Encoding {
@@ -84,15 +84,15 @@ pub enum Encoding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// One usable key, as it stands.
+    /// One usable key as it is.
     Accept,
-    /// It becomes one by the safe repairs in [`Diagnosis::repairs`], and by nothing else.
+    /// It becomes usable by the safe repairs in [`Diagnosis::repairs`], and by nothing else.
     Repair,
     /// It can't be registered.
     Reject,
 }
 
-/// The public object that a registration would send: exactly the bytes of the input, never re-encoded.
+/// The public object that a registration sends: exactly the bytes of the input, never re-encoded.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Material {
     /// `CERTIFICATE`, `PUBLIC KEY` or `RSA PUBLIC KEY`.
@@ -128,12 +128,12 @@ impl core::fmt::Debug for Material {
     }
 }
 
-/// All that is to be said of one input.
+/// Everything known about one input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnosis {
     /// What it is.
     pub kind: Kind,
-    /// How it is written.
+    /// How it is encoded.
     pub encoding: Encoding,
     /// Whether it can be registered.
     pub verdict: Verdict,
@@ -141,39 +141,39 @@ pub struct Diagnosis {
     pub public_key: Option<PublicKey>,
     /// The certificate's facts: of a chain, the leaf's.
     pub certificate: Option<Certificate>,
-    /// The facts of a certification request.
+    /// The facts of a certificate request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub csr: Option<Request>,
-    /// How many certificates the input holds.
+    /// Certificates in the input.
     pub certificates: usize,
-    /// Private material is somewhere in the input: never accepted, never sent.
+    /// There is private material somewhere in the input: never accepted, never sent.
     pub holds_private: bool,
-    /// What the key can do.
+    /// The algorithms that the key can be used with.
     pub algorithms: Vec<Algorithm>,
-    /// The repairs behind a verdict of `repair`.
+    /// The repairs, if the verdict is `repair`.
     pub repairs: Vec<Repair>,
-    /// Ranked: the first is the one that a person needs.
+    /// Ranked, the most useful first.
     pub findings: Vec<Finding>,
-    /// Every object in the order of the input, where it holds more than one.
+    /// Every object in the order of the input, if there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<Member>,
-    /// What a registration would send; present where the verdict is `accept` or `repair`.
+    /// What a registration sends, if the verdict is `accept` or `repair`.
     #[serde(skip)]
     pub material: Option<Material>,
     /// The DER that the facts were read from, for a view of its bytes. Never private material.
     #[serde(skip)]
     pub object: Option<Vec<u8>>,
-    /// The structure of private material, for a view of it; none of its values.
+    /// The structure of private material, without its values.
     #[serde(skip)]
     pub outline: Option<Outline>,
-    /// A public key that can be had from what was refused: the public half of an unencrypted RSA
-    /// private key, the key of a certification request, a JWK. Sound RSA keys only.
+    /// A public key derived from a rejected input: from an unencrypted RSA private key, a certificate request or a JWK.
+    /// Usable RSA keys only.
     #[serde(skip)]
     pub derived: Option<Material>,
 }
 
 impl Diagnosis {
-    /// A rejection with no facts: the start of every diagnosis.
+    /// A rejection without facts or findings.
     #[must_use]
     pub fn new(kind: Kind, encoding: Encoding) -> Self {
         Self {
@@ -196,46 +196,46 @@ impl Diagnosis {
         }
     }
 
-    /// The finding that a person needs first.
+    /// The most useful finding.
     #[must_use]
     pub fn headline(&self) -> Option<&Finding> {
         self.findings.first()
     }
 }
 
-/// One object of several in an input.
+/// One of several objects in an input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Member {
     /// What it is.
     pub kind: Kind,
-    /// The words of its armour.
+    /// The label of its BEGIN line.
     pub label: String,
-    /// Why it is there.
+    /// Its role in the input.
     pub role: Role,
     /// Where in the input.
     pub span: Span,
-    /// The line on which it begins, from 1.
+    /// Line of its start, from 1.
     pub line: usize,
     /// A certificate's subject, RFC 4514.
     pub subject: Option<String>,
     /// A certificate's serial number, hex.
     pub serial: Option<String>,
-    /// The end of a certificate's validity.
+    /// A certificate's expiry.
     pub not_after: Option<DateTime<Utc>>,
     /// SHA-256 over the DER of a certificate or key, hex; never of private material.
     pub sha256: Option<String>,
-    /// The object itself, where a registration could take it.
+    /// The object itself, if it could be registered.
     #[serde(skip)]
     pub material: Option<Material>,
 }
 
-/// A member's part in its input.
+/// A member's role in its input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// The one that the diagnosis speaks of.
+    /// The object that the diagnosis is about.
     Chosen,
-    /// The same bytes as an earlier one.
+    /// A duplicate of an earlier one.
     Duplicate,
     /// Private material.
     Private,
@@ -243,5 +243,5 @@ pub enum Role {
     Other,
 }
 
-/// Private bytes on their way to be forgotten.
+/// Private bytes, zeroized on drop.
 pub type Secret = Zeroizing<Vec<u8>>;

@@ -2,11 +2,10 @@
 
 use crate::bytes::Span;
 
-/// One element. It holds no value: see [`Node::value`].
+/// One element. Its value is not stored: see [`Node::value`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Node {
-    /// How deep it stands: the outermost is 0. Nodes come in the order of the file, so that an element's
-    /// children follow it.
+    /// Nesting depth, 0 for the outermost. Nodes are in the order of the file, children after their parent.
     pub depth: usize,
     /// The first identifier octet (X.690 §8.1.2).
     pub tag: u8,
@@ -16,16 +15,16 @@ pub struct Node {
     pub header: usize,
     /// It is shown with children.
     pub has_children: bool,
-    /// Its children were found inside a string, where another encoding begins.
+    /// Its children are an encoding inside a string.
     pub is_wrapping: bool,
-    /// Its length is written as BER allows and DER does not.
+    /// Its length is encoded as BER allows and DER does not.
     pub is_ber: bool,
     /// Its value belongs to private material and was overwritten.
     pub is_withheld: bool,
 }
 
 impl Node {
-    /// Where its contents are.
+    /// Where its content is.
     #[must_use]
     pub fn contents(&self) -> Span {
         Span {
@@ -35,11 +34,11 @@ impl Node {
     }
 }
 
-/// The structure of private material: where each element stands, and none of its values.
+/// The structure of private material: where each element is, without values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outline {
     /// The elements, each before its children.
     pub nodes: Vec<Node>,
-    /// As long as the DER, with its identifiers, lengths and object identifiers; all else is zero.
+    /// As long as the DER, with its identifiers, lengths and object identifiers; everything else is zero.
     pub der: Vec<u8>,
 }

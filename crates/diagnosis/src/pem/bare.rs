@@ -1,4 +1,4 @@
-//! Base64 without BEGIN and END lines: all of a text, runs inside it, and PEM that is wrapped in base64 once more.
+//! Base64 without BEGIN and END lines: a whole text, runs inside one, and PEM encoded in base64 once more.
 
 use zeroize::Zeroizing;
 
@@ -7,7 +7,7 @@ use super::section::Section;
 use crate::bytes::Span;
 use crate::bytes::base64::is_plain;
 
-/// A body without any armour, all of the text.
+/// All of the text as a body.
 pub(crate) fn bare(text: &[u8]) -> Section {
     Section::without_boundaries(
         text,
@@ -18,10 +18,9 @@ pub(crate) fn bare(text: &[u8]) -> Section {
     )
 }
 
-/// Bodies without armour inside other text: runs of base64 that begin as the DER of keys and
-/// certificates does.
+/// Bodies inside other text: runs of base64 that start like the DER of keys and certificates.
 pub(crate) fn runs(text: &[u8]) -> Vec<Section> {
-    /// The shortest that can be a key.
+    /// The shortest possible key, in characters.
     const SHORTEST: usize = 80;
     let mut sections = Vec::new();
     let mut at = 0;
@@ -36,35 +35,35 @@ pub(crate) fn runs(text: &[u8]) -> Vec<Section> {
                 },
             ));
         }
-        // A run is left whole, and then whatever ends it.
+        // Skip the run and the byte that ends it.
         at += len + 1;
     }
     sections
 }
 
-/// Length of the base64 at the start, over line ends and indentation.
+/// Length of the base64 at the start, across line breaks and indentation.
 fn run(text: &[u8]) -> usize {
-    /// A line of so many characters goes on in the next; a longer one was never broken.
+    /// A line of this length continues on the next one; a longer one was never wrapped.
     const FULL_LINE: core::ops::RangeInclusive<usize> = 48..=128;
     let is_base64 = |byte: &u8| is_plain(*byte);
     let mut end = 0;
     loop {
         let rest = text.get(end..).unwrap_or_default();
         let line = rest.iter().take_while(|byte| is_base64(byte)).count();
-        let behind = rest.get(line..).unwrap_or_default();
-        let padding = behind
+        let tail = rest.get(line..).unwrap_or_default();
+        let padding = tail
             .iter()
             .take(2)
             .take_while(|&&byte| byte == b'=')
             .count();
         // `KEY=MII`: what looks like padding is an assignment.
-        let padding = if behind.get(padding).is_some_and(is_base64) {
+        let padding = if tail.get(padding).is_some_and(is_base64) {
             0
         } else {
             padding
         };
         end += line + padding;
-        // Before the blanks are counted: else a text of blanks is counted again from each of them.
+        // Before counting the blanks: otherwise a text of blanks would be counted again from each of them.
         if !FULL_LINE.contains(&line) || padding > 0 {
             return end;
         }
@@ -82,7 +81,7 @@ fn run(text: &[u8]) -> usize {
     }
 }
 
-/// The texts that stand in this one as base64 of a PEM, one after the other.
+/// The texts whose base64 is found in this one, concatenated.
 pub(crate) fn wrapped_text(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let mut inner = Zeroizing::new(Vec::new());
     let mut at = 0;
@@ -98,10 +97,10 @@ pub(crate) fn wrapped_text(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     (!inner.is_empty()).then_some(inner)
 }
 
-/// Where base64 of a BEGIN stands at or after `from`: the first of its characters, and the start of their line.
+/// Where base64 of a BEGIN line starts, at or after `from`: its first character, and the start of that line.
 fn wrapped_begin(text: &[u8], from: usize) -> Option<(usize, usize)> {
-    /// Base64 of "-----BEGIN " behind no, one and two other octets of a group of three (RFC 4648 §4), without the
-    /// characters that hold bits of those; and how many these are.
+    /// Base64 of "-----BEGIN " after 0, 1 and 2 other octets of a group of three (RFC 4648 §4), without the characters
+    /// that share bits with those; and the number of these.
     const STARTS: [(&[u8], usize); 3] = [
         (b"LS0tLS1CRUdJTi", 0),
         (b"0tLS0tQkVHSU4g", 2),

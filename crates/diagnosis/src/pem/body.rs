@@ -1,4 +1,4 @@
-//! The body of a section: base64 (RFC 4648 §4), read past whatever was done to its writing.
+//! The base64 body of a section (RFC 4648 §4), decoded despite damage to its layout.
 
 use zeroize::Zeroizing;
 
@@ -7,41 +7,41 @@ use crate::bytes::Span;
 use crate::bytes::base64::{Decoder, sextet};
 use primitives::text::is_invisible;
 
-/// What was overlooked in a body, each with its first place.
+/// What is unusual in a body, each with its first place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Body {
     /// Blanks at the start of a line.
     pub indented: Option<usize>,
     /// Blanks before the END line.
     pub end_indented: Option<usize>,
-    /// A line that ends in a bare carriage return.
+    /// A line that ends with a carriage return only.
     pub bare_cr: Option<usize>,
     pub crlf: Option<usize>,
-    /// Line ends or characters written as escapes: `\n`.
+    /// Line breaks or characters written as escapes: `\n`.
     pub escaped: Option<usize>,
     pub html: Option<usize>,
     pub quotes: Option<usize>,
-    /// `-` or `_` for `+` or `/`.
+    /// `-` or `_` instead of `+` or `/`.
     pub url_alphabet: Option<usize>,
     /// `+` or `/`.
     pub plain_alphabet: Option<usize>,
     /// Blanks inside a line.
     pub inner_blanks: Option<usize>,
-    /// A vertical tab or form feed before more of its line: at the end of a line nobody minds them.
+    /// A vertical tab or form feed that is not at the end of its line, where it does not matter.
     pub page_blanks: Option<usize>,
-    /// An empty line in the midst, or one too many before it.
+    /// An empty line inside, or one too many before the body.
     pub empty_line: Option<usize>,
-    /// A character that belongs to no alphabet.
+    /// A character that is not base64.
     pub illegal: Option<(IllegalCharacter, usize)>,
     /// More base64 after the padding.
     pub after_padding: Option<usize>,
-    /// One character too many or padding that does not fit: (characters, padding).
+    /// One character too many, or the wrong padding: (characters, padding).
     pub bad_length: Option<(usize, usize)>,
-    /// Bits that padding should have made zero.
+    /// Bits of the last character that should be zero.
     pub stray_bits: bool,
-    /// Lines of other than 64 characters, the last apart.
+    /// Lines that are not 64 characters long, except the last.
     pub odd_lines: usize,
-    /// The first of them: where it begins, and its length.
+    /// The first of them: its start and its length.
     pub odd_line: Option<(usize, usize)>,
     /// Lines with base64 on them.
     pub lines: usize,
@@ -49,17 +49,17 @@ pub(crate) struct Body {
     pub characters: usize,
 }
 
-/// A character that has no business in a body.
+/// A character that must not be in a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum IllegalCharacter {
     Nul,
-    /// It can't be seen.
+    /// An invisible character.
     Invisible(char),
     Char(char),
     Byte(u8),
 }
 
-/// Decodes `text[span]`. `prefix` is what stands at the start of every line and is left out.
+/// Decodes `text[span]`, ignoring `prefix` at the start of each line.
 pub(crate) fn decode(text: &[u8], span: Span, prefix: &[u8]) -> (Zeroizing<Vec<u8>>, Body) {
     let mut body = Body::default();
     let mut bytes = Zeroizing::new(Vec::with_capacity((span.end - span.start) / 4 * 3 + 3));
@@ -70,7 +70,7 @@ pub(crate) fn decode(text: &[u8], span: Span, prefix: &[u8]) -> (Zeroizing<Vec<u
         ..Line::default()
     };
     while at < span.end {
-        // The fast path: plain base64 up to the next character that needs thought.
+        // The fast path: plain base64 up to the next other character.
         let rest = text.get(at..span.end).unwrap_or_default();
         let plain = if decoder.padding == 0 {
             decoder.take_plain(rest, &mut bytes)
@@ -83,7 +83,7 @@ pub(crate) fn decode(text: &[u8], span: Span, prefix: &[u8]) -> (Zeroizing<Vec<u
                 body.plain_alphabet = rest
                     .get(..plain)
                     .and_then(|taken| taken.iter().position(|byte| matches!(byte, b'+' | b'/')))
-                    .map(|behind| at + behind);
+                    .map(|after| at + after);
             }
         }
         at += plain;
@@ -181,31 +181,31 @@ pub(crate) fn decode(text: &[u8], span: Span, prefix: &[u8]) -> (Zeroizing<Vec<u
     (bytes, body)
 }
 
-/// What joins the strings of a program, from behind the quotation mark that ends one to behind the mark
-/// that begins the next: its size in bytes, or 0.
-fn joint(behind: &[u8]) -> usize {
+/// The size in bytes of what joins two string literals of a program, from after the quote that ends one to after the
+/// quote that starts the next; 0 if nothing does.
+fn joint(after: &[u8]) -> usize {
     let blanks = |at: usize| {
-        let rest = behind.get(at..).unwrap_or_default();
+        let rest = after.get(at..).unwrap_or_default();
         at + rest
             .iter()
             .take_while(|byte| byte.is_ascii_whitespace())
             .count()
     };
     let operator = blanks(0);
-    let next = match behind.get(operator) {
+    let next = match after.get(operator) {
         Some(b'+' | b',' | b'.' | b'&' | b'\\') => blanks(operator + 1),
         _ => operator,
     };
-    match behind.get(next) {
+    match after.get(next) {
         Some(b'"' | b'\'') => next + 1,
         _ => 0,
     }
 }
 
-/// Where in `text[span]` the characters stand that hold the octets `octets` of the decoded bytes.
+/// Where the characters of `text[span]` are that encode the decoded bytes `octets`.
 pub(crate) fn span_in_text(text: &[u8], span: Span, prefix: &[u8], octets: Span) -> Span {
     let first = octets.start * 8 / 6;
-    let behind = (octets.end * 8).div_ceil(6);
+    let after = (octets.end * 8).div_ceil(6);
     let mut count = 0;
     let mut at = span.start;
     let mut start = None;
@@ -229,7 +229,7 @@ pub(crate) fn span_in_text(text: &[u8], span: Span, prefix: &[u8], octets: Span)
                     start = Some(at);
                 }
                 count += 1;
-                if let Some(start) = start.filter(|_| count >= behind) {
+                if let Some(start) = start.filter(|_| count >= after) {
                     let end = if octets.end > octets.start {
                         at + token.len
                     } else {
@@ -252,16 +252,16 @@ pub(crate) fn span_in_text(text: &[u8], span: Span, prefix: &[u8], octets: Span)
 #[derive(Default)]
 struct Line {
     length: usize,
-    /// Where the line before begins, and its length: it may be the last.
+    /// Start and length of the previous line, which may be the last.
     before: Option<(usize, usize)>,
-    /// Where the body begins.
+    /// Start of the body.
     start: usize,
-    /// Line ends before the first character: that of the BEGIN line, and of empty lines; and the last of them.
+    /// Line breaks before the first character: that of the BEGIN line and those of empty lines; and the last of them.
     leading: usize,
     leading_at: usize,
     /// A blank at the start of the line.
     indented_at: Option<usize>,
-    /// A blank behind the line's first character.
+    /// A blank after the line's first character.
     blank_at: Option<usize>,
     empty_at: Option<usize>,
     /// A vertical tab or form feed.
@@ -269,7 +269,7 @@ struct Line {
 }
 
 impl Line {
-    /// Something of the body stands on the line.
+    /// The line contains something of the body.
     fn meet(&mut self, body: &mut Body) {
         body.page_blanks = body.page_blanks.or(self.page_blank_at);
     }
@@ -306,8 +306,8 @@ impl Line {
         } else if body.lines > 0 {
             self.empty_at.get_or_insert(at);
         } else {
-            // OpenSSL takes one empty line behind the BEGIN line: there headers would end. It reads so many bytes at a time
-            // that a BEGIN line with many blanks is two.
+            // OpenSSL accepts one empty line after the BEGIN line, where headers would end. It reads a limited number
+            // of bytes at a time, so a BEGIN line with many blanks counts as two.
             const MANY: usize = 220;
             let is_long = self.leading == 0 && at.saturating_sub(self.start) > MANY;
             self.leading += 1 + usize::from(is_long);
@@ -322,7 +322,7 @@ impl Line {
         self.page_blank_at = None;
     }
 
-    /// The line before was not the last.
+    /// The previous line was not the last.
     fn follows(&mut self, body: &mut Body) {
         if let Some((start, length)) = self.before.take_if(|(_, length)| *length != 64) {
             body.odd_lines += 1;
@@ -341,7 +341,7 @@ impl Line {
         let last = self
             .before
             .map_or(self.length, |(_, length)| length.max(self.length));
-        // Behind an empty line it takes lines of 64 characters alone.
+        // After an empty line, OpenSSL accepts only lines of 64 characters.
         if self.leading == 2 && (body.odd_lines > 0 || last > 64) {
             body.empty_line.get_or_insert(self.leading_at);
         }

@@ -1,4 +1,4 @@
-//! Armour lines: `-----BEGIN X-----` and what becomes of them on the way through other programs.
+//! BEGIN and END lines (RFC 7468: encapsulation boundaries), as written and as other programs change them.
 
 use super::label_kind;
 use super::lexer::{Spelling, Token, TokenKind, is_blank, is_dash, next_token};
@@ -15,24 +15,24 @@ pub(crate) struct Boundary {
     pub label: String,
     /// From the first dash to the last.
     pub span: Span,
-    /// Where the label stands.
+    /// Where the label is.
     pub label_span: Span,
-    /// Dashes before and after the words: five each.
+    /// Number of dashes before and after the words. Five each are correct.
     pub dashes: (usize, usize),
-    /// Some dash is no hyphen.
+    /// Some dash is not a hyphen.
     pub smart_dashes: bool,
-    /// Some letter of the words or the label is lower case.
+    /// Some letter of the words or the label is in lower case.
     pub lower_case: bool,
-    /// The first character of words and label that is neither letter, digit, hyphen nor plain space.
+    /// The first character of words and label that is not a letter, digit, hyphen or plain space.
     pub odd_character: Option<(char, usize)>,
-    /// Where a blank is missing behind the first word, or stands too many: between the words, or before the closing dashes.
+    /// Where a blank is missing after the first word, or superfluous: between the words, or before the closing dashes.
     pub odd_blank: Option<usize>,
-    /// Some character is an HTML entity, or an escape.
+    /// Some character is written as an HTML entity, or as an escape.
     pub html: bool,
     pub escaped: bool,
 }
 
-/// The next armour line at or after `from`.
+/// The next BEGIN or END line at or after `from`.
 pub(crate) fn next_boundary(text: &[u8], from: usize) -> Option<Boundary> {
     let mut at = from;
     loop {
@@ -53,8 +53,8 @@ pub(crate) fn next_boundary(text: &[u8], from: usize) -> Option<Boundary> {
     }
 }
 
-/// Where the next word may begin: behind a dash or blank, however that is written. Base64 has none of
-/// those, so whole bodies are skipped at once.
+/// Where the next word may start: after a dash or blank in any spelling. Base64 contains neither, so whole bodies are
+/// skipped at once.
 fn before_word(text: &[u8]) -> Option<usize> {
     let is_edge = |byte: u8| matches!(byte, b'-' | b' ' | b'\t' | b';' | b'\\') || byte >= 0x80;
     let (blocks, _) = text.as_chunks::<32>();
@@ -76,7 +76,7 @@ fn starts_with(text: &[u8], word: &[u8]) -> bool {
         .is_some_and(|start| start.eq_ignore_ascii_case(word))
 }
 
-/// The armour line whose word stands at `at`, if dashes stand before it.
+/// The boundary whose word is at `at`, if there are dashes before it.
 fn boundary_at(text: &[u8], from: usize, at: usize, word: usize) -> Option<Boundary> {
     let mut boundary = Boundary {
         is_begin: word == 5,
@@ -120,7 +120,7 @@ fn boundary_at(text: &[u8], from: usize, at: usize, word: usize) -> Option<Bound
     }
     let end = boundary.read_label(text, at + word)?;
     boundary.span.end = boundary.read_dashes(text, end);
-    // Words in dashes are common in prose and comments; only a known label makes up for such a start.
+    // Words between dashes are common in prose and comments: with unusual dashes, only a known label counts.
     let is_usual = boundary.dashes.0 >= 4
         && !boundary.smart_dashes
         && !boundary.lower_case
@@ -137,7 +137,7 @@ impl Boundary {
         self.escaped |= token.spelling == Spelling::Backslash;
     }
 
-    /// Reads the label; gives the offset behind it.
+    /// Reads the label; returns the offset after it.
     fn read_label(&mut self, text: &[u8], from: usize) -> Option<usize> {
         let mut at = from;
         let mut count = 0;
@@ -206,8 +206,8 @@ impl Boundary {
         Some(at)
     }
 
-    /// Counts the closing dashes; gives the offset behind them. Where those of an END go over into a BEGIN, as in files that were
-    /// put together without a line end between them, its five are not counted.
+    /// Counts the closing dashes; returns the offset after them. If a BEGIN line follows an END line without a line
+    /// break, its five dashes are not counted.
     fn read_dashes(&mut self, text: &[u8], from: usize) -> usize {
         let mut at = from;
         while let Some(token) = text.get(at..).and_then(next_token) {
@@ -244,7 +244,7 @@ fn is_blank_token(token: &Token) -> bool {
     matches!(token.kind, TokenKind::Char(c) if is_blank(c))
 }
 
-/// The token that ends at the end of `text`, looking for what an armour line may begin with.
+/// The token that ends at the end of `text`, if a boundary may start with it.
 fn token_before(text: &[u8]) -> Option<Token> {
     let last = *text.last()?;
     let lengths: &[usize] = match last {
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_an_exact_line() {
+    fn reads_a_correct_line() {
         let boundary = boundary("x\n-----BEGIN RSA PUBLIC KEY-----\nMII");
         assert_eq!(
             (boundary.dashes, boundary.lower_case, boundary.odd_character),

@@ -1,6 +1,6 @@
-//! The words in armour lines.
+//! The labels of BEGIN and END lines.
 
-/// What a label promises.
+/// What a section with a known label should contain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LabelKind {
     Certificate,
@@ -18,7 +18,7 @@ pub(crate) enum LabelKind {
     Pgp { private: bool },
 }
 
-/// What `label` promises, after RFC 7468 and the labels that programs write.
+/// The kind of a label of RFC 7468 or one that programs write; `None` if it is unknown.
 pub(crate) fn label_kind(label: &str) -> Option<LabelKind> {
     Some(match label {
         "CERTIFICATE" | "X509 CERTIFICATE" | "X.509 CERTIFICATE" | "TRUSTED CERTIFICATE" => {

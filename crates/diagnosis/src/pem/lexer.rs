@@ -1,7 +1,6 @@
-//! One written character at a time, whatever way it was written: plain, escaped for JSON or a shell,
-//! or as an HTML entity.
+//! One character at a time, in any spelling: plain, escaped for JSON or a shell, or as an HTML entity.
 
-/// What stands at a place of the text.
+/// A character of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Token {
     /// Its length in bytes.
@@ -10,18 +9,18 @@ pub(crate) struct Token {
     pub spelling: Spelling,
 }
 
-/// What a token means.
+/// What a token stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TokenKind {
     /// One character.
     Char(char),
-    /// A line's end.
+    /// A line break.
     Newline(Newline),
-    /// A byte that is no UTF-8.
+    /// A byte that is not UTF-8.
     Byte(u8),
 }
 
-/// How a line ends.
+/// Kinds of line breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Newline {
     Lf,
@@ -29,20 +28,20 @@ pub(crate) enum Newline {
     Cr,
 }
 
-/// How the token is written.
+/// How a token is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Spelling {
     Plain,
-    /// `\n`, `\/`, `\u002b`: JSON, shells and programming languages.
+    /// `\n`, `\/`, `\u002b`, as in JSON, shells and programming languages.
     Backslash,
     /// `&#43;`, `&nbsp;`, `<br>`.
     Html,
 }
 
-/// The longest entity or escape that is looked at.
+/// The longest entity or escape, in bytes.
 const MAX_ESCAPE: usize = 10;
 
-/// The token at the start of `text`; `None` at the end.
+/// The token at the start of `text`; `None` if it is empty.
 pub(crate) fn next_token(text: &[u8]) -> Option<Token> {
     let plain = |len, kind| {
         Some(Token {
@@ -54,7 +53,7 @@ pub(crate) fn next_token(text: &[u8]) -> Option<Token> {
     match text {
         [] => None,
         [b'\r', b'\n', ..] => plain(2, TokenKind::Newline(Newline::CrLf)),
-        // CR LF that was taken for LF, and made CR LF.
+        // CR LF converted from LF to CR LF once more.
         [b'\r', b'\r', b'\n', ..] => plain(3, TokenKind::Newline(Newline::CrLf)),
         [b'\r', ..] => plain(1, TokenKind::Newline(Newline::Cr)),
         [b'\n', ..] => plain(1, TokenKind::Newline(Newline::Lf)),
@@ -78,7 +77,7 @@ fn first_char(text: &[u8]) -> Option<char> {
     valid.chars().next()
 }
 
-/// `\n`, `\r\n`, `\\n`, `\u000a`, `\/`, and a backslash at a line's end.
+/// `\n`, `\r\n`, `\\n`, `\u000a`, `\/`, and a backslash at the end of a line.
 fn backslash(text: &[u8]) -> Option<Token> {
     let slashes = text
         .iter()
@@ -101,7 +100,7 @@ fn backslash(text: &[u8]) -> Option<Token> {
             let code = u32::from_str_radix(core::str::from_utf8(&digits).ok()?, 16).ok()?;
             (slashes + 5, meaning(char::from_u32(code)?))
         }
-        // The line goes on: a shell's or YAML's continuation.
+        // A continued line of a shell script or YAML.
         [b'\r', b'\n', ..] => (slashes + 2, TokenKind::Newline(Newline::Lf)),
         [b'\n', ..] => (slashes + 1, TokenKind::Newline(Newline::Lf)),
         _ => return None,
@@ -190,7 +189,7 @@ fn line_break(text: &[u8]) -> Option<Token> {
         })
 }
 
-/// A hyphen, or one of those that word processors make of it.
+/// A hyphen, or a dash that word processors replace it with.
 pub(crate) fn is_dash(c: char) -> bool {
     matches!(
         c,
@@ -216,7 +215,7 @@ pub(crate) fn is_quote(c: char) -> bool {
     )
 }
 
-/// White space and byte-order marks only.
+/// Returns true if there is only white space and byte order marks.
 pub(crate) fn is_only_blank(text: &[u8]) -> bool {
     let mut rest = text;
     while let Some(token) = next_token(rest) {

@@ -1,7 +1,7 @@
-//! PEM (RFC 7468), found anywhere in a text and read whatever happened to it.
+//! PEM (RFC 7468), found anywhere in a text and read despite damage.
 //!
-//! [`Sections`] finds sections by their BEGIN and END lines, the module `bare` finds base64 without any. Time is linear in the
-//! text: every boundary is read once, and sections do not overlap.
+//! [`Sections`] finds sections by their BEGIN and END lines, the module `bare` finds base64 without any. Time is linear
+//! in the text: each boundary is read once, and sections do not overlap.
 
 mod bare;
 mod body;
@@ -17,11 +17,11 @@ pub(crate) use label::{LabelKind, label_kind};
 pub(crate) use lexer::is_only_blank;
 pub(crate) use section::Section;
 
-/// The sections of a text, one after the other. It does not hold the text, so that reading can be
-/// interrupted: give it the same text each time.
+/// The sections of a text, one after the other. It does not own the text, so that reading can be interrupted: pass the
+/// same text to each call.
 #[derive(Clone, Debug)]
 pub(crate) struct Sections {
-    /// Where reading goes on.
+    /// Where to continue.
     at: usize,
     next: Option<Boundary>,
 }
@@ -40,7 +40,7 @@ impl Sections {
         core::iter::from_fn(|| sections.read(text)).collect()
     }
 
-    /// How much of the text has been read, in bytes.
+    /// Number of bytes read.
     pub fn progress(&self) -> usize {
         self.at
     }
@@ -60,8 +60,8 @@ impl Sections {
                     .next
                     .as_ref()
                     .map_or(text.len(), |boundary| boundary.span.start);
-                let behind = text.get(end.span.end..limit).unwrap_or_default();
-                Some(if section::is_cut(&first, &end) && is_only_blank(behind) {
+                let after = text.get(end.span.end..limit).unwrap_or_default();
+                Some(if section::is_cut(&first, &end) && is_only_blank(after) {
                     Section::without_end(text, before, first, limit)
                 } else {
                     Section::whole(text, before, first, end)

@@ -1,4 +1,4 @@
-//! A section of PEM: where its body begins and ends, its headers, and what stands before its lines.
+//! A section of PEM: the extent of its body, its headers, and the prefix of its lines.
 
 use zeroize::Zeroizing;
 
@@ -13,17 +13,17 @@ const MAX_HEADER_NAME: usize = 64;
 /// A section: BEGIN line, base64 body and END line, or what is left of them.
 #[derive(Clone, Debug)]
 pub(crate) struct Section {
-    /// What its BEGIN line says, or its END line where that one is missing; empty where both are.
+    /// The label of its BEGIN line, or else of its END line; empty if both are missing.
     pub label: String,
     pub begin: Option<Boundary>,
     pub end: Option<Boundary>,
     /// From the first dash to the last.
     pub span: Span,
-    /// What lies between the armour lines, without headers.
+    /// Between the boundaries, without headers.
     pub body_span: Span,
-    /// What stands before the BEGIN line on its line, and before every further line too.
+    /// What precedes the BEGIN line on its line, and every other line too.
     pub prefix: Vec<u8>,
-    /// RFC 1421 headers are there; and they say that the body is encrypted.
+    /// RFC 1421 headers; and true if they declare the body encrypted.
     pub headers: Option<Span>,
     pub is_encrypted: bool,
     pub der: Zeroizing<Vec<u8>>,
@@ -31,12 +31,12 @@ pub(crate) struct Section {
 }
 
 impl Section {
-    /// The END line was begun, and stops before its label is complete.
+    /// The END line is truncated inside its label.
     pub fn ends_in_its_end_line(&self) -> bool {
         self.end.is_none() && self.begin.is_some() && self.span.end > self.body_span.end
     }
 
-    /// It begins, and can't be read as it stands: where a program looks for a section behind it, it stops here.
+    /// It has a BEGIN line but can't be read as it is: programs that look for a later section stop here.
     pub fn is_broken(&self) -> bool {
         let label =
             |boundary: &Option<Boundary>| boundary.as_ref().map(|boundary| boundary.label.clone());
@@ -61,7 +61,7 @@ impl Section {
         Self::read(text, floor, label, Some(begin), Some(end), span, body)
     }
 
-    /// The body ends where lines stop looking like base64, or where the END line was begun.
+    /// The body ends where lines stop looking like base64, or at a truncated END line.
     pub(super) fn without_end(text: &[u8], floor: usize, begin: Boundary, limit: usize) -> Self {
         let start = begin.span.end;
         let between = text.get(start..limit).unwrap_or_default();
@@ -97,7 +97,7 @@ impl Section {
         )
     }
 
-    /// The body begins where lines begin to look like base64.
+    /// The body starts where lines start to look like base64.
     pub(super) fn without_begin(text: &[u8], floor: usize, end: Boundary) -> Self {
         let mut start = end.span.start;
         for line in text
@@ -145,7 +145,7 @@ impl Section {
         let mut is_encrypted = false;
         if let Some(headers) = headers {
             let lines = text.get(headers.start..headers.end).unwrap_or_default();
-            // RFC 1421 §4.6.1: other headers may say anything. What stands before them on their lines may be a comment's mark.
+            // RFC 1421 §4.6.1: other headers may contain anything. Their lines may start with a comment's mark.
             is_encrypted = contains(lines, b"DEK-Info:")
                 || contains(lines, b"Proc-Type:") && contains(lines, b"ENCRYPTED");
             body_span.start = headers.end;
@@ -166,8 +166,8 @@ impl Section {
     }
 }
 
-/// How much of the text's end is the beginning of an END line, with the blanks behind it. A few hyphens at the end of a
-/// line of base64 are none: in the URL alphabet they are data.
+/// Length of a truncated END line at the end of the text, with the blanks after it. A few hyphens at the end of a line
+/// of base64 are none: in the URL alphabet they are data.
 fn cut_end(text: &[u8], label: &str) -> usize {
     let line = format!("-----END {label}");
     let written = text.trim_ascii_end();
@@ -185,7 +185,7 @@ fn cut_end(text: &[u8], label: &str) -> usize {
     len.map_or(0, |len| text.len() - written.len() + len)
 }
 
-/// The END line stops in the midst of its label.
+/// The END line is truncated inside its label.
 pub(super) fn is_cut(begin: &Boundary, end: &Boundary) -> bool {
     end.dashes.1 == 0 && end.label.len() < begin.label.len() && begin.label.starts_with(&end.label)
 }
@@ -195,7 +195,7 @@ trait LinesFromTheEnd<'a> {
 }
 
 impl<'a> LinesFromTheEnd<'a> for &'a [u8] {
-    /// Lines with their ends, the last first.
+    /// Lines with their line breaks, from the last to the first.
     fn rsplit_inclusive_lines(self) -> impl Iterator<Item = &'a [u8]> {
         let mut rest = self;
         core::iter::from_fn(move || {
@@ -216,7 +216,7 @@ fn could_be_base64(line: &[u8]) -> bool {
         .all(|byte| byte.is_ascii_alphanumeric() || b"+/=-_ \t\r\n\\\"'".contains(byte))
 }
 
-/// What stands before `at` on its line.
+/// What precedes `at` on its line.
 fn line_before(text: &[u8], floor: usize, at: usize) -> &[u8] {
     let before = text.get(floor..at).unwrap_or_default();
     let start = before
@@ -226,7 +226,7 @@ fn line_before(text: &[u8], floor: usize, at: usize) -> &[u8] {
     before.get(start..).unwrap_or_default()
 }
 
-/// `> `, `+`, `# `: what stands before the BEGIN line and before the next line alike.
+/// `> `, `+`, `# `: what precedes the BEGIN line and the next line.
 fn common_prefix(text: &[u8], before: &[u8], body: Span) -> Vec<u8> {
     const MARKS: &[u8] = b">|#+*/;:% \t-";
     let trimmed = before.trim_ascii();
@@ -268,7 +268,7 @@ fn headers(text: &[u8], body: Span) -> Option<Span> {
             && content
                 .first()
                 .is_some_and(|byte| matches!(byte, b' ' | b'\t'));
-        // Between the strings of a program.
+        // Between string literals of a program.
         let joins = content.iter().all(|byte| b" \t\"'+\\".contains(byte));
         if is_header || continues {
             start.get_or_insert(at);
@@ -291,7 +291,7 @@ fn headers(text: &[u8], body: Span) -> Option<Span> {
     }
 }
 
-/// Where the line at `at` ends, without and with its line end.
+/// The end of the line at `at`, without and with its line break.
 fn line_at(text: &[u8], at: usize, limit: usize) -> Option<(usize, usize)> {
     let mut position = at;
     if at >= limit {

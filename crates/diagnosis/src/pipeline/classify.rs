@@ -1,4 +1,5 @@
-//! What an input is, and where it goes: PEM, DER, base64 without PEM, a JWK, an SSH key, or nothing of use.
+//! What an input is: PEM, DER, base64 without PEM, a JWK, an SSH key, or nothing usable. Each takes its own way to a
+//! diagnosis.
 
 use chrono::{DateTime, Utc};
 
@@ -11,30 +12,35 @@ use crate::formats::{is_binary, jwk, looks_like_der};
 use crate::model::{Diagnosis, Encoding, Finding, Kind, MAX_INPUT, Member, Verdict};
 use crate::object::Object;
 use crate::pem::{Section, Sections, bare, runs, wrapped_text};
+use crate::report::render::grouped;
 use crate::report::{Place, Report, codes};
 use crate::rules::{rejections, text};
 use crate::secrets;
 use crate::source::Source;
 
-/// How often something may be wrapped in base64 again.
+/// Maximum number of additional base64 encodings around PEM.
 pub(super) const MAX_WRAPPINGS: usize = 1;
 
-/// The diagnosis of an input that is not looked into.
+/// The diagnosis of an input that is too large to read.
 pub(crate) fn too_large(len: usize) -> Diagnosis {
     let source = Source::new(&[]);
     let mut report = Report::new(&source);
     report.add(
         codes::TOO_LARGE,
         Place::none(),
-        format!("The file has {len} bytes; at most {MAX_INPUT} are read. A certificate has 1,000 to 4,000."),
-        "Choose the file with the one key or certificate.".to_owned(),
+        format!(
+            "The file has {} bytes; at most {} are read. A certificate usually has 1,000 to 4,000.",
+            grouped(len),
+            grouped(MAX_INPUT)
+        ),
+        "Choose a file with one key or certificate.".to_owned(),
     );
     let mut diagnosis = Diagnosis::new(Kind::Unknown, Encoding::Binary);
     (diagnosis.findings, diagnosis.repairs) = report.finish();
     diagnosis
 }
 
-/// Diagnoses a source whose sections have been read, and their members described.
+/// Diagnoses a source whose sections were read and whose members were described.
 pub(super) fn diagnose_source(
     source: &Source<'_>,
     sections: &[Section],
@@ -117,7 +123,7 @@ fn with_text(
     diagnosis
 }
 
-/// A text without any armour.
+/// A text without PEM.
 fn without_pem(
     found: Option<&jwk::Found>,
     now: DateTime<Utc>,
@@ -154,7 +160,7 @@ fn without_pem(
         report.add_repairable(
             codes::NO_ARMOUR,
             place.map_or_else(Place::none, Place::text),
-            "It is bare base64: the BEGIN and END lines are missing.",
+            "This is bare base64: the BEGIN and END lines are missing.",
             "added the BEGIN and END lines",
         );
         let mut list = MemberList::default();
@@ -186,7 +192,7 @@ fn without_pem(
     }
 }
 
-/// Diagnoses what stands in the text as base64 of a PEM.
+/// Diagnoses a PEM that the text contains in base64.
 fn wrapped(
     inner: &[u8],
     now: DateTime<Utc>,
@@ -203,11 +209,11 @@ fn wrapped(
     report.add_repairable(
         codes::BASE64_TWICE,
         Place::none(),
-        "The PEM is wrapped in base64 once more, as in a Kubernetes secret or an environment variable.",
+        "The PEM is encoded in base64 once more, as in a Kubernetes secret or an environment variable.",
         "decoded the outer base64",
     );
     let (outer, repairs) = core::mem::replace(report, Report::new(report.source())).finish();
-    // Places inside are places of a text that nobody sees.
+    // Places are meaningless here: they refer to the decoded text.
     let inside = diagnosis.findings.drain(..).map(|finding| Finding {
         span: None,
         line: None,

@@ -1,4 +1,4 @@
-//! Keys in other notations than PEM and DER, and the public key that can be had from them: JWK and SSH.
+//! Keys in JWK and SSH format: rejected, and converted to a usable public key if possible.
 
 use crate::der::Reader;
 use crate::formats::{jwk, ssh};
@@ -31,15 +31,15 @@ pub(super) fn jwk(found: &jwk::Found, report: &mut Report<'_, '_>) -> Diagnosis 
         report.add(
             codes::PRIVATE_KEY,
             nowhere,
-            "This is a symmetric JWK: a shared secret, not a public key. Nothing was sent or stored. If it was ever mailed or uploaded anywhere, replace it.",
+            "This is a symmetric JWK: a shared secret, not a public key. Nothing was sent or stored. If it was ever emailed or uploaded, replace it.",
             remedies::EXPECTED.to_owned(),
         );
     } else if found.is_private {
         report.add(
             codes::PRIVATE_KEY,
             nowhere,
-            format!("This is a JWK with its private members ({what}). Nothing was sent or stored. If it was ever mailed or uploaded anywhere, treat the key as exposed and replace it."),
-            "Register its public half instead: the JWK without d, p, q, dp, dq and qi, as PEM.".to_owned(),
+            format!("This is a JWK with private members ({what}). Nothing was sent or stored. If it was ever emailed or uploaded, treat the key as exposed and replace it."),
+            "Register its public key instead: the JWK without d, p, q, dp, dq and qi, as PEM.".to_owned(),
         );
     } else {
         let message = match found.keys {
@@ -70,7 +70,7 @@ pub(super) fn jwk(found: &jwk::Found, report: &mut Report<'_, '_>) -> Diagnosis 
     diagnosis
 }
 
-/// A public key in SSH's form, on one line.
+/// An SSH public key on one line.
 pub(super) fn ssh_key(report: &mut Report<'_, '_>) -> Diagnosis {
     let mut diagnosis = Diagnosis::new(Kind::SshPublicKey, Encoding::Text);
     let found = ssh::find(&report.source().text);
@@ -79,7 +79,7 @@ pub(super) fn ssh_key(report: &mut Report<'_, '_>) -> Diagnosis {
     let objection = public.and_then(|public| offer(public, &mut diagnosis, report));
     let message = match (&diagnosis.public_key, objection) {
         (_, Some(Finding { message, .. })) => {
-            format!("This is {what}, in SSH's own format. {message}")
+            format!("This is {what}. {message}")
         }
         (
             Some(PublicKey {
@@ -89,11 +89,9 @@ pub(super) fn ssh_key(report: &mut Report<'_, '_>) -> Diagnosis {
             }),
             None,
         ) => {
-            format!(
-                "This is {what} ({algorithm}, {bits} bits), in SSH's own format; the management API takes PEM."
-            )
+            format!("This is {what} ({algorithm}, {bits} bits); the management API takes PEM.")
         }
-        _ => format!("This is {what}, in SSH's own format; the management API takes PEM."),
+        _ => format!("This is {what}; the management API takes PEM."),
     };
     let remedy = match (&diagnosis.derived, public) {
         (Some(_), _) => CONVERTED.to_owned(),
@@ -104,8 +102,8 @@ pub(super) fn ssh_key(report: &mut Report<'_, '_>) -> Diagnosis {
     diagnosis
 }
 
-/// Fills in the facts of a public key in another notation, and the key itself where it can be registered;
-/// gives what speaks against that.
+/// Fills in the facts of a public key in another format, and the key itself if it can be registered. Returns the
+/// objection to it otherwise.
 fn offer(public: &[u8], diagnosis: &mut Diagnosis, report: &Report<'_, '_>) -> Option<Finding> {
     let spki = Spki::from_tlv(Reader::new(public, 0).read().ok()?).ok()?;
     diagnosis.public_key = Some(describe(&spki));

@@ -1,4 +1,4 @@
-//! What a text without PEM is: a token, an SSH key, a web page, the printout of a key, a hex dump.
+//! What a text without PEM is: a token, an SSH key, a web page, the text form of a key, a hex dump.
 
 use crate::bytes::hex::decode_dump;
 use crate::bytes::{contains, is_binary_control, without_bom};
@@ -9,12 +9,12 @@ use crate::object::Object;
 use crate::pem::is_only_blank;
 use crate::report::remedies;
 
-/// The most that is taken for hexadecimal, in bytes of text.
+/// Maximum length of hexadecimal, in bytes of text.
 const MAX_HEX: usize = 256 * 1024;
 
-const PRINTED_FROM: &str = "Give the file that it was printed from.";
+const PRINTED_FROM: &str = "Upload the file that it was printed from.";
 
-/// By its words. `None` where the bytes are no text.
+/// What the text is; `None` if the bytes are not text.
 pub(crate) fn detect_text(bytes: &[u8]) -> Option<Detected> {
     if is_only_blank(bytes) {
         return Some(Detected::public(Kind::Empty, "an empty file"));
@@ -30,7 +30,7 @@ pub(crate) fn detect_text(bytes: &[u8]) -> Option<Detected> {
     {
         return Some(Detected::private(
             Kind::EncryptedPrivateKey,
-            "a PuTTY private key under a pass phrase",
+            "an encrypted PuTTY private key",
         ));
     }
     if jwk::is_jwt(text) {
@@ -65,13 +65,13 @@ pub(crate) fn detect_text(bytes: &[u8]) -> Option<Detected> {
     None
 }
 
-/// Notations of keys other than PEM, DER and JSON.
+/// Formats of keys other than PEM, DER and JSON.
 fn printout(text: &[u8]) -> Option<Detected> {
     let says = |words: &str| contains(text, words.as_bytes());
     if says("<RSAKeyValue") || says("<RSAParameters") {
         return Some(Detected::substitute(
-            "an RSA public key in XML form (RSAKeyValue); the management API takes PEM",
-            "Export it as PEM with the program that made it; in .NET: rsa.ExportSubjectPublicKeyInfoPem().",
+            "an RSA public key in XML (RSAKeyValue); the management API takes PEM",
+            "Export it as PEM with the program that created it. In .NET: rsa.ExportSubjectPublicKeyInfoPem().",
         ));
     }
     if let Some(detected) = hexadecimal(text) {
@@ -79,38 +79,38 @@ fn printout(text: &[u8]) -> Option<Detected> {
     }
     if text.starts_with(b"Certificate:") && says("Signature Algorithm:") {
         return Some(Detected::substitute(
-            "the printout of a certificate (openssl's -text -noout), not the certificate",
+            "the text form of a certificate (openssl -text -noout), not the certificate itself",
             PRINTED_FROM,
         ));
     }
     if text.starts_with(b"Public-Key: (") || text.starts_with(b"RSA Public-Key: (") {
         return Some(Detected::substitute(
-            "the printout of a public key (openssl's -text), not the key",
+            "the text form of a public key (openssl -text), not the key itself",
             PRINTED_FROM,
         ));
     }
     if text.starts_with(b"Modulus=") {
         return Some(Detected::substitute(
-            "the modulus of a key as openssl prints it: half of the key",
+            "only the modulus of a key, without its exponent",
             PRINTED_FROM,
         ));
     }
     if says("ingerprint=") && text.len() < 256 {
         return Some(Detected::substitute(
-            "a certificate's fingerprint, not the certificate",
+            "a certificate's fingerprint, not the certificate itself",
             PRINTED_FROM,
         ));
     }
     if text.starts_with(b"age1") || text.starts_with(b"untrusted comment: minisign public key") {
         return Some(Detected::substitute(
-            "a public key of age or minisign, which OAuth has no use for",
+            "a public key for age or minisign, which OAuth does not use",
             remedies::EXPECTED,
         ));
     }
     None
 }
 
-/// DER written in hexadecimal: a dump, the array of a program, or digits alone.
+/// DER in hexadecimal: a dump, an array in a program, or only digits.
 fn hexadecimal(text: &[u8]) -> Option<Detected> {
     let bytes = decode_dump(text.get(..MAX_HEX).unwrap_or(text));
     if bytes.len() < 32 || !looks_like_der(&bytes) {
@@ -131,7 +131,7 @@ fn hexadecimal(text: &[u8]) -> Option<Detected> {
     }
 }
 
-/// The command that undoes this sort of hexadecimal.
+/// The command that decodes this kind of hexadecimal.
 fn into_bytes(text: &[u8]) -> &'static str {
     let first = text.trim_ascii_start();
     let digits = first
@@ -139,14 +139,16 @@ fn into_bytes(text: &[u8]) -> &'static str {
         .take_while(|byte| byte.is_ascii_hexdigit())
         .count();
     match first.get(digits..).unwrap_or_default() {
-        [b':', b' ', ..] if digits == 8 => "Turn it into bytes: xxd -r FILE > decoded.der",
+        [b':', b' ', ..] if digits == 8 => "Convert it to binary: xxd -r FILE > decoded.der",
         [b' ', b' ', ..] if digits == 8 => {
-            "Turn it into bytes: cut -c 11-58 FILE | xxd -r -p > decoded.der"
+            "Convert it to binary: cut -c 11-58 FILE | xxd -r -p > decoded.der"
         }
-        [b' ', ..] if digits == 7 => "Turn it into bytes: cut -c 9- FILE | xxd -r -p > decoded.der",
+        [b' ', ..] if digits == 7 => {
+            "Convert it to binary: cut -c 9- FILE | xxd -r -p > decoded.der"
+        }
         _ if contains(text, b"0x") || contains(text, b"\\x") => {
-            "Turn it into bytes: grep -o 'x[0-9a-fA-F][0-9a-fA-F]' FILE | cut -c 2- | xxd -r -p > decoded.der"
+            "Convert it to binary: grep -o 'x[0-9a-fA-F][0-9a-fA-F]' FILE | cut -c 2- | xxd -r -p > decoded.der"
         }
-        _ => "Turn it into bytes: xxd -r -p FILE > decoded.der",
+        _ => "Convert it to binary: xxd -r -p FILE > decoded.der",
     }
 }

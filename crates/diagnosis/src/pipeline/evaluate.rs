@@ -1,4 +1,4 @@
-//! From objects to a diagnosis: which one is meant, what its facts are, what the rules say.
+//! From objects to a diagnosis: chooses one, fills in its facts and runs the rules over it.
 use chrono::{DateTime, Utc};
 
 use super::facts::fill_facts;
@@ -15,7 +15,7 @@ use crate::report::{Place, Report, codes};
 use crate::rules::{certificate, encoding, key, pem, rejections, weak};
 use crate::x509::key::Spki;
 
-/// Judges the objects of an input; there is at least one.
+/// Evaluates the objects of an input, of which there is at least one.
 pub(super) fn evaluate(
     objects: &[Object<'_>],
     mut members: Vec<Member>,
@@ -74,7 +74,7 @@ pub(super) fn evaluate(
     if objects.len() > keys.len() {
         let others = objects.len() - keys.len();
         let message = format!(
-            "The file holds {others} further section{} without a key.",
+            "The file contains {others} other section{} without a key.",
             if others == 1 { "" } else { "s" }
         );
         report.add(codes::OTHER_SECTIONS, Place::none(), message, None);
@@ -84,7 +84,7 @@ pub(super) fn evaluate(
     diagnosis
 }
 
-/// A section that can't be read before the one that is taken.
+/// Reports an incomplete section before the chosen one.
 fn check_before(objects: &[Object<'_>], chosen: &Object<'_>, report: &mut Report<'_, '_>) {
     let before = objects
         .iter()
@@ -97,16 +97,16 @@ fn check_before(objects: &[Object<'_>], chosen: &Object<'_>, report: &mut Report
             codes::BROKEN_SECTION,
             Place::text(section.span),
             format!(
-                "The section {} before it is not complete: most programs stop there and read no further.",
+                "The section {} before the one used is incomplete. Most programs stop there.",
                 shown(&section.label)
             ),
-            "left out the section that is not complete",
+            "removed the incomplete section",
         );
     }
 }
 
-/// The object that the kind speaks of: the first whose label readers know, or else the first that is
-/// known. Parameters stand in front of many keys and are none.
+/// The object that the kind describes: the first with a known label, or else the first of a known kind. Parameters come
+/// last: they precede many keys.
 fn principal<'o, 'a>(objects: &'o [Object<'a>]) -> Option<&'o Object<'a>> {
     let is_labelled = |object: &Object<'_>| {
         object
@@ -122,7 +122,7 @@ fn principal<'o, 'a>(objects: &'o [Object<'a>]) -> Option<&'o Object<'a>> {
         .or_else(|| objects.first())
 }
 
-/// The key as material, if it is RSA and no rule blocks it.
+/// The key as material, if it is RSA and no rule reports an error.
 pub(super) fn usable_rsa(spki: &[u8], report: &Report<'_, '_>) -> Option<Material> {
     let key = Spki::from_tlv(Reader::new(spki, 0).read().ok()?).ok()?;
     key.rsa()?;
@@ -135,8 +135,7 @@ pub(super) fn usable_rsa(spki: &[u8], report: &Report<'_, '_>) -> Option<Materia
     })
 }
 
-/// Judges the one key or certificate; what stands against it is in the report, and otherwise the diagnosis has its
-/// verdict and its material.
+/// Runs the rules over the chosen object. If no error is reported, sets the verdict and the material.
 fn check_chosen(
     object: &Object<'_>,
     now: DateTime<Utc>,
@@ -147,7 +146,7 @@ fn check_chosen(
     if let Some(section) = section {
         pem::check(section, object.tlv.is_some(), report);
         if report.has_errors() {
-            // What follows from damaged text goes without saying.
+            // Damaged text has consequences that need no report.
             return;
         }
     }

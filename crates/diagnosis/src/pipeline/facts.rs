@@ -1,4 +1,4 @@
-//! The facts of an object, whatever the verdict on it.
+//! The facts of an object, whatever the verdict.
 use crate::der::Reader;
 use crate::formats::asn1_type::Asn1Type;
 use crate::formats::is_binary;
@@ -10,7 +10,7 @@ use crate::x509::key::Spki;
 use crate::x509::private::Private;
 use crate::x509::public_key::{describe, describe_pkcs1};
 
-/// The facts of the first object that a registration could take.
+/// The facts of the first object that could be registered.
 pub(crate) fn facts(input: &[u8]) -> Option<Facts> {
     let source = Source::new(input.get(..MAX_INPUT).unwrap_or(input));
     let section = if is_binary(&source) {
@@ -32,7 +32,7 @@ pub(crate) fn facts(input: &[u8]) -> Option<Facts> {
     })
 }
 
-/// Fills in whatever can be read of an object, whatever the verdict.
+/// Fills in everything that can be read of an object.
 pub(crate) fn fill_facts(object: &Object<'_>, diagnosis: &mut Diagnosis) {
     (diagnosis.public_key, diagnosis.certificate) = describe_object(object);
     if let Asn1Type::Csr(request) = &object.content_type {
@@ -60,7 +60,7 @@ fn describe_object(object: &Object<'_>) -> (Option<PublicKey>, Option<Certificat
     }
 }
 
-/// The facts of a private key's public half; where the file does not hold that, of its algorithm.
+/// The facts of a private key's public key, or of its algorithm if the file does not contain the public key.
 fn describe_private(private: &Private) -> Option<PublicKey> {
     let read = |der: &[u8]| {
         let tlv = Reader::new(der, 0).read().ok()?;

@@ -1,4 +1,4 @@
-//! The objects of an input, each in short.
+//! The objects of an input, in short.
 use std::collections::BTreeSet;
 
 use super::select::Selection;
@@ -11,7 +11,7 @@ use crate::report::render::shown;
 use crate::source::Source;
 use crate::x509::fingerprint;
 
-/// At most this many objects are listed. Real ones would fill more than an input can hold.
+/// Maximum number of listed objects.
 pub(crate) const MAX_LISTED: usize = 10_000;
 
 /// Describes the sections of a text one after the other, counting lines on the way.
@@ -19,7 +19,7 @@ pub(crate) const MAX_LISTED: usize = 10_000;
 pub(crate) struct MemberList {
     pub members: Vec<Member>,
     line: usize,
-    /// How far the text was gone through, and what place of the input that is.
+    /// The offset reached in the text, and its place in the input.
     at: usize,
     place: usize,
 }
@@ -87,7 +87,7 @@ fn describe(object: &Object<'_>, section: &Section, span: Span, line: usize) -> 
     member
 }
 
-/// Gives the members their parts, once the choice is made.
+/// Sets the roles of the members after the selection.
 pub(super) fn assign_roles(
     members: &mut [Member],
     objects: &[Object<'_>],

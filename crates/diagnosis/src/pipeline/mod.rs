@@ -1,7 +1,5 @@
-//! From bytes to a diagnosis.
-//!
-//! [`scan`] reads the sections of a text in steps, [`classify`] tells what the input is, [`select`] which of several
-//! objects is meant, and [`evaluate`] runs the rules over it.
+//! From bytes to a diagnosis: [`scan`] reads the sections of a text in steps, [`classify`] finds out what the input is,
+//! [`select`] chooses one of several objects, and [`evaluate`] runs the rules over it.
 
 mod classify;
 mod convertible;

@@ -30,16 +30,16 @@ pub struct Scan<'a> {
 /// How far a scan has come, in bytes of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Read so far.
+    /// Bytes read.
     pub done: usize,
-    /// All there is.
+    /// Bytes in total.
     pub total: usize,
-    /// Objects found so far.
+    /// Objects found.
     pub objects: usize,
 }
 
 impl<'a> Scan<'a> {
-    /// Begins to read `input`.
+    /// Starts to read `input`.
     #[must_use]
     pub fn new(input: &'a [u8]) -> Self {
         let source = Source::new(if input.len() > MAX_INPUT { &[] } else { input });
@@ -59,11 +59,11 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Reads up to `budget` further objects; `None` when there are no more.
+    /// Reads up to `budget` more objects; `None` if there are no more.
     pub fn step(&mut self, budget: usize) -> Option<Progress> {
         for _ in 0..budget {
             let section = self.reader.read(&self.source.text)?;
-            // One object alone is described by the diagnosis itself.
+            // A single object is not a member.
             if let [first] = self.sections.as_slice() {
                 self.list.add(first, &self.source);
             }
@@ -80,7 +80,7 @@ impl<'a> Scan<'a> {
         Some(progress)
     }
 
-    /// Reads what is left and judges it. `now` decides only the findings about validity periods.
+    /// Reads the rest and evaluates it. `now` decides only the findings about validity periods.
     #[must_use]
     pub fn finish(mut self, now: DateTime<Utc>) -> Diagnosis {
         if self.len > MAX_INPUT {

@@ -11,22 +11,21 @@ use crate::x509::key::RsaKey;
 /// The selection among the public objects of an input.
 #[derive(Debug)]
 pub(crate) struct Selection<'o, 'a> {
-    /// The one, where it can be told.
+    /// The chosen one, if there is one.
     pub chosen: Option<&'o Object<'a>>,
-    /// Different objects.
+    /// Number of different objects.
     pub distinct: usize,
-    /// Repeated ones.
+    /// Number of duplicates.
     pub duplicates: usize,
-    /// Those that nothing else in the input was issued by.
+    /// Number of certificates that issued none of the others.
     pub leaves: usize,
-    /// Each certificate stands before its issuer.
+    /// Each certificate precedes its issuer.
     pub is_ordered: bool,
-    /// One certificate, and the key in it.
+    /// There are one certificate and its own key.
     pub is_certificate_with_its_key: bool,
 }
 
-/// Chooses among keys and certificates: the only one; the leaf of the only chain; or the certificate
-/// of the only key.
+/// Selects the only object, the leaf of the only chain, or the certificate of the only key.
 pub(crate) fn select<'o, 'a>(candidates: &[&'o Object<'a>]) -> Selection<'o, 'a> {
     let mut seen: BTreeSet<&[u8]> = BTreeSet::new();
     let distinct: Vec<&'o Object<'a>> = candidates
@@ -72,7 +71,7 @@ pub(crate) fn select<'o, 'a>(candidates: &[&'o Object<'a>]) -> Selection<'o, 'a>
     selection
 }
 
-/// The certificate that issued none of the others; of several, the only one that is no CA's.
+/// The certificate that issued none of the others; of several, the only one that is not a CA certificate.
 fn leaf<'o, 'a>(
     certs: &[(&'o Object<'a>, &'o Cert<'a>)],
     selection: &mut Selection<'o, 'a>,
@@ -87,7 +86,7 @@ fn leaf<'o, 'a>(
     }
     let mut known: BTreeSet<&[u8]> = BTreeSet::new();
     for (_, cert) in certs {
-        // An issuer that came before what it issued.
+        // An issuer that precedes what it issued.
         selection.is_ordered &= cert.is_self_issued()
             || cert
                 .issuer
@@ -119,7 +118,7 @@ fn leaf<'o, 'a>(
     }
 }
 
-/// The bare key is the certificate's own.
+/// Returns true if the bare key is the certificate's own.
 fn has_key(cert: &Cert<'_>, key: &Object<'_>) -> bool {
     match (cert.spki.as_ref().and_then(|spki| spki.rsa()), rsa(key)) {
         (Some(ours), Some(theirs)) => {
@@ -137,7 +136,7 @@ fn rsa<'o, 'a>(object: &'o Object<'a>) -> Option<&'o RsaKey<'a>> {
     }
 }
 
-/// Reports that the input holds several keys, and which is meant can't be told.
+/// Reports that there are several keys, and none is preferred.
 pub(super) fn report_ambiguity(selection: &Selection<'_, '_>, report: &mut Report<'_, '_>) {
     let why = match selection.leaves {
         0 => String::new(),
@@ -146,8 +145,8 @@ pub(super) fn report_ambiguity(selection: &Selection<'_, '_>, report: &mut Repor
     report.add(
         codes::AMBIGUOUS,
         Place::none(),
-        format!("The file holds {} different keys or certificates{why}; which one is meant can't be told.", selection.distinct),
-        "Choose one of them, or give a file with one.".to_owned(),
+        format!("The file contains {} different keys or certificates{why}; it is unclear which one to use.", selection.distinct),
+        "Choose one of them, or upload a file with one.".to_owned(),
     );
 }
 
@@ -159,8 +158,8 @@ pub(super) fn report_selection(
 ) {
     if selection.duplicates > 0 {
         let message = match selection.duplicates {
-            1 => "One of the certificates or keys repeats an earlier one.".to_owned(),
-            count => format!("{count} of the certificates or keys repeat earlier ones."),
+            1 => "One of the certificates or keys is a duplicate.".to_owned(),
+            count => format!("{count} of the certificates or keys are duplicates."),
         };
         report.add(codes::DUPLICATES, Place::none(), message, None);
     }
@@ -171,7 +170,7 @@ pub(super) fn report_selection(
         report.add(
             codes::DUPLICATES,
             Place::none(),
-            "The file holds a certificate, and its public key once more on its own. Taken is the certificate.",
+            "The file contains a certificate and its public key. The certificate is used.",
             None,
         );
         return;
@@ -187,20 +186,20 @@ pub(super) fn report_selection(
         });
     let subject: String = subject.chars().take(120).collect();
     let why = match selection.leaves {
-        1 => "the one that issued none of the others",
-        _ => "the only one that is no CA's",
+        1 => "The one that issued none of the others",
+        _ => "The only one that is not a CA certificate",
     };
     report.add(
         codes::CHAIN,
         Place::none(),
-        format!("The file holds {} different keys and certificates. Taken is {why}: {subject} (SHA-256 {fingerprint}…).", selection.distinct),
-        "Check that this is the client's own certificate.".to_owned(),
+        format!("The file contains {} different keys and certificates. {why} is used: {subject} (SHA-256 {fingerprint}…).", selection.distinct),
+        "Check that this is the client's certificate.".to_owned(),
     );
     if !selection.is_ordered {
         report.add(
             codes::CHAIN_ORDER,
             Place::none(),
-            "The certificates are not in order, each before its issuer. That is fine here.",
+            "The certificates are not ordered from leaf to root. This is fine here.",
             None,
         );
     }

@@ -1,28 +1,28 @@
-//! Every code that a finding can carry. They are stable: others script against them.
+//! The codes of findings. They are stable: scripts rely on them.
 
 use crate::model::Severity;
 
-/// A finding's code with its weight and its rank among findings of the same weight.
+/// A finding's code, its default severity, and its rank among findings of the same severity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Code {
     /// Snake case.
     pub name: &'static str,
-    /// The weight, unless the rule says otherwise.
+    /// The severity, unless the rule sets another.
     pub severity: Severity,
-    /// The smaller, the sooner a person needs it.
+    /// Lower ranks come first.
     pub(crate) rank: u8,
 }
 
 macro_rules! codes {
     ($($constant:ident = $name:literal, $severity:ident, $rank:literal;)*) => {
         $(pub(crate) const $constant: Code = Code { name: $name, severity: Severity::$severity, rank: $rank };)*
-        /// All of them.
+        /// All codes.
         pub const CODES: &[Code] = &[$($constant),*];
     };
 }
 
 codes! {
-    // What it is.
+    // Kind of file.
     PRIVATE_KEY = "private_key", Error, 0;
     ENCRYPTED_PRIVATE_KEY = "encrypted_private_key", Error, 0;
     KEY_STORE = "key_store", Error, 0;
@@ -38,7 +38,7 @@ codes! {
     PKCS7 = "pkcs7", Error, 1;
     PARAMETERS = "parameters", Error, 1;
     UNKNOWN_OBJECT = "unknown_object", Error, 1;
-    // How it is written: beyond repair.
+    // Text and encoding: errors.
     DER_TRUNCATED = "der_truncated", Error, 2;
     ILLEGAL_CHARACTER = "illegal_character", Error, 3;
     INVISIBLE_CHARACTER = "invisible_character", Error, 3;
@@ -98,10 +98,10 @@ codes! {
     DUPLICATES = "duplicate_certificates", Note, 30;
     CHAIN_ORDER = "chain_order", Note, 30;
     OTHER_SECTIONS = "other_sections", Note, 34;
-    // What a person chose for the credential.
+    // Choices for the credential.
     ALGORITHM_IMPOSSIBLE = "algorithm_not_possible", Error, 8;
     OUTLIVES_CERTIFICATE = "credential_outlives_certificate", Warning, 10;
-    // How it is written: mended.
+    // Text and encoding: repaired.
     UTF16 = "utf16", Warning, 40;
     LOST_LINE_BREAKS = "lost_line_breaks", Warning, 40;
     CARRIAGE_RETURNS = "carriage_returns", Warning, 40;
@@ -123,7 +123,7 @@ codes! {
     PAGE_BLANKS = "page_blanks_in_body", Warning, 40;
     EMPTY_LINE = "empty_line_in_body", Warning, 40;
     TRUSTED = "trust_settings", Note, 40;
-    // How it is written: nothing to worry about.
+    // Text and encoding: notes.
     BOM = "byte_order_mark", Note, 50;
     CRLF = "crlf", Note, 50;
     TEXT_AROUND = "text_around_armour", Note, 50;

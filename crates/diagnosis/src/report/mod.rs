@@ -1,4 +1,4 @@
-//! Findings as the rules report them, each with its code, its place and its remedy.
+//! Collects findings with their codes, places and remedies. To add one, see CONTRIBUTING.md.
 
 pub(crate) mod codes;
 pub(crate) mod remedies;
@@ -10,15 +10,15 @@ use crate::model::{Finding, Repair, Severity, Span};
 use crate::pem::{Section, span_in_text};
 use crate::source::Source;
 
-/// At most this many findings are given: what matters comes first anyway.
+/// Maximum number of findings.
 const MAX_FINDINGS: usize = 64;
 
 /// Where a finding belongs.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Place<'a> {
-    /// In the text that is read.
+    /// In the text.
     pub text: Option<Span>,
-    /// In an object's DER, and the section that carries it.
+    /// In an object's DER, and the section that contains it.
     pub der: Option<(Span, Option<&'a Section>)>,
 }
 
@@ -34,7 +34,7 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// One place of the text.
+    /// A place in the text.
     pub fn at(offset: usize, len: usize) -> Self {
         Self::text(Span {
             start: offset,
@@ -72,7 +72,7 @@ impl<'s, 'a> Report<'s, 'a> {
         self.source
     }
 
-    /// Adds a finding of the code's own severity.
+    /// Adds a finding with the code's own severity.
     pub fn add(
         &mut self,
         code: Code,
@@ -118,7 +118,7 @@ impl<'s, 'a> Report<'s, 'a> {
         self.findings.push((code.rank, finding));
     }
 
-    /// Adds a error of writing that is mended, and how. One of a kind is enough.
+    /// Adds a finding together with its repair, once per code.
     pub fn add_repairable(
         &mut self,
         code: Code,
@@ -155,12 +155,12 @@ impl<'s, 'a> Report<'s, 'a> {
         !self.repairs.is_empty()
     }
 
-    /// Some finding forbids the registration.
+    /// Some finding is an error.
     pub fn has_errors(&self) -> bool {
         self.has_errors
     }
 
-    /// The findings, the one that a person needs first at the front, and the repairs.
+    /// The findings, the most useful first, and the repairs.
     pub fn finish(mut self) -> (Vec<Finding>, Vec<Repair>) {
         self.findings
             .sort_by_key(|(rank, finding)| (finding.severity, *rank));

@@ -1,4 +1,4 @@
-//! Rules about a certificate. Only the key counts for the credential: what is odd is said, and no more.
+//! Rules about a certificate. Only its key is registered, so none of them is an error.
 
 use super::names;
 use super::validity;
@@ -6,17 +6,16 @@ use crate::der::{Deviation, oid};
 use crate::model::{Severity, Span};
 use crate::pem::Section;
 use crate::report::{Place, Report, codes};
+use crate::x509::algorithm::AlgorithmId;
 use crate::x509::certificate::Cert;
 use crate::x509::pss::{self, PssLimits};
 use crate::x509::signature;
 use chrono::{DateTime, Utc};
 
-/// Judges the certificate that was chosen.
-///
-/// `irregular` is its gravest departure from DER.
+/// Checks the chosen certificate. `deviation` is its most serious deviation from DER.
 pub(crate) fn check(
     cert: &Cert<'_>,
-    irregular: Option<Deviation>,
+    deviation: Option<Deviation>,
     now: DateTime<Utc>,
     section: Option<&Section>,
     report: &mut Report<'_, '_>,
@@ -26,32 +25,32 @@ pub(crate) fn check(
     check_use(cert, section, report);
     check_signature(cert, section, report);
     check_extensions(cert, section, report);
-    check_form(cert, irregular, section, report);
+    check_form(cert, deviation, section, report);
 }
 
-/// What the certificate says that its key is for.
+/// Checks what the key may be used for.
 fn check_use(cert: &Cert<'_>, section: Option<&Section>, report: &mut Report<'_, '_>) {
     if let Some(usages) = cert.extensions.key_usage()
         && !usages.contains(&"digitalSignature")
     {
         let listed = if usages.is_empty() {
-            "nothing".to_owned()
+            "empty".to_owned()
         } else {
             usages.join(", ")
         };
         report.add(
             codes::KEY_USAGE,
             extension_place(cert, b"\x55\x1d\x0f", section),
-            format!("The certificate's key usage allows {listed}, but not digitalSignature, which signing an assertion is."),
-            "Ask the CA for a certificate with digitalSignature. Only the key is registered, so it works here all the same."
+            format!("The certificate's key usage is {listed}. Signing assertions requires digitalSignature."),
+            "Ask the CA for a certificate with digitalSignature. It works here regardless: only the key is registered."
                 .to_owned(),
         );
     }
     check_ca(cert, section, report);
 }
 
-/// Basic constraints that say CA (RFC 5280 §4.2.1.9). `openssl req -x509` writes them into whatever it signs by its own
-/// key: without a key usage or a path length that speaks of issuing, that says little.
+/// Basic constraints with CA (RFC 5280 §4.2.1.9). `openssl req -x509` sets it in everything it self-signs: without a
+/// key usage or a path length for issuing, it means little.
 fn check_ca(cert: &Cert<'_>, section: Option<&Section>, report: &mut Report<'_, '_>) {
     let Some(basic) = cert.extensions.basic_constraints().filter(|basic| basic.ca) else {
         return;
@@ -67,16 +66,16 @@ fn check_ca(cert: &Cert<'_>, section: Option<&Section>, report: &mut Report<'_, 
             codes::CERTIFICATE_CA,
             Severity::Note,
             place,
-            "This self-signed certificate is marked as a CA's, as openssl req -x509 does by itself. Nothing else says that its key issues certificates.",
-            "If it is the application's own, it can stay so. Only the key is registered.".to_owned(),
+            "This self-signed certificate is marked as a CA certificate, as openssl req -x509 does by default. Nothing else indicates that its key issues certificates.",
+            "If it is the application's own certificate, nothing needs to change. Only the key is registered.".to_owned(),
         );
         return;
     }
     report.add(
         codes::CERTIFICATE_CA,
         place,
-        "This is a CA's certificate: its key signs certificates. A client's own key is safer for assertions.",
-        "Make a key for this client alone: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out private.pem"
+        "This is a CA certificate: its key signs certificates. A key of the client's own is safer for assertions.",
+        "Create a key for this client only: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out private.pem"
             .to_owned(),
     );
 }
@@ -94,11 +93,7 @@ fn check_signature(cert: &Cert<'_>, section: Option<&Section>, report: &mut Repo
         return;
     };
     let place = Place::der(outer.tlv.span(), section);
-    let name = outer.name();
-    let with = match (outer.oid, pss::limits(outer.parameters.as_ref())) {
-        (oid::RSASSA_PSS, PssLimits::Only { hash, .. }) => format!("{name} and {hash}"),
-        _ => name.clone(),
-    };
+    let with = algorithm_name(outer);
     let lower = with.to_ascii_lowercase();
     if ["md2", "md4", "md5", "sha1", "sha-1"]
         .iter()
@@ -107,27 +102,41 @@ fn check_signature(cert: &Cert<'_>, section: Option<&Section>, report: &mut Repo
         report.add(
             codes::WEAK_SIGNATURE,
             place,
-            format!("The certificate is signed with {with}, which no longer proves who issued it."),
-            "Ask the CA for a certificate signed with SHA-256. Only the key is registered, so it works here all the same."
+            format!("The certificate is signed with {with}, which is too weak to prove who issued it."),
+            "Ask the CA for a certificate signed with SHA-256. It works here regardless: only the key is registered."
                 .to_owned(),
         );
     }
     if let Some(inner) = &cert.inner_algorithm
         && inner.tlv.raw != outer.tlv.raw
     {
+        let inside = algorithm_name(inner);
+        let difference = if inside == with {
+            format!("{with} with different parameters")
+        } else {
+            format!("{inside} in its signed part, {with} beside the signature")
+        };
         report.add(
             codes::SIGNATURE_ALGORITHMS_DIFFER,
             place,
             format!(
-                "The certificate names its signature algorithm twice, and differently: {} inside, {name} outside (RFC 5280 §4.1.1.2).",
-                inner.name()
+                "The certificate names its signature algorithm twice, but not the same (RFC 5280 §4.1.1.2): {difference}."
             ),
-            "Get the certificate again from whoever issued it.".to_owned(),
+            "Request the certificate again from its issuer.".to_owned(),
         );
     }
 }
 
-/// Judges the signature of a certificate that names itself as its issuer; says whether it is self-signed.
+/// The name of a signature algorithm, with the hash of RSASSA-PSS.
+fn algorithm_name(algorithm: &AlgorithmId<'_>) -> String {
+    match (algorithm.oid, pss::limits(algorithm.parameters.as_ref())) {
+        (oid::RSASSA_PSS, PssLimits::Only { hash, .. }) => format!("RSASSA-PSS with {hash}"),
+        (oid::RSASSA_PSS, _) => "RSASSA-PSS".to_owned(),
+        _ => algorithm.name(),
+    }
+}
+
+/// Checks the signature of a certificate that names itself as its issuer. Returns true if it is self-signed.
 pub(crate) fn check_self_signature(
     cert: &Cert<'_>,
     section: Option<&Section>,
@@ -143,7 +152,7 @@ pub(crate) fn check_self_signature(
         report.add(
             codes::SELF_SIGNATURE_UNCHECKED,
             place,
-            "The certificate names itself as its issuer. Whether its signature is by its own key is not checked here: that is done for RSA alone.",
+            "The certificate names itself as its issuer. Its signature could not be checked: only RSA signatures are.",
             None,
         );
         return true;
@@ -155,8 +164,8 @@ pub(crate) fn check_self_signature(
         report.add(
             codes::SELF_SIGNATURE_WRONG,
             place,
-            "The certificate names itself as its issuer, but its signature is not by its own key: it was altered, or another key signed it.",
-            "Get the certificate again from whoever made it. Only the key is registered.".to_owned(),
+            "The certificate names itself as its issuer, but its own key did not sign it: it was altered, or signed with another key.",
+            "Request the certificate again from its issuer. Only the key is registered.".to_owned(),
         );
     }
     is_own
@@ -168,10 +177,10 @@ fn check_extensions(cert: &Cert<'_>, section: Option<&Section>, report: &mut Rep
             codes::EXTENSION_DUPLICATE,
             Place::der(twice.tlv.span(), section),
             format!(
-                "The extension {} occurs twice (RFC 5280 §4.2 allows it once).",
+                "The extension {} occurs more than once (RFC 5280 §4.2 allows it once).",
                 oid::name_or_dotted(twice.oid)
             ),
-            "Get the certificate again from whoever issued it.".to_owned(),
+            "Request the certificate again from its issuer.".to_owned(),
         );
     }
     let unknown = cert.extensions.iter().find(|extension| {
@@ -183,7 +192,7 @@ fn check_extensions(cert: &Cert<'_>, section: Option<&Section>, report: &mut Rep
             codes::EXTENSION_CRITICAL,
             Place::der(unknown.tlv.span(), section),
             format!(
-                "The extension {} is marked critical and not known here. Only the key counts for a credential.",
+                "The extension {} is critical and unknown. Only the key matters for a credential.",
                 oid::name_or_dotted(unknown.oid)
             ),
             None,
@@ -193,7 +202,7 @@ fn check_extensions(cert: &Cert<'_>, section: Option<&Section>, report: &mut Rep
 
 fn check_form(
     cert: &Cert<'_>,
-    irregular: Option<Deviation>,
+    deviation: Option<Deviation>,
     section: Option<&Section>,
     report: &mut Report<'_, '_>,
 ) {
@@ -204,12 +213,12 @@ fn check_form(
         } else if octets == 0 {
             Some("0".to_owned())
         } else if octets > 20 {
-            Some(format!("{octets} bytes long (at most 20 are allowed)"))
+            Some(format!("{octets} bytes long; at most 20 are allowed"))
         } else {
             None
         };
         if let Some(what) = what {
-            let message = format!("The serial number is {what}, against RFC 5280 §4.1.2.2.");
+            let message = format!("The serial number is {what} (RFC 5280 §4.1.2.2).");
             report.add(
                 codes::SERIAL,
                 Place::der(serial.span, section),
@@ -221,19 +230,19 @@ fn check_form(
     if cert.version != 3 {
         let message = match cert.version {
             1 | 2 => format!(
-                "The certificate has version {}, without extensions; version 3 is usual since 1999.",
+                "The certificate has version {}, which has no extensions; version 3 is usual.",
                 cert.version
             ),
-            _ => "The certificate has a version that does not exist.".to_owned(),
+            _ => "The certificate has an unknown version.".to_owned(),
         };
         report.add(codes::OLD_VERSION, Place::none(), message, None);
     }
-    if let Some((span, what)) = irregular.and_then(deviation) {
+    if let Some((span, what)) = deviation.and_then(describe_deviation) {
         report.add(
             codes::DER_DEVIATION,
             Place::der(span, section),
             format!(
-                "The certificate is not quite DER: {what} at byte {}.",
+                "The certificate is not strictly DER: {what} at byte {}.",
                 span.start
             ),
             None,
@@ -241,12 +250,14 @@ fn check_form(
     }
 }
 
-/// A departure from DER that leaves the key alone; BER lengths are judged elsewhere.
-fn deviation(irregular: Deviation) -> Option<(Span, &'static str)> {
-    match irregular {
-        Deviation::PaddedInteger(span) => Some((span, "a number with needless leading bytes")),
-        Deviation::Boolean(span) => Some((span, "a TRUE that is not written as 0xff")),
-        Deviation::ConstructedString(span) => Some((span, "a string in pieces")),
+/// Deviations that leave the key alone. BER lengths are checked in `encoding`.
+fn describe_deviation(deviation: Deviation) -> Option<(Span, &'static str)> {
+    match deviation {
+        Deviation::PaddedInteger(span) => Some((span, "a number with superfluous leading bytes")),
+        Deviation::Boolean(span) => Some((span, "a TRUE that is not 0xff")),
+        Deviation::ConstructedString(span) => {
+            Some((span, "a string with the constructed encoding"))
+        }
         Deviation::Unreadable(error) => Some((
             Span {
                 start: error.at,

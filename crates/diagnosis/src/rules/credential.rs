@@ -1,4 +1,4 @@
-//! Rules about what a person chose for a credential, beside what the file says.
+//! Rules about what a person chose for a credential.
 
 use chrono::{DateTime, Utc};
 

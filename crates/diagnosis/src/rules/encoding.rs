@@ -1,4 +1,4 @@
-//! Rules about how the chosen object is encoded and labelled: what can't be read, BER, bytes that follow it.
+//! Rules about the encoding and the label of the chosen object: unreadable data, BER, trailing bytes.
 
 use super::pem::odd_line;
 use crate::bytes::Span;
@@ -9,25 +9,20 @@ use crate::pem::{LabelKind, label_kind};
 use crate::report::render::{describe_error, shown};
 use crate::report::{Place, Report, codes, remedies};
 
-/// Judges how the bytes are encoded; gives the departure from DER that matters least.
+/// Checks the encoding. Returns a deviation from DER that is not an error.
 pub(crate) fn check(object: &Object<'_>, report: &mut Report<'_, '_>) -> Option<Deviation> {
     let tlv = object.tlv?;
-    let irregular = deviation(tlv.raw, 0);
-    let ber = match irregular {
-        Some(Deviation::IndefiniteLength(span)) => Some((
-            span,
-            "has no length but an end boundary (BER's indefinite form)",
-        )),
-        Some(Deviation::PaddedLength(span)) => {
-            Some((span, "has its length written with needless bytes"))
-        }
+    let found = deviation(tlv.raw, 0);
+    let ber = match found {
+        Some(Deviation::IndefiniteLength(span)) => Some((span, "has an indefinite length")),
+        Some(Deviation::PaddedLength(span)) => Some((span, "has a length with superfluous bytes")),
         _ => None,
     };
     if let Some((span, what)) = ber {
         report.add(
             codes::BER_LENGTH,
             Place::der(span, object.section),
-            format!("This is BER, not DER: the element at byte {} {what}.", span.start),
+            format!("The encoding is BER, not DER: the element at byte {} {what}.", span.start),
             "Convert it: openssl x509 -in FILE -out certificate.pem, or openssl pkey -pubin -in FILE -pubout -out public.pem"
                 .to_owned(),
         );
@@ -46,7 +41,7 @@ pub(crate) fn check(object: &Object<'_>, report: &mut Report<'_, '_>) -> Option<
                 },
                 object.section,
             ),
-            "OpenSSL's trust settings follow the certificate; they are left out.",
+            "OpenSSL's trust settings follow the certificate. They are ignored.",
             None,
         );
     } else if trailing > 0 {
@@ -71,7 +66,7 @@ pub(crate) fn check(object: &Object<'_>, report: &mut Report<'_, '_>) -> Option<
             "Use the original file, or export the key or certificate again.".to_owned(),
         );
     }
-    irregular
+    found
 }
 
 pub(crate) fn check_label(object: &Object<'_>, label: &str, report: &mut Report<'_, '_>) {
@@ -80,7 +75,7 @@ pub(crate) fn check_label(object: &Object<'_>, label: &str, report: &mut Report<
     };
     let promised = label_kind(&section.label);
     let said = match (label, promised) {
-        // OpenSSL knows the older label without a full stop alone.
+        // OpenSSL knows the older label only without a full stop.
         ("CERTIFICATE", Some(LabelKind::Certificate)) if section.label != "X.509 CERTIFICATE" => {
             return;
         }
@@ -93,12 +88,12 @@ pub(crate) fn check_label(object: &Object<'_>, label: &str, report: &mut Report<
     report.add_repairable(
         codes::WRONG_LABEL,
         boundary.map_or_else(Place::none, |boundary| Place::text(boundary.label_span)),
-        format!("The section is labelled {said} but holds what belongs under {label}."),
-        format!("labelled it {label}"),
+        format!("The section is labelled {said}, but it contains a {label}."),
+        format!("changed the label to {label}"),
     );
 }
 
-/// Says why an object can't be read, or that it is unknown.
+/// Reports why an object can't be read, or that it is unknown.
 pub(crate) fn report_unreadable(object: &Object<'_>, report: &mut Report<'_, '_>) {
     if let Some(error) = object.error {
         return report_error(object, &error, report);
@@ -114,10 +109,10 @@ pub(crate) fn report_unreadable(object: &Object<'_>, report: &mut Report<'_, '_>
         .map(|section| section.label.as_str())
         .unwrap_or_default();
     let message = match (&object.content_type, label) {
-        (Asn1Type::Named(name), _) => format!("This is {name}. It holds no key to register."),
-        (_, "") => "This is ASN.1, but no key or certificate that is known here.".to_owned(),
+        (Asn1Type::Named(name), _) => format!("This is {name}. It contains no key to register."),
+        (_, "") => "This is ASN.1, but not a known kind of key or certificate.".to_owned(),
         (_, label) => format!(
-            "The section {} holds ASN.1, but no key or certificate that is known here.",
+            "The section {} contains ASN.1, but not a known kind of key or certificate.",
             shown(label)
         ),
     };
@@ -129,7 +124,7 @@ pub(crate) fn report_unreadable(object: &Object<'_>, report: &mut Report<'_, '_>
     );
 }
 
-/// Says where an object stops being readable.
+/// Reports where an object stops being readable.
 pub(crate) fn report_error(object: &Object<'_>, error: &DerError, report: &mut Report<'_, '_>) {
     let place = Place::der(
         Span {
@@ -145,8 +140,8 @@ pub(crate) fn report_error(object: &Object<'_>, error: &DerError, report: &mut R
             available,
         } if error.at == 0 => {
             let missing = match declared.saturating_sub(available as u64) {
-                1 => "1 is missing".to_owned(),
-                count => format!("{count} are missing"),
+                1 => "1 byte is missing".to_owned(),
+                count => format!("{count} bytes are missing"),
             };
             let (place, clue) = match object.section {
                 Some(section) if section.body.odd_lines == 1 => odd_line(section, report),
@@ -155,7 +150,7 @@ pub(crate) fn report_error(object: &Object<'_>, error: &DerError, report: &mut R
             report.add(
                 codes::DER_TRUNCATED,
                 place,
-                format!("It is cut off: its DER says that it has {declared} bytes, the file holds {available}; {missing}.{clue}"),
+                format!("The data is truncated: its DER declares {declared} bytes, but the file contains {available}; {missing}.{clue}"),
                 "Copy or download the whole file again.".to_owned(),
             );
         }
@@ -164,20 +159,20 @@ pub(crate) fn report_error(object: &Object<'_>, error: &DerError, report: &mut R
             object
                 .section
                 .map_or_else(Place::none, |section| Place::text(section.span)),
-            "Nothing stands between the armour lines.",
+            "There is nothing between the BEGIN and END lines.",
             remedies::EXPECTED.to_owned(),
         ),
         _ => report.add(
             codes::STRUCTURE,
             place,
-            format!("The data can't be read: {}.", describe_error(error)),
-            "Use the original file, or export the key or certificate again with a current openssl."
+            format!("The data can't be read {}.", describe_error(error)),
+            "Use the original file, or export the key or certificate again with a current version of openssl."
                 .to_owned(),
         ),
     }
 }
 
-/// Whether the first byte is none with which a key or a certificate begins.
+/// Returns true if no key or certificate starts with the first byte.
 pub(crate) fn has_wrong_start(object: &Object<'_>) -> bool {
     object
         .der
@@ -185,7 +180,7 @@ pub(crate) fn has_wrong_start(object: &Object<'_>) -> bool {
         .is_some_and(|first| *first != tag::SEQUENCE)
 }
 
-/// Says that the beginning is another thing's.
+/// Reports that the beginning is missing, or that it is something else.
 fn report_wrong_start(object: &Object<'_>, report: &mut Report<'_, '_>) {
     let section = object.section;
     let place = section.map_or_else(Place::none, |section| Place::text(section.span));
@@ -194,15 +189,15 @@ fn report_wrong_start(object: &Object<'_>, report: &mut Report<'_, '_>) {
         Some(section) if label_kind(&section.label).is_none() && !section.label.is_empty() => report.add(
             codes::UNKNOWN_OBJECT,
             place,
-            format!("The section {} holds no key or certificate.", shown(&section.label)),
+            format!("The section {} contains no key or certificate.", shown(&section.label)),
             remedies::EXPECTED.to_owned(),
         ),
         _ => report.add(
             codes::STRUCTURE,
             place,
             format!(
-                "It does not begin as a key or a certificate does: its first byte is 0x{first:02x} where 0x30 \
-                 belongs. The beginning is missing or damaged."
+                "The beginning is missing or damaged: the first byte of a key or certificate is 0x30, not \
+                 0x{first:02x}."
             ),
             "Copy or download the whole file again.".to_owned(),
         ),

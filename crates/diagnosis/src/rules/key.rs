@@ -1,4 +1,4 @@
-//! Rules about the key itself.
+//! Rules about the key itself: its algorithm, its size and its numbers.
 
 use super::weak;
 use crate::bytes::Span;
@@ -10,11 +10,11 @@ use crate::report::{Place, Report, codes, remedies};
 use crate::x509::key::{Curve, Key, RsaKey, Spki};
 use crate::x509::pss::PssLimits;
 
-/// Sizes that the management API takes, in bits.
+/// Sizes that the management API accepts, in bits.
 const MIN_BITS: usize = 2048;
 const MAX_BITS: usize = 4096;
 
-/// Judges a wrapped key; says what it can be used for.
+/// Checks a SubjectPublicKeyInfo; returns the algorithms it can be used with.
 pub(crate) fn check_spki(
     spki: &Spki<'_>,
     section: Option<&Section>,
@@ -23,15 +23,15 @@ pub(crate) fn check_spki(
     let place = Place::der(spki.tlv.span(), section);
     if spki.unused_bits != 0 || spki.trailing {
         let what = if spki.trailing {
-            "bytes behind its two fields"
+            "bytes after its two fields"
         } else {
-            "a bit count that is not a multiple of 8"
+            "a number of bits that is not a multiple of 8"
         };
         report.add(
             codes::KEY_ENCODING,
             place,
             format!(
-                "The public key's wrapping has {what}, so readers disagree on what the key is."
+                "The SubjectPublicKeyInfo has {what}, so programs disagree on what the key is."
             ),
             remedies::EXPORT_AGAIN.to_owned(),
         );
@@ -44,13 +44,13 @@ pub(crate) fn check_spki(
                 Some(parameters) => report.add(
                     codes::SPKI_PARAMETERS,
                     Place::der(parameters.span(), section),
-                    "The key's algorithm rsaEncryption has parameters other than NULL (RFC 3279 §2.3.1). Some readers refuse it.",
+                    "The key's rsaEncryption algorithm has parameters other than NULL (RFC 3279 §2.3.1). Some programs reject it.",
                     remedies::EXPORT_AGAIN.to_owned(),
                 ),
                 None => report.add(
                     codes::SPKI_PARAMETERS,
                     Place::der(spki.algorithm.tlv.span(), section),
-                    "The key's algorithm rsaEncryption has no parameters where NULL belongs (RFC 3279 §2.3.1). Some readers refuse it.",
+                    "The key's rsaEncryption algorithm lacks its NULL parameters (RFC 3279 §2.3.1). Some programs reject it.",
                     remedies::EXPORT_AGAIN.to_owned(),
                 ),
             }
@@ -67,8 +67,11 @@ pub(crate) fn check_spki(
                 codes::STRUCTURE,
                 Place::der(fault_span(error.at), section),
                 format!(
-                    "The {} key inside can't be read: {}.",
-                    spki.algorithm.name(),
+                    "The {} key can't be read {}.",
+                    match spki.algorithm.oid {
+                        oid::RSASSA_PSS => "RSASSA-PSS",
+                        _ => "RSA",
+                    },
                     describe_error(error)
                 ),
                 remedies::EXPORT_AGAIN.to_owned(),
@@ -87,14 +90,14 @@ pub(crate) fn check_spki(
     }
 }
 
-/// Judges how the algorithm of an RSA key is written.
+/// Checks the AlgorithmIdentifier of an RSA key.
 fn check_algorithm(spki: &Spki<'_>, section: Option<&Section>, report: &mut Report<'_, '_>) {
     if let Err(error) = spki.algorithm.check() {
         report.add(
             codes::STRUCTURE,
             Place::der(fault_span(error.at), section),
             format!(
-                "The key's AlgorithmIdentifier can't be read: {}.",
+                "The key's AlgorithmIdentifier can't be read {}.",
                 describe_error(&error)
             ),
             remedies::EXPORT_AGAIN.to_owned(),
@@ -114,7 +117,7 @@ fn check_pss(limits: &PssLimits, place: Place<'_>, report: &mut Report<'_, '_>) 
         report.add(
             codes::PSS_ONLY,
             place,
-            "This RSA key is marked for RSASSA-PSS only, so of the algorithms here it can do PS256 alone.",
+            "This RSA key is restricted to RSASSA-PSS, so it can only be used with PS256.",
             "Choose PS256.".to_owned(),
         );
         return vec![Algorithm::PS256];
@@ -125,10 +128,11 @@ fn check_pss(limits: &PssLimits, place: Place<'_>, report: &mut Report<'_, '_>) 
             mask_hash,
             salt,
         } => format!(
-            "This RSA key allows only RSASSA-PSS with {hash}, MGF1 with {mask_hash} and a salt of {salt} bytes or more. \
+            "This RSA key is restricted to RSASSA-PSS with {hash}, MGF1 with {mask_hash} and a salt of at least {salt} bytes. \
              PS256 needs SHA-256, MGF1 with SHA-256 and a salt of 32 bytes."
         ),
-        _ => "This RSA key allows only RSASSA-PSS, with parameters that can't be read.".to_owned(),
+        _ => "This RSA key is restricted to RSASSA-PSS, with parameters that can't be read."
+            .to_owned(),
     };
     report.add(
         codes::PSS_RESTRICTED,
@@ -139,14 +143,14 @@ fn check_pss(limits: &PssLimits, place: Place<'_>, report: &mut Report<'_, '_>) 
     Vec::new()
 }
 
-/// Judges the RSA numbers.
+/// Checks the RSA numbers.
 pub(crate) fn check_rsa(rsa: &RsaKey<'_>, section: Option<&Section>, report: &mut Report<'_, '_>) {
     let at = |number: &Integer<'_>| Place::der(number.span, section);
     if rsa.trailing {
         report.add(
             codes::KEY_ENCODING,
             at(&rsa.exponent),
-            "Bytes follow the key's two numbers.",
+            "There are extra bytes after the modulus and the exponent.",
             remedies::EXPORT_AGAIN.to_owned(),
         );
     }
@@ -157,7 +161,7 @@ pub(crate) fn check_rsa(rsa: &RsaKey<'_>, section: Option<&Section>, report: &mu
 fn check_modulus(modulus: &Integer<'_>, place: Place<'_>, report: &mut Report<'_, '_>) {
     if modulus.is_negative() || modulus.magnitude().is_empty() {
         let what = if modulus.is_negative() {
-            "negative: its leading zero byte was lost when it was written"
+            "negative: its leading zero byte is missing"
         } else {
             "zero"
         };
@@ -174,7 +178,19 @@ fn check_modulus(modulus: &Integer<'_>, place: Place<'_>, report: &mut Report<'_
         report.add(
             codes::MODULUS_ENCODING,
             place,
-            format!("The RSA modulus is written with {zeros} leading zero bytes where DER allows one at most."),
+            format!(
+                "The RSA modulus has {zeros} leading zero {}, where DER allows {}.",
+                if zeros == 1 { "byte" } else { "bytes" },
+                if modulus
+                    .magnitude()
+                    .first()
+                    .is_some_and(|first| first & 0x80 != 0)
+                {
+                    "one"
+                } else {
+                    "none"
+                }
+            ),
             remedies::EXPORT_AGAIN.to_owned(),
         );
     }
@@ -190,7 +206,7 @@ fn check_modulus(modulus: &Integer<'_>, place: Place<'_>, report: &mut Report<'_
         report.add(
             codes::RSA_TOO_LARGE,
             place,
-            format!("This RSA key has {bits} bits; at most {MAX_BITS} are taken."),
+            format!("This RSA key has {bits} bits; at most {MAX_BITS} are accepted."),
             remedies::NEW_KEY.to_owned(),
         );
     }
@@ -198,7 +214,7 @@ fn check_modulus(modulus: &Integer<'_>, place: Place<'_>, report: &mut Report<'_
         report.add(
             codes::MODULUS_EVEN,
             place,
-            "The RSA modulus is even, so it is no product of two large primes.",
+            "The RSA modulus is even, so it is not a product of two large primes.",
             remedies::NEW_KEY.to_owned(),
         );
     } else {
@@ -223,24 +239,24 @@ fn check_exponent(exponent: &Integer<'_>, place: Place<'_>, report: &mut Report<
         report.add(
             codes::KEY_ENCODING,
             place,
-            "The RSA exponent is written with leading zero bytes, which DER forbids.",
+            "The RSA exponent has superfluous leading zero bytes.",
             remedies::EXPORT_AGAIN.to_owned(),
         );
     }
     match exponent.small() {
         Some(0) => unusable(report, "0"),
-        Some(1) => unusable(report, "1, which makes every signature the message itself"),
+        Some(1) => unusable(report, "1, which makes every signature equal to the message"),
         Some(n) if n % 2 == 0 => unusable(report, &format!("{n}; it must be odd")),
         Some(n @ 3..65537) => report.add(
             codes::EXPONENT_SMALL,
             place,
-            format!("The RSA exponent is {n}. It works, but verifiers that are sloppy with padding are safer with the usual 65537."),
-            "For a new key keep openssl's default exponent, 65537.".to_owned(),
+            format!("The RSA exponent is {n}. It works, but the usual 65537 is safer if a verifier checks padding carelessly."),
+            "For a new key, keep openssl's default exponent, 65537.".to_owned(),
         ),
         Some(n) if n > u64::from(u32::MAX) => report.add(
             codes::EXPONENT_TOO_LARGE,
             place,
-            format!("The RSA exponent is {n}, above the 4294967295 that verifiers take; 65537 is usual."),
+            format!("The RSA exponent is {n}; at most 4294967295 is accepted, and 65537 is usual."),
             remedies::NEW_KEY.to_owned(),
         ),
         Some(_) => {}
@@ -250,17 +266,17 @@ fn check_exponent(exponent: &Integer<'_>, place: Place<'_>, report: &mut Report<
             report.add(
                 codes::EXPONENT_TOO_LARGE,
                 place,
-                format!("The RSA exponent has {bits} bits{shown}; verifiers take 64 at most, and 65537 is usual."),
+                format!("The RSA exponent has {bits} bits{shown}; at most 32 are accepted, and 65537 is usual."),
                 remedies::NEW_KEY.to_owned(),
             );
         }
     }
 }
 
-/// A sound key that this API does not take, by name.
+/// A key that may be sound but is not accepted here, by name.
 fn unsupported(spki: &Spki<'_>) -> String {
     const WANTED: &str =
-        "private_key_jwt takes RSA keys of 2048 to 4096 bits here (RS256, RS384, PS256)";
+        "private_key_jwt requires an RSA key of 2048 to 4096 bits here (RS256, RS384, PS256)";
     match &spki.key {
         Key::Ec { curve, .. } => match curve {
             Curve::Named(id) => format!(
@@ -268,16 +284,18 @@ fn unsupported(spki: &Spki<'_>) -> String {
                 oid::name_or_dotted(id)
             ),
             Curve::Explicit(_) => format!(
-                "This is an elliptic-curve key whose curve is written out parameter by parameter instead of named. {WANTED}."
+                "This is an elliptic-curve key with explicit curve parameters instead of a named curve. {WANTED}."
             ),
             Curve::Implicit | Curve::Missing => {
-                format!("This is an elliptic-curve key that names no curve. {WANTED}.")
+                format!("This is an elliptic-curve key without a curve. {WANTED}.")
             }
         },
         Key::Edwards { name, .. } if name.starts_with('X') => {
-            format!("This is an {name} key: it agrees on secrets and can't sign. {WANTED}.")
+            format!("This is an {name} key, which is for key agreement and can't sign. {WANTED}.")
         }
-        Key::Edwards { name, .. } => format!("This is an {name} key. It is sound, but {WANTED}."),
+        Key::Edwards { name, .. } => {
+            format!("This is an {name} key. It may be sound, but {WANTED}.")
+        }
         Key::Dsa(bits) => match bits {
             Some(bits) => {
                 format!("This is a DSA key of {bits} bits. No JOSE algorithm uses DSA; {WANTED}.")
@@ -285,15 +303,17 @@ fn unsupported(spki: &Spki<'_>) -> String {
             None => format!("This is a DSA key. No JOSE algorithm uses DSA; {WANTED}."),
         },
         Key::Dh(_) => {
-            format!("This is a Diffie-Hellman key: it agrees on secrets and can't sign. {WANTED}.")
+            format!(
+                "This is a Diffie-Hellman key, which is for key agreement and can't sign. {WANTED}."
+            )
         }
         _ => {
             let name = spki.algorithm.name();
             let dotted = oid::dotted(spki.algorithm.oid);
             let named = if name == dotted {
-                format!("algorithm {dotted}")
+                format!("the unknown algorithm {dotted}")
             } else {
-                format!("{name} (algorithm {dotted})")
+                format!("{name} ({dotted})")
             };
             format!("This is a key for {named}. {WANTED}.")
         }

@@ -1,4 +1,4 @@
-//! Rules: facts to findings. Each finding has a stable code (see [`crate::report::codes`]).
+//! Rules: from facts to findings, each with a stable code. To add one, see CONTRIBUTING.md.
 
 pub(crate) mod certificate;
 pub(crate) mod credential;

@@ -1,4 +1,4 @@
-//! Rules about names: what is shown to people must not be able to fool them.
+//! Rules about names: what is shown must not deceive.
 
 use crate::der::{oid, string};
 use crate::pem::Section;
@@ -13,7 +13,7 @@ pub(crate) fn check(cert: &Cert<'_>, section: Option<&Section>, report: &mut Rep
             report.add(
                 codes::EMPTY_SUBJECT,
                 place,
-                "The certificate's subject is empty: go by its fingerprint.",
+                "The certificate's subject is empty. Identify it by its fingerprint.",
                 None,
             );
         }
@@ -27,7 +27,7 @@ pub(crate) fn check(cert: &Cert<'_>, section: Option<&Section>, report: &mut Rep
     for name in cert.extensions.directory_names() {
         check_name(&name, "alternative name", section, report);
     }
-    // Alternative names come escaped, so a backslash tells.
+    // Alternative names are escaped already.
     if let Some(name) = cert
         .extensions
         .san()
@@ -37,8 +37,8 @@ pub(crate) fn check(cert: &Cert<'_>, section: Option<&Section>, report: &mut Rep
         report.add(
             codes::DECEPTIVE_NAME,
             Place::none(),
-            format!("The alternative name {} holds characters that can't be seen or that reorder text; they are shown as code points.", shortened(name)),
-            "Go by the fingerprint, not by the name.".to_owned(),
+            format!("The alternative name {} contains invisible or bidirectional characters, shown as code points.", shortened(name)),
+            "Identify the certificate by its fingerprint, not by its name.".to_owned(),
         );
     }
 }
@@ -60,10 +60,10 @@ fn check_name(
                 codes::DECEPTIVE_NAME,
                 place,
                 format!(
-                    "The {which}'s {kind} holds U+{:04X}, which can't be seen or reorders text; it is shown as a code point.",
+                    "The {which}'s {kind} contains U+{:04X}, an invisible or bidirectional character, shown as a code point.",
                     u32::from(c)
                 ),
-                "Go by the fingerprint, not by the name.".to_owned(),
+                "Identify the certificate by its fingerprint, not by its name.".to_owned(),
             );
             return;
         }
@@ -74,15 +74,15 @@ fn check_name(
             report.add(
                 codes::MIXED_SCRIPTS,
                 place,
-                format!("The word {} in the {which}'s {kind} mixes letters of several scripts that look alike.", shortened(word)),
-                "Go by the fingerprint, not by the name.".to_owned(),
+                format!("The word {} in the {which}'s {kind} mixes letters that look alike from different scripts.", shortened(word)),
+                "Identify the certificate by its fingerprint, not by its name.".to_owned(),
             );
             return;
         }
     }
 }
 
-/// Latin letters beside Cyrillic or Greek ones in one word.
+/// Latin letters next to Cyrillic or Greek ones in one word.
 fn mixes_scripts(word: &str) -> bool {
     let is_latin = |c: char| matches!(c, 'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{24f}');
     let is_alike = |c: char| matches!(c, '\u{370}'..='\u{3ff}' | '\u{400}'..='\u{52f}');
@@ -102,7 +102,7 @@ mod tests {
     use super::mixes_scripts;
 
     #[test]
-    fn notices_letters_that_look_alike() {
+    fn detects_letters_that_look_alike() {
         assert!(mixes_scripts("p\u{430}ypal"));
         assert!(!mixes_scripts("Москва") && !mixes_scripts("Zürich") && !mixes_scripts("Ελλάς"));
     }

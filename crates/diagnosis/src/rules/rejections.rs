@@ -1,4 +1,4 @@
-//! What is refused for what it is: the words for each kind.
+//! Rejections for what an input is: private keys, key stores, requests, containers, and everything without a key.
 
 use super::encoding::report_unreadable;
 use crate::formats::asn1_type::Asn1Type;
@@ -8,16 +8,16 @@ use crate::object::Object;
 use crate::report::{Place, Report, codes, remedies};
 use crate::secrets::HiddenSecret;
 
-/// True in the browser, on the server and on the command line alike.
-const EXPOSED: &str = "Nothing was sent or stored. If it was ever mailed or uploaded anywhere, treat the \
-                       key as exposed and replace it.";
+/// True in the browser, on the server and on the command line.
+const EXPOSED: &str = "Nothing was sent or stored. If it was ever emailed or uploaded, treat the key as \
+                       exposed and replace it.";
 
 const PUBLIC_HALF: &str =
-    "Register its public half instead: openssl pkey -in FILE -pubout -out public.pem";
+    "Register its public key instead: openssl pkey -in FILE -pubout -out public.pem";
 
-const JKS_CERTIFICATE: &str = "Export the certificate alone: keytool -exportcert -rfc -keystore FILE -alias NAME -file certificate.pem";
+const JKS_CERTIFICATE: &str = "Export only the certificate: keytool -exportcert -rfc -keystore FILE -alias NAME -file certificate.pem";
 
-/// Says what was found where neither armour nor DER is.
+/// Reports what was detected in an input that is neither PEM nor DER.
 pub(crate) fn detected(detected: &Detected, report: &mut Report<'_, '_>) {
     let what = detected.what;
     let nowhere = Place::none();
@@ -26,27 +26,27 @@ pub(crate) fn detected(detected: &Detected, report: &mut Report<'_, '_>) {
         Kind::Jks => report.add(
             codes::KEY_STORE,
             nowhere,
-            format!("This is {what}, which may hold private keys. Nothing was sent or stored."),
+            format!("This is {what}, which may contain private keys. Nothing was sent or stored."),
             JKS_CERTIFICATE.to_owned(),
         ),
         Kind::Pgp => pgp(detected.is_private, nowhere, "This is", report),
         Kind::Jwt => report.add(
             codes::JWT,
             nowhere,
-            format!("This is {what}: it is signed by a key and holds none. Treat it as a secret while it is valid."),
+            format!("This is {what}: it is signed with a key but contains none. Treat it as a secret while it is valid."),
             remedies::EXPECTED.to_owned(),
         ),
         Kind::EncryptedPrivateKey => report.add(
             codes::ENCRYPTED_PRIVATE_KEY,
             nowhere,
             format!("This is {what}. {EXPOSED}"),
-            "Export its public half with the program that made it, and register that.".to_owned(),
+            "Export its public key with the program that created it, and register that.".to_owned(),
         ),
         _ if detected.is_private => report.add(
             codes::PRIVATE_KEY,
             nowhere,
             format!("This is {what}. {EXPOSED}"),
-            "Export its public half with the program that made it, and register that.".to_owned(),
+            "Export its public key with the program that created it, and register that.".to_owned(),
         ),
         _ => match detected.remedy {
             Some(remedy) => report.add(
@@ -58,7 +58,7 @@ pub(crate) fn detected(detected: &Detected, report: &mut Report<'_, '_>) {
             None => report.add(
                 codes::NOT_KEY_MATERIAL,
                 nowhere,
-                format!("This is {what}. It holds no key or certificate."),
+                format!("This is {what}. It contains no key or certificate."),
                 remedies::EXPECTED.to_owned(),
             ),
         },
@@ -77,13 +77,13 @@ fn pgp(is_private: bool, place: Place<'_>, subject: &str, report: &mut Report<'_
         report.add(
             codes::PGP,
             place,
-            format!("{subject} OpenPGP material, which OAuth has no use for."),
+            format!("{subject} an OpenPGP key or message, which OAuth does not use."),
             remedies::EXPECTED.to_owned(),
         );
     }
 }
 
-/// Says what the private object is. `is_alone`: the input is nothing else.
+/// Reports a private object. `is_alone`: the input contains nothing else.
 pub(crate) fn private(object: &Object<'_>, is_alone: bool, report: &mut Report<'_, '_>) {
     let place = object
         .section
@@ -91,19 +91,19 @@ pub(crate) fn private(object: &Object<'_>, is_alone: bool, report: &mut Report<'
     let subject = if is_alone {
         "This is"
     } else {
-        "The file also holds"
+        "The file also contains"
     };
     match object.kind {
         Kind::Pkcs12 => report.add(
             codes::KEY_STORE,
             place,
-            format!("{subject} a PKCS#12 key store (.p12, .pfx), which may hold private keys. Nothing was sent or stored."),
-            "Export the certificate alone: openssl pkcs12 -in FILE -clcerts -nokeys -out certificate.pem".to_owned(),
+            format!("{subject} a PKCS#12 key store (.p12, .pfx), which may contain private keys. Nothing was sent or stored."),
+            "Export only the certificate: openssl pkcs12 -in FILE -clcerts -nokeys -out certificate.pem".to_owned(),
         ),
         Kind::Jks => report.add(
             codes::KEY_STORE,
             place,
-            format!("{subject} a Java key store, which may hold private keys. Nothing was sent or stored."),
+            format!("{subject} a Java key store, which may contain private keys. Nothing was sent or stored."),
             JKS_CERTIFICATE.to_owned(),
         ),
         Kind::EncryptedPrivateKey => {
@@ -114,7 +114,7 @@ pub(crate) fn private(object: &Object<'_>, is_alone: bool, report: &mut Report<'
             report.add(
                 codes::ENCRYPTED_PRIVATE_KEY,
                 place,
-                format!("{subject} a private key under a pass phrase{scheme}. {EXPOSED}"),
+                format!("{subject} an encrypted private key{scheme}. {EXPOSED}"),
                 PUBLIC_HALF.to_owned(),
             );
         }
@@ -122,14 +122,14 @@ pub(crate) fn private(object: &Object<'_>, is_alone: bool, report: &mut Report<'
             codes::PRIVATE_KEY,
             place,
             format!("{subject} an OpenSSH private key. {EXPOSED}"),
-            "If it is an RSA key, register its public half: ssh-keygen -e -m pkcs8 -f FILE > public.pem".to_owned(),
+            "If it is an RSA key, register its public key: ssh-keygen -e -m pkcs8 -f FILE > public.pem".to_owned(),
         ),
         Kind::Pgp => pgp(true, place, subject, report),
         _ => {
             let what = match object.private() {
                 Some(found) => format!("{} private key ({})", found.algorithm, found.form),
-                None if object.trailing() > 0 => "private key behind other data".to_owned(),
-                None => "private key, which can't be read to its end".to_owned(),
+                None if object.trailing() > 0 => "private key after other data".to_owned(),
+                None => "private key that can't be read completely".to_owned(),
             };
             let article = if what.starts_with("private") { "a" } else { "an unencrypted" };
             report.add(codes::PRIVATE_KEY, place, format!("{subject} {article} {what}. {EXPOSED}"), PUBLIC_HALF.to_owned());
@@ -137,8 +137,7 @@ pub(crate) fn private(object: &Object<'_>, is_alone: bool, report: &mut Report<'
     }
 }
 
-/// Makes of a diagnosis that of a file with private material in it: what else is to be said of it does not matter then,
-/// and nothing of it is given out.
+/// Turns a diagnosis into that of a file with private material: nothing else matters then, and no bytes are kept.
 pub(crate) fn hidden(found: HiddenSecret, diagnosis: &mut Diagnosis, report: &mut Report<'_, '_>) {
     let is_alone = matches!(diagnosis.kind, Kind::Text | Kind::Unknown);
     let also = if is_alone { "" } else { " also" };
@@ -150,8 +149,8 @@ pub(crate) fn hidden(found: HiddenSecret, diagnosis: &mut Diagnosis, report: &mu
     report.add(
         code,
         Place::none(),
-        format!("The file{also} holds {}. {EXPOSED}", found.what),
-        "Use a file that holds the public key or certificate alone.".to_owned(),
+        format!("The file{also} contains {}. {EXPOSED}", found.what),
+        "Use a file that contains only the public key or certificate.".to_owned(),
     );
     *diagnosis = Diagnosis {
         kind: if is_alone { found.kind } else { diagnosis.kind },
@@ -167,12 +166,12 @@ pub(crate) fn hidden(found: HiddenSecret, diagnosis: &mut Diagnosis, report: &mu
     };
 }
 
-/// Says what an object is that holds no key to register.
+/// Reports an object without a key that can be registered.
 pub(crate) fn without_key(object: &Object<'_>, report: &mut Report<'_, '_>) {
     let place = object
         .section
         .map_or_else(Place::none, |section| Place::text(section.span));
-    // These commands don't find out for themselves what the file is written in.
+    // These commands need to be told the encoding.
     let form = if object.section.is_none() {
         " -inform DER"
     } else {
@@ -182,13 +181,13 @@ pub(crate) fn without_key(object: &Object<'_>, report: &mut Report<'_, '_>) {
         Kind::Csr => report.add(
             codes::CSR,
             place,
-            "This is a certification request (CSR), not a certificate: it asks a CA for one.",
+            "This is a certificate request (CSR), not a certificate.",
             format!("Register its public key instead: openssl req{form} -in FILE -noout -pubkey > public.pem"),
         ),
         Kind::Crl => report.add(
             codes::CRL,
             place,
-            "This is a certificate revocation list (CRL). It holds no key.",
+            "This is a certificate revocation list (CRL). It contains no key.",
             remedies::EXPECTED.to_owned(),
         ),
         Kind::Pkcs7 => {
@@ -198,8 +197,8 @@ pub(crate) fn without_key(object: &Object<'_>, report: &mut Report<'_, '_>) {
             };
             let is_cms = object.section.is_some_and(|section| section.label == "CMS");
             let remedy = match (is_signed, is_cms) {
-                (true, false) => format!("Take its certificates out: openssl pkcs7{form} -in FILE -print_certs -out certificates.pem"),
-                (true, true) => "Take its certificates out: sed 's/ CMS-/ PKCS7-/' FILE | openssl pkcs7 -print_certs -out certificates.pem".to_owned(),
+                (true, false) => format!("Extract its certificates: openssl pkcs7{form} -in FILE -print_certs -out certificates.pem"),
+                (true, true) => "Extract its certificates: sed 's/ CMS-/ PKCS7-/' FILE | openssl pkcs7 -print_certs -out certificates.pem".to_owned(),
                 (false, _) => remedies::EXPECTED.to_owned(),
             };
             report.add(
@@ -217,7 +216,7 @@ pub(crate) fn without_key(object: &Object<'_>, report: &mut Report<'_, '_>) {
             report.add(
                 codes::PARAMETERS,
                 place,
-                format!("These are{of} parameters: numbers that many keys share, without a key."),
+                format!("These are{of} parameters, which many keys can share. They contain no key."),
                 remedies::EXPECTED.to_owned(),
             );
         }
@@ -225,7 +224,7 @@ pub(crate) fn without_key(object: &Object<'_>, report: &mut Report<'_, '_>) {
         Kind::SshPublicKey => report.add(
             codes::SSH_PUBLIC_KEY,
             place,
-            "This is an SSH public key, in SSH's own format (RFC 4716).",
+            "This is an SSH public key in the RFC 4716 format; the management API takes PEM.",
             "If it is an RSA key, convert it: ssh-keygen -i -f FILE > key.pub && ssh-keygen -e -m pkcs8 -f key.pub > public.pem"
                 .to_owned(),
         ),
@@ -233,13 +232,13 @@ pub(crate) fn without_key(object: &Object<'_>, report: &mut Report<'_, '_>) {
     }
 }
 
-/// Reports bytes that are nothing known.
+/// Reports bytes of an unknown format.
 pub(crate) fn unknown(report: &mut Report<'_, '_>) -> Diagnosis {
     let len = report.source().input.len();
     report.add(
         codes::UNKNOWN_OBJECT,
         Place::none(),
-        format!("The file's {len} bytes are neither text nor any form of key material that is known here."),
+        format!("The format of this file ({len} bytes) is unknown: it is neither text nor a known format of keys or certificates."),
         remedies::EXPECTED.to_owned(),
     );
     Diagnosis::new(Kind::Unknown, Encoding::Binary)

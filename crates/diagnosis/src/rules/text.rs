@@ -1,9 +1,9 @@
-//! Rules about a text as a whole, apart from its sections: its encoding, its line ends, what stands around the PEM.
+//! Rules about a text as a whole: its encoding, its line breaks, and text around the sections.
 
 use crate::pem::{Section, is_only_blank};
 use crate::report::{Place, Report, codes};
 
-/// How the whole text is written, apart from its sections.
+/// Checks the text apart from its sections.
 pub(crate) fn check(sections: &[Section], report: &mut Report<'_, '_>) {
     let source = report.source();
     if let Some(form) = source.utf16() {
@@ -17,7 +17,7 @@ pub(crate) fn check(sections: &[Section], report: &mut Report<'_, '_>) {
         report.add(
             codes::BOM,
             Place::at(0, 3),
-            "The file begins with a byte-order boundary, which is skipped.",
+            "The file starts with a byte order mark, which is ignored.",
             None,
         );
     }
@@ -31,7 +31,7 @@ pub(crate) fn check(sections: &[Section], report: &mut Report<'_, '_>) {
         report.add(
             codes::TEXT_AROUND,
             Place::none(),
-            "Other text stands before or after the armoured section; it is left out.",
+            "There is other text before or after the section. It is ignored.",
             None,
         );
     }
@@ -39,7 +39,7 @@ pub(crate) fn check(sections: &[Section], report: &mut Report<'_, '_>) {
         report.add(
             codes::CRLF,
             Place::none(),
-            "Lines end in CR LF, as on Windows. That is fine.",
+            "Lines end with CR LF, as on Windows. This is fine.",
             None,
         );
     }
@@ -52,7 +52,7 @@ pub(crate) fn check(sections: &[Section], report: &mut Report<'_, '_>) {
         report.add(
             codes::NO_FINAL_NEWLINE,
             Place::none(),
-            "The last line has no line end. That is fine.",
+            "The last line has no line break. This is fine.",
             None,
         );
     }

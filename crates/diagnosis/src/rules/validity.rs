@@ -7,7 +7,7 @@ use crate::report::render::{duration, moment};
 use crate::report::{Place, Report, codes};
 use crate::x509::certificate::Cert;
 
-/// A certificate that ends within this time is said to expire soon.
+/// A certificate that expires within this time is reported.
 const SOON: TimeDelta = TimeDelta::days(30);
 
 pub(crate) fn check(
@@ -30,8 +30,8 @@ pub(crate) fn check(
         report.add(
             codes::VALIDITY_UNREADABLE,
             place,
-            format!("The {which} of the certificate's validity names no moment."),
-            "Set the credential's expiry by hand.".to_owned(),
+            format!("The {which} of the certificate's validity is not a valid time."),
+            "Set the credential's expiry yourself.".to_owned(),
         );
         return;
     };
@@ -40,7 +40,7 @@ pub(crate) fn check(
         report.add(
             codes::DER_DEVIATION,
             place,
-            "A date of the certificate's validity lacks its seconds or is not in UTC, against RFC 5280 §4.1.2.5.",
+            "A date of the certificate's validity lacks seconds or is not in UTC (RFC 5280 §4.1.2.5).",
             None,
         );
     }
@@ -50,7 +50,7 @@ pub(crate) fn check(
             codes::VALIDITY_REVERSED,
             to_place,
             format!(
-                "The certificate ends on {}, before it begins on {}.",
+                "The certificate expires on {}, before it becomes valid on {}.",
                 moment(to),
                 moment(from)
             ),
@@ -72,7 +72,7 @@ pub(crate) fn check(
             codes::NOT_YET_VALID,
             from_place,
             format!(
-                "The certificate is valid from {} on, in {}.",
+                "The certificate becomes valid on {}, in {}.",
                 moment(from),
                 duration(from - now)
             ),
@@ -93,12 +93,12 @@ pub(crate) fn check(
         report.add(
             codes::NO_EXPIRY,
             to_place,
-            "The certificate ends in the year 9999: it never expires (RFC 5280 §4.1.2.5).",
+            "The certificate expires in the year 9999, which means never (RFC 5280 §4.1.2.5).",
             None,
         );
     }
 }
 
 fn decided_by_credential() -> String {
-    "Renew the certificate, or set an expiry for the credential: that one decides, not the certificate's.".to_owned()
+    "Renew the certificate, or set an expiry for the credential: the credential's expiry decides, not the certificate's.".to_owned()
 }

@@ -1,19 +1,19 @@
-//! JSON Web Keys with private members in a text that is no JSON, or no JSON throughout: in a script, in YAML, in a string
-//! of JSON. Also the same in .NET's names.
+//! JSON Web Keys with private members in a text that is not JSON: in a script, in YAML, in a JSON string. Also with the
+//! names that .NET uses.
 
 use super::HiddenSecret;
 use crate::model::Kind;
 
-/// Outside of braces, a key's members stand no further apart, in bytes: an RSA key of 16,384 bits takes less.
+/// Outside braces, the members of a key are at most this far apart, in bytes: an RSA key of 16,384 bits takes less.
 const REACH: usize = 16 * 1024;
 
-/// What a member says of the object that it stands in.
+/// What a member tells about its object.
 #[derive(Clone, Copy)]
 enum Member {
-    /// It is a key: `kty`, or the `Modulus` of .NET.
+    /// It is a key: `kty`, or .NET's `Modulus`.
     Key,
-    /// It holds a secret (RFC 7518 §6.2.2, §6.3.2, §6.4.1; `priv`: draft-ietf-cose-dilithium). The factors p and q are
-    /// never without d.
+    /// It has a secret (RFC 7518 §6.2.2, §6.3.2, §6.4.1; `priv`: draft-ietf-cose-dilithium). The factors p and q never
+    /// occur without d.
     Secret,
 }
 
@@ -32,7 +32,7 @@ struct Seen {
     secret: bool,
 }
 
-/// A key with one of its secrets, in one object, or near each other outside of all braces.
+/// Finds a key with a secret, in one object or close to each other outside all braces.
 pub(super) fn private(text: &[u8]) -> Option<HiddenSecret> {
     let mut outside = Seen::default();
     let mut last = 0;
@@ -58,7 +58,7 @@ pub(super) fn private(text: &[u8]) -> Option<HiddenSecret> {
                 }
                 if object.key && object.secret {
                     return Some(HiddenSecret::new(
-                        "a JWK with its private members",
+                        "a JWK with private members",
                         Kind::PrivateKey,
                     ));
                 }
@@ -69,7 +69,7 @@ pub(super) fn private(text: &[u8]) -> Option<HiddenSecret> {
     None
 }
 
-/// The member whose name stands here as a word of its own.
+/// The member whose name is here as a separate word.
 fn member(text: &[u8], at: usize) -> Option<Member> {
     let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     if at
@@ -82,8 +82,8 @@ fn member(text: &[u8], at: usize) -> Option<Member> {
     let rest = text.get(at..)?;
     let (name, member) = MEMBERS.iter().find(|(name, _)| {
         let word = rest.get(..name.len());
-        let behind = rest.get(name.len());
-        word.is_some_and(|word| word.eq_ignore_ascii_case(name)) && !behind.is_some_and(is_word)
+        let after = rest.get(name.len());
+        word.is_some_and(|word| word.eq_ignore_ascii_case(name)) && !after.is_some_and(is_word)
     })?;
     let is_member = match member {
         Member::Key => true,
@@ -92,13 +92,13 @@ fn member(text: &[u8], at: usize) -> Option<Member> {
     is_member.then_some(*member)
 }
 
-/// A colon, an equals sign or the end of a tag follows, and as much base64 as a secret has.
-fn has_value(behind: &[u8]) -> bool {
+/// Returns true if a colon, an equals sign or the end of a tag follows, and then enough base64 for a secret.
+fn has_value(after: &[u8]) -> bool {
     const SHORTEST: usize = 16;
     let is_blank = |byte: &&u8| b" \t\r\n\\\"'`".contains(byte);
-    // Of Ruby and Go, `=>` and `:=`; of YAML, `>-` and `|` before a value on lines of its own.
+    // Ruby and Go: `=>` and `:=`; YAML: `>-` and `|` before a value on its own lines.
     let is_sign = |byte: &&u8| b":=>|-".contains(byte) || is_blank(byte);
-    let mut rest = behind.iter().skip_while(is_blank);
+    let mut rest = after.iter().skip_while(is_blank);
     if !matches!(rest.next(), Some(b':' | b'=' | b'>')) {
         return false;
     }

@@ -1,4 +1,4 @@
-//! By what private keys are known: words of their formats, the first bytes of containers, and the beginning of their DER.
+//! Signs of private keys: words of their formats, the first bytes of containers, and the start of their DER.
 
 use super::HiddenSecret;
 use crate::bytes::base64::is_plain;
@@ -8,31 +8,31 @@ use crate::formats::magic::private_store;
 use crate::formats::private_key_prefix::private_kind;
 use crate::model::Kind::{EncryptedPrivateKey, Jks, Pgp, Pkcs12, PrivateKey, SshPrivateKey};
 
-const PRINTOUT: &str = "the printout of a private key (openssl's -text)";
-const PASS_PHRASE: &str = "a private key under a pass phrase";
-const GNUPG: &str = "a private key of GnuPG's agent";
+const PRINTOUT: &str = "the text form of a private key (openssl -text)";
+const ENCRYPTED: &str = "an encrypted private key";
+const GNUPG: &str = "a GnuPG agent private key";
 
 const WIREGUARD: &[u8] = b"PrivateKey";
 const DEK_INFO: &[u8] = b"DEK-Info: ";
 const PEM: &[u8] = b"PRIVATE KEY-----";
 
-/// Words that stand in private keys of some format and nowhere else.
+/// Words that occur in some format of private keys and nowhere else.
 #[rustfmt::skip]
 const WORDS: [(&[u8], HiddenSecret); 29] = [
     (b"AGE-SECRET-KEY-", HiddenSecret::new("an age identity, which is a private key", PrivateKey)),
     (b"age-secret-key-1", HiddenSecret::new("an age identity, which is a private key", PrivateKey)),
     (b"openssh-key-v1\0", HiddenSecret::new("an OpenSSH private key", SshPrivateKey)),
-    (b"SSH PRIVATE KEY FILE FORMAT 1.", HiddenSecret::new("a private key of SSH's first version", SshPrivateKey)),
-    (b"BEGIN SSH2 ENCRYPTED PRIVATE KEY", HiddenSecret::new("an SSH private key of the form of ssh.com", SshPrivateKey)),
-    (b"Encryption: aes256-cbc", HiddenSecret::new("a PuTTY private key under a pass phrase", EncryptedPrivateKey)),
+    (b"SSH PRIVATE KEY FILE FORMAT 1.", HiddenSecret::new("an SSH version 1 private key", SshPrivateKey)),
+    (b"BEGIN SSH2 ENCRYPTED PRIVATE KEY", HiddenSecret::new("an ssh.com private key", SshPrivateKey)),
+    (b"Encryption: aes256-cbc", HiddenSecret::new("an encrypted PuTTY private key", EncryptedPrivateKey)),
     (b"Private-Lines: ", HiddenSecret::new("a PuTTY private key", PrivateKey)),
     (b"Private-key-format: v1", HiddenSecret::new("a DNSSEC private key (BIND)", PrivateKey)),
     (b"minisign encrypted secret key", HiddenSecret::new("a minisign secret key", PrivateKey)),
     (b"minisign secret key", HiddenSecret::new("a minisign secret key", PrivateKey)),
     (b"signify secret key", HiddenSecret::new("a signify secret key", PrivateKey)),
-    // Behind a comment: base64 of "Ed" and the name of the function for the pass phrase.
+    // After a comment: base64 of "Ed" and the name of the passphrase function.
     (b" secret key\nRWRCS", HiddenSecret::new("a signify secret key", PrivateKey)),
-    (b"== ed25519v1-secret", HiddenSecret::new("a private key of Tor", PrivateKey)),
+    (b"== ed25519v1-secret", HiddenSecret::new("a Tor private key", PrivateKey)),
     (b"(private-key (", HiddenSecret::new(GNUPG, PrivateKey)),
     (b"(private-key\n", HiddenSecret::new(GNUPG, PrivateKey)),
     (b"(11:private-key(", HiddenSecret::new(GNUPG, PrivateKey)),
@@ -43,19 +43,19 @@ const WORDS: [(&[u8], HiddenSecret); 29] = [
     (b"Private-Key: (", HiddenSecret::new(PRINTOUT, PrivateKey)),
     (b"Private-Key:\n", HiddenSecret::new(PRINTOUT, PrivateKey)),
     (b"Private-Key:\r", HiddenSecret::new(PRINTOUT, PrivateKey)),
-    (WIREGUARD, HiddenSecret::new("a WireGuard configuration with its private key", PrivateKey)),
-    (DEK_INFO, HiddenSecret::new(PASS_PHRASE, EncryptedPrivateKey)),
-    (b"ENCRYPTED PRIVATE KEY-----", HiddenSecret::new(PASS_PHRASE, EncryptedPrivateKey)),
+    (WIREGUARD, HiddenSecret::new("a WireGuard configuration with a private key", PrivateKey)),
+    (DEK_INFO, HiddenSecret::new(ENCRYPTED, EncryptedPrivateKey)),
+    (b"ENCRYPTED PRIVATE KEY-----", HiddenSecret::new(ENCRYPTED, EncryptedPrivateKey)),
     (b"OPENSSH PRIVATE KEY-----", HiddenSecret::new("an OpenSSH private key", SshPrivateKey)),
     (b"PGP PRIVATE KEY BLOCK-----", HiddenSecret::new("an OpenPGP private key", Pgp)),
     (PEM, HiddenSecret::new("a private key in PEM", PrivateKey)),
 ];
 
-/// Bits of [`BEGINNINGS`] beside those of the words: DER, and the first bytes of containers.
+/// Bits of [`BEGINNINGS`] that are not words: DER, and the first bytes of containers.
 const DER: u32 = 1 << 30;
 const STORE: u32 = 1 << 31;
 
-/// What may begin with each byte: nearly all bytes of a file are done with by one look into it.
+/// What may start with each byte. Most bytes of a file need only this look-up.
 #[allow(clippy::indexing_slicing, reason = "evaluated when it is compiled")]
 const BEGINNINGS: [u32; 256] = {
     let mut table = [0; 256];
@@ -74,7 +74,7 @@ const BEGINNINGS: [u32; 256] = {
     table
 };
 
-/// The first sign of private material, wherever it stands.
+/// The first sign of private material, anywhere.
 pub(super) fn sign(bytes: &[u8]) -> Option<HiddenSecret> {
     bytes.iter().enumerate().find_map(|(at, &byte)| {
         match BEGINNINGS.get(usize::from(byte)).copied()? {
@@ -89,8 +89,8 @@ fn begun(beginnings: u32, bytes: &[u8]) -> Option<HiddenSecret> {
         && let Some(kind) = private_kind(bytes)
     {
         let what = match kind {
-            Pkcs12 => "a PKCS#12 key store, which may hold private keys",
-            EncryptedPrivateKey => PASS_PHRASE,
+            Pkcs12 => "a PKCS#12 key store, which may contain private keys",
+            EncryptedPrivateKey => ENCRYPTED,
             _ => "a private key",
         };
         return Some(HiddenSecret { what, kind });
@@ -99,7 +99,7 @@ fn begun(beginnings: u32, bytes: &[u8]) -> Option<HiddenSecret> {
         && let Some(store) = private_store(bytes)
     {
         let what = match store.kind {
-            Jks => "a Java key store, which may hold private keys",
+            Jks => "a Java key store, which may contain private keys",
             _ => store.what,
         };
         return Some(HiddenSecret {
@@ -119,13 +119,13 @@ fn begun(beginnings: u32, bytes: &[u8]) -> Option<HiddenSecret> {
         DEK_INFO if !is_before_key(bytes.get(word.len()..)?) => None,
         // RFC 1421 §4.6.1.1.
         PEM if contains(bytes.get(..64).unwrap_or(bytes), b"4,ENCRYPTED") => {
-            Some(HiddenSecret::new(PASS_PHRASE, EncryptedPrivateKey))
+            Some(HiddenSecret::new(ENCRYPTED, EncryptedPrivateKey))
         }
         _ => Some(*found),
     }
 }
 
-/// An equals sign, and 32 octets in base64.
+/// An equals sign, then 32 octets in base64.
 fn is_before_octets(value: &[u8]) -> bool {
     const CHARACTERS: usize = 43;
     let is_base64 = |byte: &&u8| is_plain(**byte);
@@ -139,33 +139,33 @@ fn is_before_octets(value: &[u8]) -> bool {
     value.take_while(is_base64).count() == CHARACTERS && end == Some(&b'=')
 }
 
-/// The name of a cipher and its first block (RFC 1421 §4.6.1.3), and then the base64 of a key.
+/// The name of a cipher and its first block (RFC 1421 §4.6.1.3), then the base64 of a key.
 fn is_before_key(value: &[u8]) -> bool {
     const LINE: usize = 32;
     let is_word = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b',');
     let is_base64 = |byte: &&u8| is_plain(**byte);
-    let behind = value.iter().take(256).skip_while(is_word);
-    let body = behind.skip_while(|byte| !is_base64(byte));
+    let after = value.iter().take(256).skip_while(is_word);
+    let body = after.skip_while(|byte| !is_base64(byte));
     body.take_while(is_base64).take(LINE).count() == LINE
 }
 
-/// By what stands in several places of a text.
+/// Signs that consist of several places in a text.
 pub(super) fn phrases(text: &[u8]) -> Option<HiddenSecret> {
     let what = if is_parsed(text) {
-        "the printout of a private key (openssl asn1parse)"
+        "the text form of a private key (openssl asn1parse)"
     } else if has_element(text, b"RSAKeyValue") && has_element(text, b"D")
         || has_element(text, b"RSAParameters") && has_element(text, b"D")
     {
-        "an RSA private key in XML form"
+        "an RSA private key in XML"
     } else if has_element(text, b"DSAKeyValue") && has_element(text, b"X") {
-        "a DSA private key in XML form"
+        "a DSA private key in XML"
     } else {
         return None;
     };
     Some(HiddenSecret::new(what, PrivateKey))
 }
 
-/// `openssl asn1parse` of the numbers of an RSA or DSA key, one a line; nothing public has as many in a row.
+/// `openssl asn1parse` of the numbers of an RSA or DSA key, one per line. Nothing public has as many in a row.
 fn is_parsed(text: &[u8]) -> bool {
     const NUMBERS: usize = 6;
     let mut row = 0;
@@ -180,7 +180,7 @@ fn is_parsed(text: &[u8]) -> bool {
         })
 }
 
-/// An element of XML begins with this name, whatever its namespace is called.
+/// Returns true if an XML element with this name starts, in any namespace.
 fn has_element(text: &[u8], name: &[u8]) -> bool {
     let mut at = 0;
     while let Some(found) = text.get(at..).and_then(|rest| find(rest, name)) {
@@ -188,9 +188,8 @@ fn has_element(text: &[u8], name: &[u8]) -> bool {
             .checked_sub(1)
             .and_then(|before| text.get(before));
         at += found + name.len();
-        let behind = text.get(at);
-        if matches!(before, Some(b'<' | b':'))
-            && matches!(behind, Some(b'>' | b' ' | b'\n' | b'\r'))
+        let after = text.get(at);
+        if matches!(before, Some(b'<' | b':')) && matches!(after, Some(b'>' | b' ' | b'\n' | b'\r'))
         {
             return true;
         }

@@ -1,5 +1,5 @@
-//! Private material that stands beside or inside something else, in whatever notation: a file that holds any is never
-//! taken, whatever else it holds. What is found here is only named, not read.
+//! Finds private material next to or inside something else, in any encoding: a file that contains any is never
+//! accepted, whatever else it contains. What is found is named, not decoded.
 
 mod jwk;
 mod markers;
@@ -14,7 +14,7 @@ use crate::object::Object;
 use crate::pem::{LabelKind, Section, label_kind};
 use crate::source::Source;
 
-/// How often something may be wrapped: base64 of base64 of a PEM in JSON, and no more.
+/// Maximum number of nested encodings: base64 of base64 of a PEM in JSON.
 const MAX_WRAPPINGS: usize = 3;
 
 /// The shortest private key, in bytes of text: 32 octets in base64url.
@@ -23,7 +23,7 @@ const SHORTEST: usize = 40;
 /// Private material that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct HiddenSecret {
-    /// In words that follow "The file holds".
+    /// In words that follow "The file contains".
     pub what: &'static str,
     pub kind: Kind,
 }
@@ -34,7 +34,7 @@ impl HiddenSecret {
     }
 }
 
-/// The first private material outside what was read as an object, or inside one that is public.
+/// The first private material outside the objects that were read, or inside a public one.
 pub(crate) fn find(
     source: &Source<'_>,
     sections: &[Section],
@@ -45,12 +45,12 @@ pub(crate) fn find(
     }
     let mut at = 0;
     for (index, section) in sections.iter().enumerate() {
-        // A file's only section has no member of its own.
+        // The only section of a file has no member.
         let kind = members
             .get(index)
             .map_or_else(|| Object::from_section(section).kind, |member| member.kind);
         if matches!(kind, Kind::Unknown | Kind::Parameters) && is_promised(section) {
-            let what = "a section that is labelled as a private key";
+            let what = "a section labelled as a private key";
             return Some(HiddenSecret::new(what, Kind::PrivateKey));
         }
         let body = &section.body;
@@ -77,7 +77,7 @@ pub(crate) fn find(
     look(source.text.get(at..).unwrap_or_default())
 }
 
-/// The label speaks of a private key.
+/// The label announces a private key.
 fn is_promised(section: &Section) -> bool {
     matches!(
         label_kind(&section.label),
@@ -93,8 +93,8 @@ fn in_binary(input: &[u8]) -> Option<HiddenSecret> {
     }
 }
 
-/// Inside a known object, of which the first `len` bytes are the object itself: in an extension, a name, the content of a
-/// container.
+/// Searches a known object, of which the first `len` bytes are the object itself: its extensions, its names, the
+/// content of a container.
 fn in_object(der: &[u8], len: usize) -> Option<HiddenSecret> {
     markers::sign(der)
         .or_else(|| notation::texts(der).find_map(look))
@@ -105,7 +105,7 @@ fn look(bytes: &[u8]) -> Option<HiddenSecret> {
     look_into(bytes, MAX_WRAPPINGS)
 }
 
-/// Looks at bytes as they are, and at what they are a notation of.
+/// Searches bytes as they are, and what they encode.
 fn look_into(bytes: &[u8], wrappings: usize) -> Option<HiddenSecret> {
     if bytes.len() < SHORTEST {
         return None;
@@ -120,7 +120,7 @@ fn look_into(bytes: &[u8], wrappings: usize) -> Option<HiddenSecret> {
     let inside = |inner: Zeroizing<Vec<u8>>| look_into(&inner, deeper);
     let in_block = |block| {
         let mut decoded = notation::decoded(bytes, block);
-        // Only what begins where the block does is looked into further: else time would grow with every wrapping.
+        // Only what starts where the block does is searched further: otherwise time would grow with each encoding.
         let whole = decoded.next().and_then(inside);
         whole.or_else(|| decoded.find_map(|inner| markers::sign(&inner)))
     };
@@ -136,7 +136,7 @@ fn look_into(bytes: &[u8], wrappings: usize) -> Option<HiddenSecret> {
 mod tests {
     use super::*;
 
-    /// PKCS#8 with an Ed25519 key of nobody's.
+    /// PKCS#8 with an Ed25519 key made up for this test.
     const DER: [u8; 48] = *b"\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x22\x04\x20ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
     const BASE64: &str = "MC4CAQAwBQYDK2VwBCIEIEFCQ0RFRkdISUpLTE1OT1BRUlNUVVZXWFlaMDEyMzQ1";
     const JWK: &str = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}"#;
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn private_keys_are_seen_in_every_notation() {
+    fn private_keys_are_found_in_every_encoding() {
         let pem = format!("-----BEGIN PRIVATE KEY-----\n{BASE64}\n-----END PRIVATE KEY-----\n");
         let hex: String = DER.iter().map(|byte| format!("{byte:02x}")).collect();
         let colons: Vec<String> = DER.iter().map(|byte| format!("{byte:02X}")).collect();
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn public_material_and_words_are_not_private() {
+    fn public_keys_and_plain_words_are_not_private() {
         let public = JWK.split(",\"d\"").next().unwrap_or_default();
         for text in [
             "Keep the PRIVATE KEY of this certificate in the vault, under D: and not here. It is 4096 bits long.".to_owned(),

@@ -1,4 +1,4 @@
-//! Bytes written as text, and text written with escapes: back to what they stand for.
+//! Decodes bytes that are written as text, and text with escapes.
 
 use zeroize::Zeroizing;
 
@@ -12,30 +12,30 @@ pub(super) use crate::bytes::hex::decode_dump as hexadecimal;
 
 type Bytes = Zeroizing<Vec<u8>>;
 
-/// UTF-16 or UTF-32 of ASCII is ASCII without the zeros; `None` where there are none.
+/// UTF-16 or UTF-32 of ASCII is ASCII without the zeros; `None` if there are none.
 pub(super) fn without_zeros(bytes: &[u8]) -> Option<Bytes> {
     bytes
         .contains(&0)
         .then(|| Zeroizing::new(bytes.iter().copied().filter(|&byte| byte != 0).collect()))
 }
 
-/// The stretches of text in binary data that are as long as the shortest secret.
+/// The stretches of text in binary data that are at least as long as the shortest secret.
 pub(super) fn texts(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     let is_text = |byte: &u8| is_printable(*byte);
     let mut at = 0;
     core::iter::from_fn(move || {
         loop {
-            // What begins here and is long enough reaches to there: most bytes need no look.
+            // A stretch that is long enough and starts here extends to `far`: most bytes need no look.
             let (near, far) = bytes.get(at..)?.split_at_checked(SHORTEST - 1)?;
-            let behind = far.iter().take_while(|byte| is_text(byte)).count();
+            let after = far.iter().take_while(|byte| is_text(byte)).count();
             far.first()?;
-            if behind == 0 {
+            if after == 0 {
                 at += SHORTEST;
                 continue;
             }
             let before = near.iter().rev().take_while(|byte| is_text(byte)).count();
             let start = at + near.len() - before;
-            let end = at + near.len() + behind;
+            let end = at + near.len() + after;
             at = end;
             if end - start >= SHORTEST {
                 return bytes.get(start..end);
@@ -44,15 +44,15 @@ pub(super) fn texts(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// The text without the escapes that it is written with; `None` where it has none.
+/// The text without its escapes; `None` if it has none.
 pub(super) fn unescaped(text: &[u8]) -> Option<Bytes> {
     let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
     let mut rest = text;
-    while let Some((&first, behind)) = rest.split_first() {
+    while let Some((&first, after)) = rest.split_first() {
         let (byte, len) = escape(rest).unwrap_or((first, 1));
         plain.push(byte);
         rest = if len == 1 {
-            behind
+            after
         } else {
             rest.get(len..).unwrap_or_default()
         };
@@ -71,7 +71,7 @@ fn escape(text: &[u8]) -> Option<(u8, usize)> {
         [b'\\', b'r', ..] => Some((b'\r', 2)),
         [b'\\', b't', ..] => Some((b'\t', 2)),
         [b'\\', byte @ (b'"' | b'\'' | b'\\' | b'/'), ..] => Some((*byte, 2)),
-        // C, and the languages that took its strings.
+        // C, and languages with the same strings.
         [b'\\', b'x', high, low, ..] => Some((octet(*high, *low)?, 4)),
         [b'\\', a @ b'0'..=b'3', b @ b'0'..=b'7', c @ b'0'..=b'7', ..] => {
             Some(((a & 3) << 6 | (b & 7) << 3 | c & 7, 4))
@@ -108,11 +108,11 @@ fn entity(text: &[u8]) -> Option<(u8, usize)> {
     Some((value.ok()?, end + 3))
 }
 
-/// Where base64 stands in the text: lines that follow each other are one piece.
+/// The blocks of base64 in the text. Consecutive lines are one block.
 pub(super) fn blocks(text: &[u8]) -> impl Iterator<Item = Span> {
-    /// The shortest line of base64 that is looked at.
+    /// The shortest line of base64.
     const LINE: usize = 16;
-    /// The most that stands between two lines of one piece: a line end, indentation, quotes, a plus.
+    /// Maximum distance between two lines of a block: a line break, indentation, quotes, a plus.
     const BETWEEN: usize = 40;
     let is_base64 = |byte: &u8| is_any(*byte);
     let mut at = 0;
@@ -127,15 +127,15 @@ pub(super) fn blocks(text: &[u8]) -> impl Iterator<Item = Span> {
             let start = at;
             let mut end = at + line;
             loop {
-                let behind = text.get(end..).unwrap_or_default();
-                let between = behind
+                let after = text.get(end..).unwrap_or_default();
+                let between = after
                     .iter()
                     .take(BETWEEN)
                     .take_while(|byte| !byte.is_ascii_alphanumeric())
                     .count();
-                let next = behind.get(between..).unwrap_or_default();
+                let next = after.get(between..).unwrap_or_default();
                 let line = next.iter().take_while(|byte| is_base64(byte)).count();
-                let is_padded = behind.first() == Some(&b'=');
+                let is_padded = after.first() == Some(&b'=');
                 if line == 0 || between == BETWEEN || is_padded {
                     break;
                 }
@@ -152,15 +152,15 @@ pub(super) fn blocks(text: &[u8]) -> impl Iterator<Item = Span> {
     })
 }
 
-/// What a piece of base64 stands for, and what its rest does behind one, two and three characters: what is before it may
-/// run into it, as in `https://example.com/MIIB`.
+/// What a block of base64 decodes to, and what it decodes to without its first one, two and three characters: text
+/// before it may run into it, as in `https://example.com/MIIB`.
 pub(super) fn decoded(text: &[u8], block: Span) -> impl Iterator<Item = Bytes> {
     (block.start..block.end)
         .take(4)
         .map(move |start| decode(text, Span { start, ..block }, &[]).0)
 }
 
-/// The octets of an array of numbers, as programs print it; of Java's signed ones too.
+/// The octets of an array of numbers as programs print it, including Java's signed ones.
 pub(super) fn decimal(text: &[u8]) -> Bytes {
     let mut bytes = Zeroizing::new(Vec::new());
     for word in text.split(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-') {

@@ -14,7 +14,7 @@ impl<'a> AlgorithmId<'a> {
     pub fn from_tlv(tlv: Tlv<'a>) -> Result<Self, DerError> {
         let mut fields = tlv.children();
         let oid = fields
-            .expect(tag::OID, "the algorithm's OBJECT IDENTIFIER")?
+            .expect(tag::OID, "the algorithm (OBJECT IDENTIFIER)")?
             .content;
         let parameters = if fields.is_empty() {
             None
@@ -28,15 +28,15 @@ impl<'a> AlgorithmId<'a> {
         })
     }
 
-    /// That nothing else is in it, and that the identifier and the parameters are written as their types are.
+    /// Checks that there is nothing else in it, and that the identifier and the parameters are valid for their types.
     pub fn check(&self) -> Result<(), DerError> {
         let mut fields = self.tlv.children();
-        fields.expect_oid("the algorithm's OBJECT IDENTIFIER")?;
+        fields.expect_oid("the algorithm (OBJECT IDENTIFIER)")?;
         if let Some(parameters) = &self.parameters {
             fields.read()?;
             check_content(parameters)?;
         }
-        fields.end("bytes behind the algorithm's parameters")
+        fields.end("bytes after the algorithm's parameters")
     }
 
     pub fn name(&self) -> String {

@@ -1,4 +1,4 @@
-//! Certificates (RFC 5280 §4.1), read as far as they can be read.
+//! Certificates (RFC 5280 §4.1), read as far as possible.
 
 use sha1::{Digest as _, Sha1};
 
@@ -11,12 +11,12 @@ use crate::der::time::{self, Time};
 use crate::der::{DerError, DerErrorKind, Integer, Reader, Tlv, check_content, integer, tag};
 use crate::model::{Certificate, CertificateSpans};
 
-/// A certificate as it stands in the file.
+/// A certificate as encoded.
 #[derive(Clone, Debug)]
 pub(crate) struct Cert<'a> {
     pub tlv: Tlv<'a>,
     pub tbs: Option<Tlv<'a>>,
-    /// 1, 2 or 3; another number where the file says so.
+    /// 1, 2 or 3, or another number that the file contains.
     pub version: u64,
     pub serial: Option<Integer<'a>>,
     pub inner_algorithm: Option<AlgorithmId<'a>>,
@@ -30,7 +30,7 @@ pub(crate) struct Cert<'a> {
     pub outer_algorithm: Option<AlgorithmId<'a>>,
     /// The signature's octets.
     pub signature: Option<&'a [u8]>,
-    /// What stopped the reading.
+    /// What stopped the reader.
     pub error: Option<DerError>,
 }
 
@@ -60,29 +60,29 @@ impl<'a> Cert<'a> {
     }
 
     fn read_fields(&mut self, fields: &mut Reader<'a>) -> Result<(), DerError> {
-        let tbs = fields.expect(tag::SEQUENCE, "the TBSCertificate, a SEQUENCE")?;
+        let tbs = fields.expect(tag::SEQUENCE, "the TBSCertificate (SEQUENCE)")?;
         self.tbs = Some(tbs);
         let inner = self.read_tbs(&mut tbs.children());
         let algorithm = fields.expect(
             tag::SEQUENCE,
-            "the signature's AlgorithmIdentifier, a SEQUENCE",
+            "the signature's AlgorithmIdentifier (SEQUENCE)",
         )?;
         let algorithm = AlgorithmId::from_tlv(algorithm)?;
         self.outer_algorithm = Some(algorithm);
-        let bits = fields.expect(tag::BIT_STRING, "the signature, a BIT STRING")?;
+        let bits = fields.expect(tag::BIT_STRING, "the signature (BIT STRING)")?;
         self.signature = bits.content.split_first().map(|(_, octets)| octets);
         inner?;
         algorithm.check()?;
-        fields.end("bytes behind the certificate's signature")
+        fields.end("bytes after the certificate's signature")
     }
 
     fn read_tbs(&mut self, fields: &mut Reader<'a>) -> Result<(), DerError> {
-        // What is wrong with the version, the serial number or a name alone does not hide the rest.
+        // An error in the version, the serial number or a name does not hide the rest.
         let mut checked = Ok(());
         if let Some(version) = fields.optional(tag::context(0))? {
             let mut inner = version.children();
-            let number = inner.expect(tag::INTEGER, "the version, an INTEGER")?;
-            checked = check_content(&number).and(inner.end("bytes behind the version"));
+            let number = inner.expect(tag::INTEGER, "the version (INTEGER)")?;
+            checked = check_content(&number).and(inner.end("bytes after the version"));
             let number = Integer::from_tlv(&number)?;
             self.version = number.small().map_or(u64::MAX, |n| n.saturating_add(1));
         }
@@ -92,23 +92,23 @@ impl<'a> Cert<'a> {
         checked = checked.and(serial.map(|_| ())).and(check_content(&number));
         let algorithm = fields.expect(
             tag::SEQUENCE,
-            "the signature's AlgorithmIdentifier, a SEQUENCE",
+            "the signature's AlgorithmIdentifier (SEQUENCE)",
         )?;
         let algorithm = AlgorithmId::from_tlv(algorithm)?;
         self.inner_algorithm = Some(algorithm);
-        let issuer = Name::new(fields.expect(tag::SEQUENCE, "the issuer, a SEQUENCE")?);
+        let issuer = Name::new(fields.expect(tag::SEQUENCE, "the issuer (SEQUENCE)")?);
         self.issuer = Some(issuer);
         checked = checked.and(algorithm.check()).and(issuer.check());
-        let validity = fields.expect(tag::SEQUENCE, "the validity, a SEQUENCE")?;
+        let validity = fields.expect(tag::SEQUENCE, "the validity (SEQUENCE)")?;
         let mut times = validity.children();
         self.not_before = Some(read_time(&mut times)?);
         self.not_after = Some(read_time(&mut times)?);
-        let subject = Name::new(fields.expect(tag::SEQUENCE, "the subject, a SEQUENCE")?);
+        let subject = Name::new(fields.expect(tag::SEQUENCE, "the subject (SEQUENCE)")?);
         self.subject = Some(subject);
         checked = checked
-            .and(times.end("bytes behind the end of the validity"))
+            .and(times.end("bytes after the validity"))
             .and(subject.check());
-        let spki = fields.expect(tag::SEQUENCE, "the public key, a SEQUENCE")?;
+        let spki = fields.expect(tag::SEQUENCE, "the public key (SEQUENCE)")?;
         self.spki_tlv = Some(spki);
         self.spki = Some(Spki::from_tlv(spki)?);
         for number in [1, 2] {
@@ -124,17 +124,17 @@ impl<'a> Cert<'a> {
         if let Some(wrapper) = fields.optional(tag::context(3))? {
             self.extensions = Extensions::read(&wrapper)?;
         }
-        fields.end("bytes behind the certificate's extensions")?;
+        fields.end("bytes after the certificate's extensions")?;
         checked
     }
 
-    /// Subject and issuer are the same bytes.
+    /// Returns true if subject and issuer are the same bytes.
     pub fn is_self_issued(&self) -> bool {
         matches!((&self.subject, &self.issuer), (Some(subject), Some(issuer))
             if subject.tlv.content == issuer.tlv.content)
     }
 
-    /// The facts in the vocabulary of the report.
+    /// The facts, as reported.
     pub fn describe(&self, self_signed: bool) -> Certificate {
         let moment = |time: &Option<(Tlv<'_>, Option<Time>)>| {
             time.and_then(|(_, time)| time).map(|time| time.value)

@@ -1,4 +1,4 @@
-//! Writes public keys in DER: what comes as PKCS#1, JWK, SSH or inside a private key becomes a SubjectPublicKeyInfo.
+//! Encodes public keys in DER: PKCS#1, JWK, SSH and private keys are converted to SubjectPublicKeyInfo.
 
 use crate::der::{integer, tag};
 
@@ -8,7 +8,7 @@ pub(crate) fn rsa_spki(key: &[u8]) -> Vec<u8> {
     spki(ALGORITHM, key)
 }
 
-/// A SubjectPublicKeyInfo: an AlgorithmIdentifier in DER and the key's octets.
+/// A SubjectPublicKeyInfo of an AlgorithmIdentifier in DER and the key's octets.
 pub(crate) fn spki(algorithm: &[u8], key: &[u8]) -> Vec<u8> {
     let mut bits = Vec::with_capacity(key.len() + 1);
     bits.push(0);

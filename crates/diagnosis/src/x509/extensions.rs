@@ -14,7 +14,7 @@ const BASIC_CONSTRAINTS: &[u8] = b"\x55\x1d\x13";
 const AUTHORITY_KEY_ID: &[u8] = b"\x55\x1d\x23";
 const EXTENDED_KEY_USAGE: &[u8] = b"\x55\x1d\x25";
 
-/// RFC 5280 §4.2.1.3, bit by bit.
+/// RFC 5280 §4.2.1.3, in the order of the bits.
 const KEY_USAGES: [&str; 9] = [
     "digitalSignature",
     "nonRepudiation",
@@ -27,10 +27,10 @@ const KEY_USAGES: [&str; 9] = [
     "decipherOnly",
 ];
 
-/// A value of unknown meaning is shown in hex up to this many octets.
+/// Unknown values are shown in hex up to this many octets.
 const SHOWN_OCTETS: usize = 256;
 
-/// One extension as it stands.
+/// One extension as encoded.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RawExtension<'a> {
     pub oid: &'a [u8],
@@ -51,18 +51,18 @@ pub(crate) struct BasicConstraints {
 }
 
 impl<'a> Extensions<'a> {
-    /// Reads the `[3]` wrapper; every extension in it must be readable.
+    /// Reads the `[3]` wrapper. Every extension in it must be readable.
     pub fn read(wrapper: &Tlv<'a>) -> Result<Self, DerError> {
         let mut fields = wrapper.children();
-        let list = fields.expect(tag::SEQUENCE, "the extensions, a SEQUENCE")?;
+        let list = fields.expect(tag::SEQUENCE, "the extensions (SEQUENCE)")?;
         let mut items = list.children();
         let mut extensions = Vec::with_capacity(12);
         while !items.is_empty() {
             extensions.push(extension(
-                &items.expect(tag::SEQUENCE, "an extension, a SEQUENCE")?,
+                &items.expect(tag::SEQUENCE, "an extension (SEQUENCE)")?,
             )?);
         }
-        fields.end("bytes behind the list of extensions")?;
+        fields.end("bytes after the list of extensions")?;
         Ok(Self { list: extensions })
     }
 
@@ -114,12 +114,12 @@ impl<'a> Extensions<'a> {
         authority_key_id(&self.find(AUTHORITY_KEY_ID)?.value)
     }
 
-    /// The first object identifier that occurs twice (RFC 5280 §4.2 forbids it).
+    /// The first object identifier that occurs again (RFC 5280 §4.2 forbids it).
     pub fn duplicate(&self) -> Option<RawExtension<'a>> {
         let mut seen: Vec<&[u8]> = Vec::new();
         self.iter().find(|extension| {
             let again = seen.contains(&extension.oid);
-            // Beyond this many, duplicates no longer matter to anybody, and the search must stay linear.
+            // Beyond this many, duplicates no longer matter, and the search must stay linear.
             if !again && seen.len() < 64 {
                 seen.push(extension.oid);
             }
@@ -130,12 +130,12 @@ impl<'a> Extensions<'a> {
 
 fn extension<'a>(tlv: &Tlv<'a>) -> Result<RawExtension<'a>, DerError> {
     let mut fields = tlv.children();
-    let oid = fields.expect_oid("an extension's OBJECT IDENTIFIER")?;
+    let oid = fields.expect_oid("an extension's type (OBJECT IDENTIFIER)")?;
     let flag = fields.optional(tag::BOOLEAN)?;
     flag.as_ref().map_or(Ok(()), check_content)?;
     let critical = flag.is_some_and(|flag| flag.content != [0]);
-    let value = fields.expect(tag::OCTET_STRING, "an extension's value, an OCTET STRING")?;
-    fields.end("bytes behind an extension's value")?;
+    let value = fields.expect(tag::OCTET_STRING, "an extension's value (OCTET STRING)")?;
+    fields.end("bytes after an extension's value")?;
     Ok(RawExtension {
         oid,
         critical,
@@ -251,7 +251,7 @@ fn authority_key_id<'a>(value: &Tlv<'a>) -> Option<&'a [u8]> {
         .map(|tlv| tlv.content)
 }
 
-/// GeneralNames (RFC 5280 §4.2.1.6), each with its type before it.
+/// GeneralNames (RFC 5280 §4.2.1.6), each with its type prefix.
 fn general_names(value: &Tlv<'_>) -> Vec<String> {
     let Some(list) = value.children().next().filter(|tlv| tlv.is(tag::SEQUENCE)) else {
         return Vec::new();
@@ -287,7 +287,7 @@ fn general_name(name: &Tlv<'_>) -> String {
     }
 }
 
-/// The Name in a GeneralName, if it is one.
+/// The Name of a GeneralName, if it has one.
 fn directory_name<'a>(name: &Tlv<'a>) -> Option<Name<'a>> {
     let directory = name.is(tag::context(4)).then(|| name.children().next())??;
     Some(Name::new(directory)).filter(|name| name.check().is_ok())

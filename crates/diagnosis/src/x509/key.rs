@@ -1,21 +1,21 @@
-//! SubjectPublicKeyInfo (RFC 5280 §4.1.2.7) and what is inside.
+//! SubjectPublicKeyInfo (RFC 5280 §4.1.2.7) and the key inside.
 
 use super::algorithm::AlgorithmId;
 use super::pss::{self, PssLimits};
 use crate::der::{DerError, DerErrorKind, Integer, Reader, Tlv, integer, oid, tag};
 
-/// A public key in its wrapping.
+/// A SubjectPublicKeyInfo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Spki<'a> {
     pub tlv: Tlv<'a>,
     pub algorithm: AlgorithmId<'a>,
     /// The key's octets, without the count of unused bits.
     pub octets: &'a [u8],
-    /// Where they are.
+    /// Offset of the key's octets.
     pub octets_at: usize,
-    /// How many bits of the last octet are not used: 0 for every key that we know.
+    /// Unused bits of the last octet: 0 for every known key type.
     pub unused_bits: u8,
-    /// Bytes behind the two fields.
+    /// There are bytes after the two fields.
     pub trailing: bool,
     pub key: Key<'a>,
 }
@@ -24,7 +24,7 @@ pub(crate) struct Spki<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Key<'a> {
     Rsa(RsaKey<'a>),
-    /// RSA for RSASSA-PSS alone (RFC 4055).
+    /// RSA restricted to RSASSA-PSS (RFC 4055).
     RsaPss(RsaKey<'a>, PssLimits),
     Ec {
         curve: Curve<'a>,
@@ -35,10 +35,10 @@ pub(crate) enum Key<'a> {
         name: &'static str,
         bits: usize,
     },
-    /// Size of the prime in bits, where the parameters are there.
+    /// Size of the prime in bits, if there are parameters.
     Dsa(Option<usize>),
     Dh(Option<usize>),
-    /// Named by its object identifier only.
+    /// Known only by its object identifier.
     Other,
     Unreadable(DerError),
 }
@@ -48,16 +48,16 @@ pub(crate) enum Key<'a> {
 pub(crate) struct RsaKey<'a> {
     pub modulus: Integer<'a>,
     pub exponent: Integer<'a>,
-    /// Bytes behind the two numbers.
+    /// There are bytes after the two numbers.
     pub trailing: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Curve<'a> {
     Named(&'a [u8]),
-    /// All parameters written out; size of the field in bits.
+    /// Explicit parameters; size of the field in bits.
     Explicit(Option<usize>),
-    /// Said to be inherited from the issuer.
+    /// Inherited from the issuer.
     Implicit,
     Missing,
 }
@@ -65,9 +65,8 @@ pub(crate) enum Curve<'a> {
 impl<'a> RsaKey<'a> {
     pub fn from_tlv(tlv: &Tlv<'a>) -> Result<Self, DerError> {
         let mut fields = tlv.children();
-        let modulus = Integer::from_tlv(&fields.expect(tag::INTEGER, "the modulus, an INTEGER")?)?;
-        let exponent =
-            Integer::from_tlv(&fields.expect(tag::INTEGER, "the exponent, an INTEGER")?)?;
+        let modulus = Integer::from_tlv(&fields.expect(tag::INTEGER, "the modulus (INTEGER)")?)?;
+        let exponent = Integer::from_tlv(&fields.expect(tag::INTEGER, "the exponent (INTEGER)")?)?;
         Ok(Self {
             modulus,
             exponent,
@@ -75,10 +74,10 @@ impl<'a> RsaKey<'a> {
         })
     }
 
-    /// Reads the DER of an RSAPublicKey that stands at offset `at`.
+    /// Reads the DER of an RSAPublicKey at offset `at`.
     pub fn read(bytes: &'a [u8], at: usize) -> Result<Self, DerError> {
         let mut reader = Reader::new(bytes, at);
-        let tlv = reader.expect(tag::SEQUENCE, "an RSAPublicKey, a SEQUENCE")?;
+        let tlv = reader.expect(tag::SEQUENCE, "the RSAPublicKey (SEQUENCE)")?;
         let mut key = Self::from_tlv(&tlv)?;
         key.trailing |= !reader.is_empty();
         Ok(key)
@@ -88,10 +87,9 @@ impl<'a> RsaKey<'a> {
 impl<'a> Spki<'a> {
     pub fn from_tlv(tlv: Tlv<'a>) -> Result<Self, DerError> {
         let mut fields = tlv.children();
-        let algorithm =
-            fields.expect(tag::SEQUENCE, "the key's AlgorithmIdentifier, a SEQUENCE")?;
+        let algorithm = fields.expect(tag::SEQUENCE, "the key's AlgorithmIdentifier (SEQUENCE)")?;
         let algorithm = AlgorithmId::from_tlv(algorithm)?;
-        let bits = fields.expect(tag::BIT_STRING, "the key, a BIT STRING")?;
+        let bits = fields.expect(tag::BIT_STRING, "the key (BIT STRING)")?;
         let Some((&unused_bits, octets)) = bits.content.split_first() else {
             return Err(DerError {
                 at: bits.start,
@@ -113,7 +111,7 @@ impl<'a> Spki<'a> {
         })
     }
 
-    /// The RSA numbers, of a plain key or an RSASSA-PSS key.
+    /// The RSA numbers of a plain or an RSASSA-PSS key.
     pub fn rsa(&self) -> Option<&RsaKey<'a>> {
         match &self.key {
             Key::Rsa(rsa) | Key::RsaPss(rsa, _) => Some(rsa),
@@ -177,9 +175,9 @@ fn first_number_bits(parameters: Option<&Tlv<'_>>) -> Option<usize> {
     Integer::from_tlv(&first).ok().map(|prime| prime.bits())
 }
 
-/// Size of a named curve's field in bits: it is in nearly every name.
+/// Size of a named curve's field in bits: most names contain it.
 pub(crate) fn curve_bits(name: &str) -> Option<usize> {
-    // Those of WTLS (WAP-261 §A.5) have numbers.
+    // The curves of WTLS (WAP-261 §A.5) are numbered.
     let number = name.strip_prefix("wap-wsg-idm-ecid-wtls").unwrap_or(name);
     let bits = match number {
         "SM2" => 256,

@@ -1,4 +1,4 @@
-//! Certificates and keys: DER to facts, each with its place. Nothing is judged here.
+//! Certificates and keys: from DER to facts, each with its place. Nothing is judged here.
 
 pub(crate) mod algorithm;
 pub(crate) mod certificate;

@@ -5,7 +5,7 @@ use core::fmt::Write as _;
 use crate::der::{DerError, DerErrorKind, Tlv, check_content, integer, oid, string, tag};
 use crate::model::{Attribute, Span};
 
-/// A Name: kept as it stands, read on demand.
+/// A Name as encoded, decoded on demand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Name<'a> {
     pub tlv: Tlv<'a>,
@@ -25,18 +25,18 @@ impl<'a> Name<'a> {
         Self { tlv }
     }
 
-    /// That it is made of relative names, and these of attributes, each with one type and one value
-    /// (RFC 5280 §4.1.2.4).
+    /// Checks that it consists of relative names, and these of attributes with one type and one value each (RFC 5280
+    /// §4.1.2.4).
     pub fn check(&self) -> Result<(), DerError> {
         let mut sets = self.tlv.children();
         while !sets.is_empty() {
-            let set = sets.expect(tag::SET, "a relative distinguished name, a SET")?;
+            let set = sets.expect(tag::SET, "a relative distinguished name (SET)")?;
             let mut attributes = set.children();
             while !attributes.is_empty() {
                 let attribute =
-                    attributes.expect(tag::SEQUENCE, "an attribute of a name, a SEQUENCE")?;
+                    attributes.expect(tag::SEQUENCE, "an attribute of a name (SEQUENCE)")?;
                 let mut fields = attribute.children();
-                fields.expect_oid("an attribute's type, an OBJECT IDENTIFIER")?;
+                fields.expect_oid("an attribute's type (OBJECT IDENTIFIER)")?;
                 if fields.is_empty() {
                     let kind = DerErrorKind::Unexpected {
                         expected: "an attribute's value",
@@ -49,7 +49,7 @@ impl<'a> Name<'a> {
                 }
                 let value = fields.read()?;
                 check_value(&value)?;
-                fields.end("bytes behind an attribute's value")?;
+                fields.end("bytes after an attribute's value")?;
             }
         }
         Ok(())
@@ -75,8 +75,8 @@ impl<'a> Name<'a> {
         })
     }
 
-    /// RFC 4514: the last relative name first. Types without a registered short name are dotted;
-    /// deceptive characters are hex pairs, which the form allows for every character.
+    /// RFC 4514: the last relative name first. Types without a registered short name are dotted; invisible characters
+    /// are hex pairs, which RFC 4514 allows for every character.
     pub fn rfc4514(&self) -> String {
         let mut parts: Vec<String> = Vec::new();
         for attribute in self.attributes() {
@@ -106,8 +106,8 @@ impl<'a> Name<'a> {
     }
 }
 
-/// That the type of an attribute's value is one that readers take, and its content one that the type can have. They are
-/// those of OpenSSL, which takes more than RFC 5280 §4.1.2.4 does, but not everything.
+/// Checks that the type of an attribute's value is one that OpenSSL accepts (more than RFC 5280 §4.1.2.4 allows, but
+/// not all), and that its content is valid.
 fn check_value(value: &Tlv<'_>) -> Result<(), DerError> {
     let is_known = matches!(
         value.tag,
@@ -127,14 +127,14 @@ fn check_value(value: &Tlv<'_>) -> Result<(), DerError> {
     );
     let kind = if !is_known {
         DerErrorKind::Unexpected {
-            expected: "an attribute's value, a character string",
+            expected: "an attribute's value (character string)",
             found: Some(value.tag),
         }
     } else if is_text && string::read(value.tag, value.content).is_none() {
         DerErrorKind::Value {
             what: match value.tag {
-                tag::UTF8_STRING => "a UTF8String that is no UTF-8",
-                _ => "a BMPString or UniversalString that is no text",
+                tag::UTF8_STRING => "a UTF8String that is not UTF-8",
+                _ => "a BMPString or UniversalString that is not valid text",
             },
         }
     } else {
@@ -203,7 +203,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn escapes_as_the_rfc_says() {
+    fn escapes_as_rfc_4514_requires() {
         let mut text = String::new();
         escape_into(" #a,b\u{202e}\0ü ", &mut text);
         assert_eq!(text, "\\ #a\\,b\\E2\\80\\AE\\00ü\\ ");

@@ -1,20 +1,20 @@
-//! Private keys: recognised, and their public half taken where the file holds it. Their secret numbers
-//! are never copied.
+//! Private keys: recognized, and their public key extracted if the file contains it. Their private numbers are never
+//! copied.
 
 use super::algorithm::AlgorithmId;
 use super::encode::{element, rsa_public_key, rsa_spki, spki};
 use super::key::{Curve, curve};
 use crate::der::{Integer, Tlv, oid, tag};
 
-/// An unencrypted private key. Its secret numbers are never copied out of the input.
+/// An unencrypted private key, without its private numbers.
 #[derive(Clone, Debug)]
 pub(crate) struct Private {
     /// `RSA`, `EC`, …
     pub algorithm: String,
     pub form: &'static str,
-    /// SubjectPublicKeyInfo of its public half, where the file holds that.
+    /// SubjectPublicKeyInfo of its public key, if the file contains it.
     pub public: Option<Vec<u8>>,
-    /// SubjectPublicKeyInfo without a key, for the algorithm's facts alone.
+    /// SubjectPublicKeyInfo without a key, only for the facts of its algorithm.
     pub algorithm_only: Option<Vec<u8>>,
 }
 
@@ -29,8 +29,8 @@ pub(crate) fn pkcs8(algorithm: &Tlv<'_>, children: &[Tlv<'_>]) -> Option<Private
     let mut public = match (algorithm.oid, &inner) {
         (oid::RSA | oid::RSASSA_PSS, Some(inner)) => {
             let numbers: Vec<Tlv<'_>> = inner.children().take(3).collect();
-            rsa_half(&numbers).map(|key| {
-                // Some write no parameters where NULL belongs; the public half is made by the book.
+            rsa_public_part(&numbers).map(|key| {
+                // Some files lack the NULL parameters; the public key always has them.
                 if algorithm.oid == oid::RSA {
                     rsa_spki(&key)
                 } else {
@@ -69,7 +69,7 @@ pub(crate) fn pkcs8(algorithm: &Tlv<'_>, children: &[Tlv<'_>]) -> Option<Private
 
 /// RSAPrivateKey (RFC 8017 §A.1.2).
 pub(crate) fn pkcs1(children: &[Tlv<'_>]) -> Private {
-    let public = rsa_half(children).map(|key| rsa_spki(&key));
+    let public = rsa_public_part(children).map(|key| rsa_spki(&key));
     Private {
         algorithm: "RSA".to_owned(),
         form: "PKCS#1",
@@ -79,7 +79,7 @@ pub(crate) fn pkcs1(children: &[Tlv<'_>]) -> Private {
 }
 
 /// The RSAPublicKey of an RSAPrivateKey's fields.
-fn rsa_half(fields: &[Tlv<'_>]) -> Option<Vec<u8>> {
+fn rsa_public_part(fields: &[Tlv<'_>]) -> Option<Vec<u8>> {
     let modulus = Integer::from_tlv(fields.get(1)?).ok()?;
     let exponent = Integer::from_tlv(fields.get(2)?).ok()?;
     if modulus.is_negative() || exponent.is_negative() {
@@ -88,7 +88,7 @@ fn rsa_half(fields: &[Tlv<'_>]) -> Option<Vec<u8>> {
     Some(rsa_public_key(modulus.magnitude(), exponent.magnitude()))
 }
 
-/// ECPrivateKey (RFC 5915 §3); the curve may stand outside, in a PKCS#8 wrapping.
+/// ECPrivateKey (RFC 5915 §3). The curve may be outside, in PKCS#8.
 pub(crate) fn sec1(children: &[Tlv<'_>], outside: Option<&AlgorithmId<'_>>) -> Private {
     let inside = children
         .iter()
@@ -123,7 +123,7 @@ pub(crate) fn sec1(children: &[Tlv<'_>], outside: Option<&AlgorithmId<'_>>) -> P
     }
 }
 
-/// OpenSSL's own form of a DSA key: version, p, q, g, public, private.
+/// OpenSSL's own format of a DSA key: version, p, q, g, public, private.
 pub(crate) fn dsa(children: &[Tlv<'_>]) -> Private {
     let mut parameters = Vec::new();
     for number in children.iter().skip(1).take(3) {

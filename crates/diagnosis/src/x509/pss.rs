@@ -1,9 +1,9 @@
-//! RSASSA-PSS-params (RFC 4055 §3.1): what such a key allows itself to be used for.
+//! RSASSA-PSS-params (RFC 4055 §3.1): the restrictions of an RSASSA-PSS key.
 
 use super::algorithm::AlgorithmId;
 use crate::der::{Integer, Tlv, oid, tag};
 
-/// The limits that an RSASSA-PSS key carries.
+/// The restrictions of an RSASSA-PSS key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum PssLimits {
     /// No parameters: any hash, any salt.
@@ -18,8 +18,8 @@ pub(crate) enum PssLimits {
 }
 
 impl PssLimits {
-    /// PS256 is SHA-256, MGF1 with SHA-256 and a salt of 32 octets (RFC 7518 §3.5); the salt length
-    /// in a key is a lower bound (RFC 4055 §3.3).
+    /// PS256 is SHA-256, MGF1 with SHA-256 and a salt of 32 octets (RFC 7518 §3.5). The salt length of a key is a lower
+    /// bound (RFC 4055 §3.3).
     pub fn allow_ps256(&self) -> bool {
         match self {
             Self::None => true,
@@ -73,7 +73,7 @@ fn read(tlv: &Tlv<'_>) -> Option<PssLimits> {
     })
 }
 
-/// The one element in a field, with nothing behind it.
+/// The only element of a field.
 fn only<'a>(field: &Tlv<'a>) -> Option<Tlv<'a>> {
     let mut inner = field.children();
     let element = inner.next()?;

@@ -1,4 +1,4 @@
-//! The facts of a public key in the vocabulary of the report.
+//! The facts of a public key, as reported.
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use serde_json::json;
@@ -10,7 +10,7 @@ use super::key::{Curve, Key, RsaKey, Spki, curve_bits};
 use crate::der::{Reader, integer, oid};
 use crate::model::{Material, PublicKey};
 
-/// The facts of a wrapped key.
+/// The facts of a SubjectPublicKeyInfo.
 pub(crate) fn describe(spki: &Spki<'_>) -> PublicKey {
     let mut facts = PublicKey {
         algorithm: String::new(),
@@ -64,7 +64,7 @@ pub(crate) fn describe(spki: &Spki<'_>) -> PublicKey {
     facts
 }
 
-/// The facts of a bare RSAPublicKey; its SPKI hash is that of the key in its usual wrapping.
+/// The facts of a bare RSAPublicKey. Its SPKI hash is that of its SubjectPublicKeyInfo.
 pub(crate) fn describe_pkcs1(raw: &[u8], rsa: &RsaKey<'_>) -> PublicKey {
     let spki = rsa_spki(raw);
     let mut facts = PublicKey {
@@ -135,7 +135,7 @@ fn describe_ec(curve: Curve<'_>, point: &[u8], facts: &mut PublicKey) {
         }
         Curve::Implicit | Curve::Missing => {}
     }
-    // RFC 7518 §6.2.1.1 and RFC 8812 register these curves, each with coordinates of full length.
+    // Registered by RFC 7518 §6.2.1.1 and RFC 8812, with coordinates of full length.
     let Some(crv @ ("P-256" | "P-384" | "P-521" | "secp256k1")) = facts.curve.as_deref() else {
         return;
     };
@@ -165,7 +165,7 @@ fn thumbprint(canonical: &str) -> String {
 }
 
 impl PublicKey {
-    /// It as RSAPublicKey (RFC 8017 §A.1.1), for files; `None` where it is not a plain RSA key.
+    /// As a PEM-encodable RSAPublicKey (RFC 8017 §A.1.1); `None` if it is not a plain RSA key.
     #[must_use]
     pub fn pkcs1(&self) -> Option<Material> {
         Some(Material {

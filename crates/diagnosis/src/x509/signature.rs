@@ -1,6 +1,6 @@
 //! Whether a certificate is signed with its own key (RFC 8017 §8.1.2 and §8.2.2).
 //!
-//! This is a fact to show, and nothing is admitted because of it.
+//! This is a fact to show. Nothing is accepted because of it.
 
 use sha1::{Digest, Sha1};
 use sha2::{Sha224, Sha256, Sha384, Sha512};
@@ -11,11 +11,11 @@ use super::pss::{self, PssLimits};
 use crate::der::oid;
 use primitives::bignum::Big;
 
-/// The largest key that is tried, in bytes.
+/// The largest key that is checked, in bytes.
 const MAX_SIZE: usize = 1_024;
 
-/// Whether the signature is by the certificate's own key; `None` where that can't be told: another key than RSA that
-/// could have made it, or an algorithm that is not known here.
+/// Returns true if the certificate's own key made the signature; `None` if that is unknown: a key other than RSA, or an
+/// unknown algorithm.
 pub(crate) fn is_by_own_key(cert: &Cert<'_>) -> Option<bool> {
     let spki = cert.spki.as_ref()?;
     let algorithm = cert.outer_algorithm?;
@@ -60,7 +60,7 @@ pub(crate) fn is_by_own_key(cert: &Cert<'_>) -> Option<bool> {
     }
 }
 
-/// What kind of key makes signatures of this algorithm.
+/// The kind of key that makes signatures of this algorithm.
 fn family(algorithm: &'static str) -> Option<&'static str> {
     match algorithm {
         "rsassaPss" => Some("RSA"),
@@ -82,7 +82,7 @@ fn family_of(key: &Key<'_>) -> Option<&'static str> {
     }
 }
 
-/// The number that was signed, if the key signed it.
+/// The signed number, if the key signed it.
 fn recovered(cert: &Cert<'_>, key: &RsaKey<'_>) -> Option<Big> {
     let modulus = key.modulus.magnitude();
     if modulus.len() > MAX_SIZE || key.modulus.is_negative() {
@@ -91,7 +91,7 @@ fn recovered(cert: &Cert<'_>, key: &RsaKey<'_>) -> Option<Big> {
     Big::from_be(cert.signature?).pow_mod(key.exponent.small()?, &Big::from_be(modulus))
 }
 
-/// EMSA-PKCS1-v1_5 (RFC 8017 §9.2). Where the digest is not known, its form alone shows whose key it was.
+/// EMSA-PKCS1-v1_5 (RFC 8017 §9.2). Without a digest, the form alone shows which key signed.
 fn is_pkcs1(message: &[u8], prefix: &[u8], digest: Option<&[u8]>) -> bool {
     let Some(rest) = message.strip_prefix(&[0, 1]) else {
         return false;
@@ -105,7 +105,7 @@ fn is_pkcs1(message: &[u8], prefix: &[u8], digest: Option<&[u8]>) -> bool {
     padding >= 8 && found.len() == length && digest.is_none_or(|digest| digest == found)
 }
 
-/// The DigestInfo of an algorithm up to the digest, and the digest, if it can be made here.
+/// The DigestInfo of an algorithm up to the digest, and the digest, if its hash is supported.
 fn digest_info(algorithm: &str, signed: &[u8]) -> Option<(&'static [u8], Option<Vec<u8>>)> {
     let (prefix, hash): (&[u8], _) = match algorithm {
         "md5WithRSAEncryption" => (
@@ -137,7 +137,7 @@ fn digest_info(algorithm: &str, signed: &[u8]) -> Option<(&'static [u8], Option<
     Some((prefix, digest(hash, &[signed])))
 }
 
-/// EMSA-PSS-VERIFY (RFC 8017 §9.1.2); `message` is as long as `bits` bits need. `None`: a hash that is not known here.
+/// EMSA-PSS-VERIFY (RFC 8017 §9.1.2). `message` is as long as `bits` bits need. `None` if a hash is unknown.
 fn is_pss(
     message: Vec<u8>,
     bits: usize,
@@ -185,7 +185,7 @@ fn mask(hash: &str, seed: &[u8], length: usize) -> Option<Vec<u8>> {
     Some(mask)
 }
 
-/// The hash of the parts one after the other.
+/// The hash of the concatenated parts.
 fn digest(hash: &str, parts: &[&[u8]]) -> Option<Vec<u8>> {
     fn of<D: Digest>(parts: &[&[u8]]) -> Vec<u8> {
         let mut hasher = D::new();

@@ -1,4 +1,4 @@
-//! The corpus beside the project.
+//! The corpus next to the repository.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -6,19 +6,19 @@ use std::process::Command;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-/// One file of the corpus and what the oracle says of it.
+/// One file of the corpus and the oracle's answer.
 pub struct Entry {
     pub path: String,
     pub bytes: Vec<u8>,
     pub oracle: Value,
 }
 
-/// The moment at which the tests stand.
+/// The time of the tests.
 pub fn now() -> DateTime<Utc> {
     "2026-11-23T12:00:00Z".parse().unwrap()
 }
 
-/// Every file of the corpus; `None`, and a word about it, where the archive is missing.
+/// Every file of the corpus; `None`, with a note, if the archive is missing.
 pub fn corpus() -> Option<Vec<Entry>> {
     let archive =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/corpus.tar.gz");

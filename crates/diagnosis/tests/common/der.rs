@@ -1,4 +1,4 @@
-//! A small DER writer, for what no tool makes.
+//! A small DER writer, for objects that no tool creates.
 
 /// One element.
 pub fn element(tag: u8, content: &[u8]) -> Vec<u8> {

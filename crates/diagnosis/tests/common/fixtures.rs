@@ -1,4 +1,4 @@
-//! The fixtures that fixtures/make.sh made, and what befalls them on their way to us.
+//! The fixtures that fixtures/make.sh creates, and encodings of them.
 
 use std::path::Path;
 

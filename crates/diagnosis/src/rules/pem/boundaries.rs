@@ -13,7 +13,7 @@ pub(super) fn check(section: &Section, is_whole: bool, report: &mut Report<'_, '
                 report.add(
                     codes::LABEL_MISMATCH,
                     Place::text(end.label_span),
-                    format!("The section begins as {} and ends as {}: two files may have run together.", shown(&begin.label), shown(&end.label)),
+                    format!("The section begins as {} and ends as {}. Two files may have been joined.", shown(&begin.label), shown(&end.label)),
                     "Use the original file.".to_owned(),
                 );
             }
@@ -24,7 +24,7 @@ pub(super) fn check(section: &Section, is_whole: bool, report: &mut Report<'_, '
                 start: section.body_span.end,
                 end: section.span.end,
             }),
-            format!("The last line, -----END {label}-----, is cut short. The data before it is complete."),
+            format!("The last line, -----END {label}-----, is truncated. The data before it is complete."),
             format!("completed -----END {label}-----"),
         ),
         (Some(begin), None) if is_whole => report.add_repairable(
@@ -36,8 +36,8 @@ pub(super) fn check(section: &Section, is_whole: bool, report: &mut Report<'_, '
         (Some(begin), None) => report.add(
             codes::DER_TRUNCATED,
             Place::text(begin.span),
-            format!("The file ends before -----END {label}-----, and its data is not complete: it was cut off."),
-            "Copy the whole file again, down to its last line.".to_owned(),
+            format!("The file is truncated: it ends before -----END {label}-----, and its data is incomplete."),
+            "Copy the whole file again, including its last line.".to_owned(),
         ),
         (None, Some(end)) => report.add_repairable(
             codes::MISSING_BEGIN,
@@ -59,19 +59,19 @@ fn check_boundary(boundary: &Boundary, word: &str, report: &mut Report<'_, '_>) 
         report.add(
             codes::LABEL_SPELLING,
             Place::at(at, c.len_utf8()),
-            format!("The {word} line contains U+{:04X} where only A to Z, digits and plain spaces belong.", u32::from(c)),
-            format!("Type the line anew: -----{word} {}-----", boundary.label.replace(|c: char| !c.is_ascii_graphic(), " ")),
+            format!("The {word} line contains U+{:04X}; only A to Z, digits and plain spaces are allowed.", u32::from(c)),
+            format!("Retype the line: -----{word} {}-----", boundary.label.replace(|c: char| !c.is_ascii_graphic(), " ")),
         );
     } else if boundary.lower_case {
         report.add(
             codes::LABEL_SPELLING,
             Place::text(boundary.span),
             format!(
-                "The {word} line is in lower case; it must read exactly -----{word} {}-----.",
+                "The {word} line has lower-case letters. It must be exactly -----{word} {}-----.",
                 shown(&boundary.label)
             ),
             format!(
-                "Type the line anew: -----{word} {}-----",
+                "Retype the line: -----{word} {}-----",
                 shown(&boundary.label)
             ),
         );
@@ -83,8 +83,8 @@ fn check_boundary(boundary: &Boundary, word: &str, report: &mut Report<'_, '_>) 
         report.add_repairable(
             codes::DASHES,
             Place::text(boundary.span),
-            format!("The dashes of the {word} line are typographic ones, not hyphens: a word processor or chat changed them."),
-            format!("wrote the {word} line with hyphens"),
+            format!("The {word} line has typographic dashes instead of hyphens, as word processors and chats insert."),
+            format!("replaced the dashes of the {word} line with hyphens"),
         );
     } else if (before, after) != (5, 5) || blank {
         let found = if before == after {
@@ -93,7 +93,7 @@ fn check_boundary(boundary: &Boundary, word: &str, report: &mut Report<'_, '_>) 
             format!("{before} before and {after} after")
         };
         let what = if (before, after) == (5, 5) {
-            "one space between its words and none beside its dashes".to_owned()
+            "single spaces between its words and none next to its dashes".to_owned()
         } else {
             format!("five hyphens on each side; found {found}")
         };
@@ -102,8 +102,8 @@ fn check_boundary(boundary: &Boundary, word: &str, report: &mut Report<'_, '_>) 
             Place::text(boundary.span),
             format!("The {word} line needs {what}."),
             match (before, after) {
-                (5, 5) => format!("wrote the {word} line with single spaces"),
-                _ => format!("wrote the {word} line with five hyphens on each side"),
+                (5, 5) => format!("corrected the spaces of the {word} line"),
+                _ => format!("corrected the hyphens of the {word} line"),
             },
         );
     }

@@ -1,4 +1,4 @@
-//! Rules about the layout of a section: line ends, indentation, quotation, escapes.
+//! Rules about the layout of a section: line breaks, indentation, quotes, escapes.
 
 use super::body::check_alphabets;
 use crate::bytes::{Span, without_bom};
@@ -7,18 +7,20 @@ use crate::pem::{Boundary, Section};
 use crate::report::codes::Code;
 use crate::report::{Place, Report, codes};
 
-/// Judges what OpenSSL overlooks, and what it does not.
+/// Notes what OpenSSL reads as it is, and repairs the rest.
 pub(super) fn check(section: &Section, report: &mut Report<'_, '_>) {
     let body = &section.body;
-    let armour = |test: fn(&Boundary) -> bool| {
+    let in_boundary = |test: fn(&Boundary) -> bool| {
         [&section.begin, &section.end]
             .into_iter()
             .flatten()
             .find(|boundary| test(boundary))
             .map(|boundary| boundary.span.start)
     };
-    let escaped = body.escaped.or_else(|| armour(|boundary| boundary.escaped));
-    let html = body.html.or_else(|| armour(|boundary| boundary.html));
+    let escaped = body
+        .escaped
+        .or_else(|| in_boundary(|boundary| boundary.escaped));
+    let html = body.html.or_else(|| in_boundary(|boundary| boundary.html));
     if body.odd_lines > 0
         || body.inner_blanks.is_some()
         || body.indented.is_some()
@@ -27,12 +29,12 @@ pub(super) fn check(section: &Section, report: &mut Report<'_, '_>) {
         report.add(
             codes::WRAPPING,
             Place::text(section.body_span),
-            "The body is not broken into lines of 64 characters. That is fine.",
+            "The base64 body is not wrapped at 64 characters. This is fine.",
             None,
         );
     }
     let is_mixed = check_alphabets(section, report);
-    let mut mend = |code: Code, at: Option<usize>, message: &str, repair: &str| {
+    let mut repair_at = |code: Code, at: Option<usize>, message: &str, repair: &str| {
         if let Some(at) = at {
             report.add_repairable(
                 code,
@@ -43,54 +45,54 @@ pub(super) fn check(section: &Section, report: &mut Report<'_, '_>) {
         }
         at.is_some()
     };
-    let unescaped = mend(
+    let unescaped = repair_at(
         codes::ESCAPED,
         escaped,
-        "Line ends are written as \\n: this was copied out of JSON, a shell or a program.",
-        "turned \\n into line ends",
+        "Line breaks are written as \\n, as in JSON, a shell or a program.",
+        "converted \\n to line breaks",
     );
-    let from_html = mend(
+    let from_html = repair_at(
         codes::HTML,
         html,
-        "Characters are written as HTML entities or tags: this was copied out of a page's source.",
+        "Characters are written as HTML entities or tags, as in the source of a web page.",
         "decoded the HTML",
     );
-    mend(
+    repair_at(
         codes::CARRIAGE_RETURNS,
         body.bare_cr,
-        "Lines end in a carriage return alone, as on old Macs.",
-        "turned carriage returns into line ends",
+        "Lines end with a carriage return only, as on old Macs.",
+        "converted carriage returns to line breaks",
     );
-    mend(
+    repair_at(
         codes::BASE64URL,
         body.url_alphabet.filter(|_| !is_mixed),
-        "The body uses - and _, the URL alphabet of base64.",
-        "wrote + and / for - and _",
+        "The base64 body uses - and _, the URL-safe alphabet.",
+        "replaced - and _ with + and /",
     );
-    mend(
+    repair_at(
         codes::PAGE_BLANKS,
         body.page_blanks,
-        "Vertical tabs or form feeds stand in the body.",
+        "There are vertical tabs or form feeds in the base64 body.",
         "removed the vertical tabs and form feeds",
     );
-    mend(
+    repair_at(
         codes::EMPTY_LINE,
         body.empty_line,
-        "Empty lines stand in the body.",
-        "removed empty lines",
+        "There are empty lines in the base64 body.",
+        "removed the empty lines",
     );
-    mend(
+    repair_at(
         codes::HEADERS,
         section.headers.map(|span| span.start),
-        "Header lines stand above the body; most readers refuse them.",
+        "There are header lines before the base64 body; most programs reject them.",
         "removed the header lines",
     );
     let quoted = !unescaped
-        && mend(
+        && repair_at(
             codes::QUOTED,
             body.quotes,
-            "Quotation marks stand inside the armour.",
-            "removed the quotation marks",
+            "There are quotes in the section.",
+            "removed the quotes",
         );
     let text = report.source().text.clone();
     if !unescaped
@@ -103,14 +105,14 @@ pub(super) fn check(section: &Section, report: &mut Report<'_, '_>) {
     }
 }
 
-/// What shares its line with the armour.
+/// Checks what else is on the lines of the boundaries.
 fn check_line_breaks(section: &Section, text: &[u8], quoted: bool, report: &mut Report<'_, '_>) {
     if is_glued(text, section) {
         report.add_repairable(
             codes::LOST_LINE_BREAKS,
             Place::text(section.span),
-            "The line breaks around the armour were lost, as in an environment variable or a form field.".to_owned(),
-            "broke the lines again".to_owned(),
+            "The line breaks around the BEGIN and END lines were lost, as in an environment variable or a form field.".to_owned(),
+            "restored the line breaks".to_owned(),
         );
     }
     let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
@@ -123,15 +125,15 @@ fn check_line_breaks(section: &Section, text: &[u8], quoted: bool, report: &mut 
         report.add_repairable(
             codes::CARRIAGE_RETURNS,
             Place::at(section.span.start - before.len() - 1, 1),
-            "The line before the armour ends in a carriage return alone, as on old Macs."
+            "The line before the section ends with a carriage return only, as on old Macs."
                 .to_owned(),
-            "turned carriage returns into line ends".to_owned(),
+            "converted carriage returns to line breaks".to_owned(),
         );
     }
     let before = without_bom(before);
     let below = text.get(section.span.end..).unwrap_or_default();
     let after = below.split(is_break).next().unwrap_or_default();
-    // OpenSSL overlooks blanks, controls and whatever is not ASCII at the end of a line.
+    // OpenSSL ignores blanks, controls and non-ASCII bytes at the end of a line.
     let line = below.split(|&byte| byte == b'\n').next();
     let after = match line {
         Some(line) if line.iter().all(|byte| !matches!(byte, b'!'..=0x7f)) => &[],
@@ -147,7 +149,7 @@ fn check_line_breaks(section: &Section, text: &[u8], quoted: bool, report: &mut 
         report.add_repairable(
             codes::INDENTED,
             Place::text(span),
-            "The armour is indented, as in YAML.".to_owned(),
+            "The section is indented, as in YAML.".to_owned(),
             "removed the indentation".to_owned(),
         );
     } else if only(before, |c| is_blank(c) || is_quote(c))
@@ -160,21 +162,21 @@ fn check_line_breaks(section: &Section, text: &[u8], quoted: bool, report: &mut 
             report.add_repairable(
                 codes::QUOTED,
                 Place::text(section.span),
-                "The armour stands in quotation marks.".to_owned(),
-                "removed the quotation marks".to_owned(),
+                "The section is in quotes.".to_owned(),
+                "removed the quotes".to_owned(),
             );
         }
     } else {
         report.add_repairable(
             codes::INLINE,
             Place::text(section.span),
-            "Other text stands on the same line as the armour.".to_owned(),
-            "took the armoured section out of the text around it".to_owned(),
+            "There is other text on the BEGIN or END line.".to_owned(),
+            "extracted the section from the text around it".to_owned(),
         );
     }
 }
 
-/// No line end stands between an armour line and the body.
+/// There is no line break between a boundary and the body.
 fn is_glued(text: &[u8], section: &Section) -> bool {
     let body = text
         .get(section.body_span.start..section.body_span.end)

@@ -1,4 +1,4 @@
-//! Rules about how a section of PEM is written: what can't be read, what is repaired, what is worth a note.
+//! Rules about the form of a PEM section: errors, repairs and notes.
 
 mod body;
 mod boundaries;
@@ -9,7 +9,7 @@ pub(crate) use body::odd_line;
 use crate::pem::Section;
 use crate::report::{Place, Report, codes};
 
-/// Judges the armour and body of one section. `is_whole`: its DER can be read to its end.
+/// Checks the boundaries and the body of a section. `is_whole`: its DER can be read to its end.
 pub(crate) fn check(section: &Section, is_whole: bool, report: &mut Report<'_, '_>) {
     check_prefix(section, report);
     body::check_characters(section, report);
@@ -27,7 +27,9 @@ fn check_prefix(section: &Section, report: &mut Report<'_, '_>) {
                 section.span.start.saturating_sub(section.prefix.len()),
                 section.prefix.len(),
             ),
-            format!("Every line begins with {shown:?}, as in a quoted mail, a comment or a patch."),
+            format!(
+                "Every line starts with {shown:?}, as in a quoted email, a comment or a patch."
+            ),
             format!("Remove the {shown:?} at the start of each line, or use the original file."),
         );
     }

@@ -1,39 +1,39 @@
 //! Small factors of a modulus: every odd prime below 65,536 is tried.
 //!
-//! Whether a number is divisible by an odd prime does not change when it is divided by a power of two modulo that
-//! prime. So every remainder here is one of Montgomery ("Modular Multiplication Without Trial Division", 1985): it takes
-//! multiplications alone. First the number is reduced by products of many primes, then what is left by products that
-//! fit into a word, then by each prime.
+//! Dividing a number by a power of two modulo an odd prime does not change whether the prime divides it. So all
+//! remainders here are Montgomery's ("Modular Multiplication Without Trial Division", 1985), which need only
+//! multiplications. The number is reduced by products of many primes, the result by products that fit into a word, and
+//! that by each prime.
 
 use std::sync::OnceLock;
 
 use primitives::bignum::Big;
 
-/// A factor of this many bits at most is found.
+/// Factors of up to this many bits are found.
 pub(super) const BITS: usize = 16;
 /// Every odd prime below this is tried.
 const SMALL: usize = 1 << BITS;
-/// Groups in a chunk: its product then has a quarter of the size of a usual modulus.
+/// Groups in a chunk: its product has a quarter of the size of a usual modulus.
 const CHUNK: usize = 16;
 
-/// An odd word, and what divides by it.
+/// An odd word, prepared for division.
 #[derive(Clone, Copy)]
 struct Odd {
     value: u32,
-    /// 1 divided by it, modulo 2^32.
+    /// Its inverse modulo 2^32.
     inverse: u32,
 }
 
 impl Odd {
     fn new(value: u32) -> Self {
-        // Newton's method: 3 bits are right at first, and twice as many after each step.
+        // Newton's method: 3 bits are correct at first, and twice as many after each step.
         let inverse = (0..4).fold(value, |inverse, _| {
             inverse.wrapping_mul(2u32.wrapping_sub(value.wrapping_mul(inverse)))
         });
         Self { value, inverse }
     }
 
-    /// Whether it divides `number`: if so, the quotient is small, and if not, what takes its place is not.
+    /// Returns true if it divides `number`: only then the product with the inverse is small.
     fn divides(self, number: u32) -> bool {
         number.wrapping_mul(self.inverse) <= u32::MAX / self.value
     }
@@ -76,7 +76,7 @@ pub(super) fn small_factor(number: &Big) -> Option<u32> {
     })
 }
 
-/// `number` divided by a power of two, modulo the odd `divisor`: one limb longer than that at most.
+/// `number` divided by a power of two, modulo the odd `divisor`; at most one limb longer than it.
 fn reduce<'n>(number: &'n mut Vec<u32>, divisor: &[u32]) -> &'n [u32] {
     let Some(lowest) = divisor.first() else {
         return number;
@@ -93,7 +93,7 @@ fn reduce<'n>(number: &'n mut Vec<u32>, divisor: &[u32]) -> &'n [u32] {
             break;
         };
         let Some(first) = low.first() else { break };
-        // So many times the divisor that the lowest limb becomes 0.
+        // The multiple of the divisor that makes the lowest limb 0.
         let factor = u64::from(first.wrapping_mul(odd.inverse).wrapping_neg());
         let mut carry = 0;
         for (place, &limb) in low.iter_mut().zip(divisor) {
