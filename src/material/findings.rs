@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use diagnosis::{Finding, Repair, Severity, Span};
+use diagnosis::{Finding, Repair, Span};
 use leptos::prelude::*;
 
+use super::labels::severity_tone;
 use crate::ui::{Button, Callout, CopyButton, Glyph, Icon, Look, Tone};
 
 /// Where something is that a finding speaks of.
@@ -50,11 +51,7 @@ pub fn Findings(
 
 #[component]
 fn FindingRow(finding: Finding, file_name: Option<String>) -> impl IntoView {
-    let (tone, word) = match finding.severity {
-        Severity::Error => (Tone::Danger, "Blocking"),
-        Severity::Warning => (Tone::Warn, "Warning"),
-        Severity::Note => (Tone::Accent, "Note"),
-    };
+    let (tone, word) = (severity_tone(finding.severity), finding.severity.label());
     let place = match (finding.line, finding.column, finding.span) {
         (Some(line), Some(column), _) => Some(format!("line {line}, column {column}")),
         (Some(line), None, _) => Some(format!("line {line}")),
@@ -195,11 +192,11 @@ mod tests {
 
     #[test]
     fn command_is_split_off_and_names_the_file() {
-        let remedy = "Register its public half instead: openssl pkey -in FILE -pubout";
+        let remedy = "Register its public key instead: openssl pkey -in FILE -pubout";
         assert_eq!(
             split_command(remedy, Some("my key.pem")),
             (
-                "Register its public half instead:".to_owned(),
+                "Register its public key instead:".to_owned(),
                 Some("openssl pkey -in './my key.pem' -pubout".to_owned())
             )
         );
@@ -211,7 +208,7 @@ mod tests {
 
     #[test]
     fn remedy_without_command_is_unchanged() {
-        let remedy = "For a new key keep openssl's default exponent, 65537.";
+        let remedy = "For a new key, keep openssl's default exponent, 65537.";
         assert_eq!(split_command(remedy, None), (remedy.to_owned(), None));
     }
 

@@ -1,11 +1,10 @@
 //! A diagnosis, drawn: what it is, what is wrong, what to do.
 
-use diagnosis::{Certificate, Diagnosis, Kind, PublicKey, Severity, Verdict};
+use diagnosis::{Certificate, Diagnosis, PublicKey, Severity, Verdict};
 use leptos::prelude::*;
 
 use super::Subject;
 use super::findings::Findings;
-use super::labels::kind_name;
 use crate::{
     clock::Now,
     ui::{Badge, CopyableText, Icon, Time, Tone},
@@ -71,12 +70,7 @@ fn verdict_words(diagnosis: &Diagnosis) -> (Tone, &'static str) {
 
 /// What it is, in words: `RSA public key, 2048 bits`.
 fn kind_words(diagnosis: &Diagnosis) -> String {
-    let what = match diagnosis.kind {
-        Kind::Certificate if diagnosis.certificates > 1 => {
-            format!("{} X.509 certificates", diagnosis.certificates)
-        }
-        kind => kind_name(kind).to_owned(),
-    };
+    let what = diagnosis.label();
     let Some(key) = &diagnosis.public_key else {
         return what;
     };

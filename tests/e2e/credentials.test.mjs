@@ -260,7 +260,7 @@ test('expiry: presets, the certificate’s own expiry, and warnings', async (t) 
     await form.getByLabel('Expires').selectOption({ label: 'At a date and time' });
     await form.getByLabel('Date').fill(daysAhead(3_000));
     await form.getByLabel('Time', { exact: true }).fill('12:00');
-    await form.getByText(/after the end of the certificate/).waitFor();
+    await form.getByText(/outlives its certificate/).waitFor();
   });
   await t.test('a preset fills in date and time', async () => {
     await form.getByRole('button', { name: '90 days' }).click();

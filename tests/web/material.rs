@@ -188,7 +188,7 @@ async fn preview_shows_findings_with_severity_and_position() {
     let view = preview(diagnosis).await;
     let text = view.text();
     assert!(text.contains("Can’t be registered"));
-    assert!(text.contains("Blocking") && text.contains("Note"));
+    assert!(text.contains("Error") && text.contains("Note"));
     assert!(text.contains("line 3, column 7"));
     let command = view.find(".command code").text_content().unwrap();
     assert_eq!(command, "openssl pkey -in './my key.pem' -pubout");

@@ -17,6 +17,18 @@ pub enum Severity {
     Note,
 }
 
+impl Severity {
+    /// Its name in reports for people. In JSON an error is `blocking`.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Error => "Error",
+            Self::Warning => "Warning",
+            Self::Note => "Note",
+        }
+    }
+}
+
 /// Something that a rule reports about the input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {

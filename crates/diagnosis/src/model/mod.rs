@@ -64,6 +64,35 @@ pub enum Kind {
     Unknown,
 }
 
+impl Kind {
+    /// Its name, in sentence case, for the console and the command line.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Certificate => "X.509 certificate",
+            Self::PublicKeySpki => "Public key (SPKI)",
+            Self::PublicKeyPkcs1 => "Public key (PKCS#1)",
+            Self::Jwk => "Public key (JWK)",
+            Self::Jwks => "JWK Set",
+            Self::PrivateKey => "Private key",
+            Self::EncryptedPrivateKey => "Encrypted private key",
+            Self::Csr => "Certificate request (CSR)",
+            Self::Crl => "Certificate revocation list (CRL)",
+            Self::Pkcs7 => "PKCS#7 or CMS container",
+            Self::Pkcs12 => "PKCS#12 key store",
+            Self::Jks => "Java key store",
+            Self::SshPublicKey => "SSH public key",
+            Self::SshPrivateKey => "SSH private key",
+            Self::Pgp => "OpenPGP key or message",
+            Self::Jwt => "JSON Web Token",
+            Self::Parameters => "Parameters without a key",
+            Self::Text => "Text without a key",
+            Self::Empty => "Empty file",
+            Self::Unknown => "Unknown format",
+        }
+    }
+}
+
 /// How the input is encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -193,6 +222,17 @@ impl Diagnosis {
             object: None,
             outline: None,
             derived: None,
+        }
+    }
+
+    /// [`Kind::label`], with the number of certificates if there are several.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match self.kind {
+            Kind::Certificate if self.certificates > 1 => {
+                format!("{} X.509 certificates", self.certificates)
+            }
+            kind => kind.label().to_owned(),
         }
     }
 

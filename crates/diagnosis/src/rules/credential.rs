@@ -24,7 +24,7 @@ pub fn algorithm_finding(diagnosis: &Diagnosis, chosen: Algorithm) -> Option<Fin
             "The key can't be used with {}, only with {possible}.",
             chosen.as_str()
         ),
-        format!("Choose {possible}."),
+        format!("Use {possible}."),
     ))
 }
 

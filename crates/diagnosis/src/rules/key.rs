@@ -118,7 +118,7 @@ fn check_pss(limits: &PssLimits, place: Place<'_>, report: &mut Report<'_, '_>) 
             codes::PSS_ONLY,
             place,
             "This RSA key is restricted to RSASSA-PSS, so it can only be used with PS256.",
-            "Choose PS256.".to_owned(),
+            "Use PS256.".to_owned(),
         );
         return vec![Algorithm::PS256];
     }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use diagnosis::{Diagnosis, Encoding, Finding, Kind, Severity, Verdict};
+use diagnosis::{Diagnosis, Encoding, Finding, Verdict};
 use primitives::text::{escape, is_invisible};
 use serde::Serialize;
 use serde_json::ser::Formatter;
@@ -68,35 +68,11 @@ pub(super) fn report(name: &str, diagnosis: &Diagnosis, out: &mut impl Write) ->
 }
 
 fn what(diagnosis: &Diagnosis) -> String {
-    let kind = match diagnosis.kind {
-        Kind::Certificate if diagnosis.certificates > 1 => {
-            return format!("{} certificates", diagnosis.certificates);
-        }
-        Kind::Certificate => "certificate",
-        Kind::PublicKeySpki => "public key (SPKI)",
-        Kind::PublicKeyPkcs1 => "public key (PKCS#1)",
-        Kind::Jwk => "JSON Web Key",
-        Kind::Jwks => "JWK Set",
-        Kind::PrivateKey => "private key",
-        Kind::EncryptedPrivateKey => "encrypted private key",
-        Kind::Csr => "certification request",
-        Kind::Crl => "certificate revocation list",
-        Kind::Pkcs7 => "PKCS#7",
-        Kind::Pkcs12 => "PKCS#12 key store",
-        Kind::Jks => "Java key store",
-        Kind::SshPublicKey => "SSH public key",
-        Kind::SshPrivateKey => "SSH private key",
-        Kind::Pgp => "OpenPGP",
-        Kind::Jwt => "JSON Web Token",
-        Kind::Parameters => "parameters",
-        Kind::Text => "text",
-        Kind::Empty => "empty file",
-        Kind::Unknown => "unknown",
-    };
+    let label = diagnosis.label();
     match diagnosis.encoding {
-        Encoding::Pem => format!("{kind}, PEM"),
-        Encoding::Der => format!("{kind}, DER"),
-        _ => kind.to_owned(),
+        Encoding::Pem => format!("{label}, PEM"),
+        Encoding::Der => format!("{label}, DER"),
+        _ => label,
     }
 }
 
@@ -151,11 +127,7 @@ fn facts(diagnosis: &Diagnosis, out: &mut impl Write) -> io::Result<()> {
 }
 
 fn finding(finding: &Finding, out: &mut impl Write) -> io::Result<()> {
-    let severity = match finding.severity {
-        Severity::Error => "blocking",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    };
+    let severity = finding.severity.label();
     let place = match (finding.line, finding.column) {
         (Some(line), Some(column)) => format!(" [{line}:{column}]"),
         _ => String::new(),

@@ -2,7 +2,7 @@
 
 use aws_lc_rs::digest::{SHA256, digest};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
-use diagnosis::{Diagnosis, Material};
+use diagnosis::{Diagnosis, Material, algorithm_finding};
 use management_api::rules::MTLS_PEM_MAX;
 use management_api::{Algorithm, CredentialCreate, CredentialType, Timestamp};
 use store::{CredentialRecord, RsaPublicKey};
@@ -184,25 +184,14 @@ fn subject_of(certificate: &diagnosis::Certificate) -> String {
 }
 
 fn check_algorithm(alg: Algorithm, diagnosis: &Diagnosis) -> Result<(), ApiFailure> {
-    if diagnosis.algorithms.contains(&alg) {
-        return Ok(());
+    match algorithm_finding(diagnosis, alg) {
+        None => Ok(()),
+        Some(finding) => Err(ApiFailure::Pem {
+            message: finding.message,
+            finding: finding.code,
+            remedy: finding.remedy,
+        }),
     }
-    let can: Vec<&str> = diagnosis
-        .algorithms
-        .iter()
-        .map(|one| one.as_str())
-        .collect();
-    Err(ApiFailure::Pem {
-        message: format!(
-            "The key can't be used with {}: it can {}.",
-            alg.as_str(),
-            can.join(", ")
-        ),
-        finding: "algorithm_not_possible",
-        remedy: can
-            .first()
-            .map(|first| format!("Send \"alg\": \"{first}\".")),
-    })
 }
 
 /// When the certificate ends, to the letter: also `9999-12-31`, which RFC 5280 (section 4.1.2.5) lets mean "never".

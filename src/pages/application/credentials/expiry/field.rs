@@ -180,11 +180,5 @@ fn advice(
         ExpiryChoice::Certificate => return None,
         ExpiryChoice::At => draft.instant(now).ok()?,
     };
-    let end = certificate_end?;
-    (ends > end).then(|| {
-        format!(
-            "This is after the end of the certificate ({}). The credential then works although its certificate has expired.",
-            local(end)
-        )
-    })
+    diagnosis::expiry_finding(certificate_end?, ends).map(|finding| finding.message)
 }
