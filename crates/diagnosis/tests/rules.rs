@@ -437,7 +437,7 @@ fn deceptive_names_are_escaped_and_warned_of() {
 }
 
 #[test]
-fn long_names_are_truncated_in_the_suggested_name() {
+fn the_suggested_name_is_the_whole_common_name() {
     let mut cert = Cert::new();
     let names: Vec<Vec<u8>> = (0..4_000)
         .map(|n| element(0x82, format!("host{n}.example").as_bytes()))

@@ -1,5 +1,5 @@
-//! The rules of a client assertion: an answer whatever the text, and nothing accepted that a plain
-//! reading of the claims would refuse.
+//! The rules of a client assertion: an answer whatever the text, and nothing accepted that a plain reading of the
+//! claims rejects.
 
 use assertion::{Algorithm, Assertion, ClientView, Policy, RegisteredKey, check};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
@@ -9,8 +9,7 @@ const ISSUER: &str = "https://login.example/";
 const CLIENT: &str = "Zk3pDq0Xw9Lr5Tn8Vb2Yc7Hm4Js6Gf1A";
 const NOW: f64 = 1_800_000_000.0;
 
-/// The compact form as it stands, or, where there is a line end, header and claims on two lines, which
-/// are encoded first.
+/// The compact form as it is; or, if there is a line break, header and claims on two lines, which are encoded first.
 pub(crate) fn assertion(input: &[u8]) {
     let compact = match input.iter().position(|byte| *byte == b'\n') {
         None => String::from_utf8_lossy(input).into_owned(),
@@ -61,7 +60,7 @@ fn key(id: &str, algorithm: Algorithm, attached: bool) -> RegisteredKey {
     }
 }
 
-/// What must be true of an accepted assertion, read anew and simply.
+/// What must be true of an accepted assertion, by a simple reading of its own.
 fn accepted(compact: &str) {
     let parts: Vec<Value> = compact
         .split('.')
@@ -76,7 +75,7 @@ fn accepted(compact: &str) {
     assert_eq!(claims["iss"], CLIENT);
     assert_eq!(claims["sub"], CLIENT);
     assert!(claims["aud"] == ISSUER || claims["aud"] == serde_json::json!([ISSUER]));
-    // The client's clock may be ahead by ten seconds, where it says what it is.
+    // The client's clock may be ahead by ten seconds.
     let latest = NOW
         + if number("iat").is_some() {
             310.0

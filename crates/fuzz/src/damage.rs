@@ -1,6 +1,6 @@
-//! Damage, the same for the same seed.
+//! Mutations, reproducible by seed.
 
-/// One to three blows to `bytes`, some of them with parts of `other`.
+/// One to three mutations of `bytes`, some with parts of `other`.
 #[must_use]
 pub fn damage(bytes: &[u8], other: &[u8], random: &mut Random) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
@@ -25,7 +25,7 @@ fn strike(bytes: &mut Vec<u8>, other: &[u8], random: &mut Random) {
             drop(bytes.drain(at..end));
         }
         6 => bytes.insert(at, b"\0\n\r-\" >\\&+"[random.below(10)]),
-        // A length octet, near the start where they are.
+        // A length octet: they are near the start.
         7 => {
             let near = random.below(bytes.len().min(32));
             bytes[near] = [0x80, 0x81, 0x82, 0x84, 0xff, 0x00, 0x7f][random.below(7)];
@@ -45,11 +45,11 @@ fn strike(bytes: &mut Vec<u8>, other: &[u8], random: &mut Random) {
     }
 }
 
-/// SplitMix64: numbers that look random and follow from the seed.
+/// SplitMix64: pseudorandom numbers from a seed.
 pub struct Random(u64);
 
 impl Random {
-    /// A sequence of its own for each seed.
+    /// A different sequence for each seed.
     #[must_use]
     pub fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15))

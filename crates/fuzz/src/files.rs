@@ -1,20 +1,20 @@
-//! The diagnosis: an answer whatever the file, places inside it, nothing private given out, nothing
-//! taken that an independent decoder does not read as well.
+//! The diagnosis: an answer whatever the file, places inside it, nothing private in it, nothing accepted that an
+//! independent decoder rejects.
 
 use chrono::{DateTime, Utc};
 use der::{Decode as _, Encode as _};
 use diagnosis::{Diagnosis, Material, Scan, Severity, Span, Verdict};
 use sha2::{Digest as _, Sha256};
 
-/// The AlgorithmIdentifier of RSA with the header of the BIT STRING's SEQUENCE left out.
+/// The AlgorithmIdentifier of RSA without the header of the enclosing SEQUENCE.
 const RSA_ALGORITHM: &[u8] = b"\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00";
 
-/// The moment at which files are judged.
+/// The time of the diagnosis.
 fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_798_761_600, 0).expect("a moment in 2027")
 }
 
-/// Text to sections of PEM, one at a time.
+/// Sections of PEM, one at a time.
 pub(crate) fn pem(input: &[u8]) {
     let mut scan = Scan::new(input);
     let mut before = 0;
@@ -26,7 +26,7 @@ pub(crate) fn pem(input: &[u8]) {
     }
 }
 
-/// Bytes to elements.
+/// Elements of DER.
 pub(crate) fn der(input: &[u8]) {
     let nodes = diagnosis::tree(input);
     let mut depth = 0;
@@ -38,7 +38,7 @@ pub(crate) fn der(input: &[u8]) {
     }
 }
 
-/// Everything, and again in steps; what it takes or mends must be taken as it stands then.
+/// The whole diagnosis, and again in steps. What it accepts or repairs must be accepted as clean PEM.
 pub(crate) fn diagnose(input: &[u8]) {
     let diagnosis = diagnosis::diagnose(input, now());
     check(input, &diagnosis);
@@ -103,7 +103,7 @@ fn check_material(diagnosis: &Diagnosis, material: &Material) {
             let span = certificate.and_then(|certificate| certificate.spans.public_key);
             let Span { start, end } = span.expect("the place of the key");
             let key = &material.der[start..end];
-            // x509-cert refuses some certificates that the world takes; what it reads, it must read alike.
+            // x509-cert rejects some certificates that are in use; what it reads, it must read the same.
             if let Ok(certificate) = x509_cert::Certificate::from_der(&material.der) {
                 let theirs = certificate.tbs_certificate().subject_public_key_info();
                 assert_eq!(theirs.to_der().expect("its own key"), key);
@@ -114,7 +114,7 @@ fn check_material(diagnosis: &Diagnosis, material: &Material) {
         _ => wrapped(&material.der),
     };
     spki::SubjectPublicKeyInfoRef::from_der(&key)
-        .expect("the independent decoder refuses an accepted key");
+        .expect("the independent decoder rejects an accepted key");
     let hash: String = Sha256::digest(&key)
         .iter()
         .map(|octet| format!("{octet:02x}"))

@@ -1,7 +1,7 @@
-//! What must hold whatever the input. Each target takes any bytes and panics where it does not hold.
+//! What must hold for any input. Each target takes any bytes and panics if something does not hold.
 //!
-//! Tests run the targets over the seeds, over what fuzzing found, and over damage of both; libFuzzer
-//! runs them for as long as it is left (docs/fuzzing.md).
+//! Tests run the targets over the seeds, over past findings and over mutations of both; libFuzzer runs them for as long
+//! as you like (docs/fuzzing.md).
 
 #![allow(
     clippy::expect_used,
@@ -19,15 +19,15 @@ mod requests;
 
 pub use damage::{Random, damage};
 
-/// Something that takes any bytes.
+/// A fuzz target.
 pub struct Target {
-    /// Its name: that of its folders of seeds and findings, and of its libFuzzer program.
+    /// Its name, and that of its seeds, its regressions and its libFuzzer program.
     pub name: &'static str,
-    /// Panics where something does not hold.
+    /// Panics if something does not hold.
     pub run: fn(&[u8]),
 }
 
-/// All of them.
+/// All targets.
 pub const TARGETS: &[Target] = &[
     Target {
         name: "pem",
@@ -57,7 +57,7 @@ pub const TARGETS: &[Target] = &[
     },
 ];
 
-/// The target of this name.
+/// The target with this name.
 #[must_use]
 pub fn target(name: &str) -> Option<&'static Target> {
     TARGETS.iter().find(|target| target.name == name)

@@ -1,5 +1,5 @@
-//! The server: an answer in the contract's shape whatever is sent, never a failure of its own, and never
-//! a token for somebody who proved nothing.
+//! The server: an answer in the contract's shape whatever is sent, never a server error, and never a token without
+//! client authentication.
 
 mod world;
 
@@ -38,7 +38,7 @@ const MANAGEMENT: [(Method, &str); 16] = [
     (Method::POST, "/countersign/v1/session"),
 ];
 
-/// The first byte chooses operation and media type; the rest is the body, or of a GET the end of its URL.
+/// The first byte chooses operation and media type; the rest is the body, or the end of the URL of a GET.
 pub(crate) fn management(input: &[u8]) {
     let Some((choice, rest)) = input.split_first() else {
         return;
@@ -51,7 +51,7 @@ pub(crate) fn management(input: &[u8]) {
         path.extend(rest.iter().copied().flat_map(in_url));
         body = &[];
     }
-    // Media types other than JSON are refused at once: one in eight is enough.
+    // Media types other than JSON are rejected immediately: one in eight is enough.
     let media_type = match choice >> 5 {
         7 => MEDIA_TYPES[usize::from(choice >> 4 & 1) + 1],
         _ => MEDIA_TYPES[0],
@@ -73,7 +73,7 @@ pub(crate) fn management(input: &[u8]) {
     }
 }
 
-/// A byte as it may stand in a URL.
+/// A byte as it may occur in a URL.
 fn in_url(byte: u8) -> Vec<char> {
     match byte {
         b'a'..=b'z'

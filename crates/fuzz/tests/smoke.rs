@@ -1,4 +1,4 @@
-//! Every target over its seeds, over what fuzzing found, and over some damage of both.
+//! Every target over its seeds, over past findings, and over some mutations of both.
 
 #![allow(
     clippy::unwrap_used,
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use fuzz::{Random, TARGETS, Target, damage};
 
-/// Damaged inputs of each target: what takes a second or two.
+/// Mutated inputs per target: a second or two of time.
 fn cases(target: &Target) -> usize {
     match target.name {
         "pem" | "der" | "assertion" => 20_000,
@@ -22,7 +22,7 @@ fn cases(target: &Target) -> usize {
 }
 
 #[test]
-fn what_must_hold_holds() {
+fn targets_hold_for_seeds_findings_and_mutations() {
     std::thread::scope(|scope| {
         for target in TARGETS {
             scope.spawn(|| smoke(target));
@@ -50,7 +50,7 @@ fn smoke(target: &Target) {
     }
 }
 
-/// What a target begins with: its seeds, its regressions, and key files where it reads these.
+/// The inputs of a target: its seeds, its regressions, and key files if it reads these.
 fn inputs(name: &str) -> Vec<(PathBuf, Vec<u8>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut folders = vec![

@@ -1,6 +1,6 @@
-//! The targets as programs of libFuzzer.
+//! The targets as libFuzzer programs.
 
-/// A program that runs the target of this name.
+/// A program that runs the target with this name.
 #[macro_export]
 macro_rules! program {
     ($name:literal) => {

@@ -54,7 +54,7 @@ impl Clock for StoppedClock {
 }
 
 impl World {
-    /// The one that all runs share.
+    /// Shared by all runs.
     pub(super) fn get() -> &'static Self {
         static WORLD: LazyLock<World> = LazyLock::new(World::make);
         &WORLD
@@ -126,14 +126,14 @@ impl World {
         answer
     }
 
-    /// A path with the names of what exists.
+    /// A path with existing identifiers.
     pub(super) fn fill_in(&self, path: &str) -> String {
         path.replace("CLIENT", &self.client)
             .replace("CREDENTIAL", &self.credential)
             .replace("API", &self.api)
     }
 
-    /// A request of somebody with every scope.
+    /// A request with every scope.
     pub(super) fn as_administrator(&self, method: Method, path: &str) -> Builder {
         Request::builder()
             .method(method)
@@ -157,7 +157,7 @@ impl World {
         })
     }
 
-    /// Removes what was created, so that the last run is as quick as the first.
+    /// Deletes what was created, so that the last run is as fast as the first.
     pub(super) fn take_back(&self, path: &str, created: &Value) {
         let Some(id) = created["client_id"]
             .as_str()
@@ -205,7 +205,7 @@ impl World {
         .into_bytes()
     }
 
-    /// Whether the secret stands in an input.
+    /// Returns true if the input contains the secret.
     pub(super) fn knows_secret(&self, input: &[u8]) -> bool {
         String::from_utf8_lossy(input).contains(&self.secret)
     }
