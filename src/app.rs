@@ -21,7 +21,7 @@ use crate::{
     pages::palette::{Palette, PaletteDialogs},
     pages::sign_in::{Guarded, SessionLost, SignInPage},
     panic_notice,
-    routes::{Mounted, Route, own},
+    routes::{Mounted, Route, path_in_folder},
     session::{Server, Session, SessionState, load_server_info},
     ui::{Mark, PageAnnouncer, PageName, ToastStack, Toasts},
 };
@@ -29,7 +29,7 @@ use crate::{
 /// Starts the console in the page's body, once it is known whom it talks to.
 pub fn start() {
     panic_notice::install();
-    deployment::settle();
+    deployment::apply_location();
     if deployment::is_framed() {
         return replace_boot(|| view! { <FramedPage /> }.into_any());
     }
@@ -41,12 +41,12 @@ pub fn start() {
         match deployment::read_config(&url).await {
             Ok(config) => {
                 if let Some(known) = config.known() {
-                    deployment::narrow(known);
+                    deployment::restrict_connections(known);
                 }
                 replace_boot(move || view! { <App config /> }.into_any());
             }
-            Err(fault) => {
-                replace_boot(move || view! { <ConfigErrorPage url fault /> }.into_any());
+            Err(error) => {
+                replace_boot(move || view! { <ConfigErrorPage url error /> }.into_any());
             }
         }
     });
@@ -77,7 +77,7 @@ fn App(config: Config) -> impl IntoView {
     let palette = Palette::default();
     session.start();
     provide_context(Server(load_server_info(api, session)));
-    keep_dropped_files_out();
+    ignore_file_drops();
     view! {
         <Router>
             <Bar palette />
@@ -111,16 +111,16 @@ fn App(config: Config) -> impl IntoView {
 }
 
 /// A file that is dropped beside every place that takes one would replace the page, with all that was typed.
-fn keep_dropped_files_out() {
+fn ignore_file_drops() {
     let held = [
-        window_event_listener(leptos::ev::dragover, |event| refuse(&event)),
-        window_event_listener(leptos::ev::drop, |event| refuse(&event)),
+        window_event_listener(leptos::ev::dragover, |event| ignore_files(&event)),
+        window_event_listener(leptos::ev::drop, |event| ignore_files(&event)),
     ];
     on_cleanup(move || held.into_iter().for_each(|listener| listener.remove()));
 }
 
 /// What is dragged within the page, as text into a field, goes on.
-fn refuse(event: &web_sys::DragEvent) {
+fn ignore_files(event: &web_sys::DragEvent) {
     let has_files = |data: web_sys::DataTransfer| data.types().includes(&"Files".into(), 0);
     if event.data_transfer().is_some_and(has_files) {
         event.prevent_default();
@@ -137,7 +137,7 @@ fn gallery() -> AnyView {
 }
 
 /// The router follows a link to a place in the page without moving the focus there.
-fn skip(event: web_sys::MouseEvent) {
+fn skip_to_content(event: web_sys::MouseEvent) {
     event.prevent_default();
     let main = document().get_element_by_id("main");
     if let Some(main) = main.and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
@@ -154,7 +154,7 @@ fn Bar(palette: Palette) -> impl IntoView {
         let target = route.path();
         move || {
             let here = path.read();
-            let at_home = own(&here).is_some_and(|own| matches!(own, "" | "/"));
+            let at_home = path_in_folder(&here).is_some_and(|own| matches!(own, "" | "/"));
             ((at_home && route == Route::Applications) || here.starts_with(&target))
                 .then_some("page")
         }
@@ -162,7 +162,7 @@ fn Bar(palette: Palette) -> impl IntoView {
     let leave = move |_| session.leave(toasts);
     view! {
         <header class="bar">
-            <a class="skip" href="#main" on:click=skip>
+            <a class="skip" href="#main" on:click=skip_to_content>
                 "Skip to the content"
             </a>
             <div class="bar-inner">

@@ -1,4 +1,4 @@
-//! A panic leaves the page unusable: say so, and offer to reload.
+//! The notice that a panic made the page unusable, with an offer to reload.
 
 /// Reports a panic on the console of the browser and shows the notice of index.html.
 pub fn install() {

@@ -22,7 +22,7 @@ pub fn folder() -> &'static str {
 
 /// What of `path` is the console's own: all behind its folder. `None` where it lies elsewhere.
 #[must_use]
-pub fn own(path: &str) -> Option<&str> {
+pub fn path_in_folder(path: &str) -> Option<&str> {
     within(folder(), path)
 }
 
@@ -34,7 +34,7 @@ fn within<'a>(folder: &str, path: &'a str) -> Option<&'a str> {
 /// The address that a fragment such as `#/inspect` stands for: links of this form need nothing of a host but
 /// index.html.
 #[must_use]
-pub fn behind_hash(hash: &str) -> Option<String> {
+pub fn path_of_fragment(hash: &str) -> Option<String> {
     let path = hash.strip_prefix("#/")?;
     // Two slashes would begin the name of another host.
     let path = path.trim_start_matches(['/', '\\']);
@@ -51,7 +51,7 @@ impl<T: PossibleRouteMatch> PossibleRouteMatch for Mounted<T> {
     }
 
     fn test<'a>(&self, path: &'a str) -> Option<PartialPathMatch<'a>> {
-        let own = own(path)?;
+        let own = path_in_folder(path)?;
         self.0.test(if own.is_empty() { "/" } else { own })
     }
 
@@ -135,10 +135,10 @@ impl Route {
     /// The path, the console's folder before it, with each segment percent-encoded.
     #[must_use]
     pub fn path(&self) -> String {
-        format!("{}{}", folder(), self.own_path())
+        format!("{}{}", folder(), self.path_in_console())
     }
 
-    fn own_path(&self) -> String {
+    fn path_in_console(&self) -> String {
         match self {
             Self::SignIn => "/sign-in".to_owned(),
             Self::Applications => "/applications".to_owned(),
@@ -231,7 +231,7 @@ mod tests {
             ("#main", None),
             ("", None),
         ] {
-            assert_eq!(behind_hash(hash).as_deref(), path, "{hash}");
+            assert_eq!(path_of_fragment(hash).as_deref(), path, "{hash}");
         }
     }
 
@@ -245,7 +245,7 @@ mod tests {
             Route::Inspect,
             Route::Gallery,
         ]
-        .map(|route| route.own_path())
+        .map(|route| route.path_in_console())
         {
             let head = path.trim_start_matches('/');
             assert!(script.contains(&format!("'{head}'")), "{head}");

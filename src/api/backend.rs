@@ -1,4 +1,4 @@
-//! Whom the console talks to.
+//! The backend: a Countersign server or an Auth0 tenant.
 
 use std::fmt;
 use std::str::FromStr;
@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn invalid_backends_are_rejected() {
-        for (text, fault) in [
+        for (text, error) in [
             ("", InvalidBackend::Empty),
             (
                 "http://auth.example.com",
@@ -244,7 +244,7 @@ mod tests {
             ("acme.com:0", InvalidBackend::Port("0".into())),
             ("acme.com:99999", InvalidBackend::Port("99999".into())),
         ] {
-            assert_eq!(text.parse::<Backend>(), Err(fault), "{text}");
+            assert_eq!(text.parse::<Backend>(), Err(error), "{text}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! What can go wrong with a request, as far as the console behaves differently.
+//! Errors of requests, as far as the console distinguishes them.
 
 use management_api::ErrorBody;
 use thiserror::Error;

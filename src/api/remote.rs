@@ -1,4 +1,4 @@
-//! Data that the server holds: the last good answer stays in view while the next is on its way.
+//! Data read from the backend: the last answer stays in view while the next is being read.
 
 use std::future::Future;
 

@@ -1,4 +1,4 @@
-//! A Management API token: what it says of itself, and whether it will do, before anything is sent.
+//! A Management API token: its claims, and whether it is suitable, before anything is sent.
 
 use std::fmt;
 
@@ -270,7 +270,7 @@ mod tests {
 
     #[test]
     fn invalid_tokens_are_rejected() {
-        for (text, fault) in [
+        for (text, error) in [
             (" ", TokenError::Empty),
             ("secret", TokenError::Parts(1)),
             ("a.b", TokenError::Parts(2)),
@@ -285,7 +285,7 @@ mod tests {
             ("ab.cd.ef", TokenError::Unreadable("header")),
             ("e30.e30x.ef", TokenError::Unreadable("payload")),
         ] {
-            assert_eq!(Token::parse(text).err(), Some(fault), "{text}");
+            assert_eq!(Token::parse(text).err(), Some(error), "{text}");
         }
     }
 
@@ -298,7 +298,7 @@ mod tests {
             token.claims().check(&acme(), at(seconds)).err()
         };
         assert_eq!(
-            check(&|_| (), 90_000).map(|fault| fault.to_string()),
+            check(&|_| (), 90_000).map(|error| error.to_string()),
             Some(
                 "The token ended at 2027-01-16 08:00:00 UTC, 60 minutes ago. Make a new one."
                     .into()
@@ -306,10 +306,10 @@ mod tests {
         );
         let other =
             |claims: &mut Value| claims["aud"] = json!(["https://acme.us.auth0.com/api/v2/"]);
-        let fault = check(&other, 0).unwrap().to_string();
+        let error = check(&other, 0).unwrap().to_string();
         assert!(
-            fault.contains("acme.us.auth0.com") && fault.contains("acme.eu.auth0.com"),
-            "{fault}"
+            error.contains("acme.us.auth0.com") && error.contains("acme.eu.auth0.com"),
+            "{error}"
         );
         let none = |claims: &mut Value| claims["aud"] = json!(null);
         assert!(

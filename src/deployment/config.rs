@@ -45,14 +45,14 @@ pub enum ConfigError {
     #[error("“backends” is an empty list, so that nothing could be chosen.")]
     EmptyList,
     /// A value that names no backend.
-    #[error("“{place}” is “{value}”. {fault}")]
+    #[error("“{place}” is “{value}”. {error}")]
     Backend {
         /// The property.
         place: String,
         /// Its value.
         value: String,
         /// What is wrong with it.
-        fault: InvalidBackend,
+        error: InvalidBackend,
     },
     /// A proxy before something else than one tenant.
     #[error(
@@ -132,7 +132,7 @@ impl Config {
 }
 
 fn backend(place: &str, value: &str) -> Result<Backend, ConfigError> {
-    value.parse().map_err(|fault| wrong(place, value, fault))
+    value.parse().map_err(|error| invalid(place, value, error))
 }
 
 fn through(tenant: Option<&str>, proxy: &str) -> Result<Backend, ConfigError> {
@@ -140,17 +140,17 @@ fn through(tenant: Option<&str>, proxy: &str) -> Result<Backend, ConfigError> {
     match backend("backend", tenant.ok_or(ConfigError::Through)?)? {
         Backend::Tenant { domain, .. } => Ok(Backend::Tenant {
             domain,
-            through: Some(Backend::proxy(proxy).map_err(|fault| wrong("through", proxy, fault))?),
+            through: Some(Backend::proxy(proxy).map_err(|error| invalid("through", proxy, error))?),
         }),
         Backend::SameOrigin | Backend::Server(_) => Err(ConfigError::Through),
     }
 }
 
-fn wrong(place: &str, value: &str, fault: InvalidBackend) -> ConfigError {
+fn invalid(place: &str, value: &str, error: InvalidBackend) -> ConfigError {
     ConfigError::Backend {
         place: place.to_owned(),
         value: value.to_owned(),
-        fault,
+        error,
     }
 }
 
@@ -230,8 +230,8 @@ mod tests {
                 "“backends” is an empty list, so that nothing could be chosen.",
             ),
         ] {
-            let fault = Config::parse(text).unwrap_err();
-            assert_eq!(fault.to_string(), words, "{text}");
+            let error = Config::parse(text).unwrap_err();
+            assert_eq!(error.to_string(), words, "{text}");
         }
         for (text, part) in [
             ("{}", "neither"),
@@ -246,8 +246,8 @@ mod tests {
                 "can’t be one of several",
             ),
         ] {
-            let fault = Config::parse(text).unwrap_err().to_string();
-            assert!(fault.contains(part), "{fault}");
+            let error = Config::parse(text).unwrap_err().to_string();
+            assert!(error.contains(part), "{error}");
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::api::Backend;
 
 /// From now on the page can send requests to its own origin and these backends only. Policies add up to what all of
 /// them allow, so that this can't be undone before the page is loaded again.
-pub fn narrow(backends: &[Backend]) {
+pub fn restrict_connections(backends: &[Backend]) {
     let Some(head) = document().head() else {
         return;
     };

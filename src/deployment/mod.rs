@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlLinkElement, HtmlMetaElement};
 
 pub use config::{Config, ConfigError};
-pub use content_policy::narrow;
+pub use content_policy::restrict_connections;
 
 use crate::{
     api::{ApiError, text_file},
@@ -17,12 +17,12 @@ use crate::{
 
 /// Finds the folder from which the console was loaded, and takes up the page that a link from outside names behind
 /// `#/`: static hosts know one page only.
-pub fn settle() {
+pub fn apply_location() {
     if let Some(folder) = folder() {
         routes::mount(folder);
     }
     let hash = window().location().hash().unwrap_or_default();
-    let Some(path) = routes::behind_hash(&hash) else {
+    let Some(path) = routes::path_of_fragment(&hash) else {
         return;
     };
     if let Ok(history) = window().history() {

@@ -1,4 +1,4 @@
-//! Where a credential stands.
+//! What a credential is attached to.
 
 use management_api::{Authentication, Client, Method};
 

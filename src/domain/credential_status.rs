@@ -1,4 +1,4 @@
-//! Which credentials can still verify something, and when none can any more.
+//! Which credentials are usable, and when none is any more.
 
 use chrono::{DateTime, Utc};
 use management_api::{Client, Credential, Timestamp};

@@ -1,4 +1,4 @@
-//! When a credential ends, as it is typed.
+//! A credential's expiry as it is typed.
 
 use chrono::{DateTime, DurationRound, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
 

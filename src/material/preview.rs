@@ -159,7 +159,7 @@ fn CertificateFacts(certificate: Certificate, certificates: usize) -> impl IntoV
                     view! {
                         <dt>"Valid to"</dt>
                         <dd>
-                            <Time at now ends=true />
+                            <Time at now expiry=true />
                         </dd>
                     }
                 })}

@@ -1,4 +1,4 @@
-//! Giving the browser its turn: to draw, and to hear what a person does, while a large file is read.
+//! Yielding to the browser, so that it draws and handles events while a large file is read.
 
 use js_sys::{Date, Promise};
 use leptos::prelude::*;

@@ -1,4 +1,4 @@
-//! Pages that stand in for the console where it can't start.
+//! Pages that are shown if the console can't start.
 
 use crate::deployment::StartFailure;
 use leptos::prelude::*;
@@ -12,11 +12,11 @@ pub fn ConfigErrorPage(
     /// The file's address.
     url: String,
     /// What is wrong.
-    fault: StartFailure,
+    error: StartFailure,
 ) -> impl IntoView {
-    let (title, text) = match fault {
+    let (title, text) = match error {
         StartFailure::Fetch(error) => ("config.json can’t be fetched", error.to_string()),
-        StartFailure::Content(fault) => ("config.json can’t be used", fault.to_string()),
+        StartFailure::Content(error) => ("config.json can’t be used", error.to_string()),
     };
     view! {
         <main class="page" id="main">

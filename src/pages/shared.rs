@@ -49,7 +49,7 @@ pub fn LoadFailure(
 
 /// What is drawn of a [`Remote`].
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Drawn {
+enum LoadState {
     Answer,
     Skeleton,
     Nothing,
@@ -71,14 +71,14 @@ where
     T: Clone + PartialEq + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let drawn = Memo::new(move |_| {
+    let state = Memo::new(move |_| {
         match (
             remote.latest().read().is_some(),
             remote.error().read().is_some(),
         ) {
-            (true, _) => Drawn::Answer,
-            (false, true) => Drawn::Nothing,
-            (false, false) => Drawn::Skeleton,
+            (true, _) => LoadState::Answer,
+            (false, true) => LoadState::Nothing,
+            (false, false) => LoadState::Skeleton,
         }
     });
     let failed = move || {
@@ -92,17 +92,17 @@ where
         let value = Memo::new(move |_| remote.latest().get().unwrap_or_else(|| first.clone()));
         Some(ready(value.into()))
     };
-    let again = move || remote.busy().get() && drawn.get() == Drawn::Answer;
+    let again = move || remote.busy().get() && state.get() == LoadState::Answer;
     view! {
         {failed}
         <div class="loaded" aria-busy=move || remote.busy().get().then_some("true")>
             <Show when=again>
                 <div class="reading-again" aria-hidden="true"></div>
             </Show>
-            {move || match drawn.get() {
-                Drawn::Answer => answered().into_any(),
-                Drawn::Nothing => ().into_any(),
-                Drawn::Skeleton => skeleton.run().into_any(),
+            {move || match state.get() {
+                LoadState::Answer => answered().into_any(),
+                LoadState::Nothing => ().into_any(),
+                LoadState::Skeleton => skeleton.run().into_any(),
             }}
         </div>
     }

@@ -1,4 +1,4 @@
-//! What the session may do, so that an action that would be refused says so from the start.
+//! The session's scopes, so that an action that would be rejected is blocked with a reason.
 
 use leptos::prelude::*;
 

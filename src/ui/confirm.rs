@@ -1,4 +1,4 @@
-//! Asking before something is taken away.
+//! The dialog that asks before something is disabled or deleted.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Machine text and its copy button.
+//! The button that copies a text.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -1,4 +1,4 @@
-//! Saving what was made in the page as a file.
+//! The button that saves bytes as a file.
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};

@@ -1,4 +1,4 @@
-//! What a page says by itself: badges, callouts, empty states, skeletons, meters.
+//! Badges, callouts, empty states, skeletons and meters.
 
 use leptos::prelude::*;
 

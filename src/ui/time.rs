@@ -13,9 +13,9 @@ pub fn Time(
     /// The present.
     #[prop(into)]
     now: Signal<DateTime<Utc>>,
-    /// It is an end of validity: mark it when it is near or past.
+    /// It is when something expires: mark it when it is near or past.
     #[prop(optional)]
-    ends: bool,
+    expiry: bool,
     /// It is one of several in a row: seconds tell them apart.
     #[prop(optional)]
     precise: bool,
@@ -23,7 +23,7 @@ pub fn Time(
     let tone = move || {
         let left = at - now.get();
         match left.num_days() {
-            _ if !ends => None,
+            _ if !expiry => None,
             _ if left <= TimeDelta::zero() => Some("danger"),
             ..30 => Some("warn"),
             _ => None,

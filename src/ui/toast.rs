@@ -1,4 +1,4 @@
-//! Results, said once and then out of the way.
+//! Toasts: short reports of what was done.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Where results stand: at the page's end, and within a dialog while it is open, since all outside of it is inert.
+//! The stack of toasts: at the end of the page, and within a dialog while it is open, since all outside of it is inert.
 
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;

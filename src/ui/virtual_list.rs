@@ -1,4 +1,4 @@
-//! Rows of one height, of which only those are drawn that can be seen.
+//! A list of rows of one height that draws only those in view.
 
 use std::hash::Hash;
 use std::ops::Range;

@@ -74,9 +74,9 @@ async fn token_expiry_warning_shows_for_the_last_ten_minutes() {
 
 #[wasm_bindgen_test]
 async fn invalid_configuration_is_shown_with_its_location() {
-    let fault = StartFailure::Content(Config::parse("{\n \"backend\": 5 }").unwrap_err());
+    let error = StartFailure::Content(Config::parse("{\n \"backend\": 5 }").unwrap_err());
     let url = "https://console.example/config.json".to_owned();
-    let view = mount(move || view! { <ConfigErrorPage url fault /> }).await;
+    let view = mount(move || view! { <ConfigErrorPage url error /> }).await;
     let text = view.text();
     for part in [
         "Line 2, column",
@@ -89,8 +89,8 @@ async fn invalid_configuration_is_shown_with_its_location() {
 
 #[wasm_bindgen_test]
 async fn unreachable_configuration_is_reported() {
-    let fault = StartFailure::Fetch(ApiError::Offline);
-    let view = mount(move || view! { <ConfigErrorPage url="x".to_owned() fault /> }).await;
+    let error = StartFailure::Fetch(ApiError::Offline);
+    let view = mount(move || view! { <ConfigErrorPage url="x".to_owned() error /> }).await;
     assert!(view.text().contains("can’t be fetched"), "{}", view.text());
 }
 

@@ -144,7 +144,8 @@ async fn toasts_are_shown_announced_and_dismissed() {
 #[wasm_bindgen_test]
 async fn time_has_its_instant_and_marks_the_past() {
     let past = now() - chrono::TimeDelta::days(2);
-    let view = mount(move || view! { <Time at=past now=Signal::stored(now()) ends=true /> }).await;
+    let view =
+        mount(move || view! { <Time at=past now=Signal::stored(now()) expiry=true /> }).await;
     let time = view.find("time");
     assert_eq!(
         time.get_attribute("datetime").as_deref(),

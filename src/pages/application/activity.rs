@@ -1,4 +1,4 @@
-//! The Activity tab: what happened, with the reasons that the token endpoint does not tell.
+//! The Activity tab: the log, with the reasons that the token endpoint does not return.
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;

@@ -44,7 +44,7 @@ fn CreateForm(open: RwSignal<bool>) -> impl IntoView {
         let request = request.clone();
         async move { api.create_client(&request).await }
     });
-    let refused = Memo::new(move |_| match create.value().get() {
+    let rejected = Memo::new(move |_| match create.value().get() {
         Some(Err(error)) => Some::<ApiError>(error),
         _ => None,
     });
@@ -52,8 +52,8 @@ fn CreateForm(open: RwSignal<bool>) -> impl IntoView {
     let sent = StoredValue::new(ClientDraft::default());
     let on_field = move |field: &str, of: fn(&ClientDraft) -> &str| {
         let is_same = sent.with_value(|sent| of(sent) == of(&draft.read()));
-        let refused = refused.read();
-        refused.as_ref().filter(|_| is_same)?.on(field)
+        let rejected = rejected.read();
+        rejected.as_ref().filter(|_| is_same)?.on(field)
     };
     Effect::new(move || {
         if let Some(Ok(client)) = create.value().get() {
@@ -110,7 +110,7 @@ fn CreateForm(open: RwSignal<bool>) -> impl IntoView {
                     })
                 />
                 {move || {
-                    refused
+                    rejected
                         .get()
                         .filter(|error| error.on("name").is_none() && error.on("description").is_none())
                         .map(|error| {

@@ -6,7 +6,7 @@ use super::TokenFacts;
 use crate::{
     api::{Api, ApiError, Backend, Claims, InvalidBackend, Token, TokenError},
     clock::Now,
-    deployment::{Config, narrow},
+    deployment::{Config, restrict_connections},
     pages::shared::set_title,
     session::{Session, SessionState},
     ui::{Button, Callout, Choice, Labelled, Look, Select, TextField, Tone, fresh_id},
@@ -68,9 +68,9 @@ pub fn ConnectForm(
                 unreadable.set(None);
                 Some(token)
             }
-            Err(fault) => {
+            Err(error) => {
                 claims.set(None);
-                unreadable.set((fault != TokenError::Empty).then(|| fault.to_string()));
+                unreadable.set((error != TokenError::Empty).then(|| error.to_string()));
                 None
             }
         }
@@ -78,8 +78,8 @@ pub fn ConnectForm(
     let token_error = Signal::derive(move || {
         unreadable.get().or_else(|| {
             let backend = choice.backend().ok()?;
-            let fault = claims.read().as_ref()?.check(&backend, now.get()).err()?;
-            Some(fault.to_string())
+            let error = claims.read().as_ref()?.check(&backend, now.get()).err()?;
+            Some(error.to_string())
         })
     });
     let submit = move |event: web_sys::SubmitEvent| {
@@ -106,7 +106,7 @@ pub fn ConnectForm(
                     if let Some(field) = field.try_get_untracked().flatten() {
                         field.set_value("");
                     }
-                    narrow(&[backend]);
+                    restrict_connections(&[backend]);
                     on_done.run(());
                 }
                 Err(ApiError::Unauthenticated) => {

@@ -1,4 +1,4 @@
-//! A warning before the token ends, and a way to go on.
+//! The warning before the token expires, and the dialog that takes a new one.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;

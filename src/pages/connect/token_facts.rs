@@ -1,4 +1,4 @@
-//! What a pasted token says of itself.
+//! The claims of a pasted token, and the scopes it lacks.
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;

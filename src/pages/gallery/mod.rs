@@ -196,9 +196,9 @@ fn Data() -> impl IntoView {
         <Section title="Data">
             <CopyableText text="LWd8xEOrXZOm6jUL6mcw0j6LxHz_YvhEi7AmjcQDiCs" what="key ID" />
             <Time at=at(-1) now />
-            <Time at=at(-1) now ends=true />
-            <Time at=at(10) now ends=true />
-            <Time at=at(400) now ends=true />
+            <Time at=at(-1) now expiry=true />
+            <Time at=at(10) now expiry=true />
+            <Time at=at(400) now expiry=true />
             <div class="meters">
                 <Meter what="in use" value=0 max=2 />
                 <Meter what="in use" value=1 max=2 />

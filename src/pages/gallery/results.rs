@@ -1,4 +1,4 @@
-//! What comes and goes: results, questions, dialogs.
+//! Toasts, confirmations and dialogs.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What can be made of what was found. Public material only: a diagnosis holds no other.
+//! The formats that an object can be converted to. Public material only: a diagnosis holds no other.
 
 use diagnosis::{Diagnosis, Kind, Material, PublicKey, tree};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Copying and saving what was found in other forms.
+//! The card that copies and saves an object in other formats.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! All that is to be said of what was given.
+//! The result of an inspection.
 
 use std::sync::Arc;
 

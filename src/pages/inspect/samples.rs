@@ -1,4 +1,4 @@
-//! Things to try: the public fixtures of the diagnosis's own tests.
+//! Samples to try: the public fixtures of the diagnosis's own tests.
 
 const CERTIFICATE: &str = include_str!("../../../crates/diagnosis/tests/fixtures/self-signed.pem");
 const PRIVATE: &str = include_str!("../../../crates/diagnosis/tests/fixtures/private-pkcs8.pem");

@@ -1,4 +1,4 @@
-//! The text that was given, with the lines marked that findings speak of.
+//! The text view, with the lines of findings marked.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

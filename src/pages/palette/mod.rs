@@ -15,7 +15,7 @@ use entry::{Action, Entry, Permissions, fixed_entries, matching};
 use search::Search;
 
 use crate::{
-    routes::own,
+    routes::path_in_folder,
     session::{Session, SessionState, denied},
     ui::{Dialog, Glyph, Icon, Toasts, fresh_id, is_typing},
 };
@@ -172,7 +172,7 @@ fn Choose(palette: Palette) -> impl IntoView {
     let search = Search::new(typed, session);
     let entries = Memo::new(move |_| {
         let path = path.read();
-        let here = own(&path)
+        let here = path_in_folder(&path)
             .and_then(|own| own.strip_prefix("/applications/"))
             .and_then(|rest| rest.split('/').next());
         let mut entries = matching(fixed_entries(here, permissions()), &typed.read());

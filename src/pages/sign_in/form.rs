@@ -18,7 +18,7 @@ pub fn SignInForm(
     let link = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
-    let elsewhere = move |()| {
+    let check_other_tab = move |()| {
         busy.set(true);
         spawn_local(async move {
             let answer = session.refresh().await;
@@ -63,7 +63,7 @@ pub fn SignInForm(
                 <Button look=Look::Primary submit=true busy>
                     "Sign in"
                 </Button>
-                <Button look=Look::Plain on_press=elsewhere>
+                <Button look=Look::Plain on_press=check_other_tab>
                     "I opened the link in another tab"
                 </Button>
             </div>

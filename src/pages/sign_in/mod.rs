@@ -69,14 +69,14 @@ pub fn SignInPage() -> impl IntoView {
             when=move || !busy.get()
             fallback=|| view! { <p role="status">"Signing in…"</p> }
         >
-            {move || error.get().map(|error| view! { <LinkRefused error /> })}
+            {move || error.get().map(|error| view! { <LinkRejected error /> })}
             <SignedOut />
         </Show>
     }
 }
 
 #[component]
-fn LinkRefused(error: ApiError) -> impl IntoView {
+fn LinkRejected(error: ApiError) -> impl IntoView {
     if is_used(&error) {
         view! {
             <Callout tone=Tone::Danger title="This sign-in link does not work any more" alert=true>

@@ -92,7 +92,7 @@ pub fn CredentialsView(
     let on_added = Callback::new(move |Added { credential, enable }| {
         actions.added(&credential);
         if enable && saved.get_untracked() {
-            actions.attach_new(credential);
+            actions.attach_added(credential);
             return;
         }
         let name = name_in_sentence(&credential);
@@ -117,7 +117,7 @@ pub fn CredentialsView(
             );
             if let Some(from) = authentication(&client.read_untracked()) {
                 let to = from.clone().with(&credential.id);
-                actions.attach(from, to, done, credential.id);
+                actions.change_attachments(from, to, done, credential.id);
             }
         }
         RowAction::Enable(credential) => form.enable(jwt, credential.id),
@@ -148,7 +148,7 @@ pub fn CredentialsView(
     let stored = Memo::new(move |_| ids.read().len());
     let add_denied = denied("create:client_credentials");
     let meanwhile = move |denied: Signal<Option<String>>| {
-        Signal::derive(move || denied.get().or_else(|| actions.busy_words()))
+        Signal::derive(move || denied.get().or_else(|| actions.busy_reason()))
     };
     let blocked = Blocked {
         enable: enable_blocked,

@@ -113,7 +113,7 @@ pub fn QuickstartView(
             issuer: issuer.get(),
         })
     });
-    let ended = Memo::new(move |_| {
+    let expired_key = Memo::new(move |_| {
         let credential = chosen.get().filter(|own| expired(own, now.get()))?;
         Some((
             name_in_sentence(&credential),
@@ -144,7 +144,7 @@ pub fn QuickstartView(
                                     .then(|| view! { <Select label="Key" value=key choices=keys /> })}
                             </div>
                             {move || {
-                                ended
+                                expired_key
                                     .get()
                                     .map(|(name, at)| {
                                         view! {

@@ -1,4 +1,4 @@
-//! Name and description: changing them, and taking the change back.
+//! Changes of name and description, with an undo.
 
 use leptos::task::spawn_local;
 use management_api::{Change, Client, ClientPatch};
@@ -98,7 +98,7 @@ pub async fn change(
 }
 
 /// Goes back to what was before, from whatever page.
-pub fn take_back(
+pub fn undo_change(
     api: Api,
     toasts: Toasts,
     client: Remote<Client>,

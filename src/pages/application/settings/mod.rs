@@ -65,7 +65,7 @@ pub fn SettingsTab(
 ) -> impl IntoView {
     view! {
         <Basics client_id=client_id.clone() client typed />
-        <Danger client_id client />
+        <DeleteCard client_id client />
     }
 }
 
@@ -112,7 +112,7 @@ fn Basics(client_id: String, client: Remote<Client>, typed: SettingsForm) -> imp
             let (client_id, before, now) =
                 (own_id.clone(), before.get_value(), seen.get_untracked());
             let undo = std::sync::Arc::new(move || {
-                basic_information::take_back(
+                basic_information::undo_change(
                     api,
                     toasts,
                     client,
@@ -124,7 +124,7 @@ fn Basics(client_id: String, client: Remote<Client>, typed: SettingsForm) -> imp
             toasts.done_with("Saved.", "Undo", undo);
         }
     });
-    let refused = Memo::new(move |_| match save.value().get() {
+    let rejected = Memo::new(move |_| match save.value().get() {
         Some(Err(error)) => Some::<ApiError>(error),
         _ => None,
     });
@@ -132,8 +132,8 @@ fn Basics(client_id: String, client: Remote<Client>, typed: SettingsForm) -> imp
     let sent = StoredValue::new(BasicInformation::default());
     let on_field = move |field: &str, of: fn(&BasicInformation) -> &str| {
         let is_same = sent.with_value(|sent| of(sent) == of(&typed().trimmed()));
-        let refused = refused.read();
-        refused.as_ref().filter(|_| is_same)?.on(field)
+        let rejected = rejected.read();
+        rejected.as_ref().filter(|_| is_same)?.on(field)
     };
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -175,7 +175,7 @@ fn Basics(client_id: String, client: Remote<Client>, typed: SettingsForm) -> imp
                     })
                 />
                 {move || {
-                    refused
+                    rejected
                         .get()
                         .filter(|error| error.on("name").is_none() && error.on("description").is_none())
                         .map(|error| {
@@ -193,7 +193,7 @@ fn Basics(client_id: String, client: Remote<Client>, typed: SettingsForm) -> imp
 }
 
 #[component]
-fn Danger(client_id: String, client: Remote<Client>) -> impl IntoView {
+fn DeleteCard(client_id: String, client: Remote<Client>) -> impl IntoView {
     let api = expect_context::<Api>();
     let toasts = expect_context::<Toasts>();
     let navigate = use_navigate();
@@ -215,7 +215,7 @@ fn Danger(client_id: String, client: Remote<Client>) -> impl IntoView {
         let client = client.latest().get_untracked().unwrap_or_default();
         ask.set(Some(Ask {
             title: format!("Delete {}?", in_sentence(&client.name)),
-            lines: what_stops(&client),
+            lines: deletion_effects(&client),
             phrase: Some(client.name),
             verb: "Delete application".to_owned(),
             then: std::sync::Arc::new(move || {
@@ -246,7 +246,7 @@ fn Danger(client_id: String, client: Remote<Client>) -> impl IntoView {
     }
 }
 
-fn what_stops(client: &Client) -> Vec<String> {
+fn deletion_effects(client: &Client) -> Vec<String> {
     let mut lines = vec![format!(
         "From the moment of deletion the token endpoint refuses {}: it gets no new access tokens.",
         in_sentence(&client.name)

@@ -1,4 +1,4 @@
-//! When the credentials in use end, of the applications on a page of the list.
+//! The next expiry of each listed application's attached credentials.
 
 use std::collections::BTreeMap;
 

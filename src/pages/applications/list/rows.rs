@@ -147,6 +147,6 @@ fn NextEnd(
         }
         .into_any(),
         Some(NextExpiry::Never) => "Never".into_any(),
-        Some(NextExpiry::At(at)) => view! { <Time at now ends=true /> }.into_any(),
+        Some(NextExpiry::At(at)) => view! { <Time at now expiry=true /> }.into_any(),
     }
 }

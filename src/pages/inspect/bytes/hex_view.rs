@@ -1,4 +1,4 @@
-//! The hex dump: a grid of one tab stop, walked with the arrow keys.
+//! The hex dump: one tab stop, arrow keys move within it.
 
 use std::ops::Range;
 

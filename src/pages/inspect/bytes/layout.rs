@@ -1,4 +1,4 @@
-//! What the view of the bytes shows: the bytes, their elements, and what is said of them.
+//! The bytes, their elements, and the findings about them.
 
 use std::collections::{BTreeMap, BTreeSet};
 

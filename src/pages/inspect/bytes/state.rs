@@ -1,4 +1,4 @@
-//! What is marked in the tree and in the bytes beside it.
+//! What is selected and marked in the tree and in the hex dump.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

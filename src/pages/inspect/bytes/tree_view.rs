@@ -1,4 +1,4 @@
-//! The ASN.1 tree: a tree of one tab stop, walked with the arrow keys.
+//! The ASN.1 tree: one tab stop, arrow keys move within it.
 
 use crate::material::severity_tone;
 use leptos::{attr::custom::custom_attribute, prelude::*};

@@ -121,11 +121,11 @@ fn MemberRow(member: Member, index: usize, now: Signal<DateTime<Utc>>) -> impl I
     let serial = member.serial.map(|serial| format!("serial {serial}"));
     let line = format!("line {}", member.line);
     let ends = member.not_after;
-    let is_over = move || ends.is_some_and(|end| end < now.get());
+    let is_expired = move || ends.is_some_and(|end| end < now.get());
     let validity = move || {
         let end = ends?;
         let when = relative(end, now.get());
-        let verb = if is_over() { "expired" } else { "expires" };
+        let verb = if is_expired() { "expired" } else { "expires" };
         let day = end.format("%Y-%m-%d").to_string();
         Some(view! {
             <time datetime=iso(end) title=utc(end)>
@@ -143,7 +143,7 @@ fn MemberRow(member: Member, index: usize, now: Signal<DateTime<Utc>>) -> impl I
             {line}
             {serial.map(|serial| format!(" · {serial}"))}
         </span>
-        <span class="member-end" data-tone=move || is_over().then_some("danger")>
+        <span class="member-end" data-tone=move || is_expired().then_some("danger")>
             {validity}
         </span>
     }

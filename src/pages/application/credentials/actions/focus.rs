@@ -1,4 +1,4 @@
-//! Where the focus goes when what had it is gone.
+//! Where the focus goes when the element that had it is removed.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

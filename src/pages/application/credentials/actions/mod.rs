@@ -1,5 +1,4 @@
-//! What the tab does to the application, and what is said afterwards. Changes that can be taken back: `attach` and
-//! `expire`.
+//! What the tab changes, one change at a time, and the toasts that report it.
 
 pub mod focus;
 mod update_auth_method;
@@ -30,7 +29,7 @@ pub struct CredentialActions {
     pub(super) credentials: Remote<Vec<Credential>>,
     busy: RwSignal<bool>,
     line: StoredValue<Line, LocalStorage>,
-    pub(super) refused: RwSignal<Option<ApiError>>,
+    pub(super) rejection: RwSignal<Option<ApiError>>,
 }
 
 /// Changes that wait for the one that is on its way: each begins with what the one before left.
@@ -53,7 +52,7 @@ impl CredentialActions {
             credentials,
             busy: RwSignal::new(false),
             line: StoredValue::new_local(Line::default()),
-            refused: RwSignal::new(None),
+            rejection: RwSignal::new(None),
         }
     }
 
@@ -63,20 +62,20 @@ impl CredentialActions {
     }
 
     /// Why nothing else can be changed meanwhile: what is shown is about to be another.
-    pub fn busy_words(self) -> Option<String> {
+    pub fn busy_reason(self) -> Option<String> {
         self.busy
             .get()
             .then(|| "A change is on its way.".to_owned())
     }
 
     /// Why the method was not saved, as long as that is so.
-    pub fn refused(self) -> Signal<Option<ApiError>> {
-        Signal::derive(move || self.api.unless_signed_in_again(self.refused.get()))
+    pub fn rejection(self) -> Signal<Option<ApiError>> {
+        Signal::derive(move || self.api.unless_signed_in_again(self.rejection.get()))
     }
 
     /// Lets go why the method was not saved.
-    pub fn dismiss(self) {
-        self.refused.set(None);
+    pub fn clear_rejection(self) {
+        self.rejection.set(None);
     }
 
     /// Reads everything again.

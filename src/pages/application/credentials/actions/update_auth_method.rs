@@ -1,7 +1,7 @@
-//! How the application authenticates and by which credentials: every change, and taking it back.
+//! Changes of the authentication method and the attached credentials, each with an undo.
 //!
-//! The API has no conditional requests. So what is there is read first, and where it is not what the person saw, nothing
-//! is overwritten.
+//! The API has no conditional requests, so the client is read first: if it is not what the person saw, nothing is
+//! overwritten.
 
 use std::sync::Arc;
 
@@ -19,24 +19,30 @@ impl CredentialActions {
     pub fn save_method(self, seen: &Client, to: Authentication) {
         let from = authentication(seen);
         self.run(async move |actions, client_id| {
-            actions.refused.try_set(None);
-            match actions.turn(&client_id, from.as_ref(), &to).await {
-                Ok(()) => actions.done(client_id, saved(AuthMethod::from(&to)), to, from, None),
+            actions.rejection.try_set(None);
+            match actions.switch(&client_id, from.as_ref(), &to).await {
+                Ok(()) => actions.report(client_id, saved(AuthMethod::from(&to)), to, from, None),
                 Err(error) => {
                     if matches!(error, ApiError::NotFound(_)) {
                         actions.reload();
                     }
-                    actions.refused.try_set(Some(error));
+                    actions.rejection.try_set(Some(error));
                 }
             }
         });
     }
 
     /// Attaches or detaches the credential `about`, and says `done`.
-    pub fn attach(self, from: Authentication, to: Authentication, done: String, about: String) {
+    pub fn change_attachments(
+        self,
+        from: Authentication,
+        to: Authentication,
+        done: String,
+        about: String,
+    ) {
         self.run(async move |actions, client_id| {
-            match actions.turn(&client_id, Some(&from), &to).await {
-                Ok(()) => actions.done(client_id, done, to, Some(from), Some(about)),
+            match actions.switch(&client_id, Some(&from), &to).await {
+                Ok(()) => actions.report(client_id, done, to, Some(from), Some(about)),
                 Err(error) => {
                     let title = error.title("Nothing was changed.");
                     let subject = actions.subject(&about);
@@ -48,7 +54,7 @@ impl CredentialActions {
     }
 
     /// Attaches a credential that was just stored, beside whatever is attached by now.
-    pub fn attach_new(self, credential: Credential) {
+    pub fn attach_added(self, credential: Credential) {
         let name = name_in_sentence(&credential);
         self.run(async move |actions, client_id| {
             match actions.attach_one(&client_id, &credential.id).await {
@@ -77,7 +83,7 @@ impl CredentialActions {
     }
 
     /// Goes from one way of authenticating to another, unless it is not `from` any more.
-    async fn turn(
+    async fn switch(
         self,
         client_id: &str,
         from: Option<&Authentication>,
@@ -108,7 +114,7 @@ impl CredentialActions {
 
     /// Says what was done, `about` a credential or the method, and offers to take it back where it is known what was
     /// before.
-    fn done(
+    fn report(
         self,
         client_id: String,
         text: String,
@@ -116,7 +122,7 @@ impl CredentialActions {
         before: Option<Authentication>,
         about: Option<String>,
     ) {
-        let Some(before) = before.filter(can_go_back_to) else {
+        let Some(before) = before.filter(can_be_restored) else {
             return self.toasts.done(text);
         };
         let undo = Arc::new(move || {
@@ -125,7 +131,7 @@ impl CredentialActions {
             self.run_for(
                 client_id.clone(),
                 async move |actions, client_id| match actions
-                    .turn(&client_id, Some(&now), &before)
+                    .switch(&client_id, Some(&now), &before)
                     .await
                 {
                     Ok(()) => actions.toasts.done("Taken back."),
@@ -152,6 +158,6 @@ fn saved(method: AuthMethod) -> String {
 }
 
 /// Keys without a credential are a state to leave, not to go back to; a server need not take it.
-fn can_go_back_to(before: &Authentication) -> bool {
+fn can_be_restored(before: &Authentication) -> bool {
     matches!(before, Authentication::Secret(_)) || !before.credentials().is_empty()
 }

@@ -1,4 +1,4 @@
-//! When a credential ends: changing it, and taking the change back.
+//! Changes of a credential's expiry, each with an undo.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ impl CredentialActions {
     ///
     /// # Errors
     /// See [`ApiError`]; a conflict where somebody else changed it since `seen` was read.
-    pub async fn expire(
+    pub async fn update_expiry(
         self,
         seen: &Credential,
         ends: Option<DateTime<Utc>>,
@@ -27,13 +27,13 @@ impl CredentialActions {
         let client_id = self.client_id.get_value();
         let (id, name) = (seen.id.clone(), name_in_sentence(seen));
         let before = seen.expires_at.map(Timestamp::to_utc);
-        self.end_at(&client_id, &id, before, ends).await?;
+        self.change_expiry(&client_id, &id, before, ends).await?;
         let done = format!("The end of {name} was changed.");
-        let can_go_back = match before {
+        let can_be_undone = match before {
             Some(before) => before > clock::now(),
             None => can_clear,
         };
-        if !can_go_back {
+        if !can_be_undone {
             self.toasts.done(done);
             return Ok(());
         }
@@ -43,7 +43,7 @@ impl CredentialActions {
             self.run_for(
                 client_id.clone(),
                 async move |actions, client_id| match actions
-                    .end_at(&client_id, &id, ends, before)
+                    .change_expiry(&client_id, &id, ends, before)
                     .await
                 {
                     Ok(()) => actions.toasts.done("Taken back."),
@@ -58,7 +58,7 @@ impl CredentialActions {
     }
 
     /// Lets it end at `to`, unless its end is not `from` any more.
-    async fn end_at(
+    async fn change_expiry(
         self,
         client_id: &str,
         id: &str,

@@ -1,4 +1,4 @@
-//! The fields that choose when a credential ends.
+//! The fields that choose when a credential expires.
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;

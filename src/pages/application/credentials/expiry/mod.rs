@@ -1,4 +1,4 @@
-//! The dialog that changes when a credential ends: the one thing of it that can change.
+//! The dialog that changes a credential's expiry, the only property that can change.
 
 pub mod field;
 
@@ -111,7 +111,7 @@ fn EditForm(
     });
     let change = Action::new_local(move |ends: &Option<DateTime<Utc>>| {
         let (credential, ends) = (credential.get_value(), *ends);
-        async move { actions.expire(&credential, ends, can_clear).await }
+        async move { actions.update_expiry(&credential, ends, can_clear).await }
     });
     Effect::new(move || {
         if let Some(Ok(())) = change.value().get() {

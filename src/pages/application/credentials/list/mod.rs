@@ -93,7 +93,7 @@ fn Row(
         .thumbprint_sha256
         .map(|hash| (hash, "SHA-256 of the certificate")));
     let ends = Memo::new(move |_| credential.read().expires_at);
-    let is_over = Memo::new(move |_| expired(&credential.read(), now.get()));
+    let is_expired = Memo::new(move |_| expired(&credential.read(), now.get()));
     let id = StoredValue::new(fixed.id);
     view! {
         <tr role="row">
@@ -115,11 +115,11 @@ fn Row(
                 {what}
             </td>
             <td role="cell" data-label="Assigned to">
-                <AttachmentBadges status is_over />
+                <AttachmentBadges status is_expired />
             </td>
             <td role="cell" data-label="Expires">
                 {move || match ends.get() {
-                    Some(at) => view! { <Time at=at.to_utc() now ends=true /> }.into_any(),
+                    Some(at) => view! { <Time at=at.to_utc() now expiry=true /> }.into_any(),
                     None => "Never".into_any(),
                 }}
             </td>
@@ -142,11 +142,11 @@ fn Row(
 }
 
 #[component]
-fn AttachmentBadges(status: Memo<AttachmentStatus>, is_over: Memo<bool>) -> impl IntoView {
+fn AttachmentBadges(status: Memo<AttachmentStatus>, is_expired: Memo<bool>) -> impl IntoView {
     move || {
-        let (status, is_over) = (status.get(), is_over.get());
+        let (status, is_expired) = (status.get(), is_expired.get());
         let badge = |name: &'static str, tone: Tone| {
-            if is_over {
+            if is_expired {
                 view! { <Badge tone=Tone::Danger>{format!("{name}, expired")}</Badge> }
             } else {
                 view! { <Badge tone>{name}</Badge> }

@@ -113,7 +113,7 @@ pub fn disable(
     let had = usable(credentials, from.credentials(), now).len();
     let left = usable(credentials, to.credentials(), now).len();
     let id = credential.id.clone();
-    let go = move || actions.attach(from.clone(), to.clone(), done.clone(), id.clone());
+    let go = move || actions.change_attachments(from.clone(), to.clone(), done.clone(), id.clone());
     if had == 0 || left > 0 {
         return go();
     }

@@ -119,7 +119,7 @@ pub fn MethodCard(
     Effect::new(move |before: Option<Option<AuthMethod>>| {
         let choice = form.choice.get();
         if before.is_some_and(|before| before != choice) {
-            actions.dismiss();
+            actions.clear_rejection();
         }
         choice
     });
@@ -161,7 +161,7 @@ pub fn MethodCard(
                 {move || change.get().map(|method| {
                     view! { <ChangePreview client credentials form method /> }
                 })}
-                {move || actions.refused().get().map(|error| {
+                {move || actions.rejection().get().map(|error| {
                     view! {
                         <Callout tone=Tone::Danger title=error.title("Nothing was changed") alert=true>
                             <p>{error.to_string()}</p>
@@ -170,10 +170,10 @@ pub fn MethodCard(
                 })}
             </div>
             <SaveFoot busy=actions.busy() blocked=Signal::derive(move || blocked.get())>
-                <Show when=move || change.get().is_some() || actions.refused().read().is_some()>
+                <Show when=move || change.get().is_some() || actions.rejection().read().is_some()>
                     <Button on_press=move |()| {
                         form.reset(&client.read_untracked());
-                        actions.dismiss();
+                        actions.clear_rejection();
                     }>"Cancel"</Button>
                 </Show>
             </SaveFoot>

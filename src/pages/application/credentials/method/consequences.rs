@@ -1,4 +1,4 @@
-//! What saving another method does: what stops, what starts, what to keep.
+//! The consequences of saving another method.
 
 use chrono::{DateTime, Utc};
 use management_api::{Client, Credential, Method, TokenEndpointAuthMethod as Plain};

@@ -1,4 +1,4 @@
-//! What stands above the choice of a method: what is wrong with the one in force, and what is left as it is.
+//! Callouts above the choice of a method: problems of the current one, and settings that stay unchanged.
 
 use leptos::prelude::*;
 use management_api::{Client, Credential, UnservedMethod};

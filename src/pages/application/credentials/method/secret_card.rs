@@ -1,4 +1,4 @@
-//! The client secret: masked, revealed, copied, made anew; or why there is none.
+//! The client secret: masked, revealed, copied, rotated; or why there is none.
 
 use leptos::prelude::*;
 use management_api::{Client, Secret, TokenEndpointAuthMethod as Plain};
