@@ -222,7 +222,7 @@ fn Bar(palette: Palette) -> impl IntoView {
     }
 }
 
-/// The name of the backend in the bar, where it is not the page's own server.
+/// The name of the backend in the bar, if it is not the page's own server.
 #[component]
 pub fn ConnectedBackend() -> impl IntoView {
     let api = expect_context::<Api>();

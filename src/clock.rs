@@ -36,7 +36,7 @@ impl Now {
         Self(present.into())
     }
 
-    /// The one of the application, or a fixed one where there is none.
+    /// The one of the application, or a fixed one if there is none.
     #[must_use]
     pub fn current() -> Signal<DateTime<Utc>> {
         use_context::<Self>().map_or_else(|| Signal::stored(now()), |Self(now)| now)
@@ -54,7 +54,7 @@ pub enum Zone {
 }
 
 impl Zone {
-    /// The instant of a wall-clock time; `None` where this zone skips it (the hour lost to summer time).
+    /// The instant of a wall-clock time; `None` if this zone skips it (the hour lost to summer time).
     #[must_use]
     pub fn instant(self, wall: NaiveDateTime) -> Option<DateTime<Utc>> {
         match self {

@@ -20,7 +20,7 @@ pub fn folder() -> &'static str {
     FOLDER.get().map_or("", String::as_str)
 }
 
-/// What of `path` is the console's own: all behind its folder. `None` where it lies elsewhere.
+/// What of `path` is the console's own: all behind its folder. `None` if it lies elsewhere.
 #[must_use]
 pub fn path_in_folder(path: &str) -> Option<&str> {
     within(folder(), path)

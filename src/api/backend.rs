@@ -17,7 +17,7 @@ pub enum Backend {
     Server(String),
     /// An Auth0 tenant.
     Tenant {
-        /// As `acme.eu.auth0.com`, with a port where it has one.
+        /// As `acme.eu.auth0.com`, with a port if it has one.
         domain: String,
         /// The origin of a proxy before it; empty for this page's own.
         through: Option<String>,
@@ -58,7 +58,7 @@ pub enum InvalidBackend {
 }
 
 impl Backend {
-    /// Reads a tenant's domain as people paste it: `https://` before it and a slash after it are let go.
+    /// Reads a tenant's domain as people paste it: `https://` before it and a slash after it are removed.
     ///
     /// # Errors
     /// See [`InvalidBackend`].
@@ -101,7 +101,7 @@ impl Backend {
         }
     }
 
-    /// What must stand in `aud` of a token for its management API; `None` where only the server knows.
+    /// What must stand in `aud` of a token for its management API; `None` if only the server knows.
     #[must_use]
     pub fn audience(&self) -> Option<String> {
         match self {

@@ -102,6 +102,6 @@ pub struct ClientsPage {
     pub clients: Vec<Client>,
     /// Index of the first, from 0.
     pub start: u64,
-    /// How many match in all, where the server says so.
+    /// How many match in all, if the server reports it.
     pub total: Option<u64>,
 }

@@ -29,7 +29,7 @@ impl Api {
         Ok(page.credentials)
     }
 
-    /// The attached credentials of each of these applications, the first to expire first; `None` where the backend has no
+    /// The attached credentials of each of these applications, the first to expire first; `None` if the backend has no
     /// such list.
     pub async fn attached_credentials(
         self,

@@ -11,7 +11,7 @@ pub enum ApiError {
         "The server can’t be reached. Check the connection and that the server runs, then try again."
     )]
     Offline,
-    /// No answer came from another origin, or none that this page may read: the browser does not tell which.
+    /// No answer came from another origin, or none that this page may read: the browser does not say which.
     #[error(
         "No answer from {backend} that this page may read. The browser does not say why; check these: the name is right; the network lets you reach it; and it allows pages of {page} to call it (CORS). Where it can’t, put a reverse proxy before it: docs/deployment.md has one."
     )]
@@ -30,7 +30,7 @@ pub enum ApiError {
     /// 404.
     #[error("{0}")]
     NotFound(String),
-    /// 400 that names a property, or a `pem` that the server's own diagnosis refuses.
+    /// 400 that names a property, or a `pem` that the server's own diagnosis rejects.
     #[error("{message}")]
     Field {
         /// The property of the request.
@@ -55,7 +55,7 @@ pub enum ApiError {
         /// The HTTP status.
         status: u16,
     },
-    /// Any other refusal.
+    /// Any other error.
     #[error("{message}")]
     Other {
         /// The HTTP status.
@@ -66,7 +66,7 @@ pub enum ApiError {
 }
 
 impl ApiError {
-    /// Reads a refusal. `body` is the text of the answer, whatever it is.
+    /// Reads an error response. `body` is the text of the answer, whatever it is.
     #[must_use]
     pub fn from_answer(status: u16, body: &str, retry_after: Option<u32>) -> Self {
         let parsed: Option<ErrorBody> = serde_json::from_str(body).ok();
@@ -109,17 +109,17 @@ impl ApiError {
         )
     }
 
-    /// The title over this error, where a change was asked for: `refused`, unless the change may have been made.
+    /// The title over this error, if a change was asked for: `rejected`, unless the change may have been made.
     #[must_use]
-    pub const fn title(&self, refused: &'static str) -> &'static str {
+    pub const fn title(&self, rejected: &'static str) -> &'static str {
         if self.is_uncertain() {
             "Perhaps it was done: no answer says so. Look before you try again."
         } else {
-            refused
+            rejected
         }
     }
 
-    /// The message for this property, if that is what was refused.
+    /// The message for this property, if that is what was rejected.
     #[must_use]
     pub fn on(&self, property: &str) -> Option<String> {
         match self {

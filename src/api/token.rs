@@ -40,7 +40,7 @@ pub struct Claims {
     pub scopes: Vec<String>,
     /// When it was made: `iat`.
     pub issued_at: Option<DateTime<Utc>>,
-    /// When it ends: `exp`.
+    /// When it expires: `exp`.
     pub expires_at: Option<DateTime<Utc>>,
 }
 
@@ -99,7 +99,7 @@ pub enum TokenError {
 }
 
 impl Token {
-    /// Reads a pasted token; blanks and a leading `Bearer` are let go.
+    /// Reads a pasted token; blanks and a leading `Bearer` are removed.
     ///
     /// # Errors
     /// See [`TokenError`].

@@ -200,7 +200,7 @@ impl Flight {
         if let Some(authorization) = &call.authorization {
             builder = builder.header("authorization", authorization);
         } else if method != Method::GET {
-            // A form of another site can't set a header: the server refuses changes without this one.
+            // A form of another site can't set a header: the server rejects changes without this one.
             builder = builder.header("x-countersign", "1");
         }
         builder = builder.method(method);
@@ -223,11 +223,11 @@ impl Drop for Flight {
     }
 }
 
-/// A file beside the page, asked for anew each time; `None` where the host has none. Hosts answer a missing file with
+/// A file beside the page, asked for anew each time; `None` if the host has none. Hosts answer a missing file with
 /// 404, with 403 where its absence is a secret, or with a page.
 ///
 /// # Errors
-/// No answer, or another refusal.
+/// No answer, or another error.
 pub async fn text_file(url: &str) -> Result<Option<String>, ApiError> {
     let response = RequestBuilder::new(url)
         .header("cache-control", "no-cache")

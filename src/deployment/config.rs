@@ -76,7 +76,7 @@ struct File {
 }
 
 impl Config {
-    /// Reads the file; what it does not know, it refuses.
+    /// Reads the file; unknown fields are rejected.
     ///
     /// # Errors
     /// See [`ConfigError`].
@@ -106,7 +106,7 @@ impl Config {
         }
     }
 
-    /// The backends that are known before anybody chooses; `None` where any tenant may be.
+    /// The backends that are known before anybody chooses; `None` if any tenant may be.
     #[must_use]
     pub fn known(&self) -> Option<&[Backend]> {
         match self {

@@ -39,7 +39,7 @@ pub enum StartFailure {
     Content(ConfigError),
 }
 
-/// Reads config.json; where there is none, the console belongs to the server that it came from.
+/// Reads config.json; if there is none, the console belongs to the server that it came from.
 ///
 /// # Errors
 /// The file can't be fetched, or says something else than it may.
@@ -60,7 +60,7 @@ pub fn config_url() -> Option<String> {
 }
 
 /// The page is drawn inside another page, which could lay its own over it. A policy in the page itself can't forbid
-/// that, so the console refuses to start there.
+/// that, so the console does not start there.
 #[must_use]
 pub fn is_framed() -> bool {
     let own = JsValue::from(window());

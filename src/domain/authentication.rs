@@ -24,13 +24,13 @@ impl AuthMethod {
         Self::Plain(TokenEndpointAuthMethod::None),
     ];
 
-    /// What the client uses now; `None` where the caller may not see it.
+    /// What the client uses now; `None` if the caller may not see it.
     #[must_use]
     pub fn of(client: &Client) -> Option<Self> {
         client.authentication().as_ref().map(Self::from)
     }
 
-    /// This method with these credentials, in the order of their letters.
+    /// This method with these credentials, in alphabetical order.
     #[must_use]
     pub fn with(self, ids: Vec<String>) -> Authentication {
         match self {
@@ -104,7 +104,7 @@ impl From<&Authentication> for AuthMethod {
     }
 }
 
-/// How the client authenticates, its credentials in the order of their letters; `None` where the caller may not see it.
+/// How the client authenticates, its credentials in alphabetical order; `None` if the caller may not see it.
 #[must_use]
 pub fn authentication(client: &Client) -> Option<Authentication> {
     client.authentication().map(Authentication::sorted)
@@ -119,7 +119,7 @@ pub fn attached(client: &Client) -> Vec<String> {
     })
 }
 
-/// Why a method can't be chosen for this client; `None` where it can.
+/// Why a method can't be chosen for this client; `None` if it can.
 #[must_use]
 pub fn unavailable(
     method: AuthMethod,

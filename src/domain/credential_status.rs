@@ -25,7 +25,7 @@ pub fn usable<'a>(
         .collect()
 }
 
-/// Since when all of `ids` have ended; `None` where one is usable, or unknown, or there is none.
+/// Since when all of `ids` have expired; `None` if one is usable, or unknown, or there is none.
 #[must_use]
 pub fn all_expired_since(
     credentials: &[Credential],
@@ -44,7 +44,7 @@ pub fn all_expired_since(
     ends?.into_iter().max()
 }
 
-/// What is said when a credential ends and no other is usable then; `None` where one is.
+/// The warning if a credential expires and no other is usable then; `None` if one is.
 #[must_use]
 pub fn coverage_gap(
     client: &Client,

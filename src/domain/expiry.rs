@@ -6,10 +6,10 @@ use management_api::Timestamp;
 
 use crate::clock::{Zone, iso, local, relative, utc};
 
-/// How the end is chosen.
+/// How the expiry is chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ExpiryChoice {
-    /// It does not end.
+    /// It does not expire.
     #[default]
     Never,
     /// At the certificate's end of validity.
@@ -18,7 +18,7 @@ pub enum ExpiryChoice {
     At,
 }
 
-/// The end as it is typed.
+/// The expiry as it is typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ExpiryDraft {
     /// How it is chosen.
@@ -43,7 +43,7 @@ impl ExpiryDraft {
             .then_some(filled)
     }
 
-    /// What is wrong with the fields; `None` where they are only not filled in yet.
+    /// What is wrong with the fields; `None` if they are only not filled in yet.
     #[must_use]
     pub fn problem(&self, now: DateTime<Utc>) -> Option<String> {
         let is_at = self.choice == ExpiryChoice::At;

@@ -4,7 +4,7 @@ use management_api::Credential;
 pub use primitives::text::escape as visible;
 use primitives::text::is_invisible;
 
-/// The name as a part of a sentence: where it runs from right to left, the words around keep their order.
+/// The name as a part of a sentence: if it runs from right to left, the words around keep their order.
 #[must_use]
 pub fn in_sentence(name: &str) -> String {
     let name = visible(name);
@@ -44,7 +44,7 @@ pub fn is_typed(typed: &str, name: &str) -> bool {
     typed == typeable(name) || typed == typeable(&visible(name))
 }
 
-/// Without what no keyboard has, and with one space where there are several.
+/// Without what no keyboard has, and with one space if there are several.
 fn typeable(text: &str) -> String {
     let seen: String = text.chars().filter(|c| !is_invisible(*c)).collect();
     seen.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -88,7 +88,7 @@ fn FindingRow(finding: Finding, file_name: Option<String>) -> impl IntoView {
     }
 }
 
-/// What to do: a sentence, and the command to copy where there is one.
+/// What to do: a sentence, and the command to copy if there is one.
 #[component]
 fn Remedy(remedy: String, file_name: Option<String>) -> impl IntoView {
     let (words, command) = split_command(&remedy, file_name.as_deref());
@@ -143,7 +143,7 @@ pub fn Repairs(
     repairs: Vec<Repair>,
     /// They were applied.
     repaired: RwSignal<bool>,
-    /// The PEM that comes out, where it is worth copying.
+    /// The repaired PEM, if it is worth copying.
     #[prop(optional, into)]
     repaired_pem: String,
 ) -> impl IntoView {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Session, SessionState};
 use crate::api::Api;
 
-/// Why an action is not allowed; `None` where it is, and where the server does not tell its scopes.
+/// Why an action is not allowed; `None` if it is, and if the server does not list its scopes.
 #[must_use]
 pub fn denied(scope: &'static str) -> Signal<Option<String>> {
     denied_without(vec![scope])

@@ -11,7 +11,7 @@ pub fn arrives_by_link() -> bool {
         .is_ok_and(|hash| hash.starts_with("#code="))
 }
 
-/// The code in a pasted sign-in link, or the text itself where it is a bare code.
+/// The code in a pasted sign-in link, or the text itself if it is a bare code.
 #[must_use]
 pub fn code_of(pasted: &str) -> Option<String> {
     let pasted = pasted.trim();

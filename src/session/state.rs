@@ -123,7 +123,7 @@ impl Session {
     /// Begins, or goes on, with a token for this backend, once a first request shows that it takes it.
     ///
     /// # Errors
-    /// The backend refuses the token, or can't be reached; all is as it was before.
+    /// The backend rejects the token, or can't be reached; then nothing is changed.
     pub async fn connect(self, backend: Backend, token: Token) -> Result<(), ApiError> {
         let info = info_of(token.claims());
         let (old_backend, old_token) = self.api.set_backend(backend, Some(token));
@@ -167,7 +167,7 @@ impl Session {
         }
     }
 
-    /// Ends it, and tells where that fails.
+    /// Ends it, and reports a failure.
     pub fn leave(self, toasts: Toasts) {
         spawn_local(async move {
             if let Err(error) = self.sign_out().await {
@@ -182,7 +182,7 @@ impl Session {
     }
 }
 
-/// A token's claims as a session. One without an end was refused before.
+/// A token's claims as a session. One without expiry was rejected before.
 fn info_of(claims: &Claims) -> SessionInfo {
     SessionInfo {
         subject: claims.subject.clone(),

@@ -12,7 +12,7 @@ pub fn dropped_file(event: &DragEvent, toasts: Option<Toasts>) -> Option<File> {
     first_file(event.data_transfer()?.files(), toasts)
 }
 
-/// The first of several files: one is taken at a time. That others were left is told.
+/// The first of several files: one is taken at a time. A toast names the others.
 pub fn first_file(files: Option<FileList>, toasts: Option<Toasts>) -> Option<File> {
     let files = files?;
     let first = files.get(0)?;
@@ -67,7 +67,7 @@ pub fn DropZone(
             if let Some(file) = input.files().and_then(|files| files.get(0)) {
                 on_file.run(file);
             }
-            // So that the same file can be picked again after it was mended.
+            // So that the same file can be picked again after it was changed.
             input.set_value("");
         }
     };

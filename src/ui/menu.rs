@@ -40,7 +40,7 @@ impl MenuItem {
         }
     }
 
-    /// Blocks it where there is a reason.
+    /// Blocks it if there is a reason.
     #[must_use]
     pub fn blocked(self, reason: impl Into<Signal<Option<String>>>) -> Self {
         Self {

@@ -5,7 +5,7 @@ use web_sys::HtmlTextAreaElement;
 
 use super::{Labelled, fresh_id};
 
-/// A field whose text is judged before it is kept: what must not stay never enters the field, nor its
+/// A field whose text is checked before it is kept: what must not stay never enters the field, nor its
 /// undo history.
 #[component]
 pub fn PasteField(

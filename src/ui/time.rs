@@ -16,7 +16,7 @@ pub fn Time(
     /// It is when something expires: mark it when it is near or past.
     #[prop(optional)]
     expiry: bool,
-    /// It is one of several in a row: seconds tell them apart.
+    /// It is one of several in a row: seconds distinguish them.
     #[prop(optional)]
     precise: bool,
 ) -> impl IntoView {

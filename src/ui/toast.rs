@@ -66,7 +66,7 @@ impl Toasts {
         self.push(text.into(), Tone::Ok, None);
     }
 
-    /// It worked, and can be taken back, until the next thing is done: what was before then is not known any more.
+    /// It worked, and can be undone, until the next thing is done: what was before then is not known any more.
     pub fn done_with(self, text: impl Into<String>, label: &str, action: SharedAction) {
         self.push(text.into(), Tone::Ok, Some((label.to_owned(), action)));
     }

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 
 use super::{Button, Glyph, Icon, Look, Toast, Toasts, Tone};
 
-/// Tells the style sheet how much of the window's end is covered, so that nothing is out of reach beneath.
+/// Reports to the style sheet how much of the window's end is covered, so that nothing is out of reach beneath.
 fn make_room(stack: &web_sys::HtmlElement) {
     let Some(root) = document().document_element() else {
         return;

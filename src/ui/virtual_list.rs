@@ -164,7 +164,7 @@ impl VirtualList {
 pub fn VirtualRows<T, I, R>(
     /// What is seen of them.
     window: VirtualList,
-    /// What stands in a row: a row is drawn anew where this changes.
+    /// The item of a row: a row is redrawn when this changes.
     item: I,
     /// Draws the item of a row.
     row: R,

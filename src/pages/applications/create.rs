@@ -12,7 +12,7 @@ use crate::{
     ui::{Callout, Choice, Dialog, FormFoot, RadioGroup, TextArea, TextField, Toasts, Tone},
 };
 
-/// The dialog. What was typed stays when the server refuses.
+/// The dialog. What was typed stays when the server rejects it.
 #[component]
 pub fn CreateDialog(
     /// Whether it is open.

@@ -11,10 +11,10 @@ use crate::{
     ui::{Button, Callout, Dialog, Tone},
 };
 
-/// So long before the end the warning comes.
+/// The warning is shown for this long before the expiry.
 const NEAR: TimeDelta = TimeDelta::minutes(10);
 
-/// Watches the end of the token: warns before it, and asks for a new one at it, before a request fails.
+/// Watches the token: warns before it expires, and asks for a new one when it does, before a request fails.
 #[component]
 pub fn TokenExpiryBanner() -> impl IntoView {
     let api = expect_context::<Api>();
@@ -44,10 +44,10 @@ pub fn TokenExpiryBanner() -> impl IntoView {
     }
 }
 
-/// The warning, while the end is near.
+/// The warning, while the expiry is near.
 #[component]
 pub fn TokenExpiryWarning(
-    /// When the token ends.
+    /// When the token expires.
     ends_at: DateTime<Utc>,
     /// The present.
     #[prop(into)]

@@ -61,7 +61,7 @@ pub fn outputs(subject: &Subject) -> Vec<Output> {
     outputs
 }
 
-/// The object itself, where it is not just a public key: that comes in all forms anyway.
+/// The object itself, if it is not just a public key: that comes in all forms anyway.
 fn object(diagnosis: &Diagnosis) -> Option<(Material, &'static str, &'static str)> {
     let (label, title, media_type) = match diagnosis.kind {
         Kind::Certificate => ("CERTIFICATE", "Certificate", "application/pkix-cert"),

@@ -14,7 +14,7 @@ use crate::{
     material::{Place, Places, Preview, Repairs, SharedInspection, Subject},
 };
 
-/// The members, where there are several, and the subject that is chosen among them.
+/// The members, if there are several, and the subject that is chosen among them.
 #[component]
 pub fn ResultView(
     /// What was given.

@@ -137,7 +137,7 @@ impl TextState {
     }
 }
 
-/// The text, drawn where it can be seen.
+/// The text, only the lines in view are drawn.
 #[component]
 pub fn TextView(
     /// The text.

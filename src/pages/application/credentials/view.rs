@@ -126,7 +126,7 @@ pub fn CredentialsView(
             &client.read_untracked(),
             &credentials.read_untracked(),
             &credential,
-            // Not the one that moves every 30 seconds: an end between counts.
+            // Not the one that moves every 30 seconds: an expiry in between counts.
             clock::now(),
             ask,
         ),

@@ -81,7 +81,7 @@ impl Values {
     #[must_use]
     pub fn fill(&self, language: Language) -> String {
         let insecure = if self.issuer.starts_with("http:") {
-            // The library refuses plain HTTP, which is for development only.
+            // The library rejects plain HTTP, which is for development only.
             ", execute: [client.allowInsecureRequests]"
         } else {
             ""

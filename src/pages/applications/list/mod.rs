@@ -26,7 +26,7 @@ enum Shown {
     NoApplications,
     /// Nothing fits the search and the filters.
     NothingFound,
-    /// The list ends before this page, with its last page where the server tells it. Both count from 0.
+    /// The list ends before this page, with its last page if the server reports it. Both count from 0.
     PastTheEnd {
         page: u64,
         last: Option<u64>,

@@ -8,10 +8,10 @@ use management_api::Timestamp;
 
 use crate::api::{Api, AttachedByClient, ClientsPage, Remote};
 
-/// What is known of the ends.
+/// What is known of the expiries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum NextExpiries {
-    /// The backend does not tell.
+    /// The backend does not say.
     #[default]
     Absent,
     /// They could not be read.
@@ -22,14 +22,14 @@ pub enum NextExpiries {
     Known(BTreeMap<String, NextExpiry>),
 }
 
-/// Which credential in use ends first.
+/// Which attached credential expires first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NextExpiry {
     /// None is in use.
     Nothing,
-    /// None of those in use ends.
+    /// None of the attached ones expires.
     Never,
-    /// One ends at this moment, or did.
+    /// One expires at this instant, or did.
     At(DateTime<Utc>),
 }
 

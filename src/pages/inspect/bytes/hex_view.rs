@@ -74,7 +74,7 @@ pub fn HexView(
         >
             <VirtualRows
                 window=state.dump
-                // A line is drawn anew where the number of its columns changes.
+                // A line is redrawn when the number of its columns changes.
                 item=move |row| (row, state.columns.get())
                 row=move |(row, columns)| line(state, row * columns, columns, digits, cell_id)
             />

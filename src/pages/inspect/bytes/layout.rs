@@ -7,15 +7,15 @@ use diagnosis::{CertificateSpans, Diagnosis, MAX_NODES, Node, Severity, Span, tr
 /// Bytes and their structure.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bytes {
-    /// The bytes; where `nodes` say that a value is withheld, zeros.
+    /// The bytes; zeros if `nodes` say that a value is withheld.
     pub der: Vec<u8>,
-    /// The elements in the order of the file; none where this is no DER.
+    /// The elements in the order of the file; none if this is no DER.
     pub nodes: Vec<Node>,
     /// Position among its siblings, from 1, and how many there are.
     places: Vec<(u32, u32)>,
     /// Places that findings speak of, the gravest first.
     pub findings: Vec<(Span, Severity)>,
-    /// What an element is, where the facts say so.
+    /// What an element is, if the facts say so.
     labels: BTreeMap<(usize, usize), String>,
     /// It is the outline of private material.
     pub is_outline: bool,
@@ -23,7 +23,7 @@ pub struct Bytes {
 
 impl Bytes {
     /// What can be shown of a diagnosis: the object that its facts were read from; the outline of private
-    /// material; or, where nothing was recognised, `input` itself.
+    /// material; or, if nothing was recognised, `input` itself.
     #[must_use]
     pub fn of(diagnosis: &Diagnosis, input: Option<&[u8]>) -> Option<Self> {
         if let Some(outline) = &diagnosis.outline {
@@ -107,7 +107,7 @@ impl Bytes {
         self.places.get(index).copied().unwrap_or((1, 1))
     }
 
-    /// What an element is, where the facts say so: `subject`, `keyUsage`.
+    /// What an element is, if the facts say so: `subject`, `keyUsage`.
     #[must_use]
     pub fn label(&self, node: &Node) -> Option<&str> {
         let span = (node.span.start, node.span.end);

@@ -74,7 +74,7 @@ fn row(state: BytesState, index: usize, id: String) -> AnyView {
     } else {
         node.value(&bytes.der)
     };
-    // The innermost element that a finding lies in tells of it.
+    // The innermost element that a finding lies in shows it.
     let finding = bytes
         .findings
         .iter()

@@ -1,4 +1,4 @@
-//! The rows of a bundle's objects, drawn only where they can be seen.
+//! The rows of a bundle's objects, only those in view are drawn.
 
 use std::sync::Arc;
 

@@ -19,7 +19,7 @@ use crate::{
 };
 use focus::FocusTarget;
 
-/// One application, its credentials, and who is told.
+/// One application, its credentials, and where results are reported.
 #[derive(Clone, Copy)]
 pub struct CredentialActions {
     pub(super) api: Api,
@@ -162,7 +162,7 @@ impl CredentialActions {
         }
     }
 
-    /// The same for a page that may have been left: what was done can be taken back from anywhere. One change at a time.
+    /// The same for a page that may have been left: what was done can be undone from anywhere. One change at a time.
     pub(super) fn run_for<F: Future<Output = ()> + 'static>(
         self,
         client_id: String,

@@ -15,7 +15,7 @@ use crate::{
 };
 
 impl CredentialActions {
-    /// Saves another method. Why it was refused is said beside the form.
+    /// Saves another method. The form shows why it was rejected.
     pub fn save_method(self, seen: &Client, to: Authentication) {
         let from = authentication(seen);
         self.run(async move |actions, client_id| {
@@ -112,7 +112,7 @@ impl CredentialActions {
         Ok(())
     }
 
-    /// Says what was done, `about` a credential or the method, and offers to take it back where it is known what was
+    /// Reports what was done, `about` a credential or the method, and offers to undo it if it is known what was
     /// before.
     fn report(
         self,

@@ -14,10 +14,10 @@ use crate::{
 };
 
 impl CredentialActions {
-    /// Changes when a credential ends. `can_clear`: the server takes an end away again.
+    /// Changes when a credential expires. `can_clear`: the server can remove an expiry.
     ///
     /// # Errors
-    /// See [`ApiError`]; a conflict where somebody else changed it since `seen` was read.
+    /// See [`ApiError`]; a conflict if somebody else changed it since `seen` was read.
     pub async fn update_expiry(
         self,
         seen: &Credential,
@@ -57,7 +57,7 @@ impl CredentialActions {
         Ok(())
     }
 
-    /// Lets it end at `to`, unless its end is not `from` any more.
+    /// Sets the expiry to `to`, unless it is no longer `from`.
     async fn change_expiry(
         self,
         client_id: &str,

@@ -14,7 +14,7 @@ use crate::{
     material::Subject,
 };
 
-/// What was typed and given, even where it is not valid.
+/// What was typed and given, even if it is not valid.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CredentialDraft {
     /// The name; may be empty.
@@ -25,7 +25,7 @@ pub struct CredentialDraft {
     pub repaired: bool,
     /// The only algorithm that assertions may be signed with.
     pub algorithm: Algorithm,
-    /// When it ends.
+    /// When it expires.
     pub expiry: ExpiryDraft,
     /// A kid of one's own; empty: the thumbprint.
     pub kid: String,
@@ -38,7 +38,7 @@ pub struct CredentialDraft {
 pub struct CredentialProblems {
     /// With the name.
     pub name: Option<String>,
-    /// With the end.
+    /// With the expiry.
     pub expiry: Option<String>,
     /// With the kid.
     pub kid: Option<String>,
@@ -76,7 +76,8 @@ impl CredentialDraft {
         }
     }
 
-    /// The same key is stored already: a second time it would be refused. `credentials_with_key`: what the server knows of this key.
+    /// The reason why this key can't be added: it is stored already. `credentials_with_key`: what the server knows of
+    /// the key.
     #[must_use]
     pub fn duplicate(
         &self,
@@ -97,7 +98,7 @@ impl CredentialDraft {
         ))
     }
 
-    /// What is wrong with the end, or not filled in yet.
+    /// What is wrong with the expiry, or not filled in yet.
     fn expiry_missing(&self) -> Option<String> {
         match self.expiry.choice {
             ExpiryChoice::At => self.expiry.instant(self.now).err(),

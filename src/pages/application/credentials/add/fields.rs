@@ -121,7 +121,7 @@ pub fn AlgorithmField(
 pub fn EnableField(
     /// Where the choice is kept.
     form: Fields,
-    /// Why it can't be; `None` where it can.
+    /// Why it can't be; `None` if it can.
     enable_blocked: Signal<Option<String>>,
 ) -> impl IntoView {
     let id = fresh_id("enable");

@@ -15,7 +15,7 @@ use crate::{
 
 /// A file may come letter by letter: this long without a change, and the server is asked, in milliseconds.
 const PAUSE_MS: u32 = 150;
-/// Applications named; of more, their number is told.
+/// Applications that are named; the others are counted.
 const NAMED: usize = 5;
 
 /// The credentials of all applications that have the key which is given; none while nobody knows.
@@ -38,7 +38,7 @@ pub fn find_key_reuse(subject: Memo<Option<Arc<Subject>>>) -> Signal<Vec<ClientC
             if !is_wanted() {
                 return;
             }
-            // It is advice: where it can't be had, the form goes on without.
+            // It is only a hint: without it, the form works all the same.
             let Ok(known) = api.credentials_with_key(&digest).await else {
                 return;
             };

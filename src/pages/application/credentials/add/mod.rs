@@ -111,10 +111,10 @@ pub fn AddDialog(
     client_id: String,
     /// What is stored already.
     credentials: Signal<Vec<Credential>>,
-    /// Why a new one can't be enabled at once; `None` where it can.
+    /// Why a new one can't be enabled at once; `None` if it can.
     #[prop(into)]
     enable_blocked: Signal<Option<String>>,
-    /// Why none can be added at all; `None` where one can.
+    /// Why none can be added at all; `None` if one can.
     #[prop(optional, into)]
     blocked: Signal<Option<String>>,
     /// Gets the new credential.
@@ -137,7 +137,7 @@ pub fn AddDialog(
     }
 }
 
-/// The form. What was typed stays when the server refuses.
+/// The form. What was typed stays when the server rejects it.
 #[component]
 fn AddForm(
     /// The dialog that it stands in.

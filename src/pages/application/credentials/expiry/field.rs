@@ -65,16 +65,16 @@ pub fn ExpiryField(
     /// What is wrong with it.
     #[prop(into)]
     error: Signal<Option<String>>,
-    /// The end of the certificate that was given.
+    /// The expiry of the certificate that was given.
     #[prop(into)]
     certificate_end: Signal<Option<DateTime<Utc>>>,
     /// The present.
     #[prop(into)]
     now: Signal<DateTime<Utc>>,
-    /// The API takes the end over from the certificate: only when a credential is added.
+    /// The API takes the expiry from the certificate: only when a credential is added.
     #[prop(optional)]
     can_follow: bool,
-    /// Why "never" can't be chosen; empty where it can.
+    /// Why "never" can't be chosen; empty if it can.
     #[prop(optional, into)]
     never_blocked: String,
 ) -> impl IntoView {

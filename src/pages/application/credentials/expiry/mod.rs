@@ -25,7 +25,7 @@ pub fn EditDialog(
     credentials: Signal<Vec<Credential>>,
     /// Saves.
     actions: CredentialActions,
-    /// The server takes an end away again.
+    /// The server can remove an expiry.
     #[prop(into)]
     can_clear: Signal<bool>,
 ) -> impl IntoView {

@@ -12,18 +12,18 @@ use crate::{
 /// What is known of the last uses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum LastUses {
-    /// The backend does not tell.
+    /// The backend does not say.
     #[default]
     Absent,
     /// The answer is on its way.
     Loading,
     /// It could not be read.
     Unknown,
-    /// Of each credential that was ever used or refused.
+    /// Of each credential that was ever used or rejected.
     Known(Vec<CredentialUsage>),
 }
 
-/// Asks for those of an application.
+/// Reads those of an application.
 pub fn last_uses(client_id: String) -> Signal<LastUses> {
     let api = expect_context::<Api>();
     if !api.backend().is_countersign() {
@@ -40,7 +40,7 @@ pub fn last_uses(client_id: String) -> Signal<LastUses> {
     })
 }
 
-/// When one credential was last used and last refused.
+/// When one credential was last used and last rejected.
 #[component]
 pub fn LastUse(
     /// What is known of all.

@@ -85,7 +85,7 @@ fn Row(
     now: Signal<DateTime<Utc>>,
     on_action: Callback<RowAction>,
 ) -> impl IntoView {
-    // Of a stored credential nothing can change but its end.
+    // Of a stored credential nothing can change but its expiry.
     let fixed = credential.get_untracked();
     let name = display_name(&fixed);
     let what = type_words(&fixed);

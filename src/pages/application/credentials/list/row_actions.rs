@@ -19,7 +19,7 @@ pub enum RowAction {
     Enable(Credential),
     /// Detach it.
     Disable(Credential),
-    /// Change when it ends.
+    /// Change when it expires.
     Edit(Credential),
     /// Delete it.
     Delete(Credential),
@@ -30,7 +30,7 @@ pub enum RowAction {
 pub struct Blocked {
     /// Enabling one more.
     pub enable: Signal<Option<String>>,
-    /// Changing any end.
+    /// Changing any expiry.
     pub edit: Signal<Option<String>>,
     /// Enabling or disabling any.
     pub switch: Signal<Option<String>>,
@@ -38,7 +38,7 @@ pub struct Blocked {
     pub delete: Signal<Option<String>>,
 }
 
-/// The entries of a row's menu. They are others only where enabling becomes disabling.
+/// The entries of a row's menu. They change only between enabling and disabling.
 pub fn items(
     credential: Memo<Credential>,
     status: Memo<AttachmentStatus>,
@@ -95,7 +95,7 @@ fn in_use(status: AttachmentStatus) -> Option<String> {
     }
 }
 
-/// Detaches a credential: at once with an undo, or after a question where none usable is left.
+/// Detaches a credential: at once with an undo, or after a confirmation if none usable is left.
 pub fn disable(
     actions: CredentialActions,
     client: &Client,
@@ -133,7 +133,7 @@ pub fn disable(
     }));
 }
 
-/// Deletes a credential after a question.
+/// Deletes a credential after a confirmation.
 pub fn delete(actions: CredentialActions, credential: Credential, ask: RwSignal<Option<Ask>>) {
     let name = name_in_sentence(&credential);
     let mut lines = vec![

@@ -43,7 +43,7 @@ impl MethodForm {
         form
     }
 
-    /// The method that would be saved; `None` where nothing changed.
+    /// The method that would be saved; `None` if nothing changed.
     pub fn change(self, client: &Client) -> Option<AuthMethod> {
         let method = self.choice.get()?;
         (AuthMethod::of(client) != Some(method)).then_some(method)
@@ -87,7 +87,7 @@ pub fn MethodCard(
     /// What the server can't serve.
     #[prop(into)]
     unserved: Signal<Vec<UnservedMethod>>,
-    /// Why nothing can be saved at all; `None` where it can.
+    /// Why nothing can be saved at all; `None` if it can.
     #[prop(optional, into)]
     denied: Signal<Option<String>>,
 ) -> impl IntoView {
@@ -115,7 +115,7 @@ pub fn MethodCard(
         }
         Some(_) => None,
     });
-    // A refusal is about the choice that was sent.
+    // A rejection is about the choice that was sent.
     Effect::new(move |before: Option<Option<AuthMethod>>| {
         let choice = form.choice.get();
         if before.is_some_and(|before| before != choice) {
