@@ -5,7 +5,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde_json::{Map, Number, Value};
 use std::fmt;
 
-use crate::text::excerpt;
+use crate::redact;
 
 /// Levels of nesting that [`object`] still reads.
 const MAX_DEPTH: usize = 16;
@@ -143,7 +143,7 @@ impl<'de> Visitor<'de> for Strict {
             if object.contains_key(&name) {
                 return Err(A::Error::custom(format_args!(
                     "{DUPLICATE}{} appears twice",
-                    excerpt(&name)
+                    redact::name(&name)
                 )));
             }
             object.insert(name, members.next_value_seed(inner)?);

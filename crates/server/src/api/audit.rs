@@ -110,9 +110,20 @@ fn complete(
         "response": { "statusCode": status.as_u16() },
         "subject": principal.subject,
         "keys": keys.filter(|keys| !keys.is_empty()),
-        "error": response.extensions().get().map(|Reason(message)| message),
+        "error": response.extensions().get().map(|Reason(message)| cut(message)),
     })
     .into();
+}
+
+/// A message of a length that no caller decides.
+fn cut(message: &str) -> String {
+    const LONGEST: usize = 400;
+    let mut characters = message.chars();
+    let mut text: String = characters.by_ref().take(LONGEST).collect();
+    if characters.next().is_some() {
+        text.push('…');
+    }
+    text
 }
 
 fn entry(parts: &Parts, principal: &Principal, state: &AppState) -> NewLog {

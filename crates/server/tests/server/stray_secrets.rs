@@ -91,6 +91,7 @@ fn requests(secret: &str, token: &str, client_id: &str) -> Vec<Sent> {
         format!("{{\"client_secret\":{json}}}"),
         format!("{{\"client_secret\":{json}"),
         format!("{{{json}:1}}"),
+        format!("{{{json}:1,{json}:2}}"),
         format!("{{\"app_type\":{json},\"alg\":{json}}}"),
         format!("{{\"grant_types\":[{json}]}}"),
         format!("{{\"client_metadata\":{{{json}:1}}}}"),
