@@ -1,14 +1,8 @@
 //! Labels for what the diagnosis found.
 
-use diagnosis::{Kind, Severity};
+use diagnosis::Severity;
 
 use crate::ui::Tone;
-
-/// What it is, in words.
-#[must_use]
-pub const fn kind_name(kind: Kind) -> &'static str {
-    kind.label()
-}
 
 /// The tone in which a finding of this severity is shown.
 #[must_use]

@@ -13,7 +13,7 @@ mod yield_to_browser;
 pub use findings::{Place, Places, Repairs};
 pub use inspection::{Inspection, SharedInspection, Subject};
 pub use intake::{Intake, Reading};
-pub use labels::{kind_name, severity_tone};
+pub use labels::severity_tone;
 pub use page_intake::{PageIntake, is_dialog_open};
 pub use preview::Preview;
 pub use read::{ReadError, read_bytes};

@@ -9,7 +9,7 @@ use web_sys::KeyboardEvent;
 
 use crate::{
     clock::{Now, iso, relative, utc},
-    material::{SharedInspection, kind_name},
+    material::SharedInspection,
     ui::{Badge, Tone, VirtualList, VirtualRows, fresh_id},
 };
 
@@ -117,7 +117,7 @@ fn MemberRow(member: Member, index: usize, now: Signal<DateTime<Utc>>) -> impl I
     let name = member
         .subject
         .filter(|subject| !subject.is_empty())
-        .unwrap_or_else(|| kind_name(member.kind).to_owned());
+        .unwrap_or_else(|| member.kind.label().to_owned());
     let serial = member.serial.map(|serial| format!("serial {serial}"));
     let line = format!("line {}", member.line);
     let ends = member.not_after;

@@ -44,9 +44,7 @@ fn refusal(diagnosis: &Diagnosis) -> ApiFailure {
         // The finding's own words are for the one who still has it in hand.
         _ if diagnosis.holds_private => EXPOSED.into(),
         (Some(finding), _) => finding.message.clone(),
-        (None, Verdict::Accept) => {
-            "This is not PEM: send the key or certificate in PEM armour.".into()
-        }
+        (None, Verdict::Accept) => "This is not PEM. Send the key or certificate as PEM.".into(),
         (None, _) => "This is not a public key or certificate that can be registered.".into(),
     };
     ApiFailure::Pem {
@@ -56,8 +54,8 @@ fn refusal(diagnosis: &Diagnosis) -> ApiFailure {
     }
 }
 
-const EXPOSED: &str = "The pem holds a private key. It was sent to this server, which has not kept it: treat the key as \
-    exposed, make a new pair, and send the public half only.";
+const EXPOSED: &str = "The pem contains a private key. It was sent to this server, which has not stored it. Treat the key \
+    as exposed, create a new key pair, and send only the public key.";
 
 /// Where a certificate is needed: what the `pem` holds instead.
 pub fn not_a_certificate(diagnosis: &Diagnosis) -> ApiFailure {

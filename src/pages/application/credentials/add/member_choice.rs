@@ -10,7 +10,7 @@ use management_api::Credential;
 use crate::{
     clock::{Now, relative, utc},
     domain::name_in_sentence,
-    material::{Inspection, SharedInspection, Subject, kind_name},
+    material::{Inspection, SharedInspection, Subject},
     ui::{Choice, RadioGroup},
 };
 
@@ -155,7 +155,7 @@ impl Candidate {
         now: DateTime<Utc>,
     ) -> Choice<Option<usize>> {
         let member = &self.member;
-        let kind = kind_name(member.kind);
+        let kind = member.kind.label();
         let label = match &member.subject {
             Some(subject) if !subject.is_empty() => subject.clone(),
             _ => format!("{kind} on line {}", member.line),
