@@ -85,9 +85,11 @@ pub fn CredentialsView(
                 (!can_choose()).then(|| "Choose the method Private Key JWT first.".to_owned())
             });
         }
-        let max = limits.read().attached;
-        (in_use.read().len() >= max as usize)
-            .then(|| format!("{max} are in use, the most at a time. Disable one first."))
+        let limits = limits.get();
+        (!limits.allow_attached(in_use.read().len() + 1)).then(|| {
+            let max = limits.attached;
+            format!("{max} are in use, the most at a time. Disable one first.")
+        })
     });
     let on_added = Callback::new(move |Added { credential, enable }| {
         actions.added(&credential);

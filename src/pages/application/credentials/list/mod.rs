@@ -202,12 +202,12 @@ pub fn Capacity(
 /// What is in the way of another one.
 #[must_use]
 pub fn capacity_hint(attached: usize, stored: usize, limits: Limits) -> Option<String> {
-    if stored >= limits.stored as usize {
+    if !limits.allow_stored(stored + 1) {
         Some(format!(
             "All {} places are taken. Delete one that is not in use to add another.",
             limits.stored
         ))
-    } else if attached >= limits.attached as usize {
+    } else if !limits.allow_attached(attached + 1) {
         Some(format!(
             "{} are in use, the most at a time. To rotate, disable the oldest once nobody signs with it, then enable the new one.",
             limits.attached
