@@ -4,9 +4,8 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize};
 use store::{Store, StoreError};
 
-use crate::keys::{KeyFault, KeyRing, LoadError};
+use crate::keys::{KeyError, KeyRing, LoadError};
 use crate::settings::AccessTokenAlgorithm;
-use crate::state::AppState;
 
 /// The media type in the header (RFC 9068, section 2.1).
 const TYPE: &str = "at+jwt";
@@ -46,21 +45,24 @@ pub struct AccessToken {
     pub scope: Option<String>,
 }
 
-/// Why a token is not one of this server's, or not any more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum TokenFault {
-    /// Not three parts of base64url with the members that an access token has.
+/// Why a token was rejected.
+#[derive(Debug, thiserror::Error)]
+pub enum TokenError {
+    /// Not three parts of base64url with the members of an access token.
     #[error("the token is not an access token of this server")]
     Malformed,
-    /// Signed by nobody, by another key, or not by the key that the header names.
+    /// Not signed by the key of this server that its header names.
     #[error("the token's signature does not belong to a key of this server")]
     Forged,
-    /// Made by or for somebody else.
+    /// From another issuer.
     #[error("the token is from another issuer or for another audience")]
     Foreign,
-    /// Its time is over.
+    /// Expired.
     #[error("the token has expired")]
     Expired,
+    /// The key was not in memory, and the store failed.
+    #[error(transparent)]
+    KeyLookup(#[from] LoadError),
 }
 
 /// Why a token of this server is good no more before its time.
@@ -97,15 +99,15 @@ impl AccessToken {
         &self,
         keys: &KeyRing,
         algorithm: AccessTokenAlgorithm,
-    ) -> Result<String, KeyFault> {
+    ) -> Result<String, KeyError> {
         let signer = keys.signer(algorithm)?;
         let header = Header {
             alg: algorithm.as_str(),
             kid: signer.public().kid(),
             typ: TYPE,
         };
-        let header = serde_json::to_vec(&header).map_err(|_| KeyFault::Signing)?;
-        let claims = serde_json::to_vec(self).map_err(|_| KeyFault::Signing)?;
+        let header = serde_json::to_vec(&header).map_err(|_| KeyError::Signing)?;
+        let claims = serde_json::to_vec(self).map_err(|_| KeyError::Signing)?;
         let mut token = Base64UrlUnpadded::encode_string(&header);
         token.push('.');
         token.push_str(&Base64UrlUnpadded::encode_string(&claims));
@@ -115,47 +117,49 @@ impl AccessToken {
         Ok(token)
     }
 
-    /// Reads a token as [`Self::read`] does; a key that is not in memory is looked for in the store.
+    /// Reads a token as [`Self::read`] does; a key that is not in memory is looked up in the store.
     ///
     /// # Errors
-    /// The outer: the store fails. The inner: [`TokenFault`].
+    /// [`TokenError`].
     pub async fn read_with_store(
         token: &str,
-        state: &AppState,
-    ) -> Result<Result<Self, TokenFault>, LoadError> {
-        let now = state.now_in_seconds();
+        keys: &KeyRing,
+        store: &dyn Store,
+        issuer: &str,
+        now: i64,
+    ) -> Result<Self, TokenError> {
         if let Some(kid) = Self::kid(token) {
-            state.keys.look_for(&kid, state.store.as_ref(), now).await?;
+            keys.refresh_if_missing(&kid, store, now).await?;
         }
-        Ok(Self::read(token, &state.keys, &state.settings.issuer, now))
+        Self::read(token, keys, issuer, now)
     }
 
     /// Reads a token of this server that has not expired at `now` (seconds since 1970).
     ///
     /// # Errors
-    /// [`TokenFault`]; the audience is the caller's to judge.
-    pub fn read(token: &str, keys: &KeyRing, issuer: &str, now: i64) -> Result<Self, TokenFault> {
+    /// [`TokenError`]; the audience is the caller's to judge.
+    pub fn read(token: &str, keys: &KeyRing, issuer: &str, now: i64) -> Result<Self, TokenError> {
         if token.len() > MAX_BYTES {
-            return Err(TokenFault::Malformed);
+            return Err(TokenError::Malformed);
         }
-        let (input, signature) = token.rsplit_once('.').ok_or(TokenFault::Malformed)?;
-        let (header, claims) = input.split_once('.').ok_or(TokenFault::Malformed)?;
+        let (input, signature) = token.rsplit_once('.').ok_or(TokenError::Malformed)?;
+        let (header, claims) = input.split_once('.').ok_or(TokenError::Malformed)?;
         let header: Header<String> = part(header)?;
         if header.typ != TYPE {
-            return Err(TokenFault::Malformed);
+            return Err(TokenError::Malformed);
         }
         let signature =
-            Base64UrlUnpadded::decode_vec(signature).map_err(|_| TokenFault::Malformed)?;
-        let key = keys.public_key(&header.kid).ok_or(TokenFault::Forged)?;
+            Base64UrlUnpadded::decode_vec(signature).map_err(|_| TokenError::Malformed)?;
+        let key = keys.public_key(&header.kid).ok_or(TokenError::Forged)?;
         if key.algorithm().as_str() != header.alg || !key.verifies(input.as_bytes(), &signature) {
-            return Err(TokenFault::Forged);
+            return Err(TokenError::Forged);
         }
         let claims: Self = part(claims)?;
         if claims.iss != issuer {
-            return Err(TokenFault::Foreign);
+            return Err(TokenError::Foreign);
         }
         if claims.exp <= now {
-            return Err(TokenFault::Expired);
+            return Err(TokenError::Expired);
         }
         Ok(claims)
     }
@@ -175,7 +179,7 @@ impl AccessToken {
     }
 }
 
-fn part<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, TokenFault> {
-    let bytes = Base64UrlUnpadded::decode_vec(text).map_err(|_| TokenFault::Malformed)?;
-    serde_json::from_slice(&bytes).map_err(|_| TokenFault::Malformed)
+fn part<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, TokenError> {
+    let bytes = Base64UrlUnpadded::decode_vec(text).map_err(|_| TokenError::Malformed)?;
+    serde_json::from_slice(&bytes).map_err(|_| TokenError::Malformed)
 }

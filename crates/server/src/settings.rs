@@ -4,8 +4,6 @@ use assertion::{Policy, SkewTooLarge};
 use management_api::Limits;
 use std::path::PathBuf;
 
-use crate::limits::Rate;
-
 /// How many entries of the log the token endpoint may have, of each type, where nothing was said.
 pub const LOG_LIMIT: u64 = 1_000_000;
 
@@ -98,6 +96,15 @@ impl Settings {
     pub fn token_endpoint(&self) -> String {
         format!("{}oauth/token", self.issuer)
     }
+}
+
+/// A rate limit, as a token bucket: how fast it refills and how much it holds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rate {
+    /// Calls per second in the long run.
+    pub per_second: f64,
+    /// Calls at once after a pause.
+    pub burst: u32,
 }
 
 /// The algorithm that signs access tokens.

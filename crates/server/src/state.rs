@@ -4,14 +4,14 @@ use assertion::{Policy, SkewTooLarge};
 use std::sync::Arc;
 use store::{ResourceServerRecord, Store, StoreError};
 
-use crate::auth::management_scopes;
 use crate::clock::Clock;
-use crate::identifier;
+use crate::identifiers;
 use crate::journal::Journal;
 use crate::keys::{KeyRing, LoadError};
-use crate::limits::{Buckets, Callers, FailureLimit, Rate};
+use crate::limits::{Buckets, Callers, FailureLimit};
 use crate::random::{NoRandomness, Random};
-use crate::settings::Settings;
+use crate::scopes::management_scopes;
+use crate::settings::{Rate, Settings};
 
 /// The name of the server's own API. Tools know it by this name and leave it alone: auth0-deploy-cli would export it,
 /// and then delete or change it.
@@ -95,7 +95,7 @@ impl AppState {
         let keys = KeyRing::load(store.as_ref(), clock.as_ref()).await?;
         store
             .ensure_system_resource_server(ResourceServerRecord {
-                id: identifier::hex(random.as_ref())?,
+                id: identifiers::hex(random.as_ref())?,
                 identifier: settings.management_audience(),
                 name: MANAGEMENT_API.into(),
                 scopes: management_scopes(),

@@ -9,9 +9,8 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 use store::NewLog;
 
-use super::credentials::Fingerprints;
-use crate::auth::{Principal, Refusal};
-use crate::limits::Settled;
+use super::fingerprints::Fingerprints;
+use crate::auth::{AuthError, EarlyAuthentication, Principal};
 use crate::origin::Origin;
 use crate::redact;
 use crate::state::AppState;
@@ -38,10 +37,10 @@ pub async fn layer(
     State(state): State<AppState>,
     request: Request,
     next: Next,
-) -> Result<Response, Refusal> {
+) -> Result<Response, AuthError> {
     let (mut parts, body) = request.into_parts();
-    let principal = match parts.extensions.remove::<Settled>() {
-        Some(Settled(principal)) => principal?,
+    let principal = match parts.extensions.remove::<EarlyAuthentication>() {
+        Some(EarlyAuthentication(principal)) => principal?,
         None => Principal::from_request_parts(&mut parts, &state).await?,
     };
     if parts.method.is_safe() {
@@ -64,7 +63,7 @@ pub async fn layer(
         Ok(response) => Ok(response),
         Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
         // The runtime is ending.
-        Err(_) => Err(Refusal::Unavailable),
+        Err(_) => Err(AuthError::Unavailable),
     }
 }
 

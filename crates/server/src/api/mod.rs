@@ -5,20 +5,19 @@
 //! (400), whether the record exists (404), and the rules that join records (400 or 409).
 
 mod audit;
+mod client_grants;
 mod clients;
+mod countersign_api;
 mod credentials;
-mod document;
-mod failure;
+mod error;
+mod extractors;
 mod fields;
-mod grants;
-mod ids;
+mod fingerprints;
 mod json;
 mod logs;
+mod openapi;
 mod operations;
-mod ours;
-mod overview;
-mod page;
-mod request;
+mod paging;
 mod resource_servers;
 mod schema;
 
@@ -26,10 +25,10 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
-pub use document::document;
-pub use failure::ApiFailure;
+pub use error::ApiError;
+pub use openapi::document;
 pub use operations::{OPERATIONS, Operation};
-pub use schema::{Object, Shape};
+pub use schema::{Object, Schema};
 
 use crate::state::AppState;
 
@@ -67,13 +66,13 @@ pub fn router(state: &AppState) -> Router<AppState> {
         )
         .route(
             "/api/v2/client-grants",
-            get(grants::list::handle).post(grants::create::handle),
+            get(client_grants::list::handle).post(client_grants::create::handle),
         )
         .route(
             "/api/v2/client-grants/{id}",
-            get(grants::show::handle)
-                .patch(grants::update::handle)
-                .delete(grants::delete::handle),
+            get(client_grants::show::handle)
+                .patch(client_grants::update::handle)
+                .delete(client_grants::delete::handle),
         )
         .route(
             "/api/v2/resource-servers",
@@ -89,10 +88,13 @@ pub fn router(state: &AppState) -> Router<AppState> {
         .route("/api/v2/logs/{id}", get(logs::show::handle))
         .route(
             "/countersign/v1/clients/{client_id}/usage",
-            get(ours::usage),
+            get(countersign_api::usage),
         )
-        .route("/countersign/v1/credentials", get(overview::handle))
-        .route("/countersign/v1/stats", get(ours::stats))
+        .route(
+            "/countersign/v1/credentials",
+            get(countersign_api::list_credentials),
+        )
+        .route("/countersign/v1/stats", get(countersign_api::stats))
         .route_layer(from_fn_with_state(state.clone(), audit::layer))
-        .route("/countersign/v1/openapi.json", get(document::handle))
+        .route("/countersign/v1/openapi.json", get(openapi::handle))
 }

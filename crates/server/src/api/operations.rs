@@ -1,13 +1,12 @@
 //! All operations, as data: for the OpenAPI document, and for tests that try every one.
 
-use super::clients::{query, shape as client};
-use super::credentials::shape as credential;
-use super::grants::shape as grant;
-use super::logs::shape as log;
-use super::ours;
-use super::overview;
-use super::resource_servers::shape as api;
-use super::schema::{Object, Shape};
+use super::client_grants::schema as grant;
+use super::clients::{query, schema as client};
+use super::countersign_api;
+use super::credentials::schema as credential;
+use super::logs::schema as log;
+use super::resource_servers::schema as api;
+use super::schema::{Object, Schema};
 
 /// An operation of the management API.
 #[derive(Debug)]
@@ -29,19 +28,19 @@ pub struct Operation {
     /// The status of success.
     pub success: u16,
     /// The body of success.
-    pub answer: Option<&'static Shape>,
+    pub answer: Option<&'static Schema>,
     /// The statuses of failure that are its own: what every operation can answer is not repeated.
     pub failures: &'static [u16],
 }
 
 const READ_CLIENTS: &[&str] = super::clients::READ;
 const UPDATE_CLIENTS: &[&str] = super::clients::UPDATE;
-const CLIENT: &Shape = &Shape::Object(&client::CLIENT);
-const CREDENTIAL: &Shape = &Shape::Object(&credential::CREDENTIAL);
-const CREDENTIALS: &Shape = &Shape::list(CREDENTIAL, usize::MAX);
-const GRANT: &Shape = &Shape::Object(&grant::GRANT);
-const API: &Shape = &Shape::Object(&api::RESOURCE_SERVER);
-const LOG: &Shape = &Shape::Object(&log::LOG);
+const CLIENT: &Schema = &Schema::Object(&client::CLIENT);
+const CREDENTIAL: &Schema = &Schema::Object(&credential::CREDENTIAL);
+const CREDENTIALS: &Schema = &Schema::list(CREDENTIAL, usize::MAX);
+const GRANT: &Schema = &Schema::Object(&grant::GRANT);
+const API: &Schema = &Schema::Object(&api::RESOURCE_SERVER);
+const LOG: &Schema = &Schema::Object(&log::LOG);
 
 impl Operation {
     const fn new(
@@ -75,7 +74,7 @@ impl Operation {
         self
     }
 
-    const fn answers(mut self, status: u16, answer: &'static Shape) -> Self {
+    const fn answers(mut self, status: u16, answer: &'static Schema) -> Self {
         self.success = status;
         self.answer = Some(answer);
         self
@@ -304,7 +303,7 @@ pub const OPERATIONS: &[Operation] = &[
         "When a client's credentials were last used",
         &["read:client_credentials"],
     )
-    .answers(200, &ours::USAGE)
+    .answers(200, &countersign_api::USAGE)
     .fails(&[404]),
     Operation::new(
         "GET",
@@ -313,8 +312,8 @@ pub const OPERATIONS: &[Operation] = &[
         "List the credentials of all clients, by expiry",
         &["read:client_credentials"],
     )
-    .query(&overview::LIST)
-    .answers(200, &overview::PAGE),
+    .query(&countersign_api::CREDENTIALS_QUERY)
+    .answers(200, &countersign_api::CREDENTIALS),
     Operation::new(
         "GET",
         "/countersign/v1/stats",
@@ -322,5 +321,5 @@ pub const OPERATIONS: &[Operation] = &[
         "Totals over everything stored",
         &["read:stats"],
     )
-    .answers(200, &ours::STATS),
+    .answers(200, &countersign_api::STATS),
 ];

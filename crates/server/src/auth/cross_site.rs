@@ -4,7 +4,7 @@ use axum::http::header::{HOST, ORIGIN};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Version};
 
-use super::Refusal;
+use super::AuthError;
 use crate::authority::{Authority, default_port};
 use crate::settings::Settings;
 
@@ -16,9 +16,9 @@ const OWN_HEADER: &str = "x-countersign";
 /// means that a web page has bound its own name to this machine (DNS rebinding).
 ///
 /// # Errors
-/// [`Refusal::Repeated`], [`Refusal::Unaddressed`]: proxies and servers would choose differently (RFC 9112, section 3.2;
-/// RFC 9113, section 8.3.1). [`Refusal::ForeignHost`].
-pub fn check_host(parts: &Parts, settings: &Settings) -> Result<(), Refusal> {
+/// [`AuthError::Repeated`], [`AuthError::Unaddressed`]: proxies and servers would choose differently (RFC 9112, section 3.2;
+/// RFC 9113, section 8.3.1). [`AuthError::ForeignHost`].
+pub fn check_host(parts: &Parts, settings: &Settings) -> Result<(), AuthError> {
     let Some(named) = named(parts)? else {
         return Ok(());
     };
@@ -31,7 +31,7 @@ pub fn check_host(parts: &Parts, settings: &Settings) -> Result<(), Refusal> {
     if settings.hosts.is_empty() || settings.hosts.iter().any(is_own) {
         return Ok(());
     }
-    Err(Refusal::ForeignHost(format!(
+    Err(AuthError::ForeignHost(format!(
         "This server does not go by the name {}. It answers at {}.",
         crate::redact::text(named.text),
         settings.hosts.join(", ")
@@ -46,17 +46,17 @@ struct Named<'a> {
 
 /// The authority of the target (HTTP/2, or absolute form) and the Host header, which have to agree. `None` for HTTP/1.0
 /// with neither: browsers don't speak it.
-fn named(parts: &Parts) -> Result<Option<Named<'_>>, Refusal> {
-    const NO_HOST: Refusal = Refusal::Unaddressed("The request has no Host header. Send one.");
+fn named(parts: &Parts) -> Result<Option<Named<'_>>, AuthError> {
+    const NO_HOST: AuthError = AuthError::Unaddressed("The request has no Host header. Send one.");
     let mut hosts = parts.headers.get_all(HOST).iter();
     let header = hosts.next();
     if hosts.next().is_some() {
-        return Err(Refusal::Repeated("Host"));
+        return Err(AuthError::Repeated("Host"));
     }
     let header = header
         .map(|value| {
             let text = value.to_str().unwrap_or_default();
-            read(text).ok_or(Refusal::Unaddressed(
+            read(text).ok_or(AuthError::Unaddressed(
                 "The Host header is not a host with an optional port.",
             ))
         })
@@ -70,7 +70,7 @@ fn named(parts: &Parts) -> Result<Option<Named<'_>>, Refusal> {
         }
         return Ok(header);
     };
-    let target = read(target.as_str()).ok_or(Refusal::Unaddressed(
+    let target = read(target.as_str()).ok_or(AuthError::Unaddressed(
         "The request's target does not name a host with an optional port.",
     ))?;
     let is_https = match parts.uri.scheme_str() {
@@ -78,7 +78,7 @@ fn named(parts: &Parts) -> Result<Option<Named<'_>>, Refusal> {
         // Without a scheme: CONNECT, which has a port.
         Some("http") | None => false,
         Some(_) => {
-            return Err(Refusal::Unaddressed(
+            return Err(AuthError::Unaddressed(
                 "The request's target is neither http nor https.",
             ));
         }
@@ -91,7 +91,7 @@ fn named(parts: &Parts) -> Result<Option<Named<'_>>, Refusal> {
     if header.as_ref().is_none_or(agrees) {
         Ok(Some(target))
     } else {
-        Err(Refusal::Unaddressed(
+        Err(AuthError::Unaddressed(
             "The request's target and its Host header name different servers.",
         ))
     }
@@ -102,18 +102,18 @@ fn read(text: &str) -> Option<Named<'_>> {
 }
 
 /// Lets a request by cookie pass if it changes nothing, or if only our own page can have made it.
-pub(super) fn check_cookie_request(parts: &Parts, settings: &Settings) -> Result<(), Refusal> {
+pub(super) fn check_cookie_request(parts: &Parts, settings: &Settings) -> Result<(), AuthError> {
     if matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return Ok(());
     }
     if is_foreign_origin(parts, settings) {
-        return Err(Refusal::CrossSite(
+        return Err(AuthError::CrossSite(
             "The request comes from a page of another site. Changes are taken only from this server's own pages."
                 .into(),
         ));
     }
     if text(&parts.headers, OWN_HEADER) != Some("1") {
-        return Err(Refusal::CrossSite(format!(
+        return Err(AuthError::CrossSite(format!(
             "The header {OWN_HEADER}: 1 is missing. Changes by session cookie need it; requests with a bearer token don't."
         )));
     }

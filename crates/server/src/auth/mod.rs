@@ -1,11 +1,11 @@
-//! Who is asking, and what they may do.
+//! Who is calling, and what they may do.
 
 mod cross_site;
+mod error;
 mod principal;
-mod refusal;
-mod scopes;
+mod session_cookie;
 
 pub use cross_site::{check_host, is_foreign_origin};
-pub use principal::{Principal, Scopes};
-pub use refusal::Refusal;
-pub use scopes::{management_scopes, scope_names};
+pub use error::AuthError;
+pub use principal::{EarlyAuthentication, Principal, Scopes};
+pub use session_cookie::{current_session, session_token, set_session_cookie};

@@ -5,9 +5,8 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use std::collections::BTreeSet;
 
-use super::{Refusal, cross_site};
-use crate::access_token::AccessToken;
-use crate::session;
+use super::{AuthError, cross_site, current_session};
+use crate::access_token::{AccessToken, TokenError};
 use crate::state::AppState;
 
 /// Who makes a management request: the administrator by her session, or a client by its token.
@@ -47,24 +46,28 @@ impl Principal {
     /// Lets the caller pass who holds at least one of `scopes`.
     ///
     /// # Errors
-    /// [`Refusal::InsufficientScope`], which names the scopes that would do.
-    pub fn require_any(&self, scopes: &[&str]) -> Result<(), Refusal> {
+    /// [`AuthError::InsufficientScope`], which names the scopes that would do.
+    pub fn require_any(&self, scopes: &[&str]) -> Result<(), AuthError> {
         if self.has_any(scopes) {
             return Ok(());
         }
-        Err(Refusal::InsufficientScope {
+        Err(AuthError::InsufficientScope {
             expected: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
         })
     }
 }
 
+/// A request extension: the outcome of authentication, if a layer has needed it already.
+#[derive(Debug, Clone)]
+pub struct EarlyAuthentication(pub Result<Principal, AuthError>);
+
 impl FromRequestParts<AppState> for Principal {
-    type Rejection = Refusal;
+    type Rejection = AuthError;
 
     /// A bearer token decides where there is one; otherwise the session cookie.
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AuthError> {
         if parts.headers.get_all(AUTHORIZATION).iter().count() > 1 {
-            return Err(Refusal::Repeated("Authorization"));
+            return Err(AuthError::Repeated("Authorization"));
         }
         if let Some(header) = parts.headers.get(AUTHORIZATION) {
             let token = header
@@ -74,12 +77,12 @@ impl FromRequestParts<AppState> for Principal {
                 .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
                 .map(|(_, token)| token.trim())
                 .ok_or_else(|| {
-                    Refusal::InvalidToken("Bad HTTP authentication header format".into())
+                    AuthError::InvalidToken("Bad HTTP authentication header format".into())
                 })?;
             return by_token(token, state).await;
         }
-        let Some(session) = session::current(&parts.headers, state).await? else {
-            return Err(Refusal::Unauthenticated);
+        let Some(session) = current_session(&parts.headers, state).await? else {
+            return Err(AuthError::Unauthenticated);
         };
         cross_site::check_cookie_request(parts, &state.settings)?;
         Ok(Self {
@@ -89,29 +92,38 @@ impl FromRequestParts<AppState> for Principal {
     }
 }
 
-async fn by_token(token: &str, state: &AppState) -> Result<Principal, Refusal> {
-    let refused =
-        |reason: &dyn std::fmt::Display| Refusal::InvalidToken(format!("Invalid token: {reason}"));
-    let token = AccessToken::read_with_store(token, state)
-        .await
-        .map_err(|error| {
+async fn by_token(token: &str, state: &AppState) -> Result<Principal, AuthError> {
+    let invalid = |reason: &dyn std::fmt::Display| {
+        AuthError::InvalidToken(format!("Invalid token: {reason}"))
+    };
+    let token = AccessToken::read_with_store(
+        token,
+        &state.keys,
+        state.store.as_ref(),
+        &state.settings.issuer,
+        state.now_in_seconds(),
+    )
+    .await
+    .map_err(|error| match error {
+        TokenError::KeyLookup(error) => {
             tracing::error!(%error, "the signing keys could not be looked up");
-            Refusal::Unavailable
-        })?
-        .map_err(|fault| refused(&fault))?;
+            AuthError::Unavailable
+        }
+        invalid_token => invalid(&invalid_token),
+    })?;
     let audience = state.settings.management_audience();
     if token.aud != audience {
-        return Err(refused(&format!(
+        return Err(invalid(&format!(
             "its audience is {}, not {audience}",
             crate::redact::text(&token.aud)
         )));
     }
     match token.withdrawn(state.store.as_ref()).await {
         Ok(None) => {}
-        Ok(Some(reason)) => return Err(refused(&reason)),
+        Ok(Some(reason)) => return Err(invalid(&reason)),
         Err(error) => {
             tracing::error!(%error, "whether a token was withdrawn could not be looked up");
-            return Err(Refusal::Unavailable);
+            return Err(AuthError::Unavailable);
         }
     }
     Ok(Principal {

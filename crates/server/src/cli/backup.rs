@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use store::private_file;
 
 use super::Location;
+use super::data_folder::{DATABASE_FILE, KEY_FILE, make_folder};
 use super::error::CliError;
-use super::folder::{DATABASE_FILE, KEY_FILE, make_folder};
 
 /// What both can be told.
 #[derive(Debug, Args)]

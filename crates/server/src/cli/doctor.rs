@@ -6,7 +6,7 @@ use store::{LogFilter, LogOrder, PostgresStore, Store, Vault, Window};
 
 use super::Location;
 use super::error::CliError;
-use super::privacy::is_private;
+use super::file_permissions::is_private;
 use crate::clock::{Clock, SystemClock};
 use crate::keys::Signer;
 

@@ -89,7 +89,7 @@ pub(super) enum CliError {
     Keys(#[from] crate::keys::LoadError),
     /// One key.
     #[error(transparent)]
-    Key(#[from] crate::keys::KeyFault),
+    Key(#[from] crate::keys::KeyError),
     /// The store.
     #[error(transparent)]
     Store(#[from] store::StoreError),

@@ -2,11 +2,11 @@
 
 mod admin;
 mod backup;
+mod data_folder;
 mod doctor;
 mod error;
-mod folder;
+mod file_permissions;
 mod keys;
-mod privacy;
 mod serve;
 mod sign_in_link;
 mod token;

@@ -1,9 +1,9 @@
 //! `countersign serve`.
 
-mod linger;
+mod background_jobs;
+mod idle_timeout;
+mod lingering_close;
 mod listener;
-mod patience;
-mod upkeep;
 mod urls;
 
 use clap::{Args, ValueEnum};
@@ -15,13 +15,12 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 
+use super::data_folder::Address;
 use super::error::CliError;
-use super::folder::Address;
-use super::{Location, privacy};
+use super::{Location, file_permissions};
 use crate::clock::SystemClock;
-use crate::limits::Rate;
 use crate::random::SystemSource;
-use crate::settings::{AUDIT_DAYS, AccessTokenAlgorithm, LOG_LIMIT, Settings};
+use crate::settings::{AUDIT_DAYS, AccessTokenAlgorithm, LOG_LIMIT, Rate, Settings};
 use crate::state::AppState;
 use crate::{session, web};
 use listener::{Listener, Signals};
@@ -113,7 +112,7 @@ pub(super) async fn run(options: Options) -> Result<(), CliError> {
     let store = options.location.open_store(random.as_ref()).await?;
     let state = AppState::new(store, Arc::new(SystemClock), random, settings).await?;
     options.location.note(&address)?;
-    privacy::warn(&options.location);
+    file_permissions::warn(&options.location);
     let link = session::sign_in_link(
         state.store.as_ref(),
         state.clock.as_ref(),
@@ -121,7 +120,7 @@ pub(super) async fn run(options: Options) -> Result<(), CliError> {
         &address.origin,
     )
     .await?;
-    let upkeep = upkeep::start(state.clone());
+    let background_jobs = background_jobs::start(state.clone());
 
     // Before anybody is told that the server runs, and may stop it.
     let signals = Signals::watch()?;
@@ -129,7 +128,7 @@ pub(super) async fn run(options: Options) -> Result<(), CliError> {
     println!("Sign in, once and within ten minutes: {link}");
     listener.serve(web::app(state.clone()), signals).await?;
 
-    upkeep.abort();
+    background_jobs.abort();
     state.journal.flush().await;
     state.store.close().await;
     tracing::info!("stopped");

@@ -5,11 +5,11 @@ use clap::Args;
 use super::Location;
 use super::error::CliError;
 use crate::access_token::{AccessToken, OPERATOR};
-use crate::auth::scope_names;
 use crate::clock::{Clock, SystemClock};
-use crate::identifier;
+use crate::identifiers;
 use crate::keys::KeyRing;
 use crate::random::{Random, SystemSource};
+use crate::scopes::scope_names;
 use crate::settings::{AccessTokenAlgorithm, Settings};
 
 /// What it can be told.
@@ -56,7 +56,7 @@ pub(super) fn management_token(
         iss: settings.issuer.clone(),
         iat: now,
         exp: now + i64::from(ttl),
-        jti: identifier::unique(random)?,
+        jti: identifiers::unique(random)?,
         scope: Some(scope),
     };
     Ok(token.sign(keys, AccessTokenAlgorithm::Es256)?)

@@ -1,6 +1,6 @@
 //! `countersign inspect`: the diagnosis on the command line.
 
-mod collect;
+mod inputs;
 mod print;
 
 use std::io::{self, Write};
@@ -12,7 +12,7 @@ use clap::Args;
 use diagnosis::{Diagnosis, Material, Verdict};
 use primitives::text::escape;
 
-use collect::inputs;
+use inputs::inputs;
 
 /// Say what files of key material are, what is wrong with them, and how to mend it.
 ///

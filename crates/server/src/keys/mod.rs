@@ -1,11 +1,9 @@
-//! The server's own keys: they sign access tokens, and everybody may read their public halves.
+//! The server's own keys: they sign access tokens, and anyone may read their public keys.
 
-mod assertion_key;
-mod public;
-mod ring;
+mod key_ring;
+mod public_key;
 mod signer;
 
-pub use assertion_key::{is_signed_by, resembles_a_verification};
-pub use public::PublicKey;
-pub use ring::{KeyRing, LoadError, new_key};
-pub use signer::{KeyFault, Signer};
+pub use key_ring::{KeyRing, LoadError, new_key};
+pub use public_key::PublicKey;
+pub use signer::{KeyError, Signer};

@@ -14,7 +14,7 @@ use crate::settings::AccessTokenAlgorithm;
 
 /// A server key could not be made, read or used.
 #[derive(Debug, thiserror::Error)]
-pub enum KeyFault {
+pub enum KeyError {
     /// aws-lc-rs made none.
     #[error("a new {0} signing key could not be made")]
     Generation(&'static str),
@@ -51,11 +51,11 @@ impl Signer {
     /// Makes a new pair: RSA of 2,048 bits, or P-256. Also its PKCS#8 form, to be stored.
     ///
     /// # Errors
-    /// [`KeyFault::Generation`].
+    /// [`KeyError::Generation`].
     pub fn generate(
         algorithm: AccessTokenAlgorithm,
-    ) -> Result<(Self, Zeroizing<Vec<u8>>), KeyFault> {
-        let failed = |_| KeyFault::Generation(algorithm.as_str());
+    ) -> Result<(Self, Zeroizing<Vec<u8>>), KeyError> {
+        let failed = |_| KeyError::Generation(algorithm.as_str());
         let (private, pkcs8) = match algorithm {
             AccessTokenAlgorithm::Rs256 => {
                 let pair = RsaKeyPair::generate(KeySize::Rsa2048).map_err(failed)?;
@@ -75,9 +75,9 @@ impl Signer {
     /// Reads a stored pair.
     ///
     /// # Errors
-    /// [`KeyFault::Unreadable`].
-    pub fn read(stored: &store::SigningKey) -> Result<Self, KeyFault> {
-        let unreadable = |reason: String| KeyFault::Unreadable {
+    /// [`KeyError::Unreadable`].
+    pub fn read(stored: &store::SigningKey) -> Result<Self, KeyError> {
+        let unreadable = |reason: String| KeyError::Unreadable {
             kid: stored.kid.clone(),
             algorithm: stored.algorithm.clone(),
             reason,
@@ -110,21 +110,21 @@ impl Signer {
     /// section 3).
     ///
     /// # Errors
-    /// [`KeyFault::Signing`].
-    pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, KeyFault> {
+    /// [`KeyError::Signing`].
+    pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, KeyError> {
         // aws-lc-rs takes its own randomness whatever is passed.
         let random = SystemRandom::new();
         match &self.private {
             Private::Rsa(pair) => {
                 let mut signature = vec![0; pair.public_modulus_len()];
                 pair.sign(&RSA_PKCS1_SHA256, &random, message, &mut signature)
-                    .map_err(|_| KeyFault::Signing)?;
+                    .map_err(|_| KeyError::Signing)?;
                 Ok(signature)
             }
             Private::P256(pair) => pair
                 .sign(&random, message)
                 .map(|signature| signature.as_ref().to_vec())
-                .map_err(|_| KeyFault::Signing),
+                .map_err(|_| KeyError::Signing),
         }
     }
 }

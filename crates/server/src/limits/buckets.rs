@@ -5,17 +5,10 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 
+use crate::settings::Rate;
+
 /// Buckets remembered at most; full ones are forgotten first, since they are as good as new, then the fuller half.
 const MAX_BUCKETS: usize = 10_000;
-
-/// How fast a bucket fills, and how much it holds.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Rate {
-    /// Calls a second in the long run.
-    pub per_second: f64,
-    /// Calls at once after a rest.
-    pub burst: u32,
-}
 
 /// What a call learned from its bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,11 +1,18 @@
-//! How often callers may call.
+//! Rate limits: token buckets, and the limit on failed authentication.
 
 mod buckets;
-mod failures;
-mod management;
-mod note;
+mod failure_limit;
+mod log;
 
-pub use buckets::{Allowance, Buckets, Rate};
-pub use failures::FailureLimit;
-pub use management::{Callers, Settled, limit};
-pub use note::{LIMIT, note};
+pub use buckets::{Allowance, Buckets};
+pub use failure_limit::FailureLimit;
+pub use log::{LOG_TYPE, log_limit_reached};
+
+/// Whose calls a bucket of the management API counts: unknown callers can't use up the calls of known ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Callers {
+    /// A session or a valid token.
+    Known,
+    /// Everyone else.
+    Unknown,
+}

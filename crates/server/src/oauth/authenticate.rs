@@ -1,20 +1,21 @@
 //! Client authentication (RFC 6749, section 2.3; RFC 7523, section 3), the same at every endpoint.
 
 mod assertion;
-mod presented;
+mod mechanism;
 mod secret;
+mod signature;
 
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use std::sync::Arc;
 use store::TokenClient;
 
-use super::denial::Denial;
+use super::error::OAuthError;
 use super::failure_log::{Attempt, Reason, Seen};
 use super::parameters::Parameters;
 use crate::limits;
 use crate::state::AppState;
-use presented::Presented;
+use mechanism::Mechanism;
 
 const TOO_MANY_FAILURES: &str = "Too many failed client authentications from one address";
 
@@ -41,58 +42,68 @@ impl Caller {
 /// Finds out which client is calling.
 ///
 /// # Errors
-/// [`Denial::InvalidClient`] for every reason alike; the reason goes to the log.
-/// [`Denial::InvalidRequest`] where more than one mechanism is used; [`Denial::TooManyFailures`].
+/// [`OAuthError::InvalidClient`] for every reason alike; the reason goes to the log.
+/// [`OAuthError::InvalidRequest`] where more than one mechanism is used; [`OAuthError::TooManyFailures`].
 pub(super) async fn authenticate(
     state: &AppState,
     parts: &Parts,
     parameters: &Parameters,
-) -> Result<Caller, Denial> {
+) -> Result<Caller, OAuthError> {
     let Some(limit) = &state.failure_limit else {
         return prove(state, parts, parameters).await;
     };
     limit
         .reserve(parts, state.clock.now())
         .map_err(|allowance| {
-            limits::note(state, parts, TOO_MANY_FAILURES, allowance);
-            Denial::TooManyFailures {
+            limits::log_limit_reached(
+                &state.journal,
+                state.clock.now(),
+                parts,
+                TOO_MANY_FAILURES,
+                allowance,
+            );
+            OAuthError::TooManyFailures {
                 wait: allowance.wait,
             }
         })?;
     let outcome = prove(state, parts, parameters).await;
-    if !matches!(outcome, Err(Denial::InvalidClient { .. })) {
+    if !matches!(outcome, Err(OAuthError::InvalidClient { .. })) {
         limit.give_back(parts);
     }
     outcome
 }
 
-async fn prove(state: &AppState, parts: &Parts, parameters: &Parameters) -> Result<Caller, Denial> {
-    let presented = Presented::find(&parts.headers, parameters)?;
+async fn prove(
+    state: &AppState,
+    parts: &Parts,
+    parameters: &Parameters,
+) -> Result<Caller, OAuthError> {
+    let presented = Mechanism::find(&parts.headers, parameters)?;
     let by_header = parts.headers.contains_key(AUTHORIZATION);
     let judged = match presented {
-        Presented::Assertion {
+        Mechanism::Assertion {
             text,
             kind,
             client_id,
         } => assertion::verify(state, text, kind, client_id).await?,
         // FAPI 2.0 Security Profile, section 5.3.2.1: private_key_jwt, or mutual TLS, which is not here.
-        Presented::Basic { client_id, .. } if state.policy.fapi => {
+        Mechanism::Basic { client_id, .. } if state.policy.fapi => {
             Err(Attempt::refused(Some(client_id), Reason::SecretNotTaken))
         }
-        Presented::Post { client_id, .. } if state.policy.fapi => Err(Attempt::refused(
+        Mechanism::Post { client_id, .. } if state.policy.fapi => Err(Attempt::refused(
             Some(client_id.to_owned()),
             Reason::SecretNotTaken,
         )),
-        Presented::Basic { client_id, secrets } => {
+        Mechanism::Basic { client_id, secrets } => {
             secret::verify(state, &client_id, &secrets, secret::BASIC).await?
         }
-        Presented::Post { client_id, secret } => {
+        Mechanism::Post { client_id, secret } => {
             secret::verify(state, client_id, &[secret.to_owned()], secret::POST).await?
         }
-        Presented::Unusable { client_id, reason } => Err(Attempt::refused(client_id, reason)),
+        Mechanism::Unusable { client_id, reason } => Err(Attempt::refused(client_id, reason)),
     };
     judged.map_err(|attempt| {
         attempt.record(state, parts);
-        Denial::InvalidClient { by_header }
+        OAuthError::InvalidClient { by_header }
     })
 }

@@ -6,7 +6,7 @@ use management_api::Timestamp;
 use store::{Details, NewLog, Store};
 
 use super::authenticate::Caller;
-use super::denial::Denial;
+use super::error::OAuthError;
 use super::failure_log::FAILED;
 use super::parameters::Parameters;
 use crate::access_token::AccessToken;
@@ -35,7 +35,7 @@ pub(super) fn denied(
     parts: &Parts,
     caller: &Caller,
     parameters: &Parameters,
-    (reason, denial): (&'static str, &Denial),
+    (reason, denial): (&'static str, &OAuthError),
 ) {
     let audience = parameters.value("audience").map(redact::text);
     let scope = parameters.value("scope").map(redact::text);

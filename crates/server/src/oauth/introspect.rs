@@ -6,8 +6,9 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::authenticate::{Caller, authenticate};
-use super::denial::{Denial, not_stored};
+use super::error::{OAuthError, not_stored};
 use super::parameters::Parameters;
+use super::token::read_token;
 use crate::access_token::AccessToken;
 use crate::state::AppState;
 
@@ -16,7 +17,7 @@ use crate::state::AppState;
 pub(super) async fn handler(
     State(state): State<AppState>,
     request: Request,
-) -> Result<Response, Denial> {
+) -> Result<Response, OAuthError> {
     let (parts, parameters) = Parameters::of(request).await?;
     let caller = authenticate(&state, &parts, &parameters).await?;
     let token = parameters.required("token")?;
@@ -31,12 +32,10 @@ async fn active(
     state: &AppState,
     caller: &Caller,
     token: &str,
-) -> Result<Option<AccessToken>, Denial> {
-    let read = AccessToken::read_with_store(token, state)
-        .await
-        .map_err(|error| Denial::unavailable(&error))?;
-    let Ok(token) = read else {
-        return Ok(None);
+) -> Result<Option<AccessToken>, OAuthError> {
+    let token = match read_token(state, token).await? {
+        Some(token) => token,
+        None => return Ok(None),
     };
     let client_id = &caller.client().client_id;
     let is_concerned = token.client_id == *client_id
@@ -45,13 +44,13 @@ async fn active(
                 .store
                 .token_grant(client_id, &token.aud)
                 .await
-                .map_err(|error| Denial::unavailable(&error))?,
+                .map_err(|error| OAuthError::unavailable(&error))?,
             Some((_, Some(_)))
         );
     let withdrawn = token
         .withdrawn(state.store.as_ref())
         .await
-        .map_err(|error| Denial::unavailable(&error))?;
+        .map_err(|error| OAuthError::unavailable(&error))?;
     Ok((is_concerned && withdrawn.is_none()).then_some(token))
 }
 

@@ -1,7 +1,7 @@
 //! The endpoints of OAuth 2.0: token, revocation, introspection, metadata and keys.
 
 mod authenticate;
-mod denial;
+mod error;
 mod exchange_log;
 mod failure_log;
 mod introspect;
@@ -10,7 +10,7 @@ mod parameters;
 mod revoke;
 mod token;
 
-pub use denial::failure;
+pub use error::error_response;
 
 use axum::Router;
 use axum::routing::{get, post};

@@ -8,8 +8,8 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::denial::Denial;
-use crate::{form, incoming, redact};
+use super::error::OAuthError;
+use crate::{form, redact, request_body};
 
 /// The longest body, in bytes.
 const MAX_BODY: usize = 64 * 1024;
@@ -34,10 +34,10 @@ impl Parameters {
     /// Reads the request's body; the rest of the request comes back with it.
     ///
     /// # Errors
-    /// [`Denial::Incoming`]; [`Denial::InvalidRequest`]: unreadable, or a parameter repeated or with U+0000.
-    pub(super) async fn of(request: Request) -> Result<(Parts, Self), Denial> {
+    /// [`OAuthError::Incoming`]; [`OAuthError::InvalidRequest`]: unreadable, or a parameter repeated or with U+0000.
+    pub(super) async fn of(request: Request) -> Result<(Parts, Self), OAuthError> {
         let (parts, body) = request.into_parts();
-        let body = incoming::read(&parts.headers, body, MAX_BODY).await?;
+        let body = request_body::read(&parts.headers, body, MAX_BODY).await?;
         let parameters = Self::read(&parts.headers, &body)?;
         Ok((parts, parameters))
     }
@@ -45,22 +45,22 @@ impl Parameters {
     /// Reads a body by its content type.
     ///
     /// # Errors
-    /// [`Denial::InvalidRequest`]: unreadable, or a parameter repeated.
-    fn read(headers: &HeaderMap, body: &[u8]) -> Result<Self, Denial> {
-        match incoming::media_type(headers)?.as_str() {
+    /// [`OAuthError::InvalidRequest`]: unreadable, or a parameter repeated.
+    fn read(headers: &HeaderMap, body: &[u8]) -> Result<Self, OAuthError> {
+        match request_body::media_type(headers)?.as_str() {
             "application/x-www-form-urlencoded" => Self::from_form(body),
             "application/json" => Self::from_json(body),
-            _ => Err(Denial::InvalidRequest(
+            _ => Err(OAuthError::InvalidRequest(
                 "The Content-Type must be application/x-www-form-urlencoded or application/json."
                     .into(),
             )),
         }
     }
 
-    fn from_form(body: &[u8]) -> Result<Self, Denial> {
+    fn from_form(body: &[u8]) -> Result<Self, OAuthError> {
         let mut parameters = BTreeMap::new();
         let pairs = form::pairs(body).ok_or_else(|| {
-            Denial::InvalidRequest("The form is not UTF-8 once it is decoded.".into())
+            OAuthError::InvalidRequest("The form is not UTF-8 once it is decoded.".into())
         })?;
         for (name, value) in pairs {
             if parameters.contains_key(&name) {
@@ -71,11 +71,11 @@ impl Parameters {
         Self::checked(parameters)
     }
 
-    fn from_json(body: &[u8]) -> Result<Self, Denial> {
+    fn from_json(body: &[u8]) -> Result<Self, OAuthError> {
         let members = json::object(body).map_err(|fault| match fault {
-            Fault::DuplicateMember => Denial::InvalidRequest("A parameter is repeated.".into()),
+            Fault::DuplicateMember => OAuthError::InvalidRequest("A parameter is repeated.".into()),
             Fault::Malformed | Fault::NotAnObject | Fault::TooDeep => {
-                Denial::InvalidRequest("The body is not a JSON object.".into())
+                OAuthError::InvalidRequest("The body is not a JSON object.".into())
             }
         })?;
         let mut parameters = BTreeMap::new();
@@ -87,7 +87,7 @@ impl Parameters {
                 }
                 _ if !KNOWN.contains(&name.as_str()) => {}
                 _ => {
-                    return Err(Denial::InvalidRequest(format!(
+                    return Err(OAuthError::InvalidRequest(format!(
                         "The parameter {} is not a string.",
                         redact::name(&name)
                     )));
@@ -99,11 +99,11 @@ impl Parameters {
 
     /// Without those that are empty. No database holds U+0000, so that nothing with it is looked up; an assertion is
     /// not, and fails like any other that is not base64url.
-    fn checked(mut parameters: BTreeMap<String, String>) -> Result<Self, Denial> {
+    fn checked(mut parameters: BTreeMap<String, String>) -> Result<Self, OAuthError> {
         if let Some((name, _)) = parameters.iter().find(|(name, value)| {
             name.contains('\0') || (value.contains('\0') && *name != "client_assertion")
         }) {
-            return Err(Denial::InvalidRequest(format!(
+            return Err(OAuthError::InvalidRequest(format!(
                 "The parameter {} holds the character U+0000.",
                 redact::name(name)
             )));
@@ -120,10 +120,11 @@ impl Parameters {
     /// The value of a parameter that the request can't do without.
     ///
     /// # Errors
-    /// [`Denial::InvalidRequest`].
-    pub(super) fn required(&self, name: &str) -> Result<&str, Denial> {
-        self.value(name)
-            .ok_or_else(|| Denial::InvalidRequest(format!("Missing required parameter: {name}")))
+    /// [`OAuthError::InvalidRequest`].
+    pub(super) fn required(&self, name: &str) -> Result<&str, OAuthError> {
+        self.value(name).ok_or_else(|| {
+            OAuthError::InvalidRequest(format!("Missing required parameter: {name}"))
+        })
     }
 }
 
@@ -135,8 +136,8 @@ impl fmt::Debug for Parameters {
     }
 }
 
-fn repeated(name: &str) -> Denial {
-    Denial::InvalidRequest(format!("The parameter {} is repeated.", redact::name(name)))
+fn repeated(name: &str) -> OAuthError {
+    OAuthError::InvalidRequest(format!("The parameter {} is repeated.", redact::name(name)))
 }
 
 #[cfg(test)]

@@ -6,9 +6,9 @@ use axum::response::Response;
 use management_api::Timestamp;
 
 use super::authenticate::authenticate;
-use super::denial::{Denial, not_stored};
+use super::error::{OAuthError, not_stored};
 use super::parameters::Parameters;
-use crate::access_token::AccessToken;
+use super::token::read_token;
 use crate::state::AppState;
 
 /// The handler. A token that is not this server's or not the caller's is left alone, and the answer
@@ -16,14 +16,11 @@ use crate::state::AppState;
 pub(super) async fn handler(
     State(state): State<AppState>,
     request: Request,
-) -> Result<Response, Denial> {
+) -> Result<Response, OAuthError> {
     let (parts, parameters) = Parameters::of(request).await?;
     let caller = authenticate(&state, &parts, &parameters).await?;
     let token = parameters.required("token")?;
-    let read = AccessToken::read_with_store(token, &state)
-        .await
-        .map_err(|error| Denial::unavailable(&error))?;
-    if let Ok(token) = read
+    if let Some(token) = read_token(&state, token).await?
         && token.client_id == caller.client().client_id
         && let Some(until) = Timestamp::from_millis(token.exp.saturating_mul(1000))
     {
@@ -31,7 +28,7 @@ pub(super) async fn handler(
             .store
             .revoke_token(&token.jti, until)
             .await
-            .map_err(|error| Denial::unavailable(&error))?;
+            .map_err(|error| OAuthError::unavailable(&error))?;
     }
     Ok(not_stored(StatusCode::OK))
 }

@@ -9,11 +9,11 @@ use std::collections::BTreeSet;
 use store::ResourceServerRecord;
 
 use super::authenticate::{Caller, authenticate};
-use super::denial::{Denial, Lack, not_stored};
+use super::error::{AccessDenied, OAuthError, not_stored};
 use super::exchange_log;
 use super::parameters::Parameters;
-use crate::access_token::{AccessToken, MAX_BYTES};
-use crate::identifier;
+use crate::access_token::{AccessToken, MAX_BYTES, TokenError};
+use crate::identifiers;
 use crate::redact;
 use crate::settings::AccessTokenAlgorithm;
 use crate::state::AppState;
@@ -44,11 +44,11 @@ struct Grant {
 pub(super) async fn handler(
     State(state): State<AppState>,
     request: Request,
-) -> Result<Response, Denial> {
+) -> Result<Response, OAuthError> {
     let (parts, parameters) = Parameters::of(request).await?;
     let grant_type = parameters.required("grant_type")?;
     if grant_type != GRANT {
-        return Err(Denial::UnsupportedGrantType(redact::text(grant_type)));
+        return Err(OAuthError::UnsupportedGrantType(redact::text(grant_type)));
     }
     let caller = authenticate(&state, &parts, &parameters).await?;
     let issued = match grant(&state, &caller, &parameters).await {
@@ -73,10 +73,10 @@ async fn grant(
     state: &AppState,
     caller: &Caller,
     parameters: &Parameters,
-) -> Result<Grant, Denial> {
+) -> Result<Grant, OAuthError> {
     let mut allowed = caller.client().grant_types.iter();
     if !allowed.any(|allowed| allowed == GRANT) {
-        return Err(Denial::UnauthorizedClient(GRANT.into()));
+        return Err(OAuthError::UnauthorizedClient(GRANT.into()));
     }
     let asked = parameters.value("audience");
     let audience = asked.unwrap_or(&state.settings.default_audience);
@@ -88,7 +88,7 @@ async fn grant(
             .store
             .token_grant(&caller.client().client_id, audience)
             .await
-            .map_err(|error| Denial::unavailable(&error))?
+            .map_err(|error| OAuthError::unavailable(&error))?
     };
     let shown = || redact::text(audience);
     let (api, granted) = match found {
@@ -100,8 +100,8 @@ async fn grant(
                 algorithm: state.settings.access_token_algorithm,
             });
         }
-        None => return Err(Lack::Api(shown()).into()),
-        Some((_, None)) => return Err(Lack::Grant(shown()).into()),
+        None => return Err(AccessDenied::Api(shown()).into()),
+        Some((_, None)) => return Err(AccessDenied::Grant(shown()).into()),
         Some((api, Some(granted))) => (api, granted),
     };
     Ok(Grant {
@@ -123,7 +123,7 @@ fn still_known(granted: &ClientGrant, api: &ResourceServerRecord) -> Vec<String>
 }
 
 /// All granted scopes, or those asked for if every one is granted.
-fn scope(granted: &[String], asked: Option<&str>) -> Result<Option<String>, Denial> {
+fn scope(granted: &[String], asked: Option<&str>) -> Result<Option<String>, OAuthError> {
     let Some(asked) = asked else {
         return Ok((!granted.is_empty()).then(|| granted.join(" ")));
     };
@@ -134,13 +134,17 @@ fn scope(granted: &[String], asked: Option<&str>) -> Result<Option<String>, Deni
         .filter(|scope| !granted.iter().any(|granted| granted == scope))
         .collect();
     if !missing.is_empty() {
-        return Err(Lack::Scopes(redact::text(&missing.join(", "))).into());
+        return Err(AccessDenied::Scopes(redact::text(&missing.join(", "))).into());
     }
     let asked: Vec<&str> = asked.into_iter().collect();
     Ok((!asked.is_empty()).then(|| asked.join(" ")))
 }
 
-fn issue(state: &AppState, caller: &Caller, grant: Grant) -> Result<(Answer, AccessToken), Denial> {
+fn issue(
+    state: &AppState,
+    caller: &Caller,
+    grant: Grant,
+) -> Result<(Answer, AccessToken), OAuthError> {
     let now = state.now_in_seconds();
     let client_id = caller.client().client_id.clone();
     let token = AccessToken {
@@ -150,15 +154,15 @@ fn issue(state: &AppState, caller: &Caller, grant: Grant) -> Result<(Answer, Acc
         aud: grant.audience,
         iat: now,
         exp: now + i64::from(grant.lifetime),
-        jti: identifier::unique(state.random.as_ref())
-            .map_err(|error| Denial::unavailable(&error))?,
+        jti: identifiers::unique(state.random.as_ref())
+            .map_err(|error| OAuthError::unavailable(&error))?,
         scope: grant.scope,
     };
     let signed = token
         .sign(&state.keys, grant.algorithm)
-        .map_err(|error| Denial::unavailable(&error))?;
+        .map_err(|error| OAuthError::unavailable(&error))?;
     if signed.len() > MAX_BYTES {
-        return Err(Denial::TokenTooLong {
+        return Err(OAuthError::TokenTooLong {
             bytes: signed.len(),
         });
     }
@@ -169,4 +173,26 @@ fn issue(state: &AppState, caller: &Caller, grant: Grant) -> Result<(Answer, Acc
         token_type: "Bearer",
     };
     Ok((answer, token))
+}
+
+/// Reads an access token for the endpoints that take one. `None` if it is not a valid token of this server.
+///
+/// # Errors
+/// [`OAuthError::Unavailable`]: the store failed.
+pub(super) async fn read_token(
+    state: &AppState,
+    token: &str,
+) -> Result<Option<AccessToken>, OAuthError> {
+    let read = AccessToken::read_with_store(
+        token,
+        &state.keys,
+        state.store.as_ref(),
+        &state.settings.issuer,
+        state.now_in_seconds(),
+    );
+    match read.await {
+        Ok(token) => Ok(Some(token)),
+        Err(TokenError::KeyLookup(error)) => Err(OAuthError::unavailable(&error)),
+        Err(_) => Ok(None),
+    }
 }

@@ -13,13 +13,15 @@ use primitives::json;
 use serde_json::Value;
 use store::{Session, StoreError};
 
-use super::cookie;
-use crate::auth::{Principal, Refusal, is_foreign_origin, scope_names};
-use crate::failure::failure;
-use crate::identifier;
-use crate::incoming::{self, Fault};
+use crate::auth::{
+    AuthError, Principal, current_session, is_foreign_origin, session_token, set_session_cookie,
+};
+use crate::error_response::error_response;
+use crate::identifiers;
 use crate::limits::{self, FailureLimit};
 use crate::random::NoRandomness;
+use crate::request_body::{self, BodyError};
+use crate::scopes::scope_names;
 use crate::state::AppState;
 
 /// How long a session lasts, in hours.
@@ -41,9 +43,9 @@ pub fn router() -> Router<AppState> {
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error(transparent)]
-    Refused(#[from] Refusal),
+    Refused(#[from] AuthError),
     #[error(transparent)]
-    Incoming(#[from] Fault),
+    Incoming(#[from] BodyError),
     #[error("The Content-Type must be application/json.")]
     MediaType,
     #[error("The body is not a JSON object of the form {{\"code\":\"…\"}}.")]
@@ -80,7 +82,7 @@ impl IntoResponse for Failure {
             Self::Body => (StatusCode::BAD_REQUEST, "invalid_body"),
             Self::Store(_) | Self::Random(_) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         };
-        let mut response = failure(status, self.to_string(), Some(code));
+        let mut response = error_response(status, self.to_string(), Some(code));
         if let Self::TooManyFailures { wait } = self {
             response.headers_mut().insert(RETRY_AFTER, wait.into());
         }
@@ -93,23 +95,23 @@ async fn sign_in(State(state): State<AppState>, request: Request) -> Result<Resp
     let (parts, body) = request.into_parts();
     if is_foreign_origin(&parts, &state.settings) {
         return Err(
-            Refusal::CrossSite("The sign-in comes from a page of another site.".into()).into(),
+            AuthError::CrossSite("The sign-in comes from a page of another site.".into()).into(),
         );
     }
     // A page of another site could send any other type without asking first.
-    if incoming::media_type(&parts.headers)? != "application/json" {
+    if request_body::media_type(&parts.headers)? != "application/json" {
         return Err(Failure::MediaType);
     }
-    let body = incoming::read(&parts.headers, body, MAX_BODY).await?;
+    let body = request_body::read(&parts.headers, body, MAX_BODY).await?;
     let code = code(&body).ok_or(Failure::Body)?;
     let now = state.clock.now();
     let subject = match &state.sign_in_limit {
         Some(limit) => redeem_limited(&state, &parts, limit, &code).await?,
         None => redeem(&state, &code).await?,
     };
-    let token = identifier::secret(state.random.as_ref())?;
+    let token = identifiers::secret(state.random.as_ref())?;
     let session = Session {
-        token_hash: identifier::hash(&token),
+        token_hash: identifiers::hash(&token),
         subject,
         created_at: now.into(),
         expires_at: (now + TimeDelta::hours(LIFETIME)).into(),
@@ -119,7 +121,7 @@ async fn sign_in(State(state): State<AppState>, request: Request) -> Result<Resp
     let seconds = TimeDelta::hours(LIFETIME).num_seconds();
     Ok(with_cookie(
         Json(info),
-        &cookie::set(&token, seconds, &state.settings),
+        &set_session_cookie(&token, seconds, &state.settings),
     ))
 }
 
@@ -137,7 +139,7 @@ fn code(body: &[u8]) -> Option<String> {
 async fn redeem(state: &AppState, code: &str) -> Result<String, Failure> {
     state
         .store
-        .redeem_sign_in_code(identifier::hash(code), state.clock.now().into())
+        .redeem_sign_in_code(identifiers::hash(code), state.clock.now().into())
         .await?
         .ok_or(Failure::CodeSpent)
 }
@@ -152,7 +154,13 @@ async fn redeem_limited(
     limit
         .reserve(parts, state.clock.now())
         .map_err(|allowance| {
-            limits::note(state, parts, TOO_MANY_FAILURES, allowance);
+            limits::log_limit_reached(
+                &state.journal,
+                state.clock.now(),
+                parts,
+                TOO_MANY_FAILURES,
+                allowance,
+            );
             Failure::TooManyFailures {
                 wait: allowance.wait.max(1),
             }
@@ -168,8 +176,8 @@ async fn redeem_limited(
 async fn show(
     State(state): State<AppState>,
     request: Request,
-) -> Result<Json<Option<SessionInfo>>, Refusal> {
-    let session = super::current(request.headers(), &state).await?;
+) -> Result<Json<Option<SessionInfo>>, AuthError> {
+    let session = current_session(request.headers(), &state).await?;
     Ok(Json(session.as_ref().map(info)))
 }
 
@@ -178,12 +186,12 @@ async fn sign_out(State(state): State<AppState>, request: Request) -> Result<Res
     let (mut parts, _) = request.into_parts();
     // Judged as every other change by cookie.
     Principal::from_request_parts(&mut parts, &state).await?;
-    if let Some(token) = cookie::read(&parts.headers, &state.settings) {
-        state.store.revoke_session(identifier::hash(token)).await?;
+    if let Some(token) = session_token(&parts.headers, &state.settings) {
+        state.store.revoke_session(identifiers::hash(token)).await?;
     }
     Ok(with_cookie(
         StatusCode::NO_CONTENT,
-        &cookie::set("", 0, &state.settings),
+        &set_session_cookie("", 0, &state.settings),
     ))
 }
 

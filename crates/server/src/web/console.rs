@@ -11,7 +11,7 @@ use tower::ServiceExt;
 use tower_http::services::{ServeDir, ServeFile};
 
 use super::csp;
-use crate::failure::failure;
+use crate::error_response::error_response;
 
 /// A file whose name carries a hash of its content never changes.
 const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -52,11 +52,11 @@ impl Console {
     /// Answers whatever no other route answers.
     pub async fn answer(&self, request: Request<Body>) -> Response {
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
-            return failure(StatusCode::NOT_FOUND, "Not Found", None);
+            return error_response(StatusCode::NOT_FOUND, "Not Found", None);
         }
         let path = request.uri().path().to_owned();
         if is_reserved(&path) {
-            return failure(StatusCode::NOT_FOUND, "Not Found", None);
+            return error_response(StatusCode::NOT_FOUND, "Not Found", None);
         }
         let Some(folder) = self
             .folder
@@ -84,7 +84,7 @@ impl Console {
                     .index(folder, Request::from_parts(parts, Body::empty()))
                     .await;
             }
-            return failure(StatusCode::NOT_FOUND, "Not Found", None);
+            return error_response(StatusCode::NOT_FOUND, "Not Found", None);
         }
         let caching = if has_hash(&path) { FOREVER } else { REVALIDATE };
         with_headers(file, caching)

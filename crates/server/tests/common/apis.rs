@@ -2,7 +2,7 @@
 
 use management_api::{ClientGrant, ResourceServerScope, SubjectType};
 use server::clock::Clock;
-use server::identifier;
+use server::identifiers;
 use server::random::SystemSource;
 use store::ResourceServerRecord;
 
@@ -12,7 +12,7 @@ impl TestServer {
     /// Registers an API with these scopes, whose tokens expire after ten minutes and are signed with ES256.
     pub async fn api(&self, identifier: &str, scopes: &[&str]) {
         let record = ResourceServerRecord {
-            id: identifier::hex(&SystemSource::default()).unwrap(),
+            id: identifiers::hex(&SystemSource::default()).unwrap(),
             identifier: identifier.into(),
             name: "API".into(),
             scopes: scopes

@@ -44,7 +44,7 @@ async fn every_operation_requires_its_scope() {
             .replace("{client_id}", "x")
             .replace("{credential_id}", "y")
             .replace("{id}", "1");
-        let others: Vec<&str> = server::auth::scope_names()
+        let others: Vec<&str> = server::scopes::scope_names()
             .filter(|scope| !scopes.contains(scope))
             .collect();
         api = api.rescoped(&others.join(" "));

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, Request, StatusCode};
 use serde_json::{Value, json};
 use server::access_token::{AccessToken, OPERATOR};
 use server::api::OPERATIONS;
-use server::auth::scope_names;
+use server::scopes::scope_names;
 use server::web::app;
 use tower::ServiceExt as _;
 

@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Method, Request, StatusCode};
 use management_api::Algorithm;
-use server::limits::Rate;
+use server::settings::Rate;
 use std::net::SocketAddr;
 
 /// Contract 3.7.

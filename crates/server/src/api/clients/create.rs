@@ -13,14 +13,14 @@ use serde_json::{Map, Value, json};
 use store::{ClientRecord, Conflict, CredentialRecord};
 
 use super::super::audit::{Keys, about};
-use super::super::credentials::Fingerprints;
 use super::super::credentials::register;
-use super::super::failure::ApiFailure;
-use super::super::ids;
-use super::super::request::Body;
-use super::shape::{self, TOKEN_VAULT};
+use super::super::error::ApiError;
+use super::super::extractors::Body;
+use super::super::fingerprints::Fingerprints;
+use super::schema::{self, TOKEN_VAULT};
 use super::view::View;
 use crate::auth::Principal;
+use crate::identifiers;
 use crate::state::AppState;
 
 /// Creates a client; with `client_authentication_methods`, also its first credentials, all in one step.
@@ -28,9 +28,9 @@ pub async fn handle(
     State(state): State<AppState>,
     Extension(principal): Extension<Principal>,
     body: Body,
-) -> Result<Response, ApiFailure> {
+) -> Result<Response, ApiError> {
     principal.require_any(&["create:clients"])?;
-    let create: ClientCreate = body.read(&shape::CREATE)?;
+    let create: ClientCreate = body.read(&schema::CREATE)?;
     if create.client_authentication_methods.is_some()
         || create.signed_request_object.is_some()
         || create.other.contains_key(TOKEN_VAULT)
@@ -57,12 +57,12 @@ pub async fn handle(
 fn records(
     create: ClientCreate,
     state: &AppState,
-) -> Result<(ClientRecord, Vec<CredentialRecord>), ApiFailure> {
+) -> Result<(ClientRecord, Vec<CredentialRecord>), ApiError> {
     let now: Timestamp = state.clock.now().into();
-    let client_id = ids::client_id(state.random.as_ref())?;
+    let client_id = identifiers::client_id(state.random.as_ref())?;
     let mut credentials = Vec::new();
     let limits = state.settings.limits;
-    let mut register_all = |new: Vec<CredentialCreate>| -> Result<Vec<String>, ApiFailure> {
+    let mut register_all = |new: Vec<CredentialCreate>| -> Result<Vec<String>, ApiError> {
         let given = new.len();
         if !limits.allow_attached(given) {
             let limit = limits.attached;
@@ -105,7 +105,7 @@ fn records(
         .and_then(|access| access.get_mut("credentials"))
     {
         let new = serde_json::from_value(list.take())
-            .map_err(|error| ApiFailure::Body(error.to_string()))?;
+            .map_err(|error| ApiError::Body(error.to_string()))?;
         *list = register_all(new)?
             .into_iter()
             .map(|id| json!({ "id": id }))
@@ -121,7 +121,7 @@ fn records(
         app_type: create.app_type,
         authentication,
         signed_request_object,
-        client_secret: ids::client_secret(state.random.as_ref())?,
+        client_secret: identifiers::client_secret(state.random.as_ref())?,
         jwt_configuration: JwtConfiguration {
             lifetime_in_seconds: jwt.lifetime_in_seconds.or(Some(36_000)),
             secret_encoded: jwt.secret_encoded.or(Some(false)),

@@ -7,9 +7,9 @@ use axum::response::IntoResponse;
 use store::StoreError;
 
 use super::super::audit::Keys;
-use super::super::credentials::Fingerprints;
-use super::super::failure::ApiFailure;
-use super::super::request::Ids;
+use super::super::error::ApiError;
+use super::super::extractors::Ids;
+use super::super::fingerprints::Fingerprints;
 use crate::auth::Principal;
 use crate::state::AppState;
 
@@ -18,7 +18,7 @@ pub async fn handle(
     State(state): State<AppState>,
     Extension(principal): Extension<Principal>,
     Ids([client_id]): Ids<1>,
-) -> Result<impl IntoResponse, ApiFailure> {
+) -> Result<impl IntoResponse, ApiError> {
     principal.require_any(&["delete:clients"])?;
     let credentials = match state.store.credentials(&client_id).await {
         Err(StoreError::NotFound(_)) => Vec::new(),

@@ -6,10 +6,10 @@ use axum::response::Response;
 use serde::Deserialize;
 use store::{ClientFilter, ClientOrder, Page};
 
-use super::super::failure::ApiFailure;
+use super::super::error::ApiError;
+use super::super::extractors::Query;
 use super::super::fields::Fields;
-use super::super::page::Paging;
-use super::super::request::Query;
+use super::super::paging::Paging;
 use super::query::LIST;
 use super::view::{READ, View, readers};
 use crate::auth::Principal;
@@ -36,7 +36,7 @@ pub async fn handle(
     State(state): State<AppState>,
     Extension(principal): Extension<Principal>,
     query: Query,
-) -> Result<Response, ApiFailure> {
+) -> Result<Response, ApiError> {
     principal.require_any(READ)?;
     let parameters: Parameters = query.read(&LIST)?;
     let view = View::new(&principal, parameters.fields.clone())?;

@@ -2,11 +2,11 @@
 
 pub mod create;
 pub mod delete;
-mod kept;
 pub mod list;
+mod passthrough_properties;
 pub mod query;
 pub mod rotate_secret;
-pub mod shape;
+pub mod schema;
 pub mod show;
 pub mod update;
 mod view;

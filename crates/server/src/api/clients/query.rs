@@ -1,8 +1,8 @@
 //! What the query strings of client requests must look like, and what lists look like.
 
-use super::super::page::{list_of, paged};
-use super::super::schema::{Object, Pattern, Property, Shape};
-use super::shape::CLIENT;
+use super::super::paging::{list_of, paged};
+use super::super::schema::{Object, Pattern, Property, Schema};
+use super::schema::CLIENT;
 
 /// The query string of `GET /clients`; the last three are ours.
 pub const LIST: Object = paged![
@@ -10,28 +10,28 @@ pub const LIST: Object = paged![
     Property::optional(
         "include_fields",
         "Whether fields are to be included or excluded",
-        Shape::Boolean,
+        Schema::Boolean,
     ),
     Property::optional(
         "is_global",
         "Only global clients, or only others",
-        Shape::Boolean,
+        Schema::Boolean,
     ),
     Property::optional(
         "is_first_party",
         "Only first-party clients, or only others",
-        Shape::Boolean,
+        Schema::Boolean,
     ),
     Property::optional("app_type", "Comma-separated list of types", ANY_TEXT),
     Property::optional(
         "external_client_id",
         "ID under which another server registered the client: none is",
-        Shape::text(1, 120),
+        Schema::text(1, 120),
     ),
     Property::optional(
         "q",
         "Clients with a grant of an organization: none here has one. To find one by its name, use search",
-        Shape::matching(
+        Schema::matching(
             1,
             2048,
             Pattern {
@@ -44,12 +44,12 @@ pub const LIST: Object = paged![
     Property::optional(
         "auth_method",
         "The authentication method",
-        Shape::OneOf(AUTH_METHODS),
+        Schema::OneOf(AUTH_METHODS),
     ),
     Property::optional(
         "sort",
         "The order: a field, a colon, and 1 or -1",
-        Shape::OneOf(SORTS),
+        Schema::OneOf(SORTS),
     ),
 ];
 
@@ -70,11 +70,11 @@ pub const SHOW: Object = Object::of(&[
     Property::optional(
         "include_fields",
         "Whether fields are to be included or excluded",
-        Shape::Boolean,
+        Schema::Boolean,
     ),
 ]);
 
-const ANY_TEXT: Shape = Shape::text(0, 2048);
+const ANY_TEXT: Schema = Schema::text(0, 2048);
 const AUTH_METHODS: &[&str] = &[
     "none",
     "client_secret_post",
@@ -86,4 +86,4 @@ const AUTH_METHODS: &[&str] = &[
 const SORTS: &[&str] = &["name:1", "name:-1", "created_at:1", "created_at:-1"];
 
 /// A list of clients.
-pub const CLIENTS: Shape = list_of!("clients", CLIENT);
+pub const CLIENTS: Schema = list_of!("clients", CLIENT);

@@ -5,11 +5,11 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::{Map, Value};
 
-use super::super::failure::ApiFailure;
-use super::super::ids;
-use super::super::request::Ids;
+use super::super::error::ApiError;
+use super::super::extractors::Ids;
 use super::view::View;
 use crate::auth::Principal;
+use crate::identifiers;
 use crate::state::AppState;
 
 /// Gives the client a new secret and shows it. The old one stops at once.
@@ -17,9 +17,9 @@ pub async fn handle(
     State(state): State<AppState>,
     Extension(principal): Extension<Principal>,
     Ids([client_id]): Ids<1>,
-) -> Result<Json<Map<String, Value>>, ApiFailure> {
+) -> Result<Json<Map<String, Value>>, ApiError> {
     principal.require_any(&["update:client_keys"])?;
-    let secret = ids::client_secret(state.random.as_ref())?;
+    let secret = identifiers::client_secret(state.random.as_ref())?;
     let client = state
         .store
         .rotate_secret(&client_id, secret, state.clock.now().into())

@@ -5,8 +5,8 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::{Map, Value};
 
-use super::super::failure::ApiFailure;
-use super::super::request::{Ids, Query};
+use super::super::error::ApiError;
+use super::super::extractors::{Ids, Query};
 use super::query::SHOW;
 use super::view::{READ, View};
 use crate::auth::Principal;
@@ -18,7 +18,7 @@ pub async fn handle(
     Extension(principal): Extension<Principal>,
     Ids([client_id]): Ids<1>,
     query: Query,
-) -> Result<Json<Map<String, Value>>, ApiFailure> {
+) -> Result<Json<Map<String, Value>>, ApiError> {
     principal.require_any(READ)?;
     let view = View::new(&principal, query.read(&SHOW)?)?;
     let client = state.store.client(&client_id).await?;

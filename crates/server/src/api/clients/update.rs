@@ -8,11 +8,11 @@ use management_api::{Authentication, Change, ClientPatch};
 use store::{ClientChange, ClientRecord};
 
 use super::super::audit::Keys;
-use super::super::credentials::Fingerprints;
-use super::super::failure::ApiFailure;
-use super::super::request::{Body, Ids};
+use super::super::error::ApiError;
+use super::super::extractors::{Body, Ids};
+use super::super::fingerprints::Fingerprints;
 use super::super::schema::Violation;
-use super::shape::{self, TOKEN_VAULT};
+use super::schema::{self, TOKEN_VAULT};
 use super::view::View;
 use crate::auth::Principal;
 use crate::state::AppState;
@@ -33,9 +33,9 @@ pub async fn handle(
     Extension(principal): Extension<Principal>,
     Ids([client_id]): Ids<1>,
     body: Body,
-) -> Result<impl IntoResponse, ApiFailure> {
+) -> Result<impl IntoResponse, ApiError> {
     principal.require_any(SCOPES)?;
-    let patch: ClientPatch = body.read(&shape::PATCH)?;
+    let patch: ClientPatch = body.read(&schema::PATCH)?;
     require_by_property(&principal, &patch)?;
     let view = View::changed(&principal, patch.client_secret.is_some());
     let touches_keys = !patch.client_authentication_methods.is_keep();
@@ -66,7 +66,7 @@ async fn attached(client: &ClientRecord, state: &AppState) -> Vec<Fingerprints> 
 /// Secrets need `update:client_keys`, credentials `update:client_credentials`, everything else `update:clients`; the
 /// method that goes away with credentials, or comes back, either of the last two. The token vault has a scope of its own
 /// beside that of credentials.
-fn require_by_property(principal: &Principal, patch: &ClientPatch) -> Result<(), ApiFailure> {
+fn require_by_property(principal: &Principal, patch: &ClientPatch) -> Result<(), ApiError> {
     if patch.client_secret.is_some() {
         principal.require_any(&["update:client_keys"])?;
     }
@@ -92,13 +92,13 @@ fn require_by_property(principal: &Principal, patch: &ClientPatch) -> Result<(),
     Ok(())
 }
 
-fn change(patch: ClientPatch) -> Result<ClientChange, ApiFailure> {
+fn change(patch: ClientPatch) -> Result<ClientChange, ApiError> {
     let client_authentication_methods = match patch.client_authentication_methods {
         Change::Keep => Change::Keep,
         Change::Clear => Change::Clear,
         Change::Set(methods) => {
             let (method, set) = methods.one().ok_or_else(|| {
-                ApiFailure::Payload(Violation::at(
+                ApiError::Payload(Violation::at(
                     "client_authentication_methods",
                     "",
                     "Expected exactly one method",

@@ -4,7 +4,7 @@ use management_api::{Authentication, Client};
 use serde_json::{Map, Value};
 use store::ClientRecord;
 
-use super::super::failure::ApiFailure;
+use super::super::error::ApiError;
 use super::super::fields::Fields;
 use crate::auth::Principal;
 
@@ -82,8 +82,8 @@ impl View {
     /// What `principal` may read, of what was asked for. Who may change clients does not read them by that.
     ///
     /// # Errors
-    /// [`ApiFailure::HiddenFields`]: asked by name for what the scopes do not show.
-    pub fn new(principal: &Principal, fields: Fields) -> Result<Self, ApiFailure> {
+    /// [`ApiError::HiddenFields`]: asked by name for what the scopes do not show.
+    pub fn new(principal: &Principal, fields: Fields) -> Result<Self, ApiError> {
         let view = Self {
             shows_keys: principal.has_any(READ_KEYS),
             shows_secret: false,
@@ -97,7 +97,7 @@ impl View {
             .map(str::to_owned)
             .collect();
         if view.fields.include_fields != Some(false) && !hidden.is_empty() {
-            return Err(ApiFailure::HiddenFields(hidden));
+            return Err(ApiError::HiddenFields(hidden));
         }
         Ok(view)
     }

@@ -7,9 +7,10 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 
 use super::super::audit::Keys;
-use super::super::failure::ApiFailure;
-use super::super::request::{Body, Ids};
-use super::{Fingerprints, register, shape, wire};
+use super::super::error::ApiError;
+use super::super::extractors::{Body, Ids};
+use super::super::fingerprints::Fingerprints;
+use super::{register, schema, wire};
 use crate::auth::Principal;
 use crate::state::AppState;
 
@@ -19,9 +20,9 @@ pub async fn handle(
     Extension(principal): Extension<Principal>,
     Ids([client_id]): Ids<1>,
     body: Body,
-) -> Result<impl IntoResponse, ApiFailure> {
+) -> Result<impl IntoResponse, ApiError> {
     principal.require_any(&["create:client_credentials"])?;
-    let record = register::record(body.read(&shape::CREATE)?, &client_id, &state)?;
+    let record = register::record(body.read(&schema::CREATE)?, &client_id, &state)?;
     state
         .store
         .create_credential(record.clone(), state.settings.limits)

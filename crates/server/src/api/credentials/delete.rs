@@ -7,9 +7,9 @@ use axum::response::IntoResponse;
 use store::StoreError;
 
 use super::super::audit::Keys;
-use super::super::failure::ApiFailure;
-use super::super::request::Ids;
-use super::Fingerprints;
+use super::super::error::ApiError;
+use super::super::extractors::Ids;
+use super::super::fingerprints::Fingerprints;
 use crate::auth::Principal;
 use crate::state::AppState;
 
@@ -18,7 +18,7 @@ pub async fn handle(
     State(state): State<AppState>,
     Extension(principal): Extension<Principal>,
     Ids([client_id, credential_id]): Ids<2>,
-) -> Result<impl IntoResponse, ApiFailure> {
+) -> Result<impl IntoResponse, ApiError> {
     principal.require_any(&["delete:client_credentials"])?;
     let store = &state.store;
     let record = match store.credential(&client_id, &credential_id).await {

@@ -5,8 +5,8 @@ use axum::Json;
 use axum::extract::State;
 use management_api::Credential;
 
-use super::super::failure::ApiFailure;
-use super::super::request::Ids;
+use super::super::error::ApiError;
+use super::super::extractors::Ids;
 use super::wire;
 use crate::auth::Principal;
 use crate::state::AppState;
@@ -17,7 +17,7 @@ pub async fn handle(
     State(state): State<AppState>,
     Extension(principal): Extension<Principal>,
     Ids([client_id]): Ids<1>,
-) -> Result<Json<Vec<Credential>>, ApiFailure> {
+) -> Result<Json<Vec<Credential>>, ApiError> {
     principal.require_any(&["read:client_credentials"])?;
     let credentials = state.store.credentials(&client_id).await?;
     Ok(Json(credentials.into_iter().map(wire).collect()))

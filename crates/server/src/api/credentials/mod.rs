@@ -2,15 +2,13 @@
 
 pub mod create;
 pub mod delete;
-mod fingerprints;
 pub mod list;
 mod pem;
 pub mod register;
-pub mod shape;
+pub mod schema;
 pub mod show;
 pub mod update;
 
-pub use fingerprints::Fingerprints;
 use management_api::Credential;
 use store::CredentialRecord;
 

@@ -3,14 +3,14 @@
 use diagnosis::{Diagnosis, Encoding, Kind, Severity, Verdict, diagnose};
 use management_api::Timestamp;
 
-use super::super::failure::ApiFailure;
+use super::super::error::ApiError;
 
 /// The diagnosis of a `pem` that can be registered as it stands.
-pub fn accepted(pem: &str, now: Timestamp) -> Result<Diagnosis, ApiFailure> {
+pub fn accepted(pem: &str, now: Timestamp) -> Result<Diagnosis, ApiError> {
     accepted_of(diagnose(pem.as_bytes(), now.to_utc()))
 }
 
-fn accepted_of(diagnosis: Diagnosis) -> Result<Diagnosis, ApiFailure> {
+fn accepted_of(diagnosis: Diagnosis) -> Result<Diagnosis, ApiError> {
     if diagnosis.verdict == Verdict::Accept
         && diagnosis.encoding == Encoding::Pem
         && !diagnosis.holds_private
@@ -21,7 +21,7 @@ fn accepted_of(diagnosis: Diagnosis) -> Result<Diagnosis, ApiFailure> {
 }
 
 /// The diagnosis of a `pem` with a certificate for mutual TLS. Its key signs no assertion, so that it need not be RSA.
-pub fn of_certificate(pem: &str, now: Timestamp) -> Result<Diagnosis, ApiFailure> {
+pub fn of_certificate(pem: &str, now: Timestamp) -> Result<Diagnosis, ApiError> {
     let diagnosis = diagnose(pem.as_bytes(), now.to_utc());
     let is_sound = diagnosis
         .findings
@@ -38,7 +38,7 @@ pub fn of_certificate(pem: &str, now: Timestamp) -> Result<Diagnosis, ApiFailure
 /// The finding on a key that is not RSA.
 const OTHER_ALGORITHM: &str = "key_algorithm_unsupported";
 
-fn refusal(diagnosis: &Diagnosis) -> ApiFailure {
+fn refusal(diagnosis: &Diagnosis) -> ApiError {
     let headline = diagnosis.headline();
     let message = match (headline, diagnosis.verdict) {
         // The finding's own words are for the one who still has it in hand.
@@ -47,7 +47,7 @@ fn refusal(diagnosis: &Diagnosis) -> ApiFailure {
         (None, Verdict::Accept) => "This is not PEM. Send the key or certificate as PEM.".into(),
         (None, _) => "This is not a public key or certificate that can be registered.".into(),
     };
-    ApiFailure::Pem {
+    ApiError::Pem {
         message,
         finding: headline.map_or("not_pem", |finding| finding.code),
         remedy: headline.and_then(|finding| finding.remedy.clone()),
@@ -58,12 +58,12 @@ const EXPOSED: &str = "The pem contains a private key. It was sent to this serve
     as exposed, create a new key pair, and send only the public key.";
 
 /// Where a certificate is needed: what the `pem` holds instead.
-pub fn not_a_certificate(diagnosis: &Diagnosis) -> ApiFailure {
+pub fn not_a_certificate(diagnosis: &Diagnosis) -> ApiError {
     let found = match diagnosis.kind {
         Kind::PublicKeyPkcs1 | Kind::PublicKeySpki => "a bare public key",
         _ => "no certificate",
     };
-    ApiFailure::Pem {
+    ApiError::Pem {
         message: format!("A certificate is needed, and the pem is {found}."),
         finding: "not_a_certificate",
         remedy: Some("Send the X.509 certificate that the client presents in TLS.".into()),
@@ -71,6 +71,6 @@ pub fn not_a_certificate(diagnosis: &Diagnosis) -> ApiFailure {
 }
 
 /// An accepted diagnosis has these facts; if not, nothing is registered.
-pub fn unreadable() -> ApiFailure {
-    ApiFailure::Body("The key can't be read in full.".into())
+pub fn unreadable() -> ApiError {
+    ApiError::Body("The key can't be read in full.".into())
 }

@@ -7,10 +7,10 @@ use management_api::rules::MTLS_PEM_MAX;
 use management_api::{Algorithm, CredentialCreate, CredentialType, Timestamp};
 use store::{CredentialRecord, RsaPublicKey};
 
-use super::super::failure::ApiFailure;
-use super::super::ids;
+use super::super::error::ApiError;
 use super::super::schema::Violation;
 use super::pem::{accepted, not_a_certificate, of_certificate, unreadable};
+use crate::identifiers;
 use crate::state::AppState;
 
 /// The record of a new credential of `client_id`, with an id and times, if it can be registered.
@@ -21,11 +21,11 @@ pub fn record(
     create: CredentialCreate,
     client_id: &str,
     state: &AppState,
-) -> Result<CredentialRecord, ApiFailure> {
+) -> Result<CredentialRecord, ApiError> {
     check_combination(&create)?;
     let now: Timestamp = state.clock.now().into();
     let mut record = CredentialRecord {
-        id: ids::credential(state.random.as_ref())?,
+        id: identifiers::credential_id(state.random.as_ref())?,
         client_id: client_id.to_owned(),
         credential_type: create.credential_type,
         name: create.name.clone().unwrap_or_default(),
@@ -45,16 +45,16 @@ pub fn record(
         CredentialType::X509Cert => certificate(&mut record, create, now)?,
         CredentialType::CertSubjectDn => subject_name(&mut record, create, now)?,
         CredentialType::Other => {
-            return Err(ApiFailure::Body("The credential type is not known.".into()));
+            return Err(ApiError::Body("The credential type is not known.".into()));
         }
     }
     Ok(record)
 }
 
 /// What each type takes, and what excludes what.
-fn check_combination(create: &CredentialCreate) -> Result<(), ApiFailure> {
+fn check_combination(create: &CredentialCreate) -> Result<(), ApiError> {
     let kind = create.credential_type.as_str();
-    let refuse = |message: String| Err(ApiFailure::Body(message));
+    let refuse = |message: String| Err(ApiError::Body(message));
     if create.credential_type != CredentialType::PublicKey {
         for (name, is_given) in [
             ("alg", create.alg.is_some()),
@@ -73,7 +73,7 @@ fn check_combination(create: &CredentialCreate) -> Result<(), ApiFailure> {
         }
         let length = create.pem.as_deref().unwrap_or_default().chars().count();
         if length > MTLS_PEM_MAX {
-            return Err(ApiFailure::Payload(Violation::at(
+            return Err(ApiError::Payload(Violation::at(
                 "pem",
                 "PEM-formatted X.509 certificate",
                 format!("String is too long ({length} chars), maximum {MTLS_PEM_MAX}"),
@@ -92,7 +92,7 @@ fn check_combination(create: &CredentialCreate) -> Result<(), ApiFailure> {
         (_, _, Some(_)) => refuse(format!(
             "subject_dn is for the type cert_subject_dn only, and this is a {kind}."
         )),
-        (_, None, None) => Err(ApiFailure::Payload(Violation::root(
+        (_, None, None) => Err(ApiError::Payload(Violation::root(
             "Missing required property: pem",
         ))),
         (_, Some(_), None)
@@ -111,7 +111,7 @@ fn public_key(
     record: &mut CredentialRecord,
     create: CredentialCreate,
     now: Timestamp,
-) -> Result<(), ApiFailure> {
+) -> Result<(), ApiError> {
     let diagnosis = accepted(create.pem.as_deref().unwrap_or_default(), now)?;
     let alg = create.alg.unwrap_or_default();
     check_algorithm(alg, &diagnosis)?;
@@ -133,7 +133,7 @@ fn certificate(
     record: &mut CredentialRecord,
     create: CredentialCreate,
     now: Timestamp,
-) -> Result<(), ApiFailure> {
+) -> Result<(), ApiError> {
     let diagnosis = of_certificate(create.pem.as_deref().unwrap_or_default(), now)?;
     let certificate = diagnosis
         .certificate
@@ -150,7 +150,7 @@ fn subject_name(
     record: &mut CredentialRecord,
     create: CredentialCreate,
     now: Timestamp,
-) -> Result<(), ApiFailure> {
+) -> Result<(), ApiError> {
     let name = match (create.subject_dn, create.pem) {
         (Some(name), _) => name,
         (None, pem) => {
@@ -183,10 +183,10 @@ fn subject_of(certificate: &diagnosis::Certificate) -> String {
     lines.join("\n")
 }
 
-fn check_algorithm(alg: Algorithm, diagnosis: &Diagnosis) -> Result<(), ApiFailure> {
+fn check_algorithm(alg: Algorithm, diagnosis: &Diagnosis) -> Result<(), ApiError> {
     match algorithm_finding(diagnosis, alg) {
         None => Ok(()),
-        Some(finding) => Err(ApiFailure::Pem {
+        Some(finding) => Err(ApiError::Pem {
             message: finding.message,
             finding: finding.code,
             remedy: finding.remedy,
@@ -195,8 +195,8 @@ fn check_algorithm(alg: Algorithm, diagnosis: &Diagnosis) -> Result<(), ApiFailu
 }
 
 /// When the certificate ends, to the letter: also `9999-12-31`, which RFC 5280 (section 4.1.2.5) lets mean "never".
-fn end_of_validity(diagnosis: &Diagnosis, now: Timestamp) -> Result<Timestamp, ApiFailure> {
-    let certificate = diagnosis.certificate.as_ref().ok_or_else(|| ApiFailure::Pem {
+fn end_of_validity(diagnosis: &Diagnosis, now: Timestamp) -> Result<Timestamp, ApiError> {
+    let certificate = diagnosis.certificate.as_ref().ok_or_else(|| ApiError::Pem {
         message: "parse_expiry_from_cert needs a certificate, and the pem is a bare public key without a date.".into(),
         finding: "not_a_certificate",
         remedy: Some("Send the certificate, or expires_at instead.".into()),
@@ -206,7 +206,7 @@ fn end_of_validity(diagnosis: &Diagnosis, now: Timestamp) -> Result<Timestamp, A
         .map(Timestamp::from)
         .ok_or_else(unreadable)?;
     if end <= now {
-        return Err(ApiFailure::Pem {
+        return Err(ApiError::Pem {
             message: format!(
                 "The certificate expired on {}, and parse_expiry_from_cert would give the credential the same end: it \
                  would never work.",
@@ -221,7 +221,7 @@ fn end_of_validity(diagnosis: &Diagnosis, now: Timestamp) -> Result<Timestamp, A
     Ok(end)
 }
 
-fn take_key(record: &mut CredentialRecord, diagnosis: &Diagnosis) -> Result<(), ApiFailure> {
+fn take_key(record: &mut CredentialRecord, diagnosis: &Diagnosis) -> Result<(), ApiError> {
     let key = diagnosis.public_key.as_ref().ok_or_else(unreadable)?;
     record.key = rsa(key);
     record.digest = key.spki_sha256.clone().ok_or_else(unreadable)?;

@@ -5,8 +5,8 @@ use axum::Json;
 use axum::extract::State;
 use management_api::Credential;
 
-use super::super::failure::ApiFailure;
-use super::super::request::Ids;
+use super::super::error::ApiError;
+use super::super::extractors::Ids;
 use super::wire;
 use crate::auth::Principal;
 use crate::state::AppState;
@@ -16,7 +16,7 @@ pub async fn handle(
     State(state): State<AppState>,
     Extension(principal): Extension<Principal>,
     Ids([client_id, credential_id]): Ids<2>,
-) -> Result<Json<Credential>, ApiFailure> {
+) -> Result<Json<Credential>, ApiError> {
     principal.require_any(&["read:client_credentials"])?;
     Ok(Json(wire(
         state.store.credential(&client_id, &credential_id).await?,

@@ -7,9 +7,10 @@ use axum::response::IntoResponse;
 use management_api::CredentialPatch;
 
 use super::super::audit::Keys;
-use super::super::failure::ApiFailure;
-use super::super::request::{Body, Ids};
-use super::{Fingerprints, shape, wire};
+use super::super::error::ApiError;
+use super::super::extractors::{Body, Ids};
+use super::super::fingerprints::Fingerprints;
+use super::{schema, wire};
 use crate::auth::Principal;
 use crate::state::AppState;
 
@@ -19,9 +20,9 @@ pub async fn handle(
     Extension(principal): Extension<Principal>,
     Ids([client_id, credential_id]): Ids<2>,
     body: Body,
-) -> Result<impl IntoResponse, ApiFailure> {
+) -> Result<impl IntoResponse, ApiError> {
     principal.require_any(&["update:client_credentials"])?;
-    let patch: CredentialPatch = body.read(&shape::PATCH)?;
+    let patch: CredentialPatch = body.read(&schema::PATCH)?;
     let now = state.clock.now().into();
     let record = state
         .store

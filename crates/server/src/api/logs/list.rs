@@ -6,13 +6,13 @@ use axum::{Extension, Json};
 use serde::Deserialize;
 use store::{LogOrder, Window};
 
-use super::super::failure::ApiFailure;
+use super::super::error::ApiError;
+use super::super::extractors::Query;
 use super::super::fields::Fields;
-use super::super::page::Paging;
-use super::super::request::Query;
+use super::super::paging::Paging;
 use super::super::schema::Violation;
+use super::schema::LIST;
 use super::search;
-use super::shape::LIST;
 use crate::auth::Principal;
 use crate::state::AppState;
 
@@ -44,12 +44,12 @@ pub async fn handle(
     State(state): State<AppState>,
     Extension(principal): Extension<Principal>,
     query: Query,
-) -> Result<Response, ApiFailure> {
+) -> Result<Response, ApiError> {
     principal.require_any(&["read:logs"])?;
     let parameters: Parameters = query.read(&LIST)?;
     state.journal.flush().await;
     let filter = search::parse(&parameters.query())
-        .map_err(|message| ApiFailure::Query(Violation::at("q", "What to look for", message)))?;
+        .map_err(|message| ApiError::Query(Violation::at("q", "What to look for", message)))?;
     if parameters.from.is_some() || parameters.take.is_some() {
         let window = Window::After {
             checkpoint: checkpoint(parameters.from.as_deref())?,
@@ -72,11 +72,11 @@ pub async fn handle(
     Ok(parameters.paging.answer(&window, "logs", page))
 }
 
-fn checkpoint(from: Option<&str>) -> Result<Option<u64>, ApiFailure> {
+fn checkpoint(from: Option<&str>) -> Result<Option<u64>, ApiError> {
     from.filter(|text| !text.is_empty())
         .map(|text| {
             text.parse().map_err(|_| {
-                ApiFailure::Query(Violation::at(
+                ApiError::Query(Violation::at(
                     "from",
                     "The log_id after which to start",
                     "This is no log_id",

@@ -1,6 +1,6 @@
 //! `/api/v2/logs`.
 
 pub mod list;
+pub mod schema;
 mod search;
-pub mod shape;
 pub mod show;

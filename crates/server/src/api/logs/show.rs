@@ -4,8 +4,8 @@ use axum::extract::State;
 use axum::{Extension, Json};
 use management_api::LogEntry;
 
-use super::super::failure::ApiFailure;
-use super::super::request::Ids;
+use super::super::error::ApiError;
+use super::super::extractors::Ids;
 use crate::auth::Principal;
 use crate::state::AppState;
 
@@ -14,7 +14,7 @@ pub async fn handle(
     State(state): State<AppState>,
     Extension(principal): Extension<Principal>,
     Ids([id]): Ids<1>,
-) -> Result<Json<LogEntry>, ApiFailure> {
+) -> Result<Json<LogEntry>, ApiError> {
     principal.require_any(&["read:logs"])?;
     state.journal.flush().await;
     Ok(Json(state.store.log(&id).await?))

@@ -7,11 +7,11 @@ use management_api::{ResourceServer, ResourceServerCreate};
 use serde_json::Map;
 use store::ResourceServerRecord;
 
-use super::super::failure::ApiFailure;
-use super::super::request::Body;
-use super::{shape, wire};
+use super::super::error::ApiError;
+use super::super::extractors::Body;
+use super::{schema, wire};
 use crate::auth::Principal;
-use crate::identifier;
+use crate::identifiers;
 use crate::state::AppState;
 
 /// Seconds that an access token is valid where nothing was said.
@@ -22,17 +22,17 @@ pub async fn handle(
     State(state): State<AppState>,
     Extension(principal): Extension<Principal>,
     body: Body,
-) -> Result<(StatusCode, Json<ResourceServer>), ApiFailure> {
+) -> Result<(StatusCode, Json<ResourceServer>), ApiError> {
     principal.require_any(&["create:resource_servers"])?;
-    let create: ResourceServerCreate = body.read(&shape::CREATE)?;
+    let create: ResourceServerCreate = body.read(&schema::CREATE)?;
     if create.identifier == state.settings.issuer {
-        return Err(ApiFailure::Body(
+        return Err(ApiError::Body(
             "The identifier is this server's issuer, whose tokens need no grant. Choose another."
                 .into(),
         ));
     }
     let mut record = ResourceServerRecord {
-        id: identifier::hex(state.random.as_ref())?,
+        id: identifiers::hex(state.random.as_ref())?,
         name: create.name.unwrap_or_else(|| create.identifier.clone()),
         identifier: create.identifier,
         scopes: create.scopes.unwrap_or_default(),

@@ -4,8 +4,8 @@ use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::super::failure::ApiFailure;
-use super::super::request::Ids;
+use super::super::error::ApiError;
+use super::super::extractors::Ids;
 use crate::auth::Principal;
 use crate::state::AppState;
 
@@ -14,7 +14,7 @@ pub async fn handle(
     State(state): State<AppState>,
     Extension(principal): Extension<Principal>,
     Ids([id]): Ids<1>,
-) -> Result<StatusCode, ApiFailure> {
+) -> Result<StatusCode, ApiError> {
     principal.require_any(&["delete:resource_servers"])?;
     state.store.delete_resource_server(&id).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -6,10 +6,10 @@ use axum::response::Response;
 use serde::Deserialize;
 use store::{Page, ResourceServerRecord, Store, StoreError, Window};
 
-use super::super::failure::ApiFailure;
-use super::super::page::Paging;
-use super::super::request::Query;
-use super::{shape, wire};
+use super::super::error::ApiError;
+use super::super::extractors::Query;
+use super::super::paging::Paging;
+use super::{schema, wire};
 use crate::auth::Principal;
 use crate::state::AppState;
 
@@ -25,12 +25,12 @@ pub async fn handle(
     State(state): State<AppState>,
     Extension(principal): Extension<Principal>,
     query: Query,
-) -> Result<Response, ApiFailure> {
+) -> Result<Response, ApiError> {
     principal.require_any(&["read:resource_servers"])?;
     let Parameters {
         paging,
         identifiers,
-    } = query.read(&shape::LIST)?;
+    } = query.read(&schema::LIST)?;
     let window = paging.window()?;
     let page = match identifiers {
         None => state.store.resource_servers(window.clone()).await?,

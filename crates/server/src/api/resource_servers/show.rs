@@ -5,9 +5,9 @@ use axum::{Extension, Json};
 use management_api::ResourceServer;
 use serde_json::Value;
 
-use super::super::failure::ApiFailure;
-use super::super::request::{Ids, Query};
-use super::{shape, wire};
+use super::super::error::ApiError;
+use super::super::extractors::{Ids, Query};
+use super::{schema, wire};
 use crate::auth::Principal;
 use crate::state::AppState;
 
@@ -17,9 +17,9 @@ pub async fn handle(
     Extension(principal): Extension<Principal>,
     Ids([id]): Ids<1>,
     query: Query,
-) -> Result<Json<ResourceServer>, ApiFailure> {
+) -> Result<Json<ResourceServer>, ApiError> {
     principal.require_any(&["read:resource_servers"])?;
-    let _: Value = query.read(&shape::SHOW)?;
+    let _: Value = query.read(&schema::SHOW)?;
     let record = state.store.resource_server(&id).await?;
     Ok(Json(wire(record, &state.settings)))
 }

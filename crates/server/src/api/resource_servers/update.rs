@@ -5,9 +5,9 @@ use axum::{Extension, Json};
 use management_api::{ResourceServer, ResourceServerPatch};
 use store::ResourceServerRecord;
 
-use super::super::failure::ApiFailure;
-use super::super::request::{Body, Ids};
-use super::{shape, wire};
+use super::super::error::ApiError;
+use super::super::extractors::{Body, Ids};
+use super::{schema, wire};
 use crate::auth::Principal;
 use crate::settings::Settings;
 use crate::state::AppState;
@@ -19,9 +19,9 @@ pub async fn handle(
     Extension(principal): Extension<Principal>,
     Ids([id]): Ids<1>,
     body: Body,
-) -> Result<Json<ResourceServer>, ApiFailure> {
+) -> Result<Json<ResourceServer>, ApiError> {
     principal.require_any(&["update:resource_servers"])?;
-    let patch: ResourceServerPatch = body.read(&shape::PATCH)?;
+    let patch: ResourceServerPatch = body.read(&schema::PATCH)?;
     let current = state.store.resource_server(&id).await?;
     let record = if current.is_system && changes_nothing(&current, &patch, &state.settings) {
         current

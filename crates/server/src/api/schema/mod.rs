@@ -1,21 +1,21 @@
 //! The shapes that bodies and query strings must have, as data, and the check of a value against them. The wording of
 //! what is wrong is the API's own.
 
-mod check;
-mod document;
-mod texts;
+mod form_values;
+mod json_schema;
+mod validate;
 mod violation;
 
 use management_api::rules::TextRule;
 use serde_json::{Map, Value};
 
-pub use document::Components;
+pub use json_schema::Components;
 pub use management_api::rules::Pattern;
 pub use violation::Violation;
 
 /// What a value must be.
 #[derive(Debug)]
-pub enum Shape {
+pub enum Schema {
     /// A text that follows a rule.
     Text(TextRule),
     /// `true` or `false`.
@@ -34,7 +34,7 @@ pub enum Shape {
     /// A list.
     List {
         /// What each item must be.
-        item: &'static Shape,
+        item: &'static Schema,
         /// At most so many.
         max: usize,
         /// What tells one from another, where all must differ.
@@ -45,7 +45,7 @@ pub enum Shape {
     /// An object whose properties have names of the caller's choice.
     Map {
         /// What each value must be.
-        value: &'static Shape,
+        value: &'static Schema,
         /// A value may also be `null`, which takes the property away.
         nullable: bool,
     },
@@ -57,12 +57,12 @@ pub enum Shape {
         because: &'static str,
     },
     /// What fits one of these.
-    AnyOf(&'static [Shape]),
+    AnyOf(&'static [Schema]),
     /// Anything: kept, not read.
     Opaque,
 }
 
-impl Shape {
+impl Schema {
     /// Any text of so many characters.
     pub const fn text(min: usize, max: usize) -> Self {
         Self::Text(TextRule::length(min, max))
@@ -79,7 +79,7 @@ impl Shape {
     }
 
     /// A list of at most `max`.
-    pub const fn list(item: &'static Shape, max: usize) -> Self {
+    pub const fn list(item: &'static Schema, max: usize) -> Self {
         Self::List {
             item,
             max,
@@ -88,7 +88,7 @@ impl Shape {
     }
 
     /// A list of at most `max` that all differ.
-    pub const fn set(item: &'static Shape, max: usize, identity: Identity) -> Self {
+    pub const fn set(item: &'static Schema, max: usize, identity: Identity) -> Self {
         Self::List {
             item,
             max,
@@ -199,7 +199,7 @@ impl Object {
 pub struct Property {
     name: &'static str,
     about: &'static str,
-    shape: Shape,
+    shape: Schema,
     required: bool,
     nullable: bool,
     is_left_out: bool,
@@ -207,7 +207,7 @@ pub struct Property {
 
 impl Property {
     /// One that may be absent. `about` explains it in messages.
-    pub const fn optional(name: &'static str, about: &'static str, shape: Shape) -> Self {
+    pub const fn optional(name: &'static str, about: &'static str, shape: Schema) -> Self {
         Self {
             name,
             about,
@@ -219,7 +219,7 @@ impl Property {
     }
 
     /// One that must be there.
-    pub const fn required(name: &'static str, about: &'static str, shape: Shape) -> Self {
+    pub const fn required(name: &'static str, about: &'static str, shape: Schema) -> Self {
         Self {
             name,
             about,
@@ -236,7 +236,7 @@ impl Property {
         values: &'static [Constant],
         because: &'static str,
     ) -> Self {
-        Self::optional(name, "", Shape::Only { values, because })
+        Self::optional(name, "", Schema::Only { values, because })
     }
 
     /// It is checked and then left out: this server does not need to know it.

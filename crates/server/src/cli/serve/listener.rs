@@ -10,8 +10,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use super::linger::{LingeringAcceptor, Stopping};
-use super::patience::FirstByteAcceptor;
+use super::idle_timeout::FirstByteAcceptor;
+use super::lingering_close::{LingeringAcceptor, Stopping};
 use crate::cli::error::CliError;
 
 /// The longest time for a TLS handshake, for the first byte behind it, and for the head of a request.

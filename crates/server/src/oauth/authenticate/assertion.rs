@@ -6,8 +6,8 @@ use management_api::{Authentication, Method, Timestamp};
 use store::{CredentialUse, Outcome, RsaPublicKey, TokenClient, TokenCredential};
 
 use super::Caller;
-use crate::keys::{is_signed_by, resembles_a_verification};
-use crate::oauth::denial::Denial;
+use super::signature::{is_signed_by, verify_dummy};
+use crate::oauth::error::OAuthError;
 use crate::oauth::failure_log::{Attempt, Reason, Seen};
 use crate::state::AppState;
 
@@ -25,7 +25,7 @@ pub(super) async fn verify(
     text: &str,
     kind: Option<&str>,
     client_id: Option<&str>,
-) -> Result<Result<Caller, Attempt>, Denial> {
+) -> Result<Result<Caller, Attempt>, OAuthError> {
     let refused = |reason| Ok(Err(Attempt::refused(client_id.map(str::to_owned), reason)));
     if kind != Some(TYPE) {
         return refused(Reason::AssertionTypeWrong);
@@ -42,7 +42,7 @@ pub(super) async fn verify(
             .store
             .token_client(&subject)
             .await
-            .map_err(|error| Denial::unavailable(&error))?
+            .map_err(|error| OAuthError::unavailable(&error))?
     };
     let credentials = known.as_deref().map(attached).unwrap_or_default();
     // One reading for both: what is judged to be in time must be remembered as of the same moment, or a replay that
@@ -175,7 +175,7 @@ fn judge(
                 break;
             }
             Some(_) => {}
-            None => resembles_a_verification(assertion),
+            None => verify_dummy(assertion),
         }
     }
     report.conclude(signed_by.as_deref());
@@ -227,7 +227,7 @@ async fn is_first_use(
     assertion: &Assertion,
     client_id: &str,
     now: DateTime<Utc>,
-) -> Result<bool, Denial> {
+) -> Result<bool, OAuthError> {
     let (Some(jti), Some(exp)) = (
         assertion.identifier(),
         assertion.claim("exp").and_then(serde_json::Value::as_f64),
@@ -242,5 +242,5 @@ async fn is_first_use(
         .store
         .remember_jti(client_id, jti, until, now.into())
         .await
-        .map_err(|error| Denial::unavailable(&error))
+        .map_err(|error| OAuthError::unavailable(&error))
 }

@@ -4,8 +4,8 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use management_api::{Authentication, Secret, TokenEndpointAuthMethod};
 
 use super::Caller;
-use crate::identifier::hash;
-use crate::oauth::denial::Denial;
+use crate::identifiers::hash;
+use crate::oauth::error::OAuthError;
 use crate::oauth::failure_log::{Attempt, Reason, Seen};
 use crate::state::AppState;
 
@@ -24,12 +24,12 @@ pub(super) async fn verify(
     client_id: &str,
     presented: &[String],
     method: TokenEndpointAuthMethod,
-) -> Result<Result<Caller, Attempt>, Denial> {
+) -> Result<Result<Caller, Attempt>, OAuthError> {
     let known = state
         .store
         .token_client(client_id)
         .await
-        .map_err(|error| Denial::unavailable(&error))?;
+        .map_err(|error| OAuthError::unavailable(&error))?;
     let expected = known
         .as_ref()
         .map_or(NOBODYS, |known| known.client_secret.expose());

@@ -1,0 +1,129 @@
+//! What comes with a request: ids in the path, the query string, the body.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
+use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::error::ApiError;
+use super::json;
+use super::schema::{Object, Violation};
+use crate::{form, redact, request_body};
+
+/// The largest body, in bytes: eight times what the largest client with its credentials needs.
+const MAX_BODY: usize = 256 * 1024;
+/// The longest id in a path, in characters.
+const MAX_ID: usize = 600;
+
+/// The `N` ids of the path, in its order.
+pub struct Ids<const N: usize>(pub [String; N]);
+
+impl<S: Send + Sync, const N: usize> FromRequestParts<S> for Ids<N> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let bad = |rule: &str| ApiError::Path(Violation::at("id", "The id of the object", rule));
+        let params = RawPathParams::from_request_parts(parts, state)
+            .await
+            .map_err(|_| bad("The path is not UTF-8 once it is decoded"))?;
+        let ids: Vec<String> = params.iter().map(|(_, id)| id.to_owned()).collect();
+        for id in &ids {
+            if id.chars().any(char::is_control) {
+                return Err(bad("The id holds a control character"));
+            }
+            let length = id.chars().count();
+            if length > MAX_ID {
+                return Err(bad(&format!(
+                    "String is too long ({length} chars), maximum {MAX_ID}"
+                )));
+            }
+        }
+        ids.try_into()
+            .map(Self)
+            .map_err(|_| bad("The path has another number of ids"))
+    }
+}
+
+/// The query string.
+pub struct Query(String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Query {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        Ok(Self(parts.uri.query().unwrap_or_default().to_owned()))
+    }
+}
+
+impl Query {
+    /// Reads it as `T`, once it has this shape.
+    ///
+    /// # Errors
+    /// [`ApiError::Query`].
+    pub fn read<T: DeserializeOwned>(&self, shape: &Object) -> Result<T, ApiError> {
+        let values = form::pairs(self.0.as_bytes())
+            .ok_or_else(not_utf8)
+            .and_then(|pairs| shape.read_texts(pairs))
+            .map_err(ApiError::Query)?;
+        shape.check(&values).map_err(ApiError::Query)?;
+        serde_json::from_value(Value::Object(values))
+            .map_err(|error| ApiError::Query(unfit(&error)))
+    }
+}
+
+/// The body, not looked at yet: who asks, and whether they may, comes first.
+pub struct Body {
+    media_type: String,
+    bytes: Bytes,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Body {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
+        let (parts, body) = request.into_parts();
+        let media_type = request_body::media_type(&parts.headers)?;
+        let bytes = request_body::read(&parts.headers, body, MAX_BODY).await?;
+        Ok(Self { media_type, bytes })
+    }
+}
+
+impl Body {
+    /// Reads it as `T`, once it has this shape.
+    ///
+    /// # Errors
+    /// [`ApiError::Payload`], [`ApiError::Body`], [`ApiError::MediaType`].
+    pub fn read<T: DeserializeOwned>(&self, shape: &Object) -> Result<T, ApiError> {
+        let values = self.values(shape)?;
+        let values = shape.read(values).map_err(ApiError::Payload)?;
+        serde_json::from_value(Value::Object(values))
+            .map_err(|error| ApiError::Payload(unfit(&error)))
+    }
+
+    fn values(&self, shape: &Object) -> Result<Map<String, Value>, ApiError> {
+        match self.media_type.as_str() {
+            "application/x-www-form-urlencoded" => form::pairs(&self.bytes)
+                .ok_or_else(not_utf8)
+                .and_then(|pairs| shape.read_texts(pairs))
+                .map_err(ApiError::Payload),
+            "application/json" | "" => match json::parse(&self.bytes) {
+                Ok(Value::Object(values)) => Ok(values),
+                Ok(_) => Err(ApiError::Payload(Violation::root("Expected type object"))),
+                Err(error) => Err(ApiError::Body(format!(
+                    "Invalid request payload JSON format: {error}"
+                ))),
+            },
+            other => Err(ApiError::MediaType(redact::text(other))),
+        }
+    }
+}
+
+/// What has the right shape and can't be read all the same. The error names the value.
+fn unfit(error: &serde_json::Error) -> Violation {
+    Violation::root("The values do not fit").of_value(&error.to_string())
+}
+
+fn not_utf8() -> Violation {
+    Violation::root("A name or value is not UTF-8 once it is decoded")
+}

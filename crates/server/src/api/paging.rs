@@ -1,0 +1,140 @@
+//! Pages of a list: by position, with or without totals, or by checkpoint.
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use base64ct::{Base64UrlUnpadded, Encoding};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use store::{Page, Window};
+
+use super::error::ApiError;
+use super::schema::Violation;
+
+const DEFAULT_SIZE: u64 = 50;
+
+/// The parameters of a page. A checkpoint wins over a position.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Paging {
+    page: Option<u64>,
+    per_page: Option<u64>,
+    #[serde(default)]
+    include_totals: bool,
+    from: Option<String>,
+    take: Option<u64>,
+}
+
+impl Paging {
+    /// The part of the list that is meant.
+    ///
+    /// # Errors
+    /// [`ApiError::Query`]: `from` is not one of ours.
+    pub fn window(&self) -> Result<Window, ApiError> {
+        if self.from.is_none() && self.take.is_none() {
+            let limit = self.per_page.unwrap_or(DEFAULT_SIZE);
+            return Ok(Window::Offset {
+                start: self.page.unwrap_or(0).saturating_mul(limit),
+                limit,
+            });
+        }
+        let checkpoint = match self.from.as_deref() {
+            None | Some("") => None,
+            Some(text) => Some(checkpoint(text).ok_or_else(|| {
+                ApiError::Query(Violation::at(
+                    "from",
+                    "Where to start",
+                    "The checkpoint is not one of this list's",
+                ))
+            })?),
+        };
+        Ok(Window::After {
+            checkpoint,
+            take: self.take.unwrap_or(DEFAULT_SIZE),
+        })
+    }
+
+    /// The same page by checkpoint, for what is listed in no other way.
+    pub fn by_checkpoint(mut self) -> Self {
+        self.take.get_or_insert(DEFAULT_SIZE);
+        self
+    }
+
+    /// The answer, in the shape that was asked for; `name` is the list's in an object.
+    pub fn answer<T: Serialize>(&self, window: &Window, name: &str, page: Page<T>) -> Response {
+        let items = json!(page.items);
+        let mut object = Map::new();
+        match window {
+            Window::Offset { .. } if !self.include_totals => return Json(items).into_response(),
+            Window::Offset { start, limit } => {
+                object.insert("start".into(), (*start).into());
+                object.insert("limit".into(), (*limit).into());
+                object.insert("total".into(), page.total.into());
+            }
+            Window::After { .. } => {
+                if let Some(next) = page.next {
+                    object.insert(
+                        "next".into(),
+                        Base64UrlUnpadded::encode_string(&next.to_be_bytes()).into(),
+                    );
+                }
+            }
+        }
+        object.insert(name.to_owned(), items);
+        Json(Value::Object(object)).into_response()
+    }
+}
+
+fn checkpoint(text: &str) -> Option<u64> {
+    let bytes = Base64UrlUnpadded::decode_vec(text).ok()?;
+    bytes.try_into().ok().map(u64::from_be_bytes)
+}
+
+/// The query string of a list, with properties of its own besides those of the page.
+macro_rules! paged {
+    ($($own:expr),* $(,)?) => {
+        Object::of(&[
+            Property::optional("page", "Page index, from 0", Schema::integer(0, 1_000_000_000)),
+            Property::optional("per_page", "Results per page", Schema::integer(0, 100)),
+            Property::optional("include_totals", "Whether to return an object with totals", Schema::Boolean),
+            Property::optional("from", "Where to start, from the `next` before", Schema::text(0, 64)),
+            Property::optional("take", "Results per page, from a checkpoint", Schema::integer(1, 100)),
+            $($own,)*
+        ])
+    };
+}
+
+/// The answer to a list, in any of its three shapes.
+macro_rules! list_of {
+    ($name:literal, $object:expr) => {
+        Schema::AnyOf(&[
+            Schema::list(&Schema::Object(&$object), usize::MAX),
+            Schema::Object(&Object::of(&[
+                Property::required(
+                    "start",
+                    "Index of the first, from 0",
+                    Schema::integer(0, i64::MAX),
+                ),
+                Property::required("limit", "The page's size", Schema::integer(0, 100)),
+                Property::required(
+                    "total",
+                    "How many there are in all",
+                    Schema::integer(0, i64::MAX),
+                ),
+                Property::required(
+                    $name,
+                    "The page",
+                    Schema::list(&Schema::Object(&$object), 100),
+                ),
+            ])),
+            Schema::Object(&Object::of(&[
+                Property::optional("next", "Where the next page begins", Schema::text(1, 64)),
+                Property::required(
+                    $name,
+                    "The page",
+                    Schema::list(&Schema::Object(&$object), 100),
+                ),
+            ])),
+        ])
+    };
+}
+
+pub(super) use {list_of, paged};

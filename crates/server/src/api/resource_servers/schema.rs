@@ -1,0 +1,242 @@
+//! What resource server requests must look like.
+
+use management_api::rules;
+
+use super::super::paging::{list_of, paged};
+use super::super::schema::{Constant, Identity, Object, Pattern, Property, Schema};
+
+const NAME: Schema = Schema::Text(rules::RESOURCE_SERVER_NAME);
+/// RFC 6749 §3.3: a scope holds no space.
+const SCOPE: Schema = Schema::matching(
+    1,
+    280,
+    Pattern {
+        regex: r#"^[\x21\x23-\x5B\x5D-\x7E]+$"#,
+        matches: |text| {
+            text.bytes()
+                .all(|byte| matches!(byte, 0x21 | 0x23..=0x5b | 0x5d..=0x7e))
+        },
+    },
+);
+const SCOPES: Schema = Schema::set(
+    &Schema::Object(&Object::of(&[
+        Property::required("value", "Value of this scope", SCOPE),
+        Property::optional(
+            "description",
+            "User-friendly description of this scope",
+            Schema::text(0, 500),
+        )
+        .or_null(),
+    ])),
+    1000,
+    Identity::Property("value"),
+);
+const ALGORITHM: Schema = Schema::Only {
+    values: &[Constant::Text("RS256"), Constant::Text("ES256")],
+    because: "whoever takes an access token verifies it with the published keys of one of these",
+};
+const LIFETIME: Schema = Schema::integer(1, 2_592_000);
+
+/// What the API has besides: taken where it says what is so here, or where it speaks of users, whom this server does
+/// not sign in; kept, and given back.
+const OTHERS: &[Property] = &[
+    Property::absent(
+        "signing_secret",
+        &[Constant::Null],
+        "no access token is signed by a shared secret",
+    ),
+    Property::absent(
+        "allow_offline_access",
+        &[Constant::False],
+        "there are no refresh tokens",
+    ),
+    Property::absent(
+        "allow_online_access",
+        &[Constant::False],
+        "there are no refresh tokens",
+    ),
+    Property::absent(
+        "allow_online_access_with_ephemeral_sessions",
+        &[Constant::False],
+        "there are no refresh tokens",
+    ),
+    Property::absent(
+        "token_dialect",
+        &[
+            Constant::Text("access_token"),
+            Constant::Text("rfc9068_profile"),
+        ],
+        "access tokens are those of RFC 9068, without permissions",
+    ),
+    Property::absent(
+        "enforce_policies",
+        &[Constant::False],
+        "there are no roles: client grants decide",
+    ),
+    Property::absent(
+        "token_encryption",
+        &[Constant::Null],
+        "access tokens are not encrypted",
+    ),
+    Property::absent(
+        "consent_policy",
+        &[Constant::Null],
+        "there is nobody to consent",
+    ),
+    Property::absent(
+        "authorization_details",
+        &[Constant::Null, Constant::Empty],
+        "there are no rich authorization requests",
+    ),
+    Property::absent(
+        "proof_of_possession",
+        &[Constant::Null],
+        "access tokens are bearer tokens",
+    ),
+    Property::absent(
+        "authorization_policy",
+        &[Constant::Null],
+        "client grants decide",
+    ),
+    Property::optional(
+        "subject_type_authorization",
+        "Who may have access",
+        Schema::Object(&SUBJECTS),
+    ),
+    Property::optional(
+        "skip_consent_for_verifiable_first_party_clients",
+        "",
+        Schema::Boolean,
+    ),
+    Property::optional("token_lifetime_for_web", "", Schema::integer(0, 2_592_000)),
+    Property::optional(
+        "token_lifetime_for_anonymous_access_tokens",
+        "",
+        Schema::integer(0, 2_592_000),
+    )
+    .or_null(),
+];
+
+const SUBJECTS: Object = Object::of(&[
+    Property::optional("user", "", Schema::any_object()),
+    Property::optional("anonymous_user", "", Schema::any_object()),
+    Property::optional("client", "", Schema::Object(&CLIENTS)),
+]);
+const CLIENTS: Object = Object::of(&[Property::optional(
+    "policy",
+    "Which clients have access",
+    Schema::Only {
+        values: &[Constant::Text("require_client_grant")],
+        because: "a client has access by a grant",
+    },
+)]);
+
+/// The body of `POST`.
+pub const CREATE: Object = Object::of(&[
+    Property::optional("name", "Friendly name for this resource server", NAME),
+    Property::required(
+        "identifier",
+        "Unique identifier for the API used as the audience",
+        Schema::text(1, 600),
+    ),
+    Property::optional(
+        "scopes",
+        "List of permissions (scopes) that this API uses",
+        SCOPES,
+    ),
+    Property::optional(
+        "signing_alg",
+        "Algorithm used to sign its tokens",
+        ALGORITHM,
+    ),
+    Property::optional(
+        "token_lifetime",
+        "Expiration value (in seconds) for access tokens",
+        LIFETIME,
+    ),
+])
+.and(OTHERS)
+.named("ResourceServerCreate");
+
+/// The body of `PATCH`.
+pub const PATCH: Object = Object::of(&[
+    Property::optional("name", "Friendly name for this resource server", NAME),
+    Property::optional(
+        "scopes",
+        "List of permissions (scopes) that this API uses",
+        SCOPES,
+    ),
+    Property::optional(
+        "signing_alg",
+        "Algorithm used to sign its tokens",
+        ALGORITHM,
+    ),
+    Property::optional(
+        "token_lifetime",
+        "Expiration value (in seconds) for access tokens",
+        LIFETIME,
+    ),
+])
+.and(OTHERS)
+.sized(1, usize::MAX)
+.named("ResourceServerPatch");
+
+/// The query string of `GET`.
+pub const LIST: Object = paged![
+    Property::optional(
+        "identifiers",
+        "Only these identifiers; the parameter may repeat",
+        Schema::list(&Schema::text(1, 600), 100),
+    ),
+    INCLUDE_FIELDS,
+];
+
+/// The query string of `GET` of one.
+pub const SHOW: Object = Object::of(&[INCLUDE_FIELDS]);
+
+/// SDKs offer it without the `fields` that it speaks of.
+const INCLUDE_FIELDS: Property = Property::optional(
+    "include_fields",
+    "Taken and not needed: there are no fields to choose",
+    Schema::Boolean,
+);
+
+/// An API in an answer.
+pub const RESOURCE_SERVER: Object = Object::of(&[
+    Property::required("id", "The ID of the API", Schema::text(24, 24)),
+    Property::required(
+        "name",
+        "Friendly name for this resource server",
+        Schema::text(1, 600),
+    ),
+    Property::required(
+        "identifier",
+        "Unique identifier for the API used as the audience",
+        Schema::text(1, 600),
+    ),
+    Property::required(
+        "scopes",
+        "List of permissions (scopes) that this API uses",
+        SCOPES,
+    ),
+    Property::optional(
+        "signing_alg",
+        "Algorithm used to sign its tokens",
+        ALGORITHM,
+    ),
+    Property::required(
+        "token_lifetime",
+        "Expiration value (in seconds) for access tokens",
+        LIFETIME,
+    ),
+    Property::required(
+        "is_system",
+        "Whether this is the server's own API",
+        Schema::Boolean,
+    ),
+])
+.and(OTHERS)
+.named("ResourceServer");
+
+/// A list of APIs.
+pub const RESOURCE_SERVERS: Schema = list_of!("resource_servers", RESOURCE_SERVER);

@@ -1,0 +1,60 @@
+//! A limit on failed authentication, of clients and of people, so that nobody guesses at full speed.
+
+use axum::extract::ConnectInfo;
+use axum::http::request::Parts;
+use chrono::{DateTime, Utc};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+
+use super::{Allowance, Buckets};
+use crate::settings::Rate;
+
+/// Failures by address, never by client alone: anybody could lock a client out by failing in its name.
+#[derive(Debug)]
+pub struct FailureLimit {
+    networks: Buckets<IpAddr>,
+}
+
+impl FailureLimit {
+    /// So many failures a minute from one address.
+    pub fn new(per_minute: u32) -> Self {
+        Self {
+            networks: Buckets::new(Rate {
+                per_second: f64::from(per_minute) / 60.0,
+                burst: per_minute,
+            }),
+        }
+    }
+
+    /// Counts an attempt as a failure before it is judged: of many at once, no more are judged than may fail.
+    ///
+    /// # Errors
+    /// How long the caller must wait, because it has failed too often.
+    pub fn reserve(&self, parts: &Parts, now: DateTime<Utc>) -> Result<(), Allowance> {
+        let Some(network) = network(parts) else {
+            return Ok(());
+        };
+        let allowance = self.networks.take(network, now);
+        if allowance.is_granted {
+            Ok(())
+        } else {
+            Err(allowance)
+        }
+    }
+
+    /// The attempt has not failed: it costs nothing.
+    pub fn give_back(&self, parts: &Parts) {
+        if let Some(network) = network(parts) {
+            self.networks.give_back(&network);
+        }
+    }
+}
+
+/// The address of the connection, since a header that claims another can be forged; of IPv6 the network of 64 bits, of
+/// which one subscriber has every address.
+fn network(parts: &Parts) -> Option<IpAddr> {
+    let ConnectInfo(peer) = parts.extensions.get::<ConnectInfo<SocketAddr>>()?;
+    Some(match peer.ip().to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
+        address => address,
+    })
+}
