@@ -7,9 +7,11 @@ use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
+use std::sync::Arc;
 use store::NewLog;
 
 use super::fingerprints::Fingerprints;
+use super::operation::{LogDescription, Operation};
 use crate::auth::{AuthError, EarlyAuthentication, Principal};
 use crate::origin::Origin;
 use crate::redact;
@@ -19,6 +21,35 @@ use crate::state::AppState;
 pub const CHANGED: &str = "sapi";
 /// The log's type of a change that was rejected.
 pub const REJECTED: &str = "fapi";
+
+/// How changes are described, by method and path.
+type Descriptions = Vec<(&'static str, &'static str, LogDescription)>;
+
+/// The description of a request that is no operation, such as `PUT`.
+const UNKNOWN: LogDescription = LogDescription {
+    done: "API operation",
+    rejected: "API operation rejected",
+};
+
+/// What the layer needs.
+#[derive(Clone)]
+pub struct Audit {
+    state: AppState,
+    descriptions: Arc<Descriptions>,
+}
+
+impl Audit {
+    /// Describes changes as these operations declare.
+    pub fn new(state: AppState, operations: &[Operation]) -> Self {
+        let descriptions = operations
+            .iter()
+            .filter_map(|operation| Some((operation.method, operation.path, operation.log?)));
+        Self {
+            state,
+            descriptions: Arc::new(descriptions.collect()),
+        }
+    }
+}
 
 /// In a response: the client that it is about, where the path does not name it.
 #[derive(Clone, Debug)]
@@ -34,7 +65,10 @@ pub struct Reason(pub String);
 
 /// Lets known callers pass, and logs what they change: `sapi` where it was done, `fapi` where it was rejected.
 pub async fn layer(
-    State(state): State<AppState>,
+    State(Audit {
+        state,
+        descriptions,
+    }): State<Audit>,
     request: Request,
     next: Next,
 ) -> Result<Response, AuthError> {
@@ -47,6 +81,7 @@ pub async fn layer(
         parts.extensions.insert(principal);
         return Ok(next.run(Request::from_parts(parts, body)).await);
     }
+    let description = describe(&descriptions, &parts);
     let mut entry = entry(&parts, &principal, &state);
     let path = parts.uri.path().to_owned();
     let method = parts.method.clone();
@@ -55,7 +90,14 @@ pub async fn layer(
     // In a task of its own: what was begun is finished and logged, also where the caller does not wait for it.
     let task = tokio::spawn(async move {
         let response = next.run(request).await;
-        complete(&mut entry, &response, &principal, &method, &path);
+        complete(
+            &mut entry,
+            &response,
+            description,
+            &principal,
+            &method,
+            &path,
+        );
         record(&state, entry, &principal, response.status()).await;
         response
     });
@@ -92,14 +134,19 @@ async fn record(state: &AppState, entry: NewLog, principal: &Principal, status: 
 fn complete(
     entry: &mut NewLog,
     response: &Response,
+    description: LogDescription,
     principal: &Principal,
     method: &Method,
     path: &str,
 ) {
     let status = response.status();
-    if !status.is_success() {
+    let description = if status.is_success() {
+        description.done
+    } else {
         entry.kind = REJECTED.into();
-    }
+        description.rejected
+    };
+    entry.description = Some(description.into());
     if let Some(About(client_id)) = response.extensions().get() {
         entry.client_id = Some(client_id.clone());
     }
@@ -125,18 +172,29 @@ fn cut(message: &str) -> String {
     text
 }
 
-fn entry(parts: &Parts, principal: &Principal, state: &AppState) -> NewLog {
-    let pattern = parts
+/// The path that the router matched, with its ids in braces.
+fn pattern(parts: &Parts) -> &str {
+    parts
         .extensions
         .get::<MatchedPath>()
         .map(MatchedPath::as_str)
-        .unwrap_or_default();
+        .unwrap_or_default()
+}
+
+fn describe(descriptions: &Descriptions, parts: &Parts) -> LogDescription {
+    descriptions
+        .iter()
+        .find(|(method, path, _)| *method == parts.method.as_str() && *path == pattern(parts))
+        .map_or(UNKNOWN, |&(_, _, description)| description)
+}
+
+fn entry(parts: &Parts, principal: &Principal, state: &AppState) -> NewLog {
     let Origin { ip, user_agent } = Origin::of(parts);
     NewLog {
         date: state.clock.now().into(),
         kind: CHANGED.into(),
-        description: Some(describe(&parts.method, pattern).into()),
-        client_id: client_in(pattern, parts.uri.path()),
+        description: None,
+        client_id: client_in(pattern(parts), parts.uri.path()),
         client_name: None,
         ip,
         user_agent,
@@ -149,30 +207,6 @@ fn client_in(pattern: &str, path: &str) -> Option<String> {
     pattern.contains("{client_id}").then_some(())?;
     let id = path.split('/').nth(4)?;
     (id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_alphanumeric())).then(|| id.to_owned())
-}
-
-fn describe(method: &Method, pattern: &str) -> &'static str {
-    let what = pattern.strip_prefix("/api/v2/").unwrap_or_default();
-    match (method.as_str(), what) {
-        ("POST", "clients") => "Create a client",
-        ("PATCH", "clients/{client_id}") => "Update a client",
-        ("DELETE", "clients/{client_id}") => "Delete a client",
-        ("POST", "clients/{client_id}/rotate-secret") => "Rotate a client secret",
-        ("POST", "clients/{client_id}/credentials") => "Create a client credential",
-        ("PATCH", "clients/{client_id}/credentials/{credential_id}") => {
-            "Update a client credential"
-        }
-        ("DELETE", "clients/{client_id}/credentials/{credential_id}") => {
-            "Delete a client credential"
-        }
-        ("POST", "client-grants") => "Create a client grant",
-        ("PATCH", "client-grants/{id}") => "Update a client grant",
-        ("DELETE", "client-grants/{id}") => "Delete a client grant",
-        ("POST", "resource-servers") => "Create a resource server",
-        ("PATCH", "resource-servers/{id}") => "Update a resource server",
-        ("DELETE", "resource-servers/{id}") => "Delete a resource server",
-        _ => "API operation",
-    }
 }
 
 /// An answer that is about this client.

@@ -1,8 +1,8 @@
 //! What a real tenant does not have, under `/countersign/v1/`: the credentials of all clients in one list, the use of
 //! credentials, and totals.
 
+use axum::Json;
 use axum::extract::State;
-use axum::{Extension, Json};
 use management_api::{
     ClientCredential, ClientCredentialPage, CredentialUsage, Stats, Timestamp, rules,
 };
@@ -13,12 +13,51 @@ use super::credentials::schema::CREDENTIAL;
 use super::credentials::wire;
 use super::error::ApiError;
 use super::extractors::{Ids, Query};
+use super::operation::Operation;
 use super::schema::{Object, Pattern, Property, Schema};
-use crate::auth::Principal;
 use crate::state::AppState;
 
+/// All operations.
+pub(super) fn operations() -> Vec<Operation> {
+    const READ_CREDENTIALS: &[&str] = &["read:client_credentials"];
+    vec![
+        Operation::get(
+            (
+                "/countersign/v1/clients/{client_id}/usage",
+                "credential_usage",
+                "When a client's credentials were last used",
+                READ_CREDENTIALS,
+            ),
+            usage,
+        )
+        .answers(200, &USAGE)
+        .fails(&[404]),
+        Operation::get(
+            (
+                "/countersign/v1/credentials",
+                "list_all_credentials",
+                "List the credentials of all clients, by expiry",
+                READ_CREDENTIALS,
+            ),
+            list_credentials,
+        )
+        .query(&CREDENTIALS_QUERY)
+        .answers(200, &CREDENTIALS),
+        Operation::get(
+            (
+                "/countersign/v1/stats",
+                "stats",
+                "Totals over everything stored",
+                &["read:stats"],
+            ),
+            stats,
+        )
+        .answers(200, &STATS),
+    ]
+}
+
 /// The query string of [`list_credentials`].
-pub const CREDENTIALS_QUERY: Object = Object::of(&[
+const CREDENTIALS_QUERY: Object = Object::of(&[
     Property::optional(
         "page",
         "Page index, from 0",
@@ -53,7 +92,7 @@ pub const CREDENTIALS_QUERY: Object = Object::of(&[
 ]);
 
 /// The answer of [`list_credentials`].
-pub const CREDENTIALS: Schema = Schema::Object(
+const CREDENTIALS: Schema = Schema::Object(
     &Object::of(&[
         Property::required(
             "start",
@@ -102,12 +141,10 @@ struct Parameters {
 
 /// `GET /countersign/v1/credentials`: the credentials of all clients, which a tenant lists one client at a time: the next
 /// to expire first, those that never expire last.
-pub async fn list_credentials(
+async fn list_credentials(
     State(state): State<AppState>,
-    Extension(principal): Extension<Principal>,
     query: Query,
 ) -> Result<Json<ClientCredentialPage>, ApiError> {
-    principal.require_any(&["read:client_credentials"])?;
     let parameters: Parameters = query.read(&CREDENTIALS_QUERY)?;
     let limit = parameters.per_page.unwrap_or(50);
     let start = parameters.page.unwrap_or(0).saturating_mul(limit);
@@ -142,27 +179,21 @@ pub async fn list_credentials(
 
 /// `GET /countersign/v1/clients/{client_id}/usage`: when each credential was last seen at the token endpoint, with
 /// all that it answered before.
-pub async fn usage(
+async fn usage(
     State(state): State<AppState>,
-    Extension(principal): Extension<Principal>,
     Ids([client_id]): Ids<1>,
 ) -> Result<Json<Vec<CredentialUsage>>, ApiError> {
-    principal.require_any(&["read:client_credentials"])?;
     state.journal.flush().await;
     Ok(Json(state.store.credential_usage(&client_id).await?))
 }
 
 /// `GET /countersign/v1/stats`: totals over everything stored.
-pub async fn stats(
-    State(state): State<AppState>,
-    Extension(principal): Extension<Principal>,
-) -> Result<Json<Stats>, ApiError> {
-    principal.require_any(&["read:stats"])?;
+async fn stats(State(state): State<AppState>) -> Result<Json<Stats>, ApiError> {
     Ok(Json(state.store.stats(state.clock.now().into()).await?))
 }
 
 /// The answer of [`usage`].
-pub const USAGE: Schema = Schema::list(
+const USAGE: Schema = Schema::list(
     &Schema::Object(
         &Object::of(&[
             Property::required("credential_id", "The credential", Schema::text(27, 27)),
@@ -186,7 +217,7 @@ pub const USAGE: Schema = Schema::list(
 const COUNT: Schema = Schema::integer(0, i64::MAX);
 
 /// The answer of [`stats`].
-pub const STATS: Schema = Schema::Object(
+const STATS: Schema = Schema::Object(
     &Object::of(&[
         Property::required("clients", "Clients", COUNT),
         Property::required("credentials", "Credentials of all clients", COUNT),

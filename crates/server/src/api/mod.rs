@@ -16,18 +16,18 @@ mod fingerprints;
 mod json;
 mod logs;
 mod openapi;
-mod operations;
+mod operation;
 mod paging;
 mod resource_servers;
 mod schema;
 
-use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::get;
+use axum::{Json, Router};
+use serde_json::Value;
 
 pub use error::ApiError;
-pub use openapi::document;
-pub use operations::{OPERATIONS, Operation};
+pub use operation::Operation;
 pub use schema::{Object, Schema};
 
 use crate::state::AppState;
@@ -37,64 +37,39 @@ pub use audit::REJECTED;
 /// The types of what is logged of each change.
 pub const AUDIT_TYPES: [&str; 2] = [audit::CHANGED, audit::REJECTED];
 
-/// The routes of the management API. Who asks is settled by the layer, which needs the state.
+/// All operations, in the order of the document.
+pub fn operations() -> Vec<Operation> {
+    [
+        clients::operations(),
+        credentials::operations(),
+        client_grants::operations(),
+        resource_servers::operations(),
+        logs::operations(),
+        countersign_api::operations(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The OpenAPI document.
+#[must_use]
+pub fn document() -> Value {
+    openapi::document(&operations())
+}
+
+/// The routes of the management API. The layer authenticates the caller, which needs the state.
 pub fn router(state: &AppState) -> Router<AppState> {
-    Router::new()
+    let operations = operations();
+    let audit = audit::Audit::new(state.clone(), &operations);
+    operations
+        .into_iter()
+        .fold(Router::new(), |router, operation| {
+            router.route(operation.path, operation.into_route())
+        })
+        .route_layer(from_fn_with_state(audit, audit::layer))
         .route(
-            "/api/v2/clients",
-            get(clients::list::handle).post(clients::create::handle),
+            "/countersign/v1/openapi.json",
+            get(async || Json(document())),
         )
-        .route(
-            "/api/v2/clients/{client_id}",
-            get(clients::show::handle)
-                .patch(clients::update::handle)
-                .delete(clients::delete::handle),
-        )
-        .route(
-            "/api/v2/clients/{client_id}/rotate-secret",
-            post(clients::rotate_secret::handle),
-        )
-        .route(
-            "/api/v2/clients/{client_id}/credentials",
-            get(credentials::list::handle).post(credentials::create::handle),
-        )
-        .route(
-            "/api/v2/clients/{client_id}/credentials/{credential_id}",
-            get(credentials::show::handle)
-                .patch(credentials::update::handle)
-                .delete(credentials::delete::handle),
-        )
-        .route(
-            "/api/v2/client-grants",
-            get(client_grants::list::handle).post(client_grants::create::handle),
-        )
-        .route(
-            "/api/v2/client-grants/{id}",
-            get(client_grants::show::handle)
-                .patch(client_grants::update::handle)
-                .delete(client_grants::delete::handle),
-        )
-        .route(
-            "/api/v2/resource-servers",
-            get(resource_servers::list::handle).post(resource_servers::create::handle),
-        )
-        .route(
-            "/api/v2/resource-servers/{id}",
-            get(resource_servers::show::handle)
-                .patch(resource_servers::update::handle)
-                .delete(resource_servers::delete::handle),
-        )
-        .route("/api/v2/logs", get(logs::list::handle))
-        .route("/api/v2/logs/{id}", get(logs::show::handle))
-        .route(
-            "/countersign/v1/clients/{client_id}/usage",
-            get(countersign_api::usage),
-        )
-        .route(
-            "/countersign/v1/credentials",
-            get(countersign_api::list_credentials),
-        )
-        .route("/countersign/v1/stats", get(countersign_api::stats))
-        .route_layer(from_fn_with_state(state.clone(), audit::layer))
-        .route("/countersign/v1/openapi.json", get(openapi::handle))
 }

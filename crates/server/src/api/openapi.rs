@@ -1,9 +1,8 @@
 //! The OpenAPI 3.1 document, made from the shapes that the server itself checks requests against.
 
-use axum::Json;
 use serde_json::{Map, Value, json};
 
-use super::operations::{OPERATIONS, Operation};
+use super::operation::Operation;
 use super::schema::{Components, Object, Property, Schema};
 
 const ERROR: Object = Object::of(&[
@@ -33,17 +32,11 @@ const ERROR: Object = Object::of(&[
 ])
 .named("Error");
 
-/// `GET /countersign/v1/openapi.json`.
-pub async fn handle() -> Json<Value> {
-    Json(document())
-}
-
-/// The document.
-#[must_use]
-pub fn document() -> Value {
+/// The document of these operations.
+pub fn document(operations: &[Operation]) -> Value {
     let mut components = Components::default();
     let mut paths = Map::new();
-    for operation in OPERATIONS {
+    for operation in operations {
         let path = paths.entry(operation.path).or_insert_with(|| json!({}));
         if let Some(path) = path.as_object_mut() {
             path.insert(

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{Request, header};
 use serde_json::json;
 
-use server::api::OPERATIONS;
+use server::api::operations;
 
 use crate::harness::{Api, RSA_1, names};
 
@@ -37,7 +37,7 @@ async fn every_operation_requires_authentication() {
 #[tokio::test]
 async fn every_operation_requires_its_scope() {
     let mut api = Api::start().await;
-    for operation in OPERATIONS {
+    for operation in operations() {
         let (method, scopes) = (operation.method, operation.scopes);
         let path = operation
             .path
@@ -63,6 +63,46 @@ async fn every_operation_requires_its_scope() {
                 "{method} {path} with {scope}: {status}"
             );
         }
+    }
+}
+
+/// Contract 1.2.
+#[tokio::test]
+async fn scopes_are_checked_before_path_query_and_body() {
+    let api = Api::start().await.rescoped("read:stats");
+    let long = "x".repeat(601);
+    for operation in operations() {
+        if operation.scopes.contains(&"read:stats") {
+            continue;
+        }
+        let path = operation
+            .path
+            .split('/')
+            .map(|part| if part.starts_with('{') { &long } else { part })
+            .collect::<Vec<_>>()
+            .join("/");
+        let path = format!("{path}?unknown=%ff");
+        api.send(operation.method, &path, "text/plain", "\u{ff}")
+            .await
+            .failed(403, Some("insufficient_scope"), "");
+    }
+    let with_scope = api.rescoped("read:clients");
+    with_scope
+        .get(&format!("/api/v2/clients/{long}"))
+        .await
+        .failed(400, Some("invalid_uri"), "");
+}
+
+/// Contract 8.6.
+#[test]
+fn every_change_describes_its_log_entry() {
+    for operation in operations() {
+        assert_eq!(
+            operation.log.is_some(),
+            operation.method != "GET",
+            "{}",
+            operation.id
+        );
     }
 }
 

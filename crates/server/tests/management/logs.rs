@@ -43,11 +43,12 @@ async fn changes_are_logged() {
         ["fapi", "sapi", "sapi"]
     );
     let list = api.get("/api/v2/logs").await.ok();
-    assert_eq!(list[2]["description"], "Create a client");
+    assert_eq!(list[2]["description"], "Client created");
     assert_eq!(list[2]["client_id"], id);
     assert_eq!(list[2]["details"]["subject"], "caller@clients");
     assert_eq!(list[2]["details"]["response"], json!({"statusCode": 201}));
-    assert_eq!(list[1]["description"], "Create a client credential");
+    assert_eq!(list[1]["description"], "Credential created");
+    assert_eq!(list[0]["description"], "Credential not created");
     assert!(
         list[0]["details"]["error"]
             .as_str()

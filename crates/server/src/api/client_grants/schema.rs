@@ -112,3 +112,6 @@ pub const GRANT: Object = Object::of(&[
 
 /// A list of grants.
 pub const GRANTS: Schema = list_of!("client_grants", GRANT);
+
+/// One grant as an answer.
+pub const GRANT_ANSWER: &Schema = &Schema::Object(&GRANT);

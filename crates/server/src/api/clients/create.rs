@@ -24,12 +24,11 @@ use crate::identifiers;
 use crate::state::AppState;
 
 /// Creates a client; with `client_authentication_methods`, also its first credentials, all in one step.
-pub async fn handle(
+pub async fn create(
     State(state): State<AppState>,
     Extension(principal): Extension<Principal>,
     body: Body,
 ) -> Result<Response, ApiError> {
-    principal.require_any(&["create:clients"])?;
     let create: ClientCreate = body.read(&schema::CREATE)?;
     if create.client_authentication_methods.is_some()
         || create.signed_request_object.is_some()

@@ -1,15 +1,132 @@
 //! `/api/v2/clients`.
 
-pub mod create;
-pub mod delete;
-pub mod list;
+mod create;
+mod list;
 mod passthrough_properties;
-pub mod query;
-pub mod rotate_secret;
 pub mod schema;
-pub mod show;
-pub mod update;
+mod update;
 mod view;
 
-pub use update::SCOPES as UPDATE;
-pub use view::READ;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::{Extension, Json};
+use serde_json::{Map, Value};
+use store::StoreError;
+
+use super::audit::Keys;
+use super::error::ApiError;
+use super::extractors::{Ids, Query};
+use super::fingerprints::Fingerprints;
+use super::operation::Operation;
+use super::schema::{Object, Property, Schema};
+use crate::auth::Principal;
+use crate::identifiers;
+use crate::state::AppState;
+use view::{READ, View};
+
+/// All operations.
+pub(super) fn operations() -> Vec<Operation> {
+    const CLIENTS: &str = "/api/v2/clients";
+    const CLIENT: &str = "/api/v2/clients/{client_id}";
+    vec![
+        Operation::get((CLIENTS, "list_clients", "List clients", READ), list::list)
+            .query(&list::LIST)
+            .answers(200, &list::CLIENTS),
+        Operation::post(
+            (
+                CLIENTS,
+                "create_client",
+                "Create a client",
+                &["create:clients"],
+            ),
+            create::create,
+        )
+        .body(&schema::CREATE)
+        .answers(201, schema::CLIENT_ANSWER)
+        .logs("Client created", "Client not created"),
+        Operation::get((CLIENT, "show_client", "Get a client", READ), show)
+            .query(&SHOW)
+            .answers(200, schema::CLIENT_ANSWER)
+            .fails(&[404]),
+        Operation::patch(
+            (CLIENT, "update_client", "Update a client", update::SCOPES),
+            update::update,
+        )
+        .body(&schema::PATCH)
+        .answers(200, schema::CLIENT_ANSWER)
+        .fails(&[404])
+        .logs("Client updated", "Client not updated"),
+        Operation::delete(
+            (
+                CLIENT,
+                "delete_client",
+                "Delete a client",
+                &["delete:clients"],
+            ),
+            delete,
+        )
+        .logs("Client deleted", "Client not deleted"),
+        Operation::post(
+            (
+                "/api/v2/clients/{client_id}/rotate-secret",
+                "rotate_client_secret",
+                "Rotate a client secret",
+                &["update:client_keys"],
+            ),
+            rotate_secret,
+        )
+        .answers(200, schema::CLIENT_ANSWER)
+        .fails(&[404])
+        .logs("Client secret rotated", "Client secret not rotated"),
+    ]
+}
+
+/// The query string of `GET /clients/{id}`.
+const SHOW: Object = Object::of(&[
+    Property::optional("fields", "Comma-separated list of fields", list::ANY_TEXT),
+    Property::optional(
+        "include_fields",
+        "Whether fields are to be included or excluded",
+        Schema::Boolean,
+    ),
+]);
+
+/// One client.
+async fn show(
+    State(state): State<AppState>,
+    Extension(principal): Extension<Principal>,
+    Ids([client_id]): Ids<1>,
+    query: Query,
+) -> Result<Json<Map<String, Value>>, ApiError> {
+    let view = View::new(&principal, query.read(&SHOW)?)?;
+    let client = state.store.client(&client_id).await?;
+    Ok(Json(view.render(client)))
+}
+
+/// Gives the client a new secret and shows it. The old one stops at once.
+async fn rotate_secret(
+    State(state): State<AppState>,
+    Ids([client_id]): Ids<1>,
+) -> Result<Json<Map<String, Value>>, ApiError> {
+    let secret = identifiers::client_secret(state.random.as_ref())?;
+    let client = state
+        .store
+        .rotate_secret(&client_id, secret, state.clock.now().into())
+        .await?;
+    Ok(Json(View::whole().render(client)))
+}
+
+/// Deletes a client with its credentials and grants. One that does not exist is gone already: the API documents no 404.
+async fn delete(
+    State(state): State<AppState>,
+    Ids([client_id]): Ids<1>,
+) -> Result<impl IntoResponse, ApiError> {
+    let credentials = match state.store.credentials(&client_id).await {
+        Err(StoreError::NotFound(_)) => Vec::new(),
+        found => found?,
+    };
+    state.store.delete_client(&client_id).await?;
+    let keys = Keys(Fingerprints::of(&credentials));
+    Ok((StatusCode::NO_CONTENT, Extension(keys)))
+}

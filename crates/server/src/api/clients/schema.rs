@@ -275,3 +275,6 @@ pub const CLIENT: Object = Object::of(client![
 ])
 .and(PASSTHROUGH)
 .named("Client");
+
+/// One client as an answer.
+pub const CLIENT_ANSWER: &Schema = &Schema::Object(&CLIENT);

@@ -28,13 +28,12 @@ const TOKEN_VAULT_SCOPE: &str = "update:client_token_vault_privileged_access";
 
 /// Changes the properties that the body names. Two changes at once both hold, property by property; of one property,
 /// the later.
-pub async fn handle(
+pub async fn update(
     State(state): State<AppState>,
     Extension(principal): Extension<Principal>,
     Ids([client_id]): Ids<1>,
     body: Body,
 ) -> Result<impl IntoResponse, ApiError> {
-    principal.require_any(SCOPES)?;
     let patch: ClientPatch = body.read(&schema::PATCH)?;
     require_by_property(&principal, &patch)?;
     let view = View::changed(&principal, patch.client_secret.is_some());

@@ -1,16 +1,150 @@
 //! `/api/v2/clients/{client_id}/credentials`.
 
-pub mod create;
-pub mod delete;
-pub mod list;
 mod pem;
 pub mod register;
 pub mod schema;
-pub mod show;
-pub mod update;
 
-use management_api::Credential;
-use store::CredentialRecord;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::{Extension, Json};
+use management_api::{Credential, CredentialPatch};
+use store::{CredentialRecord, StoreError};
+
+use super::audit::Keys;
+use super::error::ApiError;
+use super::extractors::{Body, Ids};
+use super::fingerprints::Fingerprints;
+use super::operation::Operation;
+use crate::state::AppState;
+
+/// All operations.
+pub(super) fn operations() -> Vec<Operation> {
+    const CREDENTIALS: &str = "/api/v2/clients/{client_id}/credentials";
+    const CREDENTIAL: &str = "/api/v2/clients/{client_id}/credentials/{credential_id}";
+    const READ: &[&str] = &["read:client_credentials"];
+    vec![
+        Operation::get(
+            (
+                CREDENTIALS,
+                "list_credentials",
+                "List a client's credentials",
+                READ,
+            ),
+            list,
+        )
+        .answers(200, &schema::CREDENTIALS)
+        .fails(&[404]),
+        Operation::post(
+            (
+                CREDENTIALS,
+                "create_credential",
+                "Register a credential",
+                &["create:client_credentials"],
+            ),
+            create,
+        )
+        .body(&schema::CREATE)
+        .answers(201, schema::CREDENTIAL_ANSWER)
+        .fails(&[404])
+        .logs("Credential created", "Credential not created"),
+        Operation::get(
+            (CREDENTIAL, "show_credential", "Get a credential", READ),
+            show,
+        )
+        .answers(200, schema::CREDENTIAL_ANSWER)
+        .fails(&[404]),
+        Operation::patch(
+            (
+                CREDENTIAL,
+                "update_credential",
+                "Set or clear a credential's expiry",
+                &["update:client_credentials"],
+            ),
+            update,
+        )
+        .body(&schema::PATCH)
+        .answers(200, schema::CREDENTIAL_ANSWER)
+        .fails(&[404])
+        .logs("Credential updated", "Credential not updated"),
+        Operation::delete(
+            (
+                CREDENTIAL,
+                "delete_credential",
+                "Delete a credential that is not attached",
+                &["delete:client_credentials"],
+            ),
+            delete,
+        )
+        .logs("Credential deleted", "Credential not deleted"),
+    ]
+}
+
+/// All credentials of a client, always as a bare array, in the order of their registration. The query string is not
+/// looked at: tools send `include_totals` and expect the array.
+async fn list(
+    State(state): State<AppState>,
+    Ids([client_id]): Ids<1>,
+) -> Result<Json<Vec<Credential>>, ApiError> {
+    let credentials = state.store.credentials(&client_id).await?;
+    Ok(Json(credentials.into_iter().map(wire).collect()))
+}
+
+/// Registers a credential. It authenticates nothing until it is attached by a change of the client.
+async fn create(
+    State(state): State<AppState>,
+    Ids([client_id]): Ids<1>,
+    body: Body,
+) -> Result<impl IntoResponse, ApiError> {
+    let record = register::record(body.read(&schema::CREATE)?, &client_id, &state)?;
+    state
+        .store
+        .create_credential(record.clone(), state.settings.limits)
+        .await?;
+    let keys = Keys(Fingerprints::of([&record]));
+    Ok((StatusCode::CREATED, Extension(keys), Json(wire(record))))
+}
+
+/// One credential.
+async fn show(
+    State(state): State<AppState>,
+    Ids([client_id, credential_id]): Ids<2>,
+) -> Result<Json<Credential>, ApiError> {
+    Ok(Json(wire(
+        state.store.credential(&client_id, &credential_id).await?,
+    )))
+}
+
+/// Changes the expiry, the one thing that can change; `null` takes it away.
+async fn update(
+    State(state): State<AppState>,
+    Ids([client_id, credential_id]): Ids<2>,
+    body: Body,
+) -> Result<impl IntoResponse, ApiError> {
+    let patch: CredentialPatch = body.read(&schema::PATCH)?;
+    let now = state.clock.now().into();
+    let record = state
+        .store
+        .set_credential_expiry(&client_id, &credential_id, patch.expires_at, now)
+        .await?;
+    let keys = Keys(Fingerprints::of([&record]));
+    Ok((Extension(keys), Json(wire(record))))
+}
+
+/// Deletes a credential that is not attached. One that does not exist is gone already: the API documents no 404.
+async fn delete(
+    State(state): State<AppState>,
+    Ids([client_id, credential_id]): Ids<2>,
+) -> Result<impl IntoResponse, ApiError> {
+    let store = &state.store;
+    let record = match store.credential(&client_id, &credential_id).await {
+        Err(StoreError::NotFound(_)) => None,
+        found => Some(found?),
+    };
+    store.delete_credential(&client_id, &credential_id).await?;
+    let keys = Keys(Fingerprints::of(&record));
+    Ok((StatusCode::NO_CONTENT, Extension(keys)))
+}
 
 /// A credential as the API shows it: never with its key.
 pub fn wire(record: CredentialRecord) -> Credential {

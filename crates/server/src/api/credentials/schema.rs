@@ -89,3 +89,9 @@ pub const CREDENTIAL: Object = Object::of(&[
     ),
 ])
 .named("Credential");
+
+/// One credential as an answer.
+pub const CREDENTIAL_ANSWER: &Schema = &Schema::Object(&CREDENTIAL);
+
+/// All credentials of a client.
+pub const CREDENTIALS: Schema = Schema::list(CREDENTIAL_ANSWER, usize::MAX);

@@ -74,3 +74,6 @@ pub const LOGS: Schema = Schema::AnyOf(&[
         Property::required("logs", "The page", Schema::list(&Schema::Object(&LOG), 100)),
     ])),
 ]);
+
+/// One event as an answer.
+pub const LOG_ANSWER: Schema = Schema::Object(&LOG);

@@ -240,3 +240,6 @@ pub const RESOURCE_SERVER: Object = Object::of(&[
 
 /// A list of APIs.
 pub const RESOURCE_SERVERS: Schema = list_of!("resource_servers", RESOURCE_SERVER);
+
+/// One API as an answer.
+pub const RESOURCE_SERVER_ANSWER: &Schema = &Schema::Object(&RESOURCE_SERVER);
