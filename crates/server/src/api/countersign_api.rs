@@ -14,6 +14,7 @@ use super::credentials::wire;
 use super::error::ApiError;
 use super::extractors::{Ids, Query};
 use super::operation::Operation;
+use super::paging::{LIMIT, PAGE, PER_PAGE, START};
 use super::schema::{Object, Pattern, Property, Schema};
 use crate::state::AppState;
 
@@ -58,12 +59,8 @@ pub(super) fn operations() -> Vec<Operation> {
 
 /// The query string of [`list_credentials`].
 const CREDENTIALS_QUERY: Object = Object::of(&[
-    Property::optional(
-        "page",
-        "Page index, from 0",
-        Schema::integer(0, 1_000_000_000),
-    ),
-    Property::optional("per_page", "Results per page", Schema::integer(0, 100)),
+    PAGE,
+    PER_PAGE,
     Property::optional(
         "client_id",
         "Comma-separated list of clients",
@@ -94,12 +91,8 @@ const CREDENTIALS_QUERY: Object = Object::of(&[
 /// The answer of [`list_credentials`].
 const CREDENTIALS: Schema = Schema::Object(
     &Object::of(&[
-        Property::required(
-            "start",
-            "Index of the first, from 0",
-            Schema::integer(0, i64::MAX),
-        ),
-        Property::required("limit", "The page's size", Schema::integer(0, 100)),
+        START,
+        LIMIT,
         Property::required(
             "total",
             "How many match in all",

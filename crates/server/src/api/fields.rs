@@ -3,6 +3,21 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::schema::{Property, Schema};
+
+/// In a query string: the names.
+pub const FIELDS: Property = Property::optional(
+    "fields",
+    "Comma-separated list of fields",
+    Schema::text(0, 2048),
+);
+/// In a query string: whether they are included or excluded.
+pub const INCLUDE_FIELDS: Property = Property::optional(
+    "include_fields",
+    "Whether fields are to be included or excluded",
+    Schema::Boolean,
+);
+
 /// `fields` and `include_fields`.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Fields {

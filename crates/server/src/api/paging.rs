@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use store::{Page, Window};
 
 use super::error::ApiError;
-use super::schema::Violation;
+use super::schema::{Property, Schema, Violation};
 
 const DEFAULT_SIZE: u64 = 50;
 
@@ -88,15 +88,51 @@ fn checkpoint(text: &str) -> Option<u64> {
     bytes.try_into().ok().map(u64::from_be_bytes)
 }
 
+/// The index of a page.
+pub const PAGE: Property = Property::optional(
+    "page",
+    "Page index, from 0",
+    Schema::integer(0, 1_000_000_000),
+);
+/// The size of a page.
+pub const PER_PAGE: Property =
+    Property::optional("per_page", "Results per page", Schema::integer(0, 100));
+/// Whether the answer is an object.
+pub const INCLUDE_TOTALS: Property = Property::optional(
+    "include_totals",
+    "Whether to return an object with totals",
+    Schema::Boolean,
+);
+/// The size of a page by checkpoint.
+pub const TAKE: Property = Property::optional(
+    "take",
+    "Results per page, from a checkpoint",
+    Schema::integer(1, 100),
+);
+/// In an answer: where the page begins.
+pub const START: Property = Property::required(
+    "start",
+    "Index of the first, from 0",
+    Schema::integer(0, i64::MAX),
+);
+/// In an answer: the page's size.
+pub const LIMIT: Property = Property::required("limit", "The page's size", Schema::integer(0, 100));
+/// In an answer: the number of items in all pages.
+pub const TOTAL: Property = Property::required(
+    "total",
+    "How many there are in all",
+    Schema::integer(0, i64::MAX),
+);
+
 /// The query string of a list, with properties of its own besides those of the page.
 macro_rules! paged {
     ($($own:expr),* $(,)?) => {
         Object::of(&[
-            Property::optional("page", "Page index, from 0", Schema::integer(0, 1_000_000_000)),
-            Property::optional("per_page", "Results per page", Schema::integer(0, 100)),
-            Property::optional("include_totals", "Whether to return an object with totals", Schema::Boolean),
+            $crate::api::paging::PAGE,
+            $crate::api::paging::PER_PAGE,
+            $crate::api::paging::INCLUDE_TOTALS,
             Property::optional("from", "Where to start, from the `next` before", Schema::text(0, 64)),
-            Property::optional("take", "Results per page, from a checkpoint", Schema::integer(1, 100)),
+            $crate::api::paging::TAKE,
             $($own,)*
         ])
     };
@@ -108,17 +144,9 @@ macro_rules! list_of {
         Schema::AnyOf(&[
             Schema::list(&Schema::Object(&$object), usize::MAX),
             Schema::Object(&Object::of(&[
-                Property::required(
-                    "start",
-                    "Index of the first, from 0",
-                    Schema::integer(0, i64::MAX),
-                ),
-                Property::required("limit", "The page's size", Schema::integer(0, 100)),
-                Property::required(
-                    "total",
-                    "How many there are in all",
-                    Schema::integer(0, i64::MAX),
-                ),
+                $crate::api::paging::START,
+                $crate::api::paging::LIMIT,
+                $crate::api::paging::TOTAL,
                 Property::required(
                     $name,
                     "The page",

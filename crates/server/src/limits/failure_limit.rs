@@ -5,7 +5,8 @@ use axum::http::request::Parts;
 use chrono::{DateTime, Utc};
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
-use super::{Allowance, Buckets};
+use super::{Buckets, log_limit_reached};
+use crate::journal::Journal;
 use crate::settings::Rate;
 
 /// Failures by address, never by client alone: anybody could lock a client out by failing in its name.
@@ -25,20 +26,27 @@ impl FailureLimit {
         }
     }
 
-    /// Counts an attempt as a failure before it is judged: of many at once, no more are judged than may fail.
+    /// Counts an attempt as a failure before it is judged, so that of many at once no more are judged than may fail. The
+    /// journal gets an entry, with this description, if the limit is reached.
     ///
     /// # Errors
-    /// How long the caller must wait, because it has failed too often.
-    pub fn reserve(&self, parts: &Parts, now: DateTime<Utc>) -> Result<(), Allowance> {
+    /// The address has failed too often: seconds to wait, at least 1.
+    pub fn reserve(
+        &self,
+        parts: &Parts,
+        now: DateTime<Utc>,
+        journal: &Journal,
+        description: &str,
+    ) -> Result<(), u64> {
         let Some(network) = network(parts) else {
             return Ok(());
         };
         let allowance = self.networks.take(network, now);
         if allowance.is_granted {
-            Ok(())
-        } else {
-            Err(allowance)
+            return Ok(());
         }
+        log_limit_reached(journal, now, parts, description, allowance);
+        Err(allowance.wait.max(1))
     }
 
     /// The attempt has not failed: it costs nothing.

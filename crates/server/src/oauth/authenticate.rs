@@ -8,16 +8,16 @@ mod signature;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use std::sync::Arc;
-use store::TokenClient;
+use store::{StoreError, TokenClient};
 
 use super::error::OAuthError;
 use super::failure_log::{Attempt, Reason, Seen};
 use super::parameters::Parameters;
-use crate::limits;
 use crate::state::AppState;
 use mechanism::Mechanism;
 
-const TOO_MANY_FAILURES: &str = "Too many failed client authentications from one address";
+/// What the limit counts, for the log.
+const FAILURES: &str = "Too many failed client authentications from one address";
 
 /// A client that has proved who it is.
 #[derive(Debug)]
@@ -39,7 +39,27 @@ impl Caller {
     }
 }
 
-/// Finds out which client is calling.
+/// Why a mechanism authenticated nobody.
+enum AuthenticationError {
+    /// The proof is not good enough.
+    Rejected(Box<Attempt>),
+    /// The store failed.
+    Store(StoreError),
+}
+
+impl From<Attempt> for AuthenticationError {
+    fn from(attempt: Attempt) -> Self {
+        Self::Rejected(Box::new(attempt))
+    }
+}
+
+impl From<StoreError> for AuthenticationError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// Authenticates the calling client.
 ///
 /// # Errors
 /// [`OAuthError::InvalidClient`] for every reason alike; the reason goes to the log.
@@ -53,19 +73,8 @@ pub(super) async fn authenticate(
         return prove(state, parts, parameters).await;
     };
     limit
-        .reserve(parts, state.clock.now())
-        .map_err(|allowance| {
-            limits::log_limit_reached(
-                &state.journal,
-                state.clock.now(),
-                parts,
-                TOO_MANY_FAILURES,
-                allowance,
-            );
-            OAuthError::TooManyFailures {
-                wait: allowance.wait,
-            }
-        })?;
+        .reserve(parts, state.clock.now(), &state.journal, FAILURES)
+        .map_err(|wait| OAuthError::TooManyFailures { wait })?;
     let outcome = prove(state, parts, parameters).await;
     if !matches!(outcome, Err(OAuthError::InvalidClient { .. })) {
         limit.give_back(parts);
@@ -78,32 +87,36 @@ async fn prove(
     parts: &Parts,
     parameters: &Parameters,
 ) -> Result<Caller, OAuthError> {
-    let presented = Mechanism::find(&parts.headers, parameters)?;
+    let mechanism = Mechanism::find(&parts.headers, parameters)?;
     let by_header = parts.headers.contains_key(AUTHORIZATION);
-    let judged = match presented {
+    let outcome = match mechanism {
         Mechanism::Assertion {
             text,
             kind,
             client_id,
-        } => assertion::verify(state, text, kind, client_id).await?,
+        } => assertion::verify(state, text, kind, client_id).await,
         // FAPI 2.0 Security Profile, section 5.3.2.1: private_key_jwt, or mutual TLS, which is not here.
         Mechanism::Basic { client_id, .. } if state.policy.fapi => {
-            Err(Attempt::refused(Some(client_id), Reason::SecretNotTaken))
+            Err(Attempt::rejected(Some(client_id), Reason::SecretNotAccepted).into())
         }
-        Mechanism::Post { client_id, .. } if state.policy.fapi => Err(Attempt::refused(
-            Some(client_id.to_owned()),
-            Reason::SecretNotTaken,
-        )),
+        Mechanism::Post { client_id, .. } if state.policy.fapi => {
+            Err(Attempt::rejected(Some(client_id.to_owned()), Reason::SecretNotAccepted).into())
+        }
         Mechanism::Basic { client_id, secrets } => {
-            secret::verify(state, &client_id, &secrets, secret::BASIC).await?
+            secret::verify(state, &client_id, &secrets, secret::BASIC).await
         }
         Mechanism::Post { client_id, secret } => {
-            secret::verify(state, client_id, &[secret.to_owned()], secret::POST).await?
+            secret::verify(state, client_id, &[secret.to_owned()], secret::POST).await
         }
-        Mechanism::Unusable { client_id, reason } => Err(Attempt::refused(client_id, reason)),
+        Mechanism::Unusable { client_id, reason } => {
+            Err(Attempt::rejected(client_id, reason).into())
+        }
     };
-    judged.map_err(|attempt| {
-        attempt.record(state, parts);
-        OAuthError::InvalidClient { by_header }
+    outcome.map_err(|failure| match failure {
+        AuthenticationError::Rejected(attempt) => {
+            attempt.record(state, parts);
+            OAuthError::InvalidClient { by_header }
+        }
+        AuthenticationError::Store(error) => OAuthError::unavailable(&error),
     })
 }

@@ -38,7 +38,7 @@ pub(super) enum Reason {
     /// The client is registered for another method.
     MethodNotRegistered,
     /// A secret, where only assertions are taken.
-    SecretNotTaken,
+    SecretNotAccepted,
     /// Not the client's secret.
     SecretWrong,
     /// The identifier was used before.
@@ -60,7 +60,7 @@ impl Reason {
             Self::ClientUnknown => "client_unknown",
             Self::IdAndSecretSwapped => "client_id_and_secret_swapped",
             Self::MethodNotRegistered => "method_not_registered",
-            Self::SecretNotTaken => "secret_not_taken",
+            Self::SecretNotAccepted => "secret_not_taken",
             Self::SecretWrong => "secret_wrong",
             Self::JtiReplayed => "jti_replayed",
             Self::Rule(judgement) => judgement.code.as_str(),
@@ -90,7 +90,7 @@ impl Reason {
             Self::MethodNotRegistered => {
                 "The client is registered for another authentication method than the one it used."
             }
-            Self::SecretNotTaken => {
+            Self::SecretNotAccepted => {
                 "The server runs with --fapi, which takes no secrets. Register a key for the client and use private_key_jwt."
             }
             Self::SecretWrong => "The secret is not the client's.",
@@ -145,7 +145,7 @@ impl Seen {
 
 impl Attempt {
     /// An attempt of which nothing but the client is known.
-    pub(super) fn refused(client_id: Option<String>, reason: Reason) -> Self {
+    pub(super) fn rejected(client_id: Option<String>, reason: Reason) -> Self {
         Self {
             client_id,
             client_name: None,
@@ -161,7 +161,7 @@ impl Attempt {
     pub(super) fn of(assertion: &Assertion) -> Self {
         Self {
             seen: Seen::of(assertion),
-            ..Self::refused(
+            ..Self::rejected(
                 assertion.subject().map(str::to_owned),
                 Reason::NothingPresented,
             )
@@ -188,11 +188,14 @@ impl Attempt {
 
     /// The attempt with what only a look into the store tells, where nobody waits, so that the answer's time tells nothing.
     async fn looked_up(self, store: &dyn Store) -> Self {
-        self.unswapped(store).await.told_apart(store).await
+        self.with_swap_detected(store)
+            .await
+            .with_detached_credential(store)
+            .await
     }
 
     /// An unknown client may have swapped its identifier and its secret.
-    async fn unswapped(mut self, store: &dyn Store) -> Self {
+    async fn with_swap_detected(mut self, store: &dyn Store) -> Self {
         let Some(secret) = self.secret.take() else {
             return self;
         };
@@ -210,7 +213,7 @@ impl Attempt {
     }
 
     /// A kid that is not attached may still be stored.
-    async fn told_apart(mut self, store: &dyn Store) -> Self {
+    async fn with_detached_credential(mut self, store: &dyn Store) -> Self {
         let Reason::Rule(judgement) = &mut self.reason else {
             return self;
         };

@@ -18,7 +18,7 @@ use crate::auth::{
 };
 use crate::error_response::error_response;
 use crate::identifiers;
-use crate::limits::{self, FailureLimit};
+use crate::limits::FailureLimit;
 use crate::random::NoRandomness;
 use crate::request_body::{self, BodyError};
 use crate::scopes::scope_names;
@@ -28,7 +28,8 @@ use crate::state::AppState;
 const LIFETIME: i64 = 12;
 /// The longest body of a sign-in, in bytes.
 const MAX_BODY: usize = 1024;
-const TOO_MANY_FAILURES: &str = "Too many failed sign-ins from one address";
+/// What the limit counts, for the log.
+const FAILURES: &str = "Too many failed sign-ins from one address";
 
 /// The routes.
 pub fn router() -> Router<AppState> {
@@ -152,19 +153,8 @@ async fn redeem_limited(
     code: &str,
 ) -> Result<String, Failure> {
     limit
-        .reserve(parts, state.clock.now())
-        .map_err(|allowance| {
-            limits::log_limit_reached(
-                &state.journal,
-                state.clock.now(),
-                parts,
-                TOO_MANY_FAILURES,
-                allowance,
-            );
-            Failure::TooManyFailures {
-                wait: allowance.wait.max(1),
-            }
-        })?;
+        .reserve(parts, state.clock.now(), &state.journal, FAILURES)
+        .map_err(|wait| Failure::TooManyFailures { wait })?;
     let outcome = redeem(state, code).await;
     if !matches!(outcome, Err(Failure::CodeSpent)) {
         limit.give_back(parts);

@@ -8,7 +8,7 @@ use store::{ClientFilter, ClientOrder, Page};
 
 use super::super::error::ApiError;
 use super::super::extractors::Query;
-use super::super::fields::Fields;
+use super::super::fields::{FIELDS, Fields, INCLUDE_FIELDS};
 use super::super::paging::{Paging, list_of, paged};
 use super::super::schema::{Object, Pattern, Property, Schema};
 use super::schema::CLIENT;
@@ -127,12 +127,8 @@ impl Parameters {
 
 /// The query string of `GET /clients`; the last three are ours.
 pub const LIST: Object = paged![
-    Property::optional("fields", "Comma-separated list of fields", ANY_TEXT),
-    Property::optional(
-        "include_fields",
-        "Whether fields are to be included or excluded",
-        Schema::Boolean,
-    ),
+    FIELDS,
+    INCLUDE_FIELDS,
     Property::optional(
         "is_global",
         "Only global clients, or only others",
@@ -185,7 +181,7 @@ fn asks_for_organizations(text: &str) -> bool {
     }
 }
 
-pub(super) const ANY_TEXT: Schema = Schema::text(0, 2048);
+const ANY_TEXT: Schema = Schema::text(0, 2048);
 const AUTH_METHODS: &[&str] = &[
     "none",
     "client_secret_post",

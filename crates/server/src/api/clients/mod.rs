@@ -17,9 +17,10 @@ use store::StoreError;
 use super::audit::Keys;
 use super::error::ApiError;
 use super::extractors::{Ids, Query};
+use super::fields::{FIELDS, INCLUDE_FIELDS};
 use super::fingerprints::Fingerprints;
 use super::operation::Operation;
-use super::schema::{Object, Property, Schema};
+use super::schema::Object;
 use crate::auth::Principal;
 use crate::identifiers;
 use crate::state::AppState;
@@ -83,14 +84,7 @@ pub(super) fn operations() -> Vec<Operation> {
 }
 
 /// The query string of `GET /clients/{id}`.
-const SHOW: Object = Object::of(&[
-    Property::optional("fields", "Comma-separated list of fields", list::ANY_TEXT),
-    Property::optional(
-        "include_fields",
-        "Whether fields are to be included or excluded",
-        Schema::Boolean,
-    ),
-]);
+const SHOW: Object = Object::of(&[FIELDS, INCLUDE_FIELDS]);
 
 /// One client.
 async fn show(

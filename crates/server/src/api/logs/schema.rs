@@ -1,22 +1,16 @@
 //! What log requests must look like, and what answers look like.
 
+use super::super::fields::{FIELDS, INCLUDE_FIELDS};
+use super::super::paging::{INCLUDE_TOTALS, LIMIT, PAGE, PER_PAGE, START, TAKE, TOTAL};
 use super::super::schema::{Object, Property, Schema};
 
 const TEXT: Schema = Schema::text(0, 2048);
 
 /// The query string of `GET`.
 pub const LIST: Object = Object::of(&[
-    Property::optional(
-        "page",
-        "Page index, from 0",
-        Schema::integer(0, 1_000_000_000),
-    ),
-    Property::optional("per_page", "Results per page", Schema::integer(0, 100)),
-    Property::optional(
-        "include_totals",
-        "Whether to return an object with totals",
-        Schema::Boolean,
-    ),
+    PAGE,
+    PER_PAGE,
+    INCLUDE_TOTALS,
     Property::optional("sort", "The order", Schema::OneOf(&["date:1", "date:-1"])),
     Property::optional(
         "q",
@@ -24,18 +18,10 @@ pub const LIST: Object = Object::of(&[
         TEXT,
     ),
     Property::optional("search", "The same, by its older name", TEXT),
-    Property::optional("fields", "Comma-separated list of fields", TEXT),
-    Property::optional(
-        "include_fields",
-        "Whether fields are to be included or excluded",
-        Schema::Boolean,
-    ),
+    FIELDS,
+    INCLUDE_FIELDS,
     Property::optional("from", "The log_id after which to start", TEXT),
-    Property::optional(
-        "take",
-        "Results per page, from a checkpoint",
-        Schema::integer(1, 100),
-    ),
+    TAKE,
 ]);
 
 /// An event in an answer: whole, unless `fields` chose.
@@ -60,17 +46,9 @@ pub const LOG: Object = Object::of(&[
 pub const LOGS: Schema = Schema::AnyOf(&[
     Schema::list(&Schema::Object(&LOG), 100),
     Schema::Object(&Object::of(&[
-        Property::required(
-            "start",
-            "Index of the first, from 0",
-            Schema::integer(0, i64::MAX),
-        ),
-        Property::required("limit", "The page's size", Schema::integer(0, 100)),
-        Property::required(
-            "total",
-            "How many there are in all",
-            Schema::integer(0, i64::MAX),
-        ),
+        START,
+        LIMIT,
+        TOTAL,
         Property::required("logs", "The page", Schema::list(&Schema::Object(&LOG), 100)),
     ])),
 ]);

@@ -131,51 +131,45 @@ const CLIENTS: Object = Object::of(&[Property::optional(
     },
 )]);
 
+const OPTIONAL_NAME: Property =
+    Property::optional("name", "Friendly name for this resource server", NAME);
+const OPTIONAL_SCOPES: Property = Property::optional(
+    "scopes",
+    "List of permissions (scopes) that this API uses",
+    SCOPES,
+);
+const SIGNING_ALG: Property = Property::optional(
+    "signing_alg",
+    "Algorithm used to sign its tokens",
+    ALGORITHM,
+);
+const OPTIONAL_LIFETIME: Property = Property::optional(
+    "token_lifetime",
+    "Expiration value (in seconds) for access tokens",
+    LIFETIME,
+);
+
 /// The body of `POST`.
 pub const CREATE: Object = Object::of(&[
-    Property::optional("name", "Friendly name for this resource server", NAME),
+    OPTIONAL_NAME,
     Property::required(
         "identifier",
         "Unique identifier for the API used as the audience",
         Schema::text(1, 600),
     ),
-    Property::optional(
-        "scopes",
-        "List of permissions (scopes) that this API uses",
-        SCOPES,
-    ),
-    Property::optional(
-        "signing_alg",
-        "Algorithm used to sign its tokens",
-        ALGORITHM,
-    ),
-    Property::optional(
-        "token_lifetime",
-        "Expiration value (in seconds) for access tokens",
-        LIFETIME,
-    ),
+    OPTIONAL_SCOPES,
+    SIGNING_ALG,
+    OPTIONAL_LIFETIME,
 ])
 .and(OTHERS)
 .named("ResourceServerCreate");
 
 /// The body of `PATCH`.
 pub const PATCH: Object = Object::of(&[
-    Property::optional("name", "Friendly name for this resource server", NAME),
-    Property::optional(
-        "scopes",
-        "List of permissions (scopes) that this API uses",
-        SCOPES,
-    ),
-    Property::optional(
-        "signing_alg",
-        "Algorithm used to sign its tokens",
-        ALGORITHM,
-    ),
-    Property::optional(
-        "token_lifetime",
-        "Expiration value (in seconds) for access tokens",
-        LIFETIME,
-    ),
+    OPTIONAL_NAME,
+    OPTIONAL_SCOPES,
+    SIGNING_ALG,
+    OPTIONAL_LIFETIME,
 ])
 .and(OTHERS)
 .sized(1, usize::MAX)
@@ -219,11 +213,7 @@ pub const RESOURCE_SERVER: Object = Object::of(&[
         "List of permissions (scopes) that this API uses",
         SCOPES,
     ),
-    Property::optional(
-        "signing_alg",
-        "Algorithm used to sign its tokens",
-        ALGORITHM,
-    ),
+    SIGNING_ALG,
     Property::required(
         "token_lifetime",
         "Expiration value (in seconds) for access tokens",

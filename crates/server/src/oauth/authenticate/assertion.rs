@@ -3,11 +3,10 @@
 use assertion::{Algorithm, Assertion, ClientView, MAX_SKEW, RegisteredKey, Report, check};
 use chrono::{DateTime, Utc};
 use management_api::{Authentication, Method, Timestamp};
-use store::{CredentialUse, Outcome, RsaPublicKey, TokenClient, TokenCredential};
+use store::{CredentialUse, Outcome, RsaPublicKey, StoreError, TokenClient, TokenCredential};
 
-use super::Caller;
 use super::signature::{is_signed_by, verify_dummy};
-use crate::oauth::error::OAuthError;
+use super::{AuthenticationError, Caller};
 use crate::oauth::failure_log::{Attempt, Reason, Seen};
 use crate::state::AppState;
 
@@ -25,24 +24,18 @@ pub(super) async fn verify(
     text: &str,
     kind: Option<&str>,
     client_id: Option<&str>,
-) -> Result<Result<Caller, Attempt>, OAuthError> {
-    let refused = |reason| Ok(Err(Attempt::refused(client_id.map(str::to_owned), reason)));
+) -> Result<Caller, AuthenticationError> {
+    let rejected = |reason| Attempt::rejected(client_id.map(str::to_owned), reason);
     if kind != Some(TYPE) {
-        return refused(Reason::AssertionTypeWrong);
+        return Err(rejected(Reason::AssertionTypeWrong).into());
     }
-    let assertion = match Assertion::parse(text) {
-        Ok(assertion) => assertion,
-        Err(judgement) => return refused(Reason::Rule(judgement)),
-    };
+    let assertion =
+        Assertion::parse(text).map_err(|judgement| rejected(Reason::Rule(judgement)))?;
     let subject = assertion.subject().unwrap_or_default().to_owned();
     let known = if subject.len() > MAX_CLIENT_ID {
         None
     } else {
-        state
-            .store
-            .token_client(&subject)
-            .await
-            .map_err(|error| OAuthError::unavailable(&error))?
+        state.store.token_client(&subject).await?
     };
     let credentials = known.as_deref().map(attached).unwrap_or_default();
     // One reading for both: what is judged to be in time must be remembered as of the same moment, or a replay that
@@ -52,30 +45,31 @@ pub(super) async fn verify(
 
     let credential_id = suspected(&assertion, credentials, &report);
 
-    let mut fault = fault(known.as_deref(), client_id, &subject, &report);
-    if fault.is_none() && !is_first_use(state, &assertion, &subject, now).await? {
-        fault = Some(Reason::JtiReplayed);
+    let mut reason = rejection(known.as_deref(), client_id, &subject, &report);
+    if reason.is_none() && !is_first_use(state, &assertion, &subject, now).await? {
+        reason = Some(Reason::JtiReplayed);
     }
-    record_use(state, credential_id.as_deref(), fault.as_ref(), now).await;
-    match (known, fault) {
-        (Some(known), None) => Ok(Ok(Caller {
+    record_use(state, credential_id.as_deref(), reason.as_ref(), now).await;
+    match (known, reason) {
+        (Some(known), None) => Ok(Caller {
             known,
             method: METHOD,
             credential_id,
             seen: Seen::of(&assertion),
-        })),
-        (known, fault) => Ok(Err(Attempt {
+        }),
+        (known, reason) => Err(Attempt {
             method: Some(METHOD),
             client_name: known.map(|known| known.name.clone()),
             credential_id,
-            reason: fault.unwrap_or(Reason::ClientUnknown),
+            reason: reason.unwrap_or(Reason::ClientUnknown),
             ..Attempt::of(&assertion)
-        })),
+        }
+        .into()),
     }
 }
 
 /// The first thing that is wrong, the single use of the identifier aside.
-fn fault(
+fn rejection(
     known: Option<&TokenClient>,
     client_id: Option<&str>,
     subject: &str,
@@ -99,7 +93,7 @@ fn fault(
 async fn record_use(
     state: &AppState,
     credential_id: Option<&str>,
-    fault: Option<&Reason>,
+    rejection: Option<&Reason>,
     now: DateTime<Utc>,
 ) {
     let Some(credential_id) = credential_id else {
@@ -110,7 +104,7 @@ async fn record_use(
         at: now.into(),
         outcome,
     };
-    match fault {
+    match rejection {
         None => {
             let accepted = usage(Outcome::Accepted);
             state.journal.credential_accepted(accepted).await;
@@ -227,7 +221,7 @@ async fn is_first_use(
     assertion: &Assertion,
     client_id: &str,
     now: DateTime<Utc>,
-) -> Result<bool, OAuthError> {
+) -> Result<bool, StoreError> {
     let (Some(jti), Some(exp)) = (
         assertion.identifier(),
         assertion.claim("exp").and_then(serde_json::Value::as_f64),
@@ -242,5 +236,4 @@ async fn is_first_use(
         .store
         .remember_jti(client_id, jti, until, now.into())
         .await
-        .map_err(|error| OAuthError::unavailable(&error))
 }

@@ -3,9 +3,8 @@
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use management_api::{Authentication, Secret, TokenEndpointAuthMethod};
 
-use super::Caller;
+use super::{AuthenticationError, Caller};
 use crate::identifiers::hash;
-use crate::oauth::error::OAuthError;
 use crate::oauth::failure_log::{Attempt, Reason, Seen};
 use crate::state::AppState;
 
@@ -24,12 +23,8 @@ pub(super) async fn verify(
     client_id: &str,
     presented: &[String],
     method: TokenEndpointAuthMethod,
-) -> Result<Result<Caller, Attempt>, OAuthError> {
-    let known = state
-        .store
-        .token_client(client_id)
-        .await
-        .map_err(|error| OAuthError::unavailable(&error))?;
+) -> Result<Caller, AuthenticationError> {
+    let known = state.store.token_client(client_id).await?;
     let expected = known
         .as_ref()
         .map_or(NOBODYS, |known| known.client_secret.expose());
@@ -40,28 +35,28 @@ pub(super) async fn verify(
         .fold(false, |any, one| any | one);
 
     let attempt = |reason| {
-        let mut attempt = Attempt::refused(Some(client_id.to_owned()), reason);
+        let mut attempt = Attempt::rejected(Some(client_id.to_owned()), reason);
         attempt.method = Some(method.as_str());
         attempt
     };
     let Some(known) = known else {
         let mut attempt = attempt(Reason::ClientUnknown);
         attempt.secret = presented.first().cloned().map(Secret::new);
-        return Ok(Err(attempt));
+        return Err(attempt.into());
     };
     let reason = if known.authentication != Authentication::Secret(method) {
         Reason::MethodNotRegistered
     } else if !matches || known.client_secret.expose().is_empty() {
         Reason::SecretWrong
     } else {
-        return Ok(Ok(Caller {
+        return Ok(Caller {
             known,
             method: method.as_str(),
             credential_id: None,
             seen: Seen::default(),
-        }));
+        });
     };
     let mut attempt = attempt(reason);
     attempt.client_name = Some(known.name.clone());
-    Ok(Err(attempt))
+    Err(attempt.into())
 }
