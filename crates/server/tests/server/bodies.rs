@@ -8,7 +8,12 @@ use crate::common::TestServer;
 #[tokio::test]
 async fn encoded_bodies_and_repeated_headers_are_rejected() {
     let server = TestServer::start().await;
-    let token = format!("Bearer {}", crate::bearer::token(&server, |_| {}));
+    let token = format!(
+        "Bearer {}",
+        crate::bearer::token(&server, |token| {
+            token.scope = Some("create:clients".into());
+        })
+    );
     let bearer = ("authorization", token.as_str());
     let json = ("content-type", "application/json");
     let form = ("content-type", "application/x-www-form-urlencoded");
