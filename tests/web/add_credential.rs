@@ -36,7 +36,8 @@ async fn dialog(given: SharedInspection, stored: Vec<Credential>) -> Mounted {
         provide_context(Api::default());
         provide_context(Toasts::default());
         let adding = AddDialogState::default();
-        adding.offer(given);
+        adding.intake.inspection.set(Some(given));
+        adding.open.set(true);
         view! {
             <AddDialog
                 adding

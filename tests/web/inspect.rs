@@ -13,7 +13,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, KeyboardEvent, KeyboardEventInit};
 
-use crate::support::{Mounted, mount, now, press, settle};
+use crate::support::{Mounted, mount, now, press, settle, until};
 
 const STYLE: &str = include_str!("../../style/bytes.css");
 const INSPECT_STYLE: &str = include_str!("../../style/inspect.css");
@@ -28,17 +28,6 @@ fn with_style() {
     style.set_id("inspect-style");
     style.set_text_content(Some(&format!("{STYLE}{INSPECT_STYLE}")));
     document.head().unwrap().append_child(&style).unwrap();
-}
-
-/// Waits for what becomes of the browser's measuring, which follows drawing.
-async fn until(what: &str, condition: impl Fn() -> bool) {
-    for _ in 0..400 {
-        if condition() {
-            return;
-        }
-        gloo_timers::future::TimeoutFuture::new(5).await;
-    }
-    panic!("never: {what}");
 }
 
 async fn key(target: &HtmlElement, name: &str) {
@@ -422,24 +411,4 @@ async fn private_text_is_not_kept() {
     assert_eq!(area.value(), "");
     let kept = intake.inspection.get_untracked().unwrap();
     assert!(kept.input.is_none() && kept.diagnosis.holds_private);
-}
-
-#[wasm_bindgen_test]
-async fn cancelled_reading_leaves_nothing() {
-    let intake = Intake::default();
-    let pem = Sample::Certificate.text();
-    let text = pem.repeat(4_000);
-    intake.take_text(text);
-    until("it is under way", || {
-        intake.reading.read_untracked().is_some()
-    })
-    .await;
-    let progress = intake.progress.get_untracked();
-    assert!(progress.done > 0 && progress.done < progress.total);
-    intake.clear();
-    for _ in 0..20 {
-        gloo_timers::future::TimeoutFuture::new(5).await;
-        assert!(intake.reading.read_untracked().is_none());
-        assert!(intake.inspection.read_untracked().is_none());
-    }
 }

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{ClipboardEvent, ClipboardEventInit, DataTransfer, HtmlTextAreaElement};
 
-use crate::support::{Mounted, mount, settle};
+use crate::support::{Mounted, mount, settle, until};
 
 /// Made for these tests and used for nothing else.
 const PRIVATE: &str = include_str!("fixtures/private.pem");
@@ -116,6 +116,25 @@ async fn too_large_file_is_rejected_unread() {
     let error = intake.error.get_untracked().unwrap();
     assert!(error.contains("disk.img"), "{error}");
     assert!(view.text().contains(&error));
+}
+
+#[wasm_bindgen_test]
+async fn cancelled_reading_leaves_nothing() {
+    let intake = Intake::default();
+    let text = PUBLIC.repeat(20_000);
+    assert!(!intake.take_text(text), "it is too large for a field");
+    until("it is under way", || {
+        intake.reading.read_untracked().is_some()
+    })
+    .await;
+    let progress = intake.progress.get_untracked();
+    assert!(progress.done > 0 && progress.done < progress.total);
+    intake.clear();
+    for _ in 0..20 {
+        gloo_timers::future::TimeoutFuture::new(5).await;
+        assert!(intake.reading.read_untracked().is_none());
+        assert!(intake.inspection.read_untracked().is_none());
+    }
 }
 
 fn finding(severity: Severity, message: &str, remedy: Option<&str>) -> Finding {

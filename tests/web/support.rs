@@ -51,6 +51,17 @@ pub async fn settle() {
     }
 }
 
+/// Waits for a condition that the browser brings about later, such as by measuring.
+pub async fn until(what: &str, condition: impl Fn() -> bool) {
+    for _ in 0..400 {
+        if condition() {
+            return;
+        }
+        gloo_timers::future::TimeoutFuture::new(5).await;
+    }
+    panic!("never: {what}");
+}
+
 impl Mounted {
     /// Everything that it says, hidden parts too.
     pub fn text(&self) -> String {

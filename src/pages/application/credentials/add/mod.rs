@@ -20,8 +20,8 @@ use crate::{
     api::{Api, ApiError},
     clock::{self, Now},
     material::{
-        Intake, PageIntake, Preview, ReadingProgress, Repairs, SharedInspection, SourceField,
-        Subject, is_dialog_open, read_bytes,
+        Intake, PageIntake, Preview, ReadingProgress, Repairs, SourceField, Subject,
+        is_dialog_open, read_bytes,
     },
     ui::{Button, Callout, Dialog, EmptyState, FormFoot, Glyph, Icon, TextField, Toasts, Tone},
 };
@@ -82,13 +82,6 @@ impl AddDialogState {
             }),
         };
         page.listen()
-    }
-
-    /// Opens it with this, or gives this to it if it is open already.
-    pub fn offer(self, inspection: SharedInspection) {
-        self.intake.clear();
-        self.intake.inspection.set(Some(inspection));
-        self.open.set(true);
     }
 }
 
