@@ -24,7 +24,7 @@ impl Origin {
             ip: peer.map(|ConnectInfo(address)| address.ip().to_string()),
             user_agent: agent
                 .and_then(|value| value.to_str().ok())
-                .map(crate::redact::text),
+                .map(crate::redact::user_agent),
         }
     }
 }
