@@ -1,4 +1,4 @@
-//! Access tokens: JWTs of RFC 9068, made and read.
+//! Access tokens: JWTs of RFC 9068, issued and verified.
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize};
@@ -9,9 +9,9 @@ use crate::settings::AccessTokenAlgorithm;
 
 /// The media type in the header (RFC 9068, section 2.1).
 const TYPE: &str = "at+jwt";
-/// The `client_id` in tokens that the operator makes by the command line: no client has it.
+/// The `client_id` in tokens that the operator issues on the command line: no client has it.
 pub const OPERATOR: &str = "countersign-cli";
-/// The longest token that is made and looked at, in bytes: with an assertion beside it, it fits into the body of a
+/// The longest token that is issued or read, in bytes: with an assertion beside it, it fits into the body of a
 /// request to revoke it.
 pub const MAX_BYTES: usize = 60 * 1024;
 
@@ -28,15 +28,15 @@ struct Header<T> {
 pub struct AccessToken {
     /// This server.
     pub iss: String,
-    /// Whom the token speaks for: the client itself.
+    /// The subject: the client itself.
     pub sub: String,
-    /// The client that asked for it.
+    /// The client that requested it.
     pub client_id: String,
     /// The API that it is for.
     pub aud: String,
-    /// When it was made, in seconds since 1970.
+    /// When it was issued, in seconds since 1970.
     pub iat: i64,
-    /// From when it is refused, in seconds since 1970.
+    /// When it expires, in seconds since 1970.
     pub exp: i64,
     /// Its identifier.
     pub jti: String,
@@ -52,10 +52,10 @@ pub enum TokenError {
     #[error("the token is not an access token of this server")]
     Malformed,
     /// Not signed by the key of this server that its header names.
-    #[error("the token's signature does not belong to a key of this server")]
+    #[error("the token is not signed by a key of this server")]
     Forged,
     /// From another issuer.
-    #[error("the token is from another issuer or for another audience")]
+    #[error("the token is from another issuer")]
     Foreign,
     /// Expired.
     #[error("the token has expired")]
@@ -65,19 +65,19 @@ pub enum TokenError {
     KeyLookup(#[from] LoadError),
 }
 
-/// Why a token of this server is good no more before its time.
+/// Why a token is no longer valid before it expires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Withdrawal {
-    /// By the client, or by an operator.
-    #[error("it was revoked")]
+    /// Revoked by the client.
+    #[error("the token was revoked")]
     Revoked,
-    /// There is nobody whom it could speak for.
-    #[error("its client is deleted")]
+    /// Its client no longer exists.
+    #[error("the token's client was deleted")]
     ClientDeleted,
 }
 
 impl AccessToken {
-    /// Whether the token has been withdrawn, and how.
+    /// Returns why the token is no longer valid, if it was withdrawn.
     ///
     /// # Errors
     /// The store fails.
@@ -94,7 +94,7 @@ impl AccessToken {
     /// Signs the token with the server's current key.
     ///
     /// # Errors
-    /// There is no key for `algorithm`, or it would not sign.
+    /// There is no key for `algorithm`, or signing failed.
     pub fn sign(
         &self,
         keys: &KeyRing,
@@ -137,7 +137,7 @@ impl AccessToken {
     /// Reads a token of this server that has not expired at `now` (seconds since 1970).
     ///
     /// # Errors
-    /// [`TokenError`]; the audience is the caller's to judge.
+    /// [`TokenError`]. The caller checks the audience.
     pub fn read(token: &str, keys: &KeyRing, issuer: &str, now: i64) -> Result<Self, TokenError> {
         if token.len() > MAX_BYTES {
             return Err(TokenError::Malformed);
@@ -164,7 +164,7 @@ impl AccessToken {
         Ok(claims)
     }
 
-    /// The key ID in the header of a token, not to be believed yet.
+    /// The key ID in a token's header, not verified.
     pub fn kid(token: &str) -> Option<String> {
         let (header, _) = token.split_once('.').filter(|_| token.len() <= MAX_BYTES)?;
         part::<Header<String>>(header).ok().map(|header| header.kid)

@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_host_is_not_read() {
+    fn invalid_hosts_are_rejected() {
         for text in [
             "",
             ".",

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 /// Where the time comes from: the system in production, a fixed or stepped value in tests.
 pub trait Clock: Send + Sync {
-    /// The present moment, UTC, with sub-second precision where the source has it.
+    /// The present moment, UTC, with sub-second precision if the source has it.
     fn now(&self) -> DateTime<Utc>;
 }
 

@@ -2,9 +2,8 @@
 
 use percent_encoding::percent_decode;
 
-/// Names and values of an `application/x-www-form-urlencoded` text, in its order (WHATWG URL, section 5.1). `None` where
-/// one of them is not UTF-8 once it is decoded: the standard would replace what can't be read by U+FFFD, and so change
-/// it.
+/// Names and values of an `application/x-www-form-urlencoded` text, in its order (WHATWG URL, section 5.1). `None` if
+/// one of them is not UTF-8 after decoding: the standard would replace invalid bytes with U+FFFD.
 pub fn pairs(text: &[u8]) -> Option<Vec<(String, String)>> {
     text.split(|&byte| byte == b'&')
         .filter(|pair| !pair.is_empty())

@@ -17,7 +17,7 @@ pub fn hex(random: &dyn Random) -> Result<String, NoRandomness> {
     Ok(base16ct::lower::encode_string(&random.bytes::<12>()?))
 }
 
-/// 128 random bits in base64url: an identifier that nobody guesses or meets twice.
+/// 128 random bits in base64url: an identifier that is unique and can't be guessed.
 ///
 /// # Errors
 /// The random source fails.

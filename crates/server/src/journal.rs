@@ -16,7 +16,7 @@ use tokio::sync::{mpsc, oneshot};
 const CAPACITY: usize = 8192;
 /// Events written at once.
 const BATCH: usize = 1024;
-/// How long events may wait for others, unless there are enough for a batch or somebody waits for them.
+/// How long events may wait for others, unless there are enough for a batch or someone waits for them.
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// Takes events to be recorded.
@@ -33,7 +33,7 @@ pub trait Failure: Send + 'static {
     /// The log's type.
     fn kind(&self) -> &'static str;
 
-    /// The stable code of its reason, by which failures are counted where they are too many.
+    /// The reason code, by which failures are counted if there are too many.
     fn reason(&self) -> &'static str;
 
     /// When it happened.
@@ -77,7 +77,7 @@ impl Journal {
         }
     }
 
-    /// Appends to the log what a known caller changed or tried to change; waits for room where there is none.
+    /// Appends to the log what a known caller changed or tried to change; waits for room if there is none.
     pub async fn audit(&self, entry: NewLog) {
         self.audit.send(Event::Log(Box::new(entry))).await;
     }
@@ -87,26 +87,26 @@ impl Journal {
         self.audit.count(kind, reason, date);
     }
 
-    /// Appends to the log that a token was issued; waits for room where there is none.
+    /// Appends to the log that a token was issued; waits for room if there is none.
     pub async fn issued(&self, entry: NewLog) {
         self.tokens.send(Event::Log(Box::new(entry))).await;
     }
 
-    /// Records that a credential was accepted; waits for room where there is none.
+    /// Records that a credential was accepted; waits for room if there is none.
     pub async fn credential_accepted(&self, usage: CredentialUse) {
         self.tokens.send(Event::Use(usage)).await;
     }
 
     /// Records that a credential was rejected, if there is room.
     pub fn credential_rejected(&self, usage: CredentialUse) {
-        // Whoever is rejected that often is rejected again.
+        // At this rate, the next rejection is recorded soon.
         self.failures
             .sender
             .try_send(Event::Use(usage))
             .unwrap_or_default();
     }
 
-    /// Appends a failure to the log, or traces and counts it where there is no room.
+    /// Appends a failure to the log, or traces and counts it if there is no room.
     pub fn failed(&self, failure: impl Failure) {
         let (kind, reason, date) = (failure.kind(), failure.reason(), failure.date());
         let event = Event::Failure(Box::new(failure));
@@ -145,7 +145,7 @@ impl Queue {
 
     async fn send(&self, event: Event) {
         if self.sender.send(event).await.is_err() {
-            tracing::error!("an entry of the log could not be written: the journal is closed");
+            tracing::error!("a log entry could not be written: the journal is closed");
         }
     }
 
@@ -252,7 +252,7 @@ impl Writer {
     }
 }
 
-/// Takes events until somebody waits for them, there are enough for a batch, or there will be no more.
+/// Collects events until someone waits for them, there are enough for a batch, or the queue is closed.
 async fn gather(receiver: &mut mpsc::Receiver<Event>, events: &mut Vec<Event>) {
     while events.len() < BATCH {
         let room = BATCH - events.len();

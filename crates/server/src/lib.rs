@@ -13,6 +13,8 @@ pub mod inspect;
 pub mod journal;
 pub mod keys;
 pub mod limits;
+#[cfg(test)]
+mod messages;
 pub mod oauth;
 mod origin;
 pub mod random;

@@ -1,6 +1,6 @@
 //! The binary `countersign`.
 
-/// Requests are many small allocations, which the system's allocator makes slowly.
+/// Requests make many small allocations, for which the system's allocator is slow.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

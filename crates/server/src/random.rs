@@ -7,13 +7,13 @@ pub trait Random: Send + Sync {
     /// Fills `bytes` with random bytes fit for secrets.
     ///
     /// # Errors
-    /// When the source has none to give; nothing secret may be made then.
+    /// The source failed; no secret may be generated then.
     fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness>;
 }
 
 /// The random source failed.
 #[derive(Debug, thiserror::Error)]
-#[error("the system's random number generator gave no bytes")]
+#[error("the system's random number generator returned no bytes")]
 pub struct NoRandomness;
 
 /// The operating system's generator, through aws-lc-rs.

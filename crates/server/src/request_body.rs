@@ -1,4 +1,4 @@
-//! The body of a request and what its headers say of it, the same for every endpoint.
+//! Reading a request's body and its headers, the same for every endpoint.
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::StatusCode;
@@ -8,7 +8,7 @@ use std::error::Error;
 use std::iter::successors;
 use tower_http::timeout::TimeoutError;
 
-/// Why a body is not taken.
+/// Why a body was rejected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BodyError {
     /// Too many bytes.
@@ -17,34 +17,30 @@ pub enum BodyError {
         /// The largest body, in bytes.
         limit: usize,
     },
-    /// The next bytes did not come in time.
-    #[error(
-        "The body stopped arriving before its end, and nothing more came in time. Send the request again."
-    )]
+    /// No more data arrived in time.
+    #[error("The body is incomplete: no more data arrived in time. Send the request again.")]
     Stalled,
-    /// The connection ended first.
-    #[error("The body broke off before its end.")]
+    /// The connection closed too early.
+    #[error("The body is incomplete: the connection closed before its end.")]
     BrokenOff,
-    /// Two headers that say different things, of which proxies and servers choose differently.
+    /// Contradicting headers, of which proxies and servers choose differently.
     #[error("The request has more than one {0} header. Send one.")]
     Repeated(&'static str),
-    /// Compressed, which nothing here undoes.
+    /// Compressed: not supported.
     #[error(
-        "The body is encoded as {0}, and is taken as it is only. Send it without Content-Encoding."
+        "The body is encoded as {0}, which is not supported. Send it without Content-Encoding."
     )]
     Encoded(String),
-    /// Transfer codings of which proxies and servers make different bodies.
-    #[error(
-        "The Transfer-Encoding is not understood. Send the body as chunked, once, or with its Content-Length."
-    )]
+    /// Transfer codings that proxies and servers decode differently.
+    #[error("The Transfer-Encoding is not valid. Send the body chunked, or with a Content-Length.")]
     Framing,
-    /// A transfer coding that nothing here undoes.
-    #[error("The body is sent by a transfer coding other than chunked. Send it as chunked alone.")]
+    /// An unsupported transfer coding.
+    #[error("The body uses a transfer coding other than chunked. Use chunked alone.")]
     TransferCoding,
 }
 
 impl BodyError {
-    /// The status that says so.
+    /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::TooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
@@ -85,7 +81,7 @@ pub fn check_transfer_coding(headers: &HeaderMap) -> Result<(), BodyError> {
     }
 }
 
-/// The media type of the body in lower case, without parameters; empty where the request names none.
+/// The media type of the body in lower case, without parameters; empty if the request names none.
 ///
 /// # Errors
 /// [`BodyError::Repeated`].

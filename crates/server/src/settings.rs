@@ -1,13 +1,13 @@
-//! What the operator decided at start.
+//! The operator's settings.
 
 use assertion::{Policy, SkewTooLarge};
 use management_api::Limits;
 use std::path::PathBuf;
 
-/// How many entries of the log the token endpoint may have, of each type, where nothing was said.
+/// The default number of log entries of the token endpoint to keep, for each type.
 pub const LOG_LIMIT: u64 = 1_000_000;
 
-/// How long entries of the audit log are kept, in days, where nothing was said: a year and a month.
+/// The default age at which entries of the audit log are deleted, in days: a year and a month.
 pub const AUDIT_DAYS: u32 = 400;
 
 /// Settings that do not change while the server runs.
@@ -36,7 +36,7 @@ pub struct Settings {
     pub failures_per_minute: Option<u32>,
     /// How many entries of the log the token endpoint may have, of each type.
     pub log_limit: u64,
-    /// How long entries of the audit log are kept, in days; `None`: for ever.
+    /// How long entries of the audit log are kept, in days; `None` keeps them forever.
     pub audit_days: Option<u32>,
     /// The settings of the assertion rules.
     pub assertions: AssertionSettings,

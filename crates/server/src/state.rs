@@ -1,4 +1,4 @@
-//! What every handler can reach.
+//! The state that all handlers share.
 
 use assertion::{Policy, SkewTooLarge};
 use std::sync::Arc;
@@ -45,7 +45,7 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Random bytes.
     pub random: Arc<dyn Random>,
-    /// What the operator decided.
+    /// The operator's settings.
     pub settings: Settings,
     /// The rules of client assertions.
     pub policy: Policy,
@@ -55,7 +55,7 @@ pub struct Parts {
     pub management_limit: Option<Buckets<Callers>>,
     /// The limit on failed client authentication.
     pub failure_limit: Option<FailureLimit>,
-    /// The limit on failed sign-ins: clients that fail lock nobody out of the console.
+    /// The limit on failed sign-ins: separate, so that failing clients lock no one out of the console.
     pub sign_in_limit: Option<FailureLimit>,
     /// By caller: how many rejected changes get an entry each in the audit log.
     pub rejected_changes: Buckets<String>,
@@ -63,7 +63,7 @@ pub struct Parts {
     pub journal: Journal,
 }
 
-/// The server's parts could not be put together.
+/// The server could not be assembled.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The keys.
@@ -81,11 +81,11 @@ pub enum StartError {
 }
 
 impl AppState {
-    /// Puts the parts together: makes the server's keys and registers its own API where the store
-    /// lacks them. Must run inside a tokio runtime.
+    /// Assembles the parts: creates the server's keys and registers its own API if the store lacks
+    /// them. Must run inside a tokio runtime.
     ///
     /// # Errors
-    /// The store fails, or a key can be neither read nor made.
+    /// The store fails, or a key can't be read or generated.
     pub async fn new(
         store: Arc<dyn Store>,
         clock: Arc<dyn Clock>,

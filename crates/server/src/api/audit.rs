@@ -1,4 +1,4 @@
-//! Who asks is settled before anything else, and what they change goes to the log.
+//! Authenticates callers before anything else, and logs their changes.
 
 use axum::Extension;
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
@@ -51,7 +51,7 @@ impl Audit {
     }
 }
 
-/// In a response: the client that it is about, where the path does not name it.
+/// In a response: the client that it is about, if the path does not name it.
 #[derive(Clone, Debug)]
 pub struct About(pub String);
 
@@ -63,7 +63,7 @@ pub struct Keys(pub Vec<Fingerprints>);
 #[derive(Clone, Debug)]
 pub struct Reason(pub String);
 
-/// Lets known callers pass, and logs what they change: `sapi` where it was done, `fapi` where it was rejected.
+/// Admits authenticated callers, and logs their changes: `sapi` if made, `fapi` if rejected.
 pub async fn layer(
     State(Audit {
         state,
@@ -87,7 +87,7 @@ pub async fn layer(
     let method = parts.method.clone();
     parts.extensions.insert(principal.clone());
     let request = Request::from_parts(parts, body);
-    // In a task of its own: what was begun is finished and logged, also where the caller does not wait for it.
+    // In a task of its own: a change is finished and logged even if the caller disconnects.
     let task = tokio::spawn(async move {
         let response = next.run(request).await;
         complete(
@@ -130,7 +130,7 @@ async fn record(state: &AppState, entry: NewLog, principal: &Principal, status: 
     }
 }
 
-/// What became of it.
+/// Adds the outcome.
 fn complete(
     entry: &mut NewLog,
     response: &Response,
@@ -202,7 +202,7 @@ fn entry(parts: &Parts, principal: &Principal, state: &AppState) -> NewLog {
     }
 }
 
-/// The client that the path names. Its id is 32 letters and digits; anything else is nobody's.
+/// The client that the path names. Its id is 32 letters and digits; anything else is no client.
 fn client_in(pattern: &str, path: &str) -> Option<String> {
     pattern.contains("{client_id}").then_some(())?;
     let id = path.split('/').nth(4)?;

@@ -1,4 +1,4 @@
-//! Why a management request failed, in the API's error shape.
+//! Why a management request failed, in the API's error format.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -13,7 +13,7 @@ use crate::random::NoRandomness;
 use crate::redact;
 use crate::request_body::BodyError;
 
-/// A management request that was not carried out.
+/// A management request that failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
     /// Not signed in, or not allowed to.
@@ -22,10 +22,10 @@ pub enum ApiError {
     /// Properties asked for by name that the caller's scopes do not show.
     #[error("You cannot read the following fields: {}", redact::names(.0.iter().map(String::as_str)))]
     HiddenFields(Vec<String>),
-    /// The body is not what the operation takes.
+    /// The body does not match the operation's schema.
     #[error("Payload validation error: {0}")]
     Payload(Violation),
-    /// The query string is not what the operation takes.
+    /// The query string does not match the operation's schema.
     #[error("Query validation error: {0}")]
     Query(Violation),
     /// An id in the path.
@@ -54,7 +54,7 @@ pub enum ApiError {
     MediaType(String),
     /// The body did not arrive, or not as it can be read.
     #[error(transparent)]
-    Incoming(#[from] BodyError),
+    RequestBody(#[from] BodyError),
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -63,11 +63,11 @@ pub enum ApiError {
     Random(#[from] NoRandomness),
 }
 
-/// Seconds after which a failed request is worth another try.
+/// Seconds after which to retry a failed request.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
 
 impl ApiError {
-    /// The same without the caller's value, where it names one: for the log.
+    /// The same without the caller's value, if it names one: for the log.
     fn without_value(&self) -> Option<Self> {
         match self {
             Self::Payload(violation) => Some(Self::Payload(violation.without_value())),
@@ -77,7 +77,7 @@ impl ApiError {
         }
     }
 
-    /// Status, `errorCode`, and the message where it differs from `Display`.
+    /// Status, `errorCode`, and the message if it differs from `Display`.
     fn parts(&self) -> (StatusCode, Option<&'static str>, Option<String>) {
         match self {
             Self::Refused(_) => (StatusCode::UNAUTHORIZED, None, None),
@@ -93,13 +93,13 @@ impl ApiError {
                 None,
             ),
             Self::MediaType(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, None, None),
-            Self::Incoming(fault) => (fault.status(), None, None),
+            Self::RequestBody(fault) => (fault.status(), None, None),
             Self::Store(error) => store_parts(error),
             Self::Random(_) => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 None,
                 Some(
-                    "The server has no random numbers at the moment. Try again in a few seconds."
+                    "The server can't generate random numbers at the moment. Try again in a few seconds."
                         .into(),
                 ),
             ),
@@ -135,20 +135,20 @@ fn store_parts(error: &StoreError) -> (StatusCode, Option<&'static str>, Option<
                 | Unavailable::NoConnection
                 | Unavailable::DiskFull
                 | Unavailable::ReadOnly => format!(
-                    "Nothing was changed: {reason}. Try again; if it goes on, tell the server's operator."
+                    "Nothing was changed: {reason}. Try again; if it persists, contact the server's operator."
                 ),
             }),
         ),
         StoreError::Corrupt(_) | StoreError::Backend(_) => (
             StatusCode::INTERNAL_SERVER_ERROR,
             None,
-            Some("The store failed. The server's log has the reason.".into()),
+            Some("The database failed. The reason is in the server's log.".into()),
         ),
     }
 }
 
-const UNREACHABLE: &str = "The database can't be reached. If this was a change, see whether it was made before you try \
-    again; if it goes on, tell the server's operator.";
+const UNREACHABLE: &str = "The database can't be reached. If this was a change, check whether it was made before \
+    retrying; if it persists, contact the server's operator.";
 
 fn inexistent(entity: Entity) -> &'static str {
     match entity {
@@ -296,7 +296,7 @@ mod tests {
             );
             assert_eq!(
                 body["message"],
-                "The store failed. The server's log has the reason."
+                "The database failed. The reason is in the server's log."
             );
         }
     }

@@ -26,11 +26,11 @@ impl<S: Send + Sync, const N: usize> FromRequestParts<S> for Ids<N> {
         let bad = |rule: &str| ApiError::Path(Violation::at("id", "The id of the object", rule));
         let params = RawPathParams::from_request_parts(parts, state)
             .await
-            .map_err(|_| bad("The path is not UTF-8 once it is decoded"))?;
+            .map_err(|_| bad("The decoded path is not valid UTF-8"))?;
         let ids: Vec<String> = params.iter().map(|(_, id)| id.to_owned()).collect();
         for id in &ids {
             if id.chars().any(char::is_control) {
-                return Err(bad("The id holds a control character"));
+                return Err(bad("The id contains a control character"));
             }
             let length = id.chars().count();
             if length > MAX_ID {
@@ -72,7 +72,7 @@ impl Query {
     }
 }
 
-/// The body, not looked at yet: who asks, and whether they may, comes first.
+/// The body, not parsed yet.
 pub struct Body {
     media_type: String,
     bytes: Bytes,
@@ -121,9 +121,9 @@ impl Body {
 
 /// What has the right shape and can't be read all the same. The error names the value.
 fn unfit(error: &serde_json::Error) -> Violation {
-    Violation::root("The values do not fit").of_value(&error.to_string())
+    Violation::root("The values do not match the schema").of_value(&error.to_string())
 }
 
 fn not_utf8() -> Violation {
-    Violation::root("A name or value is not UTF-8 once it is decoded")
+    Violation::root("A decoded name or value is not valid UTF-8")
 }

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 pub use json::is_too_deep;
 
-/// Objects and arrays inside each other that are still taken. What is taken is stored a few levels deeper and read
-/// again, and serde_json reads 127.
+/// The deepest nesting of objects and arrays. Values are stored a few levels deeper and read again, and serde_json
+/// reads 127 levels.
 const MAX_DEPTH: usize = 32;
 
 /// Reads one JSON text as [`json::value`] does, nested 32 levels at most. A whole number is an integer however it is
@@ -33,5 +33,5 @@ fn with_integers(value: Value) -> Value {
     }
 }
 
-/// Up to here a float tells every whole number from its neighbours: 2⁵³ − 1.
+/// The largest whole number that a float represents exactly, like all below it: 2⁵³ − 1.
 const MAX_WHOLE: f64 = 9_007_199_254_740_991.0;

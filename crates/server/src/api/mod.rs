@@ -1,7 +1,7 @@
 //! The management API: the routes under `/api/v2/`, in the format of the Auth0 Management API v2, and those of our own
 //! under `/countersign/v1/`.
 //!
-//! Every operation checks in one order: who asks (401), whether they may (403), the path, the query string and the body
+//! Every operation checks in one order: the caller (401), the scopes (403), the path, the query string and the body
 //! (400), whether the record exists (404), and the rules that join records (400 or 409).
 
 mod audit;

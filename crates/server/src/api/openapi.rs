@@ -1,4 +1,4 @@
-//! The OpenAPI 3.1 document, made from the shapes that the server itself checks requests against.
+//! The OpenAPI 3.1 document, generated from the schemas that the server validates requests against.
 
 use serde_json::{Map, Value, json};
 

@@ -42,7 +42,7 @@ impl Paging {
                 ApiError::Query(Violation::at(
                     "from",
                     "Where to start",
-                    "The checkpoint is not one of this list's",
+                    "Not a checkpoint of this list",
                 ))
             })?),
         };
@@ -124,7 +124,7 @@ pub const TOTAL: Property = Property::required(
     Schema::integer(0, i64::MAX),
 );
 
-/// The query string of a list, with properties of its own besides those of the page.
+/// The query string of a list, with properties of its own in addition to those of the page.
 macro_rules! paged {
     ($($own:expr),* $(,)?) => {
         Object::of(&[

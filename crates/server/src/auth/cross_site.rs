@@ -1,4 +1,4 @@
-//! Requests that another site made the browser send.
+//! Protection against requests that other sites make a browser send.
 
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::request::Parts;
@@ -9,7 +9,7 @@ use crate::authority::{Authority, default_port};
 use crate::settings::Settings;
 
 /// The header that only our own pages set: a form or an image of another site cannot, and a script
-/// of another site would need a CORS consent that nobody gives.
+/// of another site would need CORS permission, which is not granted.
 const OWN_HEADER: &str = "x-countersign";
 
 /// Rejects requests that do not name one server, and names that this server does not go by. On loopback a foreign name
@@ -23,7 +23,7 @@ pub fn check_host(parts: &Parts, settings: &Settings) -> Result<(), AuthError> {
         return Ok(());
     };
     let default_port = default_port(settings.tls);
-    // Most call it letter by letter as it is called here.
+    // The common case first: an exact match.
     let is_own = |own: &String| {
         own.eq_ignore_ascii_case(named.text)
             || Authority::parse(own).is_some_and(|own| own.is(named.authority, default_port))
@@ -32,7 +32,7 @@ pub fn check_host(parts: &Parts, settings: &Settings) -> Result<(), AuthError> {
         return Ok(());
     }
     Err(AuthError::ForeignHost(format!(
-        "This server does not go by the name {}. It answers at {}.",
+        "Unknown host name {}. This server answers at {}.",
         crate::redact::text(named.text),
         settings.hosts.join(", ")
     )))
@@ -101,26 +101,26 @@ fn read(text: &str) -> Option<Named<'_>> {
     Authority::parse(text).map(|authority| Named { text, authority })
 }
 
-/// Lets a request by cookie pass if it changes nothing, or if only our own page can have made it.
+/// Allows a request authenticated by cookie if it changes nothing, or if only our own page can have made it.
 pub(super) fn check_cookie_request(parts: &Parts, settings: &Settings) -> Result<(), AuthError> {
     if matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return Ok(());
     }
     if is_foreign_origin(parts, settings) {
         return Err(AuthError::CrossSite(
-            "The request comes from a page of another site. Changes are taken only from this server's own pages."
+            "The request comes from another site. Changes are accepted only from this server's own pages."
                 .into(),
         ));
     }
     if text(&parts.headers, OWN_HEADER) != Some("1") {
         return Err(AuthError::CrossSite(format!(
-            "The header {OWN_HEADER}: 1 is missing. Changes by session cookie need it; requests with a bearer token don't."
+            "The header {OWN_HEADER}: 1 is missing. Changes authenticated by session cookie require it; requests with a bearer token don't."
         )));
     }
     Ok(())
 }
 
-/// Whether the request says that it comes from a page of another origin.
+/// Returns true if the request comes from a page of another origin.
 pub fn is_foreign_origin(parts: &Parts, settings: &Settings) -> bool {
     let mut origins = parts.headers.get_all(ORIGIN).iter();
     let Some(origin) = origins.next() else {

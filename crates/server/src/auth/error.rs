@@ -1,11 +1,11 @@
-//! Why a management request is turned away, in the management API's error shape.
+//! Why a management request was not authenticated or authorized, in the management API's error format.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::error_response::error_response;
 
-/// A request that authentication or authorization turned away.
+/// A request that authentication or authorization rejected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AuthError {
     /// Neither a session nor a bearer token.
@@ -14,31 +14,31 @@ pub enum AuthError {
     /// A bearer token that is malformed, forged, expired, or meant for another audience.
     #[error("{0}")]
     InvalidToken(String),
-    /// The caller is known but lacks every scope that would do.
+    /// The caller is known but has none of the required scopes.
     #[error("Insufficient scope, expected any of: {}", expected.join(","))]
     InsufficientScope {
-        /// The scopes of which one would do.
+        /// The scopes, any of which suffices.
         expected: Vec<String>,
     },
     /// A state-changing request by cookie that another site could have made.
     #[error("{0}")]
     CrossSite(String),
-    /// A name that this server does not go by.
+    /// An unknown host name.
     #[error("{0}")]
     ForeignHost(String),
-    /// More than one header that says who is called, or who calls.
+    /// More than one Host or Authorization header.
     #[error("The request has more than one {0} header. Send one.")]
     Repeated(&'static str),
-    /// No server is named, or none that could be.
+    /// The request names no valid host.
     #[error("{0}")]
     Unaddressed(&'static str),
-    /// The server could not find out: the store or the random source failed.
-    #[error("The server cannot check who is asking at the moment. Try again in a few seconds.")]
+    /// The store failed.
+    #[error("The server can't authenticate requests at the moment. Try again in a few seconds.")]
     Unavailable,
 }
 
 impl AuthError {
-    /// The status that says so.
+    /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Unauthenticated | Self::InvalidToken(_) => StatusCode::UNAUTHORIZED,

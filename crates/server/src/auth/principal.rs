@@ -9,7 +9,7 @@ use super::{AuthError, cross_site, current_session};
 use crate::access_token::{AccessToken, TokenError};
 use crate::state::AppState;
 
-/// Who makes a management request: the administrator by her session, or a client by its token.
+/// Who makes a management request: the administrator by session, or a client by token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Principal {
     /// The session's user, or the token's `sub`.
@@ -43,10 +43,10 @@ impl Principal {
         scopes.iter().any(|scope| self.scopes.contains(scope))
     }
 
-    /// Lets the caller pass who holds at least one of `scopes`.
+    /// Requires at least one of `scopes`.
     ///
     /// # Errors
-    /// [`AuthError::InsufficientScope`], which names the scopes that would do.
+    /// [`AuthError::InsufficientScope`], which names the scopes that suffice.
     pub fn require_any(&self, scopes: &[&str]) -> Result<(), AuthError> {
         if self.has_any(scopes) {
             return Ok(());
@@ -64,7 +64,7 @@ pub struct EarlyAuthentication(pub Result<Principal, AuthError>);
 impl FromRequestParts<AppState> for Principal {
     type Rejection = AuthError;
 
-    /// A bearer token decides where there is one; otherwise the session cookie.
+    /// By bearer token if there is one, otherwise by session cookie.
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AuthError> {
         if parts.headers.get_all(AUTHORIZATION).iter().count() > 1 {
             return Err(AuthError::Repeated("Authorization"));
@@ -114,7 +114,7 @@ async fn by_token(token: &str, state: &AppState) -> Result<Principal, AuthError>
     let audience = state.settings.management_audience();
     if token.aud != audience {
         return Err(invalid(&format!(
-            "its audience is {}, not {audience}",
+            "the token's audience is {}, not {audience}",
             crate::redact::text(&token.aud)
         )));
     }
@@ -122,7 +122,7 @@ async fn by_token(token: &str, state: &AppState) -> Result<Principal, AuthError>
         Ok(None) => {}
         Ok(Some(reason)) => return Err(invalid(&reason)),
         Err(error) => {
-            tracing::error!(%error, "whether a token was withdrawn could not be looked up");
+            tracing::error!(%error, "a token's revocation could not be looked up");
             return Err(AuthError::Unavailable);
         }
     }

@@ -22,7 +22,7 @@ use crate::web;
 /// The longest answer that is read, in bytes.
 const MAX_ANSWER: usize = 1024 * 1024;
 
-/// What it can be told.
+/// The arguments.
 #[derive(Debug, Args)]
 pub(super) struct Options {
     #[command(subcommand)]
@@ -42,14 +42,13 @@ struct CreateClient {
     /// The client's name.
     #[arg(long)]
     name: String,
-    /// A file with its public key or certificate, for private_key_jwt; without one, it gets a secret.
+    /// A file with its public key or certificate, for private_key_jwt; without one, the client gets a secret.
     #[arg(long)]
     public_key: Option<PathBuf>,
-    /// The algorithm that it signs assertions with.
+    /// The algorithm that the client signs assertions with.
     #[arg(long, requires = "public_key", default_value = "RS256")]
     alg: Alg,
-    /// A scope of the management API, such as read:clients; several times for several; all where
-    /// none is given.
+    /// A scope of the management API, such as read:clients. Can be repeated; all scopes if not given.
     #[arg(long)]
     scope: Vec<String>,
 }
@@ -117,7 +116,7 @@ fn client(options: &CreateClient) -> Result<Value, CliError> {
     };
     let pem = std::fs::read_to_string(path).map_err(|source| CliError::File {
         path: path.clone(),
-        doing: "cannot be read",
+        doing: "can't be read",
         source,
     })?;
     let alg = match options.alg {
@@ -176,7 +175,7 @@ impl Api {
         let message = answer
             .get("message")
             .and_then(Value::as_str)
-            .unwrap_or("no reason was given");
+            .unwrap_or("no reason given");
         Err(CliError::Api(message.to_owned()))
     }
 }

@@ -10,7 +10,7 @@ use super::Location;
 use super::data_folder::{DATABASE_FILE, KEY_FILE, make_folder};
 use super::error::CliError;
 
-/// What both can be told.
+/// The arguments of both.
 #[derive(Debug, Args)]
 pub(super) struct Options {
     /// The folder of the backup.
@@ -37,7 +37,7 @@ pub(super) async fn back_up(options: Options) -> Result<(), CliError> {
         let copy = absent(folder.join(KEY_FILE))?;
         copy_privately(&key, &copy)?;
         println!(
-            "{}: the key to its secrets; keep it as safe as them",
+            "{}: the key that decrypts its secrets; keep it safe",
             copy.display()
         );
     }
@@ -69,10 +69,10 @@ pub(super) async fn restore(options: Options) -> Result<(), CliError> {
     }
     fs::rename(&unchecked, &database).map_err(|source| CliError::File {
         path: database.clone(),
-        doing: "cannot be written",
+        doing: "can't be written",
         source,
     })?;
-    println!("{} is restored and sound", database.display());
+    println!("{}: restored and checked", database.display());
     Ok(())
 }
 
@@ -88,7 +88,7 @@ fn existing(path: PathBuf) -> Result<PathBuf, CliError> {
         Ok(_) => Ok(path),
         Err(source) => Err(CliError::File {
             path,
-            doing: "cannot be read",
+            doing: "can't be read",
             source,
         }),
     }
@@ -105,7 +105,7 @@ fn absent(path: PathBuf) -> Result<PathBuf, CliError> {
 fn copy_privately(from: &Path, to: &Path) -> Result<(), CliError> {
     let bytes = fs::read(from).map_err(|source| CliError::File {
         path: from.to_path_buf(),
-        doing: "cannot be read",
+        doing: "can't be read",
         source,
     })?;
     private_file(to)
@@ -115,7 +115,7 @@ fn copy_privately(from: &Path, to: &Path) -> Result<(), CliError> {
         })
         .map_err(|source| CliError::File {
             path: to.to_path_buf(),
-            doing: "cannot be written",
+            doing: "can't be written",
             source,
         })
 }

@@ -21,7 +21,7 @@ pub(super) const KEY_FILE: &str = "vault.key";
 pub(super) const DATABASE_FILE: &str = "countersign.sqlite3";
 const ADDRESS_FILE: &str = "server.json";
 
-/// Where the server answers, as it noted at its last start.
+/// Where the server answers, recorded at its last start.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Address {
     /// The issuer identifier.
@@ -31,7 +31,7 @@ pub(super) struct Address {
 }
 
 impl Location {
-    /// Opens the store, and makes it where there is none.
+    /// Opens the store, creating it if there is none.
     pub(super) async fn open_store(&self, random: &dyn Random) -> Result<Arc<dyn Store>, CliError> {
         make_folder(&self.data_dir)?;
         let vault = Vault::new(&*self.vault_key(random)?)?;
@@ -83,13 +83,13 @@ impl Location {
         Ok((self.open_store(random).await?, address))
     }
 
-    /// Notes where the server answers, for the other commands.
+    /// Records where the server answers, for the other commands.
     pub(super) fn note(&self, address: &Address) -> Result<(), CliError> {
         let path = self.data_dir.join(ADDRESS_FILE);
         let bytes = serde_json::to_vec_pretty(address).unwrap_or_default();
         fs::write(&path, bytes).map_err(|source| CliError::File {
             path,
-            doing: "cannot be written",
+            doing: "can't be written",
             source,
         })
     }
@@ -115,7 +115,7 @@ impl Location {
             Ok(text) => decode(&Zeroizing::new(text), path.display().to_string()),
             Err(source) => Err(CliError::File {
                 path,
-                doing: "cannot be read",
+                doing: "can't be read",
                 source,
             }),
         }
@@ -140,18 +140,18 @@ fn make_key(path: PathBuf, random: &dyn Random) -> Result<Zeroizing<[u8; 32]>, C
     });
     match written {
         Ok(()) => Ok(key),
-        // Another process made it meanwhile.
+        // Another process has created it meanwhile.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             let text = fs::read_to_string(&path).map_err(|source| CliError::File {
                 path: path.clone(),
-                doing: "cannot be read",
+                doing: "can't be read",
                 source,
             })?;
             decode(&text, path.display().to_string())
         }
         Err(source) => Err(CliError::File {
             path,
-            doing: "cannot be written",
+            doing: "can't be written",
             source,
         }),
     }
@@ -168,7 +168,7 @@ pub(super) fn make_folder(path: &Path) -> Result<(), CliError> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path).map_err(|source| CliError::File {
         path: path.to_path_buf(),
-        doing: "cannot be created",
+        doing: "can't be created",
         source,
     })
 }

@@ -10,7 +10,7 @@ use super::file_permissions::is_private;
 use crate::clock::{Clock, SystemClock};
 use crate::keys::Signer;
 
-/// What it can be told.
+/// The arguments.
 #[derive(Debug, Args)]
 pub(super) struct Options {
     #[command(flatten)]
@@ -23,7 +23,7 @@ type Finding = Result<String, String>;
 /// Prints a line for each check.
 ///
 /// # Errors
-/// [`CliError::Unwell`] where one fails.
+/// [`CliError::ChecksFailed`] if one fails.
 pub(super) async fn run(options: Options) -> Result<(), CliError> {
     let location = options.location;
     let mut findings = vec![
@@ -37,7 +37,7 @@ pub(super) async fn run(options: Options) -> Result<(), CliError> {
             }
             findings.push((
                 "database",
-                Ok("opens, its schema is up to date, its pages are sound".into()),
+                Ok("opens; its schema is current and its pages are intact".into()),
             ));
             findings.push(("writing", writes(store.as_ref()).await));
             findings.push(("signing keys", signing_keys(store.as_ref()).await));
@@ -57,7 +57,7 @@ pub(super) async fn run(options: Options) -> Result<(), CliError> {
         }
     }
     if failed > 0 {
-        Err(CliError::Unwell(failed))
+        Err(CliError::ChecksFailed(failed))
     } else {
         Ok(())
     }
@@ -69,7 +69,7 @@ fn key(location: &Location) -> Finding {
         .map_err(|error| error.to_string())?;
     let path = location.key_file();
     if !path.is_file() {
-        return Ok("comes from the environment".into());
+        return Ok("from the environment".into());
     }
     is_private(&path)
 }
@@ -113,7 +113,7 @@ async fn open(location: &Location) -> Result<Arc<dyn Store>, String> {
 
 async fn writes(store: &dyn Store) -> Finding {
     store.ping().await.map_err(|error| error.to_string())?;
-    Ok("the database takes a write".into())
+    Ok("the database accepts writes".into())
 }
 
 async fn signing_keys(store: &dyn Store) -> Finding {
@@ -123,13 +123,13 @@ async fn signing_keys(store: &dyn Store) -> Finding {
         .map_err(|error| error.to_string())?;
     let current: Vec<_> = keys.iter().filter(|key| key.retired_at.is_none()).collect();
     if current.is_empty() {
-        return Err("there is none; the server makes one at its next start".into());
+        return Err("none; the server creates one at its next start".into());
     }
     for key in &keys {
         let signer = Signer::read(key).map_err(|error| error.to_string())?;
         let signature = signer.sign(b"doctor").map_err(|error| error.to_string())?;
         if !signer.public().verifies(b"doctor", &signature) || signer.public().kid() != key.kid {
-            return Err(format!("the key {} does not fit its public half", key.kid));
+            return Err(format!("the key {} does not match its public key", key.kid));
         }
     }
     let names: Vec<String> = current
@@ -163,8 +163,8 @@ async fn clock(store: &dyn Store) -> Finding {
         .max();
     match latest {
         Some(latest) if latest.to_utc() > now => Err(format!(
-            "this machine says {now}, but the database has a record of {latest}. Set the clock, best by NTP."
+            "this machine's clock says {now}, but the database has an entry from {latest}. Set the clock, preferably with NTP."
         )),
-        _ => Ok(format!("{now}, after everything on record")),
+        _ => Ok(format!("{now}, later than every entry in the database")),
     }
 }

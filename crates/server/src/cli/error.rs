@@ -1,4 +1,4 @@
-//! What can go wrong on the command line, in sentences that say what to do.
+//! Errors of the command line, each saying what to do.
 
 use std::io;
 use std::path::PathBuf;
@@ -14,14 +14,14 @@ pub(super) enum CliError {
     File {
         /// Which.
         path: PathBuf,
-        /// What was tried: "cannot be read".
+        /// What was tried: "can't be read".
         doing: &'static str,
         /// The system's reason.
         source: io::Error,
     },
     /// The variable that filters the log.
     #[error(
-        "RUST_LOG={filter} is not understood: {source}. Write a level, or targets with levels: info, or info,server=debug."
+        "RUST_LOG={filter} is not valid: {source}. Use a level, or targets with levels: info, or info,server=debug."
     )]
     LogFilter {
         /// Its value.
@@ -31,8 +31,8 @@ pub(super) enum CliError {
     },
     /// The key that encrypts secrets.
     #[error(
-        "{place} does not hold a key of 32 bytes in base64. Restore it from a backup: without it the stored secrets \
-         cannot be read."
+        "{place} does not contain a 32-byte key in base64. Restore it from a backup: without it, the stored secrets \
+         can't be decrypted."
     )]
     VaultKey {
         /// The file or the variable.
@@ -40,12 +40,12 @@ pub(super) enum CliError {
     },
     /// No server has run here yet.
     #[error(
-        "no server has used {} yet. Start one with `countersign serve --data-dir {}`, or name another folder.",
+        "no server has used {} yet. Start one with `countersign serve --data-dir {}`, or choose another folder.",
         .0.display(), .0.display()
     )]
     NeverServed(PathBuf),
-    /// The address is taken or not this machine's.
-    #[error("cannot listen on {address}: {source}. Choose another with --port or --listen.")]
+    /// The address is in use or not on this machine.
+    #[error("can't listen on {address}: {source}. Choose another with --port or --listen.")]
     Listen {
         /// The address.
         address: String,
@@ -54,14 +54,12 @@ pub(super) enum CliError {
     },
     /// Plain HTTP off loopback.
     #[error(
-        "{0} can be reached from other machines, and plain HTTP would show them every token. Give --tls-cert and \
-         --tls-key, or listen on 127.0.0.1 behind a proxy that speaks TLS."
+        "{0} is reachable from other machines, and plain HTTP would expose every token. Set --tls-cert and \
+         --tls-key, or listen on 127.0.0.1 behind a TLS proxy."
     )]
     PlainHttp(String),
     /// The issuer is no URL.
-    #[error(
-        "--issuer {issuer} is not usable: {reason}. Give a URL such as https://login.example/."
-    )]
+    #[error("--issuer {issuer} is not valid: {reason}. Use a URL such as https://login.example/.")]
     Issuer {
         /// As given.
         issuer: String,
@@ -69,7 +67,7 @@ pub(super) enum CliError {
         reason: &'static str,
     },
     /// The TLS files.
-    #[error("the certificate {} and key {} cannot be used for TLS: {source}", certificate.display(), key.display())]
+    #[error("the certificate {} and key {} can't be used for TLS: {source}", certificate.display(), key.display())]
     Tls {
         /// The certificate's file.
         certificate: PathBuf,
@@ -99,24 +97,24 @@ pub(super) enum CliError {
     /// No random bytes.
     #[error(transparent)]
     Random(#[from] crate::random::NoRandomness),
-    /// The management API refused.
-    #[error("the management API refused: {0}")]
+    /// The management API rejected the request.
+    #[error("the management API rejected the request: {0}")]
     Api(String),
     /// PostgreSQL has its own tools.
     #[error("this command is for SQLite. For PostgreSQL use pg_dump and pg_restore, and keep a copy of {}.", .0.display())]
     NotSqlite(PathBuf),
     /// Nothing is overwritten.
-    #[error("{} exists already and is left as it is. Name another folder, or move it away first.", .0.display())]
+    #[error("{} already exists and was not changed. Choose another folder, or move it first.", .0.display())]
     Exists(PathBuf),
     /// No key that could be deleted.
     #[error(
-        "there is no retired key {0}. `countersign keys list` shows the keys; a current one is retired by \
-         `countersign keys rotate`."
+        "there is no retired key {0}. `countersign keys list` shows the keys; `countersign keys rotate` retires the \
+         current one."
     )]
     NotRetired(String),
-    /// The doctor found something.
-    #[error("{0} of the checks failed")]
-    Unwell(usize),
+    /// The doctor found problems.
+    #[error("failed checks: {0}")]
+    ChecksFailed(usize),
     /// A scope that does not exist.
     #[error("there is no scope {given}. The scopes are: {known}.")]
     Scope {
@@ -125,4 +123,55 @@ pub(super) enum CliError {
         /// All of them.
         known: String,
     },
+}
+
+/// The messages of the errors that are the command line's own.
+#[cfg(test)]
+pub(crate) fn messages() -> Vec<String> {
+    let path = || PathBuf::from("data");
+    let source = || io::Error::other("REASON");
+    let filter = "server=loud".to_owned();
+    let errors = [
+        CliError::Runtime(source()),
+        CliError::File {
+            path: path(),
+            doing: "can't be read",
+            source: source(),
+        },
+        CliError::LogFilter {
+            source: filter
+                .parse::<tracing_subscriber::filter::Targets>()
+                .unwrap_err(),
+            filter,
+        },
+        CliError::VaultKey {
+            place: "data/vault.key".into(),
+        },
+        CliError::NeverServed(path()),
+        CliError::Listen {
+            address: "127.0.0.1:8080".into(),
+            source: source(),
+        },
+        CliError::PlainHttp("192.0.2.1:8080".into()),
+        CliError::Issuer {
+            issuer: "login.example".into(),
+            reason: "it is not an absolute URL",
+        },
+        CliError::Tls {
+            certificate: path(),
+            key: path(),
+            source: source(),
+        },
+        CliError::Serve(source()),
+        CliError::Api("MESSAGE".into()),
+        CliError::NotSqlite(path()),
+        CliError::Exists(path()),
+        CliError::NotRetired("KID".into()),
+        CliError::ChecksFailed(2),
+        CliError::Scope {
+            given: "read:everything".into(),
+            known: "read:clients".into(),
+        },
+    ];
+    errors.iter().map(ToString::to_string).collect()
 }

@@ -1,23 +1,22 @@
-//! Whether files and folders are their owner's alone.
+//! Checks that files and folders are accessible to their owner only.
 
 use std::fs::{self, Metadata};
 use std::path::Path;
 
 use super::Location;
 
-/// Says that it is, or what to do.
+/// Reports that it is private, or what to do.
 pub(super) fn is_private(path: &Path) -> Result<String, String> {
     let shown = path.display();
-    let metadata =
-        fs::metadata(path).map_err(|error| format!("{shown} cannot be read: {error}"))?;
+    let metadata = fs::metadata(path).map_err(|error| format!("{shown} can't be read: {error}"))?;
     let mode = mode(&metadata);
     if mode & 0o077 != 0 {
         let closed = if metadata.is_dir() { "700" } else { "600" };
         return Err(format!(
-            "{shown} is open to others on this machine (mode {mode:o}). Close it: chmod {closed} {shown}"
+            "other users can access {shown} (mode {mode:o}). Run: chmod {closed} {shown}"
         ));
     }
-    Ok(format!("{shown} belongs to its owner alone"))
+    Ok(format!("only its owner can access {shown}"))
 }
 
 /// Logs a warning for each that others can read.
@@ -35,7 +34,7 @@ pub(super) fn warn(location: &Location) {
     }
 }
 
-/// The permission bits; as good as closed where the system has none.
+/// The permission bits; none, which counts as private, if the system has no such bits.
 fn mode(metadata: &Metadata) -> u32 {
     #[cfg(unix)]
     return std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o777;

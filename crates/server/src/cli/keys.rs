@@ -9,7 +9,7 @@ use crate::keys::new_key;
 use crate::random::SystemSource;
 use crate::settings::AccessTokenAlgorithm;
 
-/// What it can be told.
+/// The arguments.
 #[derive(Debug, Args)]
 pub(super) struct Options {
     #[command(subcommand)]
@@ -18,16 +18,16 @@ pub(super) struct Options {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Make a new key; the one before stays published for 30 days, so that its tokens stay valid.
+    /// Create a new key; the previous one stays published for 30 days, so that its tokens stay valid.
     Rotate {
         #[command(flatten)]
         location: Location,
-        /// Of which algorithm; both where none is given.
+        /// The key's algorithm; both if not given.
         #[arg(long)]
         algorithm: Option<AccessTokenAlgorithm>,
     },
-    /// Delete a retired key at once, where it may have been stolen: tokens that it signed are refused from then on. A
-    /// current one is rotated first.
+    /// Delete a retired key immediately, for example if it was stolen: the tokens it signed are rejected from then on.
+    /// Rotate a current key first.
     Delete {
         #[command(flatten)]
         location: Location,
@@ -35,7 +35,7 @@ enum Command {
         #[arg(allow_hyphen_values = true)]
         kid: String,
     },
-    /// List the keys, the latest first. Retired ones stay published for 30 days.
+    /// List the keys, newest first. Retired ones stay published for 30 days.
     List {
         #[command(flatten)]
         location: Location,
@@ -55,7 +55,7 @@ pub(super) async fn run(options: Options) -> Result<(), CliError> {
                 if algorithm.is_none_or(|wanted| wanted == candidate) {
                     let key = new_key(candidate, &SystemClock)?;
                     println!(
-                        "{} {} signs from now on; running servers take it up within a minute",
+                        "{} {} now signs; running servers use it within a minute",
                         key.algorithm, key.kid
                     );
                     store.rotate_signing_key(key).await?;
@@ -70,17 +70,17 @@ pub(super) async fn run(options: Options) -> Result<(), CliError> {
             if !is_gone {
                 return Err(CliError::NotRetired(kid));
             }
-            println!("{kid} is deleted; running servers refuse its tokens within a minute");
+            println!("{kid} deleted; running servers reject its tokens within a minute");
         }
         Command::List { location } => {
             let store = location.open_store(&random).await?;
             for key in store.signing_keys().await? {
                 let state = match key.retired_at {
-                    Some(at) => format!("retired at {at}"),
+                    Some(at) => format!("retired {at}"),
                     None => "current".into(),
                 };
                 println!(
-                    "{} {} made at {}, {state}",
+                    "{} {} created {}, {state}",
                     key.algorithm, key.kid, key.created_at
                 );
             }

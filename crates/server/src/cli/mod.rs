@@ -18,6 +18,8 @@ use std::process::ExitCode;
 use crate::clock::{Clock as _, SystemClock};
 use crate::inspect::{self, InspectArgs};
 use error::CliError;
+#[cfg(test)]
+pub(crate) use error::messages;
 
 /// The server behind the Countersign console, and its tools.
 #[derive(Debug, Parser)]
@@ -31,31 +33,31 @@ struct Cli {
 enum Command {
     /// Serve the console, the management API and the token endpoint.
     Serve(serve::Options),
-    /// Print a fresh one-time link that signs in to the console, also while the server runs.
+    /// Print a new one-time sign-in link for the console; works while the server is running.
     SignInLink(sign_in_link::Options),
     /// Print a short-lived access token for the management API.
     Token(token::Options),
     /// Manage clients from the command line.
     Admin(admin::Options),
-    /// Copy the SQLite database to a new folder, also while the server runs.
+    /// Copy the SQLite database to a new folder; works while the server is running.
     Backup(backup::Options),
-    /// Put a backup into an empty data folder.
+    /// Restore a backup into an empty data folder.
     Restore(backup::Options),
     /// Check the data folder, the database, the keys and the clock.
     Doctor(doctor::Options),
-    /// The server's own signing keys.
+    /// Manage the server's signing keys.
     Keys(keys::Options),
-    /// Say what files of key material are, what is wrong with them, and how to mend it.
+    /// Inspect key material: what each file is, what is wrong with it, and how to fix it.
     Inspect(InspectArgs),
 }
 
-/// Where the data lives: the same for every command.
+/// The location of the data, the same for every command.
 #[derive(Debug, Args)]
 struct Location {
     /// The folder with the database and the key that encrypts its secrets.
     #[arg(long, env = "COUNTERSIGN_DATA_DIR", default_value = "data")]
     data_dir: PathBuf,
-    /// A PostgreSQL database instead of the SQLite file, as postgres://user@host/name.
+    /// A PostgreSQL database instead of the SQLite file, such as postgres://user@host/name.
     #[arg(long, env = "COUNTERSIGN_DATABASE_URL", hide_env_values = true)]
     database_url: Option<String>,
 }

@@ -25,19 +25,19 @@ use crate::state::AppState;
 use crate::{session, web};
 use listener::{Listener, Signals};
 
-/// What it can be told.
+/// The arguments.
 #[derive(Debug, Args)]
 pub(super) struct Options {
     #[command(flatten)]
     location: Location,
-    /// The TCP port; 0 takes a free one.
+    /// The TCP port; 0 chooses a free one.
     #[arg(long, env = "COUNTERSIGN_PORT", default_value_t = 8080)]
     port: u16,
-    /// The address to listen on; other than loopback only with TLS.
+    /// The address to listen on. Addresses other than loopback require TLS.
     #[arg(long, env = "COUNTERSIGN_LISTEN", default_value = "127.0.0.1")]
     listen: IpAddr,
-    /// The issuer identifier: the URL by which clients know this server. Taken in its normal form: scheme and host in
-    /// lower case, no default port, a slash at the end.
+    /// The issuer identifier: the URL by which clients know this server. It is normalized: scheme and host in lower case,
+    /// no default port, a slash at the end.
     #[arg(long, env = "COUNTERSIGN_ISSUER")]
     issuer: Option<String>,
     /// The folder with the console's built files.
@@ -52,39 +52,39 @@ pub(super) struct Options {
     /// The algorithm that signs access tokens.
     #[arg(long, env = "COUNTERSIGN_ACCESS_TOKEN_ALG", default_value = "RS256")]
     access_token_alg: AccessTokenAlgorithm,
-    /// The audience of access tokens when a request names none; the issuer where not given.
+    /// The audience of access tokens if the request names none; the issuer if not given.
     #[arg(long, env = "COUNTERSIGN_DEFAULT_AUDIENCE")]
     default_audience: Option<String>,
-    /// Seconds that iat and nbf of an assertion may lie in the future.
+    /// How far in the future iat and nbf of an assertion may be, in seconds.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(0..=60))]
     assertion_skew: u32,
-    /// Also take the token endpoint's URL as the audience of assertions, as clients used to send it.
+    /// Also accept the token endpoint's URL as the audience of assertions, as older clients send it.
     #[arg(long)]
     legacy_audience: bool,
-    /// FAPI 2.0: no client secrets, assertions by PS256 only, their audience a string only.
+    /// FAPI 2.0: no client secrets; assertions only with PS256, and with a single string as audience.
     #[arg(long)]
     fapi: bool,
-    /// An origin whose pages may use the management API, as https://console.example; several times
-    /// for several.
+    /// An origin whose pages may use the management API, such as https://console.example. Can be repeated.
     #[arg(long, value_parser = urls::origin)]
     cors_origin: Vec<String>,
-    /// Calls of the management API a second; without limit where not given.
+    /// Management API calls per second; unlimited if not given.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     rate_limit: Option<u32>,
-    /// Calls of the management API at once after a rest; the rate where not given.
+    /// Management API calls at once after a pause; the rate if not given.
     #[arg(long, requires = "rate_limit", value_parser = clap::value_parser!(u32).range(1..))]
     rate_limit_burst: Option<u32>,
-    /// Failed client authentications a minute from one address (of IPv6: one network of 64 bits), and attempts at once;
-    /// failed sign-ins alike, counted apart; without limit where not given. Not for use behind a proxy, whose address all callers share: limit them there.
+    /// Failed client authentications per minute from one address (for IPv6, one /64 network), which is also the limit of
+    /// attempts at once. Failed sign-ins have a limit of their own, of the same size. Unlimited if not given. Don't use it
+    /// behind a proxy, whose address all callers share: limit them there.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     failure_limit: Option<u32>,
-    /// Entries of the log that are kept of the token endpoint, successes and failures each: beyond that, the oldest go.
+    /// Log entries of the token endpoint to keep, successes and failures each; older ones are deleted.
     #[arg(long, env = "COUNTERSIGN_LOG_LIMIT", default_value_t = LOG_LIMIT)]
     log_limit: u64,
-    /// Days for which the audit log of changes is kept; 0: for ever.
+    /// Days to keep the audit log of changes; 0 keeps it forever.
     #[arg(long, env = "COUNTERSIGN_AUDIT_DAYS", default_value_t = AUDIT_DAYS, value_parser = clap::value_parser!(u32).range(..=36_500))]
     audit_days: u32,
-    /// How log lines are written.
+    /// The format of log lines.
     #[arg(long, env = "COUNTERSIGN_LOG_FORMAT", default_value = "text")]
     log_format: LogFormat,
 }
@@ -95,7 +95,7 @@ enum LogFormat {
     Json,
 }
 
-/// Serves until it is told to stop.
+/// Serves until it is stopped.
 pub(super) async fn run(options: Options) -> Result<(), CliError> {
     start_log(options.log_format)?;
     let tls = match (&options.tls_cert, &options.tls_key) {
@@ -122,7 +122,7 @@ pub(super) async fn run(options: Options) -> Result<(), CliError> {
     .await?;
     let background_jobs = background_jobs::start(state.clone());
 
-    // Before anybody is told that the server runs, and may stop it.
+    // Before the ready message: whoever reads it may stop the server.
     let signals = Signals::watch()?;
     println!("Countersign is ready on {}", listener.origin());
     println!("Sign in, once and within ten minutes: {link}");
@@ -135,7 +135,7 @@ pub(super) async fn run(options: Options) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Where people and clients reach the server: by its issuer where one is given.
+/// Where people and clients reach the server: by its issuer if one is set.
 fn address(options: &Options, listener: &Listener, settings: &Settings) -> Address {
     let by_issuer = options
         .issuer
@@ -175,7 +175,7 @@ fn settings(options: &Options, listener: &Listener) -> Result<Settings, CliError
 }
 
 /// On loopback: the names of this machine, and that of the issuer for a proxy before it. Elsewhere
-/// any, since nobody can tell how the machine is called.
+/// any, since the machine's names are not known.
 fn hosts(address: SocketAddr, settings: &Settings) -> Vec<String> {
     if !address.ip().is_loopback() {
         return Vec::new();

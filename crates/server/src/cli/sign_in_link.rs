@@ -8,7 +8,7 @@ use crate::clock::SystemClock;
 use crate::random::SystemSource;
 use crate::session;
 
-/// What it can be told.
+/// The arguments.
 #[derive(Debug, Args)]
 pub(super) struct Options {
     #[command(flatten)]

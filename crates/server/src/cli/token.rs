@@ -12,15 +12,15 @@ use crate::random::{Random, SystemSource};
 use crate::scopes::scope_names;
 use crate::settings::{AccessTokenAlgorithm, Settings};
 
-/// What it can be told.
+/// The arguments.
 #[derive(Debug, Args)]
 pub(super) struct Options {
     #[command(flatten)]
     location: Location,
-    /// A scope, such as read:clients; several times for several; all where none is given.
+    /// A scope, such as read:clients. Can be repeated; all scopes if not given.
     #[arg(long)]
     scope: Vec<String>,
-    /// How long the token lives, in seconds.
+    /// The lifetime of the token, in seconds.
     #[arg(long, default_value_t = 3600, value_parser = clap::value_parser!(u32).range(1..=86_400))]
     ttl: u32,
 }
@@ -40,7 +40,7 @@ pub(super) async fn run(options: Options) -> Result<(), CliError> {
     Ok(())
 }
 
-/// A token for the management API that lives `ttl` seconds.
+/// A token for the management API that is valid for `ttl` seconds.
 pub(super) fn management_token(
     keys: &KeyRing,
     settings: &Settings,
@@ -67,7 +67,7 @@ pub(super) fn all_scopes() -> String {
     scope_names().collect::<Vec<_>>().join(" ")
 }
 
-/// The scopes asked for, separated by spaces; all where none is.
+/// The requested scopes, separated by spaces; all if none is.
 pub(super) fn scope(asked: &[String]) -> Result<String, CliError> {
     let known: Vec<&str> = scope_names().collect();
     if asked.is_empty() {

@@ -17,7 +17,7 @@ pub(super) enum Input {
 }
 
 impl Input {
-    /// As it was given, or its path below the folder that was given.
+    /// The path as given, or below the given folder.
     pub fn name(&self) -> String {
         match self {
             Self::Stdin => "-".to_owned(),
@@ -34,12 +34,12 @@ impl Input {
                 let size = file.metadata()?.len();
                 read(file, usize::try_from(size).ok(), now)
             }
-            Self::Nothing(_) => Err(io::Error::other("the folder holds no file")),
+            Self::Nothing(_) => Err(io::Error::other("the folder contains no files")),
         }
     }
 }
 
-/// Reads at most one byte more than the diagnosis takes. `size` is what the file system says.
+/// Reads at most one byte more than the diagnosis accepts. `size` is what the file system says.
 fn read(source: impl Read, size: Option<usize>, now: DateTime<Utc>) -> io::Result<Diagnosis> {
     if let Some(size) = size.filter(|&size| size > MAX_INPUT) {
         return Ok(too_large(size));

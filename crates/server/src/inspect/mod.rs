@@ -14,21 +14,21 @@ use primitives::text::escape;
 
 use inputs::inputs;
 
-/// Say what files of key material are, what is wrong with them, and how to mend it.
+/// Inspect key material: what each file is, what is wrong with it, and how to fix it.
 ///
-/// Exit status: 0 where every file can be registered as it stands, 1 where one can't, 2 for a wrong call
-/// or a file that can't be read, or a folder without files.
+/// Exit status: 0 if every file can be registered as it is, 1 if one can't, 2 for invalid arguments, an unreadable file
+/// or a folder without files.
 #[derive(Debug, Args)]
 pub struct InspectArgs {
-    /// Print one JSON object a line for each file.
+    /// Print one line of JSON per file.
     #[arg(long, conflicts_with = "repair")]
     json: bool,
     /// Write the clean PEM of each file to standard output, and the report to standard error. A file
-    /// that the safe repairs can mend then counts as good.
+    /// that can be repaired safely then counts as good.
     #[arg(long)]
     repair: bool,
-    /// Write the public key of each file as PEM to standard output, and the report to standard error: of a
-    /// certificate or key, and what can be had from a JWK, an SSH key, a request or a private key.
+    /// Write the public key of each file as PEM to standard output, and the report to standard error. JWKs and SSH keys
+    /// are converted; from certificate requests and private keys, the public key is derived.
     #[arg(long, conflicts_with_all = ["json", "repair"])]
     public_key: bool,
     /// Files and folders; `-` for standard input.
@@ -36,14 +36,14 @@ pub struct InspectArgs {
     files: Vec<PathBuf>,
 }
 
-/// Inspects the files at the moment `now` and says how it went.
+/// Inspects the files at the time `now`, and returns the exit status.
 #[must_use]
 pub fn run(args: &InspectArgs, now: DateTime<Utc>) -> ExitCode {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut err = io::stderr().lock();
     match inspect(args, now, &mut out, &mut err).and_then(|outcome| out.flush().map(|()| outcome)) {
         Ok(outcome) => ExitCode::from(outcome as u8),
-        // Whoever reads our output has seen enough.
+        // The reader of our output has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(_) => ExitCode::from(Outcome::Unreadable as u8),
     }

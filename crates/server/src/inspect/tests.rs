@@ -152,7 +152,7 @@ fn an_empty_folder_is_a_usage_error() {
     let folder = tempfile::tempdir().unwrap();
     let (outcome, out, err) = call(true, false, &[folder.path().to_owned()]);
     assert_eq!((outcome, out.as_str()), (Outcome::Unreadable, ""));
-    assert!(err.contains("the folder holds no file"), "{err}");
+    assert!(err.contains("the folder contains no files"), "{err}");
 }
 
 #[test]

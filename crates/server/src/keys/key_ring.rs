@@ -8,15 +8,15 @@ use super::{KeyError, PublicKey, Signer};
 use crate::clock::Clock;
 use crate::settings::AccessTokenAlgorithm;
 
-/// Seconds between two looks into the store for keys that are not in memory: forged tokens must not
-/// make a look each.
+/// Seconds between look-ups of keys that are not in memory: forged tokens must not cause a look-up
+/// each.
 const REFRESH_INTERVAL: i64 = 5;
 
 /// Seconds for which a retired key is still trusted: the longest life of a token, 30 days, and an hour in which other
-/// processes learn of the rotation. Whoever steals a retired key later gains nothing by it.
+/// processes learn of the rotation. A retired key that is stolen later is useless.
 const TRUSTED_AFTER_ROTATION: i64 = 30 * 86_400 + 3600;
 
-/// The current key of each algorithm, and the public halves of the retired ones.
+/// The current key of each algorithm, and the public keys of the retired ones.
 #[derive(Debug)]
 pub struct KeyRing {
     keys: RwLock<Arc<Keys>>,
@@ -41,10 +41,10 @@ pub enum LoadError {
 }
 
 impl KeyRing {
-    /// Reads the keys; makes the first of each algorithm where the store has none.
+    /// Reads the keys; generates the first of each algorithm if the store has none.
     ///
     /// # Errors
-    /// The store fails, a stored key is unreadable, or none could be made.
+    /// The store fails, a stored key is unreadable, or none could be generated.
     pub async fn load(store: &dyn Store, clock: &dyn Clock) -> Result<Self, LoadError> {
         let stored = store.signing_keys().await?;
         for algorithm in AccessTokenAlgorithm::ALL {

@@ -1,4 +1,4 @@
-//! The public half of a server key, as a JWK (RFC 7517).
+//! The public key of a server key pair, as a JWK (RFC 7517).
 
 use aws_lc_rs::digest;
 use aws_lc_rs::signature::{
@@ -76,7 +76,7 @@ impl PublicKey {
         jwk
     }
 
-    /// Whether `signature` over `message` is this key's.
+    /// Verifies a signature over `message`.
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         match &self.material {
             Material::Rsa { n, e } => RsaPublicKeyComponents { n, e }

@@ -1,4 +1,4 @@
-//! The private half of a server key.
+//! The server's key pairs.
 
 use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rand::SystemRandom;
@@ -12,14 +12,14 @@ use zeroize::Zeroizing;
 use super::PublicKey;
 use crate::settings::AccessTokenAlgorithm;
 
-/// A server key could not be made, read or used.
+/// A server key could not be generated, read or used.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
-    /// aws-lc-rs made none.
-    #[error("a new {0} signing key could not be made")]
+    /// Generation failed.
+    #[error("a new {0} signing key could not be generated")]
     Generation(&'static str),
     /// The stored key is not what it should be.
-    #[error("the stored signing key {kid} cannot be read as {algorithm}: {reason}")]
+    #[error("the stored signing key {kid} can't be read as {algorithm}: {reason}")]
     Unreadable {
         /// Its key ID.
         kid: String,
@@ -28,8 +28,8 @@ pub enum KeyError {
         /// The library's reason.
         reason: String,
     },
-    /// aws-lc-rs would not sign.
-    #[error("the server's key would not sign")]
+    /// Signing failed.
+    #[error("signing with the server's key failed")]
     Signing,
     /// There is no key for the algorithm.
     #[error("the server has no current {0} signing key")]
@@ -101,7 +101,7 @@ impl Signer {
         ))
     }
 
-    /// The public half.
+    /// The public key.
     pub fn public(&self) -> &PublicKey {
         &self.public
     }

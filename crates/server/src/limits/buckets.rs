@@ -7,21 +7,21 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::settings::Rate;
 
-/// Buckets remembered at most; full ones are forgotten first, since they are as good as new, then the fuller half.
+/// The maximum number of buckets. Full ones are dropped first, since they equal new ones, then the fuller half.
 const MAX_BUCKETS: usize = 10_000;
 
-/// What a call learned from its bucket.
+/// The outcome of taking a call from a bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Allowance {
-    /// Whether the call may go on.
+    /// The call is allowed.
     pub is_granted: bool,
     /// Calls left at this moment.
     pub remaining: u32,
-    /// Seconds until there is at least one again; 0 where there is.
+    /// Seconds until there is at least one again; 0 if there is.
     pub wait: u64,
     /// Seconds until the bucket is full again.
     pub refill: u64,
-    /// It is the first of its bucket to be refused for a minute: worth a note.
+    /// It is the first rejection of its bucket in a minute: worth a log entry.
     pub is_news: bool,
 }
 
@@ -36,12 +36,12 @@ pub struct Buckets<K> {
 struct Level {
     calls: f64,
     at: DateTime<Utc>,
-    /// When a refusal was last worth a note.
+    /// When a rejection was last logged.
     noted_at: Option<DateTime<Utc>>,
 }
 
-/// A note for each bucket in so much time, however many calls are refused.
-const BETWEEN_NOTES: TimeDelta = TimeDelta::minutes(1);
+/// How often rejections are logged for each bucket.
+const LOG_INTERVAL: TimeDelta = TimeDelta::minutes(1);
 
 impl<K: Eq + Hash> Buckets<K> {
     /// Buckets that are all full.
@@ -57,7 +57,7 @@ impl<K: Eq + Hash> Buckets<K> {
         self.rate
     }
 
-    /// Takes one call out of the bucket of `key`, if it has one.
+    /// Takes one call from the bucket of `key`, if there is one.
     pub fn take(&self, key: K, now: DateTime<Utc>) -> Allowance {
         let mut levels = self.levels.lock().unwrap_or_else(PoisonError::into_inner);
         if levels.len() >= MAX_BUCKETS && !levels.contains_key(&key) {
@@ -68,7 +68,7 @@ impl<K: Eq + Hash> Buckets<K> {
         let noted_at = known.and_then(|level| level.noted_at);
         let is_granted = calls >= 1.0;
         let left = if is_granted { calls - 1.0 } else { calls };
-        let is_news = !is_granted && noted_at.is_none_or(|at| now - at >= BETWEEN_NOTES);
+        let is_news = !is_granted && noted_at.is_none_or(|at| now - at >= LOG_INTERVAL);
         levels.insert(
             key,
             Level {
@@ -83,7 +83,7 @@ impl<K: Eq + Hash> Buckets<K> {
         }
     }
 
-    /// Puts a call back that was taken out of the bucket of `key`.
+    /// Returns a call to the bucket of `key`.
     pub fn give_back(&self, key: &K) {
         let mut levels = self.levels.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(level) = levels.get_mut(key) {
@@ -91,7 +91,7 @@ impl<K: Eq + Hash> Buckets<K> {
         }
     }
 
-    /// A flood of new keys must not make those forgotten that have used up most.
+    /// A flood of new keys must not evict the emptiest buckets.
     fn make_room(&self, levels: &mut HashMap<K, Level>, now: DateTime<Utc>) {
         levels.retain(|_, level| self.filled(level, now) < f64::from(self.rate.burst));
         if levels.len() < MAX_BUCKETS {

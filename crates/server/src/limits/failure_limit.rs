@@ -1,4 +1,4 @@
-//! A limit on failed authentication, of clients and of people, so that nobody guesses at full speed.
+//! The limit on failed authentication of clients and people, against guessing.
 
 use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
@@ -9,7 +9,7 @@ use super::{Buckets, log_limit_reached};
 use crate::journal::Journal;
 use crate::settings::Rate;
 
-/// Failures by address, never by client alone: anybody could lock a client out by failing in its name.
+/// Failures by address, never by client: otherwise anyone could lock a client out by failing in its name.
 #[derive(Debug)]
 pub struct FailureLimit {
     networks: Buckets<IpAddr>,

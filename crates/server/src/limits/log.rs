@@ -57,11 +57,7 @@ impl Failure for LimitReached {
     }
 
     fn trace(&self) {
-        tracing::warn!(
-            ip = self.0.ip,
-            limit = self.0.description,
-            "a limit was reached"
-        );
+        tracing::warn!(ip = self.0.ip, limit = self.0.description, "limit reached");
     }
 
     async fn entry(self: Box<Self>, _: &dyn Store) -> NewLog {

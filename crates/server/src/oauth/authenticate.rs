@@ -11,7 +11,7 @@ use std::sync::Arc;
 use store::{StoreError, TokenClient};
 
 use super::error::OAuthError;
-use super::failure_log::{Attempt, Reason, Seen};
+use super::failure_log::{AssertionFacts, Attempt, Reason};
 use super::parameters::Parameters;
 use crate::state::AppState;
 use mechanism::Mechanism;
@@ -19,17 +19,17 @@ use mechanism::Mechanism;
 /// What the limit counts, for the log.
 const FAILURES: &str = "Too many failed client authentications from one address";
 
-/// A client that has proved who it is.
+/// An authenticated client.
 #[derive(Debug)]
 pub(super) struct Caller {
-    /// The client, shared with those who asked for it at the same time.
+    /// The client, shared with concurrent look-ups.
     known: Arc<TokenClient>,
-    /// The method by which it did.
+    /// The method it used.
     pub(super) method: &'static str,
-    /// The credential whose key signed, where one did.
+    /// The credential that signed, if it used one.
     pub(super) credential_id: Option<String>,
-    /// What its assertion said of itself, where it was one.
-    pub(super) seen: Seen,
+    /// Facts from its assertion, if it used one.
+    pub(super) seen: AssertionFacts,
 }
 
 impl Caller {
@@ -39,9 +39,9 @@ impl Caller {
     }
 }
 
-/// Why a mechanism authenticated nobody.
+/// Why authentication failed.
 enum AuthenticationError {
-    /// The proof is not good enough.
+    /// The client is not authenticated.
     Rejected(Box<Attempt>),
     /// The store failed.
     Store(StoreError),
@@ -62,8 +62,8 @@ impl From<StoreError> for AuthenticationError {
 /// Authenticates the calling client.
 ///
 /// # Errors
-/// [`OAuthError::InvalidClient`] for every reason alike; the reason goes to the log.
-/// [`OAuthError::InvalidRequest`] where more than one mechanism is used; [`OAuthError::TooManyFailures`].
+/// [`OAuthError::InvalidClient`], whatever the reason, which is logged.
+/// [`OAuthError::InvalidRequest`] if more than one mechanism is used; [`OAuthError::TooManyFailures`].
 pub(super) async fn authenticate(
     state: &AppState,
     parts: &Parts,

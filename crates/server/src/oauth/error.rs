@@ -9,16 +9,16 @@ use serde_json::json;
 use crate::access_token::MAX_BYTES;
 use crate::request_body::BodyError;
 
-/// Why an OAuth request gets nothing.
+/// Why an OAuth request was rejected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum OAuthError {
+pub(crate) enum OAuthError {
     /// The request itself is malformed.
     #[error("{0}")]
     InvalidRequest(String),
     /// The body did not arrive, or not as it can be read.
     #[error(transparent)]
-    Incoming(#[from] BodyError),
-    /// Client authentication failed: one text for every reason, which the log tells.
+    RequestBody(#[from] BodyError),
+    /// Client authentication failed: one message for every reason; the log has the reason.
     #[error("Client authentication failed.")]
     InvalidClient {
         /// Whether the client tried the Authorization header, and so is owed a challenge.
@@ -35,7 +35,7 @@ pub(super) enum OAuthError {
     AccessDenied(#[from] AccessDenied),
     /// A token that could not be read back.
     #[error(
-        "With these scopes the access token has {bytes} bytes; at most {MAX_BYTES} are possible. Ask for fewer scopes."
+        "With these scopes the access token would have {bytes} bytes; at most {MAX_BYTES} are allowed. Request fewer scopes."
     )]
     TokenTooLong {
         /// How long it would be.
@@ -48,13 +48,13 @@ pub(super) enum OAuthError {
         wait: u64,
     },
     /// The store, the keys or the random source failed.
-    #[error("The server cannot answer at the moment. Try again in a few seconds.")]
+    #[error("The server can't answer at the moment. Try again in a few seconds.")]
     Unavailable,
 }
 
-/// What a client lacks that asks for a token.
+/// What a client lacks to get a token.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum AccessDenied {
+pub(crate) enum AccessDenied {
     /// There is no such API.
     #[error("Service not found: {0}")]
     Api(String),
@@ -69,7 +69,7 @@ pub(super) enum AccessDenied {
 }
 
 impl OAuthError {
-    /// The reason in the log, of what a client is told that has proved who it is.
+    /// The reason code in the log, for errors of authenticated clients.
     pub(super) fn reason(&self) -> Option<&'static str> {
         match self {
             Self::UnauthorizedClient(_) => Some("grant_type_not_allowed"),
@@ -78,7 +78,7 @@ impl OAuthError {
             Self::AccessDenied(AccessDenied::Scopes(_)) => Some("scope_not_granted"),
             Self::TokenTooLong { .. } => Some("token_too_long"),
             Self::InvalidRequest(_)
-            | Self::Incoming(_)
+            | Self::RequestBody(_)
             | Self::InvalidClient { .. }
             | Self::UnsupportedGrantType(_)
             | Self::TooManyFailures { .. }
@@ -95,7 +95,7 @@ impl OAuthError {
     fn parts(&self) -> (StatusCode, &'static str) {
         match self {
             Self::InvalidRequest(_) => (StatusCode::BAD_REQUEST, "invalid_request"),
-            Self::Incoming(fault) => (fault.status(), "invalid_request"),
+            Self::RequestBody(fault) => (fault.status(), "invalid_request"),
             Self::InvalidClient { .. } => (StatusCode::UNAUTHORIZED, "invalid_client"),
             Self::UnsupportedGrantType(_) => (StatusCode::BAD_REQUEST, "unsupported_grant_type"),
             Self::UnauthorizedClient(_) => (StatusCode::FORBIDDEN, "unauthorized_client"),
@@ -130,7 +130,7 @@ impl IntoResponse for OAuthError {
     }
 }
 
-/// A failure that no handler of ours found: what surrounds them did.
+/// An error response of the middleware rather than a handler.
 pub fn error_response(status: StatusCode, message: &str) -> Response {
     let error = match status {
         StatusCode::SERVICE_UNAVAILABLE => "temporarily_unavailable",
@@ -153,7 +153,7 @@ fn plain(text: &str) -> String {
         .collect()
 }
 
-/// An answer that no cache may keep (RFC 6749, section 5.1).
+/// Marks an answer as not to be cached (RFC 6749, section 5.1).
 pub(super) fn not_stored(answer: impl IntoResponse) -> Response {
     let mut response = answer.into_response();
     let headers = response.headers_mut();

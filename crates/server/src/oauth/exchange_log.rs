@@ -1,4 +1,4 @@
-//! What became of the request of a client that had proved who it is, for the log.
+//! Log entries of token requests by authenticated clients.
 
 use async_trait::async_trait;
 use axum::http::request::Parts;
@@ -18,19 +18,19 @@ use crate::state::AppState;
 /// The log's type of a successful exchange.
 pub(super) const SUCCEEDED: &str = "seccft";
 
-/// A token was given.
-pub(super) async fn granted(state: &AppState, parts: &Parts, caller: &Caller, token: &AccessToken) {
+/// Logs that a token was issued.
+pub(super) async fn issued(state: &AppState, parts: &Parts, caller: &Caller, token: &AccessToken) {
     let facts = [
         ("audience", Some(token.aud.as_str())),
         ("scope", token.scope.as_deref()),
     ];
-    let description = "Client Credentials for Access Token".to_owned();
+    let description = "Access token issued (client credentials)".to_owned();
     let entry = entry(state, parts, caller, (SUCCEEDED, description), facts);
     state.journal.issued(entry).await;
 }
 
-/// No token was given, for this reason.
-pub(super) fn denied(
+/// Logs that no token was issued, and why.
+pub(super) fn rejected(
     state: &AppState,
     parts: &Parts,
     caller: &Caller,
@@ -45,17 +45,17 @@ pub(super) fn denied(
         ("scope", scope.as_deref()),
     ];
     let entry = entry(state, parts, caller, (FAILED, denial.to_string()), facts);
-    state.journal.failed(Denied { entry, reason });
+    state.journal.failed(RejectedRequest { entry, reason });
 }
 
-/// A client that proved who it is got no token.
-struct Denied {
+/// A rejected token request of an authenticated client.
+struct RejectedRequest {
     entry: NewLog,
     reason: &'static str,
 }
 
 #[async_trait]
-impl Failure for Denied {
+impl Failure for RejectedRequest {
     fn kind(&self) -> &'static str {
         FAILED
     }
@@ -74,7 +74,7 @@ impl Failure for Denied {
             ip = self.entry.ip,
             reason = self.reason,
             why = self.entry.description,
-            "a token request was denied"
+            "token request rejected"
         );
     }
 

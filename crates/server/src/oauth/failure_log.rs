@@ -1,4 +1,4 @@
-//! Why client authentication failed: for the log, never for the caller.
+//! Why client authentication failed: logged, never disclosed to the caller.
 
 use assertion::{Assertion, Code, Judgement};
 use async_trait::async_trait;
@@ -19,17 +19,17 @@ pub(super) const FAILED: &str = "feccft";
 /// Why client authentication failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Reason {
-    /// No secret, no assertion, no header.
+    /// No secret, assertion or header.
     NothingPresented,
-    /// A header that is not a readable Basic one.
+    /// The header is not valid Basic authentication.
     HeaderUnreadable,
-    /// A secret, but for which client?
+    /// A secret without a client ID.
     ClientIdMissing,
-    /// The client named beside the proof is not the one in it.
+    /// The `client_id` parameter differs from the client in the assertion or header.
     ClientIdMismatch,
-    /// A type without an assertion.
+    /// An assertion type without an assertion.
     AssertionMissing,
-    /// An assertion of no type or an unknown one.
+    /// An assertion with a missing or unknown type.
     AssertionTypeWrong,
     /// No such client.
     ClientUnknown,
@@ -37,18 +37,18 @@ pub(super) enum Reason {
     IdAndSecretSwapped,
     /// The client is registered for another method.
     MethodNotRegistered,
-    /// A secret, where only assertions are taken.
+    /// A secret, although only assertions are accepted.
     SecretNotAccepted,
-    /// Not the client's secret.
+    /// The wrong secret.
     SecretWrong,
-    /// The identifier was used before.
+    /// The assertion's jti was already used.
     JtiReplayed,
-    /// A rule of assertions is broken.
+    /// The assertion breaks a rule.
     Rule(Judgement),
 }
 
 impl Reason {
-    /// The stable name.
+    /// The stable reason code.
     pub(super) fn code(&self) -> &'static str {
         match self {
             Self::NothingPresented => "authentication_missing",
@@ -67,47 +67,49 @@ impl Reason {
         }
     }
 
-    fn message(&self) -> &str {
+    pub(super) fn message(&self) -> &str {
         match self {
             Self::NothingPresented => {
-                "The request proves nothing: send client_assertion and client_assertion_type, or the client's secret."
+                "The request contains no client authentication. Send client_assertion and client_assertion_type, or the client secret."
             }
             Self::HeaderUnreadable => {
                 "The Authorization header is not Basic with base64 of client_id:client_secret."
             }
-            Self::ClientIdMissing => "There is a client_secret, but no client_id.",
+            Self::ClientIdMissing => "The request has a client_secret but no client_id.",
             Self::ClientIdMismatch => {
-                "The client_id is not the client that the assertion or header names."
+                "The client_id differs from the client in the assertion or Authorization header."
             }
-            Self::AssertionMissing => "There is a client_assertion_type, but no client_assertion.",
+            Self::AssertionMissing => {
+                "The request has a client_assertion_type but no client_assertion."
+            }
             Self::AssertionTypeWrong => {
                 "client_assertion_type must be urn:ietf:params:oauth:client-assertion-type:jwt-bearer."
             }
-            Self::ClientUnknown => "There is no client with this identifier.",
+            Self::ClientUnknown => "There is no client with this client_id.",
             Self::IdAndSecretSwapped => {
                 "The client ID was sent as the secret: client_id and client_secret are swapped."
             }
             Self::MethodNotRegistered => {
-                "The client is registered for another authentication method than the one it used."
+                "The client used an authentication method that it is not registered for."
             }
             Self::SecretNotAccepted => {
-                "The server runs with --fapi, which takes no secrets. Register a key for the client and use private_key_jwt."
+                "The server runs with --fapi, which does not accept client secrets. Register a key for the client and use private_key_jwt."
             }
-            Self::SecretWrong => "The secret is not the client's.",
+            Self::SecretWrong => "The client secret is wrong.",
             Self::JtiReplayed => {
-                "The jti was used before. Sign a new assertion with a new jti for each request, also when retrying."
+                "The jti was already used. Sign a new assertion with a new jti for each request, including retries."
             }
             Self::Rule(judgement) => &judgement.message,
         }
     }
 }
 
-/// One failed attempt, with what the log may know of it.
+/// A failed attempt, with what the log may contain of it.
 #[derive(Debug, Clone)]
 pub(super) struct Attempt {
     /// The client, as the request names it.
     pub(super) client_id: Option<String>,
-    /// Its name, where it is known.
+    /// Its name, if the client is known.
     pub(super) client_name: Option<String>,
     /// The method that was tried.
     pub(super) method: Option<&'static str>,
@@ -115,15 +117,15 @@ pub(super) struct Attempt {
     pub(super) credential_id: Option<String>,
     /// Why it failed.
     pub(super) reason: Reason,
-    /// What the assertion says of itself.
-    pub(super) seen: Seen,
+    /// Facts from the assertion.
+    pub(super) seen: AssertionFacts,
     /// The secret that came with an unknown client: perhaps the two are swapped.
     pub(super) secret: Option<Secret>,
 }
 
-/// What an assertion says of itself, fit to be shown.
+/// Facts from an assertion, safe to show.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Seen {
+pub(super) struct AssertionFacts {
     /// The `kid` as sent.
     pub(super) kid: Option<String>,
     /// The `alg` as sent.
@@ -132,7 +134,7 @@ pub(super) struct Seen {
     pub(super) aud: Option<String>,
 }
 
-impl Seen {
+impl AssertionFacts {
     /// Reads it.
     pub(super) fn of(assertion: &Assertion) -> Self {
         Self {
@@ -144,7 +146,7 @@ impl Seen {
 }
 
 impl Attempt {
-    /// An attempt of which nothing but the client is known.
+    /// An attempt of which only the client is known.
     pub(super) fn rejected(client_id: Option<String>, reason: Reason) -> Self {
         Self {
             client_id,
@@ -152,7 +154,7 @@ impl Attempt {
             method: None,
             credential_id: None,
             reason,
-            seen: Seen::default(),
+            seen: AssertionFacts::default(),
             secret: None,
         }
     }
@@ -160,7 +162,7 @@ impl Attempt {
     /// An attempt by an assertion.
     pub(super) fn of(assertion: &Assertion) -> Self {
         Self {
-            seen: Seen::of(assertion),
+            seen: AssertionFacts::of(assertion),
             ..Self::rejected(
                 assertion.subject().map(str::to_owned),
                 Reason::NothingPresented,
@@ -186,7 +188,7 @@ impl Attempt {
         })
     }
 
-    /// The attempt with what only a look into the store tells, where nobody waits, so that the answer's time tells nothing.
+    /// Adds what requires a look-up in the store. Runs after the answer, whose timing therefore discloses nothing.
     async fn looked_up(self, store: &dyn Store) -> Self {
         self.with_swap_detected(store)
             .await
@@ -194,7 +196,7 @@ impl Attempt {
             .await
     }
 
-    /// An unknown client may have swapped its identifier and its secret.
+    /// Detects an unknown client that swapped its client ID and secret.
     async fn with_swap_detected(mut self, store: &dyn Store) -> Self {
         let Some(secret) = self.secret.take() else {
             return self;
@@ -206,13 +208,13 @@ impl Attempt {
                 self.client_id = Some(known.client_id.clone());
                 self.client_name = Some(known.name.clone());
             }
-            // Perhaps it was swapped: what stands there is not shown.
+            // They may be swapped: the client ID may be a secret, so it is not shown.
             Err(_) => self.client_id = None,
         }
         self
     }
 
-    /// A kid that is not attached may still be stored.
+    /// Detects a kid whose credential is stored but not attached.
     async fn with_detached_credential(mut self, store: &dyn Store) -> Self {
         let Reason::Rule(judgement) = &mut self.reason else {
             return self;
@@ -297,7 +299,7 @@ impl Failure for FailedAttempt {
         if self.attempt.secret.is_none() {
             self.attempt.trace(&self.origin);
         } else {
-            // Nobody has looked whether they are swapped.
+            // It is not known whether they are swapped.
             let nameless = Attempt {
                 client_id: None,
                 ..self.attempt.clone()

@@ -1,4 +1,4 @@
-//! What the server says about itself (RFC 8414, RFC 7517): only what it enforces.
+//! Server metadata and public keys (RFC 8414, RFC 7517): only what the server enforces.
 
 use axum::Json;
 use axum::extract::State;

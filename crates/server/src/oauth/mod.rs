@@ -33,3 +33,85 @@ pub fn router() -> Router<AppState> {
         )
         .route("/.well-known/openid-configuration", get(metadata::server))
 }
+
+/// The reason codes that are not an assertion's, and those of rejected token requests, with their messages.
+#[cfg(test)]
+pub(crate) fn reasons() -> Vec<String> {
+    use failure_log::Reason;
+    let reasons = [
+        Reason::NothingPresented,
+        Reason::HeaderUnreadable,
+        Reason::ClientIdMissing,
+        Reason::ClientIdMismatch,
+        Reason::AssertionMissing,
+        Reason::AssertionTypeWrong,
+        Reason::ClientUnknown,
+        Reason::IdAndSecretSwapped,
+        Reason::MethodNotRegistered,
+        Reason::SecretNotAccepted,
+        Reason::SecretWrong,
+        Reason::JtiReplayed,
+    ];
+    for reason in &reasons {
+        // Exhaustive, so that a new reason is added above.
+        match reason {
+            Reason::NothingPresented
+            | Reason::HeaderUnreadable
+            | Reason::ClientIdMissing
+            | Reason::ClientIdMismatch
+            | Reason::AssertionMissing
+            | Reason::AssertionTypeWrong
+            | Reason::ClientUnknown
+            | Reason::IdAndSecretSwapped
+            | Reason::MethodNotRegistered
+            | Reason::SecretNotAccepted
+            | Reason::SecretWrong
+            | Reason::JtiReplayed
+            | Reason::Rule(_) => {}
+        }
+    }
+    let of_requests = errors()
+        .into_iter()
+        .filter_map(|error| Some(format!("{}: {error}", error.reason()?)));
+    reasons
+        .iter()
+        .map(|reason| format!("{}: {}", reason.code(), reason.message()))
+        .chain(of_requests)
+        .collect()
+}
+
+/// One of each error.
+#[cfg(test)]
+pub(crate) fn errors() -> Vec<error::OAuthError> {
+    use error::{AccessDenied, OAuthError};
+    let errors = vec![
+        OAuthError::InvalidRequest("MESSAGE".into()),
+        crate::request_body::BodyError::Stalled.into(),
+        OAuthError::InvalidClient { by_header: false },
+        OAuthError::UnsupportedGrantType("password".into()),
+        OAuthError::UnauthorizedClient("client_credentials".into()),
+        AccessDenied::Api("https://api.example/".into()).into(),
+        AccessDenied::Grant("https://api.example/".into()).into(),
+        AccessDenied::Scopes("read:a".into()).into(),
+        OAuthError::TokenTooLong { bytes: 70_000 },
+        OAuthError::TooManyFailures { wait: 3 },
+        OAuthError::Unavailable,
+    ];
+    for error in &errors {
+        // Exhaustive, so that a new error is added above.
+        match error {
+            OAuthError::InvalidRequest(_)
+            | OAuthError::RequestBody(_)
+            | OAuthError::InvalidClient { .. }
+            | OAuthError::UnsupportedGrantType(_)
+            | OAuthError::UnauthorizedClient(_)
+            | OAuthError::AccessDenied(
+                AccessDenied::Api(_) | AccessDenied::Grant(_) | AccessDenied::Scopes(_),
+            )
+            | OAuthError::TokenTooLong { .. }
+            | OAuthError::TooManyFailures { .. }
+            | OAuthError::Unavailable => {}
+        }
+    }
+    errors
+}

@@ -34,7 +34,7 @@ impl Parameters {
     /// Reads the request's body; the rest of the request comes back with it.
     ///
     /// # Errors
-    /// [`OAuthError::Incoming`]; [`OAuthError::InvalidRequest`]: unreadable, or a parameter repeated or with U+0000.
+    /// [`OAuthError::RequestBody`]; [`OAuthError::InvalidRequest`]: unreadable, or a parameter repeated or with U+0000.
     pub(super) async fn of(request: Request) -> Result<(Parts, Self), OAuthError> {
         let (parts, body) = request.into_parts();
         let body = request_body::read(&parts.headers, body, MAX_BODY).await?;
@@ -60,7 +60,7 @@ impl Parameters {
     fn from_form(body: &[u8]) -> Result<Self, OAuthError> {
         let mut parameters = BTreeMap::new();
         let pairs = form::pairs(body).ok_or_else(|| {
-            OAuthError::InvalidRequest("The form is not UTF-8 once it is decoded.".into())
+            OAuthError::InvalidRequest("The decoded form is not valid UTF-8.".into())
         })?;
         for (name, value) in pairs {
             if parameters.contains_key(&name) {
@@ -104,7 +104,7 @@ impl Parameters {
             name.contains('\0') || (value.contains('\0') && *name != "client_assertion")
         }) {
             return Err(OAuthError::InvalidRequest(format!(
-                "The parameter {} holds the character U+0000.",
+                "The parameter {} contains the character U+0000.",
                 redact::name(name)
             )));
         }

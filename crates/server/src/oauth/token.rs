@@ -32,7 +32,7 @@ struct Answer {
     token_type: &'static str,
 }
 
-/// What a client gets: for whom, what for, how long, how signed.
+/// The token that a client gets: audience, scopes, lifetime and algorithm.
 struct Grant {
     audience: String,
     scope: Option<String>,
@@ -57,12 +57,12 @@ pub(super) async fn handler(
     };
     let (answer, token) = issued.inspect_err(|denial| {
         if let Some(reason) = denial.reason() {
-            exchange_log::denied(&state, &parts, &caller, &parameters, (reason, denial));
+            exchange_log::rejected(&state, &parts, &caller, &parameters, (reason, denial));
         }
     })?;
-    exchange_log::granted(&state, &parts, &caller, &token).await;
-    // Whoever else was waiting for the same commit signs first: then all their answers leave together, which wakes who is
-    // on the other side once rather than once for each.
+    exchange_log::issued(&state, &parts, &caller, &token).await;
+    // Let other requests that waited for the same commit sign first: their answers then leave together, which wakes the
+    // other side once rather than once for each.
     tokio::task::yield_now().await;
     Ok(not_stored(Json(answer)))
 }
@@ -80,7 +80,7 @@ async fn grant(
     }
     let asked = parameters.value("audience");
     let audience = asked.unwrap_or(&state.settings.default_audience);
-    // No API has the issuer's name: what most clients ask for costs no look at the store.
+    // No API has the issuer's name, so the most frequent request needs no look-up.
     let found = if asked.is_none() && *audience == state.settings.issuer {
         None
     } else {

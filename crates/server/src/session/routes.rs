@@ -1,4 +1,4 @@
-//! `/countersign/v1/session` and `/countersign/v1/server`.
+//! `/countersign/v1/session`.
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{RETRY_AFTER, SET_COOKIE};
@@ -8,11 +8,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use chrono::TimeDelta;
-use management_api::{Method, ServerInfo, SessionInfo, UnservedMethod};
+use management_api::SessionInfo;
 use primitives::json;
 use serde_json::Value;
 use store::{Session, StoreError};
 
+use super::server_info::server_info;
 use crate::auth::{
     AuthError, Principal, current_session, is_foreign_origin, session_token, set_session_cookie,
 };
@@ -38,28 +39,28 @@ pub fn router() -> Router<AppState> {
             "/countersign/v1/session",
             get(show).post(sign_in).delete(sign_out),
         )
-        .route("/countersign/v1/server", get(server))
+        .route("/countersign/v1/server", get(server_info))
 }
 
 #[derive(Debug, thiserror::Error)]
-enum Failure {
+pub(crate) enum Failure {
     #[error(transparent)]
     Refused(#[from] AuthError),
     #[error(transparent)]
-    Incoming(#[from] BodyError),
+    RequestBody(#[from] BodyError),
     #[error("The Content-Type must be application/json.")]
     MediaType,
     #[error("The body is not a JSON object of the form {{\"code\":\"…\"}}.")]
     Body,
     #[error(
-        "The sign-in link was used already or is older than ten minutes. Run `countersign sign-in-link` for a new one."
+        "The sign-in link was already used or has expired. Run `countersign sign-in-link` for a new one."
     )]
     CodeSpent,
     #[error("Too many failed attempts from this address. Try again in {wait} seconds.")]
     TooManyFailures { wait: u64 },
-    #[error("The server cannot store the session at the moment. Try again in a few seconds.")]
+    #[error("The server can't store the session at the moment. Try again in a few seconds.")]
     Store(#[from] StoreError),
-    #[error("The server cannot make a session at the moment. Try again in a few seconds.")]
+    #[error("The server can't create a session at the moment. Try again in a few seconds.")]
     Random(#[from] NoRandomness),
 }
 
@@ -69,7 +70,7 @@ impl IntoResponse for Failure {
             Self::Refused(refusal) => return refusal.clone().into_response(),
             Self::Store(error) => tracing::error!(%error, "a sign-in failed"),
             Self::Random(error) => tracing::error!(%error, "a sign-in failed"),
-            Self::Incoming(_)
+            Self::RequestBody(_)
             | Self::MediaType
             | Self::Body
             | Self::CodeSpent
@@ -77,7 +78,7 @@ impl IntoResponse for Failure {
         }
         let (status, code) = match &self {
             Self::Refused(_) | Self::CodeSpent => (StatusCode::UNAUTHORIZED, "invalid_code"),
-            Self::Incoming(fault) => (fault.status(), "invalid_body"),
+            Self::RequestBody(fault) => (fault.status(), "invalid_body"),
             Self::MediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "invalid_body"),
             Self::TooManyFailures { .. } => (StatusCode::TOO_MANY_REQUESTS, "too_many_requests"),
             Self::Body => (StatusCode::BAD_REQUEST, "invalid_body"),
@@ -96,7 +97,7 @@ async fn sign_in(State(state): State<AppState>, request: Request) -> Result<Resp
     let (parts, body) = request.into_parts();
     if is_foreign_origin(&parts, &state.settings) {
         return Err(
-            AuthError::CrossSite("The sign-in comes from a page of another site.".into()).into(),
+            AuthError::CrossSite("The sign-in request comes from another site.".into()).into(),
         );
     }
     // A page of another site could send any other type without asking first.
@@ -136,7 +137,7 @@ fn code(body: &[u8]) -> Option<String> {
     }
 }
 
-/// Whom the code signs in. It is spent.
+/// Redeems the code, and returns whom it signs in.
 async fn redeem(state: &AppState, code: &str) -> Result<String, Failure> {
     state
         .store
@@ -162,7 +163,7 @@ async fn redeem_limited(
     outcome
 }
 
-/// `GET`: who is signed in; `null` where nobody is. Asking is no fault, and a browser logs a 401 as one.
+/// `GET`: who is signed in; `null` if no one is. Not a 401, which browsers log as an error.
 async fn show(
     State(state): State<AppState>,
     request: Request,
@@ -185,30 +186,6 @@ async fn sign_out(State(state): State<AppState>, request: Request) -> Result<Res
     ))
 }
 
-/// `GET`: what a console needs to know before anybody has signed in.
-async fn server(State(state): State<AppState>) -> Json<ServerInfo> {
-    Json(ServerInfo {
-        issuer: state.settings.issuer.clone(),
-        version: env!("CARGO_PKG_VERSION").into(),
-        limits: state.settings.limits,
-        can_clear_expiry: true,
-        assertion_lifetime: state.settings.assertions.max_lifetime,
-        unserved_methods: unserved_methods(),
-        time: state.clock.now().into(),
-    })
-}
-
-/// No connection asks for a certificate of the client, so the methods that need one can be stored only.
-fn unserved_methods() -> Vec<UnservedMethod> {
-    [Method::TlsClientAuth, Method::SelfSignedTlsClientAuth]
-        .map(|method| UnservedMethod {
-            method: method.as_str().into(),
-            reason: "This server does not ask for client certificates on the TLS connection."
-                .into(),
-        })
-        .into()
-}
-
 fn info(session: &Session) -> SessionInfo {
     SessionInfo {
         subject: session.subject.clone(),
@@ -223,4 +200,17 @@ fn with_cookie(answer: impl IntoResponse, cookie: &str) -> Response {
         response.headers_mut().insert(SET_COOKIE, value);
     }
     response
+}
+
+/// One of each failure.
+#[cfg(test)]
+pub(crate) fn failures() -> Vec<Failure> {
+    vec![
+        Failure::MediaType,
+        Failure::Body,
+        Failure::CodeSpent,
+        Failure::TooManyFailures { wait: 3 },
+        Failure::Store(store::Unavailable::Busy.into()),
+        Failure::Random(NoRandomness),
+    ]
 }

@@ -9,10 +9,10 @@ use crate::random::{NoRandomness, Random};
 
 /// How long a code can be used, in minutes.
 const LIFETIME: i64 = 10;
-/// Who signs in by a printed link: whoever runs the server.
+/// The subject of a session by printed link: the server's operator.
 const SUBJECT: &str = "administrator";
 
-/// A code could not be made.
+/// A code could not be created.
 #[derive(Debug, thiserror::Error)]
 pub enum CodeError {
     /// No random bytes.
@@ -23,11 +23,11 @@ pub enum CodeError {
     Store(#[from] StoreError),
 }
 
-/// A link that signs in once, within ten minutes. The code stands in the fragment, which browsers
-/// send to nobody: it stays out of logs and referrers.
+/// A link that signs in once, within ten minutes. The code is in the fragment, which browsers
+/// never send: it stays out of logs and referrers.
 ///
 /// # Errors
-/// The code cannot be made or stored.
+/// The code can't be generated or stored.
 pub async fn sign_in_link(
     store: &dyn Store,
     clock: &dyn Clock,

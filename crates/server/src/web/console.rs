@@ -20,10 +20,10 @@ const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 /// Hexadecimal digits of such a hash.
 const HASH_DIGITS: usize = 16;
 
-/// What is shown where the console's files are missing.
+/// The page if the console's files are missing.
 const MISSING: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Countersign</title>\
-    <h1>The server runs, but the console's files are missing</h1>\
-    <p>Build them and start the server again with <code>cargo xtask serve</code>, or name the folder that holds \
+    <h1>The server is running, but the console's files are missing</h1>\
+    <p>Build them and start the server again with <code>cargo xtask serve</code>, or pass the folder that contains \
     them: <code>countersign serve --console-dir dist</code>.</p>";
 
 /// The console's files.

@@ -7,11 +7,10 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::settings::Settings;
 
-/// How long a browser may remember the consent.
+/// How long a browser may cache a preflight response.
 const MAX_AGE: Duration = Duration::from_secs(600);
 
-/// The consent; `None` where no origin is named. Never with cookies: other origins bring a bearer
-/// token.
+/// The CORS layer; `None` if no origin is named. Never with cookies: other origins use a bearer token.
 pub(super) fn layer(settings: &Settings) -> Option<CorsLayer> {
     let origins: Vec<HeaderValue> = settings
         .cors_origins

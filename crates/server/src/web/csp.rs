@@ -5,8 +5,8 @@ use base64ct::{Base64, Encoding};
 
 /// The policy of the console's pages. `wasm-unsafe-eval` compiles WebAssembly and nothing else.
 ///
-/// Trunk's loader is an inline script: its hash admits it, where a nonce baked into a file would
-/// admit anything.
+/// Trunk's loader is an inline script: its hash allows it, whereas a nonce baked into a file would
+/// allow anything.
 pub(super) fn policy(page: &str) -> String {
     let mut scripts = String::from("'self' 'wasm-unsafe-eval'");
     for script in inline_scripts(page) {

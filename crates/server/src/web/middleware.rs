@@ -20,8 +20,7 @@ pub(super) fn is_oauth(path: &str) -> bool {
     path.starts_with("/oauth/")
 }
 
-/// Judges how the request is framed and by which name it calls the server, completes the answer, and sees to the part
-/// of the body that nobody has read.
+/// Checks the request's framing and host name, completes the answer, and drains what is left of the body.
 pub(super) async fn surround(
     State(state): State<AppState>,
     request: Request,
@@ -31,7 +30,7 @@ pub(super) async fn surround(
     let is_oauth = is_oauth(parts.uri.path());
     let has_connection = parts.version <= Version::HTTP_11;
     let (response, is_reusable) = match rejection(&parts, &state, is_oauth) {
-        // Where a malformed request ends, and so where the next one begins, is not sure.
+        // It is not certain where a malformed request ends and the next one begins.
         Some(response) => (response, false),
         None if body.is_end_stream() => {
             let request = Request::from_parts(parts, body);
@@ -71,7 +70,7 @@ fn rejection(parts: &Parts, state: &AppState, is_oauth: bool) -> Option<Response
     })
 }
 
-/// Gives the failures that axum and its layers answer bare the management API's shape, or that of OAuth.
+/// Gives bare errors of axum and its layers the management API's format, or that of OAuth.
 fn with_body(response: Response, is_oauth: bool) -> Response {
     let status = response.status();
     let content_type = response
@@ -81,14 +80,14 @@ fn with_body(response: Response, is_oauth: bool) -> Response {
     let message = match (status, content_type) {
         (_, Some(value)) if value.starts_with(b"application/json") => return response,
         (StatusCode::METHOD_NOT_ALLOWED, _) => {
-            "The method is not allowed here; the Allow header names those that are."
+            "Method not allowed. The Allow header lists the allowed methods."
         }
         (StatusCode::PAYLOAD_TOO_LARGE, _) => "The body is longer than 1 MiB.",
         (StatusCode::SERVICE_UNAVAILABLE, None) => {
             "The server could not answer within 30 seconds. Try again later."
         }
         (StatusCode::INTERNAL_SERVER_ERROR, None) => {
-            "The server failed at this request. Its log has the details."
+            "The server failed to process the request. The reason is in the server's log."
         }
         _ => return response,
     };
@@ -115,7 +114,7 @@ fn name_charset(headers: &mut HeaderMap) {
     }
 }
 
-/// A handler panicked: the request fails, the server goes on.
+/// A handler panicked: the request fails, the server keeps running.
 pub(super) fn panicked(_: Box<dyn Any + Send>) -> axum::http::Response<Body> {
     tracing::error!("a request handler panicked");
     StatusCode::INTERNAL_SERVER_ERROR.into_response()

@@ -29,7 +29,8 @@ const MAX_BODY: usize = 1024 * 1024;
 const BODY_PAUSE: Duration = Duration::from_secs(10);
 /// The longest time for an answer.
 const ANSWER: Duration = Duration::from_secs(30);
-const NO_ENDPOINT: &str = "There is no such endpoint. Those that are here are named at /.well-known/oauth-authorization-server.";
+const NO_ENDPOINT: &str =
+    "No such endpoint. The endpoints are listed at /.well-known/oauth-authorization-server.";
 
 /// The whole application: all routes with their middleware.
 pub fn app(state: AppState) -> Router {
@@ -52,7 +53,7 @@ pub fn app(state: AppState) -> Router {
         Some(_) => routes.layer(from_fn_with_state(state.clone(), rate_limit::layer)),
         None => routes,
     };
-    // One layer made of all: each that a router is given by itself is boxed, and cloned for every request.
+    // One combined layer: the router boxes each layer, and clones it for every request.
     let around = ServiceBuilder::new()
         .layer(from_fn_with_state(state.clone(), middleware::surround))
         .option_layer(cors::layer(&state.settings))

@@ -1,4 +1,4 @@
-//! The rate limit of the management API, as Auth0 tells it: headers on every answer, 429 beyond.
+//! The rate limit of the management API, as Auth0 reports it: headers on every answer, 429 beyond.
 
 use axum::extract::{FromRequestParts as _, Request, State};
 use axum::http::header::RETRY_AFTER;
@@ -16,12 +16,12 @@ fn limit_reached(callers: Callers) -> &'static str {
     match callers {
         Callers::Known => "The rate limit of the management API was reached",
         Callers::Unknown => {
-            "The rate limit of the management API was reached by callers who are not known"
+            "The rate limit of the management API was reached by unauthenticated callers"
         }
     }
 }
 
-/// Lets a request to the management API pass if the bucket of its callers has a call left.
+/// Rejects a request to the management API if the bucket of its callers is empty.
 pub(super) async fn layer(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let Some(buckets) = state
         .management_limit

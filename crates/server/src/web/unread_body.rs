@@ -1,7 +1,7 @@
 //! What is left of a request's body once its answer is there.
 //!
 //! An answer may come before the body was read: 401, 404, 413. Over HTTP/1 the rest of the body stands between the
-//! answer and the next request. It is read and dropped where it is short and comes at once; otherwise the answer has to
+//! answer and the next request. It is read and discarded if it is short and arrives at once; otherwise the answer has to
 //! say that the connection ends (RFC 9112, section 9.6).
 
 use axum::body::{Body, Bytes};
@@ -19,7 +19,7 @@ const MAX_REST: u64 = 256 * 1024;
 /// The longest time for it.
 const REST: Duration = Duration::from_millis(500);
 
-/// Gives the body away, and keeps an eye on what is left of it.
+/// Wraps the body, so that what the handler leaves unread can be drained.
 pub(super) fn watch(body: Body) -> (Body, Unread) {
     let rest = Arc::new(Mutex::new(Rest::InUse));
     let watched = Watched {
@@ -37,13 +37,13 @@ pub(super) fn expects_continue(headers: &HeaderMap) -> bool {
         .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"100-continue"))
 }
 
-/// What is left of a body that was given away.
+/// What is left of a body that a handler got.
 pub(super) struct Unread(Arc<Mutex<Rest>>);
 
 impl Unread {
     /// Reads the rest if it is short and comes at once. Returns true if the connection can take another request.
     ///
-    /// To read of a body that the client holds back would ask for it: it stays where it is.
+    /// A body that the client holds back until it is asked for is not read: reading would ask for it.
     pub(super) async fn drain(self, expects_continue: bool) -> bool {
         let rest = std::mem::replace(&mut *lock(&self.0), Rest::InUse);
         match rest {
@@ -72,7 +72,7 @@ async fn drain(mut body: Body) -> bool {
 }
 
 enum Rest {
-    /// Whoever has the body still holds it.
+    /// The handler still holds the body.
     InUse,
     /// It was read to its end.
     Ended,
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn short_rest_is_drained_and_a_long_one_is_not() {
+    async fn only_a_short_rest_is_drained() {
         let long = usize::try_from(MAX_REST).unwrap() + 1;
         for (body, expected) in [
             (Body::empty(), true),
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn only_a_body_that_was_begun_is_drained_where_the_client_may_wait() {
+    async fn held_back_body_is_not_drained() {
         let (body, unread) = watch(chunks(2, 1));
         drop(body);
         assert!(!unread.drain(true).await);
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_was_read_to_its_end_needs_nothing() {
+    async fn fully_read_body_needs_no_draining() {
         let (body, unread) = watch(chunks(2, 300_000));
         body.collect().await.unwrap();
         assert!(unread.drain(true).await);

@@ -122,17 +122,15 @@ async fn forms_are_accepted() {
 #[tokio::test]
 async fn ids_in_the_path_are_checked() {
     let api = Api::start().await;
-    api.get("/api/v2/clients/a%00b").await.failed(
-        400,
-        Some("invalid_uri"),
-        "Path validation error: 'The id holds a control character'",
-    );
+    api.get("/api/v2/clients/a%00b")
+        .await
+        .failed(400, Some("invalid_uri"), "control character");
     api.get(&format!("/api/v2/clients/{}", "x".repeat(601)))
         .await
         .failed(400, Some("invalid_uri"), "maximum 600");
     api.get("/api/v2/clients/%ff")
         .await
-        .failed(400, Some("invalid_uri"), "not UTF-8");
+        .failed(400, Some("invalid_uri"), "UTF-8");
 }
 
 /// `{"name": "deep", "addons": {"a": [[…]]}}`, nested `levels` deep.
@@ -194,12 +192,10 @@ async fn forms_must_be_utf_8() {
     let form = "application/x-www-form-urlencoded";
     api.send("POST", "/api/v2/clients", form, "name=a%ff")
         .await
-        .failed(400, Some("invalid_body"), "not UTF-8 once it is decoded");
-    api.get("/api/v2/clients?search=%ff").await.failed(
-        400,
-        Some("invalid_query_string"),
-        "not UTF-8 once it is decoded",
-    );
+        .failed(400, Some("invalid_body"), "UTF-8");
+    api.get("/api/v2/clients?search=%ff")
+        .await
+        .failed(400, Some("invalid_query_string"), "UTF-8");
 }
 
 /// Contract 1.5.

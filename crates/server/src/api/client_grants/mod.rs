@@ -113,7 +113,7 @@ async fn list(State(state): State<AppState>, query: Query) -> Result<Response, A
     Ok(parameters.paging.answer(&window, "client_grants", page))
 }
 
-/// Lets a client ask for tokens for an API.
+/// Allows a client to request tokens for an API.
 async fn create(State(state): State<AppState>, body: Body) -> Result<Response, ApiError> {
     let create: ClientGrantCreate = body.read(&schema::CREATE)?;
     let grant = ClientGrant {
@@ -145,7 +145,7 @@ async fn show(
     Ok(Json(state.store.grant(&id).await?))
 }
 
-/// Replaces the scopes of a grant. Tokens that were given keep theirs.
+/// Replaces the scopes of a grant. Issued tokens keep theirs.
 async fn update(
     State(state): State<AppState>,
     Ids([id]): Ids<1>,
@@ -162,13 +162,13 @@ async fn update(
     Ok(about(grant.client_id.clone(), Json(grant)))
 }
 
-/// Deletes a grant. Tokens that were given stay valid until they expire.
+/// Deletes a grant. Issued tokens stay valid until they expire.
 async fn delete(State(state): State<AppState>, Ids([id]): Ids<1>) -> Result<StatusCode, ApiError> {
     state.store.delete_grant(&id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// A grant names scopes that its API has: a misspelt one would never be granted, and nobody would see why.
+/// Checks that the API has these scopes: a misspelt one would never be granted, without an error.
 fn check_scopes(
     scope: &[String],
     known: &[ResourceServerScope],

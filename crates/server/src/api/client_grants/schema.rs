@@ -6,7 +6,7 @@ use super::super::schema::{Constant, Identity, Object, Property, Schema};
 const TEXT: Schema = Schema::text(1, 600);
 const SCOPES: Schema = Schema::set(&Schema::text(1, 280), 1000, Identity::Whole);
 
-/// What the API has besides: taken where it says what is so here, and left out.
+/// Other properties of the API: accepted if they describe what this server does, and dropped.
 const OTHERS: &[Property] = &[
     Property::absent(
         "organization_usage",

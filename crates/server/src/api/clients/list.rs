@@ -40,7 +40,7 @@ pub async fn list(
 ) -> Result<Response, ApiError> {
     let parameters: Parameters = query.read(&LIST)?;
     let view = View::new(&principal, parameters.fields.clone())?;
-    // A filter tells as much as the property itself.
+    // A filter discloses as much as the property itself.
     for property in parameters.filtered() {
         principal.require_any(readers(property))?;
     }

@@ -62,7 +62,7 @@ const ID: Object = Object::of(&[Property::required(
     "The id of a credential",
     Schema::text(1, 64),
 )]);
-/// How many may be attached is a setting, and not judged here; nor whether they differ.
+/// How many may be attached is a setting, so it is not checked here, nor whether they differ.
 const IDS: Schema = Schema::list(&Schema::Object(&ID), usize::MAX);
 const NEW: Schema = Schema::list(&Schema::Object(&CREDENTIAL), usize::MAX);
 
@@ -152,7 +152,7 @@ const AUTH_METHOD_IS: &str = "How the client authenticates at the token endpoint
 const METHODS_ARE: &str = "Client authentication methods";
 
 const TEXTS: Schema = Schema::set(&Schema::text(0, 2048), 1000, Identity::Whole);
-/// How many members there may be in all, is judged by the store.
+/// The store checks the number of members.
 const METADATA: Schema = Schema::Map {
     value: &Schema::text(0, 255),
     nullable: true,

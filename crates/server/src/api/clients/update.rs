@@ -17,7 +17,7 @@ use super::view::View;
 use crate::auth::Principal;
 use crate::state::AppState;
 
-/// The scopes of which one is needed to change anything of a client.
+/// The scopes, any of which allows changing something of a client.
 pub const SCOPES: &[&str] = &[
     "update:clients",
     "update:client_keys",
@@ -52,7 +52,7 @@ pub async fn update(
     Ok((Extension(Keys(keys)), Json(view.render(client))))
 }
 
-/// The keys that authenticate the client from now on. The change is made: that they can't be read fails nothing.
+/// The keys that authenticate the client from now on. The change is made: if they can't be read, it does not fail.
 async fn attached(client: &ClientRecord, state: &AppState) -> Vec<Fingerprints> {
     let Authentication::Credentials { ids, .. } = &client.authentication else {
         return Vec::new();

@@ -8,7 +8,7 @@ use super::super::error::ApiError;
 use super::super::fields::Fields;
 use crate::auth::Principal;
 
-/// Shown only to who may read keys or credentials.
+/// Shown only to callers who may read keys or credentials.
 const KEYS: [&str; 5] = [
     "client_secret",
     "client_authentication_methods",
@@ -16,10 +16,10 @@ const KEYS: [&str; 5] = [
     "signing_keys",
     "encryption_key",
 ];
-/// Shown to everybody who may read anything of clients.
+/// Shown to every caller who may read clients.
 const SUMMARY: [&str; 4] = ["client_id", "app_type", "name", "description"];
 
-/// The scopes of which one is needed to read clients.
+/// The scopes, any of which suffices, to read clients.
 pub const READ: &[&str] = &[
     "read:clients",
     "read:client_keys",
@@ -27,17 +27,17 @@ pub const READ: &[&str] = &[
     "read:client_summary",
 ];
 
-/// The scopes of which one is needed to read more than a summary.
+/// The scopes, any of which suffices, to read more than a summary.
 const READ_WHOLE: &[&str] = &[
     "read:clients",
     "read:client_keys",
     "read:client_credentials",
 ];
 
-/// The scopes of which one is needed to read keys.
+/// The scopes, any of which suffices, to read keys.
 const READ_KEYS: &[&str] = &["read:client_keys", "read:client_credentials"];
 
-/// The scopes of which one is needed to read the property of this name.
+/// The scopes, any of which suffices, to read the property of this name.
 pub fn readers(name: &str) -> &'static [&'static str] {
     if KEYS.contains(&name) {
         READ_KEYS
@@ -59,7 +59,7 @@ pub struct View {
 }
 
 impl View {
-    /// Everything: for the caller who has just made it.
+    /// Everything: for the caller who has just created it.
     pub fn whole() -> Self {
         Self {
             shows_keys: true,
@@ -70,7 +70,7 @@ impl View {
     }
 
     /// What `principal` sees of a client that it has just changed: everything but keys, unless it may read them. Its
-    /// secret also where it `sets_secret`.
+    /// secret as well if it `sets_secret`.
     pub fn changed(principal: &Principal, sets_secret: bool) -> Self {
         Self {
             shows_keys: principal.has_any(READ_KEYS),

@@ -115,7 +115,7 @@ async fn show(
     )))
 }
 
-/// Changes the expiry, the one thing that can change; `null` takes it away.
+/// Updates the expiry, the only property that can change; `null` removes it.
 async fn update(
     State(state): State<AppState>,
     Ids([client_id, credential_id]): Ids<2>,

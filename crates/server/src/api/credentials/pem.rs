@@ -1,11 +1,11 @@
-//! From a `pem` to facts that can be registered. The browser's verdict on it was advice; this one is law.
+//! From a `pem` to facts that can be registered. The server diagnoses again: the browser's verdict is not trusted.
 
 use diagnosis::{Diagnosis, Encoding, Kind, Severity, Verdict, diagnose};
 use management_api::Timestamp;
 
 use super::super::error::ApiError;
 
-/// The diagnosis of a `pem` that can be registered as it stands.
+/// The diagnosis of a `pem` that can be registered as it is.
 pub fn accepted(pem: &str, now: Timestamp) -> Result<Diagnosis, ApiError> {
     accepted_of(diagnose(pem.as_bytes(), now.to_utc()))
 }
@@ -17,7 +17,7 @@ fn accepted_of(diagnosis: Diagnosis) -> Result<Diagnosis, ApiError> {
     {
         return Ok(diagnosis);
     }
-    Err(refusal(&diagnosis))
+    Err(rejection(&diagnosis))
 }
 
 /// The diagnosis of a `pem` with a certificate for mutual TLS. Its key signs no assertion, so that it need not be RSA.
@@ -38,10 +38,10 @@ pub fn of_certificate(pem: &str, now: Timestamp) -> Result<Diagnosis, ApiError> 
 /// The finding on a key that is not RSA.
 const OTHER_ALGORITHM: &str = "key_algorithm_unsupported";
 
-fn refusal(diagnosis: &Diagnosis) -> ApiError {
+fn rejection(diagnosis: &Diagnosis) -> ApiError {
     let headline = diagnosis.headline();
     let message = match (headline, diagnosis.verdict) {
-        // The finding's own words are for the one who still has it in hand.
+        // The finding's own message is for someone who has not sent the file yet.
         _ if diagnosis.holds_private => EXPOSED.into(),
         (Some(finding), _) => finding.message.clone(),
         (None, Verdict::Accept) => "This is not PEM. Send the key or certificate as PEM.".into(),
@@ -57,14 +57,14 @@ fn refusal(diagnosis: &Diagnosis) -> ApiError {
 const EXPOSED: &str = "The pem contains a private key. It was sent to this server, which has not stored it. Treat the key \
     as exposed, create a new key pair, and send only the public key.";
 
-/// Where a certificate is needed: what the `pem` holds instead.
+/// The error if a certificate is required and the `pem` contains something else.
 pub fn not_a_certificate(diagnosis: &Diagnosis) -> ApiError {
     let found = match diagnosis.kind {
         Kind::PublicKeyPkcs1 | Kind::PublicKeySpki => "a bare public key",
         _ => "no certificate",
     };
     ApiError::Pem {
-        message: format!("A certificate is needed, and the pem is {found}."),
+        message: format!("A certificate is required; the pem contains {found}."),
         finding: "not_a_certificate",
         remedy: Some("Send the X.509 certificate that the client presents in TLS.".into()),
     }

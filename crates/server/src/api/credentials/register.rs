@@ -45,16 +45,16 @@ pub fn record(
         CredentialType::X509Cert => certificate(&mut record, create, now)?,
         CredentialType::CertSubjectDn => subject_name(&mut record, create, now)?,
         CredentialType::Other => {
-            return Err(ApiError::Body("The credential type is not known.".into()));
+            return Err(ApiError::Body("Unknown credential type.".into()));
         }
     }
     Ok(record)
 }
 
-/// What each type takes, and what excludes what.
+/// Checks which properties each type accepts, and which exclude each other.
 fn check_combination(create: &CredentialCreate) -> Result<(), ApiError> {
     let kind = create.credential_type.as_str();
-    let refuse = |message: String| Err(ApiError::Body(message));
+    let reject = |message: String| Err(ApiError::Body(message));
     if create.credential_type != CredentialType::PublicKey {
         for (name, is_given) in [
             ("alg", create.alg.is_some()),
@@ -66,8 +66,8 @@ fn check_combination(create: &CredentialCreate) -> Result<(), ApiError> {
             ),
         ] {
             if is_given {
-                return refuse(format!(
-                    "{name} is for credentials of type public_key only, and this one is a {kind}."
+                return reject(format!(
+                    "{name} is only for credentials of type public_key; this one is {kind}."
                 ));
             }
         }
@@ -81,16 +81,16 @@ fn check_combination(create: &CredentialCreate) -> Result<(), ApiError> {
         }
     }
     match (create.credential_type, &create.pem, &create.subject_dn) {
-        (CredentialType::CertSubjectDn, Some(_), Some(_)) => refuse(
-            "pem and subject_dn exclude each other: send the certificate or the name.".into(),
-        ),
-        (CredentialType::CertSubjectDn, None, None) => refuse(
-            "A cert_subject_dn needs subject_dn, or pem with the certificate to take it from."
+        (CredentialType::CertSubjectDn, Some(_), Some(_)) => {
+            reject("Send either pem or subject_dn, not both.".into())
+        }
+        (CredentialType::CertSubjectDn, None, None) => reject(
+            "A cert_subject_dn requires subject_dn, or pem with the certificate that contains it."
                 .into(),
         ),
         (CredentialType::CertSubjectDn, ..) => Ok(()),
-        (_, _, Some(_)) => refuse(format!(
-            "subject_dn is for the type cert_subject_dn only, and this is a {kind}."
+        (_, _, Some(_)) => reject(format!(
+            "subject_dn is only for credentials of type cert_subject_dn; this one is {kind}."
         )),
         (_, None, None) => Err(ApiError::Payload(Violation::root(
             "Missing required property: pem",
@@ -98,10 +98,7 @@ fn check_combination(create: &CredentialCreate) -> Result<(), ApiError> {
         (_, Some(_), None)
             if create.parse_expiry_from_cert == Some(true) && create.expires_at.is_some() =>
         {
-            refuse(
-                "parse_expiry_from_cert and expires_at exclude each other: leave one of them out."
-                    .into(),
-            )
+            reject("Send either parse_expiry_from_cert or expires_at, not both.".into())
         }
         (_, Some(_), None) => Ok(()),
     }
@@ -116,7 +113,7 @@ fn public_key(
     let alg = create.alg.unwrap_or_default();
     check_algorithm(alg, &diagnosis)?;
     record.expires_at = match create.parse_expiry_from_cert {
-        Some(true) => Some(end_of_validity(&diagnosis, now)?),
+        Some(true) => Some(certificate_expiry(&diagnosis, now)?),
         _ => create.expires_at,
     };
     let thumbprint = diagnosis
@@ -194,10 +191,10 @@ fn check_algorithm(alg: Algorithm, diagnosis: &Diagnosis) -> Result<(), ApiError
     }
 }
 
-/// When the certificate ends, to the letter: also `9999-12-31`, which RFC 5280 (section 4.1.2.5) lets mean "never".
-fn end_of_validity(diagnosis: &Diagnosis, now: Timestamp) -> Result<Timestamp, ApiError> {
+/// The certificate's expiry, exactly: also `9999-12-31`, which means "never" (RFC 5280, section 4.1.2.5).
+fn certificate_expiry(diagnosis: &Diagnosis, now: Timestamp) -> Result<Timestamp, ApiError> {
     let certificate = diagnosis.certificate.as_ref().ok_or_else(|| ApiError::Pem {
-        message: "parse_expiry_from_cert needs a certificate, and the pem is a bare public key without a date.".into(),
+        message: "parse_expiry_from_cert requires a certificate; the pem is a bare public key, which has no expiry.".into(),
         finding: "not_a_certificate",
         remedy: Some("Send the certificate, or expires_at instead.".into()),
     })?;
@@ -208,14 +205,11 @@ fn end_of_validity(diagnosis: &Diagnosis, now: Timestamp) -> Result<Timestamp, A
     if end <= now {
         return Err(ApiError::Pem {
             message: format!(
-                "The certificate expired on {}, and parse_expiry_from_cert would give the credential the same end: it \
-                 would never work.",
+                "The certificate expired on {}; with parse_expiry_from_cert, the credential would already be expired.",
                 end.to_utc().format("%Y-%m-%d %H:%M UTC")
             ),
             finding: "certificate_expired",
-            remedy: Some(
-                "Send a renewed certificate, or expires_at instead: that one decides then.".into(),
-            ),
+            remedy: Some("Send a renewed certificate, or expires_at instead.".into()),
         });
     }
     Ok(end)
@@ -227,7 +221,7 @@ fn take_key(record: &mut CredentialRecord, diagnosis: &Diagnosis) -> Result<(), 
     record.digest = key.spki_sha256.clone().ok_or_else(unreadable)?;
     let material = match (&diagnosis.material, &diagnosis.object) {
         (Some(material), _) => Some(material.to_pem()),
-        // What is not for assertions is not made ready to be sent: here it is a certificate.
+        // The diagnosis prepares only keys for assertions; this is a certificate for mutual TLS.
         (None, Some(der)) => {
             let certificate = Material {
                 label: "CERTIFICATE",

@@ -93,7 +93,7 @@ fn checkpoint(from: Option<&str>) -> Result<Option<u64>, ApiError> {
                 ApiError::Query(Violation::at(
                     "from",
                     "The log_id after which to start",
-                    "This is no log_id",
+                    "Not a log_id",
                 ))
             })
         })

@@ -129,7 +129,7 @@ async fn named(
     Ok(page)
 }
 
-/// Seconds that an access token is valid where nothing was said.
+/// The default lifetime of an access token, in seconds.
 const TOKEN_LIFETIME: u32 = 86_400;
 
 /// Registers an API.

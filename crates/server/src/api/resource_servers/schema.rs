@@ -33,17 +33,17 @@ const SCOPES: Schema = Schema::set(
 );
 const ALGORITHM: Schema = Schema::Only {
     values: &[Constant::Text("RS256"), Constant::Text("ES256")],
-    because: "whoever takes an access token verifies it with the published keys of one of these",
+    because: "access tokens are verified with the published keys of these algorithms",
 };
 const LIFETIME: Schema = Schema::integer(1, 2_592_000);
 
-/// What the API has besides: taken where it says what is so here, or where it speaks of users, whom this server does
-/// not sign in; kept, and given back.
+/// Other properties of the API: accepted if they describe what this server does, or concern users, whom it does not sign
+/// in; stored and returned.
 const OTHERS: &[Property] = &[
     Property::absent(
         "signing_secret",
         &[Constant::Null],
-        "no access token is signed by a shared secret",
+        "access tokens are not signed with a shared secret",
     ),
     Property::absent(
         "allow_offline_access",

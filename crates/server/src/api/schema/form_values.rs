@@ -8,7 +8,7 @@ use crate::redact;
 
 impl Object {
     /// Turns the texts of a form or a query string into the values that the properties take. What does not fit stays
-    /// a text, and the check says so.
+    /// a text, which validation then rejects.
     pub fn read_texts(
         &self,
         texts: impl IntoIterator<Item = (String, String)>,
@@ -35,7 +35,7 @@ impl Object {
                 return Err(Violation::at(
                     redact::name(&name),
                     "",
-                    "A text holds the character U+0000",
+                    "The value contains the character U+0000",
                 ));
             }
             let value = match self.property(&name) {

@@ -1,5 +1,5 @@
-//! The shapes that bodies and query strings must have, as data, and the check of a value against them. The wording of
-//! what is wrong is the API's own.
+//! The schemas of bodies, query strings and answers, as data, and the validation against them. The messages are worded
+//! as Auth0's.
 
 mod form_values;
 mod json_schema;
@@ -37,7 +37,7 @@ pub enum Schema {
         item: &'static Schema,
         /// At most so many.
         max: usize,
-        /// What tells one from another, where all must differ.
+        /// What identifies an item, if all must differ.
         unique: Option<Identity>,
     },
     /// An object with these properties and no others.
@@ -46,7 +46,7 @@ pub enum Schema {
     Map {
         /// What each value must be.
         value: &'static Schema,
-        /// A value may also be `null`, which takes the property away.
+        /// A value may also be `null`, which removes the property.
         nullable: bool,
     },
     /// One of these values: others would ask for what this server does not have.
@@ -68,7 +68,7 @@ impl Schema {
         Self::Text(TextRule::length(min, max))
     }
 
-    /// A text of so many characters that looks like this besides.
+    /// A text of so many characters that matches a pattern.
     pub const fn matching(min: usize, max: usize, pattern: Pattern) -> Self {
         Self::Text(TextRule::matching(min, max, pattern))
     }
@@ -118,7 +118,7 @@ pub enum Constant {
     Text(&'static str),
 }
 
-/// What tells an item of a list from another.
+/// What identifies an item of a list.
 #[derive(Clone, Copy, Debug)]
 pub enum Identity {
     /// All of it.
@@ -130,7 +130,7 @@ pub enum Identity {
 /// An object's properties.
 #[derive(Debug)]
 pub struct Object {
-    /// Those of another object, besides.
+    /// The properties of another object, in addition.
     pub base: &'static [Property],
     /// What the document calls it; empty: nothing.
     pub name: &'static str,
@@ -230,7 +230,7 @@ impl Property {
         }
     }
 
-    /// What this server does not have: taken where it says so.
+    /// A feature that this server does not have: accepted only with the values that say so.
     pub const fn absent(
         name: &'static str,
         values: &'static [Constant],

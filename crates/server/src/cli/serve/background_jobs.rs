@@ -28,12 +28,12 @@ pub(super) fn start(state: AppState) -> JoinHandle<()> {
             tokio::select! {
                 _ = keys.tick() => {
                     if let Err(error) = state.keys.refresh(state.store.as_ref(), state.now_in_seconds()).await {
-                        tracing::error!(%error, "the signing keys could not be read again");
+                        tracing::error!(%error, "the signing keys could not be reloaded");
                     }
                 }
                 _ = sweep.tick() => {
                     match clean(&state).await {
-                        Ok(rows) => tracing::debug!(rows, "rows deleted that have expired or are too many"),
+                        Ok(rows) => tracing::debug!(rows, "deleted expired and surplus rows"),
                         Err(error) => tracing::error!(%error, "expired rows could not be deleted"),
                     }
                 }
@@ -42,7 +42,7 @@ pub(super) fn start(state: AppState) -> JoinHandle<()> {
     })
 }
 
-/// Deletes what has expired, and what strangers can make any number of, each type by itself: failures push out no
+/// Deletes what has expired, and log entries beyond the limit, each type separately: failures push out no
 /// success, and neither pushes out what was changed by the management API. Returns the number of rows deleted.
 async fn clean(state: &AppState) -> Result<u64, StoreError> {
     let now = state.clock.now();

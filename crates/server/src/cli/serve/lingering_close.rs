@@ -1,7 +1,7 @@
 //! Connections close so that the last answer can be read.
 //!
-//! To close a socket with unread bytes in it resets the connection, and takes an answer away from a client that is
-//! still sending. What comes behind the last answer is therefore read and dropped for a while (RFC 9112, section 9.6).
+//! Closing a socket with unread data resets the connection, and a client that is still sending loses the answer.
+//! Data after the last answer is therefore read and discarded for a while (RFC 9112, section 9.6).
 
 use axum_server::accept::Accept;
 use std::io;
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn while_the_server_stops_idle_connections_close_at_once() {
+    async fn idle_connections_close_at_once_at_shutdown() {
         let (mut client, mut server) = answered(WIDE).await;
         server.stopping.begin();
         server.read_exact(&mut [0; 16]).await.unwrap();

@@ -21,7 +21,7 @@ const DRAIN: Duration = Duration::from_secs(20);
 
 /// Reads the certificate chain and its key, PEM.
 pub(super) async fn tls(certificate: PathBuf, key: PathBuf) -> Result<RustlsConfig, CliError> {
-    // Fails only where another part of the process has installed the same one already.
+    // Fails only if another part of the process has already installed the same one.
     rustls::crypto::aws_lc_rs::default_provider()
         .install_default()
         .unwrap_or_default();
@@ -63,7 +63,7 @@ impl Listener {
         })
     }
 
-    /// Where it listens; the port is the true one.
+    /// The address it listens on, with the actual port.
     pub(super) fn address(&self) -> SocketAddr {
         self.address
     }
@@ -93,17 +93,17 @@ impl Listener {
                     .map_err(CliError::Serve)?
                     .acceptor(LingeringAcceptor::new(first_bytes, stopping))
                     .handle(handle);
-                patience(server.http_builder());
+                set_timeouts(server.http_builder());
                 server.serve(service).await
             }
             None => {
-                // HTTP/1 alone: its patience covers a client that sends nothing at all.
+                // HTTP/1 alone: its header timeout covers a client that sends nothing at all.
                 let mut server = axum_server::from_tcp(self.socket)
                     .map_err(CliError::Serve)?
                     .acceptor(LingeringAcceptor::new(DefaultAcceptor::new(), stopping))
                     .http1_only()
                     .handle(handle);
-                patience(server.http_builder());
+                set_timeouts(server.http_builder());
                 server.serve(service).await
             }
         }
@@ -111,8 +111,10 @@ impl Listener {
     }
 }
 
-/// Slow clients don't hold connections for ever.
-fn patience(builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>) {
+/// Sets timeouts against slow clients.
+fn set_timeouts(
+    builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>,
+) {
     builder
         .http1()
         .timer(TokioTimer::new())
@@ -124,7 +126,7 @@ fn patience(builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt
         .max_concurrent_streams(100);
 }
 
-/// SIGTERM and SIGINT, watched from the moment of its making.
+/// SIGTERM and SIGINT, watched from its creation.
 #[derive(Debug)]
 pub(super) struct Signals {
     terminate: Signal,
@@ -145,7 +147,7 @@ impl Signals {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
         }
-        tracing::info!("stopping: requests under way may finish");
+        tracing::info!("stopping: waiting for requests in progress");
         stopping.begin();
         handle.graceful_shutdown(Some(DRAIN));
     }

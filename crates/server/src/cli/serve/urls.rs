@@ -1,16 +1,16 @@
-//! URLs among the options, normalised where they are read: scheme and host in lower case, hosts as IDNA has them, no
+//! URLs among the options, normalized when they are read: scheme and host in lower case, hosts as IDNA has them, no
 //! default port.
 
 use url::{Host, Url};
 
 /// An issuer identifier: an absolute https URL without query and fragment (RFC 8414, section 2) that ends in a slash, or
-/// an http one of this machine: elsewhere everybody on the way would read the tokens.
+/// an http one of this machine: elsewhere, anyone on the path could read the tokens.
 ///
 /// # Errors
 /// Why it is not usable.
 pub(super) fn issuer(text: &str) -> Result<String, &'static str> {
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Err("it holds a space or a control character");
+        return Err("it contains a space or a control character");
     }
     let mut url = Url::parse(text).map_err(|_| "it is not an absolute URL")?;
     if !matches!(url.scheme(), "http" | "https") {
@@ -18,7 +18,7 @@ pub(super) fn issuer(text: &str) -> Result<String, &'static str> {
     }
     if url.scheme() == "http" && !is_loopback(&url) {
         return Err(
-            "plain http would show every token on its way, and is for this machine alone (127.0.0.1, localhost)",
+            "plain http would expose every token; it is only for this machine (127.0.0.1, localhost)",
         );
     }
     if names_user(text, &url) {
@@ -55,7 +55,7 @@ pub(super) fn origin(text: &str) -> Result<String, &'static str> {
         .ok_or(FORM)
 }
 
-/// Also an empty one, of which the parsed URL says nothing.
+/// Also an empty one, which the parsed URL does not show.
 fn names_user(text: &str, url: &Url) -> bool {
     let authority = text
         .split_once(':')

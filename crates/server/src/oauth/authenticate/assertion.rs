@@ -7,7 +7,7 @@ use store::{CredentialUse, Outcome, RsaPublicKey, StoreError, TokenClient, Token
 
 use super::signature::{is_signed_by, verify_dummy};
 use super::{AuthenticationError, Caller};
-use crate::oauth::failure_log::{Attempt, Reason, Seen};
+use crate::oauth::failure_log::{AssertionFacts, Attempt, Reason};
 use crate::state::AppState;
 
 /// The only assertion type (RFC 7523, section 2.2).
@@ -16,9 +16,9 @@ const METHOD: &str = "private_key_jwt";
 /// No client identifier is longer, in bytes: a longer one is not looked up.
 const MAX_CLIENT_ID: usize = 64;
 
-/// Judges the assertion by every rule, then verifies it, then uses its identifier up.
+/// Checks the assertion against every rule, then verifies its signature, then uses up its jti.
 ///
-/// Whatever is wrong, as many signatures are verified as for a genuine assertion of that shape.
+/// Whatever is wrong, as many signatures are verified as for a valid assertion of the same form.
 pub(super) async fn verify(
     state: &AppState,
     text: &str,
@@ -38,8 +38,8 @@ pub(super) async fn verify(
         state.store.token_client(&subject).await?
     };
     let credentials = known.as_deref().map(attached).unwrap_or_default();
-    // One reading for both: what is judged to be in time must be remembered as of the same moment, or a replay that
-    // arrives just before its end would find its identifier expired.
+    // One reading of the clock for both the expiry check and the jti: otherwise a replay just before the expiry could
+    // find the jti already expired.
     let now = state.clock.now();
     let report = judge(&assertion, &subject, credentials, state, now);
 
@@ -55,7 +55,7 @@ pub(super) async fn verify(
             known,
             method: METHOD,
             credential_id,
-            seen: Seen::of(&assertion),
+            seen: AssertionFacts::of(&assertion),
         }),
         (known, reason) => Err(Attempt {
             method: Some(METHOD),
@@ -68,7 +68,7 @@ pub(super) async fn verify(
     }
 }
 
-/// The first thing that is wrong, the single use of the identifier aside.
+/// The first reason to reject, except a reused jti.
 fn rejection(
     known: Option<&TokenClient>,
     client_id: Option<&str>,
@@ -126,7 +126,7 @@ fn uses_private_key_jwt(known: &TokenClient) -> bool {
     )
 }
 
-/// The credentials that count: none where the client is registered for another method.
+/// The credentials that count: none if the client is registered for another method.
 fn attached(known: &TokenClient) -> &[TokenCredential] {
     if uses_private_key_jwt(known) {
         &known.credentials
@@ -135,7 +135,7 @@ fn attached(known: &TokenClient) -> &[TokenCredential] {
     }
 }
 
-/// Every rule but the single use of the identifier, the signature included.
+/// Checks every rule except single use of the jti, and verifies the signature.
 fn judge(
     assertion: &Assertion,
     subject: &str,
@@ -196,8 +196,8 @@ fn usable(credential: &TokenCredential) -> Option<(&str, &RsaPublicKey, Algorith
     Some((&credential.id, credential.key.as_ref()?, credential.alg?))
 }
 
-/// The credential that an attempt is about: the one that signed, the one that the kid names, or the
-/// only one that could have signed.
+/// The credential that an attempt is attributed to: the one that signed, the one that the kid names, or the only
+/// candidate.
 fn suspected(
     assertion: &Assertion,
     credentials: &[TokenCredential],

@@ -1,4 +1,4 @@
-//! What a request presents as proof.
+//! The client authentication mechanism of a request.
 
 use axum::http::header::{AUTHORIZATION, HeaderMap};
 use base64ct::{Base64, Encoding};
@@ -23,7 +23,7 @@ pub(super) enum Mechanism<'a> {
     },
     /// `client_secret_post`.
     Post { client_id: &'a str, secret: &'a str },
-    /// Nothing that could prove anything.
+    /// Nothing that could authenticate a client.
     Unusable {
         client_id: Option<String>,
         reason: Reason,
@@ -34,7 +34,7 @@ impl<'a> Mechanism<'a> {
     /// Finds the mechanism.
     ///
     /// # Errors
-    /// [`OAuthError::InvalidRequest`] where there is more than one (RFC 6749, section 2.3).
+    /// [`OAuthError::InvalidRequest`] if there is more than one (RFC 6749, section 2.3).
     pub(super) fn find(
         headers: &HeaderMap,
         parameters: &'a Parameters,

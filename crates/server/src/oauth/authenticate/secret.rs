@@ -5,7 +5,7 @@ use management_api::{Authentication, Secret, TokenEndpointAuthMethod};
 
 use super::{AuthenticationError, Caller};
 use crate::identifiers::hash;
-use crate::oauth::failure_log::{Attempt, Reason, Seen};
+use crate::oauth::failure_log::{AssertionFacts, Attempt, Reason};
 use crate::state::AppState;
 
 /// The secret in the body.
@@ -13,8 +13,8 @@ pub(super) const POST: TokenEndpointAuthMethod = TokenEndpointAuthMethod::Client
 /// The secret in the Authorization header.
 pub(super) const BASIC: TokenEndpointAuthMethod = TokenEndpointAuthMethod::ClientSecretBasic;
 
-/// As long as a secret that this server makes. Whoever presents it is unknown all the same.
-const NOBODYS: &str = "----------------------------------------------------------------";
+/// As long as a generated secret; compared for unknown clients, which are rejected even if it matches.
+const DUMMY: &str = "----------------------------------------------------------------";
 
 /// Compares the secret with the client's, if the client is registered for `method`. An unknown
 /// client costs the same.
@@ -27,7 +27,7 @@ pub(super) async fn verify(
     let known = state.store.token_client(client_id).await?;
     let expected = known
         .as_ref()
-        .map_or(NOBODYS, |known| known.client_secret.expose());
+        .map_or(DUMMY, |known| known.client_secret.expose());
     let expected = hash(expected);
     let matches = presented
         .iter()
@@ -53,7 +53,7 @@ pub(super) async fn verify(
             known,
             method: method.as_str(),
             credential_id: None,
-            seen: Seen::default(),
+            seen: AssertionFacts::default(),
         });
     };
     let mut attempt = attempt(reason);

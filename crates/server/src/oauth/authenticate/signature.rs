@@ -13,7 +13,7 @@ const MIN_MODULUS: usize = 256;
 
 /// Whether `key` verifies the assertion's signature by `algorithm`.
 ///
-/// A key that cannot have made the signature, because their lengths differ or the signature is too
+/// A key that can't have made the signature, because their lengths differ or the signature is too
 /// large a number, costs as much as one that can: see [`verify_dummy`].
 pub(super) fn is_signed_by(
     assertion: &Assertion,
@@ -21,7 +21,7 @@ pub(super) fn is_signed_by(
     algorithm: Algorithm,
 ) -> bool {
     let signature = assertion.signature();
-    // The library tells a signature that is no residue of the modulus without computing anything.
+    // The library rejects a signature that is no residue of the modulus without computing anything.
     let is_residue = key.n.len() == signature.len() && signature < key.n.as_slice();
     if !is_residue || key.n.len() > MAX_MODULUS {
         verify_dummy(assertion);
@@ -39,11 +39,11 @@ pub(super) fn is_signed_by(
 /// not learn so from the clock (RFC 7521, section 4.2.1).
 pub(super) fn verify_dummy(assertion: &Assertion) {
     let modulus = vec![0xff; assertion.signature().len().clamp(MIN_MODULUS, MAX_MODULUS)];
-    let nobodys = RsaPublicKeyComponents {
+    let dummy = RsaPublicKeyComponents {
         n: modulus,
         e: vec![1, 0, 1],
     };
-    let verified = nobodys.verify(
+    let verified = dummy.verify(
         &RSA_PKCS1_2048_8192_SHA256,
         assertion.signing_input(),
         assertion.signature(),

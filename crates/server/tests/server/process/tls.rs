@@ -86,7 +86,7 @@ fn tls_sets_a_secure_cookie_and_hsts() {
     );
     assert_eq!(wrong.status.code(), Some(1));
     assert!(
-        text(&wrong.stderr).contains("cannot be used for TLS"),
+        text(&wrong.stderr).contains("can't be used for TLS"),
         "{}",
         text(&wrong.stderr)
     );

@@ -31,7 +31,11 @@ fn the_data_folder_is_private() {
     );
     assert_eq!(mode(&backup.join("countersign.sqlite3")), 0o600);
     server.stop();
-    assert!(!warnings().contains("open to others"), "{}", warnings());
+    assert!(
+        !warnings().contains("other users can access"),
+        "{}",
+        warnings()
+    );
 
     for (path, mode) in [
         (data.clone(), 0o755),
@@ -96,7 +100,7 @@ fn a_backup_made_while_serving_can_be_restored() {
     assert!(made.status.success(), "{}", text(&made.stderr));
     let again = run(&["backup", backup.to_str().unwrap()], &data);
     assert!(
-        text(&again.stderr).contains("exists already"),
+        text(&again.stderr).contains("already exists"),
         "{}",
         text(&again.stderr)
     );
@@ -104,7 +108,7 @@ fn a_backup_made_while_serving_can_be_restored() {
 
     let occupied = run(&["restore", backup.to_str().unwrap()], &data);
     assert!(
-        text(&occupied.stderr).contains("exists already"),
+        text(&occupied.stderr).contains("already exists"),
         "{}",
         text(&occupied.stderr)
     );
