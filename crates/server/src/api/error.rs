@@ -18,7 +18,7 @@ use crate::request_body::BodyError;
 pub enum ApiError {
     /// Not signed in, or not allowed to.
     #[error(transparent)]
-    Refused(#[from] AuthError),
+    Auth(#[from] AuthError),
     /// Properties asked for by name that the caller's scopes do not show.
     #[error("You cannot read the following fields: {}", redact::names(.0.iter().map(String::as_str)))]
     HiddenFields(Vec<String>),
@@ -80,7 +80,7 @@ impl ApiError {
     /// Status, `errorCode`, and the message if it differs from `Display`.
     fn parts(&self) -> (StatusCode, Option<&'static str>, Option<String>) {
         match self {
-            Self::Refused(_) => (StatusCode::UNAUTHORIZED, None, None),
+            Self::Auth(_) => (StatusCode::UNAUTHORIZED, None, None),
             Self::HiddenFields(_) => (StatusCode::FORBIDDEN, Some("insufficient_scope"), None),
             Self::Payload(_) | Self::Body(_) | Self::Pem { .. } => {
                 (StatusCode::BAD_REQUEST, Some("invalid_body"), None)
@@ -200,8 +200,8 @@ impl From<Conflict> for ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        if let Self::Refused(refusal) = self {
-            return refusal.into_response();
+        if let Self::Auth(error) = self {
+            return error.into_response();
         }
         let (status, code, message) = self.parts();
         if status.is_server_error() {

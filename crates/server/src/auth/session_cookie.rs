@@ -8,7 +8,7 @@ use crate::identifiers;
 use crate::settings::Settings;
 use crate::state::AppState;
 
-/// The name without TLS: browsers refuse the prefix `__Host-` without Secure.
+/// The name without TLS: browsers reject the prefix `__Host-` without Secure.
 const PLAIN_NAME: &str = "countersign_session";
 /// The name under TLS: bound to this host, and sent back over TLS only.
 const SECURE_NAME: &str = "__Host-countersign_session";

@@ -22,7 +22,7 @@ pub(super) struct Options {
 /// Copies the database as of one moment, and the key that opens its secrets.
 pub(super) async fn back_up(options: Options) -> Result<(), CliError> {
     let Options { folder, location } = options;
-    refuse_postgres(&location)?;
+    require_sqlite(&location)?;
     let store = location
         .open_sqlite(&existing(location.database())?)
         .await?;
@@ -47,7 +47,7 @@ pub(super) async fn back_up(options: Options) -> Result<(), CliError> {
 /// Puts a backup into a folder that has no database, and checks it before it counts.
 pub(super) async fn restore(options: Options) -> Result<(), CliError> {
     let Options { folder, location } = options;
-    refuse_postgres(&location)?;
+    require_sqlite(&location)?;
     let backup = existing(folder.join(DATABASE_FILE))?;
     let database = absent(location.database())?;
     make_folder(&location.data_dir)?;
@@ -76,7 +76,7 @@ pub(super) async fn restore(options: Options) -> Result<(), CliError> {
     Ok(())
 }
 
-fn refuse_postgres(location: &Location) -> Result<(), CliError> {
+fn require_sqlite(location: &Location) -> Result<(), CliError> {
     match location.database_url {
         Some(_) => Err(CliError::NotSqlite(location.key_file())),
         None => Ok(()),

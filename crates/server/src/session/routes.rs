@@ -45,7 +45,7 @@ pub fn router() -> Router<AppState> {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
     #[error(transparent)]
-    Refused(#[from] AuthError),
+    Auth(#[from] AuthError),
     #[error(transparent)]
     RequestBody(#[from] BodyError),
     #[error("The Content-Type must be application/json.")]
@@ -67,7 +67,7 @@ pub(crate) enum Failure {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         match &self {
-            Self::Refused(refusal) => return refusal.clone().into_response(),
+            Self::Auth(error) => return error.clone().into_response(),
             Self::Store(error) => tracing::error!(%error, "a sign-in failed"),
             Self::Random(error) => tracing::error!(%error, "a sign-in failed"),
             Self::RequestBody(_)
@@ -77,7 +77,7 @@ impl IntoResponse for Failure {
             | Self::TooManyFailures { .. } => {}
         }
         let (status, code) = match &self {
-            Self::Refused(_) | Self::CodeSpent => (StatusCode::UNAUTHORIZED, "invalid_code"),
+            Self::Auth(_) | Self::CodeSpent => (StatusCode::UNAUTHORIZED, "invalid_code"),
             Self::RequestBody(fault) => (fault.status(), "invalid_body"),
             Self::MediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "invalid_body"),
             Self::TooManyFailures { .. } => (StatusCode::TOO_MANY_REQUESTS, "too_many_requests"),

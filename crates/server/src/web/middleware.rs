@@ -62,11 +62,11 @@ fn rejection(parts: &Parts, state: &AppState, is_oauth: bool) -> Option<Response
             error_response(fault.status(), fault.to_string(), None)
         });
     }
-    let refusal = check_host(parts, &state.settings).err()?;
+    let error = check_host(parts, &state.settings).err()?;
     Some(if is_oauth {
-        oauth::error_response(refusal.status(), &refusal.to_string())
+        oauth::error_response(error.status(), &error.to_string())
     } else {
-        refusal.into_response()
+        error.into_response()
     })
 }
 

@@ -30,7 +30,7 @@ impl Answer {
 }
 
 impl TestServer {
-    /// Sends a request, with a `Host` header where it has none, as every client does.
+    /// Sends a request, adding a `Host` header if it has none, as every client does.
     pub async fn send(&self, mut request: Request<Body>) -> Answer {
         let host = HeaderValue::from_static("127.0.0.1:8080");
         request.headers_mut().entry(HOST).or_insert(host);

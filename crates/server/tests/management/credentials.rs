@@ -35,7 +35,7 @@ impl Credentials {
             .failed(400, Some("invalid_body"), part)
     }
 
-    async fn refused_pem(&self, pem: &str, finding: &str) -> Value {
+    async fn rejected_pem(&self, pem: &str, finding: &str) -> Value {
         let body = self.rejected(public_key(pem), "").await;
         assert_eq!(body["finding"], finding, "{body:#}");
         body
@@ -260,7 +260,7 @@ async fn only_an_acceptable_pem_is_registered() {
 #[tokio::test]
 async fn a_rejected_pem_names_its_finding() {
     let keys = Credentials::start().await;
-    keys.refused_pem(RSA_1024, "rsa_modulus_too_small").await;
+    keys.rejected_pem(RSA_1024, "rsa_modulus_too_small").await;
 }
 
 /// Contract 7.1, 7.9.
@@ -414,7 +414,7 @@ async fn an_x509_cert_may_have_an_elliptic_curve_key() {
     keys.rejected(body("x509_cert"), "already exist").await;
     let name = keys.create(body("cert_subject_dn")).await;
     assert_eq!(name["subject_dn"], "C=DE\nO=Example, Inc.\nCN=ec.example");
-    keys.refused_pem(CERTIFICATE_EC, "key_algorithm_unsupported")
+    keys.rejected_pem(CERTIFICATE_EC, "key_algorithm_unsupported")
         .await;
     let store = &keys.api.server.state.store;
     let client = keys.path.split('/').nth(4).unwrap();

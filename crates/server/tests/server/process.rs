@@ -222,7 +222,7 @@ fn a_first_client_gets_a_management_token() {
 
     let key = folder.path().join("junk.pem");
     std::fs::write(&key, "not a key").unwrap();
-    let refused = run(
+    let rejected = run(
         &[
             "admin",
             "create-client",
@@ -233,11 +233,11 @@ fn a_first_client_gets_a_management_token() {
         ],
         &data,
     );
-    assert_eq!(refused.status.code(), Some(1));
+    assert_eq!(rejected.status.code(), Some(1));
     assert!(
-        text(&refused.stderr).contains("the management API rejected the request"),
+        text(&rejected.stderr).contains("the management API rejected the request"),
         "{}",
-        text(&refused.stderr)
+        text(&rejected.stderr)
     );
     server.stop();
 }

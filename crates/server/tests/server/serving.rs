@@ -91,7 +91,7 @@ impl Serving {
         answer
     }
 
-    /// A connection whose reads fail rather than wait for ever.
+    /// A connection whose reads fail instead of waiting forever.
     pub fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.address()).unwrap();
         stream.set_nodelay(true).unwrap();

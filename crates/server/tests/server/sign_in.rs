@@ -139,18 +139,18 @@ async fn cross_site_changes_by_cookie_are_rejected() {
     let cookie = ("cookie", cookie.as_str());
     let own = ("x-countersign", "1");
     let host = ("host", "127.0.0.1:8080");
-    let refused = StatusCode::FORBIDDEN;
+    let rejected = StatusCode::FORBIDDEN;
     for (headers, expected) in [
-        (vec![cookie, host], refused),
-        (vec![cookie, host, ("x-countersign", "0")], refused),
+        (vec![cookie, host], rejected),
+        (vec![cookie, host, ("x-countersign", "0")], rejected),
         (
             vec![cookie, host, own, ("origin", "http://evil.example")],
-            refused,
+            rejected,
         ),
-        (vec![cookie, host, own, ("origin", "null")], refused),
+        (vec![cookie, host, own, ("origin", "null")], rejected),
         (
             vec![cookie, host, own, ("origin", "http://127.0.0.1:8081")],
-            refused,
+            rejected,
         ),
         (
             vec![cookie, host, own, ("origin", "http://127.0.0.1:8080")],
@@ -172,7 +172,7 @@ async fn cross_site_changes_by_cookie_are_rejected() {
                 ("host", "console.example"),
                 ("origin", "https://console.example:8443"),
             ],
-            refused,
+            rejected,
         ),
         (
             vec![
@@ -182,7 +182,7 @@ async fn cross_site_changes_by_cookie_are_rejected() {
                 ("origin", "http://127.0.0.1:8080"),
                 ("origin", "http://evil.example"),
             ],
-            refused,
+            rejected,
         ),
         (vec![cookie, host, own], StatusCode::CREATED),
     ] {
@@ -192,7 +192,7 @@ async fn cross_site_changes_by_cookie_are_rejected() {
             .call(Method::POST, "/api/v2/clients", &headers, r#"{"name":"x"}"#)
             .await;
         assert_eq!(answer.status, expected, "{headers:?}");
-        if expected == refused {
+        if expected == rejected {
             let body = answer.json();
             assert_eq!(body["statusCode"], 403);
             assert_eq!(body["error"], "Forbidden");
@@ -206,12 +206,12 @@ async fn cross_site_changes_by_cookie_are_rejected() {
             .call(Method::POST, SESSION, &foreign, &body)
             .await
             .status,
-        refused
+        rejected
     );
     for method in [Method::DELETE] {
         assert_eq!(
             server.call(method, SESSION, &[cookie], "").await.status,
-            refused
+            rejected
         );
     }
 }

@@ -1,4 +1,4 @@
-//! The issuer's URL is normalised where it is read.
+//! The issuer's URL is normalized when it is read.
 
 use crate::serving::{Serving, run, text};
 use serde_json::Value;
