@@ -18,6 +18,7 @@ use super::extractors::{Body, Ids, Query};
 use super::operation::Operation;
 use super::paging::Paging;
 use crate::identifiers;
+use crate::redact;
 use crate::state::AppState;
 
 /// All operations.
@@ -174,16 +175,16 @@ fn check_scopes(
     known: &[ResourceServerScope],
     audience: &str,
 ) -> Result<(), ApiError> {
-    let unknown: Vec<String> = scope
+    let mut unknown = scope
         .iter()
-        .filter(|name| !known.iter().any(|scope| scope.value == **name))
-        .map(|name| crate::redact::text(name))
-        .collect();
-    if unknown.is_empty() {
+        .map(String::as_str)
+        .filter(|name| !known.iter().any(|scope| scope.value == *name))
+        .peekable();
+    if unknown.peek().is_none() {
         return Ok(());
     }
     Err(ApiError::Body(format!(
         "The API {audience} has no such scopes: {}.",
-        unknown.join(", ")
+        redact::names(unknown)
     )))
 }
