@@ -48,7 +48,7 @@ pub(super) fn operations() -> Vec<Operation> {
             (
                 "/countersign/v1/stats",
                 "stats",
-                "Totals over everything stored",
+                "Totals of everything stored",
                 &["read:stats"],
             ),
             stats,
@@ -95,7 +95,7 @@ const CREDENTIALS: Schema = Schema::Object(
         LIMIT,
         Property::required(
             "total",
-            "How many match in all",
+            "Total number of matches",
             Schema::integer(0, i64::MAX),
         ),
         Property::required(
@@ -114,11 +114,7 @@ const ITEM: Object = Object::of(&[
         "The client's name",
         Schema::text(1, rules::CLIENT_NAME_MAX),
     ),
-    Property::required(
-        "is_attached",
-        "It is attached, to whatever slot",
-        Schema::Boolean,
-    ),
+    Property::required("is_attached", "Attached to any slot", Schema::Boolean),
 ])
 .and(CREDENTIAL.properties)
 .named("ClientCredential");
@@ -190,15 +186,15 @@ const USAGE: Schema = Schema::list(
     &Schema::Object(
         &Object::of(&[
             Property::required("credential_id", "The credential", Schema::text(27, 27)),
-            Property::optional("last_used_at", "Last assertion accepted", Schema::DateTime),
+            Property::optional("last_used_at", "Last accepted assertion", Schema::DateTime),
             Property::optional(
                 "last_failure_at",
-                "Last assertion refused",
+                "Last rejected assertion",
                 Schema::DateTime,
             ),
             Property::optional(
                 "last_failure_reason",
-                "Why: a reason code",
+                "Reason code of the rejection",
                 Schema::text(1, 64),
             ),
         ])

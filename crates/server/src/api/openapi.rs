@@ -8,11 +8,7 @@ use super::schema::{Components, Object, Property, Schema};
 const ERROR: Object = Object::of(&[
     Property::required("statusCode", "The HTTP status", Schema::integer(400, 599)),
     Property::required("error", "The status in words", Schema::text(1, 64)),
-    Property::required(
-        "message",
-        "What went wrong, for a person",
-        Schema::text(0, 100_000),
-    ),
+    Property::required("message", "What went wrong", Schema::text(0, 100_000)),
     Property::optional(
         "errorCode",
         "invalid_body, insufficient_scope, inexistent_client …",
@@ -59,8 +55,8 @@ pub fn document(operations: &[Operation]) -> Value {
         "info": {
             "title": "Countersign management API",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "The format of the Auth0 Management API v2, as far as Countersign speaks it, under \
-                /api/v2/, and what is our own under /countersign/v1/.",
+            "description": "The part of the Auth0 Management API v2 that Countersign implements, under /api/v2/, and its \
+                own operations, under /countersign/v1/.",
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
         },
         "security": [{ "bearer": [] }, { "session": [] }],
@@ -153,21 +149,18 @@ fn path_parameters(path: &str) -> Vec<Value> {
 /// The statuses of failure, and what they mean.
 const FAILURES: [(u16, &str); 10] = [
     (400, "The request is not what the operation takes"),
-    (401, "Who asks is not known"),
-    (403, "Who asks may not"),
-    (404, "There is no such record"),
+    (401, "Not authenticated"),
+    (403, "Not allowed"),
+    (404, "Not found"),
     (408, "The body stopped arriving"),
-    (409, "It exists already"),
+    (409, "Already exists"),
     (413, "The body is too large"),
     (
         415,
         "The body is neither JSON nor a form, or it is compressed",
     ),
-    (429, "Too many requests: Retry-After says how long to wait"),
-    (
-        503,
-        "The store can't answer now: Retry-After says how long to wait",
-    ),
+    (429, "Too many requests; see Retry-After"),
+    (503, "The database is unavailable; see Retry-After"),
 ];
 
 fn failure(description: &str, components: &mut Components) -> Value {

@@ -118,11 +118,8 @@ pub const START: Property = Property::required(
 /// In an answer: the page's size.
 pub const LIMIT: Property = Property::required("limit", "The page's size", Schema::integer(0, 100));
 /// In an answer: the number of items in all pages.
-pub const TOTAL: Property = Property::required(
-    "total",
-    "How many there are in all",
-    Schema::integer(0, i64::MAX),
-);
+pub const TOTAL: Property =
+    Property::required("total", "Total number", Schema::integer(0, i64::MAX));
 
 /// The query string of a list, with properties of its own in addition to those of the page.
 macro_rules! paged {

@@ -135,12 +135,12 @@ const NEW_REQUEST_OBJECT: Object = Object::of(&[
 pub const TOKEN_VAULT: &str = "token_vault_privileged_access";
 const TOKEN_VAULT_SET: Object = Object::of(&[
     Property::optional("credentials", "Credentials to attach", IDS),
-    Property::optional("ip_allowlist", "Addresses that may ask", ANY_LIST),
+    Property::optional("ip_allowlist", "Allowed addresses", ANY_LIST),
     Property::optional("grants", "Connections and scopes", ANY_LIST),
 ]);
 const NEW_TOKEN_VAULT_SET: Object = Object::of(&[
     Property::optional("credentials", "Credentials to create and attach", NEW),
-    Property::optional("ip_allowlist", "Addresses that may ask", ANY_LIST),
+    Property::optional("ip_allowlist", "Allowed addresses", ANY_LIST),
     Property::optional("grants", "Connections and scopes", ANY_LIST),
 ]);
 
@@ -173,7 +173,7 @@ macro_rules! client {
             Property::optional("allowed_origins", "Allowed origins", TEXTS).or_null(),
             Property::optional("web_origins", "Allowed web origins", TEXTS).or_null(),
             Property::optional("client_aliases", "Audiences for SAML", TEXTS).or_null(),
-            Property::optional("allowed_clients", "Clients that may ask for delegation", TEXTS).or_null(),
+            Property::optional("allowed_clients", "Clients that may delegate", TEXTS).or_null(),
             Property::optional("is_first_party", "Owned by the tenant itself", Schema::Boolean),
             Property::optional("oidc_conformant", "Strict OpenID Connect", Schema::Boolean),
             Property::optional("is_token_endpoint_ip_header_trusted", "", Schema::Boolean),

@@ -84,7 +84,7 @@ pub const CREDENTIAL: Object = Object::of(&[
     Property::required("updated_at", "When it was last changed", Schema::DateTime),
     Property::optional(
         "expires_at",
-        "From when it is refused; absent: never",
+        "When it expires; absent: never",
         Schema::DateTime,
     ),
 ])

@@ -33,7 +33,7 @@ pub const LOG: Object = Object::of(&[
     ),
     Property::optional("date", "When it happened", Schema::DateTime),
     Property::optional("type", "seccft, feccft, sapi, fapi …", Schema::text(1, 32)),
-    Property::optional("description", "For a person", TEXT),
+    Property::optional("description", "Description of the event", TEXT),
     Property::optional("client_id", "The client concerned", TEXT),
     Property::optional("client_name", "Its name at that time", TEXT),
     Property::optional("ip", "The caller's address", TEXT),

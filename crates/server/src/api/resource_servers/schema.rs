@@ -191,7 +191,7 @@ pub const SHOW: Object = Object::of(&[INCLUDE_FIELDS]);
 /// SDKs offer it without the `fields` that it speaks of.
 const INCLUDE_FIELDS: Property = Property::optional(
     "include_fields",
-    "Taken and not needed: there are no fields to choose",
+    "Accepted and ignored: there are no fields to choose",
     Schema::Boolean,
 );
 
