@@ -133,6 +133,29 @@ pub(crate) fn decimal(octets: &[u8]) -> String {
     text
 }
 
+/// The big-endian octets of a number in decimal digits, without leading zeros; `None` if there are other characters.
+/// Time grows with the square of the length.
+pub(crate) fn from_decimal(digits: &str) -> Option<Vec<u8>> {
+    if digits.is_empty() {
+        return None;
+    }
+    // Little-endian.
+    let mut limbs: Vec<u32> = Vec::with_capacity(digits.len() / 9 + 1);
+    for digit in digits.chars() {
+        let mut carry = u64::from(digit.to_digit(10)?);
+        for limb in &mut limbs {
+            carry += u64::from(*limb) * 10;
+            *limb = carry as u32;
+            carry >>= 32;
+        }
+        if carry > 0 {
+            limbs.push(carry as u32);
+        }
+    }
+    let octets: Vec<u8> = limbs.iter().rev().flat_map(|limb| limb.to_be_bytes()).collect();
+    Some(trim(&octets).to_vec())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,6 +167,15 @@ mod tests {
         assert_eq!(bits(&[0, 1]), 1);
         assert_eq!(bits(&[0x7f, 0xff]), 15);
         assert_eq!(bits(&[0x80, 0]), 16);
+    }
+
+    #[test]
+    fn reads_decimal_of_any_size() {
+        for number in [vec![], vec![1], vec![1, 0, 1], vec![0xff; 9], vec![7; 512]] {
+            assert_eq!(from_decimal(&decimal(&number)), Some(number));
+        }
+        assert_eq!(from_decimal("-1"), None);
+        assert_eq!(from_decimal(""), None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Formats of keys and certificates, recognized by content, never by a label or a file name.
 
 pub(crate) mod asn1_type;
+pub(crate) mod json;
 pub(crate) mod jwk;
 pub(crate) mod magic;
 mod openpgp;

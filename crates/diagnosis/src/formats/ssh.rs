@@ -55,6 +55,13 @@ pub(crate) fn blob(text: &[u8]) -> Option<&[u8]> {
     })
 }
 
+/// The SubjectPublicKeyInfo of a key in SSH's binary form (RFC 4253 §6.6).
+pub(crate) fn blob_key(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut fields = Fields(bytes);
+    let kind = fields.next()?;
+    public(kind, &mut fields)
+}
+
 fn public(kind: &[u8], fields: &mut Fields<'_>) -> Option<Vec<u8>> {
     match kind {
         b"ssh-rsa" | b"ssh-rsa-cert-v01@openssh.com" => {

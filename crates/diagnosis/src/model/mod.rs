@@ -186,6 +186,9 @@ pub struct Diagnosis {
     /// Every object in the order of the input, if there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<Member>,
+    /// The key ID that the file itself gives the key: the `kid` of a JWK.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file_kid: Option<String>,
     /// What a registration sends, if the verdict is `accept` or `repair`.
     #[serde(skip)]
     pub material: Option<Material>,
@@ -218,6 +221,7 @@ impl Diagnosis {
             repairs: Vec::new(),
             findings: Vec::new(),
             members: Vec::new(),
+            file_kid: None,
             material: None,
             object: None,
             outline: None,
@@ -264,6 +268,15 @@ pub struct Member {
     pub not_after: Option<DateTime<Utc>>,
     /// SHA-256 over the DER of a certificate or key, hex; never of private material.
     pub sha256: Option<String>,
+    /// The key ID that the file gives it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kid: Option<String>,
+    /// Its use as the file says it: `sig`, `enc`, `signing`.
+    #[serde(rename = "use", skip_serializing_if = "Option::is_none")]
+    pub usage: Option<String>,
+    /// The type of its key in words, if the file is a set of keys.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_type: Option<String>,
     /// The object itself, if it could be registered.
     #[serde(skip)]
     pub material: Option<Material>,

@@ -6,9 +6,12 @@ use chrono::{DateTime, Utc};
 use super::convertible;
 use super::detect::detect_text;
 use super::evaluate::evaluate;
+use super::jwk;
 use super::members::MemberList;
 use crate::formats::magic::detect_binary;
-use crate::formats::{is_binary, jwk, looks_like_der};
+use crate::formats::jwk as key_set;
+use crate::formats::json::looks_like_json;
+use crate::formats::{is_binary, looks_like_der};
 use crate::model::{Diagnosis, Encoding, Finding, Kind, MAX_INPUT, Member, Verdict};
 use crate::object::Object;
 use crate::pem::{Section, Sections, bare, runs, wrapped_text};
@@ -95,11 +98,7 @@ fn with_text(
     report: &mut Report<'_, '_>,
 ) -> Diagnosis {
     let source = report.source();
-    let found = if jwk::looks_like_json(&source.text) {
-        jwk::find(&source.text)
-    } else {
-        None
-    };
+    let found = key_set::find(&source.text);
     let inner = if wrappings > 0 {
         wrapped_text(&source.text)
     } else {
@@ -115,22 +114,22 @@ fn with_text(
         }
     };
     if let Some(found) = found
-        && found.is_private
+        && found.is_private()
         && !diagnosis.holds_private
     {
-        diagnosis = convertible::jwk(&found, report);
+        diagnosis = jwk::jwk(&found, now, report);
     }
     diagnosis
 }
 
 /// A text without PEM.
 fn without_pem(
-    found: Option<&jwk::Found>,
+    found: Option<&key_set::Found>,
     now: DateTime<Utc>,
     report: &mut Report<'_, '_>,
 ) -> Diagnosis {
     if let Some(found) = found {
-        return convertible::jwk(found, report);
+        return jwk::jwk(found, now, report);
     }
     let source = report.source();
     let whole = bare(&source.text);
@@ -170,7 +169,7 @@ fn without_pem(
             .for_each(|section| list.add(section, source));
         return evaluate(&objects, list.members, Encoding::Text, now, report);
     }
-    let encoding = if jwk::looks_like_json(&source.text) {
+    let encoding = if looks_like_json(&source.text) {
         Encoding::Json
     } else {
         Encoding::Text

@@ -60,6 +60,9 @@ fn describe(object: &Object<'_>, section: &Section, span: Span, line: usize) -> 
         serial: None,
         not_after: None,
         sha256: None,
+        kid: None,
+        usage: None,
+        key_type: None,
         material: None,
     };
     let (Some(tlv), false) = (object.tlv, object.is_private) else {

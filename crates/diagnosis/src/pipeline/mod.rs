@@ -6,6 +6,7 @@ mod convertible;
 mod detect;
 mod evaluate;
 mod facts;
+mod jwk;
 mod members;
 mod scan;
 mod select;

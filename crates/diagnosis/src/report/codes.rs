@@ -32,6 +32,13 @@ codes! {
     SSH_PUBLIC_KEY = "ssh_public_key", Error, 1;
     PGP = "pgp", Error, 1;
     JWK = "jwk", Error, 1;
+    JWK_CERTIFICATE = "jwk_certificate_differs", Error, 0;
+    JWK_MODULUS = "jwk_modulus", Warning, 9;
+    JWK_ENCODING = "jwk_encoding", Warning, 20;
+    JWK_NOT_FOR_SIGNING = "jwk_not_for_signing", Warning, 9;
+    JWK_RETIRED = "jwk_retired", Warning, 9;
+    JWK_ALGORITHM = "jwk_algorithm", Warning, 10;
+    JSON_SYNTAX = "json_syntax", Warning, 21;
     JWT = "jwt", Error, 1;
     CSR = "csr", Error, 1;
     CRL = "crl", Error, 1;

@@ -18,3 +18,7 @@ pub(crate) const EXPORT_AGAIN: &str =
 /// For everything that can be repaired.
 pub(crate) const REPAIR: &str =
     "Apply the fix, or run: countersign inspect --repair FILE > repaired.pem";
+
+/// For a file of several keys.
+pub(crate) const PICK: &str =
+    "Choose one of them, or run: countersign inspect --public-key --pick N FILE > public.pem";
