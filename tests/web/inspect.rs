@@ -332,6 +332,9 @@ fn member(index: usize) -> Member {
             "2090-01-01T00:00:00Z".parse().unwrap()
         }),
         sha256: None,
+        kid: None,
+        usage: None,
+        key_type: None,
         material: None,
     }
 }

@@ -35,8 +35,69 @@ fn inputs() -> Vec<Vec<u8>> {
         keys(),
         certificates(),
         several(),
+        key_sets(),
     ]
     .concat()
+}
+
+/// The files of people who tried to register JWKs, and more slips.
+fn key_sets() -> Vec<Vec<u8>> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/field/jwk");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    let mut inputs: Vec<Vec<u8>> = files
+        .iter()
+        .map(|file| std::fs::read(file).unwrap())
+        .collect();
+    let (modulus, exponent) = rsa_numbers(&der("rsa2048.spki.pem"));
+    let base64url = |octets: &[u8]| to_base64(octets).replace('+', "-").replace('/', "_");
+    let n = base64url(&modulus[1..]);
+    let n = n.trim_end_matches('=');
+    let key = |n: &str, e: &str| format!(r#"{{"kty":"RSA","n":{n},"e":{e}}}"#);
+    let plain = key(
+        &format!("\"{n}\""),
+        &format!("\"{}\"", base64url(&exponent)),
+    );
+    for text in [
+        plain.replace(",\"e\"", " \"e\""),
+        plain.replace('"', "'"),
+        plain.replace("\"kty\"", "kty"),
+        plain.replace('}', ",\"x5t\":None}"),
+        plain.replace('{', "{ // the key\n"),
+        plain.replace('}', ""),
+        plain.replace("\"}", "\n\"}"),
+        plain.replace('"', "\\\""),
+        format!("{plain:?}"),
+        format!("const jwk = {plain};"),
+        key("[1,2]", "\"AQAB\""),
+        key("1", "\"AQAB\""),
+        key("true", "\"AQAB\""),
+        key("\"ssh-rsa AAAA\"", "\"AQAB\""),
+        key(
+            &format!("\"{}\"", to_base64(&der("request.pem"))),
+            "\"AQAB\"",
+        ),
+        key(&format!("\"{}\"", to_base64(&[b'x'; 200])), "\"AQAB\""),
+        key(
+            &format!("\"{}\"", to_base64(&der("rsa2048.pkcs1.pem"))),
+            "\"AQAB\"",
+        ),
+        key(&format!("\"-_+/{n}\""), "\"AQAB\""),
+        key(&format!("\"{n}A\""), "\"AQAB\""),
+        key(&format!("\" {n}\""), "\"!\""),
+        key(&format!("\"{n}\""), "1.5"),
+        key(&format!("\"{n}\""), "true"),
+        key(&format!("\"{n}\""), "\"AQABAA\""),
+        plain.replace('}', ",\"status\":\"disabled\"}"),
+        plain.replace('}', ",\"exp\":1}"),
+        plain.replace('}', ",\"key_ops\":[\"wrapKey\"]}"),
+    ] {
+        inputs.push(text.into_bytes());
+    }
+    inputs
 }
 
 /// Every file in `tests/fixtures`, as it is and as DER.

@@ -152,7 +152,11 @@ pub(crate) fn from_decimal(digits: &str) -> Option<Vec<u8>> {
             limbs.push(carry as u32);
         }
     }
-    let octets: Vec<u8> = limbs.iter().rev().flat_map(|limb| limb.to_be_bytes()).collect();
+    let octets: Vec<u8> = limbs
+        .iter()
+        .rev()
+        .flat_map(|limb| limb.to_be_bytes())
+        .collect();
     Some(trim(&octets).to_vec())
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod asn1_type;
 pub(crate) mod json;
 pub(crate) mod jwk;
+pub(crate) mod jwt;
 pub(crate) mod magic;
 mod openpgp;
 pub(crate) mod private_key_prefix;

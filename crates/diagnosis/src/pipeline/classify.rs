@@ -8,9 +8,9 @@ use super::detect::detect_text;
 use super::evaluate::evaluate;
 use super::jwk;
 use super::members::MemberList;
-use crate::formats::magic::detect_binary;
-use crate::formats::jwk as key_set;
 use crate::formats::json::looks_like_json;
+use crate::formats::jwk as key_set;
+use crate::formats::magic::detect_binary;
 use crate::formats::{is_binary, looks_like_der};
 use crate::model::{Diagnosis, Encoding, Finding, Kind, MAX_INPUT, Member, Verdict};
 use crate::object::Object;
@@ -115,6 +115,7 @@ fn with_text(
     };
     if let Some(found) = found
         && found.is_private()
+        && found.is_whole()
         && !diagnosis.holds_private
     {
         diagnosis = jwk::jwk(&found, now, report);

@@ -4,7 +4,7 @@ use crate::der::Reader;
 use crate::formats::ssh;
 use crate::model::{Diagnosis, Encoding, Finding, Kind, PublicKey};
 use crate::report::{Place, Report, codes, remedies};
-use crate::rules::key;
+use crate::rules::{key, weak};
 use crate::x509::key::Spki;
 use crate::x509::public_key::describe;
 
@@ -42,6 +42,7 @@ pub(super) fn ssh_key(report: &mut Report<'_, '_>) -> Diagnosis {
         (None, None) => remedies::EXPECTED.to_owned(),
     };
     report.add(codes::SSH_PUBLIC_KEY, Place::none(), message, remedy);
+    weak::check_known_key(diagnosis.public_key.as_ref(), report);
     diagnosis
 }
 

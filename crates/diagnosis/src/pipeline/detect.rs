@@ -3,7 +3,7 @@
 use crate::bytes::hex::decode_dump;
 use crate::bytes::{contains, is_binary_control, without_bom};
 use crate::formats::magic::Detected;
-use crate::formats::{jwk, looks_like_der, ssh};
+use crate::formats::{jwt, looks_like_der, ssh};
 use crate::model::Kind;
 use crate::object::Object;
 use crate::pem::is_only_blank;
@@ -33,7 +33,7 @@ pub(crate) fn detect_text(bytes: &[u8]) -> Option<Detected> {
             "an encrypted PuTTY private key",
         ));
     }
-    if jwk::is_jwt(text) {
+    if jwt::is_jwt(text) {
         return Some(Detected::public(Kind::Jwt, "a JSON Web Token"));
     }
     if ssh::blob(text).is_some() {

@@ -1,19 +1,21 @@
 //! From objects to a diagnosis: chooses one, fills in its facts and runs the rules over it.
 use chrono::{DateTime, Utc};
 
+use super::context::{self, Label};
 use super::facts::fill_facts;
 use super::members::{MAX_LISTED, assign_roles};
 use super::select::{report_ambiguity, report_selection, select};
 use crate::cross_check;
 use crate::der::{Reader, outline};
 use crate::formats::asn1_type::Asn1Type;
-use crate::model::{Algorithm, Diagnosis, Encoding, Kind, Material, Member, Verdict};
+use crate::model::{Algorithm, Diagnosis, Encoding, Kind, Material, Member, Role, Verdict};
 use crate::object::Object;
 use crate::pem::label_kind;
 use crate::report::render::shown;
 use crate::report::{Place, Report, codes};
-use crate::rules::{certificate, encoding, key, pem, rejections, weak};
+use crate::rules::{certificate, encoding, key, pem, rejections, usage, weak};
 use crate::x509::key::Spki;
+use primitives::text::escape;
 
 /// Evaluates the objects of an input, of which there is at least one.
 pub(super) fn evaluate(
@@ -63,11 +65,40 @@ pub(super) fn evaluate(
     }
     let selection = select(&keys);
     assign_roles(&mut diagnosis.members, objects, &selection);
+    let labels = context::labels(objects, report.source());
+    describe_members(&mut diagnosis.members, &labels);
     let Some(chosen) = selection.chosen else {
-        fill_facts(principal, &mut diagnosis);
-        report_ambiguity(&selection, report);
+        let preselected = by_usage(objects, &labels, now);
+        fill_facts(preselected.unwrap_or(principal), &mut diagnosis);
+        let mut named = in_words(objects, &labels);
+        if let Some((index, chosen)) = preselected.and_then(|chosen| {
+            let index = objects
+                .iter()
+                .position(|object| core::ptr::eq(object, chosen))?;
+            Some((index, chosen))
+        }) {
+            named.push_str(&format!(
+                " Object {} is the only one for signing.",
+                index + 1
+            ));
+            diagnosis.kind = chosen.kind;
+            diagnosis.file_kid = labels.get(index).and_then(|label| label.kid.clone());
+            let spki = diagnosis
+                .public_key
+                .as_ref()
+                .and_then(|facts| facts.spki.clone());
+            diagnosis.derived = spki.and_then(|spki| usable_rsa(&spki, report));
+            if let Some(member) = diagnosis.members.get_mut(index) {
+                member.role = Role::Chosen;
+            }
+        }
+        report_ambiguity(&selection, &named, report);
         return diagnosis;
     };
+    if let Some(label) = label_of(chosen, objects, &labels) {
+        diagnosis.file_kid.clone_from(&label.kid);
+        usage::check(&label.usage, Place::none(), now, report);
+    }
     diagnosis.kind = chosen.kind;
     fill_facts(chosen, &mut diagnosis);
     report_selection(&selection, &diagnosis, report);
@@ -82,6 +113,79 @@ pub(super) fn evaluate(
     check_before(objects, chosen, report);
     check_chosen(chosen, now, &mut diagnosis, report);
     diagnosis
+}
+
+/// Adds to the members what the text says about them.
+fn describe_members(members: &mut [Member], labels: &[Label]) {
+    for (member, label) in members.iter_mut().zip(labels) {
+        member.kid.clone_from(&label.kid);
+        member.usage.clone_from(&label.usage.declared);
+    }
+}
+
+fn label_of<'l>(
+    chosen: &Object<'_>,
+    objects: &[Object<'_>],
+    labels: &'l [Label],
+) -> Option<&'l Label> {
+    let mut pairs = objects.iter().zip(labels);
+    pairs
+        .find(|(object, _)| core::ptr::eq(*object, chosen))
+        .map(|(_, label)| label)
+}
+
+/// The only key that can be meant by what the text says about their use.
+fn by_usage<'o, 'a>(
+    objects: &'o [Object<'a>],
+    labels: &[Label],
+    now: DateTime<Utc>,
+) -> Option<&'o Object<'a>> {
+    let narrow = |test: &dyn Fn(&Label) -> bool| -> Option<&'o Object<'a>> {
+        let fit: Vec<&'o Object<'a>> = objects
+            .iter()
+            .zip(labels)
+            .filter(|(object, label)| object.is_public_key() && test(label))
+            .map(|(object, _)| object)
+            .collect();
+        select(&fit).chosen
+    };
+    let is_fit =
+        |label: &Label| label.usage.objection.is_none() && !usage::is_retired(&label.usage, now);
+    narrow(&is_fit).or_else(|| narrow(&|label| is_fit(label) && label.usage.is_for_signing))
+}
+
+/// The objects that the text says something about.
+fn in_words(objects: &[Object<'_>], labels: &[Label]) -> String {
+    /// Objects that are named.
+    const NAMED: usize = 8;
+    let named: Vec<String> = objects
+        .iter()
+        .zip(labels)
+        .enumerate()
+        .filter_map(|(index, (object, label))| {
+            let kid = label.kid.as_ref().map(|kid| format!("kid {kid}"));
+            let declared = label
+                .usage
+                .declared
+                .as_ref()
+                .map(|word| format!("use {word}"));
+            let words: Vec<String> = [kid, declared, label.usage.alg.clone()]
+                .into_iter()
+                .flatten()
+                .collect();
+            let words = escape(&words.join(", "))
+                .chars()
+                .take(200)
+                .collect::<String>();
+            (!words.is_empty()).then(|| format!("{} ({}): {words}", index + 1, object.kind.label()))
+        })
+        .take(NAMED)
+        .collect();
+    if named.is_empty() {
+        String::new()
+    } else {
+        format!(" {}.", named.join("; "))
+    }
 }
 
 /// Reports an incomplete section before the chosen one.

@@ -2,6 +2,7 @@
 //! [`select`] chooses one of several objects, and [`evaluate`] runs the rules over it.
 
 mod classify;
+mod context;
 mod convertible;
 mod detect;
 mod evaluate;

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use crate::formats::asn1_type::Asn1Type;
 use crate::model::Diagnosis;
 use crate::object::Object;
-use crate::report::{Place, Report, codes};
+use crate::report::{Place, Report, codes, remedies};
 use crate::x509::certificate::Cert;
-use crate::x509::key::RsaKey;
+use crate::x509::key::{Key, RsaKey, Spki};
 
 /// The selection among the public objects of an input.
 #[derive(Debug)]
@@ -23,6 +23,8 @@ pub(crate) struct Selection<'o, 'a> {
     pub is_ordered: bool,
     /// There are one certificate and its own key.
     pub is_certificate_with_its_key: bool,
+    /// All of them but issuers have the same key.
+    pub is_same_key: bool,
 }
 
 /// Selects the only object, the leaf of the only chain, or the certificate of the only key.
@@ -40,6 +42,7 @@ pub(crate) fn select<'o, 'a>(candidates: &[&'o Object<'a>]) -> Selection<'o, 'a>
         leaves: 0,
         is_ordered: true,
         is_certificate_with_its_key: false,
+        is_same_key: false,
     };
     if let [only] = distinct.as_slice() {
         selection.chosen = Some(only);
@@ -53,7 +56,8 @@ pub(crate) fn select<'o, 'a>(candidates: &[&'o Object<'a>]) -> Selection<'o, 'a>
             _ => None,
         })
         .collect();
-    let leaf = leaf(&certs, &mut selection);
+    let leaves = leaves(&certs, &mut selection);
+    let leaf = leaf(&leaves);
     let bare: Vec<&Object<'_>> = distinct
         .iter()
         .copied()
@@ -68,14 +72,55 @@ pub(crate) fn select<'o, 'a>(candidates: &[&'o Object<'a>]) -> Selection<'o, 'a>
         (Some((object, cert)), [key]) if has_key(cert, key) => Some(object),
         _ => None,
     };
+    if selection.chosen.is_none() {
+        selection.chosen = with_the_same_key(&leaves, &bare);
+        selection.is_same_key = selection.chosen.is_some();
+    }
     selection
 }
 
-/// The certificate that issued none of the others; of several, the only one that is not a CA certificate.
-fn leaf<'o, 'a>(
+/// If all of them have the same key: the certificate that expires last, or the SubjectPublicKeyInfo.
+fn with_the_same_key<'o, 'a>(
+    leaves: &[(&'o Object<'a>, &'o Cert<'a>)],
+    bare: &[&'o Object<'a>],
+) -> Option<&'o Object<'a>> {
+    let mut all = leaves
+        .iter()
+        .map(|(object, _)| *object)
+        .chain(bare.iter().copied());
+    let first = identity(all.next()?)?;
+    if !all.all(|object| identity(object) == Some(first)) {
+        return None;
+    }
+    let expiry = |cert: &Cert<'_>| Some(cert.not_after?.1?.value);
+    let newest = leaves.iter().max_by_key(|(_, cert)| expiry(cert));
+    let is_spki = |object: &&&Object<'_>| matches!(object.content_type, Asn1Type::Spki(_));
+    newest
+        .map(|(object, _)| *object)
+        .or_else(|| bare.iter().find(is_spki).copied())
+        .or_else(|| bare.first().copied())
+}
+
+/// What makes a key the same in every form: its numbers, and whether it is restricted to RSASSA-PSS.
+fn identity<'o>(object: &'o Object<'_>) -> Option<(bool, &'o [u8], &'o [u8])> {
+    let of_spki = |spki: &'o Spki<'_>| match &spki.key {
+        Key::Rsa(rsa) => Some((false, rsa.modulus.magnitude(), rsa.exponent.magnitude())),
+        Key::RsaPss(rsa, _) => Some((true, rsa.modulus.magnitude(), rsa.exponent.magnitude())),
+        _ => Some((false, spki.tlv.raw, [].as_slice())),
+    };
+    match &object.content_type {
+        Asn1Type::Certificate(cert) => of_spki(cert.spki.as_ref()?),
+        Asn1Type::Spki(spki) => of_spki(spki),
+        Asn1Type::Pkcs1(rsa) => Some((false, rsa.modulus.magnitude(), rsa.exponent.magnitude())),
+        _ => None,
+    }
+}
+
+/// The certificates that issued none of the others.
+fn leaves<'o, 'a>(
     certs: &[(&'o Object<'a>, &'o Cert<'a>)],
     selection: &mut Selection<'o, 'a>,
-) -> Option<(&'o Object<'a>, &'o Cert<'a>)> {
+) -> Vec<(&'o Object<'a>, &'o Cert<'a>)> {
     let mut issuers: BTreeSet<&[u8]> = BTreeSet::new();
     for (_, cert) in certs {
         if !cert.is_self_issued()
@@ -103,10 +148,17 @@ fn leaf<'o, 'a>(
         .filter(|(_, cert)| is_leaf(cert))
         .collect();
     selection.leaves = leaves.len();
-    if let [only] = leaves.as_slice() {
+    leaves
+}
+
+/// The only leaf; of several, the only one that is not a CA certificate.
+fn leaf<'o, 'a>(
+    leaves: &[(&'o Object<'a>, &'o Cert<'a>)],
+) -> Option<(&'o Object<'a>, &'o Cert<'a>)> {
+    if let [only] = leaves {
         return Some(*only);
     }
-    let mut ends = leaves.into_iter().filter(|(_, cert)| {
+    let mut ends = leaves.iter().copied().filter(|(_, cert)| {
         !cert
             .extensions
             .basic_constraints()
@@ -136,8 +188,13 @@ fn rsa<'o, 'a>(object: &'o Object<'a>) -> Option<&'o RsaKey<'a>> {
     }
 }
 
-/// Reports that there are several keys, and none is preferred.
-pub(super) fn report_ambiguity(selection: &Selection<'_, '_>, report: &mut Report<'_, '_>) {
+/// Reports that there are several keys, and none is preferred. `named`: them in words, as far as the file says more
+/// than the keys themselves.
+pub(super) fn report_ambiguity(
+    selection: &Selection<'_, '_>,
+    named: &str,
+    report: &mut Report<'_, '_>,
+) {
     let why = match selection.leaves {
         0 => String::new(),
         leaves => format!(" ({leaves} of them issued none of the others)"),
@@ -145,8 +202,8 @@ pub(super) fn report_ambiguity(selection: &Selection<'_, '_>, report: &mut Repor
     report.add(
         codes::AMBIGUOUS,
         Place::none(),
-        format!("The file contains {} different keys or certificates{why}; it is unclear which one to use.", selection.distinct),
-        "Choose one of them, or upload a file with one.".to_owned(),
+        format!("The file contains {} different keys or certificates{why}; it is unclear which one to use.{named}", selection.distinct),
+        remedies::PICK.to_owned(),
     );
 }
 
@@ -171,6 +228,19 @@ pub(super) fn report_selection(
             codes::DUPLICATES,
             Place::none(),
             "The file contains a certificate and its public key. The certificate is used.",
+            None,
+        );
+        return;
+    }
+    if selection.is_same_key {
+        let used = match diagnosis.certificate {
+            Some(_) => "The certificate that expires last is used.",
+            None => "One form of it is used.",
+        };
+        report.add(
+            codes::DUPLICATES,
+            Place::none(),
+            format!("The file contains the same key {} times, in different forms or certificates. {used}", selection.distinct),
             None,
         );
         return;

@@ -35,8 +35,8 @@ codes! {
     JWK_CERTIFICATE = "jwk_certificate_differs", Error, 0;
     JWK_MODULUS = "jwk_modulus", Warning, 9;
     JWK_ENCODING = "jwk_encoding", Warning, 20;
-    JWK_NOT_FOR_SIGNING = "jwk_not_for_signing", Warning, 9;
-    JWK_RETIRED = "jwk_retired", Warning, 9;
+    NOT_FOR_SIGNING = "not_for_signing", Warning, 9;
+    RETIRED = "key_retired", Warning, 9;
     JWK_ALGORITHM = "jwk_algorithm", Warning, 10;
     JSON_SYNTAX = "json_syntax", Warning, 21;
     JWT = "jwt", Error, 1;

@@ -8,5 +8,6 @@ mod names;
 pub(crate) mod pem;
 pub(crate) mod rejections;
 pub(crate) mod text;
+pub(crate) mod usage;
 mod validity;
 pub(crate) mod weak;

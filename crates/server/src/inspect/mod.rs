@@ -1,6 +1,8 @@
 //! `countersign inspect`: the diagnosis on the command line.
 
 mod inputs;
+mod pick;
+mod print;
 mod print;
 
 use std::io::{self, Write};
@@ -31,6 +33,10 @@ pub struct InspectArgs {
     /// are converted; from certificate requests and private keys, the public key is derived.
     #[arg(long, conflicts_with_all = ["json", "repair"])]
     public_key: bool,
+    /// Of a file of several keys, take this one: its number in the list that is printed without this option, or its
+    /// key ID.
+    #[arg(long, value_name = "N|KID")]
+    pick: Option<String>,
     /// Files and folders; `-` for standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -83,6 +89,19 @@ fn inspect(
                 count.unreadable += 1;
                 continue;
             }
+        };
+        let diagnosis = match &args.pick {
+            Some(wanted) => match pick::pick(diagnosis, wanted, now) {
+                Ok(picked) => picked,
+                Err((whole, reason)) => {
+                    writeln!(err, "countersign: {}: {reason}", escape(&name))?;
+                    print::members(&whole, err)?;
+                    outcome = outcome.max(Outcome::NotGood);
+                    count.add(Verdict::Reject);
+                    continue;
+                }
+            },
+            None => diagnosis,
         };
         if args.json {
             print::json(&name, &diagnosis, out)?;

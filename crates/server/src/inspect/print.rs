@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use diagnosis::{Diagnosis, Encoding, Finding, Verdict};
+use diagnosis::{Diagnosis, Encoding, Finding, Role, Verdict};
 use primitives::text::{escape, is_invisible};
 use serde::Serialize;
 use serde_json::ser::Formatter;
@@ -58,6 +58,12 @@ pub(super) fn report(name: &str, diagnosis: &Diagnosis, out: &mut impl Write) ->
     };
     writeln!(out, "{}: {}; {verdict}", escape(name), what(diagnosis))?;
     facts(diagnosis, out)?;
+    if let Some(kid) = &diagnosis.file_kid {
+        writeln!(out, "  {:<12}{}", "own kid", escape(kid))?;
+    }
+    if diagnosis.verdict == Verdict::Reject && !diagnosis.holds_private {
+        members(diagnosis, out)?;
+    }
     for repair in &diagnosis.repairs {
         writeln!(out, "  repair: {}", repair.message)?;
     }
@@ -122,6 +128,47 @@ fn facts(diagnosis: &Diagnosis, out: &mut impl Write) -> io::Result<()> {
             .map(|algorithm| algorithm.as_str())
             .collect();
         fact("algorithms", &names.join(", "))?;
+    }
+    Ok(())
+}
+
+/// The list of the objects in a file, with the numbers that `--pick` takes.
+pub(super) fn members(diagnosis: &Diagnosis, out: &mut impl Write) -> io::Result<()> {
+    /// More are in the JSON.
+    const LISTED: usize = 50;
+    for (index, member) in diagnosis.members.iter().take(LISTED).enumerate() {
+        let mut words = vec![
+            member
+                .key_type
+                .clone()
+                .unwrap_or_else(|| member.kind.label().to_owned()),
+        ];
+        words.extend(member.subject.clone());
+        words.extend(member.kid.as_ref().map(|kid| format!("kid {kid}")));
+        words.extend(member.usage.as_ref().map(|word| format!("use {word}")));
+        words.extend(
+            member
+                .sha256
+                .as_ref()
+                .and_then(|hash| hash.get(..16))
+                .map(|hash| format!("SHA-256 {hash}…")),
+        );
+        let role = match member.role {
+            Role::Chosen => " (chosen)",
+            Role::Duplicate => " (duplicate)",
+            Role::Private | Role::Other => "",
+        };
+        writeln!(
+            out,
+            "  {:>3}: line {}: {}{role}",
+            index + 1,
+            member.line,
+            escape(&words.join(", "))
+        )?;
+    }
+    let rest = diagnosis.members.len().saturating_sub(LISTED);
+    if rest > 0 {
+        writeln!(out, "       and {rest} more (--json lists them)")?;
     }
     Ok(())
 }

@@ -16,6 +16,7 @@ fn call(json: bool, repair: bool, files: &[PathBuf]) -> (Outcome, String, String
         json,
         repair,
         public_key: false,
+        pick: None,
         files: files.to_vec(),
     };
     called(&args)
@@ -162,6 +163,7 @@ fn writes_the_public_key_of_any_file_with_one() {
             json: false,
             repair: false,
             public_key: true,
+            pick: None,
             files: files.iter().map(|name| fixtures().join(name)).collect(),
         })
     };
@@ -184,4 +186,41 @@ fn writes_the_public_key_of_any_file_with_one() {
     assert_eq!(outcome, Outcome::Good);
     assert!(out.starts_with("-----BEGIN PUBLIC KEY-----\n"));
     assert_eq!(written(&["ed25519.spki.pem"]).0, Outcome::NotGood);
+}
+
+#[test]
+fn picks_one_of_several_keys() {
+    let field = Path::new(env!("CARGO_MANIFEST_DIR")).join("../diagnosis/tests/field/jwk");
+    let picked = |name: &str, wanted: Option<&str>| {
+        called(&InspectArgs {
+            json: false,
+            repair: false,
+            public_key: true,
+            pick: wanted.map(str::to_owned),
+            files: vec![field.join(name)],
+        })
+    };
+    // Both are for nothing in particular.
+    let (outcome, out, err) = picked("google-x509-map.json", None);
+    assert_eq!((outcome, out.as_str()), (Outcome::NotGood, ""));
+    assert!(err.contains("kid 2f1d0c"), "{err}");
+    let (outcome, first, _) = picked("google-x509-map.json", Some("1"));
+    assert_eq!(outcome, Outcome::Good);
+    let (_, by_kid, _) = picked("google-x509-map.json", Some("2f1d0c"));
+    assert_eq!(by_kid, first);
+    let (outcome, second, _) = picked("google-x509-map.json", Some("2"));
+    assert_eq!(outcome, Outcome::Good);
+    assert_ne!(first, second);
+    for wanted in ["3", "0", "-1", "", "unknown"] {
+        let (outcome, out, err) = picked("google-x509-map.json", Some(wanted));
+        assert_eq!((outcome, out.as_str()), (Outcome::NotGood, ""), "{wanted}");
+        assert!(err.contains("kid 2f1d0c"), "{err}");
+    }
+    // The one that can be meant needs no option; another one can be picked.
+    let (outcome, new, _) = picked("jwks-revoked.json", None);
+    assert_eq!(outcome, Outcome::Good);
+    assert_eq!(picked("jwks-revoked.json", Some("new")).1, new);
+    assert_ne!(picked("jwks-revoked.json", Some("old")).1, new);
+    assert_eq!(picked("jwk-plain.json", Some("a")).0, Outcome::Good);
+    assert_eq!(picked("jwk-plain.json", Some("b")).0, Outcome::NotGood);
 }

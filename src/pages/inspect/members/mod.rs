@@ -119,6 +119,9 @@ mod sample {
             serial: Some(serial.to_owned()),
             not_after: end.parse().ok(),
             sha256: None,
+            kid: None,
+            usage: None,
+            key_type: None,
             material: None,
         }
     }

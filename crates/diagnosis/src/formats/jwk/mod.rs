@@ -1,17 +1,16 @@
-//! JSON Web Keys (RFC 7517) anywhere in a text, and JSON Web Tokens.
+//! JSON Web Keys (RFC 7517) anywhere in a text.
 
 mod numbers;
+mod rsa;
 mod usage;
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 
-use numbers::Content;
 pub(crate) use usage::Usage;
 
-use super::asn1_type::{Asn1Type, asn1_type};
 use super::json::{self, Json, Slip, Value};
 use crate::bytes::Span;
-use crate::der::{Reader, oid, tag};
+use crate::der::{oid, tag};
 use crate::model::Kind;
 use crate::x509::encode::{element, spki};
 
@@ -89,6 +88,11 @@ impl Found {
         }
     }
 
+    /// The text is JSON, or nearly, and nothing else.
+    pub fn is_whole(&self) -> bool {
+        self.slips.iter().all(|(slip, _)| *slip != Slip::Around)
+    }
+
     /// Some key has secret members.
     pub fn is_private(&self) -> bool {
         self.keys.iter().any(|key| key.is_private)
@@ -103,7 +107,10 @@ pub(crate) fn find(text: &[u8]) -> Option<Found> {
     if keys.is_empty() {
         return None;
     }
-    let is_set = document.value.get("keys").is_some_and(|keys| keys.list().is_some())
+    let is_set = document
+        .value
+        .get("keys")
+        .is_some_and(|keys| keys.list().is_some())
         || document.value.list().is_some()
         || keys.len() > 1;
     Some(Found {
@@ -176,26 +183,28 @@ fn read(key: &Value, is_disabled: bool) -> Jwk {
         Some(written) if written != kty => jwk.deviate(
             Topic::Encoding,
             format!(
-                "\"kty\" is \"{}\", where \"{kty}\" belongs (RFC 7518 §6.1).",
+                "\"kty\" is \"{}\"; it must be \"{kty}\" (RFC 7518 §6.1).",
                 primitives::text::escape(&written.chars().take(40).collect::<String>())
             ),
         ),
         None => jwk.deviate(
             Topic::Encoding,
-            "\"kty\" is missing; \"RSA\" belongs there (RFC 7518 §6.1).".to_owned(),
+            "\"kty\" is missing; it must be \"RSA\" (RFC 7518 §6.1).".to_owned(),
         ),
         Some(_) => {}
     }
-    let certificate = certificate_key(key);
+    let certificate = rsa::certificate_key(key);
     match kty {
-        "RSA" => rsa(key, certificate.as_deref(), &mut jwk),
+        "RSA" => rsa::read(key, certificate.as_deref(), &mut jwk),
         _ => jwk.public = other(key, kty),
     }
     if jwk.public.is_none() && jwk.fault.is_none() && !jwk.is_symmetric {
         jwk.fault = fault(key, kty);
     }
     jwk.has_other_certificate = match (&certificate, &jwk.public) {
-        (Some(certificate), Some(public)) => rsa_numbers(certificate) != rsa_numbers(public),
+        (Some(certificate), Some(public)) => {
+            rsa::numbers_of(certificate) != rsa::numbers_of(public)
+        }
         _ => false,
     };
     jwk
@@ -234,128 +243,6 @@ fn describe(key: &Value, kty: &str) -> String {
         "OKP" => curve(),
         "oct" => "symmetric".to_owned(),
         other => shown(other),
-    }
-}
-
-/// Reads the numbers of an RSA key, or those of the certificate in its `x5c`.
-fn rsa(key: &Value, certificate: Option<&[u8]>, jwk: &mut Jwk) {
-    let member = |names: &[&str]| key.any(names).filter(|value| !value.is_null());
-    let (n, e) = (member(&["n", "N"]), member(&["e", "E"]));
-    let Some(n) = n else {
-        if let Some(certificate) = certificate {
-            jwk.public = Some(certificate.to_vec());
-            jwk.deviate(
-                Topic::Encoding,
-                "\"n\" and \"e\" are missing (RFC 7518 §6.3.1). The key of the certificate in its \"x5c\" is used."
-                    .to_owned(),
-            );
-        }
-        return;
-    };
-    let modulus = match numbers::modulus(n) {
-        Content::Key(spki, what) => {
-            jwk.deviate(
-                Topic::Modulus,
-                format!(
-                    "\"n\" contains {what}, where only the modulus belongs (RFC 7518 §6.3.1.1). The key in it is used."
-                ),
-            );
-            jwk.public = Some(spki);
-            return;
-        }
-        Content::Private => {
-            jwk.is_private = true;
-            return;
-        }
-        Content::Fault(what) => {
-            jwk.fault = Some(Fault {
-                message: format!("Its \"n\" {what}."),
-                remedy: Some(NUMBERS),
-            });
-            return;
-        }
-        Content::Number(octets, deviation) => {
-            if let Some(what) = deviation {
-                let topic = if what.contains("base64") || what.contains("leading") {
-                    Topic::Encoding
-                } else {
-                    Topic::Modulus
-                };
-                jwk.deviate(topic, number_message("n", what));
-            }
-            octets
-        }
-    };
-    let Some(e) = e else {
-        return;
-    };
-    match numbers::exponent(e) {
-        Content::Number(octets, deviation) => {
-            if let Some(what) = deviation {
-                jwk.deviate(Topic::Encoding, number_message("e", what));
-            }
-            if numbers::looks_reversed(&modulus) {
-                jwk.fault = Some(Fault {
-                    message: "Its \"n\" can't be a modulus as it is, but could be with its bytes in reverse order: RFC 7518 §6.3.1.1 puts the most significant byte first.".to_owned(),
-                    remedy: Some("Reverse the bytes. In .NET: BigInteger.ToByteArray(isUnsigned: true, isBigEndian: true)."),
-                });
-            } else {
-                jwk.public = Some(numbers::spki(&modulus, &octets));
-            }
-        }
-        Content::Fault(what) => {
-            jwk.fault = Some(Fault {
-                message: format!("Its \"e\" {what}."),
-                remedy: Some(EXPONENT),
-            });
-        }
-        Content::Key(..) | Content::Private => {}
-    }
-}
-
-const NUMBERS: &str =
-    "Set \"n\" to the modulus in base64url: big-endian, without padding (RFC 7518 §6.3.1.1).";
-const EXPONENT: &str =
-    "Set \"e\" to the exponent in base64url; for 65537 that is \"AQAB\" (RFC 7518 §6.3.1.2).";
-
-fn number_message(name: &str, what: &str) -> String {
-    let is = if what.starts_with("base64url of") || what.starts_with("a ") || what.starts_with("an ") {
-        format!("is {what}")
-    } else {
-        format!("is {what},")
-    };
-    let is = is.trim_end_matches(',');
-    format!("\"{name}\" {is}; RFC 7518 §2 wants base64url of the big-endian number, without padding.")
-}
-
-/// The key of the first certificate in `x5c` (RFC 7517 §4.7).
-fn certificate_key(key: &Value) -> Option<Vec<u8>> {
-    let chain = key.get("x5c")?;
-    let first = chain.list().map_or(Some(chain), <[Value]>::first)?.text()?;
-    let body: String = first
-        .lines()
-        .filter(|line| !line.starts_with("-----"))
-        .collect();
-    let (der, _) = numbers::base64(&body).ok()?;
-    let tlv = Reader::new(&der, 0).read().ok()?;
-    match asn1_type(&tlv) {
-        Asn1Type::Certificate(cert) => Some(cert.spki?.tlv.raw.to_vec()),
-        _ => None,
-    }
-}
-
-/// The modulus and the exponent of a SubjectPublicKeyInfo, or its bytes if it isn't RSA.
-fn rsa_numbers(spki: &[u8]) -> (Vec<u8>, Vec<u8>) {
-    let key = Reader::new(spki, 0)
-        .read()
-        .ok()
-        .and_then(|tlv| crate::x509::key::Spki::from_tlv(tlv).ok());
-    match key.as_ref().and_then(crate::x509::key::Spki::rsa) {
-        Some(rsa) => (
-            rsa.modulus.magnitude().to_vec(),
-            rsa.exponent.magnitude().to_vec(),
-        ),
-        None => (spki.to_vec(), Vec::new()),
     }
 }
 
@@ -420,24 +307,6 @@ fn other(key: &Value, kty: &str) -> Option<Vec<u8>> {
     }
 }
 
-/// A signed or encrypted token: three or five parts in base64url, the first a JSON object with `alg`.
-pub(crate) fn is_jwt(text: &[u8]) -> bool {
-    let text = text.trim_ascii();
-    let Ok(text) = core::str::from_utf8(text) else {
-        return false;
-    };
-    let parts = text.bytes().filter(|&byte| byte == b'.').count() + 1;
-    if !matches!(parts, 3 | 5) || !text.starts_with("ey") {
-        return false;
-    }
-    let Some((header, _)) = text.split_once('.') else {
-        return false;
-    };
-    let header = Base64UrlUnpadded::decode_vec(header).ok();
-    let header = header.and_then(|header| serde_json::from_slice::<serde_json::Value>(&header).ok());
-    header.is_some_and(|header| header.get("alg").is_some_and(serde_json::Value::is_string))
-}
-
 #[cfg(test)]
 #[allow(clippy::indexing_slicing, reason = "tests")]
 mod tests {
@@ -452,7 +321,10 @@ mod tests {
         );
         let private =
             find(br#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"AA","d":"AA"}]}"#).unwrap();
-        assert_eq!((private.kind(), private.is_private()), (Kind::PrivateKey, true));
+        assert_eq!(
+            (private.kind(), private.is_private()),
+            (Kind::PrivateKey, true)
+        );
         let symmetric = find(br#"{"kty":"oct","k":"AA"}"#).unwrap();
         assert!(symmetric.keys[0].is_symmetric && symmetric.is_private());
         assert_eq!(
@@ -463,11 +335,5 @@ mod tests {
         );
         assert!(find(br#"{"a":1}"#).is_none());
         assert!(find("[".repeat(100_000).as_bytes()).is_none());
-    }
-
-    #[test]
-    fn recognizes_a_token() {
-        assert!(is_jwt(b"eyJhbGciOiJSUzI1NiJ9.e30.AA\n"));
-        assert!(!is_jwt(b"www.example.com"));
     }
 }

@@ -138,7 +138,10 @@ fn der(octets: &[u8]) -> Option<Content> {
 }
 
 fn ssh_key(blob: &str) -> Content {
-    match base64(blob).ok().and_then(|(octets, _)| ssh::blob_key(&octets)) {
+    match base64(blob)
+        .ok()
+        .and_then(|(octets, _)| ssh::blob_key(&octets))
+    {
         Some(spki) => Content::Key(spki, "an SSH public key"),
         None => Content::Fault("is an SSH public key that can't be read".to_owned()),
     }
@@ -201,7 +204,10 @@ fn known_digits(text: &str) -> Option<Vec<u8>> {
 /// A whole number in digits, of at least [`SHORTEST`] bits. Base64 of so many octets has other characters, too.
 fn digits(text: &str) -> Option<(Vec<u8>, &'static str)> {
     let plain = text.replace([':', '-'], "");
-    let plain = plain.strip_prefix("0x").or_else(|| plain.strip_prefix("0X")).unwrap_or(&plain);
+    let plain = plain
+        .strip_prefix("0x")
+        .or_else(|| plain.strip_prefix("0X"))
+        .unwrap_or(&plain);
     if plain.len() * 4 < SHORTEST {
         return None;
     }
@@ -246,9 +252,7 @@ fn bytes(value: &Value) -> Option<Vec<u8>> {
         Json::Object(members) => members
             .iter()
             .enumerate()
-            .map(|(index, (name, item))| {
-                (name.parse() == Ok(index)).then(|| octet(item)).flatten()
-            })
+            .map(|(index, (name, item))| (name.parse() == Ok(index)).then(|| octet(item)).flatten())
             .collect(),
         _ => None,
     }
@@ -258,13 +262,15 @@ fn bytes(value: &Value) -> Option<Vec<u8>> {
 /// The text without blanks, and without commas and quotation marks around it.
 fn core(text: &str) -> String {
     let plain: String = text.chars().filter(|c| !is_blank(*c)).collect();
-    plain
-        .trim_matches([',', ';', '"', '\''])
-        .to_owned()
+    plain.trim_matches([',', ';', '"', '\'']).to_owned()
 }
 
 fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+    c.is_whitespace()
+        || matches!(
+            c,
+            '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
+        )
 }
 
 /// Octets in base64, strictly or with a deviation that changes no bit. The fault follows "Its \"n\"".
@@ -291,7 +297,9 @@ pub(super) fn base64(text: &str) -> Result<(Vec<u8>, Option<&'static str>), Stri
         decoder.push(value, &mut octets);
     }
     if plain && url {
-        return Err("mixes the characters - and _ with + and /, so some of it is damaged".to_owned());
+        return Err(
+            "mixes the characters - and _ with + and /, so some of it is damaged".to_owned(),
+        );
     }
     if body.len() % 4 == 1 {
         return Err("is not base64url: one character is missing or too many".to_owned());

@@ -1,5 +1,6 @@
 //! Keys that others can compute or look up: weak moduli (ROCA, close primes, small factors), and published sample keys.
 
+mod published;
 mod small_factors;
 
 use small_factors::small_factor;
@@ -32,14 +33,25 @@ const FERMAT_ROUNDS: usize = 100;
 
 /// Warns about a key whose private key is public.
 pub(crate) fn check_known_key(facts: Option<&PublicKey>, report: &mut Report<'_, '_>) {
-    let Some(kid) = facts.and_then(|facts| facts.kid.as_deref()) else {
+    let Some(facts) = facts else {
         return;
     };
+    let kid = facts.kid.as_deref().unwrap_or_default();
     if let Some((_, origin)) = KNOWN_KEYS.iter().find(|(known, _)| *known == kid) {
         report.add(
             codes::KNOWN_KEY,
             Place::none(),
             format!("This is the sample key of {origin}. Its private key is public, so anyone can sign with it."),
+            remedies::NEW_KEY.to_owned(),
+        );
+        return;
+    }
+    let hash = facts.spki_sha256.as_deref();
+    if let Some(repository) = hash.and_then(published::repository) {
+        report.add(
+            codes::KNOWN_KEY,
+            Place::none(),
+            format!("The private key of this key is published in the public repository {repository}, so anyone can sign as this application."),
             remedies::NEW_KEY.to_owned(),
         );
     }

@@ -1,16 +1,22 @@
 //! JSON Web Keys: rejected, as the management API takes PEM. The key that is meant is converted and offered.
 
+mod choice;
+
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+
+use choice::{Choice, choose};
 
 use super::convertible::{CONVERTED, offer};
 use super::members::MAX_LISTED;
 use crate::der::Reader;
 use crate::formats::jwk::{Found, Jwk, Topic};
-use crate::model::{Algorithm, Diagnosis, Encoding, Finding, Kind, Material, Member, PublicKey, Role};
+use crate::model::{
+    Algorithm, Diagnosis, Encoding, Finding, Kind, Material, Member, PublicKey, Role,
+};
 use crate::report::{Place, Report, codes, remedies};
-use crate::rules::weak;
+use crate::rules::{usage, weak};
 use crate::source::Source;
 use crate::x509::fingerprint;
 use crate::x509::key::Spki;
@@ -19,13 +25,6 @@ use primitives::text::escape;
 
 /// Keys named in a message.
 const NAMED: usize = 8;
-
-/// The key that is meant, and why.
-struct Choice {
-    index: usize,
-    /// In words that follow "Key 2".
-    why: &'static str,
-}
 
 /// A JSON Web Key or a set of them.
 pub(super) fn jwk(found: &Found, now: DateTime<Utc>, report: &mut Report<'_, '_>) -> Diagnosis {
@@ -160,90 +159,6 @@ fn key_type(key: &Jwk, facts: Option<&PublicKey>) -> String {
     }
 }
 
-fn is_retired(key: &Jwk, now: DateTime<Utc>) -> bool {
-    key.usage.retired.is_some() || key.usage.expires.is_some_and(|at| at <= now.timestamp())
-}
-
-/// The only key, or the only one that can be meant.
-fn choose(
-    found: &Found,
-    described: &[Option<PublicKey>],
-    now: DateTime<Utc>,
-    report: &Report<'_, '_>,
-) -> Option<Choice> {
-    let only = |index| Choice { index, why: "" };
-    if found.keys.len() == 1 {
-        return Some(only(0));
-    }
-    let mut seen = BTreeSet::new();
-    let distinct: Vec<(usize, &Jwk)> = found
-        .keys
-        .iter()
-        .enumerate()
-        .zip(described)
-        .filter(|((_, key), facts)| {
-            let hash = facts.as_ref().and_then(|facts| facts.spki_sha256.as_ref());
-            // The same key may be listed for each use.
-            let is_fit = key.usage.objection.is_none();
-            hash.is_none_or(|hash| seen.insert((hash, is_fit)))
-        })
-        .map(|(one, _)| one)
-        .collect();
-    let same = |one: usize| {
-        let hash = |index: usize| Some(described.get(index)?.as_ref()?.spki_sha256.as_ref());
-        (0..found.keys.len()).all(|other| hash(other).is_some() && hash(other) == hash(one))
-    };
-    let single = |keys: &[(usize, &Jwk)]| match keys {
-        [(index, _)] => Some(*index),
-        _ => None,
-    };
-    let narrow = |keys: &[(usize, &Jwk)], test: &dyn Fn(&Jwk) -> bool| -> Vec<(usize, &Jwk)> {
-        Vec::from_iter(keys.iter().filter(|(_, key)| test(key)).map(|(index, _)| {
-            (*index, found.keys.get(*index))
-        }).filter_map(|(index, key)| Some((index, key?))))
-    };
-    let fit = narrow(&distinct, &|key| key.usage.objection.is_none());
-    if let Some((first, _)) = fit.first().or(distinct.first())
-        && same(*first)
-    {
-        return Some(Choice {
-            index: *first,
-            why: "All of them are the same key.",
-        });
-    }
-    let rsa = narrow(&fit, &|key| key.what == "RSA" && key.fault.is_none());
-    let current = narrow(&rsa, &|key| !is_retired(key, now));
-    if let Some(index) = single(&current) {
-        let why = if rsa.len() > 1 {
-            "is the only one in use."
-        } else if fit.len() > 1 {
-            "is the only RSA key."
-        } else {
-            "is the only one for signing."
-        };
-        return Some(Choice { index, why });
-    }
-    let marked = narrow(&current, &|key| key.usage.is_for_signing);
-    if let Some(index) = single(&marked) {
-        return Some(Choice {
-            index,
-            why: "is the only one that is marked for signing.",
-        });
-    }
-    if current.len() > NAMED {
-        return None;
-    }
-    let usable = narrow(&current, &|key| {
-        key.public
-            .as_deref()
-            .is_some_and(|public| super::evaluate::usable_rsa(public, report).is_some())
-    });
-    single(&usable).map(|index| Choice {
-        index,
-        why: "is the only one that can be registered.",
-    })
-}
-
 /// What the chosen key's own members say, and how they are written.
 fn remark(key: &Jwk, now: DateTime<Utc>, diagnosis: &mut Diagnosis, report: &mut Report<'_, '_>) {
     for deviation in &key.deviations {
@@ -253,32 +168,7 @@ fn remark(key: &Jwk, now: DateTime<Utc>, diagnosis: &mut Diagnosis, report: &mut
         };
         report.add(code, place(key), format!("Its {}", deviation.message), None);
     }
-    if let Some(objection) = &key.usage.objection {
-        report.add(
-            codes::JWK_NOT_FOR_SIGNING,
-            place(key),
-            format!(
-                "This key is not meant for signing: its {}. An application must not sign with it.",
-                escape(objection)
-            ),
-            "Use the key with which the application signs: \"use\" is \"sig\" (RFC 7517 §4.2)."
-                .to_owned(),
-        );
-    }
-    let expired = key.usage.expires.filter(|&at| at <= now.timestamp());
-    let retired = key
-        .usage
-        .retired
-        .map(str::to_owned)
-        .or_else(|| expired.map(|_| "has expired".to_owned()));
-    if let Some(retired) = retired {
-        report.add(
-            codes::JWK_RETIRED,
-            place(key),
-            format!("This key {retired}."),
-            "Use the current key.".to_owned(),
-        );
-    }
+    usage::check(&key.usage, place(key), now, report);
     if key.has_other_certificate {
         report.add(
             codes::JWK_CERTIFICATE,
@@ -308,7 +198,11 @@ fn restrict(key: &Jwk, diagnosis: &mut Diagnosis, report: &mut Report<'_, '_>) {
         .filter(|algorithm| algorithm.as_str() == alg)
         .collect();
     if named.is_empty() {
-        let names: Vec<&str> = diagnosis.algorithms.iter().map(|one| one.as_str()).collect();
+        let names: Vec<&str> = diagnosis
+            .algorithms
+            .iter()
+            .map(|one| one.as_str())
+            .collect();
         report.add(
             codes::JWK_ALGORITHM,
             place(key),
@@ -344,7 +238,9 @@ fn headline(
             "This is a JSON Web Key ({}); the management API takes PEM.",
             key.what
         ),
-        keys => format!("This is a JWK Set of {keys} keys; the management API takes one key as PEM."),
+        keys => {
+            format!("This is a JWK Set of {keys} keys; the management API takes one key as PEM.")
+        }
     };
     let message = match choice {
         Some(Choice { why: "", .. }) | None => message,
@@ -387,10 +283,20 @@ fn ambiguous(found: &Found, described: &[Option<PublicKey>], report: &mut Report
         .enumerate()
         .map(|(index, (key, facts))| {
             let mut words = vec![key_type(key, facts.as_ref())];
-            words.extend(key.usage.declared.as_ref().map(|declared| format!("use {declared}")));
+            words.extend(
+                key.usage
+                    .declared
+                    .as_ref()
+                    .map(|declared| format!("use {declared}")),
+            );
             words.extend(key.usage.alg.clone());
             words.extend(key.usage.retired.map(str::to_owned));
-            format!("{}{}: {}", index + 1, kid_in_words(key), escape(&words.join(", ")))
+            format!(
+                "{}{}: {}",
+                index + 1,
+                kid_in_words(key),
+                escape(&words.join(", "))
+            )
         })
         .collect();
     if found.keys.len() > NAMED {
