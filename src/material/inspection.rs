@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use diagnosis::{Diagnosis, Kind, Member, Role, diagnose};
+use diagnosis::{Diagnosis, Finding, Kind, Member, Role, Severity, diagnose};
 
 /// A file or text, diagnosed. It holds no private bytes.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,7 +45,31 @@ impl Inspection {
     pub fn public_half(&self, now: DateTime<Utc>) -> Option<Self> {
         let mut pem = self.diagnosis.derived.as_ref()?.to_pem().into_bytes();
         let of = self.name.as_deref().unwrap_or("pasted text");
-        let diagnosis = diagnose(&pem, now);
+        let mut diagnosis = diagnose(&pem, now);
+        // What the file said about its key: for what it is, and how it is called.
+        diagnosis.file_kid.clone_from(&self.diagnosis.file_kid);
+        let known: Vec<&str> = diagnosis
+            .findings
+            .iter()
+            .map(|finding| finding.code)
+            .collect();
+        let said = self.diagnosis.findings.iter().filter(|finding| {
+            finding.severity == Severity::Warning && !known.contains(&finding.code)
+        });
+        let said: Vec<Finding> = said
+            .map(|finding| Finding {
+                span: None,
+                line: None,
+                column: None,
+                der: None,
+                ..finding.clone()
+            })
+            .collect();
+        diagnosis.findings.splice(0..0, said);
+        let allowed = &self.diagnosis.algorithms;
+        diagnosis
+            .algorithms
+            .retain(|algorithm| allowed.is_empty() || allowed.contains(algorithm));
         Some(Self::new(
             Some(format!("{of} (public half)")),
             diagnosis,
@@ -68,7 +92,11 @@ impl Inspection {
     pub fn member(&self, index: usize, now: DateTime<Utc>) -> Option<Subject> {
         let member = self.members.get(index)?;
         let diagnosis = match (&member.material, &self.input) {
-            (Some(material), _) => diagnose(&material.der, now),
+            (Some(material), _) => {
+                let mut diagnosis = diagnose(&material.der, now);
+                diagnosis.file_kid.clone_from(&member.kid);
+                diagnosis
+            }
             (None, Some(input)) => diagnose(input.get(member.span.start..member.span.end)?, now),
             (None, None) => {
                 let mut diagnosis = Diagnosis::new(member.kind, self.diagnosis.encoding);
@@ -166,6 +194,30 @@ mod tests {
         assert_eq!(stem_of("../a b/*.pem"), "a-b");
         assert_eq!(stem_of(".pem"), "pem");
         assert_eq!(stem_of("***"), "key");
+    }
+
+    #[test]
+    fn the_key_of_a_jwk_keeps_what_the_jwk_says() {
+        let mut jwk =
+            include_bytes!("../../crates/diagnosis/tests/field/jwk/jwk-use-enc.json").to_vec();
+        let text = String::from_utf8_lossy(&jwk).replacen('{', "{\"kid\":\"billing-2026\",", 1);
+        jwk = text.into_bytes();
+        let now = DateTime::UNIX_EPOCH;
+        let inspection = Inspection::new(None, diagnose(&jwk, now), &mut jwk);
+        let key = inspection.public_half(now).map(|half| half.diagnosis);
+        let key = key.as_ref();
+        assert_eq!(key.map(|key| key.verdict), Some(Verdict::Accept));
+        assert_eq!(
+            key.and_then(|key| key.file_kid.as_deref()),
+            Some("billing-2026")
+        );
+        let codes = key.map(|key| {
+            key.findings
+                .iter()
+                .map(|finding| finding.code)
+                .collect::<Vec<_>>()
+        });
+        assert_eq!(codes, Some(vec!["not_for_signing"]));
     }
 
     #[test]

@@ -428,6 +428,31 @@ fn keys_for_something_else_are_warned_of() {
 }
 
 #[test]
+fn keys_out_of_use_are_warned_of() {
+    for more in [
+        r#","revoked":{"revoked_at":1}"#,
+        r#","revoked":true"#,
+        r#","exp":1600000000"#,
+        r#","enabled":false"#,
+        r#","attributes":{"enabled":false}"#,
+        r#","status":"DISABLED""#,
+        r#","state":"revoked""#,
+    ] {
+        offers(&jwk(more), "key_retired");
+    }
+    for more in [
+        r#","revoked":false"#,
+        r#","revoked":null"#,
+        r#","exp":4000000000"#,
+        r#","enabled":true"#,
+    ] {
+        assert!(!has(&offers(&jwk(more), "jwk"), "key_retired"), "{more}");
+    }
+    let azure = format!(r#"{{"attributes":{{"enabled":false}},"key":{}}}"#, jwk(""));
+    offers(&azure, "key_retired");
+}
+
+#[test]
 fn the_algorithm_of_a_key_is_kept() {
     let algorithms = |alg: &str| {
         let diagnosis = offers(&jwk(&format!(r#","alg":"{alg}""#)), "jwk");

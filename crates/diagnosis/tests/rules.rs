@@ -627,6 +627,7 @@ fn every_code_is_documented_and_tested() {
     let guide = include_str!("../../../docs/diagnosis-json.md");
     let tests = [
         include_str!("rules.rs"),
+        include_str!("field_jwk.rs"),
         include_str!("hostile.rs"),
         include_str!("mishaps.rs"),
     ]

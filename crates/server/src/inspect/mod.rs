@@ -3,7 +3,6 @@
 mod inputs;
 mod pick;
 mod print;
-mod print;
 
 use std::io::{self, Write};
 use std::path::PathBuf;

@@ -34,7 +34,10 @@ pub(super) fn pick(
 
 /// A number is a place in the list, unless the list is shorter. Several entries with one key ID must have one key.
 fn find<'m>(members: &'m [Member], wanted: &str) -> Option<&'m Member> {
-    let number = wanted.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    let number = wanted
+        .parse::<usize>()
+        .ok()
+        .and_then(|number| number.checked_sub(1));
     if let Some(member) = number.and_then(|index| members.get(index)) {
         return Some(member);
     }
@@ -42,5 +45,6 @@ fn find<'m>(members: &'m [Member], wanted: &str) -> Option<&'m Member> {
         .iter()
         .filter(|member| member.kid.as_deref() == Some(wanted));
     let first = same.next()?;
-    same.all(|other| other.sha256 == first.sha256).then_some(first)
+    same.all(|other| other.sha256 == first.sha256)
+        .then_some(first)
 }

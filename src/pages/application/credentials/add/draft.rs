@@ -156,6 +156,22 @@ pub fn proposed_name(subject: &Subject, has_members: bool) -> String {
     name.chars().take(CREDENTIAL_NAME_MAX).collect()
 }
 
+/// The proposal for a kid: the file's own, if it is one that is accepted. Empty: the thumbprint.
+#[must_use]
+pub fn proposed_kid(subject: &Subject) -> String {
+    let kid = subject.diagnosis.file_kid.as_deref().unwrap_or_default();
+    let is_thumbprint = subject
+        .diagnosis
+        .public_key
+        .as_ref()
+        .is_some_and(|key| key.kid.as_deref() == Some(kid));
+    if is_thumbprint || kid.is_empty() || kid_problem(kid).is_some() {
+        String::new()
+    } else {
+        kid.to_owned()
+    }
+}
+
 impl TryFrom<&CredentialDraft> for CredentialCreate {
     type Error = String;
 
@@ -189,6 +205,19 @@ mod tests {
     use super::*;
     use crate::clock::Zone;
     use diagnosis::{Encoding, Kind, Material};
+
+    #[test]
+    fn the_kid_of_the_file_is_proposed_if_it_is_accepted() {
+        let proposed = |kid: &str| {
+            let mut subject = subject(Verdict::Accept);
+            subject.diagnosis.file_kid = Some(kid.to_owned());
+            proposed_kid(&subject)
+        };
+        assert_eq!(proposed("billing-key-2026"), "billing-key-2026");
+        for kid in ["", "1", "https://vault.example/keys/1", "a b c d e f g h i"] {
+            assert_eq!(proposed(kid), "", "{kid}");
+        }
+    }
 
     fn subject(verdict: Verdict) -> Subject {
         let mut diagnosis = Diagnosis::new(Kind::PublicKeySpki, Encoding::Pem);

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use management_api::Algorithm;
 
-use super::draft::{CredentialDraft, proposed_name};
+use super::draft::{CredentialDraft, proposed_kid, proposed_name};
 use crate::{
     material::Subject,
     pages::application::credentials::expiry::field::ExpiryForm,
@@ -20,6 +20,8 @@ pub struct Fields {
     pub name: RwSignal<String>,
     /// The name that was proposed last: a name that somebody typed is not overwritten.
     proposed: RwSignal<String>,
+    /// The kid that was proposed last.
+    proposed_kid: RwSignal<String>,
     algorithm: RwSignal<Algorithm>,
     /// When it expires.
     pub expiry: ExpiryForm,
@@ -38,6 +40,7 @@ impl Fields {
         Self {
             name: RwSignal::new(String::new()),
             proposed: RwSignal::new(String::new()),
+            proposed_kid: RwSignal::new(String::new()),
             algorithm: RwSignal::new(Algorithm::default()),
             expiry: ExpiryForm::new(None),
             kid: RwSignal::new(String::new()),
@@ -73,6 +76,11 @@ impl Fields {
             let name = proposed_name(subject, has_members);
             self.proposed.set(name.clone());
             self.name.set(name);
+        }
+        if self.kid.get_untracked() == self.proposed_kid.get_untracked() {
+            let kid = proposed_kid(subject);
+            self.proposed_kid.set(kid.clone());
+            self.kid.set(kid);
         }
         let possible = &subject.diagnosis.algorithms;
         if let Some(first) = possible.first()

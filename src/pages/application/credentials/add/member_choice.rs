@@ -40,7 +40,10 @@ pub fn subject_of(source: &Inspection, member: Option<usize>, now: DateTime<Utc>
 /// The member that the diagnosis proposes, if any.
 #[must_use]
 pub fn proposed_member(source: Option<&Inspection>) -> Option<usize> {
-    let source = source.filter(|given| given.diagnosis.verdict != Verdict::Reject)?;
+    // Of several keys, the only one that can be meant is chosen although the file as a whole is rejected.
+    let source = source.filter(|given| {
+        given.diagnosis.verdict != Verdict::Reject || given.diagnosis.derived.is_some()
+    })?;
     source
         .members
         .iter()
@@ -49,7 +52,9 @@ pub fn proposed_member(source: Option<&Inspection>) -> Option<usize> {
 
 fn diagnosed(member: &Member, now: DateTime<Utc>) -> Option<Diagnosis> {
     let pem = member.material.as_ref()?.to_pem();
-    Some(diagnose(pem.as_bytes(), now))
+    let mut diagnosis = diagnose(pem.as_bytes(), now);
+    diagnosis.file_kid.clone_from(&member.kid);
+    Some(diagnosis)
 }
 
 /// Offers the members of what was given, if there are several and one of them could be registered.
@@ -156,8 +161,9 @@ impl Candidate {
     ) -> Choice<Option<usize>> {
         let member = &self.member;
         let kind = member.kind.label();
-        let label = match &member.subject {
-            Some(subject) if !subject.is_empty() => subject.clone(),
+        let label = match (&member.subject, &member.kid) {
+            (Some(subject), _) if !subject.is_empty() => subject.clone(),
+            (_, Some(kid)) => format!("{kind} {kid}"),
             _ => format!("{kind} on line {}", member.line),
         };
         let blocked = match member.role {
@@ -181,6 +187,11 @@ impl Candidate {
             (Role::Chosen, false) => Some("Proposed".to_owned()),
             _ => None,
         };
+        let usage = self
+            .member
+            .usage
+            .as_ref()
+            .map(|usage| format!("use {usage}"));
         let stored = diagnosis.public_key.as_ref().and_then(|key| {
             credentials
                 .iter()
@@ -192,6 +203,8 @@ impl Candidate {
             });
         [
             proposed,
+            self.member.key_type.clone(),
+            usage,
             stored.map(|credential| format!("Stored already, as {}", name_in_sentence(credential))),
             (diagnosis.verdict == Verdict::Reject).then(|| "Can’t be registered".to_owned()),
             is_ca.then(|| "A CA’s certificate, not an application’s".to_owned()),
