@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use diagnosis::{Finding, Repair, Span};
+use diagnosis::{Finding, Repair, Span, split_command};
 use leptos::prelude::*;
 
 use super::labels::severity_tone;
@@ -106,36 +106,6 @@ fn Remedy(remedy: String, file_name: Option<String>) -> impl IntoView {
     }
 }
 
-/// Splits `Do this: openssl …` and puts the file's name in for `FILE`.
-fn split_command(remedy: &str, file_name: Option<&str>) -> (String, Option<String>) {
-    let start = ["openssl ", "ssh-keygen ", "keytool "]
-        .into_iter()
-        .filter_map(|tool| remedy.find(&format!(": {tool}")))
-        .min();
-    let Some((words, command)) = start.and_then(|at| remedy.split_at_checked(at + 1)) else {
-        return (remedy.to_owned(), None);
-    };
-    let command = command.trim();
-    let command = match file_name {
-        Some(name) => command.replace("FILE", &quoted(name)),
-        None => command.to_owned(),
-    };
-    (words.to_owned(), Some(command))
-}
-
-/// As one word of a POSIX shell.
-fn quoted(name: &str) -> String {
-    let plain = name
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
-        && !name.starts_with('-');
-    if plain {
-        name.to_owned()
-    } else {
-        format!("'./{}'", name.replace('\'', r"'\''"))
-    }
-}
-
 /// The repairs that would make it a credential, and the button that applies them.
 #[component]
 pub fn Repairs(
@@ -183,39 +153,5 @@ pub fn Repairs(
             }
             .into_any()
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn command_is_split_off_and_names_the_file() {
-        let remedy = "Register its public key instead: openssl pkey -in FILE -pubout";
-        assert_eq!(
-            split_command(remedy, Some("my key.pem")),
-            (
-                "Register its public key instead:".to_owned(),
-                Some("openssl pkey -in './my key.pem' -pubout".to_owned())
-            )
-        );
-        assert_eq!(
-            split_command(remedy, None).1.as_deref(),
-            Some("openssl pkey -in FILE -pubout")
-        );
-    }
-
-    #[test]
-    fn remedy_without_command_is_unchanged() {
-        let remedy = "For a new key, keep openssl's default exponent, 65537.";
-        assert_eq!(split_command(remedy, None), (remedy.to_owned(), None));
-    }
-
-    #[test]
-    fn file_name_is_quoted_for_the_shell() {
-        assert_eq!(quoted("a.pem"), "a.pem");
-        assert_eq!(quoted("-rf"), "'./-rf'");
-        assert_eq!(quoted("it's"), r"'./it'\''s'");
     }
 }

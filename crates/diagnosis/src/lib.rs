@@ -23,6 +23,7 @@ pub use der::{MAX_NODES, tree};
 pub use model::*;
 pub use pipeline::{Progress, Scan};
 pub use report::codes::{CODES, Code};
+pub use report::remedies::split_command;
 pub use rules::credential::{algorithm_finding, expiry_finding};
 
 /// Says what `input` is and whether it can be registered as a `private_key_jwt` credential.

@@ -1,7 +1,7 @@
 //! What a DER object is, by its structure and never by its label: certificate, SubjectPublicKeyInfo, PKCS#1, PKCS#7,
 //! PKCS#8, PKCS#10, PKCS#12, revocation list, parameters.
 
-use crate::der::{Integer, Tlv, oid, tag};
+use crate::der::{Integer, Tlv, integer, oid, tag};
 use crate::x509::algorithm::AlgorithmId;
 use crate::x509::certificate::Cert;
 use crate::x509::key::{RsaKey, Spki};
@@ -44,10 +44,11 @@ const LOOKED_AT: usize = 10;
 /// The type of the object whose outermost element is `tlv`.
 pub(crate) fn asn1_type<'a>(tlv: &Tlv<'a>) -> Asn1Type<'a> {
     if tlv.is(tag::OID) {
-        return if oid::name(tlv.content).is_some() {
-            Asn1Type::Parameters("EC")
-        } else {
-            Asn1Type::Other
+        // The name of a curve, as openssl ecparam writes it. Those of algorithms are no parameters.
+        return match oid::name(tlv.content) {
+            Some(name) if is_curve(name) => Asn1Type::Parameters("EC"),
+            Some(_) => Asn1Type::Named("the identifier of an algorithm"),
+            None => Asn1Type::Other,
         };
     }
     if !tlv.is(tag::SEQUENCE) {
@@ -72,12 +73,33 @@ pub(crate) fn asn1_type<'a>(tlv: &Tlv<'a>) -> Asn1Type<'a> {
     }
 }
 
+fn is_curve(name: &str) -> bool {
+    [
+        "P-",
+        "prime",
+        "secp",
+        "sect",
+        "c2",
+        "brainpool",
+        "SM2",
+        "FRP",
+        "wap-wsg",
+    ]
+    .iter()
+    .any(|start| name.starts_with(start))
+}
+
 /// Types that start with a version or another number.
 fn numbered<'a>(children: &[Tlv<'a>], tlv: &Tlv<'a>) -> Asn1Type<'a> {
     let small = |index: usize| {
         children
             .get(index)
             .and_then(|tlv| Integer::from_tlv(tlv).ok()?.small())
+    };
+    let bits = |index: usize| {
+        children
+            .get(index)
+            .map_or(0, |tlv| integer::bits(tlv.content))
     };
     let tags: Vec<u8> = children.iter().map(|child| child.tag).collect();
     match tags.as_slice() {
@@ -107,6 +129,8 @@ fn numbered<'a>(children: &[Tlv<'a>], tlv: &Tlv<'a>) -> Asn1Type<'a> {
         },
         [tag::INTEGER, tag::INTEGER, tag::INTEGER] => match small(2) {
             Some(0..=0xffff) => Asn1Type::Parameters("DH"),
+            // DSA: p, q, g (RFC 3279 §2.3.2). X9.42: p, g, q (§2.3.3). Of g and q, q has a few hundred bits.
+            _ if bits(2) < bits(1) && bits(2) <= 512 => Asn1Type::Parameters("DH"),
             _ => Asn1Type::Parameters("DSA"),
         },
         [

@@ -11,6 +11,8 @@ use crate::x509::encode::{element, rsa_public_key, rsa_spki, spki};
 pub(crate) struct Found {
     /// In words that follow "This is".
     pub what: &'static str,
+    /// A type without SubjectPublicKeyInfo: DSA, and keys in security tokens. Otherwise empty.
+    pub kind: String,
     /// Its SubjectPublicKeyInfo, if its type has one.
     pub public: Option<Vec<u8>>,
 }
@@ -27,7 +29,17 @@ pub(crate) fn find(text: &[u8]) -> Found {
         // The nonce precedes the key (PROTOCOL.certkeys of OpenSSH).
         fields.next();
     }
+    let name = String::from_utf8_lossy(kind);
+    let is_other = name.starts_with("ssh-dss") || name.starts_with("sk-");
     Found {
+        kind: if is_other {
+            name.chars()
+                .take(60)
+                .filter(char::is_ascii_graphic)
+                .collect()
+        } else {
+            String::new()
+        },
         what: if is_certificate {
             "an SSH certificate"
         } else {

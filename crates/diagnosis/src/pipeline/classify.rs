@@ -16,7 +16,7 @@ use crate::model::{Diagnosis, Encoding, Finding, Kind, MAX_INPUT, Member, Verdic
 use crate::object::Object;
 use crate::pem::{Section, Sections, bare, runs, wrapped_text};
 use crate::report::render::grouped;
-use crate::report::{Place, Report, codes};
+use crate::report::{Place, Report, codes, remedies};
 use crate::rules::{rejections, text};
 use crate::secrets;
 use crate::source::Source;
@@ -69,6 +69,10 @@ pub(super) fn diagnose_source(
     }
     if diagnosis.verdict != Verdict::Repair {
         diagnosis.repairs.clear();
+        // A repair that doesn't lead to a usable key is not offered.
+        for finding in &mut diagnosis.findings {
+            finding.remedy.take_if(|remedy| remedy == remedies::REPAIR);
+        }
     }
     diagnosis
 }

@@ -34,11 +34,18 @@ pub(super) fn ssh_key(report: &mut Report<'_, '_>) -> Diagnosis {
         ) => {
             format!("This is {what} ({algorithm}, {bits} bits); the management API takes PEM.")
         }
+        _ if !found.kind.is_empty() => {
+            format!(
+                "This is {what} of type {}, which private_key_jwt can't use: it requires an RSA key of 2048 to 4096 bits here.",
+                found.kind
+            )
+        }
         _ => format!("This is {what}; the management API takes PEM."),
     };
     let remedy = match (&diagnosis.derived, public) {
         (Some(_), _) => CONVERTED.to_owned(),
         (None, Some(_)) => remedies::NEW_KEY.to_owned(),
+        (None, None) if !found.kind.is_empty() => remedies::NEW_KEY.to_owned(),
         (None, None) => remedies::EXPECTED.to_owned(),
     };
     report.add(codes::SSH_PUBLIC_KEY, Place::none(), message, remedy);
@@ -58,6 +65,7 @@ pub(super) fn offer(
     let mut trial = Report::new(report.source());
     diagnosis.algorithms = key::check_spki(&spki, None, &mut trial);
     if trial.has_errors() {
+        diagnosis.algorithms.clear();
         return trial.finish().0.into_iter().next();
     }
     diagnosis.derived = usable_rsa(public, report);

@@ -40,10 +40,11 @@ pub(super) fn evaluate(
     diagnosis.holds_private = objects.iter().any(|object| object.is_private);
     if let Some(private) = objects.iter().find(|object| object.is_private) {
         fill_facts(principal, &mut diagnosis);
-        rejections::private(private, principal.is_private, report);
         diagnosis.derived = private
             .private()
             .and_then(|found| usable_rsa(found.public.as_deref()?, report));
+        let is_usable = diagnosis.derived.is_some();
+        rejections::private(private, principal.is_private, is_usable, report);
         diagnosis.outline = private.tlv.map(|_| outline(private.der));
         return diagnosis;
     }
@@ -53,7 +54,6 @@ pub(super) fn evaluate(
         .collect();
     if keys.is_empty() {
         fill_facts(principal, &mut diagnosis);
-        rejections::without_key(principal, report);
         diagnosis.derived = match &principal.content_type {
             Asn1Type::Csr(request) => request
                 .spki
@@ -61,6 +61,7 @@ pub(super) fn evaluate(
                 .and_then(|spki| usable_rsa(spki.tlv.raw, report)),
             _ => None,
         };
+        rejections::without_key(principal, diagnosis.derived.is_some(), report);
         return diagnosis;
     }
     let selection = select(&keys);
@@ -112,6 +113,9 @@ pub(super) fn evaluate(
     }
     check_before(objects, chosen, report);
     check_chosen(chosen, now, &mut diagnosis, report);
+    if report.has_errors() {
+        diagnosis.algorithms.clear();
+    }
     diagnosis
 }
 

@@ -75,7 +75,7 @@ fn check_ca(cert: &Cert<'_>, section: Option<&Section>, report: &mut Report<'_, 
         codes::CERTIFICATE_CA,
         place,
         "This is a CA certificate: its key signs certificates. A key of the client's own is safer for assertions.",
-        "Create a key for this client only: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out private.pem"
+        "Create a key for this client only: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out private.pem && openssl pkey -in private.pem -pubout -out public.pem"
             .to_owned(),
     );
 }
@@ -191,10 +191,15 @@ fn check_extensions(cert: &Cert<'_>, section: Option<&Section>, report: &mut Rep
         report.add(
             codes::EXTENSION_CRITICAL,
             Place::der(unknown.tlv.span(), section),
-            format!(
-                "The extension {} is critical and unknown. Only the key matters for a credential.",
-                oid::name_or_dotted(unknown.oid)
-            ),
+            match oid::name(unknown.oid) {
+                Some("precertificatePoison") => {
+                    "This is a precertificate (RFC 6962 §3.1), which its issuer logged before issuing the certificate. Only the key matters for a credential.".to_owned()
+                }
+                _ => format!(
+                    "The extension {} is critical and unknown. Only the key matters for a credential.",
+                    oid::name_or_dotted(unknown.oid)
+                ),
+            },
             None,
         );
     }

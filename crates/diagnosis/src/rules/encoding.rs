@@ -1,5 +1,6 @@
 //! Rules about the encoding and the label of the chosen object: unreadable data, BER, trailing bytes.
 
+use super::form::{Form, form};
 use super::pem::odd_line;
 use crate::bytes::Span;
 use crate::der::{DerError, DerErrorKind, Deviation, deviation, tag};
@@ -23,8 +24,18 @@ pub(crate) fn check(object: &Object<'_>, report: &mut Report<'_, '_>) -> Option<
             codes::BER_LENGTH,
             Place::der(span, object.section),
             format!("The encoding is BER, not DER: the element at byte {} {what}.", span.start),
-            "Convert it: openssl x509 -in FILE -out certificate.pem, or openssl pkey -pubin -in FILE -pubout -out public.pem"
-                .to_owned(),
+            match (&object.content_type, form(object, report)) {
+                (Asn1Type::Certificate(_), Form::Der | Form::Pem) => {
+                    "Register its public key instead: openssl x509 -in FILE -noout -pubkey > public.pem".to_owned()
+                }
+                (Asn1Type::Spki(_), Form::Der | Form::Pem) => {
+                    "Convert it: openssl pkey -pubin -in FILE -pubout -out public.pem".to_owned()
+                }
+                (Asn1Type::Pkcs1(_), Form::Der | Form::Pem) => {
+                    "Convert it: openssl rsa -RSAPublicKey_in -in FILE -pubout -out public.pem".to_owned()
+                }
+                _ => "Export the key or certificate again, in DER.".to_owned(),
+            },
         );
     }
     let trailing = object.trailing();
@@ -145,7 +156,17 @@ pub(crate) fn report_error(object: &Object<'_>, error: &DerError, report: &mut R
             };
             let (place, clue) = match object.section {
                 Some(section) if section.body.odd_lines == 1 => odd_line(section, report),
-                _ => (place, String::new()),
+                _ => (
+                    // The end is missing, so the end is marked.
+                    Place::der(
+                        Span {
+                            start: object.der.len().saturating_sub(1),
+                            end: object.der.len(),
+                        },
+                        object.section,
+                    ),
+                    String::new(),
+                ),
             };
             report.add(
                 codes::DER_TRUNCATED,

@@ -169,7 +169,11 @@ fn check_modulus(modulus: &Integer<'_>, place: Place<'_>, report: &mut Report<'_
             codes::MODULUS_NEGATIVE,
             place,
             format!("The RSA modulus is {what}."),
-            remedies::EXPORT_AGAIN.to_owned(),
+            if modulus.is_negative() {
+                remedies::EXPORT_AGAIN.to_owned()
+            } else {
+                remedies::NEW_KEY.to_owned()
+            },
         );
         return;
     }

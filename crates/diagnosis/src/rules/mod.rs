@@ -3,6 +3,7 @@
 pub(crate) mod certificate;
 pub(crate) mod credential;
 pub(crate) mod encoding;
+pub(crate) mod form;
 pub(crate) mod key;
 mod names;
 pub(crate) mod pem;

@@ -1,6 +1,7 @@
 //! Rejections for what an input is: private keys, key stores, requests, containers, and everything without a key.
 
 use super::encoding::report_unreadable;
+use super::form::{Form, form};
 use crate::formats::asn1_type::Asn1Type;
 use crate::formats::magic::Detected;
 use crate::model::{Diagnosis, Encoding, Kind, Verdict};
@@ -15,7 +16,11 @@ const EXPOSED: &str = "Nothing was sent or stored. If it was ever emailed or upl
 const PUBLIC_HALF: &str =
     "Register its public key instead: openssl pkey -in FILE -pubout -out public.pem";
 
-const JKS_CERTIFICATE: &str = "Export only the certificate: keytool -exportcert -rfc -keystore FILE -alias NAME -file certificate.pem";
+const JKS_CERTIFICATE: &str =
+    "Export only the certificates: keytool -list -rfc -keystore FILE > certificates.pem";
+
+/// From base64 without PEM lines, on however many lines, to DER.
+const DECODE: &str = "tr -d '[:space:]' < FILE | openssl base64 -d -A";
 
 /// Reports what was detected in an input that is neither PEM nor DER.
 pub(crate) fn detected(detected: &Detected, report: &mut Report<'_, '_>) {
@@ -83,8 +88,14 @@ fn pgp(is_private: bool, place: Place<'_>, subject: &str, report: &mut Report<'_
     }
 }
 
-/// Reports a private object. `is_alone`: the input contains nothing else.
-pub(crate) fn private(object: &Object<'_>, is_alone: bool, report: &mut Report<'_, '_>) {
+/// Reports a private object. `is_alone`: the input contains nothing else. `is_usable`: its public key can be registered.
+pub(crate) fn private(
+    object: &Object<'_>,
+    is_alone: bool,
+    is_usable: bool,
+    report: &mut Report<'_, '_>,
+) {
+    let form = form(object, report);
     let place = object
         .section
         .map_or_else(Place::none, |section| Place::text(section.span));
@@ -98,13 +109,20 @@ pub(crate) fn private(object: &Object<'_>, is_alone: bool, report: &mut Report<'
             codes::KEY_STORE,
             place,
             format!("{subject} a PKCS#12 key store (.p12, .pfx), which may contain private keys. Nothing was sent or stored."),
-            "Export only the certificate: openssl pkcs12 -in FILE -clcerts -nokeys -out certificate.pem".to_owned(),
+            match form {
+                Form::Der => "Export only the certificate: openssl pkcs12 -in FILE -clcerts -nokeys -out certificate.pem".to_owned(),
+                Form::Base64 => format!("Export only the certificate: {DECODE} | openssl pkcs12 -clcerts -nokeys -out certificate.pem"),
+                Form::Pem | Form::Other => "Decode its base64 into a file, and export only the certificate from that with openssl pkcs12 -clcerts -nokeys.".to_owned(),
+            },
         ),
         Kind::Jks => report.add(
             codes::KEY_STORE,
             place,
             format!("{subject} a Java key store, which may contain private keys. Nothing was sent or stored."),
-            JKS_CERTIFICATE.to_owned(),
+            match form {
+                Form::Der => JKS_CERTIFICATE.to_owned(),
+                _ => "Decode its base64 into a file, and export only the certificates from that with keytool -list -rfc.".to_owned(),
+            },
         ),
         Kind::EncryptedPrivateKey => {
             let scheme = match &object.content_type {
@@ -115,14 +133,20 @@ pub(crate) fn private(object: &Object<'_>, is_alone: bool, report: &mut Report<'
                 codes::ENCRYPTED_PRIVATE_KEY,
                 place,
                 format!("{subject} an encrypted private key{scheme}. {EXPOSED}"),
-                PUBLIC_HALF.to_owned(),
+                match form {
+                    Form::Der | Form::Pem => PUBLIC_HALF.to_owned(),
+                    Form::Base64 | Form::Other => remedies::ONLY_PUBLIC.to_owned(),
+                },
             );
         }
         Kind::SshPrivateKey => report.add(
             codes::PRIVATE_KEY,
             place,
             format!("{subject} an OpenSSH private key. {EXPOSED}"),
-            "If it is an RSA key, register its public key: ssh-keygen -e -m pkcs8 -f FILE > public.pem".to_owned(),
+            match form {
+                Form::Pem => "If it is an RSA key, register its public key: ssh-keygen -e -m pkcs8 -f FILE > public.pem".to_owned(),
+                _ => remedies::ONLY_PUBLIC.to_owned(),
+            },
         ),
         Kind::Pgp => pgp(true, place, subject, report),
         _ => {
@@ -132,7 +156,14 @@ pub(crate) fn private(object: &Object<'_>, is_alone: bool, report: &mut Report<'
                 None => "private key that can't be read completely".to_owned(),
             };
             let article = if what.starts_with("private") { "a" } else { "an unencrypted" };
-            report.add(codes::PRIVATE_KEY, place, format!("{subject} {article} {what}. {EXPOSED}"), PUBLIC_HALF.to_owned());
+            let is_rsa = object.private().is_some_and(|found| found.algorithm.starts_with("RSA") && found.public.is_none());
+            let remedy = match form {
+                Form::Der | Form::Pem if is_usable => PUBLIC_HALF,
+                _ if is_usable => remedies::PUBLIC_KEY,
+                _ if object.private().is_none() || is_rsa => remedies::ONLY_PUBLIC,
+                _ => remedies::NEW_KEY,
+            };
+            report.add(codes::PRIVATE_KEY, place, format!("{subject} {article} {what}. {EXPOSED}"), remedy.to_owned());
         }
     }
 }
@@ -146,11 +177,16 @@ pub(crate) fn hidden(found: HiddenSecret, diagnosis: &mut Diagnosis, report: &mu
         Kind::Pkcs12 | Kind::Jks => codes::KEY_STORE,
         _ => codes::PRIVATE_KEY,
     };
+    let cost = match found.kind {
+        Kind::Pkcs12 | Kind::Jks => ", which may contain private keys. Nothing was sent or stored.",
+        _ => EXPOSED,
+    };
+    let stop = if cost == EXPOSED { ". " } else { "" };
     report.add(
         code,
         Place::none(),
-        format!("The file{also} contains {}. {EXPOSED}", found.what),
-        "Use a file that contains only the public key or certificate.".to_owned(),
+        format!("The file{also} contains {}{stop}{cost}", found.what),
+        remedies::ONLY_PUBLIC.to_owned(),
     );
     *diagnosis = Diagnosis {
         kind: if is_alone { found.kind } else { diagnosis.kind },
@@ -166,8 +202,9 @@ pub(crate) fn hidden(found: HiddenSecret, diagnosis: &mut Diagnosis, report: &mu
     };
 }
 
-/// Reports an object without a key that can be registered.
-pub(crate) fn without_key(object: &Object<'_>, report: &mut Report<'_, '_>) {
+/// Reports an object without a key that can be registered. `is_usable`: that of a certificate request can.
+pub(crate) fn without_key(object: &Object<'_>, is_usable: bool, report: &mut Report<'_, '_>) {
+    let how = form(object, report);
     let place = object
         .section
         .map_or_else(Place::none, |section| Place::text(section.span));
@@ -182,7 +219,13 @@ pub(crate) fn without_key(object: &Object<'_>, report: &mut Report<'_, '_>) {
             codes::CSR,
             place,
             "This is a certificate request (CSR), not a certificate.",
-            format!("Register its public key instead: openssl req{form} -in FILE -noout -pubkey > public.pem"),
+            match how {
+                _ if !is_usable => remedies::NEW_KEY.to_owned(),
+                Form::Der | Form::Pem => {
+                    format!("Register its public key instead: openssl req{form} -in FILE -noout -pubkey > public.pem")
+                }
+                Form::Base64 | Form::Other => remedies::PUBLIC_KEY.to_owned(),
+            },
         ),
         Kind::Crl => report.add(
             codes::CRL,
@@ -197,6 +240,10 @@ pub(crate) fn without_key(object: &Object<'_>, report: &mut Report<'_, '_>) {
             };
             let is_cms = object.section.is_some_and(|section| section.label == "CMS");
             let remedy = match (is_signed, is_cms) {
+                (true, _) if how == Form::Base64 => {
+                    format!("Extract its certificates: {DECODE} | openssl pkcs7 -inform DER -print_certs -out certificates.pem")
+                }
+                (true, _) if how == Form::Other => remedies::EXPECTED.to_owned(),
                 (true, false) => format!("Extract its certificates: openssl pkcs7{form} -in FILE -print_certs -out certificates.pem"),
                 (true, true) => "Extract its certificates: sed 's/ CMS-/ PKCS7-/' FILE | openssl pkcs7 -print_certs -out certificates.pem".to_owned(),
                 (false, _) => remedies::EXPECTED.to_owned(),

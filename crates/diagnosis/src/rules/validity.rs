@@ -54,7 +54,7 @@ pub(crate) fn check(
                 moment(to),
                 moment(from)
             ),
-            decided_by_credential(),
+            "Request the certificate again from its issuer, or set an expiry for the credential: the credential's expiry decides, not the certificate's.".to_owned(),
         );
     } else if to < now {
         report.add(
@@ -76,7 +76,7 @@ pub(crate) fn check(
                 moment(from),
                 duration(from - now)
             ),
-            decided_by_credential(),
+            "The credential works at once, whatever the certificate says. If the key must not be used earlier, register it then.".to_owned(),
         );
     } else if to - now <= SOON {
         report.add(

@@ -92,7 +92,8 @@ fn describe_rsa(rsa: &RsaKey<'_>, facts: &mut PublicKey) {
         integer::decimal(exponent)
     });
     if rsa.modulus.is_negative() {
-        facts.bits = Some(integer::bits(&negated(rsa.modulus.raw)));
+        // Its leading zero is missing: the octets are the number that was meant.
+        facts.bits = Some(integer::bits(rsa.modulus.raw));
         return;
     }
     if modulus.is_empty() || exponent.is_empty() || rsa.exponent.is_negative() {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use diagnosis::{Diagnosis, Encoding, Finding, Role, Verdict};
+use diagnosis::{Diagnosis, Encoding, Finding, Role, Verdict, split_command};
 use primitives::text::{escape, is_invisible};
 use serde::Serialize;
 use serde_json::ser::Formatter;
@@ -70,7 +70,7 @@ pub(super) fn report(name: &str, diagnosis: &Diagnosis, out: &mut impl Write) ->
     diagnosis
         .findings
         .iter()
-        .try_for_each(|one| finding(one, out))
+        .try_for_each(|one| finding(name, one, out))
 }
 
 fn what(diagnosis: &Diagnosis) -> String {
@@ -173,7 +173,7 @@ pub(super) fn members(diagnosis: &Diagnosis, out: &mut impl Write) -> io::Result
     Ok(())
 }
 
-fn finding(finding: &Finding, out: &mut impl Write) -> io::Result<()> {
+fn finding(name: &str, finding: &Finding, out: &mut impl Write) -> io::Result<()> {
     let severity = finding.severity.label();
     let place = match (finding.line, finding.column) {
         (Some(line), Some(column)) => format!(" [{line}:{column}]"),
@@ -181,7 +181,10 @@ fn finding(finding: &Finding, out: &mut impl Write) -> io::Result<()> {
     };
     writeln!(out, "  {severity}: {}{place}", finding.message)?;
     match &finding.remedy {
-        Some(remedy) => writeln!(out, "    -> {remedy}"),
+        Some(remedy) => match split_command(remedy, Some(name)) {
+            (words, Some(command)) => writeln!(out, "    -> {words} {command}"),
+            (words, None) => writeln!(out, "    -> {words}"),
+        },
         None => Ok(()),
     }
 }

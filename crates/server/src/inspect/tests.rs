@@ -224,3 +224,14 @@ fn picks_one_of_several_keys() {
     assert_eq!(picked("jwk-plain.json", Some("a")).0, Outcome::Good);
     assert_eq!(picked("jwk-plain.json", Some("b")).0, Outcome::NotGood);
 }
+
+#[test]
+fn printed_commands_name_the_file_in_quotes() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("it's $(id).pem");
+    std::fs::copy(fixtures().join("rsa2048.private.pem"), &file).unwrap();
+    let (_, out, _) = call(false, false, std::slice::from_ref(&file));
+    let word = format!("'{}'", file.to_str().unwrap().replace('\'', r"'\''"));
+    let command = format!("openssl pkey -in {word} -pubout -out public.pem");
+    assert!(out.contains(&command), "{out}");
+}
