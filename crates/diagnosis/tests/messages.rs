@@ -36,8 +36,47 @@ fn inputs() -> Vec<Vec<u8>> {
         certificates(),
         several(),
         key_sets(),
+        forms(),
     ]
     .concat()
+}
+
+/// Objects in forms that need another command, and kinds that are easily taken for others.
+fn forms() -> Vec<Vec<u8>> {
+    let bare = |name: &str| to_base64(&der(name)).into_bytes();
+    let ber = |name: &str| [b"\x30\x80".as_slice(), &der(name)[4..], b"\0\0"].concat();
+    let store = to_base64(&bytes("container.p12"));
+    let poison = extension(b"\x2b\x06\x01\x04\x01\xd6\x79\x02\x04\x03", true, &[5, 0]);
+    let blob = |kind: &str| {
+        let kind = [&[0, 0, 0, kind.len() as u8], kind.as_bytes()].concat();
+        to_base64(&kind)
+    };
+    vec![
+        bare("request.pem"),
+        bare("container.p7b"),
+        bare("private-pkcs8-encrypted.pem"),
+        bare("rsa2048.private.pem"),
+        store.clone().into_bytes(),
+        format!("data:\n  store: {store}\n").into_bytes(),
+        ber("chain-leaf.pem"),
+        ber("rsa2048.pkcs1.pem"),
+        pem(
+            "CERTIFICATE",
+            &Cert {
+                extensions: vec![poison],
+                ..Cert::new()
+            }
+            .der(),
+        )
+        .into_bytes(),
+        b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01".to_vec(),
+        format!("ssh-dss {}", blob("ssh-dss")).into_bytes(),
+        format!(
+            "sk-ssh-ed25519@openssh.com {}",
+            blob("sk-ssh-ed25519@openssh.com")
+        )
+        .into_bytes(),
+    ]
 }
 
 /// The files of people who tried to register JWKs, and more slips.

@@ -10,6 +10,7 @@
 
 mod common;
 
+use common::der::{integer, rsa_numbers, rsa_spki, sequence};
 use common::fixtures::{bytes, der, now, pem, text, to_base64};
 use diagnosis::{Diagnosis, Kind, Verdict, diagnose};
 
@@ -290,4 +291,94 @@ fn objects_without_a_key_are_rejected() {
         Kind::Certificate,
         "structure_unreadable",
     );
+}
+
+#[test]
+fn the_name_of_an_algorithm_is_no_curve() {
+    let rsa = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01";
+    rejected(rsa, Kind::Unknown, "unknown_object");
+    let p256 = b"\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07";
+    rejected(p256, Kind::Parameters, "parameters");
+}
+
+#[test]
+fn parameters_of_dh_and_dsa_are_told_apart_by_their_order() {
+    let (large, small) = (integer(&[0x41; 256]), integer(&[0x41; 32]));
+    let generator = integer(&[0x42; 255]);
+    // RFC 3279 §2.3.2 and §2.3.3.
+    let dsa = sequence(&[large.clone(), small.clone(), generator.clone()]);
+    let dh = sequence(&[large, generator, small]);
+    for (parameters, name) in [(dsa, "DSA"), (dh, "DH")] {
+        let diagnosis = rejected(&parameters, Kind::Parameters, "parameters");
+        assert!(diagnosis.findings[0].message.contains(name), "{name}");
+    }
+}
+
+#[test]
+fn the_end_of_truncated_data_is_marked() {
+    let key = text("rsa2048.spki.pem");
+    let lines: Vec<&str> = key.lines().collect();
+    let last = lines.len() - 2;
+    let cut = [&lines[..last], &lines[last + 1..]].concat().join("\n");
+    let diagnosis = rejected(cut, Kind::PublicKeySpki, "der_truncated");
+    assert_eq!(diagnosis.findings[0].line, Some(last));
+}
+
+#[test]
+fn a_modulus_without_its_leading_zero_keeps_its_size() {
+    let (modulus, exponent) = rsa_numbers(&der("rsa2048.spki.pem"));
+    let key = rsa_spki(&modulus[1..], &exponent);
+    let diagnosis = rejected(
+        pem("PUBLIC KEY", &key),
+        Kind::PublicKeySpki,
+        "rsa_modulus_not_positive",
+    );
+    assert_eq!(diagnosis.public_key.unwrap().bits, Some(2048));
+}
+
+#[test]
+fn rejected_keys_have_no_algorithms() {
+    for name in [
+        "rsa1024.spki.pem",
+        "rsa8192.spki.pem",
+        "rsa-square.spki.pem",
+        "ed25519.spki.pem",
+    ] {
+        assert_eq!(diagnose(&bytes(name), now()).algorithms, [], "{name}");
+    }
+    let (modulus, exponent) = rsa_numbers(&der("rsa1024.spki.pem"));
+    let pkcs1 = sequence(&[integer(&modulus), integer(&exponent)]);
+    assert_eq!(diagnose(&pkcs1, now()).algorithms, []);
+}
+
+#[test]
+fn ssh_keys_that_cannot_be_converted_are_named() {
+    for kind in [
+        "ssh-dss",
+        "sk-ssh-ed25519@openssh.com",
+        "sk-ecdsa-sha2-nistp256@openssh.com",
+    ] {
+        let blob = [
+            &[0, 0, 0, kind.len() as u8],
+            kind.as_bytes(),
+            &[0, 0, 0, 1, 1],
+        ]
+        .concat();
+        let line = format!("{kind} {} me@example", to_base64(&blob));
+        let diagnosis = rejected(line, Kind::SshPublicKey, "ssh_public_key");
+        assert!(diagnosis.findings[0].message.contains(kind));
+    }
+}
+
+#[test]
+fn the_public_key_of_a_private_key_is_asked_for_only_if_it_can_be_registered() {
+    let asks = |name: &str| {
+        let diagnosis = diagnose(&bytes(name), now());
+        let remedy = diagnosis.findings[0].remedy.clone().unwrap();
+        remedy.contains("-pubout") && remedy.contains("FILE")
+    };
+    assert!(asks("rsa2048.private.pem"));
+    for name in ["rsa1024.private.pem", "private-sec1.pem"] {
+        assert!(!asks(name), "{name}");
+    }
 }

@@ -177,15 +177,10 @@ pub(crate) fn hidden(found: HiddenSecret, diagnosis: &mut Diagnosis, report: &mu
         Kind::Pkcs12 | Kind::Jks => codes::KEY_STORE,
         _ => codes::PRIVATE_KEY,
     };
-    let cost = match found.kind {
-        Kind::Pkcs12 | Kind::Jks => ", which may contain private keys. Nothing was sent or stored.",
-        _ => EXPOSED,
-    };
-    let stop = if cost == EXPOSED { ". " } else { "" };
     report.add(
         code,
         Place::none(),
-        format!("The file{also} contains {}{stop}{cost}", found.what),
+        format!("The file{also} contains {}. {EXPOSED}", found.what),
         remedies::ONLY_PUBLIC.to_owned(),
     );
     *diagnosis = Diagnosis {
