@@ -13,7 +13,7 @@ mod common;
 use std::time::{Duration, Instant};
 
 use common::der::{element, sequence};
-use common::fixtures::{now, text};
+use common::fixtures::{der, now, text, to_base64};
 use diagnosis::diagnose;
 
 /// Far more than an unoptimized build needs, and far less than a quadratic one takes.
@@ -93,6 +93,41 @@ fn texts_that_resemble_private_keys() {
     check("digits of digits", b"33");
     check("escapes of escapes", b"\\\\\\\\x");
     check("DEK-Info", b"DEK-Info: ");
+}
+
+#[test]
+fn texts_that_resemble_json_web_keys() {
+    check("objects in text", b"kty {\"a\":");
+    check("objects without end", b"{\"kty\":\"RSA\",");
+    check("names without quotes", b"{kty:1,");
+    check("quotation marks", b"{'kty");
+    check("comments", b"{kty:/*");
+    check("escaped quotation marks", b"{\\\"kty\\\":");
+    let list = |key: &str| {
+        let keys = vec![key; SIZE / key.len()];
+        format!("[{}]", keys.join(",")).into_bytes()
+    };
+    check_input("empty lists", &list("[]"));
+    check_input(
+        "keys",
+        &list(r#"{"kty":"RSA","n":"AQAB","e":"AQAB","kid":"a"}"#),
+    );
+    let digits = "7".repeat(5000);
+    check_input(
+        "decimal keys",
+        &list(&format!(r#"{{"kty":"RSA","n":"{digits}","e":"AQAB"}}"#)),
+    );
+    let texts = list(&format!("{:?}", r#"{"kty":"RSA","n":"AQAB","e":"AQAB"}"#));
+    check_input("keys in strings", &texts);
+    check("descriptors", b"<KeyDescriptor use=\"signing\">MIIB");
+    let key = to_base64(&der("rsa2048.spki.pem"));
+    let named: Vec<String> = (0..900)
+        .map(|index| format!("\"{index}\":\"{key}\""))
+        .collect();
+    check_input(
+        "a map of keys",
+        format!("{{{}}}", named.join(",")).as_bytes(),
+    );
 }
 
 #[test]

@@ -141,10 +141,16 @@ pub(crate) fn from_decimal(digits: &str) -> Option<Vec<u8>> {
     }
     // Little-endian.
     let mut limbs: Vec<u32> = Vec::with_capacity(digits.len() / 9 + 1);
-    for digit in digits.chars() {
-        let mut carry = u64::from(digit.to_digit(10)?);
+    // The first of these may be shorter.
+    let (head, groups) = digits.as_bytes().as_rchunks::<9>();
+    for group in core::iter::once(head).chain(groups.iter().map(<[u8; 9]>::as_slice)) {
+        let (mut carry, mut scale) = (0u64, 1u64);
+        for &digit in group {
+            carry = carry * 10 + u64::from(char::from(digit).to_digit(10)?);
+            scale *= 10;
+        }
         for limb in &mut limbs {
-            carry += u64::from(*limb) * 10;
+            carry += u64::from(*limb) * scale;
             *limb = carry as u32;
             carry >>= 32;
         }

@@ -92,7 +92,10 @@ fn describe(value: &Value, place: usize, label: &mut Label) {
 fn is_entry(value: &Json) -> bool {
     match value {
         Json::Object(_) => true,
-        Json::Text(text) => text.contains("-----BEGIN") || text.starts_with("MII"),
+        Json::Text(text) => {
+            let text = text.trim_start();
+            text.starts_with("-----BEGIN") || text.starts_with("MII")
+        }
         _ => false,
     }
 }
