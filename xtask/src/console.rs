@@ -32,7 +32,7 @@ impl Profile {
 }
 
 /// What the built console is made from.
-const INPUTS: [&str; 9] = [
+const INPUTS: [&str; 10] = [
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
@@ -40,6 +40,7 @@ const INPUTS: [&str; 9] = [
     "crates/assertion",
     "crates/diagnosis",
     "crates/management-api",
+    "crates/primitives",
     "src",
     "style",
 ];
