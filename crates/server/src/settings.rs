@@ -4,7 +4,7 @@ use assertion::{Policy, SkewTooLarge};
 use management_api::Limits;
 use std::path::PathBuf;
 
-/// The default number of log entries of the token endpoint to keep, for each type.
+/// The default number of log entries to keep of each type that [`Settings::log_limit`] names.
 pub const LOG_LIMIT: u64 = 1_000_000;
 
 /// The default age at which entries of the audit log are deleted, in days: a year and a month.
@@ -34,7 +34,7 @@ pub struct Settings {
     pub management_rate: Option<Rate>,
     /// How often a minute client authentication may fail from one address, and sign-in as often; `None`: without limit.
     pub failures_per_minute: Option<u32>,
-    /// How many entries of the log the token endpoint may have, of each type.
+    /// How many log entries are kept of issued tokens, failed token requests, rejected changes and reached limits, each.
     pub log_limit: u64,
     /// How long entries of the audit log are kept, in days; `None` keeps them forever.
     pub audit_days: Option<u32>,

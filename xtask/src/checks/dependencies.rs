@@ -18,7 +18,7 @@ const MAY_USE: [(&str, &[&str]); 10] = [
     ("store", &["management-api", "primitives"]),
     (
         "countersign-console",
-        &["assertion", "diagnosis", "management-api", "primitives"],
+        &["diagnosis", "management-api", "primitives"],
     ),
     (
         "countersign-server",

@@ -18,7 +18,7 @@ pub(super) struct Options {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Create a new key; the previous one stays published for 30 days, so that its tokens stay valid.
+    /// Create a new key; the previous one stays published for 30 days and an hour, so that its tokens stay valid.
     Rotate {
         #[command(flatten)]
         location: Location,
@@ -35,7 +35,7 @@ enum Command {
         #[arg(allow_hyphen_values = true)]
         kid: String,
     },
-    /// List the keys, newest first. Retired ones stay published for 30 days.
+    /// List the keys, newest first. Retired ones stay published for 30 days and an hour.
     List {
         #[command(flatten)]
         location: Location,

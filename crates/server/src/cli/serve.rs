@@ -1,7 +1,7 @@
 //! `countersign serve`.
 
 mod background_jobs;
-mod idle_timeout;
+mod first_byte_timeout;
 mod lingering_close;
 mod listener;
 mod urls;
@@ -78,7 +78,8 @@ pub(super) struct Options {
     /// behind a proxy, whose address all callers share: limit them there.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     failure_limit: Option<u32>,
-    /// Log entries of the token endpoint to keep, successes and failures each; older ones are deleted.
+    /// Log entries to keep of issued tokens, failed token requests, rejected changes and reached limits, each; older ones are
+    /// deleted.
     #[arg(long, env = "COUNTERSIGN_LOG_LIMIT", default_value_t = LOG_LIMIT)]
     log_limit: u64,
     /// Days to keep the audit log of changes; 0 keeps it forever.

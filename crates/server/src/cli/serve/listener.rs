@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use super::idle_timeout::FirstByteAcceptor;
+use super::first_byte_timeout::FirstByteAcceptor;
 use super::lingering_close::{LingeringAcceptor, Stopping};
 use crate::cli::error::CliError;
 

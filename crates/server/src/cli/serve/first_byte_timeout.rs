@@ -1,4 +1,4 @@
-//! Connections on which nothing arrives are closed.
+//! Closes a TLS connection on which no first byte arrives in time.
 
 use axum_server::accept::Accept;
 use std::io;
