@@ -39,6 +39,11 @@ const OTHER_LIMITS: &[(&str, &str, &str)] = &[
     ),
     (
         "crates/diagnosis/",
+        "MAX_KID",
+        "characters of a key ID in the text around a key",
+    ),
+    (
+        "crates/diagnosis/",
         "MAX_LABEL",
         "characters of a PEM label",
     ),
