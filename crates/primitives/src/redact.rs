@@ -34,8 +34,13 @@ impl fmt::Display for Sensitive {
 const NAME: usize = 40;
 /// The longest value that is repeated, in characters.
 const VALUE: usize = 24;
-/// The minimum number of characters to tell randomness from words.
-const RANDOM: usize = 24;
+/// The minimum number of characters to tell randomness from words where there are digits among them: base64 of 16 bytes
+/// has 22, without padding.
+const RANDOM: usize = 20;
+/// The same for letters alone.
+const RANDOM_LETTERS: usize = 24;
+/// The minimum length of hex that is not a word or number.
+const RANDOM_HEX: usize = 20;
 /// The minimum length of one case and digits that is not a word or number.
 const RANDOM_OF_ONE_CASE: usize = 32;
 
@@ -57,9 +62,39 @@ pub fn sensitive(text: &str) -> Option<Sensitive> {
     if is_header || text.contains("eyJ") {
         return Some(Sensitive::Token);
     }
-    text.split(|c: char| !(c.is_ascii_alphanumeric() || "+/=_-".contains(c)))
-        .any(is_random)
-        .then_some(Sensitive::Random)
+    let is_found = text.split(|c| !is_of_key(c)).any(is_random) || holds_wrapped_key(text);
+    is_found.then_some(Sensitive::Random)
+}
+
+/// The characters of base64, base64url and hex.
+fn is_of_key(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "+/=_-".contains(c)
+}
+
+/// Returns true for a random text in pieces of one length, of which the last may be shorter: lines of base64 of any
+/// width, or hex in groups.
+fn holds_wrapped_key(text: &str) -> bool {
+    let is_break = |c: char| c.is_whitespace() || c.is_control() || c == ':';
+    let mut key = String::new();
+    let mut width = 0;
+    for piece in text.split(is_break).filter(|piece| !piece.is_empty()) {
+        let goes_on = !key.is_empty() && piece.len() <= width && piece.chars().all(is_of_key);
+        if goes_on {
+            key.push_str(piece);
+        }
+        if goes_on && piece.len() == width {
+            continue;
+        }
+        if is_random(&key) {
+            return true;
+        }
+        key.clear();
+        if piece.chars().all(is_of_key) {
+            key.push_str(piece);
+            width = piece.len();
+        }
+    }
+    is_random(&key)
 }
 
 /// Random characters switch between upper case, lower case, digits and signs about two times in three; words rarely do.
@@ -68,12 +103,8 @@ fn is_random(run: &str) -> bool {
     let changes = kinds.windows(2).filter(|pair| pair.first() != pair.last());
     let changes = changes.count();
     let holds = |kind: u8| kinds.contains(&kind);
-    if run.len() >= RANDOM
-        && holds(UPPER)
-        && holds(LOWER)
-        && holds(DIGIT)
-        && changes * 5 >= run.len() * 2
-    {
+    let minimum = if holds(DIGIT) { RANDOM } else { RANDOM_LETTERS };
+    if run.len() >= minimum && holds(UPPER) && holds(LOWER) && changes * 5 >= run.len() * 2 {
         return true;
     }
     let longest = |is_part: fn(u8) -> bool| {
@@ -83,7 +114,15 @@ fn is_random(run: &str) -> bool {
                 let digits = part.iter().filter(|byte| byte.is_ascii_digit()).count();
                 digits * 10 >= part.len() && digits < part.len() || digits > 2 * RANDOM_OF_ONE_CASE
             })
-            .map(<[u8]>::len)
+            .map(|part| {
+                let is_hex = part.iter().all(u8::is_ascii_hexdigit);
+                // As long as what is told from words.
+                if is_hex && part.len() >= RANDOM_HEX {
+                    part.len().max(RANDOM_OF_ONE_CASE)
+                } else {
+                    part.len()
+                }
+            })
             .max()
             .unwrap_or_default()
     };
@@ -211,6 +250,21 @@ mod tests {
                 Sensitive::Random,
             ),
             ("MHcCAQEEIBo1jJyNl3cRzF0nYlUj9mXo6", Sensitive::Random),
+            // 128 bits as base64 and as hex, and letters alone.
+            ("JUC1iBxpJs7oNuyUOUUOZw", Sensitive::Random),
+            ("2112a528b478654c67b1", Sensitive::Random),
+            ("mxFZltmZWhYHylUqtgHCpMWcHgBCFjzF", Sensitive::Random),
+            // In lines or groups.
+            (
+                "MIGHAgEAMBMGByqG\nSM49AgEGCCqGSM49\nAwEHBG0wawIBAQQg\nMw1MUzxT6t",
+                Sensitive::Random,
+            ),
+            (
+                "DPoP MIGHAgEAMBMGByqGSM49 AgEGCCqGSM49AwEHBG0w",
+                Sensitive::Random,
+            ),
+            ("680c 9ffe 19a3 6d0f 063b e191", Sensitive::Random),
+            ("3b:94:2a:28:9f:d6:cb:97:54:21:c3:20:2a", Sensitive::Random),
         ] {
             assert_eq!(sensitive(text), Some(kind), "{text}");
         }
@@ -231,6 +285,9 @@ mod tests {
             "tokenEndpointAuthMethodsSupported2",
             "2026-11-30T04:38:30Z",
             "correct horse",
+            "the four word text with long ones",
+            "tokenEndpointAuthMethodsSupported",
+            "service2accountkey2026prod",
         ] {
             assert_eq!(sensitive(text), None, "{text}");
         }

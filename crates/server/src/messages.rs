@@ -127,7 +127,7 @@ fn body_errors() -> Vec<String> {
         BodyError::Stalled,
         BodyError::BrokenOff,
         BodyError::Repeated("Content-Type"),
-        BodyError::Encoded("gzip".into()),
+        BodyError::Encoded("gzip"),
         coding("chunked, chunked"),
         coding("gzip, chunked"),
     ];

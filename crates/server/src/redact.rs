@@ -1,5 +1,6 @@
 //! Redacts what callers sent, for answers and logs: see [`primitives::redact`]. Here is what only a server receives.
 
+use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 
 use primitives::redact::sensitive;
@@ -18,12 +19,32 @@ pub fn path(path: &str) -> String {
     }
 }
 
+/// The words in the paths of endpoints whose requests are logged. Others may be anything, also somebody's secret.
+const WORDS: [&str; 18] = [
+    "",
+    "api",
+    "v1",
+    "v2",
+    "countersign",
+    "clients",
+    "credentials",
+    "rotate-secret",
+    "client-grants",
+    "resource-servers",
+    "logs",
+    "oauth",
+    "token",
+    "introspect",
+    "revoke",
+    "session",
+    "stats",
+    "usage",
+];
+
 fn segment(part: &str) -> Cow<'_, str> {
-    const WORD: usize = 20;
     const API: usize = 100;
     let all = |accepted: fn(u8) -> bool| part.bytes().all(accepted);
-    let is_word = part.len() <= WORD
-        && all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    let is_word = WORDS.contains(&part);
     let has_form_of_id = match part.len() {
         // A credential, a grant, a client.
         27 => part.starts_with("cred_") && all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'),
@@ -33,6 +54,7 @@ fn segment(part: &str) -> Cow<'_, str> {
         24 => all(|byte| byte.is_ascii_hexdigit()),
         _ => false,
     };
+    let secret = sensitive(&percent_decode_str(part).decode_utf8_lossy());
     // An API can be addressed by its identifier, percent-encoded.
     let is_identifier = part.len() <= API
         && ["http%3a%2f%2f", "https%3a%2f%2f", "urn%3a", "urn:"]
@@ -41,11 +63,11 @@ fn segment(part: &str) -> Cow<'_, str> {
                 part.get(..start.len())
                     .is_some_and(|begin| begin.eq_ignore_ascii_case(start))
             })
-        && sensitive(part).is_none();
+        && secret.is_none();
     if is_word || has_form_of_id || is_identifier {
         part.into()
     } else {
-        match sensitive(part) {
+        match secret {
             Some(kind) => format!("({kind})").into(),
             None => format!("({} characters)", part.chars().count()).into(),
         }
@@ -94,7 +116,30 @@ mod tests {
             path(&format!("/api/v2/clients/{}", "x".repeat(60_000))),
             "/api/v2/clients/(60000 characters)"
         );
-        assert_eq!(path(&"/a".repeat(30_000)), "/a/a/a/a/a/a/a/… (29993 more)");
+        let others = path(&"/v1".repeat(30_000));
+        assert_eq!(others, "/v1/v1/v1/v1/v1/v1/v1/… (29993 more)");
+        // A word may be a secret, and so may what is encoded.
+        for (part, shown) in [
+            ("hush-hush", "(9 characters)"),
+            ("2112a528b478654c67b1", "(a key or secret)"),
+            (
+                "https%3A%2F%2F0LZl1O6yjc%2BjDhzrBQMc1vM6FB0exjDh",
+                "(a key or secret)",
+            ),
+            ("urn:%30LZl1O6yjc%2BjDhz%72BQMc1vM", "(a key or secret)"),
+        ] {
+            assert_eq!(path(&format!("/api/v2/{part}")), format!("/api/v2/{shown}"));
+        }
+    }
+
+    #[test]
+    fn paths_of_operations_are_shown() {
+        for operation in crate::api::operations() {
+            let words = operation.path.split('/');
+            for word in words.filter(|word| !word.starts_with('{')) {
+                assert_eq!(path(word), word);
+            }
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use management_api::ErrorBody;
+use std::fmt;
 use store::{Conflict, Entity, StoreError, Unavailable};
 
 use super::audit::Reason;
@@ -48,10 +49,8 @@ pub enum ApiError {
     #[error("{0}")]
     NotSupported(String),
     /// The body is neither JSON nor a form.
-    #[error(
-        "The content type must be application/json or application/x-www-form-urlencoded; it is {0}."
-    )]
-    MediaType(String),
+    #[error("The content type must be application/json or application/x-www-form-urlencoded{0}.")]
+    MediaType(SentType),
     /// The body did not arrive, or not as it can be read.
     #[error(transparent)]
     RequestBody(#[from] BodyError),
@@ -61,6 +60,19 @@ pub enum ApiError {
     /// No random bytes.
     #[error(transparent)]
     Random(#[from] NoRandomness),
+}
+
+/// The media type that the caller sent, for the answer alone: it may be anything, also a secret.
+#[derive(Debug)]
+pub struct SentType(pub Option<String>);
+
+impl fmt::Display for SentType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Some(text) => write!(f, "; it is {}", redact::value(text)),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Seconds after which to retry a failed request.
@@ -73,6 +85,7 @@ impl ApiError {
             Self::Payload(violation) => Some(Self::Payload(violation.without_value())),
             Self::Query(violation) => Some(Self::Query(violation.without_value())),
             Self::Path(violation) => Some(Self::Path(violation.without_value())),
+            Self::MediaType(_) => Some(Self::MediaType(SentType(None))),
             _ => None,
         }
     }

@@ -6,10 +6,10 @@ use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::error::ApiError;
+use super::error::{ApiError, SentType};
 use super::json;
 use super::schema::{Object, Violation};
-use crate::{form, redact, request_body};
+use crate::{form, request_body};
 
 /// The largest body, in bytes: eight times what the largest client with its credentials needs.
 const MAX_BODY: usize = 256 * 1024;
@@ -114,7 +114,7 @@ impl Body {
                     "Invalid request payload JSON format: {error}"
                 ))),
             },
-            other => Err(ApiError::MediaType(redact::text(other))),
+            other => Err(ApiError::MediaType(SentType(Some(other.to_owned())))),
         }
     }
 }

@@ -193,13 +193,28 @@ fn hosts(address: SocketAddr, settings: &Settings) -> Vec<String> {
     hosts
 }
 
-fn start_log(format: LogFormat) -> Result<(), CliError> {
-    let filter: Targets = match std::env::var("RUST_LOG") {
-        Ok(filter) => filter
+/// What is logged: as it is asked for, but for a library that quotes malformed requests, with what may be secret in them.
+fn log_filter(asked: Option<String>) -> Result<Targets, CliError> {
+    let filter: Targets = match asked {
+        Some(filter) => filter
             .parse()
             .map_err(|source| CliError::LogFilter { filter, source })?,
-        Err(_) => Targets::new().with_default(LevelFilter::INFO),
+        None => Targets::new().with_default(LevelFilter::INFO),
     };
+    let targets: Vec<_> = filter
+        .iter()
+        .filter(|(target, _)| !target.starts_with("h2::"))
+        .map(|(target, level)| (target.to_owned(), level))
+        .collect();
+    let mut quiet: Targets = targets.into_iter().collect();
+    if let Some(level) = filter.default_level() {
+        quiet = quiet.with_default(level);
+    }
+    Ok(quiet.with_target("h2", LevelFilter::INFO))
+}
+
+fn start_log(format: LogFormat) -> Result<(), CliError> {
+    let filter = log_filter(std::env::var("RUST_LOG").ok())?;
     let layer = tracing_subscriber::fmt::layer()
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
@@ -212,4 +227,31 @@ fn start_log(format: LogFormat) -> Result<(), CliError> {
         .with(filter)
         .init();
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::log_filter;
+    use tracing::Level;
+
+    /// Contract 8.8.
+    #[test]
+    fn no_filter_logs_malformed_requests() {
+        for filter in ["trace", "debug", "h2=trace", "warn,h2::server=debug"] {
+            let filter = log_filter(Some(filter.to_owned())).unwrap();
+            assert!(
+                !filter.would_enable("h2::server", &Level::DEBUG),
+                "{filter}"
+            );
+        }
+        let filter = log_filter(Some("store=debug,trace".to_owned())).unwrap();
+        assert!(filter.would_enable("store", &Level::DEBUG));
+        assert!(!filter.would_enable("store", &Level::TRACE));
+        assert!(filter.would_enable("sqlx", &Level::TRACE));
+        assert!(
+            !log_filter(None)
+                .unwrap()
+                .would_enable("store", &Level::DEBUG)
+        );
+    }
 }

@@ -7,6 +7,7 @@ mod signature;
 
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use management_api::Secret;
 use std::sync::Arc;
 use store::{StoreError, TokenClient};
 
@@ -82,6 +83,13 @@ pub(super) async fn authenticate(
     outcome
 }
 
+fn not_accepted(client_id: String, secret: String) -> Attempt {
+    Attempt {
+        secret: Some(Secret::new(secret)),
+        ..Attempt::rejected(Some(client_id), Reason::SecretNotAccepted)
+    }
+}
+
 async fn prove(
     state: &AppState,
     parts: &Parts,
@@ -96,11 +104,12 @@ async fn prove(
             client_id,
         } => assertion::verify(state, text, kind, client_id).await,
         // FAPI 2.0 Security Profile, section 5.3.2.1: private_key_jwt, or mutual TLS, which is not here.
-        Mechanism::Basic { client_id, .. } if state.policy.fapi => {
-            Err(Attempt::rejected(Some(client_id), Reason::SecretNotAccepted).into())
+        Mechanism::Basic { client_id, secrets } if state.policy.fapi => {
+            let [secret, _] = secrets;
+            Err(not_accepted(client_id, secret).into())
         }
-        Mechanism::Post { client_id, .. } if state.policy.fapi => {
-            Err(Attempt::rejected(Some(client_id.to_owned()), Reason::SecretNotAccepted).into())
+        Mechanism::Post { client_id, secret } if state.policy.fapi => {
+            Err(not_accepted(client_id.to_owned(), secret.to_owned()).into())
         }
         Mechanism::Basic { client_id, secrets } => {
             secret::verify(state, &client_id, &secrets, secret::BASIC).await
@@ -108,9 +117,15 @@ async fn prove(
         Mechanism::Post { client_id, secret } => {
             secret::verify(state, client_id, &[secret.to_owned()], secret::POST).await
         }
-        Mechanism::Unusable { client_id, reason } => {
-            Err(Attempt::rejected(client_id, reason).into())
+        Mechanism::Unusable {
+            client_id,
+            secret,
+            reason,
+        } => Err(Attempt {
+            secret: secret.map(Secret::new),
+            ..Attempt::rejected(client_id, reason)
         }
+        .into()),
     };
     outcome.map_err(|failure| match failure {
         AuthenticationError::Rejected(attempt) => {

@@ -119,7 +119,7 @@ pub(super) struct Attempt {
     pub(super) reason: Reason,
     /// Facts from the assertion.
     pub(super) seen: AssertionFacts,
-    /// The secret that came with an unknown client: perhaps the two are swapped.
+    /// The secret that came with a client of which nothing else is known: perhaps the two are swapped.
     pub(super) secret: Option<Secret>,
 }
 
@@ -201,10 +201,17 @@ impl Attempt {
         let Some(secret) = self.secret.take() else {
             return self;
         };
-        match store.token_client(secret.expose()).await {
+        // As environment variables and files hold it: with a line break.
+        let secret = secret.expose().trim();
+        let is_client_id = self.client_id.as_deref().map(str::trim) == Some(secret);
+        match store.token_client(secret).await {
+            // One text as both: nobody's identifier, and so perhaps the secret.
+            Ok(None) if is_client_id => self.client_id = None,
             Ok(None) => {}
             Ok(Some(known)) => {
-                self.reason = Reason::IdAndSecretSwapped;
+                if self.reason == Reason::ClientUnknown {
+                    self.reason = Reason::IdAndSecretSwapped;
+                }
                 self.client_id = Some(known.client_id.clone());
                 self.client_name = Some(known.name.clone());
             }

@@ -136,7 +136,7 @@ async fn invalid_parameters_are_rejected() {
             "'Expected type boolean but found type string'",
         ),
         ("from=!", "on property from"),
-        ("page=1&page=2", "appears twice"),
+        ("page=1&page=2", "appears twice: page"),
         ("color=red", "'Additional properties not allowed: color'"),
         ("search=%00", "U+0000"),
         ("page=99999999999999999999", "Expected type integer"),

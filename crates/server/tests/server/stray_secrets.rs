@@ -305,3 +305,76 @@ fn swapped_id_and_secret_are_recognized() {
     assert!(!logs.to_string().contains("set-by-hand"), "{logs}");
     server.stop();
 }
+
+/// Contract 8.8.
+#[test]
+fn secrets_in_words_are_not_logged_in_place_of_an_id() {
+    const SECRET: &str = "hush-hush-correct-horse";
+    for mode in [&[][..], &["--fapi"]] {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let log = folder.path().join("log");
+        let server = Serving::start_traced(&data, mode, File::create(&log).unwrap().into());
+        let token = text(&run(&["token"], &data).stdout).trim().to_owned();
+        let created = server.request(
+            &format!("POST /api/v2/clients HTTP/1.1\r\nAuthorization: Bearer {token}\r\nX-Rest:"),
+            r#"{"name":"swapped","token_endpoint_auth_method":"client_secret_post"}"#,
+        );
+        let created: serde_json::Value =
+            serde_json::from_str(created.split_once("\r\n\r\n").unwrap().1).unwrap();
+        let id = created["client_id"].as_str().unwrap();
+        let basic = |id: &str, secret: &str| {
+            use base64ct::{Base64, Encoding as _};
+            let credentials = Base64::encode_string(format!("{id}:{secret}").as_bytes());
+            format!("Authorization: Basic {credentials}")
+        };
+        let broken = format!("{id}\n");
+        for (header, client_id, secret) in [
+            (None, SECRET, Some(id)),
+            (None, SECRET, Some(broken.as_str())),
+            (None, SECRET, Some(SECRET)),
+            (Some(basic(SECRET, id)), "", None),
+            (Some(basic(SECRET, SECRET)), "", None),
+            (Some(basic(id, SECRET)), SECRET, None),
+            (Some(basic(SECRET, SECRET)), SECRET, None),
+        ] {
+            let body = serde_json::json!({
+                "grant_type": "client_credentials", "client_id": client_id, "client_secret": secret,
+            });
+            let header = header.unwrap_or_else(|| "Accept: */*".into());
+            let headers = format!("Content-Type: application/json\r\n{header}");
+            let answer = server.answer("POST /oauth/token", &headers, &body.to_string());
+            assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+        }
+        // A text is read as a form of one name; a word stands in a path or a header, or is the name of an own property.
+        let authorized = format!("Authorization: Bearer {token}");
+        let form = format!("{authorized}\r\nContent-Type: application/x-www-form-urlencoded");
+        let member = format!(r#"{{"client_metadata":{{"{SECRET}":{{}}}}}}"#);
+        let twice = format!("{SECRET}&{SECRET}");
+        for (path, headers, body) in [
+            ("/api/v2/clients", form.clone(), SECRET),
+            ("/api/v2/clients", form.clone(), twice.as_str()),
+            ("/api/v2/clients", authorized.clone(), member.as_str()),
+            (
+                "/api/v2/clients",
+                format!("{authorized}\r\nContent-Type: {SECRET}"),
+                "{}",
+            ),
+            (
+                "/api/v2/clients",
+                format!("{authorized}\r\nContent-Encoding: {SECRET}"),
+                "{}",
+            ),
+            (&format!("/api/v2/{SECRET}"), authorized.clone(), "{}"),
+        ] {
+            let answer = server.answer(&format!("POST {path}"), &headers, body);
+            assert!(answer.starts_with("HTTP/1.1 4"), "{answer}");
+        }
+        server.stop();
+        let secrets = [SECRET.to_owned()];
+        for (name, bytes) in files(&data) {
+            assert_absent(&name, &bytes, &secrets);
+        }
+        assert_absent("the log", &std::fs::read(&log).unwrap(), &secrets);
+    }
+}

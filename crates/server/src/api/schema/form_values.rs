@@ -26,17 +26,15 @@ impl Object {
                 continue;
             }
             if values.contains_key(&name) {
-                return Err(Violation::root(format!(
-                    "The property {} appears twice",
-                    redact::name(&name)
-                )));
+                return Err(Violation::root("The property appears twice").of_name(&name));
             }
             if text.contains('\0') {
                 return Err(Violation::at(
                     redact::name(&name),
                     "",
                     "The value contains the character U+0000",
-                ));
+                )
+                .within(""));
             }
             let value = match self.property(&name) {
                 Some(property) if property.nullable && text == "null" => Value::Null,

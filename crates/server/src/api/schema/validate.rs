@@ -26,10 +26,7 @@ impl Object {
         let here = |rule: String| Violation::at(path, about, rule);
         for (name, value) in value {
             let Some(property) = self.property(name) else {
-                return Err(here(format!(
-                    "Additional properties not allowed: {}",
-                    redact::name(name)
-                )));
+                return Err(here("Additional properties not allowed".to_owned()).of_name(name));
             };
             if value.is_null() && property.nullable {
                 continue;
@@ -137,7 +134,9 @@ impl Schema {
                 Some(members) => {
                     for (name, value) in members {
                         if !(*nullable && value.is_null()) {
-                            shape.check(value, &join(path, &redact::name(name)), about)?;
+                            shape
+                                .check(value, &join(path, &redact::name(name)), about)
+                                .map_err(|violation| violation.within(path))?;
                         }
                     }
                     Ok(())

@@ -11,6 +11,8 @@ pub struct Violation {
     /// The caller's value, for the answer alone.
     value: Option<String>,
     path: String,
+    /// The part of the path that is kept where the rest is the caller's own.
+    known_path: Option<String>,
     about: &'static str,
 }
 
@@ -21,6 +23,7 @@ impl Violation {
             rule: rule.into(),
             value: None,
             path: String::new(),
+            known_path: None,
             about: "",
         }
     }
@@ -31,6 +34,7 @@ impl Violation {
             rule: rule.into(),
             value: None,
             path: path.into(),
+            known_path: None,
             about,
         }
     }
@@ -41,10 +45,24 @@ impl Violation {
         self
     }
 
-    /// The same without the caller's value, which no log keeps.
+    /// With the name that breaks the rule. It is the caller's own, and so may be a secret sent in the wrong form.
+    pub fn of_name(mut self, name: &str) -> Self {
+        self.value = Some(redact::name(name).into_owned());
+        self
+    }
+
+    /// Within a member whose name is the caller's own; the path of its object is `path`.
+    pub fn within(mut self, path: &str) -> Self {
+        self.known_path = Some(path.to_owned());
+        self
+    }
+
+    /// The same without the caller's values and names, which no log keeps.
     pub fn without_value(&self) -> Self {
+        let path = self.known_path.as_ref().unwrap_or(&self.path);
         Self {
             value: None,
+            path: path.clone(),
             ..self.clone()
         }
     }

@@ -3,6 +3,10 @@
 
 use url::{Host, Url};
 
+use crate::authority::Authority;
+
+const NO_HOST: &str = "its host is not a name";
+
 /// An issuer identifier: an absolute https URL without query and fragment (RFC 8414, section 2) that ends in a slash, or
 /// an http one of this machine: elsewhere, anyone on the path could read the tokens.
 ///
@@ -28,6 +32,10 @@ pub(super) fn issuer(text: &str) -> Result<String, &'static str> {
         return Err("it has a query or a fragment");
     }
     without_final_dot(&mut url)?;
+    // What no request could name is a mistake.
+    if Authority::parse(url.authority()).is_none() {
+        return Err(NO_HOST);
+    }
     let mut issuer = String::from(url);
     if !issuer.ends_with('/') {
         issuer.push('/');
@@ -70,7 +78,6 @@ fn names_user(text: &str, url: &Url) -> bool {
 
 /// `login.example.` is the same host as `login.example`.
 fn without_final_dot(url: &mut Url) -> Result<(), &'static str> {
-    const NO_HOST: &str = "its host is not a name";
     let Some(Host::Domain(name)) = url.host() else {
         return Ok(());
     };
@@ -136,6 +143,11 @@ mod tests {
             (" https://login.example/", "a space"),
             ("https://login.exa\nmple/", "a control character"),
             ("https://login.example../", "not a name"),
+            ("https://log~in.example/", "not a name"),
+            ("https://login,example/", "not a name"),
+            ("https://login.example&a/", "not a name"),
+            ("https://login.$EXAMPLE/", "not a name"),
+            ("https://login..example/", "not a name"),
         ] {
             let reason = issuer(text).unwrap_err();
             assert!(reason.contains(part), "{text}: {reason}");

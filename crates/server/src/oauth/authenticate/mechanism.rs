@@ -26,6 +26,8 @@ pub(super) enum Mechanism<'a> {
     /// Nothing that could authenticate a client.
     Unusable {
         client_id: Option<String>,
+        /// The secret that was presented all the same.
+        secret: Option<String>,
         reason: Reason,
     },
 }
@@ -58,13 +60,18 @@ impl<'a> Mechanism<'a> {
         }
         let unusable = |reason| Self::Unusable {
             client_id: client_id.map(str::to_owned),
+            secret: secret.map(str::to_owned),
             reason,
         };
         if let Some(header) = header {
             let presented = header.to_str().ok().and_then(basic);
             return Ok(match presented {
-                Some((id, _)) if client_id.is_some_and(|named| named != id) => {
-                    unusable(Reason::ClientIdMismatch)
+                Some((id, [secret, _])) if client_id.is_some_and(|named| named != id) => {
+                    Self::Unusable {
+                        client_id: client_id.map(str::to_owned),
+                        secret: Some(secret),
+                        reason: Reason::ClientIdMismatch,
+                    }
                 }
                 Some((client_id, secrets)) => Self::Basic { client_id, secrets },
                 None => unusable(Reason::HeaderUnreadable),
