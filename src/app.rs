@@ -26,7 +26,7 @@ use crate::{
     ui::{Mark, PageAnnouncer, PageName, ToastStack, Toasts},
 };
 
-/// Starts the console in the page's body, once it is known whom it talks to.
+/// Starts the console in the page's body, once its backend is known.
 pub fn start() {
     panic_notice::install();
     deployment::apply_location();
@@ -110,7 +110,7 @@ fn App(config: Config) -> impl IntoView {
     }
 }
 
-/// A file that is dropped beside every place that takes one would replace the page, with all that was typed.
+/// A file dropped outside a drop zone would replace the page, and lose what was typed.
 fn ignore_file_drops() {
     let held = [
         window_event_listener(leptos::ev::dragover, |event| ignore_files(&event)),
@@ -119,7 +119,7 @@ fn ignore_file_drops() {
     on_cleanup(move || held.into_iter().for_each(|listener| listener.remove()));
 }
 
-/// What is dragged within the page, as text into a field, goes on.
+/// What is dragged within the page, such as text into a field, is left alone.
 fn ignore_files(event: &web_sys::DragEvent) {
     let has_files = |data: web_sys::DataTransfer| data.types().includes(&"Files".into(), 0);
     if event.data_transfer().is_some_and(has_files) {
@@ -163,7 +163,7 @@ fn Bar(palette: Palette) -> impl IntoView {
     view! {
         <header class="bar">
             <a class="skip" href="#main" on:click=skip_to_content>
-                "Skip to the content"
+                "Skip to content"
             </a>
             <div class="bar-inner">
                 <a class="wordmark" href=Route::Applications.path()>
@@ -194,7 +194,7 @@ fn Bar(palette: Palette) -> impl IntoView {
                         class="bar-button"
                         on:click=move |_| palette.open.set(true)
                     >
-                        "Go to"
+                        "Search or jump to…"
                         <kbd>"Ctrl K"</kbd>
                     </button>
                     {move || match session.state().get() {

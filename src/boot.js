@@ -1,4 +1,4 @@
-// Until the console draws itself, nobody but this can say that it does not come.
+// Reports load failures until the console draws itself.
 (() => {
   const PATIENCE_MS = 20_000;
   let state = 'loading';
@@ -9,15 +9,15 @@
     state = what;
     show();
   };
-  // A part may fail before the page has a place to say so.
+  // A file may fail to load before the page has a place for the message.
   document.addEventListener('DOMContentLoaded', show);
   const isProgram = (target) => target === window || target.matches?.('script, link[rel=modulepreload]');
   const fail = () => say(typeof WebAssembly === 'object' ? 'failed' : 'unable');
-  // A script or module that does not load tells only its element: this listens on the way down.
+  // A script or module that fails to load reports that to its element only: listen in the capture phase.
   window.addEventListener('error', (event) => isProgram(event.target) && fail(), true);
   window.addEventListener('unhandledrejection', fail);
   setTimeout(() => state === 'loading' && say('slow'), PATIENCE_MS);
-  // On a static host the page asked for stands behind #, which a link would lose.
+  // On a static host the requested page is in the fragment, which a link would lose.
   document.addEventListener('click', (event) => {
     if (!event.target.closest?.('#boot a')) return;
     event.preventDefault();

@@ -36,7 +36,7 @@ impl Now {
         Self(present.into())
     }
 
-    /// The one of the application, or a fixed one if there is none.
+    /// The application's, or a fixed one if there is none.
     #[must_use]
     pub fn current() -> Signal<DateTime<Utc>> {
         use_context::<Self>().map_or_else(|| Signal::stored(now()), |Self(now)| now)
@@ -69,7 +69,7 @@ impl Zone {
         }
     }
 
-    /// What a clock on the wall of this zone shows at `instant`.
+    /// The wall-clock time of this zone at `instant`.
     #[must_use]
     pub fn wall(self, instant: DateTime<Utc>) -> NaiveDateTime {
         match self {
@@ -104,65 +104,66 @@ pub fn iso(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// `2026-11-23 20:43:00 UTC`.
+/// `2026-11-23 20:43 UTC`.
 #[must_use]
 pub fn utc(at: DateTime<Utc>) -> String {
-    at.format("%Y-%m-%d %H:%M:%S UTC").to_string()
+    at.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
-/// `23 Nov 2026, 21:43 CET`: in the browser's zone, with its name.
+/// `2026-11-23 21:43 CET`: in the browser's zone, with its name.
 #[must_use]
 pub fn local(at: DateTime<Utc>) -> String {
-    thread_local! {
-        static FORMAT: OnceCell<js_sys::Function> = const { OnceCell::new() };
-    }
-    FORMAT.with(|format| formatted(at, format.get_or_init(|| absolute_format(false))))
+    in_local_zone(at, "%Y-%m-%d %H:%M")
 }
 
-/// `23 Nov 2026, 21:43:07 CET`.
+/// `2026-11-23 21:43:07 CET`.
 #[must_use]
 pub fn local_to_the_second(at: DateTime<Utc>) -> String {
+    in_local_zone(at, "%Y-%m-%d %H:%M:%S")
+}
+
+fn in_local_zone(at: DateTime<Utc>, format: &str) -> String {
+    let wall = Zone::Local.wall(at).format(format);
+    match local_zone_abbreviation(at) {
+        Some(zone) => format!("{wall} {zone}"),
+        None => at.format(&format!("{format} UTC")).to_string(),
+    }
+}
+
+/// `CET` or `CEST`, as of `at`.
+fn local_zone_abbreviation(at: DateTime<Utc>) -> Option<String> {
     thread_local! {
         static FORMAT: OnceCell<js_sys::Function> = const { OnceCell::new() };
     }
-    FORMAT.with(|format| formatted(at, format.get_or_init(|| absolute_format(true))))
-}
-
-fn formatted(at: DateTime<Utc>, format: &js_sys::Function) -> String {
     let instant = JsValue::from_f64(at.timestamp_millis() as f64);
-    let text = format.call1(&JsValue::UNDEFINED, &instant).ok();
-    text.and_then(|text| text.as_string())
-        .unwrap_or_else(|| utc(at))
+    let text = FORMAT.with(|format| {
+        let format = format.get_or_init(zone_format);
+        format.call1(&JsValue::UNDEFINED, &instant).ok()
+    });
+    // The format has a date before it: `23/11/2026, CET`.
+    let text = text?.as_string()?;
+    let (_, zone) = text.rsplit_once(", ")?;
+    Some(zone.to_owned())
 }
 
-fn absolute_format(with_seconds: bool) -> js_sys::Function {
+fn zone_format() -> js_sys::Function {
     let options = Object::new();
-    for (name, value) in [
-        ("day", "numeric"),
-        ("month", "short"),
-        ("year", "numeric"),
-        ("hour", "2-digit"),
-        ("minute", "2-digit"),
-        ("timeZoneName", "short"),
-    ] {
-        let _ = Reflect::set(&options, &name.into(), &value.into());
-    }
-    if with_seconds {
-        let _ = Reflect::set(&options, &"second".into(), &"2-digit".into());
-    }
+    let _ = Reflect::set(&options, &"timeZoneName".into(), &"short".into());
     // The words around are English; only the zone is the reader's.
     Intl::DateTimeFormat::new(&Array::of1(&"en-GB".into()), &options).format()
 }
 
-/// `in 3 days`, `2 hours ago`.
+/// `in 3 days`, `2 hours ago`. Up to 60 days it is rounded down, as in the diagnosis's messages, so that two texts about
+/// one instant agree.
 #[must_use]
 pub fn relative(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let seconds = (at - now).num_seconds();
     let (count, unit) = match seconds.unsigned_abs() {
-        0..45 => return "now".to_owned(),
-        near @ 45..5_400 => (near.div_ceil(60), "minute"),
-        near @ 5_400..129_600 => ((near + 1_800) / 3_600, "hour"),
-        near @ 129_600..5_184_000 => ((near + 43_200) / 86_400, "day"),
+        0..60 if seconds > 0 => return "in less than a minute".to_owned(),
+        0..60 => return "just now".to_owned(),
+        near @ 60..3_600 => (near / 60, "minute"),
+        near @ 3_600..86_400 => (near / 3_600, "hour"),
+        near @ 86_400..5_184_000 => (near / 86_400, "day"),
         far @ 5_184_000..63_072_000 => ((far + 1_314_900) / 2_629_800, "month"),
         far => ((far + 15_778_800) / 31_557_600, "year"),
     };
@@ -189,10 +190,13 @@ mod tests {
     #[test]
     fn relative_time_is_rounded() {
         for (seconds, text) in [
-            (10, "now"),
-            (-10, "now"),
+            (10, "in less than a minute"),
+            (-10, "just now"),
+            (0, "just now"),
             (60, "in 1 minute"),
-            (-3_600, "60 minutes ago"),
+            (-3_599, "59 minutes ago"),
+            (-3_600, "1 hour ago"),
+            (86_400 * 10 - 1, "in 9 days"),
             (7_200, "in 2 hours"),
             (86_400 * 3, "in 3 days"),
             (-86_400 * 45, "45 days ago"),
@@ -206,7 +210,7 @@ mod tests {
 
     #[test]
     fn utc_is_written_with_its_name() {
-        assert_eq!(utc(at(0)), "2027-01-15 08:00:00 UTC");
+        assert_eq!(utc(at(0)), "2027-01-15 08:00 UTC");
         assert_eq!(iso(at(0)), "2027-01-15T08:00:00Z");
     }
 

@@ -4,6 +4,8 @@
 //! [`deployment`], [`api`] and [`ui`], [`domain`], [`routes`] and [`clock`].
 
 mod app;
+#[cfg(test)]
+mod messages;
 mod panic_notice;
 
 pub mod api;

@@ -1,6 +1,6 @@
 //! The notice that a panic made the page unusable, with an offer to reload.
 
-/// Reports a panic on the console of the browser and shows the notice of index.html.
+/// Logs a panic to the browser's console and shows the notice of index.html.
 pub fn install() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);

@@ -8,9 +8,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 /// The path of the folder that holds the console; empty at the root of its origin.
 static FOLDER: OnceLock<String> = OnceLock::new();
 
-/// Says in which folder the console lies, before any address is made: a path without a slash at the end.
+/// Sets the console's folder, before any address is made: a path without a trailing slash.
 pub fn mount(folder: String) {
-    // A second call would come too late for addresses that are drawn already.
+    // A second call would be too late for addresses already drawn.
     let _ = FOLDER.set(folder);
 }
 
@@ -20,7 +20,7 @@ pub fn folder() -> &'static str {
     FOLDER.get().map_or("", String::as_str)
 }
 
-/// What of `path` is the console's own: all behind its folder. `None` if it lies elsewhere.
+/// The part of `path` behind the console's folder; `None` if it is elsewhere.
 #[must_use]
 pub fn path_in_folder(path: &str) -> Option<&str> {
     within(folder(), path)
@@ -31,8 +31,7 @@ fn within<'a>(folder: &str, path: &'a str) -> Option<&'a str> {
     (rest.is_empty() || rest.starts_with('/')).then_some(rest)
 }
 
-/// The address that a fragment such as `#/inspect` stands for: links of this form need nothing of a host but
-/// index.html.
+/// The address for a fragment such as `#/inspect`: links of this form require only index.html of a host.
 #[must_use]
 pub fn path_of_fragment(hash: &str) -> Option<String> {
     let path = hash.strip_prefix("#/")?;
@@ -41,7 +40,7 @@ pub fn path_of_fragment(hash: &str) -> Option<String> {
     Some(format!("{}/{path}", folder()))
 }
 
-/// A path of the console, wherever its folder lies.
+/// A path of the console, relative to its folder.
 #[derive(Clone, Copy, Debug)]
 pub struct Mounted<T>(pub T);
 
@@ -69,7 +68,7 @@ pub enum Tab {
     Settings,
     /// Authentication method and credentials.
     Credentials,
-    /// What happened.
+    /// The log.
     Activity,
 }
 

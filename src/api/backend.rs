@@ -19,7 +19,7 @@ pub enum Backend {
     Tenant {
         /// As `acme.eu.auth0.com`, with a port if it has one.
         domain: String,
-        /// The origin of a proxy before it; empty for this page's own.
+        /// The origin of a proxy in front of it; empty for this page's own.
         through: Option<String>,
     },
 }
@@ -27,33 +27,35 @@ pub enum Backend {
 /// Why a text names no backend. `Display` is for people.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum InvalidBackend {
-    /// There is nothing.
-    #[error("It is empty. A tenant’s domain looks like acme.eu.auth0.com.")]
+    /// The text is empty.
+    #[error("A domain is required, such as acme.eu.auth0.com.")]
     Empty,
-    /// A scheme that would send tokens in the clear, or none that is known.
+    /// A scheme that would send tokens in clear text, or an unknown one.
     #[error(
-        "“{0}” is not possible: tokens travel by https only, or by http to localhost and 127.0.0.1."
+        "“{0}” isn’t allowed: tokens are sent over https only, or over http to localhost and 127.0.0.1."
     )]
     Scheme(String),
     /// More than scheme, host and port.
     #[error(
-        "It goes on after the domain with “{0}”. Only the part between https:// and the next slash belongs here."
+        "Remove “{0}”: only the domain belongs here, the part between https:// and the next slash."
     )]
     Path(String),
-    /// A character that stands in no host name.
-    #[error("“{0}” can’t stand in a domain: letters, digits, dots and hyphens can.")]
+    /// A character that no host name contains.
+    #[error("A domain can’t contain “{0}”, only letters, digits, dots and hyphens.")]
     Character(char),
     /// One word only.
-    #[error("“{0}” is not a whole domain: it has no dot. A tenant’s looks like {0}.eu.auth0.com.")]
+    #[error(
+        "“{0}” is not a full domain: it has no dot. A tenant’s domain looks like {0}.eu.auth0.com."
+    )]
     NoDot(String),
-    /// A dot at the wrong place, or two.
-    #[error("There is nothing before, after or between two of its dots.")]
+    /// A leading, trailing or double dot.
+    #[error("A part of the domain is empty. Check its dots.")]
     EmptyLabel,
     /// Not a number from 1 to 65535.
-    #[error("“{0}” is not a port: ports go from 1 to 65535.")]
+    #[error("“{0}” is not a port number. Use 1 to 65535.")]
     Port(String),
     /// A proxy that is not named as one.
-    #[error("A proxy is named by its https:// address, or as same-origin.")]
+    #[error("Name a proxy by its https:// address, or use same-origin.")]
     Proxy,
 }
 
@@ -89,7 +91,7 @@ impl Backend {
         }
     }
 
-    /// What every address of its API begins with; empty for this page's own server.
+    /// The origin of its API; empty for this page's own server.
     #[must_use]
     pub fn origin(&self) -> String {
         match self {
@@ -101,7 +103,7 @@ impl Backend {
         }
     }
 
-    /// What must stand in `aud` of a token for its management API; `None` if only the server knows.
+    /// The `aud` that a token for its management API must have; `None` if only the server knows.
     #[must_use]
     pub fn audience(&self) -> Option<String> {
         match self {
@@ -110,13 +112,13 @@ impl Backend {
         }
     }
 
-    /// It has what Countersign's own server has beyond the common API, under `/countersign/`.
+    /// Returns true if it has Countersign's own API, under `/countersign/`.
     #[must_use]
     pub fn is_countersign(&self) -> bool {
         !matches!(self, Self::Tenant { .. })
     }
 
-    /// It is this page's own server, where a session cookie says who is asking.
+    /// Returns true for this page's own server, where a session cookie authenticates requests.
     #[must_use]
     pub fn is_same_origin(&self) -> bool {
         *self == Self::SameOrigin
@@ -166,7 +168,7 @@ fn host_of(authority: &str) -> &str {
     authority.split(':').next().unwrap_or(authority)
 }
 
-/// A host name with or without a port, in small letters.
+/// A host name with or without a port, in lower case.
 fn authority(text: &str) -> Result<String, InvalidBackend> {
     if text.is_empty() {
         return Err(InvalidBackend::Empty);

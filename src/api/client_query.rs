@@ -1,4 +1,4 @@
-//! Which page of the applications is asked for, and what comes back.
+//! The query for a page of applications, and its result.
 
 use management_api::{AppType, Client};
 
@@ -7,7 +7,7 @@ use crate::{
     routes::encode,
 };
 
-/// Which applications are asked for.
+/// A query for applications.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClientQuery {
     /// Part of the name, or a client ID.

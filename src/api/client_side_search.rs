@@ -43,7 +43,7 @@ pub(super) fn is_needed(query: &ClientQuery) -> bool {
     !query.search.is_empty() || query.method.is_some() || query.sort != SortOrder::default()
 }
 
-/// The page that was asked for, out of all applications.
+/// The requested page, out of all applications.
 #[must_use]
 pub fn choose(mut clients: Vec<Client>, query: &ClientQuery) -> ClientsPage {
     let wanted = query.search.to_lowercase();

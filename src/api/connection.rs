@@ -8,7 +8,7 @@ use super::{ApiError, Backend, Token};
 /// Shared by all requests of the tab.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Connection {
-    /// Not a signal: nothing that is drawn can hold a token.
+    /// Not a signal, so that no view can hold a token.
     target: StoredValue<Target>,
 }
 
@@ -18,11 +18,11 @@ struct Target {
     token: Option<Token>,
 }
 
-/// Where a request goes, and as whom.
+/// The address of a request, and its authorization.
 pub(super) struct Call {
     /// The address.
     pub url: String,
-    /// The `Authorization` header; without one, the session cookie says who is asking.
+    /// The `Authorization` header; without one, the session cookie authenticates the request.
     pub authorization: Option<Zeroizing<String>>,
     /// The error if no answer comes.
     pub unanswered: ApiError,
@@ -57,7 +57,7 @@ impl Connection {
             .unwrap_or_default()
     }
 
-    /// Where a request for `path` goes, and as whom.
+    /// The address and the authorization of a request for `path`.
     pub fn call(self, path: &str) -> Result<Call, ApiError> {
         let (backend, authorization) = self
             .target
@@ -68,7 +68,7 @@ impl Connection {
             .ok_or(ApiError::Offline)?;
         if path.starts_with("/countersign/") && !backend.is_countersign() {
             return Err(ApiError::NotFound(format!(
-                "{backend} is an Auth0 tenant and does not have this."
+                "{backend} is an Auth0 tenant and doesn’t support this."
             )));
         }
         Ok(Call {

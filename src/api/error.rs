@@ -6,23 +6,23 @@ use thiserror::Error;
 /// A request that failed. `Display` is for people.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ApiError {
-    /// No answer came.
+    /// No response.
     #[error(
-        "The server can’t be reached. Check the connection and that the server runs, then try again."
+        "The server can’t be reached. Check your connection and that the server is running, then try again."
     )]
     Offline,
-    /// No answer came from another origin, or none that this page may read: the browser does not say which.
+    /// No response from another origin, or none that this page may read; the browser doesn't say which.
     #[error(
-        "No answer from {backend} that this page may read. The browser does not say why; check these: the name is right; the network lets you reach it; and it allows pages of {page} to call it (CORS). Where it can’t, put a reverse proxy before it: docs/deployment.md has one."
+        "No readable response from {backend}. The browser doesn’t say why. Check that the name is right, that your network can reach it, and that it allows requests from {page} (CORS). If it can’t allow them, put a reverse proxy in front of it: see docs/deployment.md."
     )]
     Unreachable {
-        /// Whom we asked.
+        /// The backend that was called.
         backend: String,
         /// The origin of this page.
         page: String,
     },
-    /// 401: no session, or it ended.
-    #[error("You are not signed in any more.")]
+    /// 401: no session, or an expired one.
+    #[error("Your session has expired.")]
     Unauthenticated,
     /// 403: signed in, but not allowed.
     #[error("{0}")]
@@ -41,15 +41,15 @@ pub enum ApiError {
     /// 409.
     #[error("{0}")]
     Conflict(String),
-    /// 429, after waiting as long as the console waits by itself.
-    #[error("The server is asked too much at once. Wait {seconds} s, then try again.")]
+    /// 429, after the console's own retries.
+    #[error("Too many requests. Try again in {seconds} s.")]
     RateLimited {
-        /// How long the server wants to be left alone.
+        /// Seconds until the server accepts requests again.
         seconds: u32,
     },
-    /// The answer is not what was agreed.
+    /// The response is not of the agreed form.
     #[error(
-        "The server answered {status}, but the answer can’t be read. Something between the browser and the server may have changed it."
+        "The server responded with status {status}, but the response can’t be read. Something between the browser and the server may have changed it."
     )]
     Unreadable {
         /// The HTTP status.
@@ -60,13 +60,13 @@ pub enum ApiError {
     Other {
         /// The HTTP status.
         status: u16,
-        /// The server's words, or ours.
+        /// The server's message, or ours.
         message: String,
     },
 }
 
 impl ApiError {
-    /// Reads an error response. `body` is the text of the answer, whatever it is.
+    /// Reads an error response. `body` is the text of the response, whatever it is.
     #[must_use]
     pub fn from_answer(status: u16, body: &str, retry_after: Option<u32>) -> Self {
         let parsed: Option<ErrorBody> = serde_json::from_str(body).ok();
@@ -76,10 +76,10 @@ impl ApiError {
             401 => Self::Unauthenticated,
             402 | 403 => Self::Forbidden(match &parsed {
                 Some(body) => forbidden(body),
-                None => "Your session does not allow this.".to_owned(),
+                None => "Your session doesn’t allow this.".to_owned(),
             }),
-            404 => Self::NotFound(or("It does not exist, or does not exist any more.")),
-            409 => Self::Conflict(or("It was changed elsewhere meanwhile. Load it again.")),
+            404 => Self::NotFound(or("Not found. It may have been deleted.")),
+            409 => Self::Conflict(or("It was changed elsewhere. Reload and try again.")),
             429 => Self::RateLimited {
                 seconds: retry_after.unwrap_or(10),
             },
@@ -88,7 +88,7 @@ impl ApiError {
                 (None, Some(message)) => Self::Other { status, message },
                 (_, None) => Self::Unreadable { status },
             },
-            // Also a failure without words: it may be of something before the server, which knows no better.
+            // Includes failures without a message: they may come from a proxy in front of the server.
             _ => match said {
                 Some(message) => Self::Other { status, message },
                 None => Self::Unreadable { status },
@@ -96,7 +96,7 @@ impl ApiError {
         }
     }
 
-    /// The change that was asked for may have been made, although no answer says so.
+    /// Returns true if the requested change may have been made although there is no response.
     #[must_use]
     pub const fn is_uncertain(&self) -> bool {
         matches!(
@@ -109,11 +109,11 @@ impl ApiError {
         )
     }
 
-    /// The title over this error, if a change was asked for: `rejected`, unless the change may have been made.
+    /// The title above this error of a change: `rejected`, unless the change may have been made.
     #[must_use]
     pub const fn title(&self, rejected: &'static str) -> &'static str {
         if self.is_uncertain() {
-            "Perhaps it was done: no answer says so. Look before you try again."
+            "No response. Your change may have been saved; check before retrying."
         } else {
             rejected
         }
@@ -143,9 +143,9 @@ fn words(body: &ErrorBody) -> Option<String> {
     })
 }
 
-/// Why something is not allowed: a scope, the tenant's plan, or what the server says.
+/// Why something is not allowed: a missing scope, the tenant's plan, or the server's message.
 fn forbidden(body: &ErrorBody) -> String {
-    let said = words(body).unwrap_or_else(|| "Your session does not allow this.".to_owned());
+    let said = words(body).unwrap_or_else(|| "Your session doesn’t allow this.".to_owned());
     let code = body.error_code.as_deref().unwrap_or_default();
     let small = said.to_lowercase();
     if code == "insufficient_scope" || small.starts_with("insufficient scope") {
@@ -154,9 +154,9 @@ fn forbidden(body: &ErrorBody) -> String {
             .map_or_else(String::new, |(_, scopes)| scopes.replace(',', ", "));
         let scopes = scopes.trim_end_matches('.');
         return if scopes.is_empty() {
-            "Your session lacks a scope for this, and the server does not say which.".to_owned()
+            "Your session lacks a scope for this. The server doesn’t say which.".to_owned()
         } else {
-            format!("Your session lacks the scope for this. Any of these would do: {scopes}.")
+            format!("Your session lacks a scope for this. It needs one of: {scopes}.")
         };
     }
     let plan = matches!(code, "insufficient_entitlement" | "feature_not_enabled")
@@ -166,13 +166,13 @@ fn forbidden(body: &ErrorBody) -> String {
     if plan {
         let stop = if said.ends_with('.') { "" } else { "." };
         return format!(
-            "The tenant’s plan does not include this. It says: {said}{stop} At Auth0, Private Key JWT is part of the Enterprise plan; mTLS and signed requests need Highly Regulated Identity."
+            "The tenant’s plan doesn’t include this. Its response: {said}{stop} Private Key JWT requires Auth0’s Enterprise plan; mTLS and signed requests require Highly Regulated Identity."
         );
     }
     said
 }
 
-/// The property that a validation error names, the last of its path. A tenant names it in its prose only:
+/// The property that a validation error names, the last of its path. A tenant names it in its message only:
 /// `Payload validation error: '…' on property kid (…).`
 fn property(body: &ErrorBody) -> Option<String> {
     let path = match &body.property {
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_the_property_before_the_prose() {
+    fn property_takes_precedence_over_the_message() {
         for (property, field) in [
             ("kid", "kid"),
             ("signed_request_object.credentials[0].kid", "kid"),
@@ -231,11 +231,11 @@ mod tests {
     fn finding_is_assigned_to_the_file_with_its_remedy() {
         let error = read(
             400,
-            r#"{"message":"This is a private key.","property":"pem","finding":"private_key","remedy":"Send the public half."}"#,
+            r#"{"message":"This is a private key.","property":"pem","finding":"private_key","remedy":"Send the public key."}"#,
         );
         assert_eq!(
             error.on("pem").as_deref(),
-            Some("This is a private key. Send the public half.")
+            Some("This is a private key. Send the public key.")
         );
     }
 
@@ -260,9 +260,10 @@ mod tests {
     #[test]
     fn missing_scope_is_named() {
         let body = r#"{"statusCode":403,"error":"Forbidden","message":"Insufficient scope, expected any of: update:clients,update:client_keys","errorCode":"insufficient_scope"}"#;
-        assert_eq!(
-            read(403, body).to_string(),
-            "Your session lacks the scope for this. Any of these would do: update:clients, update:client_keys."
+        let text = read(403, body).to_string();
+        assert!(
+            text.contains("update:clients, update:client_keys"),
+            "{text}"
         );
     }
 
@@ -279,8 +280,10 @@ mod tests {
             ),
             (402, r#"{"message":"Upgrade your plan."}"#),
         ] {
+            let message = serde_json::from_str::<ErrorBody>(body).unwrap().message;
             let text = read(status, body).to_string();
-            assert!(text.contains("Enterprise plan"), "{text}");
+            assert_ne!(text, message);
+            assert!(text.contains(&message), "{text}");
         }
         let field = r#"{"message":"You cannot read the following fields: client_secret"}"#;
         assert_eq!(
@@ -291,15 +294,15 @@ mod tests {
 
     #[test]
     fn uncertain_outcome_is_not_reported_as_rejected() {
-        let refused = "It was not added";
-        assert_ne!(ApiError::Offline.title(refused), refused);
-        assert_ne!(read(200, "<html>").title(refused), refused);
-        assert_ne!(read(504, "<html>").title(refused), refused);
-        assert_ne!(read(502, "{}").title(refused), refused);
+        let rejected = "Not added";
+        assert_ne!(ApiError::Offline.title(rejected), rejected);
+        assert_ne!(read(200, "<html>").title(rejected), rejected);
+        assert_ne!(read(504, "<html>").title(rejected), rejected);
+        assert_ne!(read(502, "{}").title(rejected), rejected);
         let said = r#"{"message":"The disk is full."}"#;
-        assert_eq!(read(500, said).title(refused), refused);
-        assert_eq!(read(400, "<html>").title(refused), refused);
-        assert_eq!(read(403, "").title(refused), refused);
+        assert_eq!(read(500, said).title(rejected), rejected);
+        assert_eq!(read(400, "<html>").title(rejected), rejected);
+        assert_eq!(read(403, "").title(rejected), rejected);
     }
 
     #[test]

@@ -25,8 +25,8 @@ impl<T: Send + Sync + 'static> Clone for Remote<T> {
 impl<T: Send + Sync + 'static> Copy for Remote<T> {}
 
 impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
-    /// Reads at once, and again when a signal changes that `fetch` reads. A read that is still on its way then is
-    /// given up: nobody waits for an answer to an old question.
+    /// Reads at once, and again when a signal changes that `fetch` reads. A pending read is then
+    /// cancelled: nobody waits for its response.
     pub fn load<F>(fetch: impl Fn() -> F + 'static) -> Self
     where
         F: Future<Output = Result<T, ApiError>> + 'static,
@@ -42,7 +42,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
             remote.again.track();
             let answer = fetch();
             remote.busy.set(true);
-            // The effect's next run, and its end, cancel what its last one started.
+            // The effect's next run, and its disposal, cancel what the last one started.
             spawn_local_scoped_with_cancellation(async move {
                 remote.take(answer.await);
             });
@@ -85,7 +85,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
         self.again.try_set(());
     }
 
-    /// Takes an answer that came with a change.
+    /// Stores a response that came with a change.
     pub fn put(self, value: T) {
         self.latest.try_set(Some(value));
     }
@@ -103,7 +103,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
         Memo::new(move |_| self.latest.get().unwrap_or_default()).into()
     }
 
-    /// The failure of the last read, as long as it stands.
+    /// The error of the last read, until one succeeds.
     pub fn error(self) -> Signal<Option<ApiError>> {
         match self.api {
             Some(api) => Signal::derive(move || api.unless_signed_in_again(self.error.get())),
@@ -111,7 +111,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
         }
     }
 
-    /// An answer is on its way.
+    /// A read is in progress.
     pub fn busy(self) -> Signal<bool> {
         self.busy.into()
     }

@@ -42,7 +42,7 @@ impl Api {
         })
     }
 
-    /// The cheapest request that shows whether the backend takes us.
+    /// The cheapest request that shows whether the backend accepts the token.
     pub async fn probe(self) -> Result<(), ApiError> {
         self.read::<ClientList>("/api/v2/clients?page=0&per_page=1&fields=client_id,name")
             .await

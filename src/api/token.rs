@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::Backend;
 use crate::clock;
 
-/// A bearer token. It is wiped when it goes, and never shown.
+/// A bearer token. It is wiped when dropped, and never shown.
 #[derive(Clone)]
 pub struct Token {
     text: Zeroizing<String>,
@@ -27,24 +27,24 @@ impl fmt::Debug for Token {
     }
 }
 
-/// What a token says of itself. Its signature is the backend's to check.
+/// The claims of a token. Only the backend can check its signature.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Claims {
-    /// Who it was made for: `sub`.
+    /// Whom it was issued to: `sub`.
     pub subject: String,
-    /// Who made it: `iss`.
+    /// Who issued it: `iss`.
     pub issuer: String,
-    /// Whom it may be shown to: `aud`.
+    /// The APIs it is for: `aud`.
     pub audiences: Vec<String>,
     /// What it allows: `scope`.
     pub scopes: Vec<String>,
-    /// When it was made: `iat`.
+    /// When it was issued: `iat`.
     pub issued_at: Option<DateTime<Utc>>,
     /// When it expires: `exp`.
     pub expires_at: Option<DateTime<Utc>>,
 }
 
-/// Why a token will not do. `Display` is for people.
+/// Why a token is unsuitable. `Display` is for people.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TokenError {
     /// Nothing was pasted.
@@ -52,34 +52,36 @@ pub enum TokenError {
     Empty,
     /// An encrypted token.
     #[error(
-        "This token is encrypted: 5 parts between dots. Only the API that it is meant for can read it. Take a Management API token, which has 3."
+        "This token is encrypted: it has 5 parts separated by dots. Only the API it was issued for can read it. Use a Management API token, which has 3."
     )]
     Encrypted,
-    /// No JSON Web Token (RFC 7519, section 3).
+    /// Not a JSON Web Token (RFC 7519 §3).
     #[error(
-        "This is not a Management API token: those are JSON Web Tokens, 3 parts between dots, and this has {0}."
+        "This is not a Management API token. Those are JSON Web Tokens with 3 parts separated by dots; this has {0}."
     )]
     Parts(usize),
     /// A character that base64url does not have.
     #[error(
-        "“{character}” at position {position} can’t stand in a token. It may have changed on the way: copy it again, whole."
+        "A token can’t contain “{character}” (position {position}). Copy the whole token again."
     )]
     Character {
-        /// It.
+        /// The character.
         character: char,
         /// Counted from 1, over the whole token.
         position: usize,
     },
     /// A part that can't be read.
-    #[error("The token’s {0} can’t be read as JSON. It may be cut: copy it again, whole.")]
+    #[error(
+        "The token’s {0} can’t be read as JSON. It may be truncated: copy the whole token again."
+    )]
     Unreadable(&'static str),
     /// No `exp`.
     #[error(
-        "The token does not say when it ends (exp), so it is not a Management API token. Make one under Applications, APIs, Auth0 Management API, API Explorer."
+        "The token has no expiry (exp), so it is not a Management API token. Create one under Applications, APIs, Auth0 Management API, API Explorer."
     )]
     NoExpiry,
     /// `exp` is past.
-    #[error("The token ended at {at}, {ago}. Make a new one.")]
+    #[error("The token expired on {at}, {ago}. Create a new one.")]
     Expired {
         /// When, in UTC.
         at: String,
@@ -88,7 +90,7 @@ pub enum TokenError {
     },
     /// Another audience.
     #[error(
-        "The token is for {found}, not for {wanted}. Make one for that API, or connect to the tenant that it was made for."
+        "The token was issued for {found}, not for {wanted}. Create one for that API, or connect to the tenant it was issued for."
     )]
     Audience {
         /// What it names.
@@ -130,7 +132,7 @@ impl Token {
         })
     }
 
-    /// What it says of itself.
+    /// Its claims.
     #[must_use]
     pub fn claims(&self) -> &Claims {
         &self.claims
@@ -174,10 +176,10 @@ impl Claims {
         }
     }
 
-    /// Judges whether this backend will take the token now.
+    /// Checks that this backend would accept the token now.
     ///
     /// # Errors
-    /// It has ended, never says when, or is meant for another API.
+    /// It has expired, has no expiry, or is for another API.
     pub fn check(&self, backend: &Backend, now: DateTime<Utc>) -> Result<(), TokenError> {
         let expires_at = self.expires_at.ok_or(TokenError::NoExpiry)?;
         if expires_at <= now {
@@ -189,7 +191,7 @@ impl Claims {
         match backend.audience() {
             Some(wanted) if !self.audiences.contains(&wanted) => Err(TokenError::Audience {
                 found: match self.audiences.as_slice() {
-                    [] => "no API at all".to_owned(),
+                    [] => "no API".to_owned(),
                     audiences => audiences.join(" and "),
                 },
                 wanted,
@@ -298,27 +300,25 @@ mod tests {
             token.claims().check(&acme(), at(seconds)).err()
         };
         assert_eq!(
-            check(&|_| (), 90_000).map(|error| error.to_string()),
-            Some(
-                "The token ended at 2027-01-16 08:00:00 UTC, 60 minutes ago. Make a new one."
-                    .into()
-            )
+            check(&|_| (), 90_000),
+            Some(TokenError::Expired {
+                at: "2027-01-16 08:00 UTC".to_owned(),
+                ago: "1 hour ago".to_owned(),
+            })
         );
         let other =
             |claims: &mut Value| claims["aud"] = json!(["https://acme.us.auth0.com/api/v2/"]);
-        let error = check(&other, 0).unwrap().to_string();
-        assert!(
-            error.contains("acme.us.auth0.com") && error.contains("acme.eu.auth0.com"),
-            "{error}"
-        );
+        let audience = |found: &str| {
+            Some(TokenError::Audience {
+                found: found.to_owned(),
+                wanted: "https://acme.eu.auth0.com/api/v2/".to_owned(),
+            })
+        };
+        let us = "https://acme.us.auth0.com/api/v2/";
+        assert_eq!(check(&other, 0), audience(us));
         let none = |claims: &mut Value| claims["aud"] = json!(null);
-        assert!(
-            check(&none, 0)
-                .unwrap()
-                .to_string()
-                .contains("no API at all")
-        );
-        let endless = |claims: &mut Value| claims["exp"] = json!(null);
-        assert_eq!(check(&endless, 0), Some(TokenError::NoExpiry));
+        assert_eq!(check(&none, 0), audience("no API"));
+        let without_expiry = |claims: &mut Value| claims["exp"] = json!(null);
+        assert_eq!(check(&without_expiry, 0), Some(TokenError::NoExpiry));
     }
 }

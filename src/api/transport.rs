@@ -37,7 +37,7 @@ impl Api {
         self.connection.set(backend, token)
     }
 
-    /// Whom it talks to.
+    /// The backend it talks to.
     #[must_use]
     pub fn backend(self) -> Backend {
         self.connection.backend()
@@ -49,7 +49,7 @@ impl Api {
         self.session_lost
     }
 
-    /// The error, unless it was for want of a session and there is one again.
+    /// The error, unless it was a missing session and there is one again.
     #[must_use]
     pub fn unless_signed_in_again(self, error: Option<ApiError>) -> Option<ApiError> {
         error.filter(|error| *error != ApiError::Unauthenticated || self.session_lost.get())
@@ -74,7 +74,7 @@ impl Api {
         self.exchange(Method::GET, path, None).await
     }
 
-    /// Makes something new from a document, and reads the answer.
+    /// Posts a document, and reads the response.
     ///
     /// # Errors
     /// See [`ApiError`].
@@ -86,7 +86,7 @@ impl Api {
         self.send(Method::POST, path, body).await
     }
 
-    /// Changes what a document names, and reads the answer.
+    /// Sends a partial change, and reads the response.
     ///
     /// # Errors
     /// See [`ApiError`].
@@ -167,7 +167,7 @@ impl Api {
     }
 }
 
-/// A request under way: it is aborted when its future is dropped, and when it takes too long.
+/// A request in flight: aborted when its future is dropped, and when it takes too long.
 struct Flight {
     controller: Option<AbortController>,
     _timeout: Timeout,
@@ -223,8 +223,8 @@ impl Drop for Flight {
     }
 }
 
-/// A file beside the page, asked for anew each time; `None` if the host has none. Hosts answer a missing file with
-/// 404, with 403 where its absence is a secret, or with a page.
+/// A file beside the page, always fetched anew; `None` if the host has none. For a missing file hosts answer
+/// 404, 403, or a page.
 ///
 /// # Errors
 /// No answer, or another error.

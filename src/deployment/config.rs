@@ -5,19 +5,19 @@ use thiserror::Error;
 
 use crate::api::{Backend, InvalidBackend};
 
-/// Which backends there are to choose from.
+/// The backends to choose from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Config {
-    /// This one.
+    /// Only this one.
     One(Backend),
     /// One of these, none of them this page's own server.
     OneOf(Vec<Backend>),
-    /// Any tenant that a person names.
+    /// Any tenant, named by the user.
     AnyTenant,
 }
 
 impl Default for Config {
-    /// This page's own server: what a missing file means.
+    /// This page's own server, as if the file were missing.
     fn default() -> Self {
         Self::One(Backend::SameOrigin)
     }
@@ -38,11 +38,11 @@ pub enum ConfigError {
     },
     /// Both `backend` and `backends`, or neither.
     #[error(
-        "It must have either “backend”, for one, or “backends”, for a list to choose from; it has {0}."
+        "Set either “backend”, for one, or “backends”, for a list to choose from; the file has {0}."
     )]
     HowMany(&'static str),
     /// A list without entries.
-    #[error("“backends” is an empty list, so that nothing could be chosen.")]
+    #[error("“backends” is empty. List at least one backend.")]
     EmptyList,
     /// A value that names no backend.
     #[error("“{place}” is “{value}”. {error}")]
@@ -54,14 +54,12 @@ pub enum ConfigError {
         /// What is wrong with it.
         error: InvalidBackend,
     },
-    /// A proxy before something else than one tenant.
-    #[error(
-        "“through” names a proxy before one tenant, so that “backend” must be that tenant’s domain."
-    )]
+    /// A proxy in front of anything but one tenant.
+    #[error("“through” names a proxy for one tenant, so “backend” must be that tenant’s domain.")]
     Through,
     /// `same-origin` as one of several.
     #[error(
-        "“{0}” is “same-origin”: sign-in there is by a link and a cookie, so that it can’t be one of several. Name it alone, as “backend”."
+        "“{0}” is “same-origin”, which can’t be one of several: it signs in with a link and a cookie, not with a token. Set it alone, as “backend”."
     )]
     SameOriginInList(String),
 }
@@ -106,7 +104,7 @@ impl Config {
         }
     }
 
-    /// The backends that are known before anybody chooses; `None` if any tenant may be.
+    /// The backends that are known before the user chooses; `None` if any tenant may be chosen.
     #[must_use]
     pub fn known(&self) -> Option<&[Backend]> {
         match self {
@@ -124,7 +122,7 @@ impl Config {
             .unwrap_or(Backend::SameOrigin)
     }
 
-    /// Everything is at this page's own server: no token is asked for.
+    /// Returns true if this page's own server is the backend, so that no token is needed.
     #[must_use]
     pub fn is_same_origin(&self) -> bool {
         *self == Self::default()
@@ -206,48 +204,53 @@ mod tests {
     }
 
     #[test]
-    fn invalid_configurations_are_located() {
-        for (text, words) in [
-            ("", "Line 1, column 1: EOF while parsing a value."),
-            (
-                "{\n  \"backend\": \"a\",\n}",
-                "Line 3, column 1: trailing comma.",
-            ),
-            (
-                r#"{"backed": "acme.eu.auth0.com"}"#,
-                "Line 1, column 9: unknown field `backed`, expected one of `backend`, `backends`, `through`.",
-            ),
-            (
-                r#"{"backend": "a.b", "backend": "c.d"}"#,
-                "Line 1, column 28: duplicate field `backend`.",
-            ),
-            (
-                r#"{"backend": 1}"#,
-                "Line 1, column 13: invalid type: integer `1`, expected a string.",
-            ),
-            (
-                r#"{"backends": []}"#,
-                "“backends” is an empty list, so that nothing could be chosen.",
-            ),
+    fn malformed_configurations_are_located() {
+        for (text, position) in [
+            ("", (1, 1)),
+            ("{\n  \"backend\": \"a\",\n}", (3, 1)),
+            (r#"{"backed": "acme.eu.auth0.com"}"#, (1, 9)),
+            (r#"{"backend": "a.b", "backend": "c.d"}"#, (1, 28)),
+            (r#"{"backend": 1}"#, (1, 13)),
         ] {
-            let error = Config::parse(text).unwrap_err();
-            assert_eq!(error.to_string(), words, "{text}");
+            match Config::parse(text) {
+                Err(ConfigError::Shape { line, column, what }) => {
+                    assert_eq!((line, column), position, "{text}");
+                    assert!(!what.contains(" at line "), "{what}");
+                }
+                other => panic!("{text}: {other:?}"),
+            }
         }
-        for (text, part) in [
-            ("{}", "neither"),
-            (r#"{"backend": "a.b", "backends": ["c.d"]}"#, "both"),
-            (r#"{"backend": "http://auth.example.com"}"#, "https only"),
+    }
+
+    #[test]
+    fn unusable_configurations_are_rejected() {
+        let scheme = InvalidBackend::Scheme("http://".to_owned());
+        let no_dot = InvalidBackend::NoDot("acme".to_owned());
+        for (text, error) in [
+            ("{}", ConfigError::HowMany("neither")),
+            (
+                r#"{"backend": "a.b", "backends": ["c.d"]}"#,
+                ConfigError::HowMany("both"),
+            ),
+            (r#"{"backends": []}"#, ConfigError::EmptyList),
+            (
+                r#"{"backend": "http://auth.example.com"}"#,
+                invalid("backend", "http://auth.example.com", scheme),
+            ),
             (
                 r#"{"backends": ["a.b", "acme"]}"#,
-                "“backends[1]” is “acme”",
+                invalid("backends[1]", "acme", no_dot),
             ),
             (
                 r#"{"backends": ["same-origin"]}"#,
-                "can’t be one of several",
+                ConfigError::SameOriginInList("backends[0]".to_owned()),
+            ),
+            (
+                r#"{"backend": "any-tenant", "through": "same-origin"}"#,
+                ConfigError::Through,
             ),
         ] {
-            let error = Config::parse(text).unwrap_err().to_string();
-            assert!(error.contains(part), "{error}");
+            assert_eq!(Config::parse(text), Err(error), "{text}");
         }
     }
 }

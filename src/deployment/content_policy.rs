@@ -1,11 +1,11 @@
-//! The page's content security policy, narrowed once it is known whom the page talks to.
+//! The page's content security policy, narrowed once the page's backends are known.
 
 use leptos::prelude::*;
 
 use crate::api::Backend;
 
-/// From now on the page can send requests to its own origin and these backends only. Policies add up to what all of
-/// them allow, so that this can't be undone before the page is loaded again.
+/// From now on the page can send requests to its own origin and these backends only. Only what all
+/// policies allow is allowed, so this can't be undone without reloading the page.
 pub fn restrict_connections(backends: &[Backend]) {
     let Some(head) = document().head() else {
         return;

@@ -15,8 +15,8 @@ use crate::{
     routes,
 };
 
-/// Finds the folder from which the console was loaded, and takes up the page that a link from outside names behind
-/// `#/`: static hosts know one page only.
+/// Finds the folder from which the console was loaded, and opens the page that an external link names after `#/`:
+/// static hosts serve one page only.
 pub fn apply_location() {
     if let Some(folder) = folder() {
         routes::mount(folder);
@@ -35,14 +35,14 @@ pub fn apply_location() {
 pub enum StartFailure {
     /// It can't be fetched.
     Fetch(ApiError),
-    /// It says something else than it may.
+    /// Its content is not allowed.
     Content(ConfigError),
 }
 
-/// Reads config.json; if there is none, the console belongs to the server that it came from.
+/// Reads config.json; if there is none, the backend is the server that served the console.
 ///
 /// # Errors
-/// The file can't be fetched, or says something else than it may.
+/// The file can't be fetched, or its content is not allowed.
 pub async fn read_config(url: &str) -> Result<Config, StartFailure> {
     match text_file(url).await.map_err(StartFailure::Fetch)? {
         Some(text) => Config::parse(&text).map_err(StartFailure::Content),
@@ -50,7 +50,7 @@ pub async fn read_config(url: &str) -> Result<Config, StartFailure> {
     }
 }
 
-/// The address of config.json, where this copy may have one: the page names it, the server's own page does not.
+/// The address of config.json, if this copy may have one: the page names it, the server's own page doesn't.
 #[must_use]
 pub fn config_url() -> Option<String> {
     let meta = find::<HtmlMetaElement>("meta[name=countersign-config]")?;
@@ -59,8 +59,8 @@ pub fn config_url() -> Option<String> {
     Some(url.href())
 }
 
-/// The page is drawn inside another page, which could lay its own over it. A policy in the page itself can't forbid
-/// that, so the console does not start there.
+/// Returns true if the page is framed by another, which could place its own controls over it. A policy in the page
+/// itself can't forbid that, so the console doesn't start there.
 #[must_use]
 pub fn is_framed() -> bool {
     let own = JsValue::from(window());

@@ -28,7 +28,9 @@ pub fn app_type_label(kind: Option<&AppType>) -> String {
 #[must_use]
 pub const fn app_type_hint(kind: &AppType) -> &'static str {
     match kind {
-        AppType::NonInteractive => "A service, a job or a command line that acts by itself",
+        AppType::NonInteractive => {
+            "A service, job or command-line tool that acts on its own behalf"
+        }
         AppType::RegularWeb => "A web application with a server that can keep a key",
         AppType::Native => "A mobile or desktop application; it can’t keep a key",
         AppType::Spa => "An application in the browser; it can’t keep a key",

@@ -56,7 +56,7 @@ impl AuthMethod {
             .find(|method| method.as_str() == value)
     }
 
-    /// Its name in words.
+    /// Its name for people.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -69,27 +69,27 @@ impl AuthMethod {
         }
     }
 
-    /// What it is, in one line.
+    /// A one-line description.
     #[must_use]
     pub const fn hint(self) -> &'static str {
         match self {
             Self::Keys(Method::PrivateKeyJwt) => {
-                "It signs a short-lived JWT with its private key. Only the public key is stored here."
+                "Signs a short-lived JWT with its private key. Only the public key is stored here."
             }
             Self::Keys(Method::TlsClientAuth) => {
-                "It presents a certificate of a CA on the TLS connection."
+                "Presents a CA-issued certificate on the TLS connection."
             }
             Self::Keys(Method::SelfSignedTlsClientAuth) => {
-                "It presents its own certificate on the TLS connection."
+                "Presents its own certificate on the TLS connection."
             }
             Self::Plain(TokenEndpointAuthMethod::ClientSecretPost) => {
-                "It sends a shared secret in the body of each request."
+                "Sends a shared secret in the body of each request."
             }
             Self::Plain(TokenEndpointAuthMethod::ClientSecretBasic) => {
-                "It sends a shared secret in the Authorization header."
+                "Sends a shared secret in the Authorization header."
             }
             Self::Plain(TokenEndpointAuthMethod::None) => {
-                "It does not authenticate: for applications that can’t keep a secret."
+                "Doesn’t authenticate: for applications that can’t keep a secret."
             }
         }
     }
@@ -131,19 +131,22 @@ pub fn unavailable(
     }
     let public = client.app_type.as_ref().is_some_and(AppType::is_public);
     match method {
-        AuthMethod::Keys(Method::PrivateKeyJwt) if public => Some(
-            "Native and single-page applications can’t keep a key from their users.".to_owned(),
-        ),
+        AuthMethod::Keys(Method::PrivateKeyJwt) if public => {
+            Some("Native and single-page applications can’t keep a key secret.".to_owned())
+        }
         AuthMethod::Keys(Method::TlsClientAuth | Method::SelfSignedTlsClientAuth) => {
             unserved_reason(method, unserved).or_else(|| {
-                Some("The console does not register certificates for mTLS. An application that has them stays as it is.".to_owned())
+                Some(
+                    "The console can’t register mTLS certificates. Existing ones stay unchanged."
+                        .to_owned(),
+                )
             })
         }
         _ => unserved_reason(method, unserved),
     }
 }
 
-/// What the server says of a method that it can't serve.
+/// The server's reason why it doesn't support a method.
 #[must_use]
 pub fn unserved_reason(method: AuthMethod, unserved: &[UnservedMethod]) -> Option<String> {
     unserved
@@ -221,7 +224,7 @@ mod tests {
         )
         .unwrap();
         let tls = AuthMethod::Keys(Method::TlsClientAuth);
-        let reason = "It does not ask for certificates.";
+        let reason = "Certificates are not requested.";
         let unserved = [UnservedMethod {
             method: "self_signed_tls_client_auth".to_owned(),
             reason: reason.to_owned(),

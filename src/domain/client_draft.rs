@@ -3,9 +3,9 @@
 use management_api::rules::{CLIENT_NAME, DESCRIPTION, TextError, TextRule};
 use management_api::{AppType, ClientCreate};
 
-use super::has_visible;
+use super::{grouped, has_visible};
 
-/// What was typed.
+/// The input.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClientDraft {
     /// The name.
@@ -16,7 +16,7 @@ pub struct ClientDraft {
     pub description: String,
 }
 
-/// What stands in the way of creating it.
+/// Why it can't be created.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClientProblems {
     /// With the name.
@@ -26,16 +26,16 @@ pub struct ClientProblems {
 }
 
 impl ClientDraft {
-    /// What is wrong so far. An empty name is only missing, not wrong.
+    /// The problems so far. An empty name is missing, not invalid.
     #[must_use]
     pub fn problems(&self) -> ClientProblems {
         let (name, description) = (self.name.trim(), self.description.trim());
         let name = match CLIENT_NAME.check(name) {
             Err(TextError::Mismatch(_)) => {
-                Some("A name can’t contain < or >. Leave them out.".to_owned())
+                Some("A name can’t contain < or >. Remove them.".to_owned())
             }
             _ if !name.is_empty() && !has_visible(name) => {
-                Some("Nothing of this name can be seen. Give it letters or digits.".to_owned())
+                Some("This name has no visible characters. Add letters or digits.".to_owned())
             }
             _ => too_long("name", CLIENT_NAME, name),
         };
@@ -45,24 +45,25 @@ impl ClientDraft {
         }
     }
 
-    /// Why it can't be sent yet.
+    /// Why it can't be sent.
     #[must_use]
     pub fn blocked(&self) -> Option<String> {
         if self.name.trim().is_empty() {
-            return Some("Give it a name first.".to_owned());
+            return Some("Enter a name.".to_owned());
         }
         let problems = self.problems();
         problems.name.or(problems.description)
     }
 }
 
-/// Says by how much `text` is too long for `rule`.
+/// The problem if `text` is too long for `rule`.
 #[must_use]
 pub fn too_long(what: &str, rule: TextRule, text: &str) -> Option<String> {
     match rule.check(text) {
         Err(TextError::TooLong { length, max }) => Some(format!(
-            "This {what} has {length} characters, {} too many; the most is {max}.",
-            length - max
+            "This {what} has {} characters; at most {} are allowed.",
+            grouped(length as u64),
+            grouped(max as u64)
         )),
         _ => None,
     }
@@ -109,7 +110,7 @@ mod tests {
         let draft = named(&"ü".repeat(257));
         let problem = draft.problems().name.unwrap();
         assert!(
-            problem.contains("257") && problem.contains("2 too many"),
+            problem.contains("257") && problem.contains("255"),
             "{problem}"
         );
     }

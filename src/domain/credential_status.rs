@@ -1,4 +1,4 @@
-//! Which credentials are usable, and when none is any more.
+//! Which credentials are usable, and since when none is.
 
 use chrono::{DateTime, Utc};
 use management_api::{Client, Credential, Timestamp};
@@ -6,7 +6,7 @@ use management_api::{Client, Credential, Timestamp};
 use super::{attached, in_sentence};
 use crate::clock;
 
-/// Whether it has ended.
+/// Returns true if it has expired.
 #[must_use]
 pub fn expired(credential: &Credential, now: DateTime<Utc>) -> bool {
     credential.expires_at.is_some_and(|at| at.to_utc() <= now)
@@ -71,13 +71,13 @@ pub fn coverage_gap(
     let stops = match (leaves_none(&attached(client)), leaves_none(&signers)) {
         (false, false) => return None,
         (true, false) => format!("{name} gets no access tokens"),
-        (false, true) => format!("no signed request of {name} can be verified"),
+        (false, true) => format!("signed requests of {name} can’t be verified"),
         (true, true) => {
-            format!("{name} gets no access tokens, and no signed request of it can be verified")
+            format!("{name} gets no access tokens, and its signed requests can’t be verified")
         }
     };
     Some(format!(
-        "At {} no usable credential is left: from then on {stops}, unless another is enabled before.",
+        "After {}, no usable credential remains: {stops}. Enable another before then.",
         clock::utc(ends)
     ))
 }
@@ -157,7 +157,7 @@ mod tests {
             None
         );
         assert_eq!(coverage_gap(&["b"], ends), None, "not attached");
-        assert_eq!(coverage_gap(&["a"], None), None, "never ends");
+        assert_eq!(coverage_gap(&["a"], None), None, "never expires");
     }
 
     #[test]
@@ -168,11 +168,11 @@ mod tests {
         let coverage_gap =
             |own: &[&str], signers: &[&str]| coverage_gap(&client(own, signers), &all, a, ends);
         let signs = coverage_gap(&["b"], &["a"]).unwrap();
-        assert!(signs.contains("no signed request of billing"), "{signs}");
+        assert!(signs.contains("signed requests"), "{signs}");
         assert!(!signs.contains("access tokens"), "{signs}");
         let both = coverage_gap(&["a"], &["a"]).unwrap();
         assert!(
-            both.contains("access tokens") && both.contains("signed request"),
+            both.contains("access tokens") && both.contains("signed requests"),
             "{both}"
         );
         assert_eq!(coverage_gap(&["a", "b"], &["a", "b"]), None);

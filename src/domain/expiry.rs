@@ -4,7 +4,7 @@ use chrono::{DateTime, DurationRound, NaiveDate, NaiveTime, TimeDelta, Timelike,
 
 use management_api::Timestamp;
 
-use crate::clock::{Zone, iso, local, relative, utc};
+use crate::clock::{Zone, local, relative, utc};
 
 /// How the expiry is chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub enum ExpiryChoice {
     /// It does not expire.
     #[default]
     Never,
-    /// At the certificate's end of validity.
+    /// When the certificate expires.
     Certificate,
     /// At a date and time.
     At,
@@ -27,14 +27,14 @@ pub struct ExpiryDraft {
     pub date: String,
     /// `21:43`, or `21:43:07`.
     pub time: String,
-    /// In which zone date and time are meant.
+    /// The zone of date and time.
     pub zone: Zone,
-    /// What the fields were filled with: exact to the last fraction of a second, and where the clocks go back.
+    /// What the fields were filled with: keeps fractions of a second, and is unambiguous when clocks go back.
     pub filled: Option<DateTime<Utc>>,
 }
 
 impl ExpiryDraft {
-    /// What the fields were filled with, as long as they say that.
+    /// What the fields were filled with, if they still have that value.
     #[must_use]
     pub fn untouched(&self) -> Option<DateTime<Utc>> {
         let filled = self.filled?;
@@ -43,7 +43,7 @@ impl ExpiryDraft {
             .then_some(filled)
     }
 
-    /// What is wrong with the fields; `None` if they are only not filled in yet.
+    /// The problem with the fields; `None` if they are only incomplete.
     #[must_use]
     pub fn problem(&self, now: DateTime<Utc>) -> Option<String> {
         let is_at = self.choice == ExpiryChoice::At;
@@ -56,7 +56,7 @@ impl ExpiryDraft {
     /// The instant, for [`ExpiryChoice::At`].
     ///
     /// # Errors
-    /// What is missing or impossible.
+    /// A field is missing or invalid.
     pub fn instant(&self, now: DateTime<Utc>) -> Result<DateTime<Utc>, String> {
         let instant = match self.untouched() {
             Some(filled) => filled,
@@ -68,7 +68,7 @@ impl ExpiryDraft {
                 Zone::Local => local(instant),
             };
             return Err(format!(
-                "{words} is past ({}). Choose a time in the future.",
+                "{words} is in the past ({}). Choose a later time.",
                 relative(instant, now)
             ));
         }
@@ -80,14 +80,14 @@ impl ExpiryDraft {
 
     fn typed(&self) -> Result<DateTime<Utc>, String> {
         let Ok(date) = self.date.parse::<NaiveDate>() else {
-            return Err("Choose the date on which it expires.".to_owned());
+            return Err("Choose an expiry date.".to_owned());
         };
         let time = NaiveTime::parse_from_str(&self.time, "%H:%M")
             .or_else(|_| NaiveTime::parse_from_str(&self.time, "%H:%M:%S"))
-            .map_err(|_| "Choose the time at which it expires.".to_owned())?;
+            .map_err(|_| "Choose an expiry time.".to_owned())?;
         self.zone.instant(date.and_time(time)).ok_or_else(|| {
             format!(
-                "{} at {} does not exist in {}: the clocks go forward over it. Choose a time an hour later.",
+                "{} {} doesn’t exist in {}: clocks go forward then. Choose a time one hour later.",
                 self.date,
                 self.time,
                 self.zone.name()
@@ -121,15 +121,16 @@ pub fn in_days(now: DateTime<Utc>, days: i64) -> DateTime<Utc> {
     at.duration_round_up(TimeDelta::minutes(1)).unwrap_or(at)
 }
 
-/// The instant in full, for the line under the fields: `2027-11-23T20:43:00Z, in 12 months`.
+/// The instant in full, for the line under the fields: `2027-11-23 20:43 UTC, in 12 months`.
 #[must_use]
 pub fn in_full(instant: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    format!("{}, {}", iso(instant), relative(instant, now))
+    format!("{}, {}", utc(instant), relative(instant, now))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::iso;
 
     fn now() -> DateTime<Utc> {
         DateTime::from_timestamp(1_800_000_000, 0).unwrap()
@@ -169,8 +170,8 @@ mod tests {
 
     #[test]
     fn past_is_rejected() {
-        let refused = typed("2027-01-14", "08:00").instant(now()).unwrap_err();
-        assert!(refused.contains("24 hours ago"), "{refused}");
+        let rejected = typed("2027-01-14", "08:00").instant(now()).unwrap_err();
+        assert!(rejected.contains("1 day ago"), "{rejected}");
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod credential_status;
 mod expiry;
 mod form_value;
 mod names;
+mod numbers;
 
 pub use app_type::{APP_TYPES, app_type_hint, app_type_label};
 pub use attachment_status::{Attachment, AttachmentStatus};
@@ -17,3 +18,4 @@ pub use credential_status::{all_expired_since, coverage_gap, expired, usable};
 pub use expiry::{ExpiryChoice, ExpiryDraft, in_days, in_full};
 pub use form_value::FormValue;
 pub use names::{display_name, has_visible, in_sentence, is_typed, name_in_sentence, visible};
+pub use numbers::{counted, grouped};

@@ -1,10 +1,10 @@
-//! Names that people chose: whatever they contain, they are shown as they are and change nothing around them.
+//! Names that people chose: shown as they are, without affecting what is around them.
 
 use management_api::Credential;
 pub use primitives::text::escape as visible;
 use primitives::text::is_invisible;
 
-/// The name as a part of a sentence: if it runs from right to left, the words around keep their order.
+/// The name as part of a sentence: isolated if written from right to left, so that the words around keep their order.
 #[must_use]
 pub fn in_sentence(name: &str) -> String {
     let name = visible(name);
@@ -31,20 +31,20 @@ pub fn display_name(credential: &Credential) -> String {
     }
 }
 
-/// Something of it can be seen.
+/// Returns true if any of it is visible.
 #[must_use]
 pub fn has_visible(name: &str) -> bool {
     !name.chars().all(|c| c.is_whitespace() || is_invisible(c))
 }
 
-/// `typed` is the name as far as anybody can see and type it.
+/// Returns true if `typed` is the name, as far as it can be seen and typed.
 #[must_use]
 pub fn is_typed(typed: &str, name: &str) -> bool {
     let typed = typeable(typed);
     typed == typeable(name) || typed == typeable(&visible(name))
 }
 
-/// Without what no keyboard has, and with one space if there are several.
+/// Without invisible characters, and with runs of white space as one space.
 fn typeable(text: &str) -> String {
     let seen: String = text.chars().filter(|c| !is_invisible(*c)).collect();
     seen.split_whitespace().collect::<Vec<_>>().join(" ")

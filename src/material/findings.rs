@@ -1,4 +1,4 @@
-//! Findings, their remedies and the repairs.
+//! Findings, their remedies and the fixes.
 
 use std::sync::Arc;
 
@@ -6,30 +6,31 @@ use diagnosis::{Finding, Repair, Span, split_command};
 use leptos::prelude::*;
 
 use super::labels::severity_tone;
+use crate::domain::grouped;
 use crate::ui::{Button, Callout, CopyButton, Glyph, Icon, Look, Tone};
 
-/// Where something is that a finding speaks of.
+/// The place that a finding is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// In the bytes that are shown.
+    /// In the displayed bytes.
     Bytes(Span),
     /// A line of the text, from 1.
     Line(usize),
 }
 
-/// Where a finding leads, if anywhere.
+/// The place of a finding, if it is displayed.
 type Find = Arc<dyn Fn(&Finding) -> Option<Place> + Send + Sync>;
 
-/// In the context of a page that shows bytes or text: its findings lead there.
+/// In the context of a page that shows bytes or text, so that findings link there.
 #[derive(Clone)]
 pub struct Places {
-    /// Where a finding leads.
+    /// The place of a finding.
     pub find: Find,
-    /// Goes there.
+    /// Brings it into view.
     pub show: Callback<Place>,
 }
 
-/// What the rules say, the gravest first.
+/// The findings, the most severe first.
 #[component]
 pub fn Findings(
     /// Ranked.
@@ -53,9 +54,13 @@ pub fn Findings(
 fn FindingRow(finding: Finding, file_name: Option<String>) -> impl IntoView {
     let (tone, word) = (severity_tone(finding.severity), finding.severity.label());
     let place = match (finding.line, finding.column, finding.span) {
-        (Some(line), Some(column), _) => Some(format!("line {line}, column {column}")),
-        (Some(line), None, _) => Some(format!("line {line}")),
-        (None, _, Some(span)) => Some(format!("byte {}", span.start)),
+        (Some(line), Some(column), _) => Some(format!(
+            "line {}, column {}",
+            grouped(line as u64),
+            grouped(column as u64)
+        )),
+        (Some(line), None, _) => Some(format!("line {}", grouped(line as u64))),
+        (None, _, Some(span)) => Some(format!("byte {}", grouped(span.start as u64))),
         _ => None,
     };
     let shown = use_context::<Places>().and_then(|places| {
@@ -88,7 +93,7 @@ fn FindingRow(finding: Finding, file_name: Option<String>) -> impl IntoView {
     }
 }
 
-/// What to do: a sentence, and the command to copy if there is one.
+/// The remedy: a sentence, and a command to copy if there is one.
 #[component]
 fn Remedy(remedy: String, file_name: Option<String>) -> impl IntoView {
     let (words, command) = split_command(&remedy, file_name.as_deref());
@@ -106,14 +111,16 @@ fn Remedy(remedy: String, file_name: Option<String>) -> impl IntoView {
     }
 }
 
-/// The repairs that would make it a credential, and the button that applies them.
+/// The fixes that make it a credential, and the button that applies them.
 #[component]
 pub fn Repairs(
-    /// What is changed.
+    /// The fixes.
     repairs: Vec<Repair>,
-    /// They were applied.
+    /// Set once they were applied.
     repaired: RwSignal<bool>,
-    /// The repaired PEM, if it is worth copying.
+    /// The label of the button.
+    apply: &'static str,
+    /// The fixed PEM, to copy; empty if not offered.
     #[prop(optional, into)]
     repaired_pem: String,
 ) -> impl IntoView {
@@ -128,12 +135,12 @@ pub fn Repairs(
         let repaired_pem = repaired_pem.clone();
         if repaired.get() {
             view! {
-                <Callout tone=Tone::Ok title="Repaired">
+                <Callout tone=Tone::Ok title="Fixed">
                     <ul class="plain-list">{list}</ul>
                     {(!repaired_pem.is_empty())
                         .then(|| {
                             view! {
-                                <CopyButton text=repaired_pem what="repaired PEM" wordy=true />
+                                <CopyButton text=repaired_pem what="fixed PEM" wordy=true />
                             }
                         })}
                 </Callout>
@@ -141,12 +148,12 @@ pub fn Repairs(
             .into_any()
         } else {
             view! {
-                <Callout tone=Tone::Warn title="It can be mended without touching the key">
+                <Callout tone=Tone::Warn title="This file can be fixed automatically">
                     <ul class="plain-list">{list}</ul>
                     <div class="buttons">
                         <Button small=true on_press=move |()| repaired.set(true)>
                             <Icon glyph=Glyph::Wrench />
-                            "Apply the repairs"
+                            {apply}
                         </Button>
                     </div>
                 </Callout>

@@ -1,9 +1,11 @@
-//! What was given, and which part of it is looked at.
+//! A file or text that was diagnosed, and the part of it that is shown.
 
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use diagnosis::{Diagnosis, Finding, Kind, Member, Role, Severity, diagnose};
+
+use crate::domain::grouped;
 
 /// A file or text, diagnosed. It holds no private bytes.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,16 +22,16 @@ pub struct Inspection {
     pub size: usize,
 }
 
-/// Shared by signals: a bundle of many members is never copied.
+/// Shared by signals, so that a large bundle is never copied.
 pub type SharedInspection = Arc<Inspection>;
 
 impl Inspection {
-    /// Keeps of `input` what may be kept.
+    /// Takes `input` over unless it is sensitive.
     #[must_use]
     pub fn new(name: Option<String>, mut diagnosis: Diagnosis, input: &mut Vec<u8>) -> Self {
         let members = core::mem::take(&mut diagnosis.members);
         let size = input.len();
-        // A token is as good as a password while it is valid.
+        // A token is as sensitive as a password while it is valid.
         let is_public = !diagnosis.holds_private && diagnosis.kind != Kind::Jwt;
         Self {
             name,
@@ -40,9 +42,9 @@ impl Inspection {
         }
     }
 
-    /// The public half of a rejected private key, if the diagnosis could derive one.
+    /// The public key of a rejected private key, if the diagnosis could derive it.
     #[must_use]
-    pub fn public_half(&self, now: DateTime<Utc>) -> Option<Self> {
+    pub fn derived_public_key(&self, now: DateTime<Utc>) -> Option<Self> {
         let mut pem = self.diagnosis.derived.as_ref()?.to_pem().into_bytes();
         let of = self.name.as_deref().unwrap_or("pasted text");
         let mut diagnosis = diagnose(&pem, now);
@@ -71,13 +73,13 @@ impl Inspection {
             .algorithms
             .retain(|algorithm| allowed.is_empty() || allowed.contains(algorithm));
         Some(Self::new(
-            Some(format!("{of} (public half)")),
+            Some(format!("{of} (public key)")),
             diagnosis,
             &mut pem,
         ))
     }
 
-    /// The whole of it as the subject.
+    /// All of it as the subject.
     #[must_use]
     pub fn whole(&self) -> Subject {
         Subject {
@@ -108,15 +110,15 @@ impl Inspection {
         Some(Subject {
             name: Some(format!(
                 "{of}, object {} on line {}",
-                index + 1,
-                member.line
+                grouped(index as u64 + 1),
+                grouped(member.line as u64)
             )),
             diagnosis,
             member: Some(index),
         })
     }
 
-    /// Every certificate and key in it once, the chosen one first.
+    /// Every certificate and key in it, the leaf first, without duplicates.
     #[must_use]
     pub fn all_pem(&self) -> String {
         let of_role = |role| {
@@ -132,7 +134,7 @@ impl Inspection {
     }
 }
 
-/// The object that facts, bytes and downloads are about: what was given as a whole, or one of its members.
+/// The object that is shown: the whole input, or one of its members.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Subject {
     /// Where it comes from; `None` if it was pasted.
@@ -204,7 +206,9 @@ mod tests {
         jwk = text.into_bytes();
         let now = DateTime::UNIX_EPOCH;
         let inspection = Inspection::new(None, diagnose(&jwk, now), &mut jwk);
-        let key = inspection.public_half(now).map(|half| half.diagnosis);
+        let key = inspection
+            .derived_public_key(now)
+            .map(|public| public.diagnosis);
         let key = key.as_ref();
         assert_eq!(key.map(|key| key.verdict), Some(Verdict::Accept));
         assert_eq!(

@@ -1,4 +1,4 @@
-//! Taking a file or a text: diagnosed once, in slices with progress if it is large, and so that it can be cancelled.
+//! Takes a file or a text and diagnoses it once: in slices, with progress, and cancellable if it is large.
 
 use std::sync::Arc;
 
@@ -11,11 +11,11 @@ use super::yield_to_browser::{Slice, yield_to_browser};
 use super::{Inspection, SharedInspection};
 use crate::clock;
 
-/// A text up to this size, in bytes, is diagnosed while it is typed; a larger one is taken out of the
-/// field, which a browser is slow to draw.
+/// A text up to this size, in bytes, is diagnosed while it is typed; a larger one is removed from the
+/// field, which browsers draw slowly.
 const TYPED_MAX: usize = 64 * 1024;
 
-/// How many objects are read between two looks at the clock.
+/// Objects read between two checks of the clock.
 const STEP: usize = 8;
 
 /// What is being read.
@@ -33,20 +33,20 @@ struct Judged {
     diagnosis: Diagnosis,
 }
 
-/// What was given last, or what is being read.
+/// The last file or text, or the one being read.
 #[derive(Clone, Copy)]
 pub struct Intake {
-    /// What was given last.
+    /// The last file or text.
     pub inspection: RwSignal<Option<SharedInspection>>,
-    /// What is being read now, if that takes its time.
+    /// What is being read, if that takes long enough to show.
     pub reading: RwSignal<Option<Reading>>,
     /// How much of it was read.
     pub progress: RwSignal<Progress>,
     /// Why the last file was not read.
     pub error: RwSignal<Option<String>>,
-    /// A pasted private key was taken out of the field.
+    /// A pasted private key was removed from the field.
     pub removed: RwSignal<bool>,
-    /// Counts what was begun or cancelled: an older reading ends by itself.
+    /// Incremented by each start and cancellation, so that an older read stops.
     generation: StoredValue<u64>,
     judged: StoredValue<Option<Judged>>,
 }
@@ -133,7 +133,7 @@ impl Intake {
         is_public
     }
 
-    /// Reads a text in the background, and takes it only if it is some kind of material; then `on_taken` runs.
+    /// Reads a text in the background, and takes it only if it is key material; then `on_taken` runs.
     pub fn take_material(self, text: String, on_taken: impl FnOnce() + 'static) {
         spawn_local(async move {
             let mut bytes = Secret::new(text.into_bytes());
@@ -150,17 +150,17 @@ impl Intake {
         });
     }
 
-    /// Puts the public half in the place of the private key that was given.
-    pub fn take_public_half(self) {
-        let half = self.inspection.with_untracked(|given| {
-            let half = given.as_ref()?.public_half(clock::now())?;
-            Some(Arc::new(half))
+    /// Replaces the private key by its public key.
+    pub fn take_public_key(self) {
+        let public = self.inspection.with_untracked(|given| {
+            let public = given.as_ref()?.derived_public_key(clock::now())?;
+            Some(Arc::new(public))
         });
         self.begin();
-        self.inspection.set(half);
+        self.inspection.set(public);
     }
 
-    /// Nothing is given, and nothing is read any more.
+    /// Clears the inspection and cancels a read.
     pub fn clear(self) {
         self.begin();
         self.inspection.set(None);
@@ -195,7 +195,7 @@ impl Intake {
             let is_current = self.is_current(generation);
             if is_current {
                 self.progress.set(progress);
-                // Once: the button that cancels must stay where it is.
+                // Only once, so that the Cancel button stays in place.
                 if self.reading.read_untracked().is_none() {
                     self.reading.set(Some(reading.clone()));
                 }

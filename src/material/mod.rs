@@ -1,4 +1,4 @@
-//! A file or a text that is given: taking it, and what the diagnosis says of it.
+//! Key material from a file or a text: the intake, and the view of its diagnosis.
 
 mod findings;
 mod inspection;

@@ -12,12 +12,12 @@ pub struct PageIntake {
     pub on_file: UnsyncCallback<File>,
     /// Gets a text.
     pub on_text: UnsyncCallback<String>,
-    /// Something in front of the page must be dealt with first.
+    /// Returns true if a dialog covers the page.
     pub is_covered: UnsyncCallback<(), bool>,
 }
 
 impl PageIntake {
-    /// Listens until the current owner goes. The signal says whether something is held over the page.
+    /// Listens until the current owner is disposed. The signal is true while a file is dragged over the page.
     pub fn listen(self) -> Signal<bool> {
         let toasts = use_context::<Toasts>();
         let hovering = RwSignal::new(false);
@@ -32,7 +32,7 @@ impl PageIntake {
                 hover(!self.is_covered.run(()));
             }),
             window_event_listener(leptos::ev::dragleave, move |event: DragEvent| {
-                // Between two elements of the page there is one that it goes to.
+                // Moving between elements of the page has a related target.
                 if event.related_target().is_none() {
                     hover(false);
                 }
@@ -61,7 +61,7 @@ impl PageIntake {
         }
         if let Some(toasts) = toasts {
             toasts.failed(format!(
-                "{} was not taken: a dialog is open. Close it, then drop the file again.",
+                "{} wasn’t read: a dialog is open. Close it, then drop the file again.",
                 file.name()
             ));
         }

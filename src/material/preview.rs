@@ -1,4 +1,4 @@
-//! A diagnosis, drawn: what it is, what is wrong, what to do.
+//! The view of a diagnosis: what the object is, what is wrong, what to do.
 
 use diagnosis::{Certificate, Diagnosis, PublicKey, Severity, Verdict};
 use leptos::prelude::*;
@@ -7,10 +7,11 @@ use super::Subject;
 use super::findings::Findings;
 use crate::{
     clock::Now,
+    domain::grouped,
     ui::{Badge, CopyableText, Icon, Time, Tone},
 };
 
-/// An object, and all that is to be said of it.
+/// An object, its findings and its details.
 #[component]
 pub fn Preview(
     /// The object.
@@ -27,7 +28,7 @@ pub fn Preview(
     let (tone, verdict) = verdict_words(&diagnosis);
     let certificates = diagnosis.certificates;
     view! {
-        <section class="preview" aria-label="What this is">
+        <section class="preview" aria-label="Diagnosis">
             <header class="preview-head" data-tone=tone.name()>
                 <Icon glyph=tone.glyph() />
                 <div>
@@ -63,12 +64,12 @@ fn verdict_words(diagnosis: &Diagnosis) -> (Tone, &'static str) {
     match diagnosis.verdict {
         Verdict::Accept if warns => (Tone::Warn, "Can be registered, with a warning"),
         Verdict::Accept => (Tone::Ok, "Can be registered"),
-        Verdict::Repair => (Tone::Warn, "Can be registered after repair"),
+        Verdict::Repair => (Tone::Warn, "Can be registered once fixed"),
         Verdict::Reject => (Tone::Danger, "Can’t be registered"),
     }
 }
 
-/// What it is, in words: `RSA public key, 2048 bits`.
+/// What it is, for people: `Public key · RSA 2048 bits`.
 fn kind_words(diagnosis: &Diagnosis) -> String {
     let what = diagnosis.label();
     let Some(key) = &diagnosis.public_key else {
@@ -133,7 +134,7 @@ fn KeyFacts(key: PublicKey, algorithms: String) -> impl IntoView {
 fn CertificateFacts(certificate: Certificate, certificates: usize) -> impl IntoView {
     let now = Now::current();
     let issuer = if certificate.self_signed {
-        "Itself (self-signed)".to_owned()
+        "Self-signed".to_owned()
     } else {
         certificate.issuer
     };
@@ -157,7 +158,7 @@ fn CertificateFacts(certificate: Certificate, certificates: usize) -> impl IntoV
                 .not_after
                 .map(|at| {
                     view! {
-                        <dt>"Valid to"</dt>
+                        <dt>"Expires"</dt>
                         <dd>
                             <Time at now expiry=true />
                         </dd>
@@ -173,12 +174,12 @@ fn CertificateFacts(certificate: Certificate, certificates: usize) -> impl IntoV
             </dd>
             <dt>"Serial number"</dt>
             <dd class="kid">{certificate.serial}</dd>
-            <dt>"Signed with"</dt>
+            <dt>"Signature algorithm"</dt>
             <dd>{certificate.signature_algorithm}</dd>
             {(!certificate.san.is_empty())
                 .then(|| {
                     view! {
-                        <dt>"Alternative names"</dt>
+                        <dt>"Subject alternative names"</dt>
                         <dd>{certificate.san.join(", ")}</dd>
                     }
                 })}
@@ -186,7 +187,7 @@ fn CertificateFacts(certificate: Certificate, certificates: usize) -> impl IntoV
                 .then(|| {
                     view! {
                         <dt>"Certificates"</dt>
-                        <dd>{certificates} " in the file; these are the facts of the leaf"</dd>
+                        <dd>{grouped(certificates as u64)} " in the file; these are the details of the leaf"</dd>
                     }
                 })}
         </dl>

@@ -9,7 +9,7 @@ use web_sys::File;
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum ReadError {
     /// Larger than [`MAX_INPUT`].
-    #[error("{name} has {size}. A key or certificate has a few KB, and more than {max} is not read. Choose the file with the public key or certificate.", size = size_label(*.size), max = size_label(MAX_INPUT as f64))]
+    #[error("{name} is {size}; at most {max} are read. Choose the file with the public key or certificate, usually a few KB.", size = size_label(*.size), max = size_label(MAX_INPUT as f64))]
     TooLarge {
         /// The file's name.
         name: String,
@@ -18,7 +18,7 @@ pub enum ReadError {
     },
     /// The browser could not read it.
     #[error(
-        "The browser could not read {name}. If it is a folder, choose a file in it; if it was moved or changed, choose it again."
+        "The browser couldn’t read {name}. If it’s a folder, choose a file in it; if it was moved or changed, choose it again."
     )]
     Unreadable {
         /// The file's name.

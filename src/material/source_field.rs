@@ -1,14 +1,17 @@
-//! Where material comes in: a file is picked or dropped, or a text is pasted.
+//! The field for key material: a file is chosen or dropped, or a text is pasted.
 
 use leptos::prelude::*;
 
 use super::{Intake, Reading};
-use crate::ui::{Button, Callout, DropZone, Look, PasteField, Tone};
+use crate::{
+    domain::counted,
+    ui::{Button, Callout, DropZone, Look, PasteField, Tone},
+};
 
 /// Takes a file or a text. A private key never stays in the field.
 #[component]
 pub fn SourceField(
-    /// Where they go.
+    /// Reads them.
     intake: Intake,
     /// What can be dropped.
     drop_hint: &'static str,
@@ -19,9 +22,9 @@ pub fn SourceField(
     rows: u32,
     /// What to do after a private key was pasted.
     removed_advice: &'static str,
-    /// The title above a problem.
+    /// The title above an error.
     error_title: &'static str,
-    /// What the server says against it.
+    /// Why the server rejected it.
     #[prop(optional, into)]
     rejected: Signal<Option<String>>,
 ) -> impl IntoView {
@@ -62,10 +65,10 @@ pub fn SourceField(
     }
 }
 
-/// What is being read, how much of it was read, and the way to stop it.
+/// The file being read, its progress, and Cancel.
 #[component]
 pub fn ReadingProgress(
-    /// Where it goes.
+    /// Reads it.
     intake: Intake,
 ) -> impl IntoView {
     let progress = intake.progress;
@@ -79,13 +82,13 @@ pub fn ReadingProgress(
                         <span class="soft">{format!(" ({size})")}</span>
                     </p>
                     <p class="soft">
-                        {move || format!("{} objects so far", progress.read().objects)}
+                        {move || format!("{} so far", counted(progress.read().objects as u64, "object"))}
                     </p>
                 </div>
                 <progress
                     max=move || progress.read().total.max(1).to_string()
                     value=move || progress.read().done.to_string()
-                    aria-label="Read so far"
+                    aria-label="Reading progress"
                 ></progress>
                 <Button small=true look=Look::Normal on_press=move |()| intake.clear()>
                     "Cancel"

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::MessageChannel;
 
-/// How long work goes on before the browser has its turn, in milliseconds: less than a frame.
+/// How long work runs before yielding, in milliseconds: less than a frame.
 const SLICE: f64 = 12.0;
 
 /// A stretch of work.
@@ -21,10 +21,10 @@ impl Slice {
         Self { began: millis() }
     }
 
-    /// It has taken as long as it may.
+    /// Returns true once the time is used up.
     #[must_use]
     pub fn is_over(self) -> bool {
-        // A clock that was set back ends it too.
+        // A clock that was set back ends the slice too.
         !(0.0..SLICE).contains(&(millis() - self.began))
     }
 }
@@ -35,8 +35,8 @@ fn millis() -> f64 {
         .map_or_else(Date::now, |performance| performance.now())
 }
 
-/// Lets the browser draw and handle events, and goes on right after. A timer would wait 4 ms each time,
-/// and a second in a tab that is not seen.
+/// Lets the browser draw and handle events, then continues. A timer would wait 4 ms each time,
+/// and a second in a background tab.
 pub async fn yield_to_browser() {
     let Ok(channel) = MessageChannel::new() else {
         return gloo_timers::future::TimeoutFuture::new(0).await;

@@ -11,11 +11,11 @@ use crate::ui::{Callout, Tone};
 pub fn ConfigErrorPage(
     /// The file's address.
     url: String,
-    /// What is wrong.
+    /// The error.
     error: StartFailure,
 ) -> impl IntoView {
     let (title, text) = match error {
-        StartFailure::Fetch(error) => ("config.json can’t be fetched", error.to_string()),
+        StartFailure::Fetch(error) => ("config.json can’t be read", error.to_string()),
         StartFailure::Content(error) => ("config.json can’t be used", error.to_string()),
     };
     view! {
@@ -25,12 +25,12 @@ pub fn ConfigErrorPage(
                 <p>{text}</p>
                 <p>
                     "The file is " <a href=url.clone() rel="external">{url.clone()}</a>
-                    ". It names the server that this console talks to, for instance:"
+                    ". It names the server of this console, for example:"
                 </p>
                 <pre class="config-example" tabindex="0">
                     <code>{r#"{ "backend": "https://auth.example.com" }"#}</code>
                 </pre>
-                <p>"Whoever runs this site mends it there; nothing has to be built again. Then reload this page."</p>
+                <p>"The site’s operator can fix it there, without a new build. Then reload this page."</p>
             </Callout>
         </main>
     }
@@ -41,11 +41,11 @@ pub fn ConfigErrorPage(
 pub fn FramedPage() -> impl IntoView {
     view! {
         <main class="page" id="main">
-            <Callout tone=Tone::Danger title="Countersign does not run inside another page" alert=true>
+            <Callout tone=Tone::Danger title="Countersign doesn’t run inside another page" alert=true>
                 <p>
-                    "A page around it could lay its own buttons over it. "
+                    "The surrounding page could place its own controls over it. "
                     <a href=crate::routes::Route::Applications.path() target="_top">
-                        "Open it by itself"
+                        "Open Countersign on its own"
                     </a>
                 </p>
             </Callout>

@@ -1,4 +1,4 @@
-//! Addresses that lead nowhere.
+//! Unknown addresses.
 
 use leptos::prelude::*;
 
@@ -13,13 +13,13 @@ use crate::{
 pub fn NotFoundPage() -> impl IntoView {
     view! {
         <Missing
-            title="There is no such page"
-            text="The address may be mistyped, or what it named was deleted."
+            title="Page not found"
+            text="Check the address. What it named may have been deleted."
         />
     }
 }
 
-/// What an address names is not there.
+/// What an address names doesn't exist.
 #[component]
 pub fn Missing(
     /// What is missing.
@@ -34,7 +34,7 @@ pub fn Missing(
                 <p>{text}</p>
                 <div class="buttons">
                     <a class="button" href=Route::Applications.path()>
-                        "To the applications"
+                        "Go to applications"
                     </a>
                 </div>
             </EmptyState>

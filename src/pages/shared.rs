@@ -7,7 +7,7 @@ use crate::{
     ui::{Button, Callout, PageName, Tone},
 };
 
-/// Names the browser's tab and history entry, and has it read out.
+/// Sets the title of the browser's tab and history entry, and announces it.
 pub fn set_title(title: &str) {
     document().set_title(&format!("{title} · Countersign"));
     if let Some(name) = use_context::<PageName>() {
@@ -15,24 +15,24 @@ pub fn set_title(title: &str) {
     }
 }
 
-/// A read that failed, and trying again.
+/// A failed read, with Try again.
 #[component]
 pub fn LoadFailure(
-    /// Why.
+    /// The error.
     error: ApiError,
-    /// Tries again.
+    /// Retries.
     #[prop(into)]
     on_retry: Callback<()>,
 ) -> impl IntoView {
     let title = match error {
-        ApiError::Offline | ApiError::Unreachable { .. } => "No answer from the server",
+        ApiError::Offline | ApiError::Unreachable { .. } => "No response from the server",
         ApiError::Unauthenticated => "Signed out",
         ApiError::Forbidden(_) => "Not allowed",
         ApiError::NotFound(_) => "Not found",
         ApiError::RateLimited { .. } => "Too many requests",
-        ApiError::Unreadable { .. } => "The answer can’t be read",
+        ApiError::Unreadable { .. } => "Unreadable response",
         ApiError::Field { .. } | ApiError::Conflict(_) | ApiError::Other { .. } => {
-            "The server refused"
+            "Request rejected"
         }
     };
     view! {
@@ -55,11 +55,11 @@ enum LoadState {
     Nothing,
 }
 
-/// Draws `ready` once there is an answer, a skeleton before, and a failure with a way to try again. While it is read
-/// again, what is shown is marked as being on its way to something newer.
+/// Draws a skeleton until there is a response, then `ready`, and an error with Try again. While it is reloaded, what
+/// is shown is marked as stale.
 #[component]
 pub fn Loaded<T, V>(
-    /// What is read.
+    /// The data.
     remote: Remote<T>,
     /// Shown until the first answer.
     #[prop(into)]
@@ -86,7 +86,7 @@ where
             view! { <LoadFailure error on_retry=move |()| remote.reload() /> }
         })
     };
-    // An answer that came does not go again.
+    // A response, once there, stays.
     let answered = move || {
         let first = remote.latest().get_untracked()?;
         let value = Memo::new(move |_| remote.latest().get().unwrap_or_else(|| first.clone()));

@@ -1,4 +1,4 @@
-//! Who is signed in, what the session permits, and what the backend says about itself.
+//! The session, its permissions, and information about the backend.
 
 mod permissions;
 mod server;

@@ -11,8 +11,8 @@ pub fn denied(scope: &'static str) -> Signal<Option<String>> {
     denied_without(vec![scope])
 }
 
-/// Why how an application authenticates can't be changed. Our own server wants one scope for it; a tenant takes any with
-/// which a client can be changed.
+/// Why the authentication method can't be changed. Our own server requires one scope; a tenant accepts any scope
+/// that allows changing a client.
 #[must_use]
 pub fn denied_method_change() -> Signal<Option<String>> {
     let is_tenant = use_context::<Api>().is_some_and(|api| !api.backend().is_countersign());
@@ -44,7 +44,10 @@ fn lacking(own: &[String], wanted: &[&str]) -> Option<String> {
     }
     Some(match wanted {
         [scope] => format!("Your session lacks the scope {scope}."),
-        scopes => format!("Your session has none of the scopes {}.", scopes.join(", ")),
+        scopes => format!(
+            "Your session lacks a scope. It needs one of: {}.",
+            scopes.join(", ")
+        ),
     })
 }
 

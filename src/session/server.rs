@@ -1,4 +1,4 @@
-//! What the backend says about itself.
+//! Information about the backend.
 
 use leptos::prelude::*;
 use management_api::{Limits, ServerInfo};
@@ -12,12 +12,12 @@ use crate::{
 /// The longest lifetime of an assertion at Auth0, in seconds.
 const AUTH0_ASSERTION_LIFETIME: u32 = 300;
 
-/// What the backend says about itself, in the context of every page.
+/// Information about the backend, in the context of every page.
 #[derive(Clone, Copy)]
 pub struct Server(pub Remote<ServerInfo>);
 
-/// What the server says of itself: our own is asked, of a tenant it is known. Nothing is asked before it is known
-/// whom the console talks to.
+/// Information about the backend: our own server is asked, a tenant's is known. Nothing is requested before the
+/// backend is known.
 #[must_use]
 pub fn load_server_info(api: Api, session: Session) -> Remote<ServerInfo> {
     let connected = Memo::new(move |_| {

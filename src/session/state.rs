@@ -10,16 +10,16 @@ use crate::{
     ui::Toasts,
 };
 
-/// Whether somebody is signed in.
+/// Whether the user is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SessionState {
     /// Not known yet.
     Checking,
-    /// Nobody.
+    /// Signed out.
     Out,
-    /// Somebody.
+    /// Signed in.
     In(SessionInfo),
-    /// The server could not be asked.
+    /// The server can't be reached.
     Unknown(ApiError),
 }
 
@@ -43,13 +43,13 @@ impl Session {
         }
     }
 
-    /// Whether somebody is signed in.
+    /// Whether the user is signed in.
     #[must_use]
     pub fn state(self) -> Signal<SessionState> {
         self.state.into()
     }
 
-    /// The session ended while pages were open: they stay, and a dialog asks to sign in again.
+    /// The session expired while pages were open: they stay, and a dialog asks to sign in again.
     #[must_use]
     pub fn is_lost(self) -> Signal<bool> {
         let lost = self.api.session_lost();
@@ -57,7 +57,7 @@ impl Session {
         Signal::derive(move || lost.get() && matches!(*state.read(), SessionState::In(_)))
     }
 
-    /// Asks the server, unless a sign-in link is about to answer the question. Elsewhere a token is needed first.
+    /// Asks the server, unless a sign-in link is about to start a session. Other backends need a token first.
     pub fn start(self) {
         if !self.by_cookie {
             self.state.set(SessionState::Out);
@@ -72,7 +72,7 @@ impl Session {
         self.by_cookie
     }
 
-    /// Asks the server; a token says by itself who it is for.
+    /// Asks the server; not needed with a token, which names its subject.
     pub fn check(self) {
         if !self.by_cookie {
             return;
@@ -82,13 +82,13 @@ impl Session {
         });
     }
 
-    /// Asks the server, and says whether somebody is signed in.
+    /// Asks the server; returns true if the user is signed in.
     ///
     /// # Errors
-    /// The server could not be asked.
+    /// The server can't be reached.
     pub async fn refresh(self) -> Result<bool, ApiError> {
         let answer = self.api.session().await;
-        // Somebody may have signed in while the question was on its way.
+        // The user may have signed in during the request.
         let was_in = matches!(*self.state.read_untracked(), SessionState::In(_));
         match answer {
             Ok(info) => {
@@ -115,12 +115,12 @@ impl Session {
     /// Signs in with a one-time code.
     ///
     /// # Errors
-    /// The code was used, has run out or never existed; or the server can't be reached.
+    /// The code was used, has expired or never existed; or the server can't be reached.
     pub async fn sign_in(self, code: &str) -> Result<(), ApiError> {
         self.api.sign_in(code).await.map(|info| self.enter(info))
     }
 
-    /// Begins, or goes on, with a token for this backend, once a first request shows that it takes it.
+    /// Starts or continues with a token for this backend, once a first request shows that it is accepted.
     ///
     /// # Errors
     /// The backend rejects the token, or can't be reached; then nothing is changed.
@@ -139,8 +139,8 @@ impl Session {
         }
     }
 
-    /// Ends the session here and at the server. A token is forgotten by loading the page again: nothing of it, and of
-    /// what it showed, is left in memory.
+    /// Ends the session here and on the server. A token is dropped by reloading the page: nothing of it, or of what
+    /// it showed, stays in memory.
     pub async fn sign_out(self) -> Result<(), ApiError> {
         if !self.by_cookie {
             let home = format!("{}/", folder());
@@ -157,7 +157,7 @@ impl Session {
         }
     }
 
-    /// What ending it is called.
+    /// The label of the action that ends it.
     #[must_use]
     pub fn leave_label(self) -> &'static str {
         if self.is_by_cookie() {
@@ -167,7 +167,7 @@ impl Session {
         }
     }
 
-    /// Ends it, and reports a failure.
+    /// Ends the session, and reports a failure.
     pub fn leave(self, toasts: Toasts) {
         spawn_local(async move {
             if let Err(error) = self.sign_out().await {

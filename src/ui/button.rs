@@ -8,9 +8,9 @@ pub enum Look {
     /// One of several.
     #[default]
     Normal,
-    /// The one that goes on.
+    /// The main action.
     Primary,
-    /// The one that takes something away.
+    /// Destructive.
     Danger,
     /// In running text or beside a stronger one.
     Plain,
@@ -30,7 +30,7 @@ impl Look {
     }
 }
 
-/// A button. Where it is blocked it stays in the tab order and says why.
+/// A button. If blocked, it stays in the tab order and says why.
 #[component]
 pub fn Button(
     /// Its weight.
@@ -42,19 +42,19 @@ pub fn Button(
     /// It submits its form; the form's handler must check again what `blocked` says.
     #[prop(optional)]
     submit: bool,
-    /// What it started is still running.
+    /// Its action is running.
     #[prop(optional, into)]
     busy: Signal<bool>,
-    /// Why it can't be pressed now.
+    /// Why it is blocked.
     #[prop(optional, into)]
     blocked: Signal<Option<String>>,
-    /// What it does.
+    /// The action.
     #[prop(optional, into)]
     on_press: Option<Callback<()>>,
-    /// Its name, where the content is an icon.
+    /// The accessible name of an icon button.
     #[prop(optional, into)]
     label: Option<String>,
-    /// Its content.
+    /// The content.
     children: Children,
 ) -> impl IntoView {
     let inert = move || busy.get() || blocked.read().is_some();

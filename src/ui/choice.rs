@@ -9,13 +9,13 @@ use crate::domain::FormValue;
 /// One thing that can be chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice<T> {
-    /// What is kept.
+    /// The value.
     pub value: T,
-    /// What is shown.
+    /// The label.
     pub label: String,
-    /// What to know about it.
+    /// The hint.
     pub hint: Option<String>,
-    /// Why it can't be chosen.
+    /// Why it is blocked.
     pub blocked: Option<String>,
 }
 
@@ -30,7 +30,7 @@ impl<T> Choice<T> {
         }
     }
 
-    /// Adds what to know.
+    /// Adds a hint.
     #[must_use]
     pub fn hint(self, hint: impl Into<String>) -> Self {
         Self {
@@ -60,13 +60,13 @@ pub fn Select<T: FormValue>(
     /// The choices.
     #[prop(into)]
     choices: Signal<Vec<Choice<T>>>,
-    /// What to know before choosing.
+    /// The hint.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
-    /// What is wrong.
+    /// The error.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
-    /// Where the focus goes when the dialog opens.
+    /// Gets the focus when the dialog opens.
     #[prop(optional)]
     autofocus: bool,
 ) -> impl IntoView {
@@ -171,7 +171,7 @@ pub fn Tiles<T: FormValue>(
 /// One of [`Tiles`].
 #[component]
 pub fn Tile<T: FormValue>(
-    /// What it stands for.
+    /// The choice.
     choice: Choice<T>,
     /// The group's name.
     name: String,

@@ -5,25 +5,25 @@ use leptos::prelude::*;
 use super::{Callout, Dialog, FormFoot, SharedAction, TextField, Tone};
 use crate::domain::{in_sentence, is_typed};
 
-/// What is asked.
+/// The question and its effects.
 #[derive(Clone)]
 pub struct Ask {
     /// The question.
     pub title: String,
-    /// What stops, and when.
+    /// The effects.
     pub lines: Vec<String>,
-    /// To be typed before going on: for what can break others.
+    /// Text to type before confirming, for changes that can break clients.
     pub phrase: Option<String>,
-    /// The words on the button.
+    /// The label of the button.
     pub verb: String,
-    /// Goes on.
+    /// What to do once confirmed.
     pub then: SharedAction,
 }
 
-/// Asks while there is something to ask.
+/// The dialog; open while there is a question.
 #[component]
 pub fn ConfirmDialog(
-    /// What is asked, if anything.
+    /// The question, if any.
     ask: RwSignal<Option<Ask>>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
@@ -63,7 +63,7 @@ fn ConfirmForm(ask: Ask, open: RwSignal<bool>) -> impl IntoView {
     let wanted = phrase.clone();
     let blocked = Memo::new(move |_| {
         let wanted = wanted.as_deref()?;
-        (!is_typed(&typed.read(), wanted)).then(|| "Type the name to go on.".to_owned())
+        (!is_typed(&typed.read(), wanted)).then(|| "Type the name to confirm.".to_owned())
     });
     view! {
         <form

@@ -10,7 +10,7 @@ use super::{Glyph, Icon};
 enum Copied {
     No,
     Yes,
-    Refused,
+    Failed,
 }
 
 /// Copies a text and says whether that worked.
@@ -30,7 +30,7 @@ pub fn CopyButton(
     let copy = move |_| {
         leptos::task::spawn_local(async move {
             let copied = write(&text.get_untracked()).await;
-            state.try_set(if copied { Copied::Yes } else { Copied::Refused });
+            state.try_set(if copied { Copied::Yes } else { Copied::Failed });
             gloo_timers::future::TimeoutFuture::new(2_500).await;
             state.try_set(Copied::No);
         });
@@ -39,7 +39,7 @@ pub fn CopyButton(
         Copied::No if wordy => "Copy",
         Copied::No => "",
         Copied::Yes => "Copied",
-        Copied::Refused => "Select it and press Ctrl+C",
+        Copied::Failed => "Select it and press Ctrl+C",
     };
     view! {
         <button
@@ -48,7 +48,7 @@ pub fn CopyButton(
             data-state=move || match state.get() {
                 Copied::No => None,
                 Copied::Yes => Some("copied"),
-                Copied::Refused => Some("failed"),
+                Copied::Failed => Some("failed"),
             }
             aria-label=format!("Copy {what}")
             on:click=copy

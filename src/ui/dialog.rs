@@ -4,12 +4,12 @@ use leptos::{context::Provider, html, prelude::*};
 
 use super::{Button, Glyph, Icon, Look, ToastStack, Toasts, fresh_id};
 
-/// What a dialog's form sent is on its way: closing the dialog would hide what comes of it.
+/// Set while a form's request is in progress: closing the dialog would hide its result.
 #[derive(Clone, Copy)]
 struct Held(RwSignal<bool>);
 
-fn on_its_way(busy: bool) -> Option<String> {
-    busy.then(|| "It is on its way.".to_owned())
+fn in_progress(busy: bool) -> Option<String> {
+    busy.then(|| "The request is in progress.".to_owned())
 }
 
 /// A modal dialog. Its content is made afresh each time it opens.
@@ -43,7 +43,7 @@ pub fn Dialog(
     let children = StoredValue::new(children);
     let toasts = use_context::<Toasts>();
     let held = RwSignal::new(false);
-    // A browser lets nobody forbid Escape twice in a row.
+    // Browsers don't let a page prevent Escape twice in a row.
     let closed = move || {
         if held.get_untracked() && open.get_untracked() {
             if let Some(dialog) = node.get_untracked() {
@@ -75,7 +75,7 @@ pub fn Dialog(
                             look=Look::Icon
                             small=true
                             label="Close"
-                            blocked=Signal::derive(move || on_its_way(held.get()))
+                            blocked=Signal::derive(move || in_progress(held.get()))
                             on_press=move |()| open.set(false)
                         >
                             <Icon glyph=Glyph::Close />
@@ -91,7 +91,8 @@ pub fn Dialog(
     }
 }
 
-/// What gets the focus where nothing asks for it: the first control below the head, whose only button closes the dialog.
+/// What gets the focus unless something has `autofocus`: the first control below the head, whose only button closes
+/// the dialog.
 const FIRST_CONTROL: &str =
     ".dialog-head ~ * :is(input, select, textarea, button, summary):not(:disabled)";
 
@@ -105,7 +106,7 @@ fn focus_first(dialog: web_sys::HtmlElement) {
         if let Some(first) = first.and_then(|first| first.dyn_into::<web_sys::HtmlElement>().ok()) {
             let _ = first.focus();
         }
-        // What stands above it is to be read first, also where both do not fit.
+        // What is above it is read first, even if both don't fit.
         dialog.set_scroll_top(0);
         if let Ok(Some(body)) = dialog.query_selector(".dialog-body") {
             body.set_scroll_top(0);
@@ -113,26 +114,26 @@ fn focus_first(dialog: web_sys::HtmlElement) {
     });
 }
 
-/// The foot of a dialog's form: Cancel, the button that goes on, and why it can't.
+/// The foot of a dialog's form: Cancel, the submit button, and why it is blocked.
 #[component]
 pub fn FormFoot(
-    /// The words on the button.
+    /// The label of the button.
     #[prop(into)]
     submit: Signal<String>,
     /// Closed by Cancel.
     open: RwSignal<bool>,
-    /// The request is on its way.
+    /// The request is in progress.
     #[prop(into)]
     busy: Signal<bool>,
     /// Why it can't be submitted.
     #[prop(optional, into)]
     blocked: Signal<Option<String>>,
-    /// It takes something away.
+    /// It is destructive.
     #[prop(optional)]
     danger: bool,
 ) -> impl IntoView {
     let look = if danger { Look::Danger } else { Look::Primary };
-    let waits = Signal::derive(move || on_its_way(busy.get()));
+    let waits = Signal::derive(move || in_progress(busy.get()));
     if let Some(Held(held)) = use_context() {
         Effect::new(move || held.set(busy.get()));
         on_cleanup(move || {
@@ -152,10 +153,10 @@ pub fn FormFoot(
     }
 }
 
-/// The foot of a card's form: Save, what else can be done, and why it can't be saved.
+/// The foot of a card's form: Save, further buttons, and why Save is blocked.
 #[component]
 pub fn SaveFoot(
-    /// The request is on its way.
+    /// The request is in progress.
     #[prop(into)]
     busy: Signal<bool>,
     /// Why it can't be saved.

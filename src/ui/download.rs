@@ -21,7 +21,7 @@ pub fn DownloadButton(
 ) -> impl IntoView {
     let label = format!("Download {name}");
     let save = move |()| {
-        // Nothing to be told: the browser itself shows what becomes of a download.
+        // No report: the browser shows downloads itself.
         let _ = save(&name, &media_type, &bytes.run(()));
     };
     view! {

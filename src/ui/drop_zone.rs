@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Element, Event, File, FileList, HtmlInputElement};
 
 use super::{Glyph, Icon, Toasts, fresh_id};
+use crate::domain::counted;
 
 /// The first of the dropped files. Without it the browser would leave the page and show the file.
 pub fn dropped_file(event: &DragEvent, toasts: Option<Toasts>) -> Option<File> {
@@ -12,31 +13,27 @@ pub fn dropped_file(event: &DragEvent, toasts: Option<Toasts>) -> Option<File> {
     first_file(event.data_transfer()?.files(), toasts)
 }
 
-/// The first of several files: one is taken at a time. A toast names the others.
+/// The first of several files. A toast says that the others were ignored.
 pub fn first_file(files: Option<FileList>, toasts: Option<Toasts>) -> Option<File> {
     let files = files?;
     let first = files.get(0)?;
     if let (Some(toasts), others @ 1..) = (toasts, files.length() - 1) {
-        let (were, them) = if others == 1 {
-            ("1 other file was".to_owned(), "it")
-        } else {
-            (format!("{others} other files were"), "them")
-        };
         toasts.failed(format!(
-            "Only {} was taken: it is one file at a time. {were} left out; give {them} next.",
-            first.name()
+            "Only {} was read. Choose one file at a time; {} ignored.",
+            first.name(),
+            counted(u64::from(others), "other file"),
         ));
     }
     Some(first)
 }
 
-/// Whether it goes into a field: keys that mean a character there mean no shortcut.
+/// Returns true if the event goes into a field, where keys are characters rather than shortcuts.
 pub fn is_typing(event: &Event) -> bool {
     event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok())
         .is_some_and(|target| match target.tag_name().as_str() {
-            // Nothing is written into a box that is ticked.
+            // A checkbox takes no text.
             "INPUT" => !matches!(
                 target.get_attribute("type").as_deref(),
                 Some("checkbox" | "radio")
@@ -51,7 +48,7 @@ pub fn DropZone(
     /// Gets the file.
     #[prop(into)]
     on_file: UnsyncCallback<File>,
-    /// What is taken.
+    /// What can be dropped.
     #[prop(into)]
     hint: String,
 ) -> impl IntoView {

@@ -7,16 +7,16 @@ use super::{Glyph, Icon};
 /// The weight of a statement. Never shown by colour alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
-    /// Said in passing.
+    /// Neutral.
     #[default]
     Plain,
-    /// Worth knowing.
+    /// Information.
     Accent,
-    /// Good.
+    /// Success.
     Ok,
-    /// Read this first.
+    /// Warning.
     Warn,
-    /// Stop.
+    /// Error.
     Danger,
 }
 
@@ -45,13 +45,13 @@ impl Tone {
     }
 }
 
-/// A word or two in a rounded frame.
+/// A short label in a rounded frame.
 #[component]
 pub fn Badge(
     /// Its weight.
     #[prop(optional)]
     tone: Tone,
-    /// The words.
+    /// The text.
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -87,7 +87,7 @@ pub fn Callout(
     }
 }
 
-/// Nothing is here yet, and what to do about it.
+/// An empty state, and what to do about it.
 #[component]
 pub fn EmptyState(
     /// A picture.
@@ -98,7 +98,7 @@ pub fn EmptyState(
     /// It is all that the page shows: its title is the page's.
     #[prop(optional)]
     alone: bool,
-    /// Why one would want it, and the button that makes it.
+    /// The explanation, and buttons.
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -114,7 +114,7 @@ pub fn EmptyState(
     }
 }
 
-/// A grey bar in place of a text that is on its way.
+/// A grey bar in place of a text that is loading.
 #[component]
 pub fn Skeleton(
     /// `short`, `half`, `title` or the whole width.
@@ -124,7 +124,7 @@ pub fn Skeleton(
     view! { <span class="skeleton" data-size=size aria-hidden="true"></span> }
 }
 
-/// Rows that are on their way.
+/// Rows that are loading.
 #[component]
 pub fn SkeletonRows(
     /// How many.
@@ -141,7 +141,7 @@ pub fn SkeletonRows(
     }
 }
 
-/// A card that is on its way.
+/// A card that is loading.
 #[component]
 pub fn CardSkeleton() -> impl IntoView {
     view! {

@@ -12,13 +12,13 @@ pub fn Labelled(
     /// What it is.
     #[prop(into)]
     label: String,
-    /// What to know before typing.
+    /// The hint.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
-    /// What is wrong with what was typed.
+    /// The error.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
-    /// It may stay empty.
+    /// Marked as optional.
     #[prop(optional)]
     optional: bool,
     /// The control.
@@ -68,15 +68,15 @@ pub fn TextField(
     /// What it is.
     #[prop(into)]
     label: String,
-    /// What was typed.
+    /// The value.
     value: RwSignal<String>,
-    /// What to know before typing.
+    /// The hint.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
-    /// What is wrong with what was typed.
+    /// The error.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
-    /// It may stay empty.
+    /// Marked as optional.
     #[prop(optional)]
     optional: bool,
     /// For kids and other machine text: monospace, no spelling, no capitals.
@@ -85,7 +85,7 @@ pub fn TextField(
     /// `text`, `date`, `time` …
     #[prop(default = "text")]
     kind: &'static str,
-    /// Where the focus goes when the dialog opens.
+    /// Gets the focus when the dialog opens.
     #[prop(optional)]
     autofocus: bool,
 ) -> impl IntoView {
@@ -116,15 +116,15 @@ pub fn TextArea(
     /// What it is.
     #[prop(into)]
     label: String,
-    /// What was typed.
+    /// The value.
     value: RwSignal<String>,
-    /// What to know before typing.
+    /// The hint.
     #[prop(optional, into)]
     hint: Signal<Option<String>>,
-    /// What is wrong with what was typed.
+    /// The error.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
-    /// It may stay empty.
+    /// Marked as optional.
     #[prop(optional)]
     optional: bool,
     /// Lines shown.

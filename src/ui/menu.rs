@@ -10,13 +10,13 @@ use super::{Glyph, Icon, SharedAction, fresh_id};
 /// One entry.
 #[derive(Clone)]
 pub struct MenuItem {
-    /// Its words.
+    /// The label.
     pub label: String,
-    /// It takes something away.
+    /// It is destructive.
     pub danger: bool,
-    /// Why it can't be chosen.
+    /// Why it is blocked.
     pub blocked: Signal<Option<String>>,
-    /// What it does.
+    /// The action.
     pub on_choose: SharedAction,
 }
 
@@ -31,7 +31,7 @@ impl MenuItem {
         }
     }
 
-    /// Marks it as one that takes something away.
+    /// Marks it as destructive.
     #[must_use]
     pub fn danger(self) -> Self {
         Self {
@@ -216,7 +216,7 @@ fn step(list: &web_sys::HtmlElement, to: Step) {
     }
 }
 
-/// Below the button and flush with its end; above where there is no room below.
+/// Below the button and flush with its end; above if there is no room below.
 fn place(list: &web_sys::HtmlElement, button: &web_sys::HtmlElement) {
     let (anchor, size) = (
         button.get_bounding_client_rect(),
@@ -227,7 +227,7 @@ fn place(list: &web_sys::HtmlElement, button: &web_sys::HtmlElement) {
         .ok()
         .and_then(|height| height.as_f64())
         .unwrap_or(f64::MAX);
-    // In the page rather than in the window: it goes along when the page scrolls.
+    // Relative to the page, not the window, so that it scrolls with the page.
     let scrolled = window().page_y_offset().unwrap_or_default();
     let below = anchor.bottom() + 4.0;
     let top = if below + size.height() > height {

@@ -43,7 +43,7 @@ pub use toast::{Toast, Toasts};
 pub use toast_stack::ToastStack;
 pub use virtual_list::{VirtualList, VirtualRows};
 
-/// Something to do later. Unlike a `Callback` it does not belong to the view that created it, which may be gone by then.
+/// Something to do later. Unlike a `Callback` it does not belong to the view that created it, which may be disposed by then.
 pub type SharedAction = Arc<dyn Fn() + Send + Sync>;
 
 /// An id that no other element of the page has.

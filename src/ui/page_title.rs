@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use leptos::{html, prelude::*};
 
-/// How long a page's name stands where readers hear of it.
+/// How long a page's name stays in the live region, in milliseconds.
 const SAID_MS: u32 = 1_000;
 
 /// The name of the page that is shown.
@@ -48,7 +48,7 @@ pub fn PageAnnouncer(
     }
 }
 
-/// Nobody has the focus: what had it is gone from the page.
+/// Returns true if nothing has the focus: what had it was removed.
 #[must_use]
 pub fn is_focus_lost() -> bool {
     document()
@@ -56,11 +56,11 @@ pub fn is_focus_lost() -> bool {
         .is_none_or(|element| element.tag_name() == "BODY")
 }
 
-/// The heading of a page. Where the focus went with the page before, it gets it, and is read out; on the first page of
-/// a visit the focus is the browser's.
+/// The heading of a page. It gets the focus if that was lost with the previous page; on the first page of a visit
+/// the browser places the focus.
 #[component]
 pub fn PageTitle(
-    /// The words.
+    /// The text.
     children: Children,
 ) -> impl IntoView {
     thread_local! {
@@ -70,7 +70,7 @@ pub fn PageTitle(
     let is_first = FIRST.replace(false);
     Effect::new(move || {
         if let Some(heading) = node.get().filter(|_| !is_first) {
-            // By then the page before has left.
+            // By then the previous page is gone.
             request_animation_frame(move || {
                 if is_focus_lost() {
                     let _ = heading.focus();

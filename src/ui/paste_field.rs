@@ -1,4 +1,4 @@
-//! Where a text is pasted or typed that may turn out to be a secret.
+//! A field for text that may turn out to be a secret.
 
 use leptos::prelude::*;
 use web_sys::HtmlTextAreaElement;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::CopyButton;
 use crate::domain::visible;
 
-/// A name in a direction of its own, with what nobody sees in it as code points.
+/// A name with its own text direction, and invisible characters as code points.
 #[component]
 pub fn Name(
     /// The name.

@@ -10,13 +10,13 @@ use crate::clock;
 pub fn Time(
     /// The instant.
     at: DateTime<Utc>,
-    /// The present.
+    /// The current time.
     #[prop(into)]
     now: Signal<DateTime<Utc>>,
-    /// It is when something expires: mark it when it is near or past.
+    /// It is an expiry: marked when near or past.
     #[prop(optional)]
     expiry: bool,
-    /// It is one of several in a row: seconds distinguish them.
+    /// Shown to the second, for instants close to each other.
     #[prop(optional)]
     precise: bool,
 ) -> impl IntoView {
@@ -36,7 +36,7 @@ pub fn Time(
             </time>
             <span class="time-relative" data-tone=tone>
                 {move || match (clock::relative(at, now.get()), tone()) {
-                    (relative, Some("danger")) if relative == "now" => "just expired".to_owned(),
+                    (relative, Some("danger")) if relative == "just now" => "just expired".to_owned(),
                     (relative, Some("danger")) => format!("{relative} · expired"),
                     (relative, _) => relative,
                 }}

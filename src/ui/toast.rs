@@ -8,38 +8,38 @@ use super::{SharedAction, Tone, fresh_id};
 #[derive(Clone)]
 pub struct Toast {
     pub(super) id: String,
-    /// What happened.
+    /// The message.
     pub text: String,
     /// Its weight.
     pub tone: Tone,
-    /// The words on a button, and what it does.
+    /// The label of the button, and its action.
     pub action: Option<(String, SharedAction)>,
-    /// Something else was done since: the action would not meet what it expects.
+    /// Something else was done since, so the action no longer applies.
     pub(super) stale: ArcRwSignal<bool>,
 }
 
-/// What is read out: a result's id and text.
+/// An announcement: a result's id and text.
 type Said = (String, String);
 
 /// The results now shown.
 #[derive(Clone, Copy)]
 pub struct Toasts {
     pub(super) shown: RwSignal<Vec<Toast>>,
-    /// What is being read out.
+    /// The current announcements.
     pub(super) said: RwSignal<Vec<Said>>,
-    /// What lasts, for as long as it lasts.
+    /// A persistent notice, while it applies.
     pub(super) notice: Signal<Option<String>>,
     /// The stacks that could show them, the topmost last.
     stacks: RwSignal<Vec<String>>,
 }
 
-/// How long a good result stays while nobody is at it. A failure stays until it is closed.
+/// How long a success stays while not attended to, in milliseconds. A failure stays until it is closed.
 const STAY_MS: u32 = 7_000;
-/// So often it is looked who is at it.
+/// How often attention is checked, in milliseconds.
 const STEP_MS: u32 = 250;
-/// How long a text stands where readers hear of it: what stood there longer would be read again with the next.
+/// How long a text stays in the live region, in milliseconds: longer, and it would be read again with the next.
 const SAID_MS: u32 = 1_000;
-/// How many good results, and how many failures, are shown at once.
+/// The most successes, and the most failures, shown at once.
 const MOST_GOOD: usize = 2;
 const MOST_FAILED: usize = 3;
 
@@ -61,17 +61,17 @@ impl Toasts {
         }
     }
 
-    /// It worked.
+    /// Reports a success.
     pub fn done(self, text: impl Into<String>) {
         self.push(text.into(), Tone::Ok, None);
     }
 
-    /// It worked, and can be undone, until the next thing is done: what was before then is not known any more.
+    /// It worked, and can be undone until the next change.
     pub fn done_with(self, text: impl Into<String>, label: &str, action: SharedAction) {
         self.push(text.into(), Tone::Ok, Some((label.to_owned(), action)));
     }
 
-    /// It did not work.
+    /// Reports a failure.
     pub fn failed(self, text: impl Into<String>) {
         self.push(text.into(), Tone::Danger, None);
     }
@@ -95,7 +95,7 @@ impl Toasts {
                 }
             }
             shown.retain(|earlier| earlier.tone != tone || earlier.text != toast.text);
-            // Who works fast needs the last results, not a pile of them.
+            // Keep the latest results, not a pile of them.
             let most = if tone == Tone::Ok {
                 MOST_GOOD
             } else {
@@ -139,7 +139,7 @@ impl Toasts {
             .try_update(|shown| shown.retain(|toast| toast.id != id));
     }
 
-    /// A stack takes over from those before it until the current owner goes; the signal says whether none came after it.
+    /// A stack takes over from those before it until the current owner is disposed; the signal is true for the top one.
     pub(super) fn take_over(self) -> Memo<bool> {
         let own = fresh_id("toasts");
         let gone = own.clone();
@@ -152,7 +152,7 @@ impl Toasts {
     }
 }
 
-/// Somebody reads the results or is about to use them (WCAG 2.2, 2.2.1): the pointer or the focus is there.
+/// Returns true if the pointer or the focus is on the results (WCAG 2.2, 2.2.1).
 fn is_attended() -> bool {
     let attended = document().query_selector(".toasts:is(:hover, :focus-within)");
     attended.is_ok_and(|stack| stack.is_some())

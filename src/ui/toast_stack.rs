@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 
 use super::{Button, Glyph, Icon, Look, Toast, Toasts, Tone};
 
-/// Reports to the style sheet how much of the window's end is covered, so that nothing is out of reach beneath.
+/// Tells the style sheet how much of the window's bottom is covered, so that nothing is out of reach beneath.
 fn make_room(stack: &web_sys::HtmlElement) {
     let Some(root) = document().document_element() else {
         return;
@@ -56,11 +56,11 @@ pub fn ToastStack(
         request_animation_frame(move || make_room(&node));
     });
     view! {
-        // Each text is added, read out and taken away: alike ones are read as often as they come.
+        // Each text is added, read out and removed, so that identical ones are read each time.
         <div class="visually-hidden" role="status" aria-atomic="false">
             <For each=said key=|(id, _)| id.clone() children=|(_, text)| view! { <p>{text}</p> } />
         </div>
-        // Said when it comes, not each time that it counts on.
+        // Announced once, not on each countdown step.
         <div class="visually-hidden" role="status">
             {move || lasts.get().then(|| notice.get_untracked())}
         </div>

@@ -63,7 +63,7 @@ impl VirtualList {
         ((self.height.get_untracked() / self.row) as usize).max(1)
     }
 
-    /// Scrolls as little as is needed to see this row. It is a deed, not a view: nothing is tracked.
+    /// Scrolls as little as is needed to see this row. Nothing is tracked.
     pub fn reveal(&self, index: usize) {
         let (start, seen) = self.place(index);
         if start < seen.start {

@@ -11,47 +11,40 @@ use leptos::prelude::*;
 use crate::clock;
 use throttle::{Allowance, PER_SECOND, Throttle};
 
-/// A wait that is longer than this is shown, in milliseconds.
+/// Longer waits are shown, in milliseconds.
 const NOTICEABLE_MS: i64 = 700;
 /// How often a request is repeated after a 429 before the error is shown.
 const MAX_RETRIES: usize = 3;
-/// The longest time that the console waits by itself before it repeats a request, in seconds.
+/// The longest wait before an automatic retry, in seconds.
 const MAX_RETRY_AFTER_S: u32 = 30;
 
 /// Why requests are held back. `Display` is for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pause {
-    /// The server answered 429 and takes requests again in this many seconds.
+    /// The server answered 429 and accepts requests again in this many seconds.
     RetryAfter(u32),
-    /// All applications are read, and this page of them is next.
+    /// All applications are being read, and this page is next.
     ReadingAll {
         /// From 1.
         page: u64,
         /// The last page.
         of: u64,
     },
-    /// This many requests wait for their slot.
+    /// This many requests are waiting for their slots.
     Queued(u32),
 }
 
 impl fmt::Display for Pause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::RetryAfter(seconds) => write!(
-                f,
-                "The server is asked too much at once. Going on by itself in {seconds} s."
-            ),
+            Self::RetryAfter(seconds) => write!(f, "Too many requests. Retrying in {seconds} s."),
             Self::ReadingAll { page, of } => write!(
                 f,
-                "The tenant can’t search or sort by itself, so all its applications are read: page {page} of {of}."
-            ),
-            Self::Queued(1) => write!(
-                f,
-                "The tenant takes {PER_SECOND} requests a second: 1 more is waiting."
+                "Auth0 tenants can’t search or sort. Reading all applications: page {page} of {of}."
             ),
             Self::Queued(count) => write!(
                 f,
-                "The tenant takes {PER_SECOND} requests a second: {count} more are waiting."
+                "Rate limit: {PER_SECOND} requests a second. {count} waiting."
             ),
         }
     }
@@ -134,8 +127,8 @@ impl RateLimiter {
         ReadingAll(self.reading_all)
     }
 
-    /// Waits until a request may be sent. Our own server answers 429 by itself when it is too much; a tenant's limit is
-    /// so low that the console keeps to it beforehand: `is_throttled`.
+    /// Waits until a request may be sent. Our own server answers 429 if there are too many; a tenant's limit is so low
+    /// that the console keeps to it beforehand: `is_throttled`.
     pub async fn acquire(self, is_throttled: bool) -> Permit {
         let mut slot = if is_throttled {
             self.throttle
@@ -188,7 +181,7 @@ impl Default for Retries {
 }
 
 impl Retries {
-    /// Returns true if the console waits this many seconds by itself and repeats the request.
+    /// Returns true if the console waits this many seconds and repeats the request.
     pub fn take(&mut self, seconds: u32) -> bool {
         let is_left = self.0 > 0 && seconds <= MAX_RETRY_AFTER_S;
         if is_left {
@@ -220,7 +213,7 @@ impl Drop for Permit {
     }
 }
 
-/// How much of all applications has been read; it is over when this is dropped.
+/// How much of all applications has been read; ends when this is dropped.
 pub(super) struct ReadingAll(RwSignal<Option<(u64, u64)>>);
 
 impl ReadingAll {

@@ -4,7 +4,7 @@
 
 /// Requests a second on an Auth0 tenant of the smallest plan.
 pub const PER_SECOND: f64 = 2.0;
-/// Requests at once there, until the server says otherwise.
+/// Burst size there, until the server reports another.
 const BURST: f64 = 2.0;
 
 /// Decides when each request may be sent.
@@ -28,7 +28,7 @@ pub struct Slot {
     generation: u32,
 }
 
-/// What an answer says about the limit.
+/// The limit reported by a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Allowance {
     /// Requests at once: `x-ratelimit-limit`.

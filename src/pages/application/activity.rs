@@ -30,7 +30,7 @@ pub fn ActivityTab(
                 <div>
                     <h2 id="activity-heading">"Activity"</h2>
                     <p>
-                        "The newest 50 events: tokens given out, requests refused and why, and changes made here."
+                        "The 50 most recent events: issued tokens, rejected requests with the reason, and changes."
                     </p>
                 </div>
                 <Button on_press=move |()| log.reload()>"Refresh"</Button>
@@ -49,7 +49,7 @@ pub fn ActivityTab(
 pub fn ActivityView(
     /// The events.
     entries: Signal<Vec<LogEntry>>,
-    /// The present.
+    /// The current time.
     #[prop(into)]
     now: Signal<DateTime<Utc>>,
 ) -> impl IntoView {
@@ -61,7 +61,7 @@ pub fn ActivityView(
                     <tr role="row">
                         <th role="columnheader" scope="col">"When"</th>
                         <th role="columnheader" scope="col">"Result"</th>
-                        <th role="columnheader" scope="col">"What"</th>
+                        <th role="columnheader" scope="col">"Event"</th>
                         <th role="columnheader" scope="col">"From"</th>
                     </tr>
                 </thead>
@@ -80,9 +80,9 @@ pub fn ActivityView(
 #[component]
 fn NothingYet() -> impl IntoView {
     view! {
-        <EmptyState glyph=Glyph::Info title="Nothing happened yet">
+        <EmptyState glyph=Glyph::Info title="No activity yet">
             <p>
-                "The first request to the token endpoint appears here within a second, refused or not."
+                "Requests to the token endpoint appear here within a second, accepted or rejected."
             </p>
         </EmptyState>
     }
@@ -91,8 +91,8 @@ fn NothingYet() -> impl IntoView {
 #[component]
 fn Row(entry: LogEntry, now: Signal<DateTime<Utc>>) -> impl IntoView {
     let (tone, result) = match entry.kind.as_str() {
-        "seccft" => (Tone::Ok, "Token given"),
-        "feccft" => (Tone::Danger, "Refused"),
+        "seccft" => (Tone::Ok, "Token issued"),
+        "feccft" => (Tone::Danger, "Rejected"),
         "sapi" => (Tone::Plain, "Changed"),
         _ => (Tone::Plain, "Event"),
     };
@@ -121,7 +121,7 @@ fn Row(entry: LogEntry, now: Signal<DateTime<Utc>>) -> impl IntoView {
             <td role="cell" data-label="Result">
                 <Badge tone>{result}</Badge>
             </td>
-            <td role="cell" data-label="What">
+            <td role="cell" data-label="Event">
                 <span class="cell-stack">
                     <span>{what}</span>
                     <span class="activity-facts">{facts}</span>
@@ -139,7 +139,7 @@ fn Row(entry: LogEntry, now: Signal<DateTime<Utc>>) -> impl IntoView {
     }
 }
 
-/// The details worth a glance, and what they are called here.
+/// The details that are shown, and their labels.
 const FACTS: [(&str, &str); 8] = [
     ("reason", "reason"),
     ("seen", "seen"),
@@ -151,7 +151,7 @@ const FACTS: [(&str, &str); 8] = [
     ("subject", "by"),
 ];
 
-/// The credential that a change was asked for, by the address of the request.
+/// The credential that a change was about, from the path of the request.
 fn credential(details: &Value) -> Option<String> {
     let path = details.get("request")?.get("path")?.as_str()?;
     let (_, id) = path.rsplit_once("/credentials/")?;

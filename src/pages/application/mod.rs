@@ -29,7 +29,7 @@ use crate::{
     ui::{Badge, CardSkeleton, CopyableText, Glyph, Icon, Name, PageTitle, Skeleton},
 };
 
-/// Finds out which application and tab.
+/// Reads application and tab from the address.
 #[component]
 pub fn ApplicationPage() -> impl IntoView {
     let params = use_params_map();
@@ -55,7 +55,7 @@ fn Application(client_id: String, tab: Signal<Option<Tab>>) -> impl IntoView {
             set_title(&format!("{} · {}", tab.label(), in_sentence(&client.name)));
         }
     });
-    // What is chosen and typed stays while somebody looks into another tab.
+    // Unsaved input survives switching tabs.
     let form = MethodForm::new(client.value());
     let typed = SettingsForm::new(client);
     let gone = Memo::new(move |_| matches!(*client.error().read(), Some(ApiError::NotFound(_))));
@@ -63,8 +63,8 @@ fn Application(client_id: String, tab: Signal<Option<Tab>>) -> impl IntoView {
         if gone.get() {
             return view! {
                 <Missing
-                    title="There is no such application"
-                    text="It was deleted, or the address is mistyped."
+                    title="Application not found"
+                    text="It was deleted, or the address is wrong."
                 />
             }
             .into_any();
@@ -105,6 +105,14 @@ fn Application(client_id: String, tab: Signal<Option<Tab>>) -> impl IntoView {
         }
         .into_any()
     }
+}
+
+/// Messages with values in them, by what they are about.
+#[cfg(test)]
+pub(crate) fn messages() -> Vec<(&'static str, Vec<String>)> {
+    let mut all = credentials::messages();
+    all.push(("Effects and conflicts of settings", settings::messages()));
+    all
 }
 
 /// Where an address without a tab leads.
@@ -169,7 +177,7 @@ fn Head(client: Signal<Client>) -> impl IntoView {
     }
 }
 
-/// The line that makes a printed page an audit sheet: of which server, when and by whom.
+/// The line that makes a printed page an audit sheet: server, time and user.
 fn audit_line() -> impl Fn() -> String + Clone {
     let server = expect_context::<Server>().0.latest();
     let session = expect_context::<Session>();
@@ -181,7 +189,7 @@ fn audit_line() -> impl Fn() -> String + Clone {
             _ => String::new(),
         };
         format!(
-            "Audit sheet of {}, printed at {} by {subject}",
+            "Audit sheet for {}, printed {} by {subject}",
             issuer.unwrap_or_default(),
             utc(now.get())
         )

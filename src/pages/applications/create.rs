@@ -48,7 +48,7 @@ fn CreateForm(open: RwSignal<bool>) -> impl IntoView {
         Some(Err(error)) => Some::<ApiError>(error),
         _ => None,
     });
-    // The server's word on a field stands until the field is another.
+    // The server's message about a field stays until the field changes.
     let sent = StoredValue::new(ClientDraft::default());
     let on_field = move |field: &str, of: fn(&ClientDraft) -> &str| {
         let is_same = sent.with_value(|sent| of(sent) == of(&draft.read()));
@@ -58,7 +58,7 @@ fn CreateForm(open: RwSignal<bool>) -> impl IntoView {
     Effect::new(move || {
         if let Some(Ok(client)) = create.value().get() {
             open.set(false);
-            toasts.done(format!("{} was created.", in_sentence(&client.name)));
+            toasts.done(format!("{} created.", in_sentence(&client.name)));
             navigate(&credentials_path(&client), NavigateOptions::default());
         }
     });
@@ -86,7 +86,7 @@ fn CreateForm(open: RwSignal<bool>) -> impl IntoView {
                     label="Name"
                     value=name
                     autofocus=true
-                    hint="What people call it: billing-service, nightly export"
+                    hint="For people, for example billing-service"
                     error=Signal::derive(move || {
                         draft
                             .read()
@@ -115,7 +115,7 @@ fn CreateForm(open: RwSignal<bool>) -> impl IntoView {
                         .filter(|error| error.on("name").is_none() && error.on("description").is_none())
                         .map(|error| {
                             view! {
-                                <Callout tone=Tone::Danger title=error.title("It was not created") alert=true>
+                                <Callout tone=Tone::Danger title=error.title("Application not created") alert=true>
                                     <p>{error.to_string()}</p>
                                 </Callout>
                             }

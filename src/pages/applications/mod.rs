@@ -46,7 +46,7 @@ pub fn ApplicationsPage() -> impl IntoView {
     let ends = list::next_expiries_of(clients.latest());
     let now = Now::current();
     let creating = RwSignal::new(false);
-    // The command palette asks by the address.
+    // The command palette opens the dialog through the address.
     let asked = use_navigate();
     Effect::new(move || {
         if map.read().get("create").is_some() {

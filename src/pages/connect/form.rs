@@ -12,7 +12,7 @@ use crate::{
     ui::{Button, Callout, Choice, Labelled, Look, Select, TextField, Tone, fresh_id},
 };
 
-/// Nobody is connected: how to.
+/// How to connect.
 #[component]
 pub fn ConnectCard() -> impl IntoView {
     set_title("Connect");
@@ -20,11 +20,11 @@ pub fn ConnectCard() -> impl IntoView {
     let (title, what) = match config.known() {
         Some([Backend::Server(_)]) => (
             "Connect to a server",
-            "This console is hosted apart from its server, so that a token says who you are.",
+            "This console is hosted apart from its server. A token identifies you.",
         ),
         _ => (
             "Connect to an Auth0 tenant",
-            "The console talks to the tenant’s Management API from this tab, and to nobody else.",
+            "The console calls the tenant’s Management API from this tab, and nothing else.",
         ),
     };
     view! {
@@ -56,10 +56,10 @@ pub fn ConnectForm(
     let field = NodeRef::<html::Textarea>::new();
     let claims = RwSignal::new(None::<Claims>);
     let unreadable = RwSignal::new(None::<String>);
-    let refused = RwSignal::new(None::<String>);
+    let rejected = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     let read = move || {
-        refused.set(None);
+        rejected.set(None);
         let text = field.get_untracked().map(|field| field.value());
         match Token::parse(&text.unwrap_or_default()) {
             Ok(token) => {
@@ -110,12 +110,12 @@ pub fn ConnectForm(
                     on_done.run(());
                 }
                 Err(ApiError::Unauthenticated) => {
-                    refused.try_set(Some(format!(
-                        "{backend} does not take this token: it was revoked, or is none of its own. Make a new one."
+                    rejected.try_set(Some(format!(
+                        "{backend} rejected this token. It was revoked, or issued by another server. Create a new one."
                     )));
                 }
                 Err(error) => {
-                    refused.try_set(Some(error.to_string()));
+                    rejected.try_set(Some(error.to_string()));
                 }
             }
         });
@@ -147,7 +147,7 @@ pub fn ConnectForm(
                     .map(|claims| view! { <TokenFacts claims backend=choice.backend().ok() now /> })
             }}
             {move || {
-                refused
+                rejected
                     .get()
                     .map(|text| {
                         view! {
@@ -158,7 +158,7 @@ pub fn ConnectForm(
                     })
             }}
             <p class="field-hint">
-                "The token stays in this tab’s memory: in no storage, no address and no log. It is forgotten when the tab is closed or loaded again."
+                "The token stays in this tab’s memory, never in storage, an address or a log. It is gone once you close or reload the tab."
             </p>
             <div class="buttons">
                 <Button look=Look::Primary submit=true busy>
@@ -228,10 +228,11 @@ impl BackendChoice {
                 .is_some_and(|known| matches!(known.as_slice(), [Backend::Server(_)]))
         });
         if server {
-            "On the machine that runs the server: countersign token --ttl 3600, with a --scope for each that you need."
+            "On the server, run countersign token --ttl 3600 with a --scope for each scope you need."
                 .to_owned()
         } else {
-            "From the dashboard: Applications, APIs, Auth0 Management API, API Explorer.".to_owned()
+            "From the Auth0 dashboard: Applications, APIs, Auth0 Management API, API Explorer."
+                .to_owned()
         }
     }
 
@@ -263,7 +264,7 @@ impl BackendChoice {
                     <TextField
                         label="Tenant domain"
                         value=self.typed
-                        hint=Signal::stored(Some("As in acme.eu.auth0.com. Empty: the one that the token names.".to_owned()))
+                        hint=Signal::stored(Some("For example acme.eu.auth0.com. If empty, the tenant that the token names.".to_owned()))
                         error
                         machine=true
                         autofocus=true

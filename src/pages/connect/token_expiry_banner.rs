@@ -1,4 +1,4 @@
-//! The warning before the token expires, and the dialog that takes a new one.
+//! The warning before the token expires, and the dialog for a new one.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;
@@ -21,11 +21,11 @@ pub fn TokenExpiryBanner() -> impl IntoView {
     let session = expect_context::<Session>();
     let now = Now::current();
     let open = RwSignal::new(false);
-    let ends_at = Memo::new(move |_| match &*session.state().read() {
+    let expires_at = Memo::new(move |_| match &*session.state().read() {
         SessionState::In(info) if !session.is_by_cookie() => Some(info.expires_at.to_utc()),
         _ => None,
     });
-    let over = Memo::new(move |_| ends_at.get().is_some_and(|end| end <= now.get()));
+    let over = Memo::new(move |_| expires_at.get().is_some_and(|end| end <= now.get()));
     Effect::new(move || {
         if over.get() {
             api.session_lost().set(true);
@@ -33,11 +33,11 @@ pub fn TokenExpiryBanner() -> impl IntoView {
     });
     view! {
         {move || {
-            ends_at.get().map(|ends_at| view! { <TokenExpiryWarning ends_at now on_renew=move |()| open.set(true) /> })
+            expires_at.get().map(|expires_at| view! { <TokenExpiryWarning expires_at now on_renew=move |()| open.set(true) /> })
         }}
         <Dialog title="Paste a new token" open>
             <div class="dialog-body">
-                <p>"What is open stays as it is, with all that you typed."</p>
+                <p>"Open pages stay as they are, with everything you typed."</p>
                 <ConnectForm on_done=move |()| open.set(false) />
             </div>
         </Dialog>
@@ -48,25 +48,25 @@ pub fn TokenExpiryBanner() -> impl IntoView {
 #[component]
 pub fn TokenExpiryWarning(
     /// When the token expires.
-    ends_at: DateTime<Utc>,
-    /// The present.
+    expires_at: DateTime<Utc>,
+    /// The current time.
     #[prop(into)]
     now: Signal<DateTime<Utc>>,
-    /// A new token is at hand.
+    /// The user has a new token.
     #[prop(into)]
     on_renew: Callback<()>,
 ) -> impl IntoView {
-    let near = Memo::new(move |_| (TimeDelta::zero()..=NEAR).contains(&(ends_at - now.get())));
+    let near = Memo::new(move |_| (TimeDelta::zero()..=NEAR).contains(&(expires_at - now.get())));
     move || {
         near.get().then(|| {
             view! {
-                <Callout tone=Tone::Warn title="The token ends soon" alert=true>
+                <Callout tone=Tone::Warn title="The token expires soon" alert=true>
                     <p>
                         {move || {
                             format!(
-                                "At {}, {}. After that nothing can be read or saved until there is a new one.",
-                                clock::local(ends_at),
-                                clock::relative(ends_at, now.get()),
+                                "It expires on {}, {}. After that, you can’t read or save anything until you paste a new one.",
+                                clock::local(expires_at),
+                                clock::relative(expires_at, now.get()),
                             )
                         }}
                     </p>

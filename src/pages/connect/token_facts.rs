@@ -8,7 +8,7 @@ use crate::{
     ui::{Badge, Time, Tone},
 };
 
-/// What the console asks of a token for all that it offers, and what each is for.
+/// The scopes that the console uses, and what for.
 const WANTED: [(&str, &str); 11] = [
     ("read:clients", "see applications"),
     ("create:clients", "create applications"),
@@ -26,11 +26,11 @@ const WANTED: [(&str, &str); 11] = [
 /// The claims that matter, and the scopes that are missing for some of what the console offers.
 #[component]
 pub fn TokenFacts(
-    /// What it says.
+    /// Its claims.
     claims: Claims,
-    /// For whom it is meant.
+    /// The backend that it is for.
     backend: Option<Backend>,
-    /// The present.
+    /// The current time.
     now: Signal<DateTime<Utc>>,
 ) -> impl IntoView {
     let ends = claims.expires_at;
@@ -43,8 +43,8 @@ pub fn TokenFacts(
         WANTED.into_iter().partition(|(scope, _)| has(scope));
     let others = claims.scopes.len() - granted.len().min(claims.scopes.len());
     view! {
-        <dl class="facts token-facts" aria-label="What the token says">
-            <dt>"Made for"</dt>
+        <dl class="facts token-facts" aria-label="Token details">
+            <dt>"Issued to"</dt>
             <dd class="token-wrap">{claims.subject.clone()}</dd>
             <dt>"Audience"</dt>
             <dd class="token-wrap">
@@ -52,22 +52,22 @@ pub fn TokenFacts(
                 {fits.map(|fits| {
                     view! {
                         <Badge tone=if fits { Tone::Ok } else { Tone::Danger }>
-                            {if fits { "fits" } else { "another API" }}
+                            {if fits { "matches" } else { "another API" }}
                         </Badge>
                     }
                 })}
             </dd>
-            <dt>"Ends"</dt>
+            <dt>"Expires"</dt>
             <dd>
                 {match ends {
                     Some(at) => view! { <Time at now /> }.into_any(),
-                    None => "It does not say".into_any(),
+                    None => "Not stated".into_any(),
                 }}
             </dd>
             <dt>"Scopes"</dt>
             <dd>
                 {if granted.is_empty() {
-                    "None that this console can use".into_any()
+                    "None that this console uses".into_any()
                 } else {
                     view! {
                         <ul class="token-scopes">
@@ -83,7 +83,7 @@ pub fn TokenFacts(
                     .then(|| {
                         view! {
                             <p class="field-hint">
-                                {format!("And {others} more, which this console does not need.")}
+                                {format!("And {others} more that this console doesn’t need.")}
                             </p>
                         }
                     })}

@@ -91,7 +91,7 @@ fn Buttons() -> impl IntoView {
                     label="Actions for example"
                     items=vec![
                         MenuItem::new("Edit", || ()),
-                        MenuItem::new("Enable", || ()).blocked(Some("2 are in use.".to_owned())),
+                        MenuItem::new("Enable", || ()).blocked(Some("Limit reached.".to_owned())),
                         MenuItem::new("Delete", || ()).danger(),
                     ]
                 />
@@ -103,7 +103,7 @@ fn Buttons() -> impl IntoView {
 #[component]
 fn Fields() -> impl IntoView {
     let text = |text: &str| RwSignal::new(text.to_owned());
-    let wrong = Some("This name has 130 characters, 2 too many; the most is 128.".to_owned());
+    let wrong = Some("This name has 130 characters; at most 128 are allowed.".to_owned());
     view! {
         <Section title="Fields">
             <TextField label="Empty" value=text("") hint="What to know before typing" />
@@ -118,7 +118,7 @@ fn Fields() -> impl IntoView {
                 may_stay=|text: String| text != "secret"
                 on_text=|text: String| text != "secret"
             />
-            <DropZone on_file=|_| () hint="PEM, DER or JWK. It is read in this tab only." />
+            <DropZone on_file=|_| () hint="PEM, DER or JWK. Read in your browser only." />
         </Section>
     }
 }
@@ -141,7 +141,7 @@ fn Choices() -> impl IntoView {
                 label="Wrong list"
                 value
                 choices=choices()
-                error=Signal::stored(Some("The first can’t be had here.".to_owned()))
+                error=Signal::stored(Some("The first isn’t available here.".to_owned()))
             />
             <RadioGroup label="Radio buttons" value choices=choices() />
             <Tiles label="Tiles" value choices=choices() />
@@ -243,7 +243,7 @@ fn Rows() -> impl IntoView {
 /// The end of a form that saves, in every state.
 #[component]
 fn Feet() -> impl IntoView {
-    let nothing = Some("Nothing is changed.".to_owned());
+    let nothing = Some("No changes.".to_owned());
     let free = None::<String>;
     view! {
         <section class="card" aria-label="Feet of forms">

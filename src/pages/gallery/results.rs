@@ -9,17 +9,17 @@ use crate::ui::{
     Ask, Button, Callout, ConfirmDialog, Dialog, FormFoot, TextField, ToastStack, Toasts, Tone,
 };
 
-/// Dialogs: a form that can be sent, one that can't yet, one on its way, and a wide one.
+/// Dialogs: a form that can be sent, a blocked one, one in progress, and a wide one.
 #[component]
 pub fn Dialogs() -> impl IntoView {
     let free = || Signal::stored(None::<String>);
-    let blocked = Signal::stored(Some("Give it a name first.".to_owned()));
+    let blocked = Signal::stored(Some("Enter a name.".to_owned()));
     view! {
         <Section title="Dialogs">
             <div class="buttons">
                 <FormDialog title="A form" blocked=free() />
                 <FormDialog title="A form that can’t be sent yet" blocked />
-                <FormDialog title="A form on its way" blocked=free() busy=true />
+                <FormDialog title="A form in progress" blocked=free() busy=true />
                 <FormDialog title="A form that takes something away" blocked=free() danger=true />
                 <FormDialog title="A wide form" blocked=free() wide=true />
             </div>
@@ -76,9 +76,9 @@ pub fn Results() -> impl IntoView {
     let ask = RwSignal::new(None);
     let undo = move |()| {
         toasts.done_with(
-            "It is done.",
+            "Done.",
             "Undo",
-            Arc::new(move || toasts.done("Taken back.")),
+            Arc::new(move || toasts.done("Change undone.")),
         )
     };
     let question = move |()| {
@@ -87,15 +87,15 @@ pub fn Results() -> impl IntoView {
             lines: vec!["What stops.".to_owned(), "And when.".to_owned()],
             phrase: Some("example".to_owned()),
             verb: "Disable".to_owned(),
-            then: Arc::new(move || toasts.done("It is disabled.")),
+            then: Arc::new(move || toasts.done("Disabled.")),
         }));
     };
     view! {
         <Section title="Results and questions">
             <div class="buttons">
-                <Button on_press=move |()| toasts.done("It is done.")>"A result"</Button>
+                <Button on_press=move |()| toasts.done("Done.")>"A result"</Button>
                 <Button on_press=undo>"A result with undo"</Button>
-                <Button on_press=move |()| toasts.failed("It was not done, because of this.")>
+                <Button on_press=move |()| toasts.failed("Couldn’t do it, because of this.")>
                     "A failure"
                 </Button>
                 <Button on_press=lasts>"What lasts, or its end"</Button>

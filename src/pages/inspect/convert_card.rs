@@ -8,16 +8,16 @@ use crate::{
     ui::{CopyButton, DownloadButton},
 };
 
-/// The forms of the subject, each with its buttons.
+/// The formats of the subject, each with its buttons.
 #[component]
 pub fn ConvertCard(
-    /// What is looked at.
+    /// The object.
     subject: Subject,
     /// The file that it is in.
     inspection: SharedInspection,
 ) -> impl IntoView {
     let outputs = outputs(&subject);
-    let is_half = subject.diagnosis.holds_private && !outputs.is_empty();
+    let is_private = subject.diagnosis.holds_private && !outputs.is_empty();
     let others = inspection
         .members
         .iter()
@@ -34,7 +34,7 @@ pub fn ConvertCard(
                     <h2>"Convert"</h2>
                 </div>
                 <p class="convert-none">
-                    "Nothing here can be saved in another form: no certificate and no public key was found."
+                    "Nothing to convert: no certificate or public key found."
                 </p>
             </section>
         }
@@ -45,11 +45,11 @@ pub fn ConvertCard(
             <div class="card-head">
                 <h2>"Convert"</h2>
             </div>
-            {is_half
+            {is_private
                 .then(|| {
                     view! {
                         <p class="convert-note">
-                            "Only the public half can be saved. It was worked out in this tab; the private half is gone from it already."
+                            "Only the public key can be saved. It was derived in your browser; the private key was discarded."
                         </p>
                     }
                 })}
@@ -99,7 +99,7 @@ fn AllOfThem(inspection: SharedInspection, name: String) -> impl IntoView {
             <div class="convert-what">
                 <p>
                     "All certificates and keys"
-                    <span class="soft">" · PEM, the chosen one first, each once"</span>
+                    <span class="soft">" · PEM, the leaf first, without duplicates"</span>
                 </p>
                 <code>{name.clone()}</code>
             </div>

@@ -1,4 +1,4 @@
-//! Where a file or a text comes onto the page.
+//! The card that takes a file or a text.
 
 use leptos::prelude::*;
 
@@ -25,13 +25,13 @@ pub fn IntakeCard(
     let is_empty =
         Memo::new(move |_| intake.inspection.read().is_none() && intake.reading.read().is_none());
     view! {
-        <section class="card inspect-intake" aria-label="A file or a text">
+        <section class="card inspect-intake" aria-label="File or text">
             <SourceField
                 intake
-                drop_hint="Anything: PEM, DER, JWK, a bundle of up to 32 MB. It is read in this tab only."
+                drop_hint="Any file up to 32 MB: PEM, DER, JWK, a bundle. Read in your browser only."
                 paste_label="Or paste it"
                 rows=4
-                removed_advice="It was taken out of the field at once, not kept and not sent. If others may have seen it, make a new pair."
+                removed_advice="It was removed from the field, not stored and not sent. If others may have seen this key, create a new one."
                 error_title="Not read"
             />
             <Show when=move || is_empty.get()>
@@ -47,7 +47,7 @@ fn Samples(intake: Intake) -> impl IntoView {
     view! {
         <div class="inspect-samples">
             <p class="soft" id="samples">
-                "Nothing at hand? Try"
+                "No file at hand? Try"
             </p>
             <div class="buttons" role="group" aria-labelledby="samples">
                 {Sample::ALL

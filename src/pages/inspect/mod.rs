@@ -34,7 +34,7 @@ pub fn InspectPage() -> impl IntoView {
             <div class="page-head-text">
                 <PageTitle>"Inspect"</PageTitle>
                 <p>
-                    "See what a file of key material is, byte by byte, what is wrong with it, and how to mend it. It is read in this tab and sent nowhere; no server and no sign-in are needed."
+                    "See what a key file is, byte by byte, what is wrong with it and how to fix it. It is read in your browser and never sent. No server or sign-in needed."
                 </p>
             </div>
         </div>
@@ -45,9 +45,9 @@ pub fn InspectPage() -> impl IntoView {
                 (Some(inspection), false) => view! { <ResultView inspection /> }.into_any(),
                 (None, false) => {
                     view! {
-                        <EmptyState glyph=Glyph::Search title="What it is appears here">
+                        <EmptyState glyph=Glyph::Search title="Key details appear here">
                             <p>
-                                "Certificates, public keys, JWKs, and everything that people mistake for them: private keys, requests, revocation lists, key stores, SSH keys, text. You get its facts, what is wrong and what to do, its ASN.1 beside its bytes, and the same key in other forms."
+                                "For certificates, public keys, JWKs and everything mistaken for them: private keys, certificate requests, revocation lists, key stores, SSH keys, text. You get the details, problems and fixes, the ASN.1 structure beside the bytes, and the key in other formats."
                             </p>
                         </EmptyState>
                     }

@@ -17,7 +17,7 @@ use crate::{
 /// The members, if there are several, and the subject that is chosen among them.
 #[component]
 pub fn ResultView(
-    /// What was given.
+    /// The input.
     inspection: SharedInspection,
 ) -> impl IntoView {
     let selected = RwSignal::new(None::<usize>);
@@ -94,7 +94,7 @@ fn SubjectView(
         <div class="inspect-facts">
             <div class="card inspect-result" aria-live="polite">
                 {repairs
-                    .map(|(repairs, repaired_pem)| view! { <Repairs repairs repaired repaired_pem /> })}
+                    .map(|(repairs, repaired_pem)| view! { <Repairs repairs repaired repaired_pem apply="Fix" /> })}
                 <Preview subject=subject.clone() />
             </div>
             <ConvertCard subject inspection />

@@ -12,9 +12,9 @@ const CHAIN: [&str; 3] = [
 /// A sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sample {
-    /// As it should be.
+    /// A good certificate.
     Certificate,
-    /// The wrong half of a key.
+    /// A private key.
     Private,
     /// A public key whose end is missing.
     Truncated,

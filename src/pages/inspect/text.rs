@@ -6,9 +6,11 @@ use std::sync::Arc;
 use diagnosis::{Diagnosis, Encoding, Finding, Severity, decoded_text};
 use leptos::prelude::*;
 
-use crate::material::severity_tone;
-
-use crate::ui::{Icon, Tone, VirtualList, VirtualRows};
+use crate::{
+    domain::counted,
+    material::severity_tone,
+    ui::{Icon, Tone, VirtualList, VirtualRows},
+};
 
 /// The most that is shown of a line, in characters.
 const SHOWN: usize = 400;
@@ -19,7 +21,7 @@ pub struct Lines {
     text: String,
     /// Where each line begins, in bytes.
     starts: Vec<usize>,
-    /// What the findings mark, by line from 0: the gravest first.
+    /// The marks of findings, by line from 0; the most severe one of each line.
     marks: BTreeMap<usize, LineMark>,
 }
 
@@ -73,7 +75,7 @@ impl Lines {
             .trim_end_matches(['\n', '\r'])
     }
 
-    /// A line in three pieces: before what is marked, that, and what is behind it.
+    /// A line in three pieces: before the mark, the mark, and after it.
     fn pieces(&self, index: usize) -> [String; 3] {
         let line = self.line(index);
         let Some(mark) = self.marks.get(&index) else {
@@ -149,7 +151,7 @@ pub fn TextView(
         <section class="card source-view" aria-label="Text" id="text">
             <div class="card-head">
                 <h2>"Text"</h2>
-                <p class="soft">{if count == 1 { "1 line".to_owned() } else { format!("{count} lines") }}</p>
+                <p class="soft">{counted(count as u64, "line")}</p>
             </div>
             <div
                 class="lines"

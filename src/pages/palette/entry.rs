@@ -21,13 +21,13 @@ pub enum Action {
 /// One entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Its words.
+    /// The label.
     pub label: String,
     /// What it is, at the end of its line.
     pub hint: String,
-    /// What it does.
+    /// The action.
     pub action: Action,
-    /// Why it can't be chosen.
+    /// Why it is blocked.
     pub blocked: Option<String>,
 }
 

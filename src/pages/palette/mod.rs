@@ -15,6 +15,7 @@ use entry::{Action, Entry, Permissions, fixed_entries, matching};
 use search::Search;
 
 use crate::{
+    domain::counted,
     routes::path_in_folder,
     session::{Session, SessionState, denied},
     ui::{Dialog, Glyph, Icon, Toasts, fresh_id, is_typing},
@@ -26,7 +27,7 @@ pub struct Palette {
     /// The palette.
     pub open: RwSignal<bool>,
     shortcuts: RwSignal<bool>,
-    /// Single keys do something: who dictates, or hits keys by accident, can switch that off (WCAG 2.2, 2.1.4).
+    /// Single-key shortcuts are on; speech input and accidental keys need a way to turn them off (WCAG 2.2, 2.1.4).
     single_keys: RwSignal<bool>,
 }
 
@@ -70,7 +71,7 @@ pub fn PaletteDialogs(
     });
     on_cleanup(move || keys.remove());
     view! {
-        <Dialog title="Go to" open=palette.open>
+        <Dialog title="Search or jump to…" open=palette.open>
             <Choose palette />
         </Dialog>
         <Dialog title="Keyboard shortcuts" open=palette.shortcuts>
@@ -94,7 +95,7 @@ pub fn PaletteDialogs(
     }
 }
 
-/// The switch for keys that act by themselves, until the page is loaded again.
+/// The switch for single-key shortcuts, until the page is reloaded.
 #[component]
 fn SingleKeys(on: RwSignal<bool>) -> impl IntoView {
     let id = fresh_id("single-keys");
@@ -108,27 +109,24 @@ fn SingleKeys(on: RwSignal<bool>) -> impl IntoView {
                 prop:checked=on
                 on:change=move |event| on.set(event_target_checked(&event))
             />
-            <label for=id>"Single keys are shortcuts"</label>
+            <label for=id>"Single-key shortcuts"</label>
             <span class="choice-hint" id=hint_id>
-                "/ and ? act without Ctrl. Off, they do nothing until the page is loaded again; this list is in the palette too."
+                "/ and ? work without Ctrl. If off, they stay off until the page is reloaded; this list is also in the palette."
             </span>
         </div>
     }
 }
 
 const SHORTCUTS: [(&str, &str); 6] = [
-    ("Ctrl K", "Go to an application or a page, or do something"),
-    ("/", "Search applications, in their list"),
-    (
-        "Ctrl V",
-        "Paste a key or certificate, on the Credentials tab",
-    ),
+    ("Ctrl K", "Search or jump to an application, page or action"),
+    ("/", "Search the list of applications"),
+    ("Ctrl V", "Paste a key or certificate (Credentials tab)"),
     ("↑ ↓", "Move in a menu or a list"),
-    ("Esc", "Close what is open"),
-    ("?", "This list"),
+    ("Esc", "Close the menu or dialog"),
+    ("?", "Show this list"),
 ];
 
-/// An action on the list that is shown leaves what is searched in it as it is.
+/// Keeps the search of the displayed list when an action leads to the same list.
 fn keeping_search(to: &str, here: &str, search: &str) -> String {
     let search = search.trim_start_matches('?');
     match to.split_once('?') {
@@ -180,12 +178,7 @@ fn Choose(palette: Palette) -> impl IntoView {
         entries
     });
     let note = Memo::new(move |_| {
-        let nothing = || {
-            entries
-                .read()
-                .is_empty()
-                .then(|| "Nothing matches.".to_owned())
-        };
+        let nothing = || entries.read().is_empty().then(|| "No matches.".to_owned());
         search.note.get().or_else(nothing)
     });
     let run = Callback::new(move |entry: Entry| {
@@ -243,11 +236,11 @@ fn Choose(palette: Palette) -> impl IntoView {
                     class="input"
                     type="text"
                     role="combobox"
-                    aria-label="Go to"
+                    aria-label="Search or jump to…"
                     aria-expanded="true"
                     aria-controls=list_id.clone()
                     aria-activedescendant=move || active(at.get())
-                    placeholder="An application, a page, an action"
+                    placeholder="Application, page or action"
                     autocomplete="off"
                     spellcheck="false"
                     autofocus=true
@@ -293,7 +286,7 @@ fn Choose(palette: Palette) -> impl IntoView {
             </ul>
             <div role="status">
                 <p class="visually-hidden">
-                    {move || format!("{} results", entries.read().len())}
+                    {move || counted(entries.read().len() as u64, "result")}
                 </p>
                 {move || note.get().map(|note| view! { <p class="palette-note">{note}</p> })}
             </div>

@@ -1,4 +1,4 @@
-//! Searching applications while somebody types.
+//! Searches applications while the user types.
 
 use leptos::prelude::*;
 use management_api::Client;
@@ -9,22 +9,22 @@ use crate::{
     session::{Session, SessionState},
 };
 
-/// Letters typed in quick succession become one search, in milliseconds.
+/// Letters typed in quick succession make one search, in milliseconds.
 const PAUSE_MS: u32 = 200;
-/// No more applications are offered at once.
+/// The most applications offered.
 const MOST: usize = 8;
 
-/// What is found, and what is to be said of the search itself.
+/// The results, and the state of the search.
 #[derive(Clone, Copy)]
 pub struct Search {
     /// The applications.
     pub found: Signal<Vec<Entry>>,
-    /// That it goes on, or why it failed.
+    /// That it is running, or why it failed.
     pub note: Signal<Option<String>>,
 }
 
 impl Search {
-    /// Searches for what is typed, a moment after the last letter. It ends with the current owner.
+    /// Searches for what is typed, shortly after the last letter, until the current owner is disposed.
     pub fn new(typed: RwSignal<String>, session: Session) -> Self {
         let api = expect_context::<Api>();
         let words = Memo::new(move |_| typed.read().trim().to_owned());
@@ -58,7 +58,7 @@ impl Search {
         });
         Self {
             found: Signal::derive(move || match asked() {
-                Some(words) => fitting(answer.latest().get().unwrap_or_default(), words),
+                Some(words) => matching(answer.latest().get().unwrap_or_default(), words),
                 None => Vec::new(),
             }),
             note: Signal::derive(move || {
@@ -67,14 +67,14 @@ impl Search {
                     return Some("Searching applications…".to_owned());
                 }
                 let error = answer.error().get()?;
-                Some(format!("Applications can’t be searched now. {error}"))
+                Some(format!("Couldn’t search applications. {error}"))
             }),
         }
     }
 }
 
-/// Those of the last answer that fit what is typed now.
-fn fitting(clients: Vec<Client>, search: String) -> Vec<Entry> {
+/// Those of the last response that match what is typed now.
+fn matching(clients: Vec<Client>, search: String) -> Vec<Entry> {
     let query = ClientQuery {
         search,
         ..ClientQuery::default()

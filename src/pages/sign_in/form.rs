@@ -35,7 +35,7 @@ pub fn SignInForm(
         event.prevent_default();
         let Some(code) = code_of(&link.read_untracked()) else {
             error.set(Some(
-                "This is not a sign-in link. It ends in #code= and letters and digits.".to_owned(),
+                "This is not a sign-in link. A sign-in link ends in #code= followed by letters and digits.".to_owned(),
             ));
             return;
         };
@@ -47,7 +47,7 @@ pub fn SignInForm(
                 Ok(()) => on_done.run(()),
                 Err(ApiError::Unauthenticated) => {
                     error.try_set(Some(
-                        "This link was used or has run out. Make a new one.".to_owned(),
+                        "This link was used or has expired. Create a new one.".to_owned(),
                     ));
                 }
                 Err(failure) => {

@@ -10,7 +10,7 @@ use crate::{
     ui::SkeletonRows,
 };
 
-/// A page for people who are signed in. It stays when the session ends: see `SessionLost`.
+/// A page that requires a session. It stays when the session expires: see `SessionLost`.
 #[component]
 pub fn Guarded(
     /// The page.

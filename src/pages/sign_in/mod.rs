@@ -20,7 +20,7 @@ use crate::{
     ui::{Callout, Toasts, Tone},
 };
 
-/// Where a sign-in link leads: takes the code out of the address and trades it for a session.
+/// The target of a sign-in link: removes the code from the address and exchanges it for a session.
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let session = expect_context::<Session>();
@@ -37,17 +37,17 @@ pub fn SignInPage() -> impl IntoView {
     };
     let busy = RwSignal::new(code.is_some());
     if code.is_none() {
-        // An empty code, or none: the session is still to be asked for.
+        // No code: check the session.
         session.check();
     }
     if let Some(code) = code {
         spawn_local(async move {
             match session.sign_in(&code).await {
                 Ok(()) => go_on(),
-                // Who is signed in already needs no link.
+                // A user who is signed in needs no link.
                 Err(failure) => match session.refresh().await {
                     Ok(true) => {
-                        toasts.done("You are signed in already: the link was not needed.");
+                        toasts.done("You are already signed in. The link wasn’t needed.");
                         go_on();
                     }
                     _ => {
@@ -79,14 +79,14 @@ pub fn SignInPage() -> impl IntoView {
 fn LinkRejected(error: ApiError) -> impl IntoView {
     if is_used(&error) {
         view! {
-            <Callout tone=Tone::Danger title="This sign-in link does not work any more" alert=true>
-                <p>"A link works once and for a short time. Make a new one as shown below."</p>
+            <Callout tone=Tone::Danger title="This sign-in link no longer works" alert=true>
+                <p>"A link works once and expires soon. Create a new one as shown below."</p>
             </Callout>
         }
         .into_any()
     } else {
         view! {
-            <Callout tone=Tone::Danger title="Signing in failed" alert=true>
+            <Callout tone=Tone::Danger title="Couldn’t sign in" alert=true>
                 <p>{error.to_string()}</p>
             </Callout>
         }
@@ -94,7 +94,7 @@ fn LinkRejected(error: ApiError) -> impl IntoView {
     }
 }
 
-/// The server knows no such link any more; anything else says nothing about the link.
+/// Returns true if the server no longer knows the link; other errors say nothing about it.
 const fn is_used(error: &ApiError) -> bool {
     matches!(
         error,
@@ -105,7 +105,7 @@ const fn is_used(error: &ApiError) -> bool {
     )
 }
 
-/// Nobody is signed in: how to.
+/// How to sign in.
 #[component]
 pub fn SignedOut() -> impl IntoView {
     if !expect_context::<Session>().is_by_cookie() {
@@ -117,14 +117,14 @@ pub fn SignedOut() -> impl IntoView {
                 <div>
                     <h1>"Sign in"</h1>
                     <p>
-                        "Countersign has no passwords. A one-time link, made where the server runs, opens this console."
+                        "Countersign has no passwords. A one-time link, created on the server, signs you in."
                     </p>
                 </div>
             </div>
             <div class="card-body">
                 <ol class="sign-in-steps">
-                    <li>"On the machine that runs the server: " <code>"countersign sign-in-link"</code></li>
-                    <li>"Open the link that it prints, or paste it here."</li>
+                    <li>"On the server, run " <code>"countersign sign-in-link"</code></li>
+                    <li>"Open the printed link, or paste it here."</li>
                 </ol>
                 <SignInForm on_done=|()| () />
             </div>

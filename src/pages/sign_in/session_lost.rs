@@ -1,11 +1,11 @@
-//! The dialog for signing in again when the session ends while a page is open.
+//! The dialog for signing in again when the session expires while a page is open.
 
 use leptos::prelude::*;
 
 use super::form::SignInForm;
 use crate::{pages::connect::ConnectForm, session::Session, ui::Dialog};
 
-/// The session ended while a page is open: sign in again above it, and go on with what was typed.
+/// The session expired while a page is open: sign in again above it, and keep what was typed.
 #[component]
 pub fn SessionLost() -> impl IntoView {
     let session = expect_context::<Session>();
@@ -14,10 +14,10 @@ pub fn SessionLost() -> impl IntoView {
     Effect::new(move || open.set(lost.get()));
     if !session.is_by_cookie() {
         return view! {
-            <Dialog title="The token has ended" open>
+            <Dialog title="Token expired" open>
                 <div class="dialog-body">
                     <p>
-                        "It ran out or was revoked. Nothing that you typed is lost: paste a new token, then go on where you were."
+                        "It expired or was revoked. Nothing you typed is lost: paste a new token, then continue."
                     </p>
                     <ConnectForm on_done=move |()| open.set(false) />
                 </div>
@@ -29,11 +29,11 @@ pub fn SessionLost() -> impl IntoView {
         <Dialog title="Sign in again" open>
             <div class="dialog-body">
                 <p>
-                    "Your session has ended. Nothing that you typed is lost: sign in, then go on where you were."
+                    "Your session has expired. Nothing you typed is lost: sign in, then continue."
                 </p>
                 <ol class="sign-in-steps">
-                    <li>"On the machine that runs the server: " <code>"countersign sign-in-link"</code></li>
-                    <li>"Paste the link that it prints."</li>
+                    <li>"On the server, run " <code>"countersign sign-in-link"</code></li>
+                    <li>"Paste the printed link."</li>
                 </ol>
                 <SignInForm on_done=move |()| open.set(false) />
             </div>

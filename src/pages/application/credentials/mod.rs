@@ -1,4 +1,4 @@
-//! The Credentials tab: what it awaits, and what its address asks for.
+//! The Credentials tab: loads its data and reads its address.
 
 mod actions;
 mod add;
@@ -56,7 +56,17 @@ pub fn CredentialsTab(
     }
 }
 
-/// The command palette asks by the address.
+/// Messages with values in them, by what they are about.
+#[cfg(test)]
+pub(super) fn messages() -> Vec<(&'static str, Vec<String>)> {
+    vec![
+        ("Effects of a change of the method", method::messages()),
+        ("Problems of a new credential", add::messages()),
+        ("Limits and actions of stored credentials", list::messages()),
+    ]
+}
+
+/// Opens the dialog if the address requests it, as the command palette does.
 fn start_if_asked(adding: AddDialogState, client_id: String) {
     let query = use_query_map();
     let navigate = use_navigate();

@@ -1,4 +1,4 @@
-//! The tab as a whole, from plain data.
+//! The whole tab, from plain data.
 
 use leptos::prelude::*;
 use management_api::{Client, Credential, Limits, Method};
@@ -27,13 +27,13 @@ pub fn CredentialsView(
     client_id: String,
     /// The application.
     client: Signal<Client>,
-    /// What is stored.
+    /// The stored credentials.
     credentials: Signal<Vec<Credential>>,
-    /// When each was used.
+    /// The last uses.
     uses: Signal<LastUses>,
-    /// Changes it.
+    /// The actions.
     actions: CredentialActions,
-    /// The method that is chosen but not saved.
+    /// The unsaved choice of a method.
     form: MethodForm,
     /// The dialog that adds one.
     adding: AddDialogState,
@@ -81,14 +81,13 @@ pub fn CredentialsView(
         }
         if form.choice.get() != Some(jwt) {
             let without = unavailable(jwt, &client.read(), &unserved.read());
-            return without.or_else(|| {
-                (!can_choose()).then(|| "Choose the method Private Key JWT first.".to_owned())
-            });
+            return without
+                .or_else(|| (!can_choose()).then(|| "Choose Private Key JWT first.".to_owned()));
         }
         let limits = limits.get();
         (!limits.allow_attached(in_use.read().len() + 1)).then(|| {
             let max = limits.attached;
-            format!("{max} are in use, the most at a time. Disable one first.")
+            format!("Limit reached: {max} active credentials. Disable one first.")
         })
     });
     let on_added = Callback::new(move |Added { credential, enable }| {
@@ -99,10 +98,10 @@ pub fn CredentialsView(
         }
         let name = name_in_sentence(&credential);
         if enable {
-            toasts.done(format!("{name} was added. It is in use once you save."));
+            toasts.done(format!("{name} added. Save to enable it."));
             form.enable(jwt, credential.id);
         } else {
-            toasts.done(format!("{name} was added."));
+            toasts.done(format!("{name} added."));
         }
     });
     let on_action = Callback::new(move |action| match action {
@@ -114,7 +113,7 @@ pub fn CredentialsView(
         }
         RowAction::Enable(credential) if saved.get_untracked() => {
             let done = format!(
-                "{} is in use for Private Key JWT.",
+                "{} enabled for Private Key JWT.",
                 name_in_sentence(&credential)
             );
             if let Some(from) = authentication(&client.read_untracked()) {
@@ -128,7 +127,7 @@ pub fn CredentialsView(
             &client.read_untracked(),
             &credentials.read_untracked(),
             &credential,
-            // Not the one that moves every 30 seconds: an expiry in between counts.
+            // Not the signal, which lags by up to 30 seconds: an expiry in between counts.
             clock::now(),
             ask,
         ),
@@ -149,14 +148,14 @@ pub fn CredentialsView(
     keep_focus_in_rows(ids);
     let stored = Memo::new(move |_| ids.read().len());
     let add_denied = denied("create:client_credentials");
-    let meanwhile = move |denied: Signal<Option<String>>| {
+    let unless_busy = move |denied: Signal<Option<String>>| {
         Signal::derive(move || denied.get().or_else(|| actions.busy_reason()))
     };
     let blocked = Blocked {
         enable: enable_blocked,
-        edit: meanwhile(denied("update:client_credentials")),
-        switch: meanwhile(switch_denied),
-        delete: meanwhile(denied("delete:client_credentials")),
+        edit: unless_busy(denied("update:client_credentials")),
+        switch: unless_busy(switch_denied),
+        delete: unless_busy(denied("delete:client_credentials")),
     };
     let add_blocked = Signal::derive(move || {
         add_denied
@@ -170,7 +169,7 @@ pub fn CredentialsView(
                 <div>
                     <h2 id="credentials-heading">"Credentials"</h2>
                     <p>
-                        "Public keys and certificates. The private half stays with the application."
+                        "Public keys and certificates. The private key stays with the application."
                     </p>
                 </div>
                 <Button look=Look::Primary blocked=add_blocked on_press=move |()| adding.start()>
@@ -222,7 +221,7 @@ pub fn CredentialsView(
                     view! {
                         <div class="drop-page" aria-hidden="true">
                             <Icon glyph=Glyph::File />
-                            "Drop it to see what it is"
+                            "Drop the file to inspect it"
                         </div>
                     }
                 })
@@ -233,9 +232,9 @@ pub fn CredentialsView(
 #[component]
 fn NoCredentials() -> impl IntoView {
     view! {
-        <EmptyState glyph=Glyph::Key title="No credential yet">
+        <EmptyState glyph=Glyph::Key title="No credentials yet">
             <p>
-                "Add the public half of the application’s key: drop the file anywhere on this page, or paste it with Ctrl+V. You see what it is before anything is sent."
+                "Add the application’s public key: drop the file anywhere on this page, or paste it with Ctrl+V. You see what it is before anything is sent."
             </p>
         </EmptyState>
     }

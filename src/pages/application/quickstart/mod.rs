@@ -55,7 +55,7 @@ pub fn QuickstartTab(
 pub fn QuickstartView(
     /// The application.
     client: Signal<Client>,
-    /// What is stored.
+    /// The stored credentials.
     credentials: Signal<Vec<Credential>>,
     /// The server's issuer identifier.
     issuer: Signal<String>,
@@ -77,7 +77,7 @@ pub fn QuickstartView(
         let usable = || in_use.iter().rfind(|own| !expired(own, now.get()));
         picked.or_else(usable).or_else(|| in_use.last()).cloned()
     });
-    // The list names the key that the program is for, also before anybody chose one.
+    // The list names the program's key even before one is chosen.
     Effect::new(move || {
         if let Some(chosen) = &*chosen.read()
             && *key.read_untracked() != chosen.id
@@ -127,7 +127,7 @@ pub fn QuickstartView(
                 <div>
                     <h2 id="quickstart-heading">"Get an access token"</h2>
                     <p>
-                        "The application signs a short-lived assertion with its private key and trades it for an access token. These programs are complete: only the file with the private key is yours."
+                        "The application signs a short-lived assertion with its private key and exchanges it for an access token. These programs are complete; add only your private key file."
                     </p>
                 </div>
             </div>
@@ -151,7 +151,7 @@ pub fn QuickstartView(
                                             <Callout tone=Tone::Warn title="This key has expired">
                                                 <p>
                                                     {format!(
-                                                        "{name} ended at {} ({}): what it signs is refused. Enable another, or give it a later end.",
+                                                        "{name} expired on {} ({}). Assertions signed with it are rejected. Enable another credential, or set a later expiry.",
                                                         local(at),
                                                         relative(at, now.get()),
                                                     )}
@@ -184,21 +184,21 @@ fn NoKey(client: Signal<Client>) -> impl IntoView {
     move || {
         match without.get() {
         Some(reason) => view! {
-            <EmptyState glyph=Glyph::Key title="This application signs nothing">
+            <EmptyState glyph=Glyph::Key title="This application has no key">
                 <p>
-                    {reason} " Such an application gets its tokens by the authorization code flow with PKCE instead."
+                    {reason} " Use the authorization code flow with PKCE instead."
                 </p>
             </EmptyState>
         }
         .into_any(),
         None => view! {
-        <EmptyState glyph=Glyph::Key title="No key is in use yet">
+        <EmptyState glyph=Glyph::Key title="No key in use yet">
             <p>
-                "Register the application’s public key first: the programs then carry its key ID and algorithm."
+                "Register the application’s public key first. The programs then contain its key ID and algorithm."
             </p>
             <div class="buttons">
                 <a class="button button-primary" href=path>
-                    "To its credentials"
+                    "Go to credentials"
                 </a>
             </div>
         </EmptyState>
@@ -231,7 +231,7 @@ fn Snippet(values: Values, language: RwSignal<Language>) -> impl IntoView {
         </div>
         <Callout tone=Tone::Accent>
             <p>
-                "When the answer is invalid_client, the reason is under Activity: the answer itself never tells it."
+                "If the response is invalid_client, the reason is on the Activity tab. The response never contains it."
             </p>
         </Callout>
     }

@@ -5,10 +5,11 @@ use management_api::{Change, Client, ClientPatch};
 
 use crate::{
     api::{Api, ApiError, Remote},
+    domain::in_sentence,
     ui::Toasts,
 };
 
-/// What the tab changes.
+/// The properties that the tab changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BasicInformation {
     /// The name.
@@ -27,7 +28,7 @@ impl BasicInformation {
         }
     }
 
-    /// Without white space around.
+    /// Without surrounding white space.
     #[must_use]
     pub fn trimmed(&self) -> Self {
         Self {
@@ -36,7 +37,7 @@ impl BasicInformation {
         }
     }
 
-    /// What differs, and nothing else.
+    /// Only what differs.
     fn patch(&self, to: &Self) -> ClientPatch {
         ClientPatch {
             name: (to.name != self.name).then(|| to.name.clone()),
@@ -51,23 +52,42 @@ impl BasicInformation {
         }
     }
 
-    /// The names of what would be overwritten: what is to change, and is not what it was.
-    fn overwritten(&self, current: &Self, to: &Self) -> Vec<&'static str> {
+    /// The fields that someone else changed and that saving would overwrite, with their current values.
+    fn overwritten(&self, current: &Self, to: &Self) -> Vec<(&'static str, String)> {
         let clash = |was: &str, is: &str, will: &str| was != is && was != will && is != will;
-        [
-            ("name", clash(&self.name, &current.name, &to.name)),
+        let fields = [
+            ("name", &self.name, &current.name, &to.name),
             (
                 "description",
-                clash(&self.description, &current.description, &to.description),
+                &self.description,
+                &current.description,
+                &to.description,
             ),
-        ]
-        .into_iter()
-        .filter_map(|(field, clashes)| clashes.then_some(field))
-        .collect()
+        ];
+        fields
+            .into_iter()
+            .filter(|(_, was, is, will)| clash(was, is, will))
+            .map(|(field, _, is, _)| (field, is.clone()))
+            .collect()
     }
 }
 
-/// Changes them, unless somebody else did since `from` was read.
+/// Names the changed fields and their current values.
+fn conflict(overwritten: &[(&'static str, String)]) -> String {
+    let changes: Vec<String> = overwritten
+        .iter()
+        .map(|(field, value)| match value.as_str() {
+            "" => format!("removed the {field}"),
+            value => format!("changed the {field} to “{}”", in_sentence(value)),
+        })
+        .collect();
+    format!(
+        "Someone else {}. Your change wasn’t saved. Save again to overwrite it.",
+        changes.join(" and ")
+    )
+}
+
+/// Changes them, unless someone else did since `from` was read.
 ///
 /// # Errors
 /// See [`ApiError`].
@@ -81,23 +101,21 @@ pub async fn change(
     let current = api.client(client_id).await?;
     let overwritten = from.overwritten(&BasicInformation::of(&current), to);
     if !overwritten.is_empty() {
-        let was = BasicInformation::of(&current);
         client.put(current);
-        return Err(ApiError::Conflict(format!(
-            "Somebody else changed the {} meanwhile: it is now called “{}”{}. Nothing was overwritten. Save again to put yours in its place.",
-            overwritten.join(" and the "),
-            was.name,
-            match was.description.as_str() {
-                "" => String::new(),
-                text => format!(", “{text}”"),
-            }
-        )));
+        return Err(ApiError::Conflict(conflict(&overwritten)));
     }
     client.put(api.change_client(client_id, &from.patch(to)).await?);
     Ok(())
 }
 
-/// Goes back to what was before, from whatever page.
+#[cfg(test)]
+pub(super) fn messages() -> Vec<String> {
+    let name = ("name", "invoices".to_owned());
+    let description = ("description", String::new());
+    vec![conflict(&[name.clone()]), conflict(&[name, description])]
+}
+
+/// Undoes a change, from any page.
 pub fn undo_change(
     api: Api,
     toasts: Toasts,
@@ -108,8 +126,8 @@ pub fn undo_change(
 ) {
     spawn_local(async move {
         match change(api, client, &client_id, &from, &to).await {
-            Ok(()) => toasts.done("Taken back."),
-            Err(error) => toasts.failed(format!("It was not taken back. {error}")),
+            Ok(()) => toasts.done("Change undone."),
+            Err(error) => toasts.failed(format!("Couldn’t undo the change. {error}")),
         }
     });
 }
@@ -138,8 +156,9 @@ mod tests {
     fn only_conflicting_changes_are_reported() {
         let (from, to) = (basic("billing", "old"), basic("invoices", "old"));
         let clash = |current: BasicInformation| from.overwritten(&current, &to);
-        assert_eq!(clash(basic("billing", "newer")), [] as [&str; 0]);
-        assert_eq!(clash(basic("accounts", "old")), ["name"]);
-        assert_eq!(clash(basic("invoices", "old")), [] as [&str; 0], "the same");
+        assert_eq!(clash(basic("billing", "newer")), []);
+        let renamed = clash(basic("accounts", "old"));
+        assert_eq!(renamed, [("name", "accounts".to_owned())]);
+        assert_eq!(clash(basic("invoices", "old")), [], "the same");
     }
 }

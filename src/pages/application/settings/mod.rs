@@ -15,8 +15,7 @@ use crate::{
 };
 use basic_information::BasicInformation;
 
-/// What is typed into the form. It belongs to the application's page, so that it stays while somebody looks into
-/// another tab.
+/// The unsaved input. It belongs to the application's page, so that it survives switching tabs.
 #[derive(Clone, Copy)]
 pub struct SettingsForm {
     /// What is saved.
@@ -26,7 +25,7 @@ pub struct SettingsForm {
 }
 
 impl SettingsForm {
-    /// What is saved, until somebody types.
+    /// Follows what is saved, until something is typed.
     #[must_use]
     pub fn new(client: Remote<Client>) -> Self {
         let typed = Self {
@@ -34,7 +33,7 @@ impl SettingsForm {
             name: RwSignal::new(String::new()),
             description: RwSignal::new(String::new()),
         };
-        // What was saved elsewhere shows in the fields that nobody typed in.
+        // Unchanged fields follow what was saved elsewhere.
         let saved = client.value();
         Effect::new(move || {
             let (new, old) = (
@@ -60,7 +59,7 @@ pub fn SettingsTab(
     client_id: String,
     /// The application.
     client: Remote<Client>,
-    /// What is typed.
+    /// The unsaved input.
     typed: SettingsForm,
 ) -> impl IntoView {
     view! {
@@ -94,7 +93,7 @@ fn Basics(client_id: String, client: Remote<Client>, typed: SettingsForm) -> imp
         if may_not.read().is_some() {
             may_not.get()
         } else if typed().trimmed() == seen.get() {
-            Some("Nothing is changed.".to_owned())
+            Some("No changes.".to_owned())
         } else {
             draft.read().blocked()
         }
@@ -105,7 +104,7 @@ fn Basics(client_id: String, client: Remote<Client>, typed: SettingsForm) -> imp
     });
     Effect::new(move || {
         if let Some(Err(ApiError::NotFound(_))) = save.value().get() {
-            // Deleted elsewhere: the page says so once it knows.
+            // Deleted elsewhere: reloading shows that.
             client.reload();
         }
         if let Some(Ok(())) = save.value().get() {
@@ -128,7 +127,7 @@ fn Basics(client_id: String, client: Remote<Client>, typed: SettingsForm) -> imp
         Some(Err(error)) => Some::<ApiError>(error),
         _ => None,
     });
-    // The server's word on a field stands until the field is another.
+    // The server's message about a field stays until the field changes.
     let sent = StoredValue::new(BasicInformation::default());
     let on_field = move |field: &str, of: fn(&BasicInformation) -> &str| {
         let is_same = sent.with_value(|sent| of(sent) == of(&typed().trimmed()));
@@ -180,7 +179,7 @@ fn Basics(client_id: String, client: Remote<Client>, typed: SettingsForm) -> imp
                         .filter(|error| error.on("name").is_none() && error.on("description").is_none())
                         .map(|error| {
                             view! {
-                                <Callout tone=Tone::Danger title=error.title("Nothing was changed") alert=true>
+                                <Callout tone=Tone::Danger title=error.title("Change not saved") alert=true>
                                     <p>{error.to_string()}</p>
                                 </Callout>
                             }
@@ -205,10 +204,10 @@ fn DeleteCard(client_id: String, client: Remote<Client>) -> impl IntoView {
     Effect::new(move || match delete.value().get() {
         Some(Ok(())) => {
             let name = client.latest().get_untracked().unwrap_or_default().name;
-            toasts.done(format!("{} was deleted.", in_sentence(&name)));
+            toasts.done(format!("{} deleted.", in_sentence(&name)));
             navigate(&Route::Applications.path(), NavigateOptions::default());
         }
-        Some(Err(error)) => toasts.failed(format!("It was not deleted. {error}")),
+        Some(Err(error)) => toasts.failed(format!("Couldn’t delete the application. {error}")),
         None => {}
     });
     let start = move |()| {
@@ -229,7 +228,7 @@ fn DeleteCard(client_id: String, client: Remote<Client>) -> impl IntoView {
                 <div>
                     <h2 id="danger-heading">"Delete this application"</h2>
                     <p>
-                        "Its credentials and its client ID go with it. This can’t be undone."
+                        "This also deletes its credentials and its client ID. It can’t be undone."
                     </p>
                 </div>
                 <Button
@@ -246,18 +245,34 @@ fn DeleteCard(client_id: String, client: Remote<Client>) -> impl IntoView {
     }
 }
 
+#[cfg(test)]
+pub(super) fn messages() -> Vec<String> {
+    let client = |keys: &str| -> Client {
+        serde_json::from_str(&format!(
+            r#"{{"client_id":"a","name":"billing",
+                "client_authentication_methods":{{"private_key_jwt":{{"credentials":[{keys}]}}}}}}"#
+        ))
+        .unwrap()
+    };
+    let mut all = deletion_effects(&client(r#"{"id":"a"}"#));
+    all.extend(deletion_effects(&client(r#"{"id":"a"},{"id":"b"}"#)));
+    all.extend(basic_information::messages());
+    all
+}
+
+/// What deleting the application does.
 fn deletion_effects(client: &Client) -> Vec<String> {
     let mut lines = vec![format!(
-        "From the moment of deletion the token endpoint refuses {}: it gets no new access tokens.",
+        "The token endpoint rejects {} immediately: it gets no new access tokens.",
         in_sentence(&client.name)
     )];
     if matches!(AuthMethod::of(client), Some(AuthMethod::Keys(_))) {
         lines.push(match attached(client).len() {
-            1 => "1 credential is in use now.".to_owned(),
-            count => format!("{count} credentials are in use now."),
+            1 => "1 credential is in use.".to_owned(),
+            count => format!("{count} credentials are in use."),
         });
     }
-    lines.push("Access tokens that were given out keep working until they expire.".to_owned());
-    lines.push("The client ID can’t be had again.".to_owned());
+    lines.push("Issued access tokens keep working until they expire.".to_owned());
+    lines.push("The client ID can’t be reused.".to_owned());
     lines
 }

@@ -11,15 +11,15 @@ use crate::{
     ui::{Choice, Glyph, Icon},
 };
 
-/// Letters typed in quick succession become one search.
+/// Letters typed in quick succession make one search.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// What is searched for, and how the list is narrowed and ordered.
+/// The search field, the filters and the order.
 #[component]
 pub fn Filters(
-    /// What was asked for.
+    /// The current query.
     query: Signal<ClientQuery>,
-    /// Asks for something else.
+    /// Gets a changed query.
     on_query: Callback<ClientQuery>,
 ) -> impl IntoView {
     let change = move |edit: &dyn Fn(&mut ClientQuery)| {
@@ -41,7 +41,7 @@ pub fn Filters(
             change(&|query| query.search.clone_from(&value));
         }
     });
-    // The address may change by itself, but never under the fingers of who is typing.
+    // The address may change elsewhere; a field that has the focus is left alone.
     Effect::new(move || {
         let wanted = query.get().search;
         let Some(search) = search.get() else { return };

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{ClientQuery, ClientsPage, PER_PAGE},
+    domain::grouped,
     routes::Route,
     session::denied,
     ui::{Button, EmptyState, Glyph, Look},
@@ -18,13 +19,13 @@ use crate::{
 use filters::Filters;
 use rows::Rows;
 
-/// What there is to show of an answer.
+/// What is shown of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shown {
     Rows,
-    /// Nothing is there at all.
+    /// There are none.
     NoApplications,
-    /// Nothing fits the search and the filters.
+    /// Nothing matches the search and the filters.
     NothingFound,
     /// The list ends before this page, with its last page if the server reports it. Both count from 0.
     PastTheEnd {
@@ -52,17 +53,17 @@ impl Shown {
 /// The list, its search and filters, and its pages.
 #[component]
 pub fn ListView(
-    /// What is shown.
+    /// The page.
     page: Signal<ClientsPage>,
-    /// What was asked for.
+    /// The current query.
     #[prop(into)]
     query: Signal<ClientQuery>,
-    /// Asks for something else.
+    /// Gets a changed query.
     on_query: Callback<ClientQuery>,
-    /// When what is in use ends.
+    /// When attached credentials expire.
     #[prop(optional, into)]
     ends: Signal<NextExpiries>,
-    /// The present.
+    /// The current time.
     #[prop(into)]
     now: Signal<DateTime<Utc>>,
     /// Opens the dialog that creates one.
@@ -101,7 +102,7 @@ fn NoApplications(on_create: Callback<()>) -> impl IntoView {
     view! {
         <EmptyState glyph=Glyph::Key title="No applications yet">
             <p>
-                "An application is anything that asks the token endpoint for an access token: a service, a job, a web server. Create one, then give it the public half of its key."
+                "An application is anything that requests access tokens: a service, a job, a web server. Create one, then register its public key."
             </p>
             <div class="buttons">
                 <Button
@@ -123,7 +124,7 @@ fn NoApplications(on_create: Callback<()>) -> impl IntoView {
 fn NothingFound(on_query: Callback<ClientQuery>) -> impl IntoView {
     view! {
         <EmptyState glyph=Glyph::Search title="No application matches">
-            <p>"Search for a part of the name or for a whole client ID, or take the filters off."</p>
+            <p>"Search for part of a name or a full client ID, or clear the filters."</p>
             <div class="buttons">
                 <Button on_press=move |()| on_query.run(ClientQuery::default())>
                     "Show all applications"
@@ -133,7 +134,7 @@ fn NothingFound(on_query: Callback<ClientQuery>) -> impl IntoView {
     }
 }
 
-/// An address from when the list was longer, or a mistyped one.
+/// The address is wrong, or from when the list was longer.
 #[component]
 fn PastTheEnd(
     page: u64,
@@ -141,7 +142,7 @@ fn PastTheEnd(
     query: Signal<ClientQuery>,
     on_query: Callback<ClientQuery>,
 ) -> impl IntoView {
-    // Where nobody tells the last page, the first is sure to be there.
+    // If the last page is unknown, the first surely exists.
     let there = last.unwrap_or_default();
     let go = move |()| {
         on_query.run(ClientQuery {
@@ -150,17 +151,17 @@ fn PastTheEnd(
         });
     };
     let text = match last {
-        Some(0) => "All of the list is on its first page.".to_owned(),
-        Some(last) => format!("The list ends with page {}.", last + 1),
-        None => "The list is shorter than that.".to_owned(),
+        Some(0) => "The list has only one page.".to_owned(),
+        Some(last) => format!("The last page is {}.", grouped(last + 1)),
+        None => "The list is shorter.".to_owned(),
     };
     let label = if there == 0 {
-        "To the first page"
+        "Go to first page"
     } else {
-        "To the last page"
+        "Go to last page"
     };
     view! {
-        <EmptyState glyph=Glyph::Search title=format!("There is no page {}", page + 1)>
+        <EmptyState glyph=Glyph::Search title=format!("Page {} not found", grouped(page + 1))>
             <p>{text}</p>
             <div class="buttons">
                 <Button on_press=go>{label}</Button>
@@ -180,10 +181,10 @@ fn Pager(
         page.start + page.clients.len() as u64
     };
     let range = move || {
-        let first = page.read().start + 1;
+        let (first, last) = (grouped(page.read().start + 1), grouped(last()));
         match page.read().total {
-            Some(total) => format!("{first} to {} of {total}", last()),
-            None => format!("{first} to {}", last()),
+            Some(total) => format!("{first} to {last} of {}", grouped(total)),
+            None => format!("{first} to {last}"),
         }
     };
     let go = move |to: u64| {

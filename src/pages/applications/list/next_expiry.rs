@@ -11,12 +11,12 @@ use crate::api::{Api, AttachedByClient, ClientsPage, Remote};
 /// What is known of the expiries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum NextExpiries {
-    /// The backend does not say.
+    /// The backend doesn't report them.
     #[default]
     Absent,
     /// They could not be read.
     Unknown,
-    /// The answer is on its way.
+    /// Being read.
     Loading,
     /// By client ID.
     Known(BTreeMap<String, NextExpiry>),
@@ -65,7 +65,7 @@ impl From<AttachedByClient> for NextExpiries {
     }
 }
 
-/// Asks once for each page of the list. The list goes on without what can't be read.
+/// Reads them once for each page of the list, which works without them.
 pub fn next_expiries_of(page: Signal<Option<ClientsPage>>) -> Signal<NextExpiries> {
     let api = expect_context::<Api>();
     let ids = Memo::new(move |_| {

@@ -15,11 +15,11 @@ use crate::{
 /// The table.
 #[component]
 pub fn Rows(
-    /// What is shown.
+    /// The page.
     page: Signal<ClientsPage>,
-    /// When what is in use ends.
+    /// When attached credentials expire.
     ends: Signal<NextExpiries>,
-    /// The present.
+    /// The current time.
     now: Signal<DateTime<Utc>>,
 ) -> impl IntoView {
     let has_expiry_column = Memo::new(move |_| *ends.read() != NextExpiries::Absent);
@@ -35,7 +35,7 @@ pub fn Rows(
                             .get()
                             .then(|| {
                                 view! {
-                                    <th role="columnheader" scope="col">"Next to expire"</th>
+                                    <th role="columnheader" scope="col">"Next expiry"</th>
                                 }
                             })
                     }}
@@ -117,8 +117,8 @@ fn Row(
                     .get()
                     .then(|| {
                         view! {
-                            <td role="cell" data-label="Next to expire">
-                                <NextEnd next is_unknown now />
+                            <td role="cell" data-label="Next expiry">
+                                <NextExpiryCell next is_unknown now />
                             </td>
                         }
                     })
@@ -131,13 +131,13 @@ fn Row(
 }
 
 #[component]
-fn NextEnd(
+fn NextExpiryCell(
     next: Memo<Option<NextExpiry>>,
     is_unknown: Memo<bool>,
     now: Signal<DateTime<Utc>>,
 ) -> impl IntoView {
     move || match next.get() {
-        None if is_unknown.get() => view! { <span class="soft">"Can’t be told"</span> }.into_any(),
+        None if is_unknown.get() => view! { <span class="soft">"Unavailable"</span> }.into_any(),
         None => view! { <Skeleton size="short" /> }.into_any(),
         Some(NextExpiry::Nothing) => view! {
             <span class="soft">

@@ -14,7 +14,7 @@ use crate::ui::{VirtualRows, fresh_id};
 /// The bytes, a line for each 16 or 8.
 #[component]
 pub fn HexView(
-    /// What is shown and marked.
+    /// The state of the view.
     state: BytesState,
 ) -> impl IntoView {
     let cell_id = StoredValue::new(fresh_id("byte"));
@@ -218,7 +218,7 @@ fn byte_of(event: &Event) -> Option<usize> {
     element.get_attribute("data-at")?.parse().ok()
 }
 
-/// Where a key leads from the byte that the keyboard stands on.
+/// The byte that a key moves the cursor to.
 fn walk(state: BytesState, length: usize, key: &str, ctrl: bool) -> Option<usize> {
     let last = length.checked_sub(1)?;
     let columns = state.columns.get_untracked();

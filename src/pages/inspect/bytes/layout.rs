@@ -13,7 +13,7 @@ pub struct Bytes {
     pub nodes: Vec<Node>,
     /// Position among its siblings, from 1, and how many there are.
     places: Vec<(u32, u32)>,
-    /// Places that findings speak of, the gravest first.
+    /// The spans of findings, the most severe first.
     pub findings: Vec<(Span, Severity)>,
     /// What an element is, if the facts say so.
     labels: BTreeMap<(usize, usize), String>,
@@ -55,7 +55,7 @@ impl Bytes {
         })
     }
 
-    /// The tree ends before the bytes do, because it has grown too large.
+    /// The tree was cut off because it is too large.
     #[must_use]
     pub fn is_cut(&self) -> bool {
         self.nodes.len() >= MAX_NODES
@@ -114,7 +114,7 @@ impl Bytes {
         self.labels.get(&span).map(String::as_str)
     }
 
-    /// The gravest finding about a byte.
+    /// The most severe finding about a byte.
     #[must_use]
     pub fn severity(&self, offset: usize) -> Option<Severity> {
         self.findings

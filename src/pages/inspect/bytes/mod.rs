@@ -13,18 +13,21 @@ pub use layout::Bytes;
 pub use state::BytesState;
 use tree_view::TreeView;
 
-use crate::ui::{Callout, Tone};
+use crate::{
+    domain::{counted, grouped},
+    ui::{Callout, Tone},
+};
 
-/// Both halves, and what to know about them.
+/// Both halves, with notes.
 #[component]
 pub fn BytesView(
-    /// What is shown and marked.
+    /// The state of the view.
     state: BytesState,
 ) -> impl IntoView {
     let bytes = state.bytes.get_value();
     let has_tree = !bytes.nodes.is_empty();
-    let size = bytes.der.len();
-    let elements = bytes.nodes.len();
+    let size = bytes.der.len() as u64;
+    let elements = bytes.nodes.len() as u64;
     let words = if has_tree {
         format!(
             "{} · {}",
@@ -53,9 +56,9 @@ pub fn BytesView(
                 .is_outline
                 .then(|| {
                     view! {
-                        <Callout tone=Tone::Accent title="The values are withheld">
+                        <Callout tone=Tone::Accent title="Values withheld">
                             <p>
-                                "This is private material: only its structure is shown. Its values were overwritten in this tab and can’t be shown any more."
+                                "This is private key material: only its structure is shown. Its values were wiped from memory."
                             </p>
                         </Callout>
                     }
@@ -67,7 +70,8 @@ pub fn BytesView(
                         <Callout tone=Tone::Warn>
                             <p>
                                 {format!(
-                                    "The tree ends after {MAX_NODES} elements; the bytes behind are in the dump only.",
+                                    "The tree shows the first {} elements. The rest is in the hex dump only.",
+                                    grouped(MAX_NODES as u64),
                                 )}
                             </p>
                         </Callout>
@@ -79,9 +83,4 @@ pub fn BytesView(
             </div>
         </section>
     }
-}
-
-fn counted(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
 }

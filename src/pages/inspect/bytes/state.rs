@@ -12,15 +12,15 @@ use crate::ui::VirtualList;
 /// The two halves of the view and what they share.
 #[derive(Clone, Copy)]
 pub struct BytesState {
-    /// What is shown.
+    /// The bytes and their structure.
     pub bytes: StoredValue<Arc<Bytes>>,
     /// The element that was chosen.
     pub active: RwSignal<Option<usize>>,
     /// The element under the pointer.
     pub hovered: RwSignal<Option<usize>>,
-    /// The byte that the keyboard stands on.
+    /// The byte under the keyboard's cursor.
     pub cursor: RwSignal<Option<usize>>,
-    /// The place of a finding that was asked for.
+    /// The span of the finding to show.
     pub shown: RwSignal<Option<Span>>,
     /// Elements whose children are hidden.
     pub collapsed: RwSignal<BTreeSet<usize>>,

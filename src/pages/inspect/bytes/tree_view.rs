@@ -5,12 +5,15 @@ use leptos::{attr::custom::custom_attribute, prelude::*};
 use web_sys::KeyboardEvent;
 
 use super::state::BytesState;
-use crate::ui::{Glyph, Icon, VirtualRows, fresh_id};
+use crate::{
+    domain::grouped,
+    ui::{Glyph, Icon, VirtualRows, fresh_id},
+};
 
 /// The elements, each a row.
 #[component]
 pub fn TreeView(
-    /// What is shown and marked.
+    /// The state of the view.
     state: BytesState,
 ) -> impl IntoView {
     let id = fresh_id("asn1");
@@ -74,7 +77,7 @@ fn row(state: BytesState, index: usize, id: String) -> AnyView {
     } else {
         node.value(&bytes.der)
     };
-    // The innermost element that a finding lies in shows it.
+    // A finding is marked at the innermost element around it.
     let finding = bytes
         .findings
         .iter()
@@ -134,19 +137,19 @@ fn row(state: BytesState, index: usize, id: String) -> AnyView {
                     view! {
                         <span class="asn1-finding" data-tone=tone.name()>
                             <Icon glyph=tone.glyph() />
-                            <span class="visually-hidden">"a finding is here"</span>
+                            <span class="visually-hidden">"has a finding"</span>
                         </span>
                     }
                 })}
             <span class="asn1-size">
-                {node.span.end - node.span.start} <span class="visually-hidden">" bytes"</span>
+                {grouped((node.span.end - node.span.start) as u64)} <span class="visually-hidden">" bytes"</span>
             </span>
         </div>
     }
     .into_any()
 }
 
-/// Follows a key; whether it meant something.
+/// Handles a key; returns false if it has no meaning here.
 fn walk(state: BytesState, key: &str) -> bool {
     let visible = state.visible.read_untracked();
     let active = state.active.get_untracked();

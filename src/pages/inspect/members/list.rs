@@ -9,6 +9,7 @@ use web_sys::KeyboardEvent;
 
 use crate::{
     clock::{Now, iso, relative, utc},
+    domain::grouped,
     material::SharedInspection,
     ui::{Badge, Tone, VirtualList, VirtualRows, fresh_id},
 };
@@ -18,9 +19,9 @@ use crate::{
 pub(super) fn MemberList(
     /// The bundle.
     inspection: SharedInspection,
-    /// The places of those that are listed, ascending.
+    /// The indices of the listed ones, ascending.
     listed: Memo<Vec<usize>>,
-    /// The one that is looked at.
+    /// The selected one.
     selected: RwSignal<Option<usize>>,
 ) -> impl IntoView {
     let now = Now::current();
@@ -101,7 +102,7 @@ pub(super) fn MemberList(
             listed
                 .read()
                 .is_empty()
-                .then(|| view! { <p class="bundle-none">"Nothing in the file fits the search."</p> })
+                .then(|| view! { <p class="bundle-none">"No objects match."</p> })
         }}
     }
 }
@@ -119,22 +120,21 @@ fn MemberRow(member: Member, index: usize, now: Signal<DateTime<Utc>>) -> impl I
         .filter(|subject| !subject.is_empty())
         .unwrap_or_else(|| member.kind.label().to_owned());
     let serial = member.serial.map(|serial| format!("serial {serial}"));
-    let line = format!("line {}", member.line);
+    let line = format!("line {}", grouped(member.line as u64));
     let ends = member.not_after;
     let is_expired = move || ends.is_some_and(|end| end < now.get());
     let validity = move || {
         let end = ends?;
         let when = relative(end, now.get());
         let verb = if is_expired() { "expired" } else { "expires" };
-        let day = end.format("%Y-%m-%d").to_string();
         Some(view! {
             <time datetime=iso(end) title=utc(end)>
-                {format!("{verb} {day}, {when}")}
+                {format!("{verb} {}, {when}", utc(end))}
             </time>
         })
     };
     view! {
-        <span class="member-number">{(index + 1).to_string()}</span>
+        <span class="member-number">{grouped(index as u64 + 1)}</span>
         <span class="member-name" dir="auto">
             {name}
         </span>

@@ -1,4 +1,4 @@
-//! A bundle's objects: what they are together, and the list to choose from.
+//! A bundle's objects: a summary, and the list to choose from.
 
 mod list;
 mod search;
@@ -10,6 +10,7 @@ use self::list::MemberList;
 pub use self::search::{Filter, found};
 use crate::{
     clock::Now,
+    domain::{counted, grouped},
     material::SharedInspection,
     ui::{Button, Choice, Select, TextField},
 };
@@ -19,7 +20,7 @@ use crate::{
 pub fn MembersCard(
     /// The bundle.
     inspection: SharedInspection,
-    /// The member that is looked at; `None` for the bundle as a whole.
+    /// The selected member; `None` for the whole bundle.
     selected: RwSignal<Option<usize>>,
 ) -> impl IntoView {
     let now = Now::current();
@@ -45,9 +46,13 @@ pub fn MembersCard(
     let count = move || {
         let left = listed.read().len();
         if left == total {
-            format!("{total} objects")
+            counted(total as u64, "object")
         } else {
-            format!("{left} of {total} objects")
+            format!(
+                "{} of {} objects",
+                grouped(left as u64),
+                grouped(total as u64)
+            )
         }
     };
     view! {
@@ -61,7 +66,7 @@ pub fn MembersCard(
                         .map(|_| {
                             view! {
                                 <Button small=true on_press=move |()| selected.set(None)>
-                                    "Show the file as a whole"
+                                    "Show the whole file"
                                 </Button>
                             }
                         })
@@ -79,7 +84,7 @@ pub fn MembersCard(
     }
 }
 
-/// What a bundle is made of, in words.
+/// A summary of a bundle.
 fn summary(members: &[Member]) -> String {
     let count = |role| members.iter().filter(|member| member.role == role).count();
     let leaf = members
@@ -87,18 +92,17 @@ fn summary(members: &[Member]) -> String {
         .position(|member| member.role == Role::Chosen)
         .map_or_else(
             || "no single leaf".to_owned(),
-            |at| format!("object {} is the leaf", at + 1),
+            |at| format!("object {} is the leaf", grouped(at as u64 + 1)),
         );
     let mut parts = vec![leaf];
-    match count(Role::Duplicate) {
-        0 => {}
-        1 => parts.push("1 duplicate".to_owned()),
-        more => parts.push(format!("{more} duplicates")),
-    }
-    match count(Role::Private) {
-        0 => {}
-        1 => parts.push("1 is private".to_owned()),
-        more => parts.push(format!("{more} are private")),
+    for (role, what) in [
+        (Role::Duplicate, "duplicate"),
+        (Role::Private, "private key"),
+    ] {
+        let count = count(role) as u64;
+        if count > 0 {
+            parts.push(counted(count, what));
+        }
     }
     parts.join(" · ")
 }

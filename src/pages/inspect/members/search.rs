@@ -1,4 +1,4 @@
-//! Which of a bundle's objects are listed: a search by words, and a filter.
+//! Which of a bundle's objects are listed: search and filter.
 
 use chrono::{DateTime, Utc};
 use diagnosis::{Kind, Member, Role};
@@ -11,15 +11,15 @@ pub enum Filter {
     /// All of them.
     #[default]
     All,
-    /// Certificates that are over.
+    /// Expired certificates.
     Expired,
-    /// Certificates that are not.
+    /// Unexpired certificates.
     Unexpired,
-    /// Repeated ones.
+    /// Duplicates.
     Duplicates,
     /// Private material.
     Private,
-    /// What is no certificate.
+    /// Anything but certificates.
     Others,
 }
 

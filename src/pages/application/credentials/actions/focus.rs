@@ -6,7 +6,7 @@ use web_sys::HtmlElement;
 
 use crate::ui::is_focus_lost;
 
-/// What may take the focus.
+/// What may get the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FocusTarget {
     /// The menu of a row, counted from 0.
@@ -41,17 +41,17 @@ impl FocusTarget {
 
 const CARD: &str = "[aria-labelledby=credentials-heading]";
 
-/// Gives the focus to the first of these that is there, once the page is drawn, where nothing else has it.
-pub fn move_focus(heirs: impl IntoIterator<Item = FocusTarget> + 'static) {
+/// Focuses the first of these that exists, once the page is drawn, unless something else has the focus.
+pub fn move_focus(targets: impl IntoIterator<Item = FocusTarget> + 'static) {
     request_animation_frame(move || {
-        let heir = || heirs.into_iter().find_map(FocusTarget::find);
-        if let Some(heir) = is_focus_lost().then(heir).flatten() {
-            let _ = heir.focus();
+        let target = || targets.into_iter().find_map(FocusTarget::find);
+        if let Some(target) = is_focus_lost().then(target).flatten() {
+            let _ = target.focus();
         }
     });
 }
 
-/// Follows a list by the ids of its rows: where one goes that had the focus, the next one's menu gets it.
+/// Watches a list by the ids of its rows: when a row with the focus is removed, the next row's menu gets it.
 pub fn keep_focus_in_rows(ids: Memo<Vec<String>>) {
     Effect::new(move |before: Option<Vec<String>>| {
         let after = ids.get();

@@ -19,7 +19,7 @@ use crate::{
 };
 use focus::FocusTarget;
 
-/// One application, its credentials, and where results are reported.
+/// Changes one application and its credentials, and reports the results.
 #[derive(Clone, Copy)]
 pub struct CredentialActions {
     pub(super) api: Api,
@@ -32,12 +32,12 @@ pub struct CredentialActions {
     pub(super) rejection: RwSignal<Option<ApiError>>,
 }
 
-/// Changes that wait for the one that is on its way: each begins with what the one before left.
+/// Changes queued behind the current one: each starts from the result of the one before.
 type Line = Rc<RefCell<VecDeque<Change>>>;
 type Change = Box<dyn FnOnce() -> Pin<Box<dyn Future<Output = ()>>>>;
 
 impl CredentialActions {
-    /// On this application.
+    /// For this application.
     #[must_use]
     pub fn new(
         client_id: String,
@@ -56,29 +56,29 @@ impl CredentialActions {
         }
     }
 
-    /// A change is on its way.
+    /// A change is in progress.
     pub fn busy(self) -> Signal<bool> {
         self.busy.into()
     }
 
-    /// Why nothing else can be changed meanwhile: what is shown is about to be another.
+    /// Why nothing else can be changed: the displayed state is about to change.
     pub fn busy_reason(self) -> Option<String> {
         self.busy
             .get()
-            .then(|| "A change is on its way.".to_owned())
+            .then(|| "A change is in progress.".to_owned())
     }
 
-    /// Why the method was not saved, as long as that is so.
+    /// Why the method was not saved, until that is resolved.
     pub fn rejection(self) -> Signal<Option<ApiError>> {
         Signal::derive(move || self.api.unless_signed_in_again(self.rejection.get()))
     }
 
-    /// Lets go why the method was not saved.
+    /// Clears the reason why the method was not saved.
     pub fn clear_rejection(self) {
         self.rejection.set(None);
     }
 
-    /// Reads everything again.
+    /// Reloads everything.
     pub fn reload(self) {
         self.client.reload();
         self.credentials.reload();
@@ -94,20 +94,20 @@ impl CredentialActions {
                 .await
             {
                 Ok(()) | Err(ApiError::NotFound(_)) => {
-                    actions.toasts.done(format!("{name} was deleted."));
+                    actions.toasts.done(format!("{name} deleted."));
                     let mut all = actions.listed();
                     all.retain(|listed| listed.id != credential.id);
                     actions.credentials.put(all);
                 }
                 Err(error) => actions
                     .toasts
-                    .failed(format!("{name} was not deleted. {error}")),
+                    .failed(format!("Couldn’t delete {name}. {error}")),
             }
             actions.credentials.reload();
         });
     }
 
-    /// Makes a new client secret; the old one stops at once.
+    /// Rotates the client secret; the old one stops working immediately.
     pub fn rotate_secret(self) {
         self.run(async move |actions, client_id| {
             match actions.api.rotate_secret(&client_id).await {
@@ -115,16 +115,16 @@ impl CredentialActions {
                     actions.client.put(client);
                     actions
                         .toasts
-                        .done("There is a new client secret. The old one is refused from now on.");
+                        .done("Client secret rotated. The old one no longer works.");
                 }
                 Err(error) => actions
                     .toasts
-                    .failed(format!("The secret was not changed. {error}")),
+                    .failed(format!("Couldn’t rotate the client secret. {error}")),
             }
         });
     }
 
-    /// What was added is listed, whatever else happens.
+    /// Lists a new credential right away, and reloads.
     pub fn added(self, credential: &Credential) {
         let mut all = self.listed();
         all.push(credential.clone());
@@ -132,15 +132,15 @@ impl CredentialActions {
         self.credentials.reload();
     }
 
-    /// Gives the focus back that went with the button which took something back: to the credential that it was about,
-    /// or to the method.
+    /// Restores the focus lost with the Undo button: to the credential that the change was about, or to the
+    /// method.
     pub(super) fn refocus(self, about: Option<&str>) {
         let row = about.and_then(|id| self.listed().iter().position(|listed| listed.id == id));
         let first = row.map_or(FocusTarget::Method, FocusTarget::Menu);
         focus::move_focus([first, FocusTarget::Page]);
     }
 
-    /// Which credential it is about, as the beginning of a sentence.
+    /// The name of a credential for a sentence.
     pub(super) fn subject(self, id: &str) -> String {
         let listed = self.listed();
         let own = listed.iter().find(|listed| listed.id == id);
@@ -152,7 +152,7 @@ impl CredentialActions {
         latest.flatten().unwrap_or_default()
     }
 
-    /// Does something to the application that the page shows.
+    /// Runs a change of the application that the page shows.
     pub(super) fn run<F: Future<Output = ()> + 'static>(
         self,
         change: impl FnOnce(Self, String) -> F + 'static,
@@ -162,7 +162,7 @@ impl CredentialActions {
         }
     }
 
-    /// The same for a page that may have been left: what was done can be undone from anywhere. One change at a time.
+    /// The same when the page may have been left: a change can be undone from anywhere. One change at a time.
     pub(super) fn run_for<F: Future<Output = ()> + 'static>(
         self,
         client_id: String,

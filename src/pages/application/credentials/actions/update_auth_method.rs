@@ -32,7 +32,7 @@ impl CredentialActions {
         });
     }
 
-    /// Attaches or detaches the credential `about`, and says `done`.
+    /// Attaches or detaches the credential `about`, then reports `done`.
     pub fn change_attachments(
         self,
         from: Authentication,
@@ -44,7 +44,7 @@ impl CredentialActions {
             match actions.switch(&client_id, Some(&from), &to).await {
                 Ok(()) => actions.report(client_id, done, to, Some(from), Some(about)),
                 Err(error) => {
-                    let title = error.title("Nothing was changed.");
+                    let title = error.title("The change wasn’t saved.");
                     let subject = actions.subject(&about);
                     actions.toasts.failed(format!("{subject}: {title} {error}"));
                     actions.reload();
@@ -53,15 +53,15 @@ impl CredentialActions {
         });
     }
 
-    /// Attaches a credential that was just stored, beside whatever is attached by now.
+    /// Attaches a new credential, besides whatever is attached by now.
     pub fn attach_added(self, credential: Credential) {
         let name = name_in_sentence(&credential);
         self.run(async move |actions, client_id| {
             match actions.attach_one(&client_id, &credential.id).await {
-                Ok(()) => actions.toasts.done(format!("{name} was added and is in use.")),
+                Ok(()) => actions.toasts.done(format!("{name} added and enabled.")),
                 Err(error) => {
                     actions.toasts.failed(format!(
-                        "{name} is stored, but could not be enabled. {error} It stays stored: enable or delete it from its menu."
+                        "{name} added, but couldn’t be enabled. {error} It is still stored: enable or delete it from its menu."
                     ));
                     actions.reload();
                 }
@@ -74,15 +74,13 @@ impl CredentialActions {
         let from = authentication(&current)
             .filter(|from| AuthMethod::from(from) == AuthMethod::Keys(Method::PrivateKeyJwt))
             .ok_or_else(|| {
-                ApiError::Conflict(
-                    "Somebody else changed the authentication method meanwhile.".to_owned(),
-                )
+                ApiError::Conflict("Someone else changed the authentication method.".to_owned())
             })?;
         self.send(client_id, Some(&from), &from.clone().with(id))
             .await
     }
 
-    /// Goes from one way of authenticating to another, unless it is not `from` any more.
+    /// Changes the method from `from` to `to`; a conflict if it is no longer `from`.
     async fn switch(
         self,
         client_id: &str,
@@ -94,7 +92,7 @@ impl CredentialActions {
             self.client.put(current);
             self.credentials.reload();
             return Err(ApiError::Conflict(
-                "Somebody else changed how this application authenticates meanwhile. What is there now is shown; nothing was overwritten. Look at it, then save again."
+                "Someone else changed the authentication method. Your change wasn’t saved. Review it and try again."
                     .to_owned(),
             ));
         }
@@ -112,8 +110,7 @@ impl CredentialActions {
         Ok(())
     }
 
-    /// Reports what was done, `about` a credential or the method, and offers to undo it if it is known what was
-    /// before.
+    /// Reports a change of a credential (`about`) or the method, and offers Undo if the previous state is known.
     fn report(
         self,
         client_id: String,
@@ -134,10 +131,10 @@ impl CredentialActions {
                     .switch(&client_id, Some(&now), &before)
                     .await
                 {
-                    Ok(()) => actions.toasts.done("Taken back."),
+                    Ok(()) => actions.toasts.done("Change undone."),
                     Err(error) => actions
                         .toasts
-                        .failed(format!("It was not taken back. {error}")),
+                        .failed(format!("Couldn’t undo the change. {error}")),
                 },
             );
         });
@@ -151,13 +148,13 @@ fn saved(method: AuthMethod) -> String {
             "Saved. The application no longer authenticates.".to_owned()
         }
         method => format!(
-            "Saved. The application now authenticates by {}.",
+            "Saved. The application now authenticates with {}.",
             method.label()
         ),
     }
 }
 
-/// Keys without a credential are a state to leave, not to go back to; a server need not take it.
+/// Keys without a credential are no state to return to; a server need not accept it.
 fn can_be_restored(before: &Authentication) -> bool {
     matches!(before, Authentication::Secret(_)) || !before.credentials().is_empty()
 }

@@ -17,7 +17,7 @@ impl CredentialActions {
     /// Changes when a credential expires. `can_clear`: the server can remove an expiry.
     ///
     /// # Errors
-    /// See [`ApiError`]; a conflict if somebody else changed it since `seen` was read.
+    /// See [`ApiError`]; a conflict if someone else changed it since `seen` was read.
     pub async fn update_expiry(
         self,
         seen: &Credential,
@@ -28,7 +28,7 @@ impl CredentialActions {
         let (id, name) = (seen.id.clone(), name_in_sentence(seen));
         let before = seen.expires_at.map(Timestamp::to_utc);
         self.change_expiry(&client_id, &id, before, ends).await?;
-        let done = format!("The end of {name} was changed.");
+        let done = format!("Expiry updated for {name}.");
         let can_be_undone = match before {
             Some(before) => before > clock::now(),
             None => can_clear,
@@ -46,10 +46,10 @@ impl CredentialActions {
                     .change_expiry(&client_id, &id, ends, before)
                     .await
                 {
-                    Ok(()) => actions.toasts.done("Taken back."),
+                    Ok(()) => actions.toasts.done("Change undone."),
                     Err(error) => actions
                         .toasts
-                        .failed(format!("It was not taken back. {error}")),
+                        .failed(format!("Couldn’t undo the change. {error}")),
                 },
             );
         });
@@ -69,7 +69,7 @@ impl CredentialActions {
         let Some(current) = stored.iter().find(|credential| credential.id == id) else {
             self.credentials.put(stored);
             return Err(ApiError::NotFound(
-                "Somebody else deleted this credential meanwhile.".to_owned(),
+                "Someone else deleted this credential.".to_owned(),
             ));
         };
         let current = current.expires_at.map(Timestamp::to_utc);
@@ -77,7 +77,7 @@ impl CredentialActions {
             let words = current.map_or_else(|| "never".to_owned(), utc);
             self.credentials.put(stored);
             return Err(ApiError::Conflict(format!(
-                "Somebody else changed its end meanwhile, to {words}. Nothing was overwritten. Close this, and edit it again if that is not what should be."
+                "Someone else changed the expiry to {words}. Your change wasn’t saved. Close this dialog and edit the credential again."
             )));
         }
         let patch = CredentialPatch {

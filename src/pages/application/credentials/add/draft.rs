@@ -1,4 +1,4 @@
-//! A credential that is being added, as it is typed, and the request that registers it.
+//! The draft of a new credential, and the request that registers it.
 
 use std::sync::Arc;
 
@@ -14,26 +14,26 @@ use crate::{
     material::Subject,
 };
 
-/// What was typed and given, even if it is not valid.
+/// The input, even if it is invalid.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CredentialDraft {
     /// The name; may be empty.
     pub name: String,
     /// The object to be registered.
     pub subject: Option<Arc<Subject>>,
-    /// The safe repairs were seen and wanted.
+    /// The fixes were applied.
     pub repaired: bool,
     /// The only algorithm that assertions may be signed with.
     pub algorithm: Algorithm,
     /// When it expires.
     pub expiry: ExpiryDraft,
-    /// A kid of one's own; empty: the thumbprint.
+    /// A custom kid; if empty, the thumbprint.
     pub kid: String,
-    /// The present.
+    /// The current time.
     pub now: DateTime<Utc>,
 }
 
-/// What is wrong with which field. Nothing is wrong with a field that is only empty so far.
+/// The problem of each field. An empty field is incomplete, not wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CredentialProblems {
     /// With the name.
@@ -45,7 +45,7 @@ pub struct CredentialProblems {
 }
 
 impl CredentialDraft {
-    /// What is wrong with the fields.
+    /// The problems of the fields.
     #[must_use]
     pub fn problems(&self) -> CredentialProblems {
         CredentialProblems {
@@ -55,16 +55,16 @@ impl CredentialDraft {
         }
     }
 
-    /// Why it can't be sent yet: the first thing to do.
+    /// Why it can't be sent: the first problem.
     #[must_use]
     pub fn blocked(&self) -> Option<String> {
         let Some(subject) = &self.subject else {
-            return Some("Choose, drop or paste a public key or certificate first.".to_owned());
+            return Some("Choose, drop or paste a public key or certificate.".to_owned());
         };
         match subject.diagnosis.verdict {
             Verdict::Reject => Some(rejection(&subject.diagnosis)),
             Verdict::Repair if !self.repaired => {
-                Some("Apply the repairs first, or choose another file.".to_owned())
+                Some("Fix the file, or choose another one.".to_owned())
             }
             Verdict::Accept | Verdict::Repair => {
                 let problems = self.problems();
@@ -76,8 +76,8 @@ impl CredentialDraft {
         }
     }
 
-    /// The reason why this key can't be added: it is stored already. `credentials_with_key`: what the server knows of
-    /// the key.
+    /// Why this key can't be added, if it is already stored. `credentials_with_key`: the credentials with this key
+    /// that the server knows.
     #[must_use]
     pub fn duplicate(
         &self,
@@ -93,12 +93,12 @@ impl CredentialDraft {
                     .any(|same| same.credential.id == credential.id)
         })?;
         Some(format!(
-            "This key is stored already, as {}. Enable that one, or choose another key.",
+            "This key is already stored as {}. Enable that credential, or choose another key.",
             name_in_sentence(twin)
         ))
     }
 
-    /// What is wrong with the expiry, or not filled in yet.
+    /// The problem with the expiry, or what is missing.
     fn expiry_missing(&self) -> Option<String> {
         match self.expiry.choice {
             ExpiryChoice::At => self.expiry.instant(self.now).err(),
@@ -109,10 +109,10 @@ impl CredentialDraft {
 
 fn rejection(diagnosis: &Diagnosis) -> String {
     if diagnosis.holds_private {
-        return "This holds a private key. It was not kept and is not sent; choose the public half."
+        return "This contains a private key. It was discarded and not sent. Choose the public key."
             .to_owned();
     }
-    "This can’t be registered; see above why.".to_owned()
+    "This can’t be registered. The reason is above.".to_owned()
 }
 
 fn kid_problem(kid: &str) -> Option<String> {
@@ -127,17 +127,17 @@ fn kid_problem(kid: &str) -> Option<String> {
         .collect();
     if !strange.is_empty() {
         return Some(format!(
-            "A key ID has only letters A to Z and a to z, digits, - and _. Take out: {strange}"
+            "A key ID can contain only letters (A–Z, a–z), digits, - and _. Remove: {strange}"
         ));
     }
     KID.check(kid).is_err().then(|| {
         let count = kid.len();
-        format!("A key ID has {KID_MIN} to {KID_MAX} characters; this one has {count}.")
+        format!("A key ID must have {KID_MIN} to {KID_MAX} characters; this one has {count}.")
     })
 }
 
-/// The proposal for a name: the file's, without its ending, or the certificate's common name. If the file holds
-/// several objects, its name says less than theirs.
+/// The suggested name: the file's without its extension, or the certificate's common name; the latter first if
+/// the file holds several objects.
 #[must_use]
 pub fn proposed_name(subject: &Subject, has_members: bool) -> String {
     let stem = subject
@@ -183,7 +183,7 @@ impl TryFrom<&CredentialDraft> for CredentialCreate {
             .subject
             .as_ref()
             .and_then(|subject| subject.diagnosis.material.as_ref())
-            .ok_or_else(|| "There is nothing to send; choose the file again.".to_owned())?;
+            .ok_or_else(|| "Nothing to send. Choose the file again.".to_owned())?;
         let some = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
         Ok(Self {
             name: some(&draft.name),
@@ -198,6 +198,43 @@ impl TryFrom<&CredentialDraft> for CredentialCreate {
             ..Self::public_key(material.to_pem())
         })
     }
+}
+
+/// The reasons why a draft can't be sent.
+#[cfg(test)]
+pub fn messages() -> Vec<String> {
+    use diagnosis::{Encoding, Kind};
+
+    let draft = |verdict: Option<Verdict>, kid: &str| {
+        let mut diagnosis = Diagnosis::new(Kind::PublicKeySpki, Encoding::Pem);
+        diagnosis.verdict = verdict.unwrap_or(Verdict::Reject);
+        let subject = verdict.map(|_| Subject {
+            name: None,
+            diagnosis,
+            member: None,
+        });
+        CredentialDraft {
+            name: String::new(),
+            subject: subject.map(Arc::new),
+            repaired: false,
+            algorithm: Algorithm::default(),
+            expiry: ExpiryDraft::default(),
+            kid: kid.to_owned(),
+            now: DateTime::default(),
+        }
+    };
+    let drafts = [
+        draft(None, ""),
+        draft(Some(Verdict::Reject), ""),
+        draft(Some(Verdict::Repair), ""),
+        draft(Some(Verdict::Accept), "short"),
+        draft(Some(Verdict::Accept), "with/slash"),
+    ];
+    let mut all: Vec<String> = drafts.iter().filter_map(CredentialDraft::blocked).collect();
+    let mut private = Diagnosis::new(Kind::PrivateKey, Encoding::Pem);
+    private.holds_private = true;
+    all.push(rejection(&private));
+    all
 }
 
 #[cfg(test)]
@@ -247,7 +284,7 @@ mod tests {
 
     #[test]
     fn missing_file_blocks() {
-        assert!(draft(None).blocked().unwrap().contains("first"));
+        assert!(draft(None).blocked().is_some());
     }
 
     #[test]
@@ -273,8 +310,8 @@ mod tests {
         for (kid, problem) in [
             ("", None),
             ("abcdefghij", None),
-            ("short", Some("this one has 5")),
-            ("has blanks in it", Some("Take out")),
+            ("short", Some("5")),
+            ("has blanks in it", Some(": ")),
         ] {
             let found = kid_problem(kid);
             match problem {

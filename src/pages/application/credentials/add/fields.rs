@@ -13,23 +13,23 @@ use crate::{
     ui::{Choice, Select, fresh_id},
 };
 
-/// What is typed, field by field.
+/// The input, field by field.
 #[derive(Clone, Copy)]
 pub struct Fields {
     /// The name.
     pub name: RwSignal<String>,
-    /// The name that was proposed last: a name that somebody typed is not overwritten.
+    /// The last suggested name: a typed name is not overwritten.
     proposed: RwSignal<String>,
     /// The kid that was proposed last.
     proposed_kid: RwSignal<String>,
     algorithm: RwSignal<Algorithm>,
     /// When it expires.
     pub expiry: ExpiryForm,
-    /// A kid of one's own.
+    /// A custom kid.
     pub kid: RwSignal<String>,
-    /// The repairs were applied.
+    /// The fixes were applied.
     pub repaired: RwSignal<bool>,
-    /// It is to be enabled at once.
+    /// Enable it right after adding.
     pub enable: RwSignal<bool>,
 }
 
@@ -67,7 +67,7 @@ impl Fields {
         }
     }
 
-    /// Another file, or another object of it: a name is proposed, its repairs are new, its algorithms may be others.
+    /// Follows another file or object: suggests a name, resets the fixes, and selects a possible algorithm.
     pub fn follow(self, subject: Option<&Subject>, has_members: bool) {
         self.repaired.set(false);
         let Some(subject) = subject else { return };
@@ -91,7 +91,7 @@ impl Fields {
     }
 }
 
-/// The algorithms that the key can do.
+/// The algorithms that the key supports.
 #[component]
 pub fn AlgorithmField(
     /// Where the choice is kept.
@@ -119,12 +119,12 @@ pub fn AlgorithmField(
             value=form.algorithm
             choices
             error
-            hint="The assertion must be signed with exactly this one"
+            hint="Assertions must be signed with this algorithm"
         />
     }
 }
 
-/// Whether it is enabled at once.
+/// The choice to enable it right away.
 #[component]
 pub fn EnableField(
     /// Where the choice is kept.
@@ -145,13 +145,13 @@ pub fn EnableField(
                 prop:checked=move || form.enable.get() && can()
                 on:change=move |event| form.enable.set(event_target_checked(&event))
             />
-            <label for=id>"Enable for Private Key JWT at once"</label>
+            <label for=id>"Enable for Private Key JWT now"</label>
             <span class="choice-hint" id=hint_id>
                 {move || {
                     enable_blocked
                         .get()
                         .unwrap_or_else(|| {
-                            "Otherwise it is only stored, until somebody enables it.".to_owned()
+                            "Otherwise it is stored but not enabled.".to_owned()
                         })
                 }}
             </span>

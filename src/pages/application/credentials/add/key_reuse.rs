@@ -1,4 +1,4 @@
-//! Warning that other applications have the same key: whoever holds its private half can act as each of them.
+//! Warns if other applications have the same key: anyone who holds the private key can act as each of them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,17 +8,18 @@ use management_api::ClientCredential;
 
 use crate::{
     api::Api,
+    domain::grouped,
     material::Subject,
     routes::{Route, Tab},
     ui::{Callout, Tone},
 };
 
-/// A file may come letter by letter: this long without a change, and the server is asked, in milliseconds.
+/// Text may be typed letter by letter: the server is asked after this long without a change, in milliseconds.
 const PAUSE_MS: u32 = 150;
 /// Applications that are named; the others are counted.
 const NAMED: usize = 5;
 
-/// The credentials of all applications that have the key which is given; none while nobody knows.
+/// The credentials of all applications that have this key; none until known.
 pub fn find_key_reuse(subject: Memo<Option<Arc<Subject>>>) -> Signal<Vec<ClientCredential>> {
     let api = expect_context::<Api>();
     let found = RwSignal::new(Vec::new());
@@ -38,7 +39,7 @@ pub fn find_key_reuse(subject: Memo<Option<Arc<Subject>>>) -> Signal<Vec<ClientC
             if !is_wanted() {
                 return;
             }
-            // It is only a hint: without it, the form works all the same.
+            // Only a hint: the form works without it.
             let Ok(known) = api.credentials_with_key(&digest).await else {
                 return;
             };
@@ -67,7 +68,7 @@ pub fn KeyReuseWarning(
         (!named.is_empty()).then(|| {
             let title = match named.len() + more {
                 1 => "Another application has this key".to_owned(),
-                count => format!("{count} other applications have this key"),
+                count => format!("{} other applications have this key", grouped(count as u64)),
             };
             view! {
                 <Callout tone=Tone::Warn title>
@@ -76,10 +77,10 @@ pub fn KeyReuseWarning(
                             .into_iter()
                             .map(|other| view! { <OtherApplication other /> })
                             .collect_view()}
-                        {(more > 0).then(|| view! { <li>"and " {more} " more"</li> })}
+                        {(more > 0).then(|| view! { <li>{format!("and {} more", grouped(more as u64))}</li> })}
                     </ul>
                     <p>
-                        "Whoever holds the private half can act as each of them, and it has to be rotated in all of them at once. A key of its own for each application is safer."
+                        "Anyone who holds the private key can act as each of them, and a rotation must cover all of them at once. Use a separate key for each application."
                     </p>
                 </Callout>
             }

@@ -1,9 +1,9 @@
-//! A file of several objects: which of them is meant.
+//! The choice among the objects of a file.
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use diagnosis::{Diagnosis, Member, Role, Severity, Verdict, diagnose};
+use diagnosis::{Diagnosis, Kind, Member, Role, Severity, Verdict, diagnose};
 use leptos::prelude::*;
 use management_api::Credential;
 
@@ -14,14 +14,14 @@ use crate::{
     ui::{Choice, RadioGroup},
 };
 
-/// Members offered; a file of more is a key store, and should be cut first.
+/// Members offered; a larger bundle should be split first.
 const OFFERED: usize = 20;
 
-/// The object that is meant: the member that was chosen, or the one that the diagnosis proposes.
+/// The chosen member, or the one that the diagnosis suggests.
 #[must_use]
 pub fn subject_of(source: &Inspection, member: Option<usize>, now: DateTime<Utc>) -> Subject {
     let chosen = member.and_then(|index| Some((index, source.members.get(index)?)));
-    // The diagnosis of the whole is that of the member it proposes.
+    // The diagnosis of the whole is that of the suggested member.
     let alone = chosen
         .filter(|(_, member)| {
             member.role != Role::Chosen || source.diagnosis.verdict == Verdict::Reject
@@ -37,7 +37,7 @@ pub fn subject_of(source: &Inspection, member: Option<usize>, now: DateTime<Utc>
     }
 }
 
-/// The member that the diagnosis proposes, if any.
+/// The member that the diagnosis suggests, if any.
 #[must_use]
 pub fn proposed_member(source: Option<&Inspection>) -> Option<usize> {
     // Of several keys, the only one that can be meant is chosen although the file as a whole is rejected.
@@ -57,23 +57,23 @@ fn diagnosed(member: &Member, now: DateTime<Utc>) -> Option<Diagnosis> {
     Some(diagnosis)
 }
 
-/// Offers the members of what was given, if there are several and one of them could be registered.
+/// Offers the members of a file, if there are several and one of them could be registered.
 #[component]
 pub fn MemberChoice(
-    /// What was given.
+    /// The input.
     source: RwSignal<Option<SharedInspection>>,
-    /// The one that is meant.
+    /// The chosen one.
     member: RwSignal<Option<usize>>,
-    /// What is stored already.
+    /// The stored credentials.
     credentials: Signal<Vec<Credential>>,
 ) -> impl IntoView {
     let now = Now::current();
-    let count = Memo::new(move |_| {
+    // How many there are, and the question.
+    let offer = Memo::new(move |_| {
         let source = source.read();
-        let members = source.as_ref().map(|given| given.members.as_slice());
-        members
-            .filter(|members| members.iter().any(|member| member.material.is_some()))
-            .map_or(0, <[Member]>::len)
+        let members = source.as_ref()?.members.as_slice();
+        let is_offered = members.len() > 1 && members.iter().any(|own| own.material.is_some());
+        is_offered.then(|| (members.len(), question(members)))
     });
     let candidates = Memo::new(move |_| {
         let source = source.read();
@@ -89,12 +89,11 @@ pub fn MemberChoice(
             .collect::<Vec<_>>()
     });
     move || {
-        let count = count.get();
-        (count > 1).then(|| {
+        offer.get().map(|(count, question)| {
             view! {
                 <div class="members">
                     <RadioGroup
-                        label=format!("Which of the {count} objects in it?")
+                        label=question
                         value=member
                         choices
                     />
@@ -102,7 +101,7 @@ pub fn MemberChoice(
                         .then(|| {
                             view! {
                                 <p class="soft">
-                                    "The first " {OFFERED} " are listed. Cut the file to reach the others."
+                                    {format!("Only the first {OFFERED} are listed. Split the file to choose another.")}
                                 </p>
                             }
                         })}
@@ -112,14 +111,25 @@ pub fn MemberChoice(
     }
 }
 
-/// A member, and what there is to say of it.
+fn question(members: &[Member]) -> &'static str {
+    if members
+        .iter()
+        .all(|member| member.kind == Kind::Certificate)
+    {
+        "Which certificate?"
+    } else {
+        "Which key or certificate?"
+    }
+}
+
+/// A member and its diagnosis.
 #[derive(Clone, Debug, PartialEq)]
 struct Candidate {
     member: Member,
     diagnosis: Option<Diagnosis>,
-    /// Another one of the file names it as its issuer.
+    /// Another certificate of the file names it as its issuer.
     issued: bool,
-    /// It is in the file already, further up.
+    /// A duplicate of an earlier one.
     again: bool,
 }
 
@@ -167,9 +177,9 @@ impl Candidate {
             _ => format!("{kind} on line {}", member.line),
         };
         let blocked = match member.role {
-            Role::Private => Some("Private: it is not kept and never sent.".to_owned()),
-            _ if self.again => Some("The same again as one above.".to_owned()),
-            _ if member.material.is_none() => Some(format!("{kind}: it can’t be registered.")),
+            Role::Private => Some("Private key: discarded and never sent.".to_owned()),
+            _ if self.again => Some("Duplicate of an entry above.".to_owned()),
+            _ if member.material.is_none() => Some(format!("{kind}: can’t be registered.")),
             _ => None,
         };
         Choice::new(Some(index), label)
@@ -177,14 +187,14 @@ impl Candidate {
             .blocked(blocked)
     }
 
-    /// What to know of it before choosing it.
+    /// The hints shown with it.
     fn hints(&self, credentials: &[Credential], now: DateTime<Utc>) -> Vec<String> {
         let Some(diagnosis) = &self.diagnosis else {
             return Vec::new();
         };
         let proposed = match (self.member.role, self.member.subject.is_some()) {
-            (Role::Chosen, true) => Some("Proposed: it issued none of the others".to_owned()),
-            (Role::Chosen, false) => Some("Proposed".to_owned()),
+            (Role::Chosen, true) => Some("Suggested: the leaf certificate".to_owned()),
+            (Role::Chosen, false) => Some("Suggested".to_owned()),
             _ => None,
         };
         let usage = self
@@ -205,11 +215,11 @@ impl Candidate {
             proposed,
             self.member.key_type.clone(),
             usage,
-            stored.map(|credential| format!("Stored already, as {}", name_in_sentence(credential))),
+            stored.map(|credential| format!("Already stored as {}", name_in_sentence(credential))),
             (diagnosis.verdict == Verdict::Reject).then(|| "Can’t be registered".to_owned()),
-            is_ca.then(|| "A CA’s certificate, not an application’s".to_owned()),
+            is_ca.then(|| "CA certificate, not an application’s".to_owned()),
             self.member.not_after.map(|end| {
-                let verb = if end > now { "Ends" } else { "Ended" };
+                let verb = if end > now { "Expires" } else { "Expired" };
                 format!("{verb} {}, {}", utc(end), relative(end, now))
             }),
         ]
@@ -260,15 +270,20 @@ mod tests {
     }
 
     #[test]
-    fn hints_name_issuer_and_proposal() {
+    fn hints_name_issuer_and_suggestion() {
         let bundle = inspection(&format!("{ISSUER}{LEAF}"));
         let candidates = candidates(&bundle.members, now());
         let hint = |at: usize| {
             let candidate = candidates.get(at).unwrap();
             candidate.choice(at, &[], now()).hint.unwrap()
         };
-        assert!(hint(0).contains("CA’s certificate"), "{}", hint(0));
-        assert!(hint(1).contains("Proposed"), "{}", hint(1));
+        let mentions = |at, word| hint(at).contains(word);
+        assert!(mentions(0, "CA") && !mentions(1, "CA"), "{}", hint(0));
+        assert!(
+            mentions(1, "Suggested") && !mentions(0, "Suggested"),
+            "{}",
+            hint(1)
+        );
     }
 
     #[test]

@@ -26,6 +26,8 @@ use crate::{
     ui::{Button, Callout, Dialog, EmptyState, FormFoot, Glyph, Icon, TextField, Toasts, Tone},
 };
 use draft::CredentialDraft;
+#[cfg(test)]
+pub(super) use draft::messages;
 use fields::{AlgorithmField, EnableField, Fields};
 pub use key_reuse::KeyReuseWarning;
 use key_reuse::find_key_reuse;
@@ -36,7 +38,7 @@ use member_choice::{MemberChoice, proposed_member, subject_of};
 pub struct AddDialogState {
     /// Whether the dialog is open.
     pub open: RwSignal<bool>,
-    /// What was given.
+    /// The input.
     pub intake: Intake,
 }
 
@@ -50,7 +52,7 @@ impl Default for AddDialogState {
 }
 
 impl AddDialogState {
-    /// Opens it empty; if it is open already, what was begun stays.
+    /// Opens it empty; if it is already open, its input stays.
     pub fn start(self) {
         if !self.open.get_untracked() {
             self.intake.clear();
@@ -58,8 +60,8 @@ impl AddDialogState {
         }
     }
 
-    /// Opens it with what is dropped or pasted anywhere on the page. The signal says whether something is held over the
-    /// page.
+    /// Opens it with what is dropped or pasted anywhere on the page. The signal is true while a file is dragged over
+    /// the page.
     pub fn take_from_page(self) -> Signal<bool> {
         let toasts = expect_context::<Toasts>();
         let take_file = move |file: File| {
@@ -85,12 +87,12 @@ impl AddDialogState {
     }
 }
 
-/// A credential that was added.
+/// A new credential.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Added {
     /// As the server stored it.
     pub credential: Credential,
-    /// It is to be enabled at once.
+    /// Enable it right away.
     pub enable: bool,
 }
 
@@ -102,9 +104,9 @@ pub fn AddDialog(
     /// The application.
     #[prop(into)]
     client_id: String,
-    /// What is stored already.
+    /// The stored credentials.
     credentials: Signal<Vec<Credential>>,
-    /// Why a new one can't be enabled at once; `None` if it can.
+    /// Why a new one can't be enabled right away; `None` if it can.
     #[prop(into)]
     enable_blocked: Signal<Option<String>>,
     /// Why none can be added at all; `None` if one can.
@@ -112,7 +114,7 @@ pub fn AddDialog(
     blocked: Signal<Option<String>>,
     /// Gets the new credential.
     on_added: Callback<Added>,
-    /// It may have been added, although no answer says so.
+    /// Called if it may have been added although there is no response.
     on_uncertain: Callback<()>,
 ) -> impl IntoView {
     view! {
@@ -133,19 +135,19 @@ pub fn AddDialog(
 /// The form. What was typed stays when the server rejects it.
 #[component]
 fn AddForm(
-    /// The dialog that it stands in.
+    /// The dialog that contains it.
     adding: AddDialogState,
     /// The application.
     client_id: String,
-    /// What is stored already.
+    /// The stored credentials.
     credentials: Signal<Vec<Credential>>,
-    /// Why a new one can't be enabled at once.
+    /// Why a new one can't be enabled right away.
     enable_blocked: Signal<Option<String>>,
     /// Why none can be added at all.
     add_blocked: Signal<Option<String>>,
     /// Gets the new credential.
     on_added: Callback<Added>,
-    /// It may have been added, although no answer says so.
+    /// Called if it may have been added although there is no response.
     on_uncertain: Callback<()>,
 ) -> impl IntoView {
     let api = expect_context::<Api>();
@@ -155,7 +157,7 @@ fn AddForm(
     let member = RwSignal::new(None::<usize>);
     Effect::new(move || member.set(proposed_member(source.read().as_deref())));
     let subject = Memo::new(move |_| {
-        // What was given before is not meant any more.
+        // The previous input no longer counts.
         let is_reading = intake.reading.read().is_some();
         let source = source.get().filter(|_| !is_reading)?;
         Some(Arc::new(subject_of(&source, member.get(), clock::now())))
@@ -187,7 +189,7 @@ fn AddForm(
         Some(Err(error)) => api.unless_signed_in_again(Some(error)),
         _ => None,
     });
-    // The server's word on a field stands until the field is another.
+    // The server's message about a field stays until the field changes.
     let sent = StoredValue::new(None::<CredentialDraft>);
     let on_field = move |field: &str, is_same: fn(&CredentialDraft, &CredentialDraft) -> bool| {
         let stands = sent.with_value(|sent| {
@@ -216,7 +218,7 @@ fn AddForm(
             add.dispatch_local(request);
         }
     };
-    let certificate_end = Signal::derive(move || {
+    let certificate_expiry = Signal::derive(move || {
         let subject = subject.read();
         let certificate = subject.as_ref()?.diagnosis.certificate.as_ref()?;
         certificate.not_after.filter(|end| *end > now.get())
@@ -224,15 +226,15 @@ fn AddForm(
     view! {
         <form class="dialog-form" on:submit=submit novalidate>
             <div class="dialog-body add">
-                // The preview comes right after the source: on a narrow screen, and for a screen reader,
-                // the verdict is what to learn next.
+                // The preview comes right after the source, so that the verdict follows on narrow screens and in
+                // screen readers.
                 <div class="source">
                     <SourceField
                         intake
-                        drop_hint="PEM, DER or JWK. It is read in this tab only."
+                        drop_hint="PEM, DER or JWK. Read in your browser only."
                         paste_label="Or paste PEM, DER or JWK"
-                        removed_advice="It was taken out of the field at once, not kept and not sent. Paste the public half; see below how to get it. If others may have seen this key, make a new pair."
-                        error_title="Not taken"
+                        removed_advice="It was removed from the field, not stored and not sent. Paste its public key instead; see below. If others may have seen this key, create a new one."
+                        error_title="Not accepted"
                         rejected=Signal::derive(move || on_field("pem", |a, b| a.subject == b.subject))
                     />
                 </div>
@@ -242,7 +244,7 @@ fn AddForm(
                         label="Name"
                         value=form.name
                         optional=true
-                        hint="What people call this key, such as billing 2027"
+                        hint="For people, for example billing 2027"
                         error=Signal::derive(move || {
                             draft.read().problems().name.or_else(|| on_field("name", |a, b| a.name == b.name))
                         })
@@ -251,7 +253,7 @@ fn AddForm(
                     <ExpiryField
                         form=form.expiry
                         can_follow=true
-                        certificate_end
+                        certificate_expiry
                         now
                         error=Signal::derive(move || {
                             draft
@@ -267,7 +269,7 @@ fn AddForm(
                         value=form.kid
                         optional=true
                         machine=true
-                        hint=format!("{KID_MIN} to {KID_MAX} letters, digits, - or _. Left empty, it is the key’s RFC 7638 thumbprint.")
+                        hint=format!("{KID_MIN} to {KID_MAX} letters, digits, - or _. If empty, the key’s RFC 7638 thumbprint.")
                         error=Signal::derive(move || {
                             draft.read().problems().kid.or_else(|| on_field("kid", |a, b| a.kid == b.kid))
                         })
@@ -280,8 +282,8 @@ fn AddForm(
                         .filter(|error| !on_a_field(error))
                         .map(|error| {
                             view! {
-                                <div class="add-refused">
-                                    <Callout tone=Tone::Danger title=error.title("It was not added") alert=true>
+                                <div class="add-rejected">
+                                    <Callout tone=Tone::Danger title=error.title("Credential not added") alert=true>
                                         <p>{error.to_string()}</p>
                                     </Callout>
                                 </div>
@@ -312,7 +314,7 @@ fn on_a_field(error: &ApiError) -> bool {
     .any(|field| error.on(field).is_some())
 }
 
-/// What was given: what it is, and what to think of before going on.
+/// The preview of the input, and what to consider before adding it.
 #[component]
 fn PreviewPane(
     form: Fields,
@@ -327,16 +329,16 @@ fn PreviewPane(
     view! {
         <div class="add-preview" aria-live="polite">
             <ReadingProgress intake />
-            <PublicHalf intake />
+            <PublicKeyOffer intake />
             <MemberChoice source=intake.inspection member credentials />
             <KeyReuseWarning found=credentials_with_key client_id />
             {move || match subject.get() {
                 None if is_reading.get() => ().into_any(),
                 None => {
                     view! {
-                        <EmptyState glyph=Glyph::Key title="What it is appears here">
+                        <EmptyState glyph=Glyph::Key title="Key details appear here">
                             <p>
-                                "Kind, size, key ID and validity, and whatever is wrong with it, before anything is sent."
+                                "Type, size, key ID, validity and any problems, before anything is sent."
                             </p>
                         </EmptyState>
                     }
@@ -346,7 +348,7 @@ fn PreviewPane(
                     let repairs = subject.diagnosis.repairs.clone();
                     let is_repairable = subject.diagnosis.verdict == Verdict::Repair;
                     view! {
-                        {is_repairable.then(|| view! { <Repairs repairs repaired=form.repaired /> })}
+                        {is_repairable.then(|| view! { <Repairs repairs repaired=form.repaired apply="Fix and use" /> })}
                         <Preview subject=(*subject).clone() />
                     }
                         .into_any()
@@ -356,9 +358,9 @@ fn PreviewPane(
     }
 }
 
-/// Offers the public half of a private key.
+/// Offers the public key of a private key.
 #[component]
-fn PublicHalf(intake: Intake) -> impl IntoView {
+fn PublicKeyOffer(intake: Intake) -> impl IntoView {
     let is_offered = Memo::new(move |_| {
         intake
             .inspection
@@ -369,12 +371,12 @@ fn PublicHalf(intake: Intake) -> impl IntoView {
     move || {
         is_offered.get().then(|| {
             view! {
-                <Callout tone=Tone::Accent title="Its public half can be registered">
-                    <p>"It was worked out in this tab; the private half is gone from it already."</p>
+                <Callout tone=Tone::Accent title="You can register its public key">
+                    <p>"It was derived in your browser; the private key was discarded."</p>
                     <div class="buttons">
-                        <Button small=true on_press=move |()| intake.take_public_half()>
+                        <Button small=true on_press=move |()| intake.take_public_key()>
                             <Icon glyph=Glyph::Key />
-                            "Use the public half"
+                            "Use the public key"
                         </Button>
                     </div>
                 </Callout>

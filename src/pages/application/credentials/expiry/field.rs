@@ -9,7 +9,7 @@ use crate::{
     ui::{Button, Choice, Glyph, Icon, Select, TextField},
 };
 
-/// What is typed, field by field.
+/// The input, field by field.
 #[derive(Clone, Copy)]
 pub struct ExpiryForm {
     /// How it is chosen.
@@ -57,21 +57,21 @@ impl ExpiryForm {
     }
 }
 
-/// Never, with the certificate, or at a date, time and zone.
+/// Never, when the certificate expires, or at a date, time and zone.
 #[component]
 pub fn ExpiryField(
-    /// What is typed.
+    /// The unsaved input.
     form: ExpiryForm,
     /// What is wrong with it.
     #[prop(into)]
     error: Signal<Option<String>>,
-    /// The expiry of the certificate that was given.
+    /// The certificate's expiry.
     #[prop(into)]
-    certificate_end: Signal<Option<DateTime<Utc>>>,
-    /// The present.
+    certificate_expiry: Signal<Option<DateTime<Utc>>>,
+    /// The current time.
     #[prop(into)]
     now: Signal<DateTime<Utc>>,
-    /// The API takes the expiry from the certificate: only when a credential is added.
+    /// The expiry can be taken from the certificate: only when a credential is added.
     #[prop(optional)]
     can_follow: bool,
     /// Why "never" can't be chosen; empty if it can.
@@ -84,17 +84,17 @@ pub fn ExpiryField(
                 .blocked(Some(never_blocked.clone()).filter(|reason| !reason.is_empty())),
             Choice::new(ExpiryChoice::At, "At a date and time"),
         ];
-        if can_follow && certificate_end.read().is_some() {
+        if can_follow && certificate_expiry.read().is_some() {
             choices.push(Choice::new(
                 ExpiryChoice::Certificate,
-                "When the certificate ends",
+                "When the certificate expires",
             ));
         }
         choices
     });
-    // A new file may have no certificate: then there is nothing to follow.
+    // A new file may have no certificate to follow.
     Effect::new(move || {
-        if certificate_end.read().is_none()
+        if certificate_expiry.read().is_none()
             && form.choice.get_untracked() == ExpiryChoice::Certificate
         {
             form.choice.set(ExpiryChoice::Never);
@@ -105,9 +105,9 @@ pub fn ExpiryField(
         <div class="field">
             <Select label="Expires" value=form.choice choices autofocus=!can_follow />
             <Show when=at>
-                <AtFields form error certificate_end now />
+                <AtFields form error certificate_expiry now />
             </Show>
-            {move || advice(form.draft(), certificate_end.get(), now.get()).map(|text| {
+            {move || advice(form.draft(), certificate_expiry.get(), now.get()).map(|text| {
                 view! {
                     <p class="field-note">
                         <Icon glyph=Glyph::Warning />
@@ -123,7 +123,7 @@ pub fn ExpiryField(
 fn AtFields(
     form: ExpiryForm,
     error: Signal<Option<String>>,
-    certificate_end: Signal<Option<DateTime<Utc>>>,
+    certificate_expiry: Signal<Option<DateTime<Utc>>>,
     now: Signal<DateTime<Utc>>,
 ) -> impl IntoView {
     let zones = vec![
@@ -142,12 +142,12 @@ fn AtFields(
             <Button small=true on_press=move |()| preset(90)>"90 days"</Button>
             <Button small=true on_press=move |()| preset(365)>"1 year"</Button>
             {move || {
-                certificate_end
+                certificate_expiry
                     .get()
                     .map(|end| {
                         view! {
                             <Button small=true on_press=move |()| form.fill(end)>
-                                "Certificate’s end"
+                                "Certificate expiry"
                             </Button>
                         }
                     })
@@ -164,21 +164,18 @@ fn AtFields(
     }
 }
 
-/// What to think about before going on.
+/// Advice about the chosen expiry.
 fn advice(
     draft: ExpiryDraft,
-    certificate_end: Option<DateTime<Utc>>,
+    certificate_expiry: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> Option<String> {
     let ends = match draft.choice {
         ExpiryChoice::Never => {
-            return Some(
-                "It works until somebody disables it. A date makes sure that the key is rotated."
-                    .to_owned(),
-            );
+            return Some("Works until disabled. Set a date to enforce rotation.".to_owned());
         }
         ExpiryChoice::Certificate => return None,
         ExpiryChoice::At => draft.instant(now).ok()?,
     };
-    diagnosis::expiry_finding(certificate_end?, ends).map(|finding| finding.message)
+    diagnosis::expiry_finding(certificate_expiry?, ends).map(|finding| finding.message)
 }

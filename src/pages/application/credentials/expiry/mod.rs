@@ -21,9 +21,9 @@ pub fn EditDialog(
     editing: RwSignal<Option<Credential>>,
     /// The application.
     client: Signal<Client>,
-    /// What is stored.
+    /// The stored credentials.
     credentials: Signal<Vec<Credential>>,
-    /// Saves.
+    /// The actions.
     actions: CredentialActions,
     /// The server can remove an expiry.
     #[prop(into)]
@@ -87,7 +87,7 @@ fn EditForm(
     };
     let blocked = Memo::new(move |_| match ends() {
         Err(problem) => Some(problem),
-        Ok(new) if new == old => Some("Nothing is changed.".to_owned()),
+        Ok(new) if new == old => Some("No changes.".to_owned()),
         Ok(_) => None,
     });
     let problem =
@@ -98,7 +98,7 @@ fn EditForm(
             coverage_gap(&client.read(), &credentials.read(), credential, ends)
         })
     };
-    // Soon enough to be a surprise: as grave as disabling it.
+    // So soon that it is as serious as disabling it.
     let soon = move || {
         let ends = ends().ok().flatten()?;
         (ends - now.get() < TimeDelta::days(30)).then_some(())
@@ -107,7 +107,7 @@ fn EditForm(
     let must_type = Memo::new(move |_| left_behind().is_some() && soon().is_some());
     let untyped = Memo::new(move |_| {
         (must_type.get() && !is_typed(&typed.read(), &client.read().name))
-            .then(|| "Type the name to go on.".to_owned())
+            .then(|| "Type the name to confirm.".to_owned())
     });
     let change = Action::new_local(move |ends: &Option<DateTime<Utc>>| {
         let (credential, ends) = (credential.get_value(), *ends);
@@ -118,7 +118,7 @@ fn EditForm(
             open.set(false);
         }
     });
-    let refused = move || match change.value().get() {
+    let rejected = move || match change.value().get() {
         Some(Err(error)) => actions.api.unless_signed_in_again(Some(error)),
         _ => None,
     };
@@ -132,8 +132,8 @@ fn EditForm(
             change.dispatch_local(ends);
         }
     };
-    let never_blocked = (!can_clear && old.is_some())
-        .then(|| "This server can’t take an end away again".to_owned());
+    let never_blocked =
+        (!can_clear && old.is_some()).then(|| "This server can’t remove an expiry.".to_owned());
     view! {
         <form class="dialog-form" on:submit=submit novalidate>
             <div class="dialog-body">
@@ -146,13 +146,13 @@ fn EditForm(
                 <ExpiryField
                     form
                     error=problem
-                    certificate_end=Signal::stored(None)
+                    certificate_expiry=Signal::stored(None)
                     now
                     never_blocked=never_blocked.unwrap_or_default()
                 />
                 {move || left_behind().map(|text| {
                     view! {
-                        <Callout tone=Tone::Warn title="The last usable credential">
+                        <Callout tone=Tone::Warn title="Last usable credential">
                             <p>{text}</p>
                         </Callout>
                     }
@@ -162,11 +162,11 @@ fn EditForm(
                     view! { <TextField label value=typed /> }
                 })}
                 <p class="field-hint">
-                    "The name, the key, the algorithm and the key ID can’t be changed: add a new credential instead, and retire this one."
+                    "Name, key, algorithm and key ID can’t be changed. Add a new credential instead, and disable this one."
                 </p>
-                {move || refused().map(|error| {
+                {move || rejected().map(|error| {
                     view! {
-                        <Callout tone=Tone::Danger title=error.title("It was not changed") alert=true>
+                        <Callout tone=Tone::Danger title=error.title("Expiry not updated") alert=true>
                             <p>{error.to_string()}</p>
                         </Callout>
                     }

@@ -12,10 +12,10 @@ use crate::{
 /// What is known of the last uses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum LastUses {
-    /// The backend does not say.
+    /// The backend doesn't report it.
     #[default]
     Absent,
-    /// The answer is on its way.
+    /// Being read.
     Loading,
     /// It could not be read.
     Unknown,
@@ -47,7 +47,7 @@ pub fn LastUse(
     uses: Signal<LastUses>,
     /// Its id.
     id: String,
-    /// The present.
+    /// The current time.
     now: Signal<DateTime<Utc>>,
 ) -> impl IntoView {
     let own = Memo::new(move |_| match &*uses.read() {
@@ -60,7 +60,7 @@ pub fn LastUse(
     });
     move || match own.get() {
         LastUseState::Loading => view! { <Skeleton size="short" /> }.into_any(),
-        LastUseState::Unknown => view! { <span class="soft">"Can’t be told"</span> }.into_any(),
+        LastUseState::Unknown => view! { <span class="soft">"Unavailable"</span> }.into_any(),
         LastUseState::Known(usage) => view! { <LastUseText usage now /> }.into_any(),
     }
 }
@@ -79,14 +79,14 @@ fn LastUseText(usage: Option<CredentialUsage>, now: Signal<DateTime<Utc>>) -> im
     let last = usage.as_ref().and_then(|usage| usage.last_used_at);
     let last = match last {
         Some(at) => view! { <Time at=at.to_utc() now /> }.into_any(),
-        None => view! { <span class="soft">"Not yet"</span> }.into_any(),
+        None => view! { <span class="soft">"Never used"</span> }.into_any(),
     };
     let failure = usage.and_then(|usage| Some((usage.last_failure_at?, usage.last_failure_reason)));
     let failure = failure.map(|(at, reason)| {
         let why = reason.map(|reason| format!(": {}", reason.replace('_', " ")));
         view! {
             <span class="cell-sub cell-stack">
-                <span>"Refused" {why}</span>
+                <span>"Rejected" {why}</span>
                 <Time at=at.to_utc() now />
             </span>
         }

@@ -20,21 +20,21 @@ use row_actions::items;
 /// The credentials, in the order given. A row stays the same, and keeps the focus, while its credential is listed.
 #[component]
 pub fn CredentialTable(
-    /// What is stored.
+    /// The stored credentials.
     #[prop(into)]
     credentials: Signal<Vec<Credential>>,
-    /// Where each stands, by its id.
+    /// The status of each, by its id.
     status: Callback<String, AttachmentStatus>,
-    /// When each was used.
+    /// The last uses.
     #[prop(into)]
     uses: Signal<LastUses>,
-    /// What a menu can't do.
+    /// Actions that are blocked, with reasons.
     #[prop(optional)]
     blocked: Blocked,
-    /// The present.
+    /// The current time.
     #[prop(into)]
     now: Signal<DateTime<Utc>>,
-    /// Gets what a menu asks for.
+    /// Gets the action chosen in a menu.
     on_action: Callback<RowAction>,
 ) -> impl IntoView {
     let tells_uses = Memo::new(move |_| *uses.read() != LastUses::Absent);
@@ -85,7 +85,7 @@ fn Row(
     now: Signal<DateTime<Utc>>,
     on_action: Callback<RowAction>,
 ) -> impl IntoView {
-    // Of a stored credential nothing can change but its expiry.
+    // Only the expiry of a stored credential can change.
     let fixed = credential.get_untracked();
     let name = display_name(&fixed);
     let what = type_words(&fixed);
@@ -179,7 +179,7 @@ fn type_words(credential: &Credential) -> String {
     }
 }
 
-/// n of 2 attached, n of 4 stored, and what is in the way of another.
+/// How many are attached and stored, and why no more can be.
 #[component]
 pub fn Capacity(
     /// How many are attached.
@@ -199,22 +199,31 @@ pub fn Capacity(
     }
 }
 
-/// What is in the way of another one.
+/// Why no more can be attached or stored; `None` if they can.
 #[must_use]
 pub fn capacity_hint(attached: usize, stored: usize, limits: Limits) -> Option<String> {
     if !limits.allow_stored(stored + 1) {
         Some(format!(
-            "All {} places are taken. Delete one that is not in use to add another.",
+            "Limit reached: {} stored credentials. Delete one that is not in use to add another.",
             limits.stored
         ))
     } else if !limits.allow_attached(attached + 1) {
         Some(format!(
-            "{} are in use, the most at a time. To rotate, disable the oldest once nobody signs with it, then enable the new one.",
+            "Limit reached: {} active credentials. To rotate, disable the oldest once no client signs with it, then enable the new one.",
             limits.attached
         ))
     } else {
         None
     }
+}
+
+#[cfg(test)]
+pub(super) fn messages() -> Vec<String> {
+    let limits = Limits::default();
+    let hints = [(0, 4), (2, 2)].map(|(attached, stored)| capacity_hint(attached, stored, limits));
+    let mut all: Vec<String> = hints.into_iter().flatten().collect();
+    all.extend(row_actions::messages());
+    all
 }
 
 #[cfg(test)]
@@ -225,11 +234,9 @@ mod tests {
     fn capacity_hint_names_the_limit() {
         let limits = Limits::default();
         assert_eq!(capacity_hint(1, 3, limits), None);
-        assert!(
-            capacity_hint(2, 3, limits)
-                .unwrap()
-                .contains("disable the oldest")
-        );
-        assert!(capacity_hint(2, 4, limits).unwrap().contains("Delete one"));
+        for (attached, stored, limit) in [(2, 3, "2"), (2, 4, "4"), (0, 4, "4")] {
+            let hint = capacity_hint(attached, stored, limits).unwrap();
+            assert!(hint.contains(limit), "{hint}");
+        }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     ui::{Ask, MenuItem},
 };
 
-/// What a row's menu asks for.
+/// An action chosen in a row's menu.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RowAction {
     /// Attach it.
@@ -25,7 +25,7 @@ pub enum RowAction {
     Delete(Credential),
 }
 
-/// What can't be done, and why.
+/// Blocked actions, with the reasons.
 #[derive(Clone, Copy, Default)]
 pub struct Blocked {
     /// Enabling one more.
@@ -53,14 +53,14 @@ pub fn items(
         if is_key() {
             blocked.switch.get().or_else(|| blocked.enable.get())
         } else {
-            Some("It is a certificate for mTLS, not a public key.".to_owned())
+            Some("This is an mTLS certificate, not a public key.".to_owned())
         }
     });
     let edit_blocked = Signal::derive(move || {
         if is_key() {
             blocked.edit.get()
         } else {
-            Some("Its end is the certificate’s.".to_owned())
+            Some("The certificate sets the expiry.".to_owned())
         }
     });
     let delete_blocked =
@@ -90,12 +90,12 @@ fn in_use(status: AttachmentStatus) -> Option<String> {
     let uses = status.uses();
     match (status.method, uses.as_slice()) {
         (_, []) => None,
-        (Some(Attachment::Jwt), [_]) => Some("Disable it first: it is in use.".to_owned()),
-        (_, uses) => Some(format!("It is in use for {}.", uses.join(" and "))),
+        (Some(Attachment::Jwt), [_]) => Some("In use: disable it first.".to_owned()),
+        (_, uses) => Some(format!("In use for {}.", uses.join(" and "))),
     }
 }
 
-/// Detaches a credential: at once with an undo, or after a confirmation if none usable is left.
+/// Detaches a credential: directly with Undo, or after a confirmation if it is the last usable one.
 pub fn disable(
     actions: CredentialActions,
     client: &Client,
@@ -109,7 +109,7 @@ pub fn disable(
     };
     let to = from.clone().without(&credential.id);
     let name = name_in_sentence(credential);
-    let done = format!("{name} is not in use any more. It stays stored.");
+    let done = format!("{name} disabled. It is still stored.");
     let had = usable(credentials, from.credentials(), now).len();
     let left = usable(credentials, to.credentials(), now).len();
     let id = credential.id.clone();
@@ -119,35 +119,64 @@ pub fn disable(
     }
     ask.set(Some(Ask {
         title: format!("Disable {name}?"),
-        lines: vec![
-            format!(
-                "It is the last usable credential of {}. From the moment of disabling, the token endpoint answers invalid_client to each of its requests.",
-                in_sentence(&client.name)
-            ),
-            "Access tokens that were given out keep working until they expire.".to_owned(),
-            "To rotate without interruption, add and enable the new credential first.".to_owned(),
-        ],
+        lines: disabling_effects(&client.name),
         phrase: Some(client.name.clone()),
         verb: "Disable".to_owned(),
         then: Arc::new(go),
     }));
 }
 
+/// What disabling the last usable credential of an application does.
+fn disabling_effects(client_name: &str) -> Vec<String> {
+    vec![
+        format!(
+            "This is the last usable credential of {}. Once you disable it, the token endpoint rejects every request with invalid_client.",
+            in_sentence(client_name)
+        ),
+        "Issued access tokens keep working until they expire.".to_owned(),
+        "To rotate without interruption, add and enable the new credential first.".to_owned(),
+    ]
+}
+
 /// Deletes a credential after a confirmation.
 pub fn delete(actions: CredentialActions, credential: Credential, ask: RwSignal<Option<Ask>>) {
     let name = name_in_sentence(&credential);
-    let mut lines = vec![
-        "It is not in use, so nothing stops working.".to_owned(),
-        "This can’t be undone: to have it again, its file is needed.".to_owned(),
-    ];
-    if let Some(kid) = &credential.kid {
-        lines.push(format!("Its key ID is {kid}."));
-    }
     ask.set(Some(Ask {
         title: format!("Delete {name}?"),
-        lines,
+        lines: deletion_effects(&credential),
         phrase: None,
         verb: "Delete".to_owned(),
         then: Arc::new(move || actions.delete(credential.clone())),
     }));
+}
+
+/// What deleting a credential does.
+fn deletion_effects(credential: &Credential) -> Vec<String> {
+    let mut lines = vec![
+        "It is not in use: nothing stops working.".to_owned(),
+        "This can’t be undone. Restoring it requires the original file.".to_owned(),
+    ];
+    if let Some(kid) = &credential.kid {
+        lines.push(format!("Key ID: {kid}"));
+    }
+    lines
+}
+
+#[cfg(test)]
+pub(super) fn messages() -> Vec<String> {
+    let credential =
+        serde_json::from_str(r#"{"id":"a","credential_type":"public_key","kid":"billing-2027-a"}"#);
+    let status = |method, signs_requests| AttachmentStatus {
+        method,
+        signs_requests,
+    };
+    let used = [
+        status(Some(Attachment::Jwt), false),
+        status(Some(Attachment::Jwt), true),
+        status(None, true),
+    ];
+    let mut all = disabling_effects("billing");
+    all.extend(deletion_effects(&credential.unwrap()));
+    all.extend(used.into_iter().filter_map(in_use));
+    all
 }

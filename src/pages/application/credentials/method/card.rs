@@ -12,18 +12,17 @@ use crate::{
     ui::{Ask, Button, Callout, Choice, SaveFoot, Tiles, Tone},
 };
 
-/// What is chosen but not saved. It belongs to the application's page, so that it stays while somebody looks into another
-/// tab.
+/// The unsaved choice. It belongs to the application's page, so that it survives switching tabs.
 #[derive(Clone, Copy)]
 pub struct MethodForm {
-    /// The chosen method; `None` if nobody may see it.
+    /// The chosen method; `None` if the caller may not see it.
     pub choice: RwSignal<Option<AuthMethod>>,
     /// The credentials to be attached with it.
     pub chosen: RwSignal<Vec<String>>,
 }
 
 impl MethodForm {
-    /// Follows what is saved, until somebody chooses something else: a choice also stays when somebody else saves.
+    /// Follows what is saved until the user chooses something else; that choice stays even if someone else saves.
     #[must_use]
     pub fn new(client: Signal<Client>) -> Self {
         let form = Self {
@@ -71,20 +70,20 @@ impl MethodForm {
     }
 }
 
-/// The tiles, what a change does, and Save.
+/// The tiles, the effects of a change, and Save.
 #[component]
 pub fn MethodCard(
     /// The application.
     client: Signal<Client>,
-    /// What is stored.
+    /// The stored credentials.
     credentials: Signal<Vec<Credential>>,
-    /// What is chosen.
+    /// The unsaved choice.
     form: MethodForm,
-    /// Saves.
+    /// The actions.
     actions: CredentialActions,
-    /// Asks before credentials are taken off.
+    /// Asks before credentials are detached.
     ask: RwSignal<Option<Ask>>,
-    /// What the server can't serve.
+    /// Methods that the server doesn't support.
     #[prop(into)]
     unserved: Signal<Vec<UnservedMethod>>,
     /// Why nothing can be saved at all; `None` if it can.
@@ -105,7 +104,7 @@ pub fn MethodCard(
     let change = Memo::new(move |_| form.change(&client.read()));
     let blocked = Memo::new(move |_| match change.get() {
         _ if denied.read().is_some() => denied.get(),
-        None => Some("Nothing is changed.".to_owned()),
+        None => Some("No changes.".to_owned()),
         Some(AuthMethod::Keys(_)) if form.chosen.read().is_empty() => {
             Some(if credentials.read().is_empty() {
                 "Add a credential first.".to_owned()
@@ -115,7 +114,7 @@ pub fn MethodCard(
         }
         Some(_) => None,
     });
-    // A rejection is about the choice that was sent.
+    // An error is about the choice that was sent.
     Effect::new(move |before: Option<Option<AuthMethod>>| {
         let choice = form.choice.get();
         if before.is_some_and(|before| before != choice) {
@@ -151,7 +150,7 @@ pub fn MethodCard(
             <div class="card-head">
                 <div>
                     <h2>"Authentication method"</h2>
-                    <p>"How the application proves to the token endpoint who it is."</p>
+                    <p>"How the application proves its identity to the token endpoint."</p>
                 </div>
             </div>
             <div class="card-body">
@@ -163,7 +162,7 @@ pub fn MethodCard(
                 })}
                 {move || actions.rejection().get().map(|error| {
                     view! {
-                        <Callout tone=Tone::Danger title=error.title("Nothing was changed") alert=true>
+                        <Callout tone=Tone::Danger title=error.title("Change not saved") alert=true>
                             <p>{error.to_string()}</p>
                         </Callout>
                     }
@@ -181,7 +180,7 @@ pub fn MethodCard(
     }
 }
 
-/// What will be sent, and what it does.
+/// The request that Save sends, and its effects.
 #[component]
 fn ChangePreview(
     client: Signal<Client>,
@@ -196,7 +195,7 @@ fn ChangePreview(
     let is_empty = move || matches!(method, AuthMethod::Keys(_)) && pending.read().is_empty();
     let lines = move || {
         if is_empty() {
-            return vec!["Nothing changes before you save.".to_owned()];
+            return vec!["Nothing changes until you save.".to_owned()];
         }
         consequences(AuthMethod::of(&client.read()), method, counted.get())
     };

@@ -5,7 +5,7 @@ use management_api::{Client, Credential, Method, TokenEndpointAuthMethod as Plai
 
 use crate::domain::{AuthMethod, attached, usable};
 
-/// The credentials that are to be attached with a method.
+/// The credentials that will be attached with a method.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EnabledCredentials {
     all: usize,
@@ -26,26 +26,26 @@ impl EnabledCredentials {
         let Self { all, usable } = self;
         let over = all.saturating_sub(usable);
         match (all, usable) {
-            (1, 1) => "1 credential is enabled; assertions that it verifies are accepted.".to_owned(),
-            (1, _) => "1 credential is enabled, and it has expired: it is not usable. Each request is refused until a usable one is enabled.".to_owned(),
-            (_, 0) => format!("{all} credentials are enabled, and all have expired: none of them is usable. Each request is refused until a usable one is enabled."),
-            _ if over == 0 => format!("{all} credentials are enabled; assertions that one of them verifies are accepted."),
-            _ => format!("{all} credentials are enabled, of which {over} expired; assertions that a usable one verifies are accepted."),
+            (1, 1) => "1 credential is enabled. Assertions signed with its key are accepted.".to_owned(),
+            (1, _) => "1 credential is enabled, but it has expired. All requests are rejected until you enable a usable one.".to_owned(),
+            (_, 0) => format!("{all} credentials are enabled, but all have expired. All requests are rejected until you enable a usable one."),
+            _ if over == 0 => format!("{all} credentials are enabled. Assertions signed with any of their keys are accepted."),
+            _ => format!("{all} credentials are enabled, {over} of them expired. Assertions signed with an unexpired key are accepted."),
         }
     }
 }
 
-/// Whether it can stop what works, or let in anybody: then the name must be typed.
+/// Returns true if it can break the application or open it to anyone, so that the name must be typed.
 #[must_use]
 pub fn needs_confirmation(client: &Client, to: AuthMethod, enabled: EnabledCredentials) -> bool {
     let leaves_keys =
         matches!(AuthMethod::of(client), Some(AuthMethod::Keys(_))) && !attached(client).is_empty();
-    let lets_anybody_in = to == AuthMethod::Plain(Plain::None);
-    let lets_nobody_in = matches!(to, AuthMethod::Keys(_)) && enabled.usable == 0;
-    leaves_keys || lets_anybody_in || lets_nobody_in
+    let opens_access = to == AuthMethod::Plain(Plain::None);
+    let blocks_access = matches!(to, AuthMethod::Keys(_)) && enabled.usable == 0;
+    leaves_keys || opens_access || blocks_access
 }
 
-/// What the change does, before it is saved.
+/// The effects of the change, shown before it is saved.
 #[must_use]
 pub fn consequences(
     from: Option<AuthMethod>,
@@ -61,15 +61,15 @@ pub fn consequences(
     };
     match from {
         Some(AuthMethod::Keys(Method::TlsClientAuth | Method::SelfSignedTlsClientAuth)) => lines.push(
-            "Client certificates count no more from the moment of saving, and the console can’t change back to them."
+            "Client certificates are rejected once you save. The console can’t switch back to them."
                 .to_owned(),
         ),
         Some(AuthMethod::Keys(Method::PrivateKeyJwt)) => lines.push(
-            "Assertions are refused from the moment of saving. The credentials stay stored, and can be enabled again."
+            "Assertions are rejected once you save. The credentials stay stored."
                 .to_owned(),
         ),
         Some(method) if secret(method) && !secret(to) => lines.push(
-            "Requests with the client secret are refused from the moment of saving.".to_owned(),
+            "Requests with the client secret are rejected once you save.".to_owned(),
         ),
         _ => {}
     }
@@ -77,24 +77,38 @@ pub fn consequences(
         AuthMethod::Keys(_) => {
             if from.is_some_and(secret) {
                 lines.push(
-                    "The client secret is hidden while keys authenticate the application. Copy it now if you may want to go back without a new one."
+                    "The client secret is hidden while the application uses keys. Copy it now if you may want to switch back."
                         .to_owned(),
                 );
             }
             lines.push(enabled.words());
         }
         AuthMethod::Plain(Plain::None) => lines.push(
-            "The application no longer authenticates: anybody who knows its client ID can act as it where the grant allows."
+            "The application no longer authenticates. Anyone who knows its client ID can act as it, where the grant allows."
                 .to_owned(),
         ),
         AuthMethod::Plain(_) if from.is_some_and(secret) => lines.push(
-            "The secret stays the same; only the place where it is sent changes.".to_owned(),
+            "The secret stays the same. Only where it is sent changes.".to_owned(),
         ),
         AuthMethod::Plain(_) => {
             lines.push("The client secret is shown again after saving.".to_owned());
         }
     }
     lines
+}
+
+/// The effects of every change, and of every number of enabled credentials.
+#[cfg(test)]
+pub fn messages() -> Vec<String> {
+    let counts = [(1, 1), (1, 0), (2, 0), (2, 2), (2, 1)];
+    let enabled = counts.map(|(all, usable)| EnabledCredentials { all, usable });
+    let mut all: Vec<String> = enabled.map(EnabledCredentials::words).into();
+    for from in AuthMethod::ALL.map(Some) {
+        for to in AuthMethod::ALL {
+            all.extend(consequences(from, to, enabled[0]));
+        }
+    }
+    all
 }
 
 #[cfg(test)]
@@ -113,30 +127,22 @@ mod tests {
     }
 
     #[test]
-    fn leaving_a_secret_suggests_to_copy_it() {
-        let lines = consequences(Some(SECRET), JWT, enabled(1, 1));
-        assert!(
-            lines.iter().any(|line| line.contains("Copy it now")),
-            "{lines:?}"
-        );
+    fn leaving_a_secret_for_keys_has_more_effects() {
+        let lines = |from| consequences(from, JWT, enabled(1, 1)).len();
+        assert_eq!((lines(None), lines(Some(SECRET))), (1, 3));
     }
 
     #[test]
     fn expired_credentials_are_counted_as_unusable() {
-        for (all, usable, words) in [
-            (1, 1, "1 credential is enabled; assertions that it verifies"),
-            (1, 0, "it has expired: it is not usable"),
-            (2, 0, "none of them is usable"),
-            (2, 1, "of which 1 expired"),
-            (
-                2,
-                2,
-                "2 credentials are enabled; assertions that one of them",
-            ),
-        ] {
-            let told = enabled(all, usable).words();
-            assert!(told.contains(words), "{told}");
-        }
+        let credentials = serde_json::json!([
+            {"id": "a", "credential_type": "public_key", "expires_at": "2026-01-01T00:00:00Z"},
+            {"id": "b", "credential_type": "public_key"},
+        ]);
+        let credentials: Vec<Credential> = serde_json::from_value(credentials).unwrap();
+        let ids = ["a".to_owned(), "b".to_owned()];
+        let now = "2027-01-15T08:00:00Z".parse().unwrap();
+        let counted = EnabledCredentials::of(&credentials, &ids, now);
+        assert_eq!(counted, enabled(2, 1));
     }
 
     #[test]

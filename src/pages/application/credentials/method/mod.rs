@@ -5,5 +5,8 @@ mod consequences;
 mod notes;
 mod secret_card;
 
+#[cfg(test)]
+pub(super) use consequences::messages;
+
 pub use card::{MethodCard, MethodForm};
 pub use secret_card::SecretCard;

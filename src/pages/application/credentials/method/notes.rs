@@ -9,7 +9,7 @@ use crate::{
     ui::{Callout, Tone},
 };
 
-/// Keys authenticate the application, and there is none, or none that is usable.
+/// Shown if the application uses keys and has no usable one.
 #[component]
 pub fn CredentialRequired(
     client: Signal<Client>,
@@ -20,26 +20,26 @@ pub fn CredentialRequired(
         let client = client.read();
         matches!(AuthMethod::of(&client), Some(AuthMethod::Keys(_))).then(|| attached(&client))
     });
-    let ended =
+    let expired_since =
         Memo::new(move |_| all_expired_since(&credentials.read(), &in_use.get()?, now.get()));
     move || {
         let count = in_use.get()?.len();
-        let (title, text) = match (count, ended.get()) {
+        let (title, text) = match (count, expired_since.get()) {
             (0, _) => (
                 "Credential required",
-                "No credential is enabled, so the token endpoint refuses this application. Add one, or enable a stored one."
+                "No credential is enabled, so the token endpoint rejects this application. Add one, or enable a stored one."
                     .to_owned(),
             ),
             (_, Some(since)) => {
                 let what = if count == 1 {
-                    "The one that is enabled has expired".to_owned()
+                    "The enabled credential has expired".to_owned()
                 } else {
-                    format!("All {count} that are enabled have expired")
+                    format!("All {count} enabled credentials have expired")
                 };
                 let when = format!("{} ({})", local(since), relative(since, now.get()));
                 (
                     "No usable credential",
-                    format!("{what}: since {when}, the token endpoint refuses this application. Add and enable another, or give one a later end."),
+                    format!("{what}. The token endpoint has rejected this application since {when}. Enable another credential, or set a later expiry."),
                 )
             }
             (_, None) => return None,
@@ -52,22 +52,22 @@ pub fn CredentialRequired(
     }
 }
 
-/// What the console shows and leaves alone: a method that the server can't serve, and signed requests (JAR, RFC 9101).
+/// Settings that the console shows but doesn't change: an unsupported method, and signed requests (JAR, RFC 9101).
 #[component]
 pub fn UnchangedSettings(
     /// The application.
     client: Signal<Client>,
-    /// What the server can't serve.
+    /// Methods that the server doesn't support.
     unserved: Signal<Vec<UnservedMethod>>,
 ) -> impl IntoView {
     let unserved_reason = move || {
         let method = AuthMethod::of(&client.read())?;
         let reason = unserved_reason(method, &unserved.read())?;
         Some(view! {
-            <Callout tone=Tone::Warn title=format!("{} is not served here", method.label())>
+            <Callout tone=Tone::Warn title=format!("{} isn’t supported by this server", method.label())>
                 <p>
                     {reason}
-                    " So it refuses each request of this application. The setting stays as it is until another method is saved."
+                    " It rejects every request of this application. The setting stays until you save another method."
                 </p>
             </Callout>
         })
@@ -85,8 +85,8 @@ pub fn UnchangedSettings(
             view! {
                 <Callout tone=Tone::Accent title="Signed requests (JAR)">
                     <p>
-                        {with} " kept for signed authorization requests, which this application "
-                        {required} " send. Nothing here changes that."
+                        {with} " reserved for signed authorization requests, which this application "
+                        {required} " send. This page doesn’t change that."
                     </p>
                 </Callout>
             }

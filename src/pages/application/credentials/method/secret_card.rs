@@ -15,7 +15,7 @@ use crate::{
 pub fn SecretCard(
     /// The application.
     client: Signal<Client>,
-    /// Makes a new one.
+    /// Rotates it.
     actions: CredentialActions,
     /// Asks first.
     ask: RwSignal<Option<Ask>>,
@@ -32,7 +32,7 @@ pub fn SecretCard(
                 <div>
                     <h2 id="secret-heading">"Client secret"</h2>
                     <p>{move || words(method.get())}</p>
-                    {move || hidden().map(|reason| view! { <p>"It is not shown. " {reason}</p> })}
+                    {move || hidden().map(|reason| view! { <p>"Hidden. " {reason}</p> })}
                 </div>
                 {move || {
                     is_secret(method.get())
@@ -67,15 +67,15 @@ const fn is_secret(method: Option<AuthMethod>) -> bool {
 fn words(method: Option<AuthMethod>) -> &'static str {
     match method {
         Some(AuthMethod::Keys(_)) => {
-            "Not in use: keys authenticate this application, and the server keeps the secret to itself. It is shown again after going back to a secret."
+            "Not in use: this application authenticates with keys. The secret is hidden until you switch back to it."
         }
         Some(AuthMethod::Plain(Plain::None)) => {
-            "Not in use: this application does not authenticate."
+            "Not in use: this application doesn’t authenticate."
         }
         Some(AuthMethod::Plain(_)) => {
-            "Whoever knows it can act as this application. Keep it in a secret store, never in code."
+            "Anyone who knows it can act as this application. Keep it in a secret store, never in code."
         }
-        None => "Your session does not let you see how this application authenticates.",
+        None => "Your session can’t see how this application authenticates.",
     }
 }
 
@@ -118,15 +118,15 @@ fn Rotate(
         let name = client.read_untracked().name.clone();
         let said = in_sentence(&name);
         ask.set(Some(Ask {
-            title: "Make a new client secret?".to_owned(),
+            title: "Rotate client secret?".to_owned(),
             lines: vec![
-                "The present secret is refused from that moment: there is no overlap.".to_owned(),
-                format!("Give the new one to everything that runs as {said} right after."),
-                "With Private Key JWT the old and the new key can work side by side.".to_owned(),
+                "The current secret stops working immediately.".to_owned(),
+                format!("Update everything that runs as {said} right after."),
+                "With Private Key JWT, the old and the new key can work side by side.".to_owned(),
             ],
-            // There is no way back, and nothing else works meanwhile.
+            // It can't be undone, and clients fail until they are updated.
             phrase: Some(name),
-            verb: "Make a new secret".to_owned(),
+            verb: "Rotate secret".to_owned(),
             then: std::sync::Arc::new(move || actions.rotate_secret()),
         }));
     };
