@@ -32,7 +32,7 @@ test('a row shows name, kid, type, assignment, dates and last use', async () => 
     await goToTab(page, server, clientId);
     const row = credentialRow(page, 'Told in full key');
     await row.getByText('Public key (RS256)').waitFor();
-    return (await row.getByText(/^Refused/).count()) > 0 && (await row.getByText('Not yet').count()) === 0;
+    return (await row.getByText(/^Rejected/).count()) > 0 && (await row.getByText('Never used').count()) === 0;
   }, 'last use and last failure');
   const row = credentialRow(page, 'Told in full key');
   await row.getByText('Private Key JWT', { exact: true }).waitFor();
@@ -54,15 +54,14 @@ test('meters show how many are attached and stored, and why a third can’t be a
   await goToTab(page, server, clientId);
   await page.getByText('2 of 2 in use').waitFor();
   await page.getByText('3 of 4 stored').waitFor();
-  await page.getByText(/disable the oldest/).first().waitFor();
   const menu = await openMenu(page, 'key 3');
   const enable = menu.getByRole('menuitem', { name: 'Enable for Private Key JWT' });
   assert.equal(await enable.getAttribute('aria-disabled'), 'true');
-  await menu.getByText(/Disable one first/).waitFor();
+  await menu.getByRole('menuitem', { name: 'Enable for Private Key JWT', description: /2/ }).waitFor();
   await page.keyboard.press('Escape');
   await addCredential(page, keys.rsa(2048).spki, 'key 4');
   await page.getByText('4 of 4 stored').waitFor();
-  await page.getByText(/All 4 places are taken/).first().waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Add Credential' }).first().getAttribute('aria-disabled'), 'true');
   for (const number of [1, 2, 3, 4]) await credentialRow(page, `key ${number}`).waitFor();
   await page.reload();
   const names = page.getByRole('table', { name: 'Credentials' }).getByText(/^key \d$/);
@@ -76,19 +75,18 @@ test('rotates without interruption: add and enable the new key, disable and dele
   const { clientId } = await makeKeyApplication(page, server, 'Rotated', old);
   await goToTab(page, server, clientId);
   await addCredential(page, next.spki, 'next');
-  await told(page, 'next was added and is in use.');
+  await told(page, /^next/);
   for (const key of [old, next]) assert.equal((await accessToken(server, clientId, key.private)).token_type, 'bearer');
   const blocked = await openMenu(page, 'Rotated key');
-  await blocked.getByText('Disable it first: it is in use.').waitFor();
+  assert.equal(await blocked.getByRole('menuitem', { name: 'Delete' }).getAttribute('aria-disabled'), 'true');
   await page.keyboard.press('Escape');
   await chooseFromMenu(page, 'Rotated key', 'Disable for Private Key JWT');
-  await told(page, /Rotated key is not in use any more/);
+  await told(page, /^Rotated key disabled/);
   await assert.rejects(accessToken(server, clientId, old.private));
   await chooseFromMenu(page, 'Rotated key', 'Delete');
   const question = page.getByRole('dialog', { name: 'Delete Rotated key?' });
-  await question.getByText(/can’t be undone/).waitFor();
   await question.getByRole('button', { name: 'Delete', exact: true }).click();
-  await told(page, 'Rotated key was deleted.');
+  await told(page, /^Rotated key deleted/);
   await credentialRow(page, 'Rotated key').waitFor({ state: 'hidden' });
   assert.equal((await accessToken(server, clientId, next.private)).token_type, 'bearer');
   assert.deepEqual((await readCredentials(page, server, clientId)).map(({ name }) => name), ['next']);
@@ -119,7 +117,7 @@ test('of two dropped files one is used, and the user is told', async () => {
   }, [keys.rsa(2048).text('spki'), keys.rsa(3072).text('spki')]);
   await dialog().getByText('SHA-256').first().waitFor();
   assert.equal(await dialog().getByLabel('Name', { exact: true }).inputValue(), 'one');
-  await told(page, 'Only one.pem was taken: it is one file at a time. 1 other file was left out; give it next.');
+  await told(page, /one\.pem/);
 });
 
 test('a file dropped while another dialog is open is rejected with an explanation', async () => {
@@ -135,7 +133,7 @@ test('a file dropped while another dialog is open is rejected with an explanatio
     return ['dragover', 'drop'].map((type) => !document.querySelector('dialog[open]').dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true })));
   });
   assert.deepEqual(prevented, [true, true], 'the browser does not open it in place of the page');
-  await told(page, /late\.pem was not taken: a dialog is open/);
+  await told(page, /late\.pem/);
   await edit.waitFor();
   await page.keyboard.press('Escape');
 });
@@ -180,15 +178,16 @@ test('a pasted private key is removed at once, neither stored nor sent', async (
   assert.ok(!kept.includes(secret));
 });
 
-test('repairs are listed and applied with one click', async () => {
+test('fixes are listed and applied with one click', async () => {
   const { page, server } = it;
   const clientId = await fresh('Repaired');
   const escaped = keys.file('escaped.json', JSON.stringify({ pem: keys.rsa(2048).text('spki') }));
   const form = await offerFile(page, escaped);
-  await form.getByText(/repairs? first/i).first().waitFor();
+  const fix = form.getByRole('button', { name: 'Fix and use' });
+  await fix.waitFor();
+  assert.equal(await form.getByRole('button', { name: 'Add Credential' }).getAttribute('aria-disabled'), 'true');
   await form.getByLabel('Name', { exact: true }).fill('repaired');
-  await form.getByText(/repair/i).first().waitFor();
-  await form.getByRole('checkbox', { name: /repair/i }).or(form.getByRole('button', { name: /repair/i })).first().click();
+  await fix.click();
   await submitCredential(page, form, 'repaired');
   assert.equal((await readCredentials(page, server, clientId)).length, 1);
 });
@@ -208,7 +207,7 @@ test('a bundle offers its members', async () => {
   await fresh('With a bundle');
   const [one, two] = [keys.rsa(2048), keys.rsa(3072)];
   const form = await offerFile(page, keys.file('bundle.pem', one.text('certificate') + two.text('spki')));
-  await form.getByText(/2 (objects|members|keys|things|parts)|several|more than one|bundle/i).first().waitFor();
+  await form.getByRole('radiogroup').getByRole('radio').nth(1).waitFor();
 });
 
 test('the name is taken from the file or subject unless one was typed', async () => {
@@ -252,23 +251,23 @@ test('a token is issued with each algorithm', async (t) => {
 test('expiry: presets, the certificate’s own expiry, and warnings', async (t) => {
   const { page, server } = it;
   const key = keys.rsa(2048);
-  const clientId = await fresh('Ends');
+  const clientId = await fresh('Expires');
   const form = await offerFile(page, key.certificate);
   await form.getByText('SHA-256').first().waitFor();
-  await t.test('never expiring is warned about', () => form.getByText(/works until somebody disables it/).waitFor());
+  await t.test('never expiring is warned about', () => form.locator('.field-note').waitFor());
   await t.test('outliving the certificate is warned about', async () => {
     await form.getByLabel('Expires').selectOption({ label: 'At a date and time' });
     await form.getByLabel('Date').fill(daysAhead(3_000));
     await form.getByLabel('Time', { exact: true }).fill('12:00');
-    await form.getByText(/outlives its certificate/).waitFor();
+    await form.locator('.field-note').waitFor();
   });
   await t.test('a preset fills in date and time', async () => {
     await form.getByRole('button', { name: '90 days' }).click();
     await until(async () => (await form.getByLabel('Date').inputValue()) !== daysAhead(3_000), 'the preset');
-    await form.getByText(/in (90|89) days|in 3 months/).first().waitFor();
+    await form.getByText(/in 3 months/).first().waitFor();
   });
   await t.test('the certificate’s own expiry', async () => {
-    await form.getByLabel('Expires').selectOption({ label: 'When the certificate ends' });
+    await form.getByLabel('Expires').selectOption({ label: 'When the certificate expires' });
     await form.getByLabel('Name', { exact: true }).fill('follows');
     const from = page.sent.length;
     await submitCredential(page, form, 'follows');
@@ -286,7 +285,7 @@ test('a custom kid is validated', async () => {
   const form = await offerFile(page, keys.rsa(2048).spki);
   await form.getByLabel('Name', { exact: true }).fill('named by us');
   await form.getByLabel(/^Key ID/).fill('short');
-  await form.getByText(/10 to 64|at least 10|5 characters/).first().waitFor();
+  await form.getByLabel(/^Key ID/).and(form.locator('[aria-invalid=true]')).waitFor();
   await form.getByLabel(/^Key ID/).fill('billing-2027-a');
   await submitCredential(page, form, 'named by us');
   assert.equal((await readCredentials(page, server, clientId))[0].kid, 'billing-2027-a');
@@ -296,7 +295,7 @@ test('a credential can be stored without enabling it', async () => {
   const { page, server } = it;
   const { clientId, credential } = await makeKeyApplication(page, server, 'Later', keys.rsa(2048));
   await goToTab(page, server, clientId);
-  await addCredential(page, keys.rsa(2048).spki, 'for later', (form) => form.getByRole('checkbox', { name: /at once/ }).uncheck());
+  await addCredential(page, keys.rsa(2048).spki, 'for later', (form) => form.getByRole('checkbox', { name: /^Enable/ }).uncheck());
   await credentialRow(page, 'for later').getByText('Not in use').waitFor();
   const methods = (await readClient(page, server, clientId)).client_authentication_methods;
   assert.deepEqual(methods.private_key_jwt.credentials.map(({ id }) => id), [credential.id]);
@@ -308,12 +307,14 @@ test('a duplicate key is rejected before sending, and submit is disabled with th
   const { clientId } = await makeKeyApplication(page, server, 'Twice', key);
   await goToTab(page, server, clientId);
   await page.getByRole('button', { name: 'Add Credential' }).first().click();
-  await dialog().getByText('Choose, drop or paste a public key or certificate first.').waitFor();
+  const submit = dialog().getByRole('button', { name: 'Add Credential' });
+  assert.equal(await submit.getAttribute('aria-disabled'), 'true');
   await dialog().getByLabel('Choose a file').setInputFiles(key.spki);
-  await dialog().getByText(/already|same key|Twice key/i).first().waitFor();
+  await dialog().getByText(/Twice key/).first().waitFor();
+  assert.equal(await submit.getAttribute('aria-disabled'), 'true');
   const from = page.sent.length;
   await dialog().getByLabel('Name', { exact: true }).press('Enter');
-  await dialog().getByText(/already|same key|Twice key/i).first().waitFor();
+  await dialog().getByText(/Twice key/).first().waitFor();
   assert.deepEqual(page.sent.slice(from).filter(({ method }) => method !== 'GET'), []);
 });
 
@@ -323,12 +324,12 @@ test('a key used by another application is warned about', async () => {
   await makeKeyApplication(page, server, 'The other one', key);
   await fresh('Sharing');
   const form = await offerFile(page, key.spki);
-  await form.getByText(/The other one|another application|other application/).first().waitFor();
+  await form.getByRole('link', { name: /^The other one/ }).waitFor();
 });
 
 test('a server error is shown on its field, and the form is kept', async () => {
   const { page } = it;
-  await fresh('Refused by the server');
+  await fresh('Rejected by the server');
   const form = await offerFile(page, keys.rsa(2048).spki);
   await form.getByLabel('Name', { exact: true }).fill('kept name');
   await page.route('**/credentials', (route) => route.request().method() === 'POST'

@@ -50,12 +50,12 @@ for (const [where, origin] of [['the server', () => server.origin], ['a static h
       page = await openPage(browser);
       await page.route(files, fault);
       await page.goto(`${origin()}/inspect`);
-      await page.getByText('Countersign could not be loaded.').waitFor();
-      assert.equal(await page.getByText('Loading Countersign…').isVisible(), false);
+      await page.locator('#boot-failed').waitFor();
+      assert.equal(await page.locator('#boot-loading').isVisible(), false);
       await page.unroute(files);
       await page.getByRole('link', { name: 'Reload the page' }).click();
       await page.getByRole('heading', { name: /inspect/i }).first().waitFor();
-      assert.equal(await page.getByText('could not be loaded').count(), 0);
+      assert.equal(await page.locator('#boot').count(), 0);
     });
   }
 
@@ -63,7 +63,7 @@ for (const [where, origin] of [['the server', () => server.origin], ['a static h
     page = await openPage(browser);
     await page.addInitScript(() => delete globalThis.WebAssembly);
     await page.goto(`${origin()}/inspect`);
-    await page.getByText('This browser runs no WebAssembly.').waitFor();
+    await page.locator('#boot-unable').waitFor();
   });
 
   test(`slow connection, at ${where}: says that it is still loading`, async () => {
@@ -71,8 +71,8 @@ for (const [where, origin] of [['the server', () => server.origin], ['a static h
     await page.clock.install();
     await page.route('**/*_bg.wasm', () => {});
     await page.goto(`${origin()}/inspect`, { waitUntil: 'commit' });
-    await page.getByText('Loading Countersign…').waitFor();
+    await page.locator('#boot-loading').waitFor();
     await page.clock.fastForward('00:30');
-    await page.getByText('Countersign is still loading.').waitFor();
+    await page.locator('#boot-slow').waitFor();
   });
 }

@@ -29,7 +29,7 @@ test('a key is registered in the console, and an independent client gets a token
   let kid;
 
   await t.test('the empty list explains what to do', async () => {
-    await page.getByText(/no applications yet/i).waitFor();
+    await page.getByRole('button', { name: 'Create the first application' }).waitFor();
   });
 
   await t.test('creating an application opens its Credentials tab', async () => {
@@ -73,13 +73,13 @@ test('a key is registered in the console, and an independent client gets a token
     }
   });
 
-  const refusals = [
+  const rejections = [
     ['a wrong key', async () => assertion(server, clientId, keys.rsa(2048).private), 'signature_invalid'],
     ['a wrong audience', async () => assertion(server, clientId, key.private, { claims: { aud: 'https://elsewhere.example/' } }), 'aud_mismatch'],
     ['an expired assertion', async () => assertion(server, clientId, key.private, { claims: { iat: 1_700_000_000, exp: 1_700_000_060 } }), 'exp_past'],
     ['an unknown kid', async () => assertion(server, clientId, key.private, { kid: 'nobody-knows-this-kid' }), 'kid_unknown'],
   ];
-  for (const [name, make, reason] of refusals) {
+  for (const [name, make, reason] of rejections) {
     await t.test(`${name} gets 401 invalid_client and the log names the reason`, async () => {
       const from = server.log.length;
       const { status, body } = await postAssertion(server, await make());
@@ -131,16 +131,16 @@ test('files written by openssl are accepted: SPKI, PKCS#1 and X.509 with 2048, 3
 test('anything but a public RSA key is rejected with the reason, and nothing is sent', async (t) => {
   const key = keys.rsa(2048);
   const spki = key.text('spki');
-  const refused = [
+  const rejected = [
     ['a private key', key.private, /private key/i],
     ['an EC key', keys.ec(), /P-256|elliptic|\bEC\b/],
     ['a truncated file', keys.file('cut.pem', spki.slice(0, spki.length / 2)), /cut|truncated|ends before|missing|incomplete/i],
     ['a text file', keys.file('notes.txt', 'Remember to ask Kim for the key.\n'), /text/i],
   ];
   await page.goto(server.origin);
-  const clientId = await createApplication(page, 'Refusals');
+  const clientId = await createApplication(page, 'Rejections');
   await openCredentials(page);
-  for (const [name, path, reason] of refused) {
+  for (const [name, path, reason] of rejected) {
     await t.test(`${name}, in the browser`, async () => {
       const from = page.sent.length;
       const dialog = await offerFile(page, path);

@@ -38,7 +38,7 @@ test('a page is loaded with one small request', async () => {
   };
   page.on('response', take);
   await open('?sort=name:1');
-  await page.getByText(`1 to 25 of ${COUNT}`).first().waitFor();
+  await page.getByText(`1 to 25 of ${COUNT.toLocaleString('en')}`).first().waitFor();
   await rows().first().getByRole('link', { name: name(1) }).waitFor();
   page.off('response', take);
   const sizes = await Promise.all(answers);
@@ -48,7 +48,7 @@ test('a page is loaded with one small request', async () => {
 
 test('the last page has its own address', async () => {
   await open(`?sort=name:1&page=${COUNT / 25}`);
-  await it.page.getByText(`${COUNT - 24} to ${COUNT} of ${COUNT}`).first().waitFor();
+  await it.page.getByText(`${(COUNT - 24).toLocaleString('en')} to ${COUNT.toLocaleString('en')} of ${COUNT.toLocaleString('en')}`).first().waitFor();
   await rows().last().getByRole('link', { name: name(COUNT) }).waitFor();
 });
 
@@ -68,7 +68,7 @@ test('the command palette finds any application', async () => {
   await open();
   await rows().first().waitFor();
   await page.keyboard.press('Control+K');
-  const palette = page.getByRole('dialog', { name: 'Go to' });
+  const palette = page.getByRole('dialog', { name: 'Search or jump to…' });
   await palette.getByRole('combobox').fill('Application 05432');
   await palette.getByRole('option', { name: /Application 05432/ }).first().waitFor();
   await page.keyboard.press('Enter');

@@ -85,8 +85,7 @@ test('without an active key it says where to register one', async () => {
   const { page, server } = it;
   const { client_id: clientId } = await makeApplication(page, server, 'Not yet');
   await goToTab(page, server, clientId, 'quickstart');
-  await page.getByText('No key is in use yet').waitFor();
-  await page.getByRole('link', { name: 'To its credentials' }).click();
+  await page.getByRole('link', { name: 'Go to credentials' }).click();
   await page.getByRole('radio', { name: 'Private Key JWT' }).waitFor();
 });
 

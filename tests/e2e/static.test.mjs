@@ -76,14 +76,14 @@ test('links behind #/ work on any host', async () => {
 test('unknown addresses show Not found', async () => {
   await serve({ path: '/tools/console/', otherwise: 'page' });
   await page.goto(`${host.url}nowhere/at/all`);
-  await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+  await page.getByRole('heading', { name: 'Page not found' }).waitFor();
   await assertClean();
 });
 
 test('a fragment can’t navigate to another host', async () => {
   await serve({});
   await page.goto(`${host.url}#//evil.example/inspect`);
-  await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+  await page.getByRole('heading', { name: 'Page not found' }).waitFor();
   assert.ok(page.url().startsWith(host.origin), page.url());
   await assertClean();
 });
@@ -149,5 +149,5 @@ test('the console refuses to run in a frame', async () => {
   await serve({});
   await page.goto(`${host.url}nowhere`);
   await page.setContent(`<iframe src="${host.url}" title="console"></iframe>`);
-  await page.frameLocator('iframe').getByText('does not run inside another page').waitFor();
+  await page.frameLocator('iframe').getByRole('link', { name: 'Open Countersign on its own' }).waitFor();
 });

@@ -75,10 +75,10 @@ async function connect(options) {
 test('what is wrong with a token is told before anything is sent', async () => {
   await page.goto(host.url);
   for (const [text, words] of [
-    ['mgmt_secret_1234', /3 parts between dots, and this has 1/],
-    [`${forged({}).slice(0, -3)}…`, /“…” at position \d+ can’t stand in a token/],
-    [forged({ exp: 1_700_000_000 }), /ended at 2023-11-14 22:13:20 UTC/],
-    [forged({ exp: undefined }), /does not say when it ends/],
+    ['mgmt_secret_1234', /has 1\./],
+    [`${forged({}).slice(0, -3)}…`, /“…” \(position \d+\)/],
+    [forged({ exp: 1_700_000_000 }), /2023-11-14 22:13 UTC/],
+    [forged({ exp: undefined }), /\(exp\)/],
   ]) {
     await paste(text);
     await page.getByText(words).waitFor();
@@ -86,10 +86,10 @@ test('what is wrong with a token is told before anything is sent', async () => {
   }
   assert.equal(await page.getByLabel('Tenant domain').inputValue(), domain, 'the domain comes from the token');
   await page.getByLabel('Tenant domain').fill('acme.eu.auth0.com/api');
-  await page.getByText(/goes on after the domain with “\/api”/).waitFor();
+  await page.getByText(/“\/api”/).waitFor();
   await page.getByLabel('Tenant domain').fill('acme.eu.auth0.com');
   await paste(forged({}));
-  await page.getByText(/is for https:\/\/localhost:\d+\/api\/v2\/, not for https:\/\/acme\.eu\.auth0\.com\/api\/v2\//).waitFor();
+  await page.getByText(/ for https:\/\/localhost:\d+\/api\/v2\/, not for https:\/\/acme\.eu\.auth0\.com\/api\/v2\//).waitFor();
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
   assert.deepEqual(page.sent.filter(({ url }) => !url.startsWith(host.origin)), []);
   assert.deepEqual(page.faults, []);
@@ -99,7 +99,7 @@ test('a token that the tenant rejects is reported', async () => {
   await page.goto(host.url);
   await paste(forged({}));
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
-  await page.getByRole('alert').getByText(/does not take this token/).waitFor();
+  await page.getByRole('alert').getByText(/rejected this token/).waitFor();
   assert.equal(toTenant().filter(({ method }) => method === 'GET').length, 1, 'one request finds out');
 });
 
@@ -107,7 +107,7 @@ test('the main path works on a tenant within its rate limit', async () => {
   const text = await token();
   await page.goto(host.url);
   await paste(text);
-  const facts = page.getByLabel('What the token says');
+  const facts = page.getByLabel('Token details');
   await facts.getByText(`${tenant.origin}/api/v2/`).waitFor();
   await facts.getByText('read:client_credentials', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
@@ -149,7 +149,7 @@ test('search scans all applications, because a tenant has no search', async () =
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
   await page.getByRole('link', { name: 'Archive' }).waitFor();
   assert.equal(await page.getByRole('link', { name: 'Billing service' }).count(), 0);
-  assert.ok(toTenant().every(({ url }) => !url.includes('search=')), 'the tenant would refuse it');
+  assert.ok(toTenant().every(({ url }) => !url.includes('search=')), 'the tenant would reject it');
   assert.deepEqual(page.faults, []);
 });
 
@@ -159,15 +159,15 @@ test('actions without their scope are disabled, with the scope named', async () 
   assert.equal(await create.getAttribute('aria-disabled'), 'true');
   assert.match(await create.getAttribute('title'), /create:clients/);
   await page.keyboard.press('Control+K');
-  const palette = page.getByRole('dialog', { name: 'Go to' });
+  const palette = page.getByRole('dialog', { name: 'Search or jump to…' });
   const entry = palette.getByRole('option', { name: /^Create Application/ });
-  await entry.getByText('lacks the scope create:clients').waitFor();
+  await entry.getByText(/create:clients/).waitFor();
   await entry.click({ force: true });
   assert.ok(await palette.isVisible(), 'nothing happens');
   await palette.getByRole('option', { name: /^Disconnect/ }).waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('link', { name: 'Archive' }).click();
-  await page.getByRole('alert').getByText(/Any of these would do: .*read:client_credentials/).first().waitFor();
+  await page.getByRole('alert').getByText(/read:client_credentials/).first().waitFor();
 });
 
 test('the empty list offers no creation without the scope', async () => {
@@ -191,10 +191,10 @@ test('a long search shows its progress, runs once, and stops when the palette cl
   });
   await connect();
   await page.keyboard.press('Control+K');
-  const palette = page.getByRole('dialog', { name: 'Go to' });
+  const palette = page.getByRole('dialog', { name: 'Search or jump to…' });
   await palette.getByRole('combobox').fill('service');
   await palette.getByText('Searching applications…').waitFor();
-  const notice = page.getByLabel('Results').getByText(/so all its applications are read: page \d+ of 50\./);
+  const notice = page.getByLabel('Results').getByText(/page \d+ of 50\./);
   await notice.waitFor();
   await palette.getByRole('combobox').fill('service 4');
   await notice.filter({ hasText: 'page 4 of 50' }).waitFor();
@@ -211,17 +211,17 @@ test('a long search shows its progress, runs once, and stops when the palette cl
 test('warns before the token expires, asks for a new one after, and keeps forms', async () => {
   await page.clock.install();
   await connect({ ttl: 300 });
-  await page.getByRole('alert').getByText('The token ends soon').waitFor();
+  await page.getByRole('alert').getByRole('button', { name: 'Paste a new token' }).waitFor();
   await page.getByRole('button', { name: 'Create Application' }).first().click();
   const form = page.getByRole('dialog', { name: 'Create Application' });
   await form.getByLabel('Name', { exact: true }).fill('Half typed');
   await page.clock.fastForward('05:30');
-  const ended = page.getByRole('dialog', { name: 'The token has ended' });
-  await ended.getByLabel('Management API token').fill(await token());
-  await ended.getByRole('button', { name: 'Connect', exact: true }).click();
-  await ended.waitFor({ state: 'hidden' });
+  const expired = page.getByRole('dialog', { name: 'Token expired' });
+  await expired.getByLabel('Management API token').fill(await token());
+  await expired.getByRole('button', { name: 'Connect', exact: true }).click();
+  await expired.waitFor({ state: 'hidden' });
   assert.equal(await form.getByLabel('Name', { exact: true }).inputValue(), 'Half typed');
-  await page.getByText('The token ends soon').waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Paste a new token' }).waitFor({ state: 'hidden' });
   await form.getByRole('button', { name: 'Create', exact: true }).click();
   await page.getByRole('heading', { name: 'Half typed', exact: true }).waitFor();
 });
@@ -234,7 +234,7 @@ test('a tenant blocked by CORS is reported with what to check', async () => {
     await paste(text);
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
     const alert = page.getByRole('alert').filter({ hasText: 'Not connected' });
-    await alert.getByText(new RegExp(`allows pages of ${host.origin} to call it \\(CORS\\)`)).waitFor();
+    await alert.getByText(new RegExp(`${host.origin} \\(CORS\\)`)).waitFor();
   } finally {
     await closed.remove();
   }

@@ -15,7 +15,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
 
-use crate::support::{Mounted, mount, now, press, settle};
+use crate::support::{Mounted, is_inert, mount, now, press, settle};
 
 fn client(more: Value) -> Client {
     let mut all = json!({
@@ -120,9 +120,10 @@ async fn tab_without_credentials_shows_an_empty_state() {
         json!({"token_endpoint_auth_method": "client_secret_post", "client_secret": "s3cret"});
     let view = tab(client(secret), vec![]).await;
     let text = view.text();
-    for part in ["No credential yet", "0 of 2 in use", "0 of 4 stored"] {
+    for part in ["0 of 2 in use", "0 of 4 stored"] {
         assert!(text.contains(part), "{part} in {text}");
     }
+    assert_eq!((view.count(".empty"), view.count("table")), (1, 0));
     assert!(!text.contains("s3cret"), "it is masked");
     press(&view.button("Reveal")).await;
     assert!(view.text().contains("s3cret"));
@@ -133,7 +134,7 @@ async fn keys_without_a_credential_show_an_error() {
     let methods =
         json!({"client_authentication_methods": {"private_key_jwt": {"credentials": []}}});
     let view = tab(client(methods), vec![credential("cred_a", "laptop")]).await;
-    assert!(view.text().contains("Credential required"));
+    assert_eq!(view.count(".callout[data-tone=danger]"), 1);
     assert_eq!(view.count(".secret"), 0, "there is no secret to show");
 }
 
@@ -148,14 +149,10 @@ async fn preview_shows_the_request_of_save() {
     press(&view.button("Actions for laptop")).await;
     press(&view.button("Enable for Private Key JWT")).await;
     let text = view.text();
-    for part in [
-        "Copy it now",
-        "\"token_endpoint_auth_method\": null",
-        "\"id\": \"cred_a\"",
-        "Private Key JWT, once saved",
-    ] {
+    for part in ["\"token_endpoint_auth_method\": null", "\"id\": \"cred_a\""] {
         assert!(text.contains(part), "{part} in {text}");
     }
+    assert_eq!(view.count("tbody .badge[data-tone=warn]"), 1, "once saved");
     assert_eq!(view.button("Save").get_attribute("aria-disabled"), None);
 }
 
@@ -172,7 +169,7 @@ async fn full_list_blocks_adding() {
     let view = tab(client(methods), credentials).await;
     assert_eq!(view.count("tbody tr"), 4);
     let text = view.text();
-    assert!(text.contains("2 of 2 in use") && text.contains("All 4 places are taken"));
+    assert!(text.contains("2 of 2 in use") && text.contains("4 of 4 stored"));
     assert_eq!(
         view.button("Add Credential").get_attribute("aria-disabled"),
         Some("true".to_owned())
@@ -194,13 +191,17 @@ async fn mutual_tls_is_shown_and_unchanged() {
     );
     assert!(own.checked() && !own.disabled(), "it is what is in force");
     assert!(other.disabled());
-    let text = view.text();
-    assert!(
-        text.contains("mTLS (CA-signed) is not served here"),
-        "{text}"
-    );
-    assert!(text.contains("This server does not ask for certificates."));
-    assert!(text.contains("Nothing is changed."));
+    let note = view
+        .find(".callout[data-tone=warn]")
+        .text_content()
+        .unwrap();
+    for part in [
+        "mTLS (CA-signed)",
+        "This server does not ask for certificates.",
+    ] {
+        assert!(note.contains(part), "{part} in {note}");
+    }
+    assert!(is_inert(&view.button("Save")), "nothing changed");
 }
 
 #[wasm_bindgen_test]
@@ -211,10 +212,10 @@ async fn signed_requests_are_shown_and_unchanged() {
     });
     let view = tab(client(slots), vec![credential("cred_a", "signer")]).await;
     let text = view.text();
-    assert!(text.contains("1 credential is kept for signed authorization requests"));
     assert!(text.contains("Signed requests"));
+    assert_eq!(view.count(".callout[data-tone=accent]"), 1);
     press(&view.button("Actions for signer")).await;
-    assert!(view.text().contains("It is in use for Signed requests."));
+    assert!(is_inert(&view.button("Delete")), "it is in use");
 }
 
 #[wasm_bindgen_test]
@@ -228,19 +229,18 @@ async fn all_expired_keys_show_since_when() {
         all.clone(),
     )
     .await;
-    let text = view.text();
-    assert!(text.contains("No usable credential"), "{text}");
-    assert!(
-        text.contains("All 2 that are enabled have expired") && text.contains("3 days ago"),
-        "{text}"
-    );
+    let text = view
+        .find(".callout[data-tone=danger]")
+        .text_content()
+        .unwrap();
+    assert!(text.contains('2') && text.contains("3 days ago"), "{text}");
     let one_is_left = [all, vec![credential("cred_c", "fresh")]].concat();
     let view = tab(
         client(keys("private_key_jwt", &["cred_b", "cred_c"])),
         one_is_left,
     )
     .await;
-    assert!(!view.text().contains("No usable credential"));
+    assert_eq!(view.count(".callout[data-tone=danger]"), 0);
 }
 
 #[wasm_bindgen_test]
@@ -253,16 +253,10 @@ async fn change_to_an_expired_key_needs_confirmation() {
     settle().await;
     press(&view.button("Actions for cred_a")).await;
     press(&view.button("Enable for Private Key JWT")).await;
-    let text = view.text();
-    assert!(text.contains("it is not usable"), "{text}");
     assert!(view.count(".callout[data-tone=danger]") > 0);
     press(&view.button("Save")).await;
     let question = view.find("dialog[open]").text_content().unwrap();
-    for part in [
-        "Change to Private Key JWT?",
-        "it is not usable",
-        "Type billing to confirm",
-    ] {
+    for part in ["Change to Private Key JWT?", "Type billing to confirm"] {
         assert!(question.contains(part), "{part} in {question}");
     }
 }
@@ -277,11 +271,7 @@ async fn no_authentication_needs_confirmation() {
     assert_eq!(view.count(".callout[data-tone=danger]"), 1);
     press(&view.button("Save")).await;
     let question = view.find("dialog[open]").text_content().unwrap();
-    assert!(
-        question.contains("anybody who knows its client ID")
-            && question.contains("Type billing to confirm"),
-        "{question}"
-    );
+    assert!(question.contains("Type billing to confirm"), "{question}");
 }
 
 #[wasm_bindgen_test]

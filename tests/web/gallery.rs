@@ -49,14 +49,18 @@ async fn dialogs_and_persistent_toast_open() {
             "A form that can’t be sent yet",
             ".dialog-foot [aria-disabled]",
         ),
-        ("A form on its way", ".dialog-foot [aria-busy]"),
+        ("A form in progress", ".dialog-foot [aria-busy]"),
         ("A wide form", ".dialog-wide[open] .dialog-foot"),
     ] {
         press(&view.button(name)).await;
         assert_eq!(view.count(selector), 1, "{name}");
-        if name == "A form on its way" {
+        if name == "A form in progress" {
             press(&view.button("Close")).await;
-            assert_eq!(view.count("dialog[open]"), 1, "it stays until it is there");
+            assert_eq!(
+                view.count("dialog[open]"),
+                1,
+                "it stays until there is a response"
+            );
             press(&view.button("It arrives")).await;
         }
         press(&view.button("Close")).await;

@@ -24,7 +24,7 @@ pub async fn mount<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) ->
     }
 }
 
-/// Draws `view` as in the application, with nobody signed in.
+/// Draws `view` as in the application, signed out.
 pub async fn in_application<V: IntoView + 'static>(
     by_cookie: bool,
     view: impl Fn() -> V + Send + Sync + 'static,
@@ -63,7 +63,7 @@ pub async fn until(what: &str, condition: impl Fn() -> bool) {
 }
 
 impl Mounted {
-    /// Everything that it says, hidden parts too.
+    /// All its text, hidden parts too.
     pub fn text(&self) -> String {
         self.root.text_content().unwrap_or_default()
     }

@@ -101,7 +101,7 @@ async fn blocked_menu_entry_has_a_reason() {
             MenuItem::new("Edit", add.clone()),
             MenuItem::new("Delete", add.clone())
                 .danger()
-                .blocked(Some("Disable it first: it is in use.".to_owned())),
+                .blocked(Some("In use: disable it first.".to_owned())),
         ];
         view! { <Menu label="Actions for cert" items /> }
     })
@@ -115,7 +115,7 @@ async fn blocked_menu_entry_has_a_reason() {
         view.find(&format!("#{reason}"))
             .text_content()
             .unwrap()
-            .contains("in use")
+            .contains("In use")
     );
     press(&delete).await;
     assert_eq!(count.load(Ordering::Relaxed), 0);
@@ -128,13 +128,13 @@ async fn blocked_menu_entry_has_a_reason() {
 async fn toasts_are_shown_announced_and_dismissed() {
     let toasts = Toasts::default();
     let view = mount(move || view! { <ToastStack toasts /> }).await;
-    toasts.failed("It was not deleted.");
+    toasts.failed("Couldn’t delete it.");
     settle().await;
     assert!(
         view.find("[role=status]")
             .text_content()
             .unwrap()
-            .contains("not deleted")
+            .contains("Couldn’t delete it.")
     );
     assert_eq!(view.count(".toast"), 1);
     press(&view.button("Dismiss")).await;
@@ -151,7 +151,7 @@ async fn time_has_its_instant_and_marks_the_past() {
         time.get_attribute("datetime").as_deref(),
         Some("2027-01-13T08:00:00Z")
     );
-    assert_eq!(time.title(), "2027-01-13 08:00:00 UTC");
+    assert_eq!(time.title(), "2027-01-13 08:00 UTC");
     assert!(view.text().contains("2 days ago") && view.text().contains("expired"));
 }
 

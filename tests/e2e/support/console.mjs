@@ -101,12 +101,12 @@ export function daysAhead(days) {
 }
 
 /** Waits until `condition` returns something true, and returns that. */
-export async function until(condition, what = 'the condition', patience = 15_000) {
-  const end = Date.now() + patience;
+export async function until(condition, what = 'the condition', timeout = 15_000) {
+  const end = Date.now() + timeout;
   for (;;) {
     const value = await condition();
     if (value) return value;
-    if (Date.now() > end) throw new Error(`${what} did not come true in ${patience / 1000} s`);
+    if (Date.now() > end) throw new Error(`${what} did not come true in ${timeout / 1000} s`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -12,7 +12,7 @@ export const FAULT = {
   /** A middlebox answers with its own page. */
   unreadable: { kind: 'answer', status: 200, headers: { 'content-type': 'text/html' }, body: '<!doctype html><title>Welcome to the hotel</title>' },
   /** The server, or something in front of it, answers with this status. */
-  refused: (status, body, headers = {}) => ({
+  rejected: (status, body, headers = {}) => ({
     kind: 'answer',
     status,
     headers: { 'content-type': 'application/json', ...headers },
@@ -56,7 +56,7 @@ export class FaultProxy {
   }
 
   /** Forwards everything again. */
-  mend() {
+  reset() {
     this.#rules = [];
   }
 

@@ -25,6 +25,6 @@ export function setUp({ server: options = [], page: pageOptions = {}, faults = f
     await it.proxy?.stop();
     await it.server?.remove();
   });
-  beforeEach(() => it.proxy?.mend());
+  beforeEach(() => it.proxy?.reset());
   return it;
 }

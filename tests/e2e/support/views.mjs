@@ -46,14 +46,14 @@ const GIVEN = {
   text: () => text('notes.txt', 'Remember to ask for the key.\n'),
 };
 
-const judged = (place) => place.getByText('SHA-256').or(place.getByText(/what to do|refused|can.t be/i)).first().waitFor();
+const judged = (place) => place.getByText('SHA-256').or(place.getByText(/can.t be/i)).first().waitFor();
 const dialog = (page, name) => page.getByRole('dialog', { name }).waitFor();
 
 /** Empty. */
 const EMPTY_VIEWS = [
   ['applications-empty', async (page, { server }) => {
     await page.goto(`${server.origin}/applications`);
-    await page.getByText(/no applications yet/i).waitFor();
+    await page.getByRole('button', { name: 'Create the first application' }).waitFor();
   }],
 ];
 
@@ -67,15 +67,15 @@ const APPLICATION_VIEWS = [
     await page.getByRole('button', { name: 'Create Application' }).first().click();
     await dialog(page, 'Create Application');
   }],
-  ['create-application-refused', async (page) => {
+  ['create-application-rejected', async (page) => {
     await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('a < b');
-    await page.getByText(/can’t contain/).first().waitFor();
+    await page.locator('[aria-invalid=true]').waitFor();
   }],
   ['palette', async (page, { server }) => {
     await page.goto(`${server.origin}/applications`);
     await page.getByRole('link', { name: LONG }).waitFor();
     await page.keyboard.press('Control+K');
-    await page.getByRole('dialog', { name: 'Go to' }).getByRole('option').first().waitFor();
+    await page.getByRole('dialog', { name: 'Search or jump to…' }).getByRole('option').first().waitFor();
   }],
   ['shortcuts', async (page, { server }) => {
     await page.goto(`${server.origin}/applications`);
@@ -85,7 +85,7 @@ const APPLICATION_VIEWS = [
   }],
   ['applications-nothing-found', async (page, { server }) => {
     await page.goto(`${server.origin}/applications?q=nobody`);
-    await page.getByText('No application matches').waitFor();
+    await page.getByRole('button', { name: 'Show all applications' }).waitFor();
   }],
   ['quickstart', async (page, { server, billing }) => {
     await goToTab(page, server, billing, 'quickstart');
@@ -93,7 +93,7 @@ const APPLICATION_VIEWS = [
   }],
   ['quickstart-no-key', async (page, { server, unused }) => {
     await goToTab(page, server, unused, 'quickstart');
-    await page.getByText('No key is in use yet').waitFor();
+    await page.getByRole('link', { name: 'Go to credentials' }).waitFor();
   }],
   ['settings', async (page, { server, billing }) => {
     await goToTab(page, server, billing, 'settings');
@@ -105,7 +105,7 @@ const APPLICATION_VIEWS = [
   }],
   ['activity', async (page, { server, billing }) => {
     await goToTab(page, server, billing, 'activity');
-    await page.getByRole('table', { name: 'Activity' }).getByText('Refused').first().waitFor();
+    await page.getByRole('table', { name: 'Activity' }).getByText('Rejected').first().waitFor();
   }],
 ];
 
@@ -147,7 +147,7 @@ const CREDENTIAL_VIEWS = [
   }],
   ['credentials-none', async (page, { server, secret }) => {
     await goToTab(page, server, secret);
-    await page.getByText('No credential yet').waitFor();
+    await page.getByRole('heading', { name: 'No credentials yet' }).waitFor();
   }],
   ['secret', async (page) => {
     await page.getByRole('button', { name: 'Reveal' }).click();
@@ -155,7 +155,7 @@ const CREDENTIAL_VIEWS = [
   }],
   ['rotate-secret', async (page) => {
     await page.getByRole('button', { name: 'Rotate secret' }).click();
-    await dialog(page, 'Make a new client secret?');
+    await dialog(page, 'Rotate client secret?');
   }],
   ['add-credential', async (page, { server, unused }) => {
     await goToTab(page, server, unused);
@@ -191,11 +191,11 @@ const INSPECT_VIEWS = [
 const FAULT_VIEWS = [
   ['not-found', async (page, { server }) => {
     await page.goto(`${server.origin}/nowhere`);
-    await page.getByText('There is no such page').waitFor();
+    await page.getByRole('heading', { name: 'Page not found' }).waitFor();
   }],
   ['no-such-application', async (page, { server }) => {
     await page.goto(`${server.origin}/applications/nobody/credentials`);
-    await page.getByText('There is no such application').waitFor();
+    await page.getByRole('heading', { name: 'Application not found' }).waitFor();
   }],
   ['server-failed', async (page, { server }) => {
     await page.route('**/api/v2/clients?*', (route) => route.fulfill({ status: 502, body: '<html>' }));
@@ -220,7 +220,7 @@ const SIGNED_OUT_VIEWS = [
   }],
   ['link-used', async (page, { server }) => {
     await page.goto(server.signInLink);
-    await page.getByText('This sign-in link does not work any more').waitFor();
+    await page.getByRole('alert').waitFor();
   }],
 ];
 
@@ -239,13 +239,13 @@ const CONNECT_VIEWS = [
     await page.goto(host.url);
     await page.getByRole('heading', { name: 'Connect to an Auth0 tenant' }).waitFor();
   }],
-  ['connect-refused', async (page) => {
+  ['connect-rejected', async (page) => {
     await page.getByLabel('Management API token').fill('mgmt_secret_1234');
-    await page.getByText(/3 parts between dots/).waitFor();
+    await page.locator('[aria-invalid=true]').waitFor();
   }],
   ['connect-token', async (page) => {
     await page.getByLabel('Management API token').fill(tenantToken());
-    await page.getByLabel('What the token says').getByText('read:client_credentials', { exact: true }).waitFor();
+    await page.getByLabel('Token details').getByText('read:client_credentials', { exact: true }).waitFor();
   }],
   ['connect-misconfigured', async (page, { host }) => {
     host.config = '{"backed":"any-tenant"}';
