@@ -366,6 +366,33 @@ fn nearly_json_is_read() {
     ] {
         assert!(!has(&offers(&input, "jwk"), "json_syntax"), "{input}");
     }
+    let csv = format!("\"{}\"", plain.replace('"', "\"\""));
+    let terraform = plain
+        .replace("\",", "\"\n")
+        .replace("\":", "\" = ")
+        .replace("\"kty\"", "kty")
+        .replace("\"n\"", "n")
+        .replace("\"e\"", "e");
+    let in_base64 = to_base64(format!("{{\"keys\":[{plain}]}}").as_bytes());
+    for input in [
+        csv,
+        terraform,
+        plain.replace(":\"", ":b\""),
+        plain.replace("\":", "\"=>"),
+        plain
+            .replace("\"kty\":", ":kty=>")
+            .replace("\"n\":", ":n=>")
+            .replace("\"e\":", ":e=>"),
+        plain.replace('"', "&quot;"),
+        in_base64.clone(),
+        format!("data:\n  jwks: {in_base64}\n"),
+    ] {
+        offers(&input, "json_syntax");
+    }
+    // One after the other, they are a set.
+    offers(&format!("{plain}\n{plain}\n"), "jwk");
+    rejects(&format!("{plain}\n{}\n", other_jwk("")), "ambiguous");
+    rejects(&format!("a = {plain}; b = {};", other_jwk("")), "ambiguous");
     // Cut inside a value, nothing is certain.
     for input in [
         &plain[..200],

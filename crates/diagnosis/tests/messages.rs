@@ -111,6 +111,8 @@ fn key_sets() -> Vec<Vec<u8>> {
         plain.replace('"', "\\\""),
         format!("{plain:?}"),
         format!("const jwk = {plain};"),
+        to_base64(plain.as_bytes()),
+        plain[..200].to_owned(),
         key("[1,2]", "\"AQAB\""),
         key("1", "\"AQAB\""),
         key("true", "\"AQAB\""),

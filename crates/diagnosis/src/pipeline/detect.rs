@@ -48,6 +48,12 @@ pub(crate) fn detect_text(bytes: &[u8]) -> Option<Detected> {
     if head.starts_with(b"<?xml") || head.starts_with(b"<svg") {
         return Some(Detected::public(Kind::Text, "an XML file"));
     }
+    if matches!(text.first(), Some(b'{' | b'[')) && contains(text, b"\"kty\"") {
+        return Some(Detected::substitute(
+            "a JSON Web Key that can't be read: its JSON is truncated or damaged",
+            "Copy or download the whole file again.",
+        ));
+    }
     if matches!(text.first(), Some(b'{' | b'[')) && matches!(text.last(), Some(b'}' | b']')) {
         return Some(Detected::public(Kind::Text, "a JSON file"));
     }

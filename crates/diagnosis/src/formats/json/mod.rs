@@ -44,6 +44,7 @@ pub(crate) enum Slip {
     MissingEnd,
     Escaped,
     InString,
+    InBase64,
     Around,
 }
 
@@ -61,6 +62,7 @@ impl Slip {
             Self::MissingEnd => "the closing brace is missing",
             Self::Escaped => "its quotation marks are escaped",
             Self::InString => "the key is a string that contains JSON",
+            Self::InBase64 => "the key is encoded in base64 once more",
             Self::Around => "there is other text around the key",
         }
     }
@@ -116,34 +118,104 @@ pub(crate) fn looks_like_json(text: &[u8]) -> bool {
     matches!(text.first(), Some(b'{' | b'['))
 }
 
-/// Reads a text that is JSON, or nearly, or contains an object with the member `hint`.
+/// Reads a text that is JSON, or nearly, or contains objects with the member `hint`. Of several objects, the value is a
+/// list.
 pub(crate) fn read(text: &[u8], hint: &[u8]) -> Option<Document> {
     let body = without_bom(text);
-    let before = text.len() - body.len();
-    let start = before + body.len() - body.trim_ascii_start().len();
-    if matches!(text.get(start), Some(b'{' | b'[' | b'"' | b'\''))
-        && let Some(document) = document(text, start)
-        && matches!(document.value.json, Json::List(_) | Json::Object(_))
+    let start = text.len() - body.trim_ascii_start().len();
+    let is_marked = matches!(text.get(start), Some(b'{' | b'[' | b'"' | b'\''));
+    if is_marked
+        && let Some(whole) = document(text, start)
+        && matches!(whole.value.json, Json::List(_) | Json::Object(_))
     {
-        return Some(document);
+        let rest = text.get(whole.value.span.end..).unwrap_or_default();
+        if !contains(rest, hint) {
+            return Some(whole);
+        }
     }
     if !contains(text, hint) {
         return None;
     }
-    let mut at = 0;
-    for _ in 0..MAX_ATTEMPTS {
-        at += find(text.get(at..)?, b"{")?;
-        if let Some(mut document) = document(text, at) {
-            if contains(text.get(at..document.value.span.end)?, hint) {
-                document.slips.push((Slip::Around, at));
-                return Some(document);
+    if let Some(plain) = without_doubled_quotes(body)
+        && let Some(mut document) = document(&plain, 0)
+    {
+        let span = Span {
+            start,
+            end: text.len(),
+        };
+        relocate(&mut document.value, span);
+        document.slips = vec![(Slip::Escaped, start)];
+        return Some(document);
+    }
+    several(text, hint)
+}
+
+/// Every object in other text that has the hint.
+fn several(text: &[u8], hint: &[u8]) -> Option<Document> {
+    let mut found: Vec<Document> = Vec::new();
+    let (mut at, mut failures) = (0, 0);
+    let mut is_alone = true;
+    while failures < MAX_ATTEMPTS
+        && let Some(rest) = text.get(at..)
+        && let Some(next) = find(rest, b"{")
+    {
+        let is_between = |byte: &u8| byte.is_ascii_whitespace() || b",;".contains(byte);
+        is_alone &= without_bom(rest).iter().take(next).all(is_between);
+        let start = at + next;
+        let document = document(text, start);
+        at = match &document {
+            Some(document) => document.value.span.end,
+            None => start + 1,
+        };
+        match document {
+            Some(document) if text.get(start..at).is_some_and(|part| contains(part, hint)) => {
+                found.push(document);
             }
-            at = document.value.span.end;
-        } else {
-            at += 1;
+            _ => failures += 1,
         }
     }
-    None
+    let first = found.first()?;
+    let rest = text.get(at..).unwrap_or_default().trim_ascii();
+    is_alone &= rest.is_empty() || rest == b";";
+    let span = Span {
+        start: first.value.span.start,
+        end: at,
+    };
+    let mut slips: Vec<(Slip, usize)> = Vec::new();
+    for (slip, place) in found.iter().flat_map(|document| &document.slips) {
+        if slips.iter().all(|(known, _)| known != slip) {
+            slips.push((*slip, *place));
+        }
+    }
+    if !is_alone {
+        slips.push((Slip::Around, span.start));
+    }
+    let mut values: Vec<Value> = found.into_iter().map(|document| document.value).collect();
+    let value = match values.len() {
+        1 => values.pop()?,
+        _ => Value {
+            json: Json::List(values),
+            span,
+        },
+    };
+    Some(Document { value, slips })
+}
+
+/// JSON in a field of a CSV file, where quotation marks are doubled (RFC 4180 §2).
+fn without_doubled_quotes(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let inner = text.trim_ascii().strip_prefix(b"\"")?.strip_suffix(b"\"")?;
+    if !inner.starts_with(b"{\"\"") && !inner.starts_with(b"[{\"\"") {
+        return None;
+    }
+    let mut plain = Zeroizing::new(Vec::with_capacity(inner.len()));
+    let mut was_quote = false;
+    for &byte in inner {
+        was_quote = byte == b'"' && !was_quote;
+        if !was_quote {
+            plain.push(byte);
+        }
+    }
+    Some(plain)
 }
 
 fn document(text: &[u8], start: usize) -> Option<Document> {
@@ -171,7 +243,7 @@ fn document(text: &[u8], start: usize) -> Option<Document> {
 }
 
 /// Gives everything in a value the place of the string that contains it.
-fn relocate(value: &mut Value, span: Span) {
+pub(crate) fn relocate(value: &mut Value, span: Span) {
     value.span = span;
     match &mut value.json {
         Json::List(items) => items.iter_mut().for_each(|item| relocate(item, span)),

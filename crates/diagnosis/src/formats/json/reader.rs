@@ -90,6 +90,12 @@ impl<'t> Reader<'t> {
         let json = match self.rest().first()? {
             b'{' => self.object(depth)?,
             b'[' => self.list(depth)?,
+            // Bytes in Python.
+            b'b' if matches!(self.rest().get(1), Some(b'"' | b'\'')) => {
+                self.slip(Slip::Quotes, self.at);
+                self.at += 1;
+                Json::Text(self.quoted()?)
+            }
             _ => match self.quoted() {
                 Some(text) => Json::Text(text),
                 None => self.word()?,
@@ -113,6 +119,10 @@ impl<'t> Reader<'t> {
             self.blanks();
             match self.rest() {
                 [b':', ..] => self.at += 1,
+                [b'=', after, ..] if *after != b'>' => {
+                    self.slip(Slip::BareName, self.at);
+                    self.at += 1;
+                }
                 // Ruby and PHP.
                 [b'=', b'>', ..] => {
                     self.slip(Slip::BareName, self.at);
@@ -152,9 +162,8 @@ impl<'t> Reader<'t> {
                 Some(false)
             }
             Some(_) if is_after && comma.is_none() => {
-                QUOTES
-                    .iter()
-                    .any(|(open, _)| self.rest().starts_with(open))
+                let is_name = self.rest().first().is_some_and(u8::is_ascii_alphabetic);
+                (is_name || QUOTES.iter().any(|(open, _)| self.rest().starts_with(open)))
                     .then_some(())?;
                 self.slip(Slip::MissingComma, self.at);
                 Some(true)
@@ -200,6 +209,10 @@ impl<'t> Reader<'t> {
 
     fn bare_name(&mut self) -> Option<String> {
         let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_$-.#@".contains(byte);
+        // A symbol in Ruby.
+        if self.rest().first() == Some(&b':') {
+            self.at += 1;
+        }
         let rest = self.rest();
         let len = rest.iter().take_while(is_name).count();
         let name = rest.get(..len).filter(|name| !name.is_empty())?;

@@ -5,11 +5,13 @@ mod rsa;
 mod usage;
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
+use zeroize::Zeroizing;
 
 pub(crate) use usage::Usage;
 
 use super::json::{self, Json, Slip, Value};
 use crate::bytes::Span;
+use crate::bytes::base64::is_any;
 use crate::der::{oid, tag};
 use crate::model::Kind;
 use crate::x509::encode::{element, spki};
@@ -101,7 +103,7 @@ impl Found {
 
 /// Finds keys in a text that is JSON, or nearly, or contains an object that is; `None` if there are none.
 pub(crate) fn find(text: &[u8]) -> Option<Found> {
-    let document = json::read(text, b"kty")?;
+    let document = json::read(text, b"kty").or_else(|| in_base64(text))?;
     let mut keys = Vec::new();
     collect(&document.value, false, &mut keys);
     if keys.is_empty() {
@@ -120,6 +122,33 @@ pub(crate) fn find(text: &[u8]) -> Option<Found> {
     })
 }
 
+/// JSON in base64, as in a Kubernetes secret: alone, or after a name.
+fn in_base64(text: &[u8]) -> Option<json::Document> {
+    /// `{"`, `{` with a line break, `[{`.
+    const STARTS: [&[u8]; 4] = [b"eyJ", b"ewo", b"ew0", b"W3s"];
+    /// The shortest key, in characters.
+    const SHORTEST: usize = 200;
+    let is_other = |byte: &u8| !is_any(*byte) && !matches!(byte, b'.' | b'\r');
+    let words = text.split(|byte| is_other(byte) && *byte != b'\n');
+    // Of lines that were wrapped, one word.
+    let mut words = words.filter(|word| word.len() >= SHORTEST && !word.contains(&b'.'));
+    let word = words.find(|word| {
+        STARTS
+            .iter()
+            .any(|start| word.trim_ascii().starts_with(start))
+    })?;
+    let word = core::str::from_utf8(word).ok()?;
+    let plain = Zeroizing::new(numbers::base64(word).ok()?.0);
+    let mut document = json::read(&plain, b"kty")?;
+    let span = Span {
+        start: 0,
+        end: text.len(),
+    };
+    json::relocate(&mut document.value, span);
+    document.slips = vec![(Slip::InBase64, 0)];
+    Some(document)
+}
+
 /// Every object with a `kty`, or with `n` and `e`, in the order of the text. `is_disabled`: the object around it says so.
 fn collect(value: &Value, is_disabled: bool, keys: &mut Vec<Jwk>) {
     if keys.len() >= MAX_KEYS {
@@ -128,7 +157,10 @@ fn collect(value: &Value, is_disabled: bool, keys: &mut Vec<Jwk>) {
     match &value.json {
         Json::List(items) => items.iter().for_each(|item| collect(item, false, keys)),
         Json::Object(members) => {
-            if value.get("kty").is_some_and(|kty| kty.text().is_some()) || is_untyped(value) {
+            if value.get("kty").is_some_and(|kty| kty.text().is_some())
+                || is_untyped(value)
+                || is_certificate(value)
+            {
                 keys.push(read(value, is_disabled));
             } else {
                 let is_disabled = usage::is_disabled(value);
@@ -157,13 +189,25 @@ fn is_untyped(value: &Value) -> bool {
     let n = value.any(&["n", "N"]);
     n.is_some_and(|n| n.span.end - n.span.start >= SHORTEST)
         && value.any(&["e", "E"]).is_some()
-        && value.get("kty").is_none()
+        && value.get("kty").is_none_or(|kty| kty.text().is_none())
+}
+
+/// An object with a certificate in the URL alphabet. One in the usual alphabet is found as such.
+fn is_certificate(value: &Value) -> bool {
+    let chain = value.get("x5c").and_then(Value::list);
+    let first = chain.and_then(|chain| chain.first()?.text());
+    first.is_some_and(|text| text.starts_with("MII") && text.contains(['-', '_']))
 }
 
 fn read(key: &Value, is_disabled: bool) -> Jwk {
     let text = |name: &str| key.get(name).and_then(Value::text);
-    let kty = text("kty").map_or("RSA", normal_type);
     let has = |name: &str| key.get(name).is_some_and(|value| !value.is_null());
+    // Only RSA keys have these.
+    let is_rsa = has("n") && has("e") && !has("x");
+    let kty = text("kty")
+        .map(normal_type)
+        .filter(|_| !is_rsa)
+        .unwrap_or("RSA");
     let mut jwk = Jwk {
         span: key.span,
         what: describe(key, kty),
@@ -236,7 +280,13 @@ fn describe(key: &Value, kty: &str) -> String {
             .take(20)
             .collect::<String>()
     };
-    let curve = || shown(key.get("crv").and_then(Value::text).unwrap_or_default());
+    let curve = || {
+        shown(
+            key.get("crv")
+                .and_then(Value::text)
+                .unwrap_or("without crv"),
+        )
+    };
     match kty {
         "RSA" => "RSA".to_owned(),
         "EC" => format!("EC {}", curve()),
