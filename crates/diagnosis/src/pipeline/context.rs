@@ -10,7 +10,7 @@ use crate::source::Source;
 const MAX_OBJECTS: usize = 1000;
 
 /// Longest key ID that is kept, in characters.
-const MAX_KID: usize = 512;
+const MAX_KID: usize = 250;
 
 /// What is said about one object.
 #[derive(Clone, Debug, Default)]

@@ -214,7 +214,7 @@ fn read(key: &Value, is_disabled: bool) -> Jwk {
         kid: key
             .any(&["kid", "keyId", "key_id"])
             .and_then(Value::text)
-            .map(|kid| kid.chars().take(512).collect()),
+            .map(|kid| kid.chars().take(250).collect()),
         usage: Usage::read(key, is_disabled),
         is_private: SECRETS.iter().any(|member| has(member)),
         is_symmetric: kty == "oct",
