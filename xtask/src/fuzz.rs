@@ -95,6 +95,7 @@ pub fn run(options: &Options) -> Result<()> {
     ];
     if OF_FILES.contains(&target) {
         seeds.push(crates.join("diagnosis/tests/fixtures"));
+        seeds.push(crates.join("diagnosis/tests/field/text"));
     }
     seeds.retain(|folder| folder.is_dir());
     process::run(

@@ -77,6 +77,35 @@ fn texts_of_every_kind() {
 }
 
 #[test]
+fn texts_that_resemble_prints_and_damage() {
+    check("octets", b"48, 130, ");
+    check("indexed octets", b"\"0\": 48, ");
+    check("digits", b"7");
+    check(
+        "large numbers",
+        format!("{} 65537 ", "9".repeat(617)).as_bytes(),
+    );
+    check(
+        "named numbers",
+        format!("n = {} ", "9".repeat(617)).as_bytes(),
+    );
+    check(
+        "hexadecimal numbers",
+        format!("e: 3 N=0x{}\n", "f".repeat(512)).as_bytes(),
+    );
+    check("names", b"d = n: private exponent ");
+    check("names in a row", b"private private_");
+    check("seeds", b"SU SA SUAA");
+    check("percent", b"%20");
+    check("soft breaks", b"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n");
+    check("quotes", b"\"MIIB\" +\n");
+    check("Latin-1 in UTF-8", "\u{82}\u{c4}0".as_bytes());
+    check("replaced bytes", "0\u{fffd}".as_bytes());
+    check("colons", b"ab:");
+    check("sequences", b"\x30\x82\x01\x22\x30\x82\x01\x22");
+}
+
+#[test]
 fn texts_that_resemble_private_keys() {
     let store = b"\x30\x11\x02\x01\x03\x30\x0c\x04\x0aAAAAAAAAAA";
     check("beginnings of PKCS#12", store);

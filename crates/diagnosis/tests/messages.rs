@@ -37,6 +37,7 @@ fn inputs() -> Vec<Vec<u8>> {
         several(),
         key_sets(),
         forms(),
+        field(),
     ]
     .concat()
 }
@@ -664,6 +665,72 @@ fn several() -> Vec<Vec<u8>> {
         format!("{leaf}{}", text("private-pkcs8-encrypted.pem")).into_bytes(),
         format!("{leaf}{}", pem("PKCS12", &bytes("container.p12"))).into_bytes(),
     ]
+}
+
+/// The files of `tests/field/text`, and what is made of a key for those of their kinds that are not there.
+fn field() -> Vec<Vec<u8>> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/field/text");
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_none_or(|extension| extension != "tsv"))
+        .collect();
+    paths.sort();
+    let mut inputs: Vec<Vec<u8>> = paths
+        .iter()
+        .map(|path| std::fs::read(path).unwrap())
+        .collect();
+    let key = text("rsa2048.spki.pem");
+    let lines: Vec<&str> = key.lines().collect();
+    let spki = der("rsa2048.spki.pem");
+    let printed: String = spki
+        .iter()
+        .map(|&byte| match byte {
+            b'0' | b'A'..=b'F' => char::from(byte).to_string(),
+            _ => format!("\\x{byte:02x}"),
+        })
+        .collect();
+    inputs.extend([
+        format!("{{\\rtf1 {}}}", lines.join("\\par ")).into_bytes(),
+        key.replace('\n', "\r\n")
+            .replace("KEY-----\r\nM", "KEY-----=0D=0A=\r\nM")
+            .into_bytes(),
+        format!("C=DE{}", lines[1..lines.len() - 1].concat()).into_bytes(),
+        printed.into_bytes(),
+        [b"\xef\xbb\xbf", spki.as_slice()].concat(),
+        [spki.as_slice(), b"\0"].concat(),
+        [spki.as_slice(), &[0; 30]].concat(),
+        b"\xf0\x22\x01\x22\xf0\x0d\x06\x09\x5c\x06\xc8\x06\xe1\x0d\x01\x01".to_vec(),
+        key.replacen('+', " ", 1).replace('+', "A").into_bytes(),
+    ]);
+    for stand_in in [
+        "...",
+        "s3://bucket/key",
+        "CN=billing",
+        "arn:aws:kms:x",
+        "version https://git-lfs.github.com/spec/v1",
+        "$ANSIBLE_VAULT;1.1",
+        "{cipher}abc",
+        "{\"wrap_info\": {}}",
+        "{\"error\": \"x\"}",
+        "{\"keys\": []}",
+        "Uint8Array(294) [ 48, ... 194 more items ]",
+        "RANDOM",
+        "<a>text</a>",
+        "{\"a\": 1}",
+        "CLIENT_RANDOM 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef 01",
+        "ASYMMETRIC_PRIVATE and more, as in a keyset of Tink",
+        "Keystore type: PKCS12",
+        "[Subject]\n  CN=a\n[Issuer]\n  CN=a\n",
+        "Name: a\n\nData\n====\ntls.crt:  1 bytes\n",
+        "Certificate Request:\n Modulus",
+        "pub   rsa2048 2026\nuid x\n",
+        "Issued To\nCommon Name (CN) a\nIssued By\nCommon Name (CN) a\n",
+        "SUACSSL3UAHUDXKFSNVUZRF5UHPMWZ6BFDTJ7M6USDXIEDNPPQYYYCU3VY",
+    ] {
+        inputs.push(stand_in.as_bytes().to_vec());
+    }
+    inputs
 }
 
 /// Findings and repairs of everything above.

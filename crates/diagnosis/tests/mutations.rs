@@ -84,11 +84,12 @@ fn no_truncated_file_is_accepted() {
     }
 }
 
-/// The fixtures, and the corpus if it is available.
+/// The fixtures, the field cases, and the corpus if it is available.
 fn files() -> Vec<Vec<u8>> {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    let mut paths: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
+    let tests = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let mut paths: Vec<_> = ["fixtures", "field/text"]
+        .iter()
+        .flat_map(|folder| std::fs::read_dir(tests.join(folder)).unwrap())
         .map(|entry| entry.unwrap().path())
         .collect();
     paths.sort();

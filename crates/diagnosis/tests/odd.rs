@@ -128,11 +128,7 @@ fn public_keys_in_other_formats_are_recognized() {
         "not_key_material",
     );
     rejected("Modulus=C0FFEE\n", Kind::Text, "not_key_material");
-    rejected(
-        "sha256 Fingerprint=AA:BB:CC\n",
-        Kind::Text,
-        "not_key_material",
-    );
+    rejected("sha256 Fingerprint=AA:BB:CC\n", Kind::Text, "fingerprint");
     rejected(
         "Certificate:\n    Data:\n        Version: 3 (0x2)\n    Signature Algorithm: x\n",
         Kind::Text,

@@ -630,6 +630,7 @@ fn every_code_is_documented_and_tested() {
         include_str!("field_jwk.rs"),
         include_str!("hostile.rs"),
         include_str!("mishaps.rs"),
+        include_str!("field_text.rs"),
     ]
     .concat();
     let mut names = BTreeSet::new();

@@ -59,6 +59,7 @@ fn inputs(name: &str) -> Vec<(PathBuf, Vec<u8>)> {
     ];
     if matches!(name, "pem" | "der" | "diagnose") {
         folders.push(root.join("../diagnosis/tests/fixtures"));
+        folders.push(root.join("../diagnosis/tests/field/text"));
     }
     let mut paths: Vec<PathBuf> = folders
         .iter()

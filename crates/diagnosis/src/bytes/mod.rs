@@ -1,7 +1,10 @@
 //! Bytes: ranges, searching, and text encodings.
 
 pub(crate) mod base64;
+pub(crate) mod escape;
 pub(crate) mod hex;
+pub(crate) mod latin1;
+pub(crate) mod numbers;
 
 use serde::Serialize;
 

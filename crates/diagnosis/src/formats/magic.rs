@@ -11,6 +11,21 @@ pub(crate) struct Detected {
     pub is_private: bool,
     /// What to do, if it stands for a key without containing one.
     pub remedy: Option<&'static str>,
+    /// What it stands for a key as.
+    pub role: Role,
+}
+
+/// How something is not a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// It is something else.
+    Other,
+    /// A placeholder, a reference, an object's type.
+    StandIn,
+    /// It identifies a key.
+    Identifier,
+    /// The output of a tool.
+    ToolOutput,
 }
 
 impl Detected {
@@ -20,6 +35,7 @@ impl Detected {
             what,
             is_private: false,
             remedy: None,
+            role: Role::Other,
         }
     }
 
@@ -28,6 +44,11 @@ impl Detected {
             is_private: true,
             ..Self::public(kind, what)
         }
+    }
+
+    /// Text of which no more is known.
+    pub fn is_generic(&self) -> bool {
+        self.kind == Kind::Text && self.remedy.is_none()
     }
 
     /// Something that stands for a key without containing one.
@@ -53,6 +74,10 @@ pub(crate) fn detect_binary(bytes: &[u8]) -> Option<Detected> {
             Kind::Unknown,
             "a ZIP archive (or an Office document or Java archive, which are ZIP files)",
         ),
+        // The version, and a salt of 20 octets.
+        [0, 0, 0, 1 | 2, 0, 0, 0, 20, ..] if bytes.len() > 64 => {
+            Detected::private(Kind::Jks, "a Bouncy Castle key store (BKS or UBER)")
+        }
         [0x1f, 0x8b, ..] => Detected::public(Kind::Unknown, "a gzip archive"),
         [b'%', b'P', b'D', b'F', ..] => Detected::public(Kind::Unknown, "a PDF document"),
         [0x7f, b'E', b'L', b'F', ..] => Detected::public(Kind::Unknown, "a Linux executable"),

@@ -6,8 +6,12 @@ pub(crate) mod jwk;
 pub(crate) mod jwt;
 pub(crate) mod magic;
 mod openpgp;
+pub(crate) mod printed;
 pub(crate) mod private_key_prefix;
 pub(crate) mod ssh;
+pub(crate) mod stand_in;
+pub(crate) mod tool_output;
+pub(crate) mod transfer;
 
 use crate::bytes::is_binary_control;
 use crate::der::tag;

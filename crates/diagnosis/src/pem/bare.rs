@@ -18,6 +18,29 @@ pub(crate) fn bare(text: &[u8]) -> Section {
     )
 }
 
+/// All of the text as a body whose beginning is missing: the end of base64 is at the end of a group of four characters.
+pub(crate) fn bare_tail(text: &[u8]) -> Section {
+    let whole = bare(text);
+    let start = text
+        .iter()
+        .position(|byte| is_plain(*byte))
+        .unwrap_or_default();
+    let padding = text
+        .iter()
+        .rev()
+        .take(8)
+        .filter(|&&byte| byte == b'=')
+        .count();
+    let start = start + (whole.body.characters + padding) % 4;
+    Section::without_boundaries(
+        text,
+        Span {
+            start,
+            end: text.len(),
+        },
+    )
+}
+
 /// Bodies inside other text: runs of base64 that start like the DER of keys and certificates.
 pub(crate) fn runs(text: &[u8]) -> Vec<Section> {
     /// The shortest possible key, in characters.

@@ -8,16 +8,18 @@ use super::detect::detect_text;
 use super::evaluate::evaluate;
 use super::jwk;
 use super::members::MemberList;
+use super::recover::{is_unread, recover};
+use crate::bytes::contains;
 use crate::formats::json::looks_like_json;
 use crate::formats::jwk as key_set;
 use crate::formats::magic::detect_binary;
 use crate::formats::{is_binary, looks_like_der};
 use crate::model::{Diagnosis, Encoding, Finding, Kind, MAX_INPUT, Member, Verdict};
 use crate::object::Object;
-use crate::pem::{Section, Sections, bare, runs, wrapped_text};
+use crate::pem::{Section, Sections, bare, bare_tail, runs, wrapped_text};
 use crate::report::render::grouped;
 use crate::report::{Place, Report, codes, remedies};
-use crate::rules::{rejections, text};
+use crate::rules::{damage, rejections, text};
 use crate::secrets;
 use crate::source::Source;
 
@@ -50,6 +52,7 @@ pub(super) fn diagnose_source(
     members: Vec<Member>,
     now: DateTime<Utc>,
     wrappings: usize,
+    depth: usize,
 ) -> Diagnosis {
     let mut report = Report::new(source);
     let hidden = secrets::find(source, sections, &members);
@@ -58,6 +61,7 @@ pub(super) fn diagnose_source(
     } else {
         with_text(sections, members, now, wrappings, &mut report)
     };
+    let may_recover = hidden.is_none() && !diagnosis.holds_private;
     if let Some(what) = hidden
         && !diagnosis.holds_private
     {
@@ -74,7 +78,30 @@ pub(super) fn diagnose_source(
             finding.remedy.take_if(|remedy| remedy == remedies::REPAIR);
         }
     }
+    if diagnosis.verdict == Verdict::Reject && may_recover && diagnosis.derived.is_none() {
+        if let Some(recovered) = recover(source, &diagnosis.findings, now, depth) {
+            return Diagnosis {
+                encoding: diagnosis.encoding,
+                ..recovered
+            };
+        }
+        if is_unread(&diagnosis.findings) {
+            explain(source, sections, &mut diagnosis);
+        }
+    }
     diagnosis
+}
+
+/// Replaces the findings about a text in which nothing could be read by what happened to it, if that is known.
+fn explain(source: &Source<'_>, sections: &[Section], diagnosis: &mut Diagnosis) {
+    let mut report = Report::new(source);
+    let is_text = diagnosis
+        .headline()
+        .is_some_and(|headline| headline.remedy.as_deref() == Some(remedies::EXPECTED));
+    damage::explain(sections, is_text, &mut report);
+    if report.has_errors() {
+        diagnosis.findings = report.finish().0;
+    }
 }
 
 fn binary(now: DateTime<Utc>, report: &mut Report<'_, '_>) -> Diagnosis {
@@ -138,12 +165,16 @@ fn without_pem(
     }
     let source = report.source();
     let whole = bare(&source.text);
-    let is_whole =
-        whole.body.characters >= 64 && whole.body.illegal.is_none() && looks_like_der(&whole.der);
-    let sections = if is_whole {
+    let is_base64 = whole.body.characters >= 64 && whole.body.illegal.is_none();
+    let sections = if is_base64 && looks_like_der(&whole.der) {
         vec![whole]
     } else {
-        runs(&source.text)
+        let runs = runs(&source.text);
+        if runs.is_empty() && is_base64 {
+            vec![bare_tail(&source.text)]
+        } else {
+            runs
+        }
     };
     let mut objects: Vec<Object<'_>> = sections.iter().map(Object::from_section).collect();
     objects.retain(|object| object.kind != Kind::Unknown);
@@ -181,6 +212,10 @@ fn without_pem(
     };
     match detect_text(&source.text) {
         Some(detected) if detected.kind == Kind::SshPublicKey => convertible::ssh_key(report),
+        Some(detected) if detected.is_generic() && incomplete(&sections).is_some() => {
+            let objects: Vec<Object<'_>> = incomplete(&sections).into_iter().collect();
+            evaluate(&objects, Vec::new(), Encoding::Text, now, report)
+        }
         Some(detected) => {
             rejections::detected(&detected, report);
             let encoding = if detected.kind == Kind::Empty {
@@ -196,6 +231,26 @@ fn without_pem(
     }
 }
 
+/// The only base64 of a key that is cut off at its end or at its beginning.
+fn incomplete(sections: &[Section]) -> Option<Object<'_>> {
+    /// The end of a public key (the exponent 65537), the identifier of RSA, and those of attributes and extensions.
+    const SIGNS: [&[u8]; 3] = [
+        b"\x2a\x86\x48\x86\xf7\x0d\x01\x01",
+        b"\x06\x03\x55\x04",
+        b"\x06\x03\x55\x1d",
+    ];
+    let [section] = sections else { return None };
+    let object = Object::from_section(section);
+    let is_begun = looks_like_der(&section.der) && object.tlv.is_none();
+    let is_ended = !looks_like_der(&section.der)
+        && section.body.characters >= 64
+        && section.body.inner_blanks.is_none()
+        && section.body.illegal.is_none()
+        && (section.der.ends_with(b"\x02\x03\x01\x00\x01")
+            || SIGNS.iter().any(|sign| contains(&section.der, sign)));
+    (is_begun || is_ended).then_some(object)
+}
+
 /// Diagnoses a PEM that the text contains in base64.
 fn wrapped(
     inner: &[u8],
@@ -209,7 +264,7 @@ fn wrapped(
     sections
         .iter()
         .for_each(|section| list.add(section, &source));
-    let mut diagnosis = diagnose_source(&source, &sections, list.members, now, wrappings - 1);
+    let mut diagnosis = diagnose_source(&source, &sections, list.members, now, wrappings - 1, 1);
     report.add_repairable(
         codes::BASE64_TWICE,
         Place::none(),

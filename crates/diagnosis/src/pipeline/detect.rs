@@ -2,8 +2,9 @@
 
 use crate::bytes::hex::decode_dump;
 use crate::bytes::{contains, is_binary_control, without_bom};
-use crate::formats::magic::Detected;
-use crate::formats::{jwt, looks_like_der, ssh};
+use crate::formats::magic::{Detected, Role};
+use crate::formats::tool_output::find_tool;
+use crate::formats::{jwt, looks_like_der, ssh, stand_in};
 use crate::model::Kind;
 use crate::object::Object;
 use crate::pem::is_only_blank;
@@ -44,6 +45,22 @@ pub(crate) fn detect_text(bytes: &[u8]) -> Option<Detected> {
     }
     if let Some(detected) = printout(text) {
         return Some(detected);
+    }
+    if let Some(tool) = find_tool(text) {
+        return Some(Detected {
+            role: Role::ToolOutput,
+            ..Detected::substitute(tool.what, tool.remedy)
+        });
+    }
+    if let Some(found) = stand_in::find(text) {
+        return Some(Detected {
+            role: if found.is_identifier {
+                Role::Identifier
+            } else {
+                Role::StandIn
+            },
+            ..Detected::substitute(found.what, found.remedy)
+        });
     }
     if head.starts_with(b"<?xml") || head.starts_with(b"<svg") {
         return Some(Detected::public(Kind::Text, "an XML file"));
@@ -102,10 +119,13 @@ fn printout(text: &[u8]) -> Option<Detected> {
         ));
     }
     if says("ingerprint=") && text.len() < 256 {
-        return Some(Detected::substitute(
-            "a certificate's fingerprint, not the certificate itself",
-            PRINTED_FROM,
-        ));
+        return Some(Detected {
+            role: Role::Identifier,
+            ..Detected::substitute(
+                "a certificate's fingerprint, not the certificate itself",
+                "Search for the credential that has it, or upload the file that it was computed from.",
+            )
+        });
     }
     if text.starts_with(b"age1") || text.starts_with(b"untrusted comment: minisign public key") {
         return Some(Detected::substitute(

@@ -5,6 +5,7 @@ use super::context::{self, Label};
 use super::facts::fill_facts;
 use super::members::{MAX_LISTED, assign_roles};
 use super::select::{report_ambiguity, report_selection, select};
+use super::set_aside::{report_damaged, set_aside};
 use crate::cross_check;
 use crate::der::{Reader, outline};
 use crate::formats::asn1_type::Asn1Type;
@@ -64,7 +65,8 @@ pub(super) fn evaluate(
         rejections::without_key(principal, diagnosis.derived.is_some(), report);
         return diagnosis;
     }
-    let selection = select(&keys);
+    let (sound, damaged) = set_aside(&keys, report);
+    let selection = select(&sound);
     assign_roles(&mut diagnosis.members, objects, &selection);
     let labels = context::labels(objects, report.source());
     describe_members(&mut diagnosis.members, &labels);
@@ -112,6 +114,7 @@ pub(super) fn evaluate(
         report.add(codes::OTHER_SECTIONS, Place::none(), message, None);
     }
     check_before(objects, chosen, report);
+    report_damaged(&damaged, report);
     check_chosen(chosen, now, &mut diagnosis, report);
     if report.has_errors() {
         diagnosis.algorithms.clear();

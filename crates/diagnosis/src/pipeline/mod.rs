@@ -1,5 +1,6 @@
 //! From bytes to a diagnosis: [`scan`] reads the sections of a text in steps, [`classify`] finds out what the input is,
-//! [`select`] chooses one of several objects, and [`evaluate`] runs the rules over it.
+//! [`select`] chooses one of several objects, and [`evaluate`] runs the rules over it. If nothing can be
+//! read, [`recover`] undoes what may have happened to the text and starts again.
 
 mod classify;
 mod context;
@@ -9,8 +10,10 @@ mod evaluate;
 mod facts;
 mod jwk;
 mod members;
+mod recover;
 mod scan;
 mod select;
+mod set_aside;
 
 pub(crate) use classify::too_large;
 pub(crate) use facts::facts;

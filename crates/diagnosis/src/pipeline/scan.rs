@@ -3,6 +3,7 @@ use chrono::{DateTime, Utc};
 
 use super::classify::{MAX_WRAPPINGS, diagnose_source, too_large};
 use super::members::MemberList;
+use super::recover::MAX_DEPTH;
 use crate::formats::is_binary;
 use crate::model::{Diagnosis, MAX_INPUT};
 use crate::pem::{Section, Sections};
@@ -93,6 +94,7 @@ impl<'a> Scan<'a> {
             self.list.members,
             now,
             MAX_WRAPPINGS,
+            MAX_DEPTH,
         )
     }
 }

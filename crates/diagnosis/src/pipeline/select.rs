@@ -165,6 +165,14 @@ fn leaf<'o, 'a>(
             .is_some_and(|basic| basic.ca)
     });
     match (ends.next(), ends.next()) {
+        // A root of version 1 has no extension that would mark it as a CA's.
+        (Some((_, cert)), None)
+            if cert.is_self_issued()
+                && cert.extensions.basic_constraints().is_none()
+                && cert.version < 3 =>
+        {
+            None
+        }
         (Some(only), None) => Some(only),
         _ => None,
     }

@@ -55,6 +55,38 @@ pub(crate) fn check(object: &Object<'_>, report: &mut Report<'_, '_>) -> Option<
             "OpenSSL's trust settings follow the certificate. They are ignored.",
             None,
         );
+    } else if is_final_newline(object, tlv.raw.len()) {
+        report.add_repairable(
+            codes::FINAL_NEWLINE,
+            Place::der(
+                Span {
+                    start: tlv.raw.len(),
+                    end: object.der.len(),
+                },
+                object.section,
+            ),
+            "A line break follows the data, as an editor or a shell adds it.",
+            "removed the line break after the data",
+        );
+    } else if trailing > 0
+        && object.section.is_none()
+        && object.der.iter().skip(tlv.raw.len()).all(|&byte| byte == 0)
+    {
+        report.add(
+            codes::TRAILING_BYTES,
+            Place::der(
+                Span {
+                    start: tlv.raw.len(),
+                    end: object.der.len(),
+                },
+                object.section,
+            ),
+            format!(
+                "The data is padded: {trailing} NUL byte{} it, as a transfer in blocks of a fixed size adds them.",
+                if trailing == 1 { " follows" } else { "s follow" }
+            ),
+            format!("Remove them: head -c {} FILE > trimmed.der", tlv.raw.len()),
+        );
     } else if trailing > 0 {
         report.add(
             codes::TRAILING_BYTES,
@@ -78,6 +110,12 @@ pub(crate) fn check(object: &Object<'_>, report: &mut Report<'_, '_>) -> Option<
         );
     }
     found
+}
+
+/// Only a line break follows bare DER.
+fn is_final_newline(object: &Object<'_>, len: usize) -> bool {
+    let after = object.der.get(len..).unwrap_or_default();
+    object.section.is_none() && matches!(after, b"\n" | b"\r\n" | b"\r" | b"\n\n" | b"\r\n\r\n")
 }
 
 pub(crate) fn check_label(object: &Object<'_>, label: &str, report: &mut Report<'_, '_>) {

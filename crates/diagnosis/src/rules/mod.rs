@@ -2,6 +2,7 @@
 
 pub(crate) mod certificate;
 pub(crate) mod credential;
+pub(crate) mod damage;
 pub(crate) mod encoding;
 pub(crate) mod form;
 pub(crate) mod key;

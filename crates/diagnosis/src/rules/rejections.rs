@@ -3,7 +3,7 @@
 use super::encoding::report_unreadable;
 use super::form::{Form, form};
 use crate::formats::asn1_type::Asn1Type;
-use crate::formats::magic::Detected;
+use crate::formats::magic::{Detected, Role};
 use crate::model::{Diagnosis, Encoding, Kind, Verdict};
 use crate::object::Object;
 use crate::report::{Place, Report, codes, remedies};
@@ -55,7 +55,12 @@ pub(crate) fn detected(detected: &Detected, report: &mut Report<'_, '_>) {
         ),
         _ => match detected.remedy {
             Some(remedy) => report.add(
-                codes::NOT_KEY_MATERIAL,
+                match detected.role {
+                    Role::Other => codes::NOT_KEY_MATERIAL,
+                    Role::StandIn => codes::STAND_IN,
+                    Role::Identifier => codes::FINGERPRINT,
+                    Role::ToolOutput => codes::TOOL_OUTPUT,
+                },
                 nowhere,
                 format!("This is {what}."),
                 remedy.to_owned(),

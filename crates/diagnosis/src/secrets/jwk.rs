@@ -12,14 +12,17 @@ const REACH: usize = 16 * 1024;
 enum Member {
     /// It is a key: `kty`, or .NET's `Modulus`.
     Key,
+    /// It is a key, if the value is long enough: `n`.
+    Modulus,
     /// It has a secret (RFC 7518 §6.2.2, §6.3.2, §6.4.1; `priv`: draft-ietf-cose-dilithium). The factors p and q never
     /// occur without d.
     Secret,
 }
 
-const MEMBERS: [(&[u8], Member); 5] = [
+const MEMBERS: [(&[u8], Member); 6] = [
     (b"kty", Member::Key),
     (b"modulus", Member::Key),
+    (b"n", Member::Modulus),
     (b"d", Member::Secret),
     (b"k", Member::Secret),
     (b"priv", Member::Secret),
@@ -41,7 +44,7 @@ pub(super) fn private(text: &[u8]) -> Option<HiddenSecret> {
         match byte {
             b'{' => open.push(Seen::default()),
             b'}' => drop(open.pop()),
-            b'k' | b'K' | b'm' | b'M' | b'd' | b'D' | b'p' | b'P' => {
+            b'k' | b'K' | b'm' | b'M' | b'n' | b'N' | b'd' | b'D' | b'p' | b'P' => {
                 let Some(member) = member(text, at) else {
                     continue;
                 };
@@ -53,7 +56,7 @@ pub(super) fn private(text: &[u8]) -> Option<HiddenSecret> {
                     &mut outside
                 });
                 match member {
-                    Member::Key => object.key = true,
+                    Member::Key | Member::Modulus => object.key = true,
                     Member::Secret => object.secret = true,
                 }
                 if object.key && object.secret {
@@ -87,22 +90,27 @@ fn member(text: &[u8], at: usize) -> Option<Member> {
     })?;
     let is_member = match member {
         Member::Key => true,
-        Member::Secret => has_value(rest.get(name.len()..)?),
+        Member::Modulus => has_value(rest.get(name.len()..)?, 128),
+        Member::Secret => has_value(rest.get(name.len()..)?, 16),
     };
     is_member.then_some(*member)
 }
 
-/// Returns true if a colon, an equals sign or the end of a tag follows, and then enough base64 for a secret.
-fn has_value(after: &[u8]) -> bool {
-    const SHORTEST: usize = 16;
+/// Returns true if a colon, an equals sign or the end of a tag follows, and then at least so many characters of base64.
+fn has_value(after: &[u8], shortest: usize) -> bool {
     let is_blank = |byte: &&u8| b" \t\r\n\\\"'`".contains(byte);
     // Ruby and Go: `=>` and `:=`; YAML: `>-` and `|` before a value on its own lines.
     let is_sign = |byte: &&u8| b":=>|-".contains(byte) || is_blank(byte);
-    let mut rest = after.iter().skip_while(is_blank);
+    // PHP: `[n] => `.
+    let mut rest = after
+        .strip_prefix(b"]")
+        .unwrap_or(after)
+        .iter()
+        .skip_while(is_blank);
     if !matches!(rest.next(), Some(b':' | b'=' | b'>')) {
         return false;
     }
     let is_base64 = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
-    let value = rest.skip_while(is_sign).take(SHORTEST);
-    value.take_while(is_base64).count() == SHORTEST
+    let value = rest.skip_while(is_sign).take(shortest);
+    value.take_while(is_base64).count() == shortest
 }

@@ -9,6 +9,8 @@ use crate::formats::private_key_prefix::private_kind;
 use crate::model::Kind::{EncryptedPrivateKey, Jks, Pgp, Pkcs12, PrivateKey, SshPrivateKey};
 
 const PRINTOUT: &str = "the text form of a private key (openssl -text)";
+const JAVA: &str = "the text form of a private key (Java)";
+const SESSION: &str = "a TLS session with its secrets";
 const ENCRYPTED: &str = "an encrypted private key";
 const GNUPG: &str = "a GnuPG agent private key";
 
@@ -18,7 +20,7 @@ const PEM: &[u8] = b"PRIVATE KEY-----";
 
 /// Words that occur in some format of private keys and nowhere else.
 #[rustfmt::skip]
-const WORDS: [(&[u8], HiddenSecret); 29] = [
+const WORDS: [(&[u8], HiddenSecret); 41] = [
     (b"AGE-SECRET-KEY-", HiddenSecret::new("an age identity, which is a private key", PrivateKey)),
     (b"age-secret-key-1", HiddenSecret::new("an age identity, which is a private key", PrivateKey)),
     (b"openssh-key-v1\0", HiddenSecret::new("an OpenSSH private key", SshPrivateKey)),
@@ -39,6 +41,18 @@ const WORDS: [(&[u8], HiddenSecret); 29] = [
     (b"(protected-private-key (", HiddenSecret::new(GNUPG, EncryptedPrivateKey)),
     (b"(protected-private-key\n", HiddenSecret::new(GNUPG, EncryptedPrivateKey)),
     (b"(21:protected-private-key(", HiddenSecret::new(GNUPG, EncryptedPrivateKey)),
+    (b"private CRT key", HiddenSecret::new(JAVA, PrivateKey)),
+    (b"Private CRT Key", HiddenSecret::new(JAVA, PrivateKey)),
+    (b"RSA private key, ", HiddenSecret::new(JAVA, PrivateKey)),
+    (b"RSA Private Key [", HiddenSecret::new(JAVA, PrivateKey)),
+    (b"ASYMMETRIC_PRIVATE", HiddenSecret::new("a Tink keyset with a private key", PrivateKey)),
+    (b"NKEY SEED-----", HiddenSecret::new("a NATS seed, which is a private key", PrivateKey)),
+    (b"SSL SESSION PARAMETERS-----", HiddenSecret::new(SESSION, PrivateKey)),
+    (b"Master-Key: ", HiddenSecret::new(SESSION, PrivateKey)),
+    (b"Resumption PSK: ", HiddenSecret::new(SESSION, PrivateKey)),
+    (b"CLIENT_RANDOM ", HiddenSecret::new(SESSION, PrivateKey)),
+    (b"_TRAFFIC_SECRET_0 ", HiddenSecret::new(SESSION, PrivateKey)),
+    (b"EXPORTER_SECRET ", HiddenSecret::new(SESSION, PrivateKey)),
     (b"privateExponent:", HiddenSecret::new(PRINTOUT, PrivateKey)),
     (b"Private-Key: (", HiddenSecret::new(PRINTOUT, PrivateKey)),
     (b"Private-Key:\n", HiddenSecret::new(PRINTOUT, PrivateKey)),
@@ -52,12 +66,12 @@ const WORDS: [(&[u8], HiddenSecret); 29] = [
 ];
 
 /// Bits of [`BEGINNINGS`] that are not words: DER, and the first bytes of containers.
-const DER: u32 = 1 << 30;
-const STORE: u32 = 1 << 31;
+const DER: u64 = 1 << 62;
+const STORE: u64 = 1 << 63;
 
 /// What may start with each byte. Most bytes of a file need only this look-up.
 #[allow(clippy::indexing_slicing, reason = "evaluated when it is compiled")]
-const BEGINNINGS: [u32; 256] = {
+const BEGINNINGS: [u64; 256] = {
     let mut table = [0; 256];
     let mut index = 0;
     while index < WORDS.len() {
@@ -84,7 +98,16 @@ pub(super) fn sign(bytes: &[u8]) -> Option<HiddenSecret> {
     })
 }
 
-fn begun(beginnings: u32, bytes: &[u8]) -> Option<HiddenSecret> {
+fn begun(beginnings: u64, bytes: &[u8]) -> Option<HiddenSecret> {
+    if beginnings & DER != 0 && is_bcfks(bytes) {
+        return Some(HiddenSecret::new(
+            "a Bouncy Castle key store (BCFKS), which may contain private keys",
+            Jks,
+        ));
+    }
+    if beginnings & DER != 0 && is_session(bytes) {
+        return Some(HiddenSecret::new(SESSION, PrivateKey));
+    }
     if beginnings & DER != 0
         && let Some(kind) = private_kind(bytes)
     {
@@ -121,8 +144,41 @@ fn begun(beginnings: u32, bytes: &[u8]) -> Option<HiddenSecret> {
         PEM if contains(bytes.get(..64).unwrap_or(bytes), b"4,ENCRYPTED") => {
             Some(HiddenSecret::new(ENCRYPTED, EncryptedPrivateKey))
         }
+        _ if found.what == SESSION
+            && word.ends_with(b" ")
+            && !is_before_digits(bytes.get(word.len()..)?) =>
+        {
+            None
+        }
         _ => Some(*found),
     }
+}
+
+/// Enough hexadecimal digits for a secret.
+fn is_before_digits(value: &[u8]) -> bool {
+    const DIGITS: usize = 64;
+    value
+        .iter()
+        .take(DIGITS)
+        .filter(|byte| byte.is_ascii_hexdigit())
+        .count()
+        == DIGITS
+}
+
+/// The start of OpenSSL's SSL_SESSION: its version, a version of TLS, a cipher suite of two octets.
+fn is_session(bytes: &[u8]) -> bool {
+    let fields: &[u8] = match bytes {
+        [_, 0x82, _, _, fields @ ..] | [_, 0x81, _, fields @ ..] | [_, 0..=0x7f, fields @ ..] => {
+            fields
+        }
+        _ => return false,
+    };
+    matches!(fields, [2, 1, 1, 2, 2, 3 | 0xfe, _, 4, 2, _, _, 4, ..])
+}
+
+/// The start of Bouncy Castle's ObjectStore: an encrypted object (RFC 5958 §3) instead of a version.
+fn is_bcfks(bytes: &[u8]) -> bool {
+    matches!(bytes, [_, 0x82, _, _, store @ ..] if private_kind(store) == Some(EncryptedPrivateKey))
 }
 
 /// An equals sign, then 32 octets in base64.

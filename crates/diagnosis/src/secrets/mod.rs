@@ -4,6 +4,7 @@
 mod jwk;
 mod markers;
 mod notation;
+mod printed;
 
 use zeroize::Zeroizing;
 
@@ -79,10 +80,17 @@ pub(crate) fn find(
 
 /// The label announces a private key.
 fn is_promised(section: &Section) -> bool {
-    matches!(
-        label_kind(&section.label),
-        Some(LabelKind::PrivateKey | LabelKind::EncryptedPrivateKey | LabelKind::OpensshPrivateKey)
-    )
+    let is_named =
+        section.label.ends_with("NKEY SEED") || section.label == "SSL SESSION PARAMETERS";
+    is_named
+        || matches!(
+            label_kind(&section.label),
+            Some(
+                LabelKind::PrivateKey
+                    | LabelKind::EncryptedPrivateKey
+                    | LabelKind::OpensshPrivateKey
+            )
+        )
 }
 
 fn in_binary(input: &[u8]) -> Option<HiddenSecret> {
@@ -112,7 +120,9 @@ fn look_into(bytes: &[u8], wrappings: usize) -> Option<HiddenSecret> {
     }
     let as_it_is = markers::sign(bytes)
         .or_else(|| markers::phrases(bytes))
-        .or_else(|| jwk::private(bytes));
+        .or_else(|| printed::private(bytes))
+        .or_else(|| jwk::private(bytes))
+        .or_else(|| notation::transcoded(bytes).find_map(|inner| markers::sign(&inner)));
     if as_it_is.is_some() {
         return as_it_is;
     }
@@ -130,6 +140,7 @@ fn look_into(bytes: &[u8], wrappings: usize) -> Option<HiddenSecret> {
         .or_else(|| notation::blocks(bytes).find_map(in_block))
         .or_else(|| inside(notation::hexadecimal(bytes)))
         .or_else(|| inside(notation::decimal(bytes)))
+        .or_else(|| notation::arrays(bytes).into_iter().find_map(inside))
 }
 
 #[cfg(test)]

@@ -4,11 +4,13 @@ use zeroize::Zeroizing;
 
 use super::SHORTEST;
 use crate::bytes::base64::is_any;
-use crate::bytes::hex::octet;
+use crate::bytes::latin1::octets;
 use crate::bytes::{Span, is_printable};
 use crate::pem::decode;
 
+pub(super) use crate::bytes::escape::unescaped;
 pub(super) use crate::bytes::hex::decode_dump as hexadecimal;
+pub(super) use crate::bytes::numbers::arrays;
 
 type Bytes = Zeroizing<Vec<u8>>;
 
@@ -42,70 +44,6 @@ pub(super) fn texts(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
             }
         }
     })
-}
-
-/// The text without its escapes; `None` if it has none.
-pub(super) fn unescaped(text: &[u8]) -> Option<Bytes> {
-    let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
-    let mut rest = text;
-    while let Some((&first, after)) = rest.split_first() {
-        let (byte, len) = escape(rest).unwrap_or((first, 1));
-        plain.push(byte);
-        rest = if len == 1 {
-            after
-        } else {
-            rest.get(len..).unwrap_or_default()
-        };
-    }
-    (plain.len() < text.len()).then_some(plain)
-}
-
-/// The byte that the escape at the start stands for, and the escape's length.
-fn escape(text: &[u8]) -> Option<(u8, usize)> {
-    match text {
-        // RFC 3986 §2.1.
-        [b'%', high, low, ..] => Some((octet(*high, *low)?, 3)),
-        // RFC 8259 §7.
-        [b'\\', b'u', b'0', b'0', high, low, ..] => Some((octet(*high, *low)?, 6)),
-        [b'\\', b'n', ..] => Some((b'\n', 2)),
-        [b'\\', b'r', ..] => Some((b'\r', 2)),
-        [b'\\', b't', ..] => Some((b'\t', 2)),
-        [b'\\', byte @ (b'"' | b'\'' | b'\\' | b'/'), ..] => Some((*byte, 2)),
-        // C, and languages with the same strings.
-        [b'\\', b'x', high, low, ..] => Some((octet(*high, *low)?, 4)),
-        [b'\\', a @ b'0'..=b'3', b @ b'0'..=b'7', c @ b'0'..=b'7', ..] => {
-            Some(((a & 3) << 6 | (b & 7) << 3 | c & 7, 4))
-        }
-        [b'\\', b'a', ..] => Some((7, 2)),
-        [b'\\', b'b', ..] => Some((8, 2)),
-        [b'\\', b'v', ..] => Some((11, 2)),
-        [b'\\', b'f', ..] => Some((12, 2)),
-        [b'\\', b'0', ..] => Some((0, 2)),
-        [b'&', ..] => entity(text),
-        _ => None,
-    }
-}
-
-/// `&lt;` for `<`, `&#43;` for `+`.
-fn entity(text: &[u8]) -> Option<(u8, usize)> {
-    const NAMED: [(&[u8], u8); 5] = [
-        (b"&lt;", b'<'),
-        (b"&gt;", b'>'),
-        (b"&quot;", b'"'),
-        (b"&amp;", b'&'),
-        (b"&apos;", b'\''),
-    ];
-    if let Some((name, byte)) = NAMED.iter().find(|(name, _)| text.starts_with(name)) {
-        return Some((*byte, name.len()));
-    }
-    let number = text.strip_prefix(b"&#")?;
-    let end = number.iter().take(8).position(|&byte| byte == b';')?;
-    let digits = core::str::from_utf8(number.get(..end)?).ok()?;
-    let value = match digits.strip_prefix(['x', 'X']) {
-        Some(hex) => u8::from_str_radix(hex, 16),
-        None => digits.parse(),
-    };
-    Some((value.ok()?, end + 3))
 }
 
 /// The blocks of base64 in the text. Consecutive lines are one block.
@@ -176,4 +114,15 @@ pub(super) fn decimal(text: &[u8]) -> Bytes {
         }
     }
     bytes
+}
+
+/// Bytes that were taken for text in Latin-1 or Windows-1252 and saved as UTF-8, and those of which some were replaced
+/// by U+FFFD. A lost byte is most often a length of DER, of one of two forms.
+pub(super) fn transcoded(bytes: &[u8]) -> impl Iterator<Item = Bytes> {
+    const LENGTHS: [u8; 2] = [0x82, 0x81];
+    let is_transcoded = bytes.iter().any(|byte| matches!(byte, 0xc2 | 0xc3 | 0xef));
+    LENGTHS
+        .into_iter()
+        .filter(move |_| is_transcoded)
+        .map(move |lost| octets(bytes, Some(lost)).unwrap_or_default())
 }

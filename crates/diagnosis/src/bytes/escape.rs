@@ -1,0 +1,72 @@
+//! Escapes of programs, URLs and HTML.
+
+use zeroize::Zeroizing;
+
+use super::hex::octet;
+
+/// The text without its escapes; `None` if it has none.
+pub(crate) fn unescaped(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
+    let mut rest = text;
+    while let Some((&first, after)) = rest.split_first() {
+        let (byte, len) = escape(rest).unwrap_or((first, 1));
+        plain.push(byte);
+        rest = if len == 1 {
+            after
+        } else {
+            rest.get(len..).unwrap_or_default()
+        };
+    }
+    (plain.len() < text.len()).then_some(plain)
+}
+
+/// The byte that the escape at the start stands for, and the escape's length.
+fn escape(text: &[u8]) -> Option<(u8, usize)> {
+    match text {
+        // RFC 3986 §2.1.
+        [b'%', high, low, ..] => Some((octet(*high, *low)?, 3)),
+        // RFC 8259 §7.
+        [b'\\', b'u', b'0', b'0', high, low, ..] => Some((octet(*high, *low)?, 6)),
+        [b'\\', b'n', ..] => Some((b'\n', 2)),
+        [b'\\', b'r', ..] => Some((b'\r', 2)),
+        [b'\\', b't', ..] => Some((b'\t', 2)),
+        [b'\\', byte @ (b'"' | b'\'' | b'\\' | b'/'), ..] => Some((*byte, 2)),
+        // C, and languages with the same strings.
+        [b'\\', b'x', high, low, ..] => Some((octet(*high, *low)?, 4)),
+        [b'\\', a @ b'0'..=b'3', b @ b'0'..=b'7', c @ b'0'..=b'7', ..] => {
+            Some(((a & 3) << 6 | (b & 7) << 3 | c & 7, 4))
+        }
+        // Ruby.
+        [b'\\', b'e', ..] => Some((0x1b, 2)),
+        [b'\\', b'#', b'$' | b'{' | b'@', ..] => Some((b'#', 2)),
+        [b'\\', b'a', ..] => Some((7, 2)),
+        [b'\\', b'b', ..] => Some((8, 2)),
+        [b'\\', b'v', ..] => Some((11, 2)),
+        [b'\\', b'f', ..] => Some((12, 2)),
+        [b'\\', b'0', ..] => Some((0, 2)),
+        [b'&', ..] => entity(text),
+        _ => None,
+    }
+}
+
+/// `&lt;` for `<`, `&#43;` for `+`.
+fn entity(text: &[u8]) -> Option<(u8, usize)> {
+    const NAMED: [(&[u8], u8); 5] = [
+        (b"&lt;", b'<'),
+        (b"&gt;", b'>'),
+        (b"&quot;", b'"'),
+        (b"&amp;", b'&'),
+        (b"&apos;", b'\''),
+    ];
+    if let Some((name, byte)) = NAMED.iter().find(|(name, _)| text.starts_with(name)) {
+        return Some((*byte, name.len()));
+    }
+    let number = text.strip_prefix(b"&#")?;
+    let end = number.iter().take(8).position(|&byte| byte == b';')?;
+    let digits = core::str::from_utf8(number.get(..end)?).ok()?;
+    let value = match digits.strip_prefix(['x', 'X']) {
+        Some(hex) => u8::from_str_radix(hex, 16),
+        None => digits.parse(),
+    };
+    Some((value.ok()?, end + 3))
+}

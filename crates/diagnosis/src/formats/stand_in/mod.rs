@@ -1,0 +1,308 @@
+//! What stands for a key without being one: a fingerprint, a name, a placeholder, a reference, an object's type.
+
+mod value;
+
+use value::{is_placeholder, single};
+
+use crate::bytes::{contains, without_bom};
+
+/// What it is, in words that follow "This is", and where the real thing is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct StandIn {
+    pub what: &'static str,
+    pub remedy: &'static str,
+    /// It identifies a key, so a credential can be searched for by it.
+    pub is_identifier: bool,
+}
+
+const fn stand_in(what: &'static str, remedy: &'static str) -> StandIn {
+    StandIn {
+        what,
+        remedy,
+        is_identifier: false,
+    }
+}
+
+const fn identifier(what: &'static str) -> StandIn {
+    StandIn {
+        what,
+        remedy: "Search for the credential that has it, or upload the file that it was computed from.",
+        is_identifier: true,
+    }
+}
+
+const FINGERPRINT: StandIn =
+    identifier("a fingerprint of a key or certificate, not the key itself");
+const KEY_ID: StandIn = identifier("a key ID, not the key itself");
+const SUBJECT: StandIn = stand_in(
+    "the name of a certificate's subject, not the certificate itself",
+    "Upload the certificate file with this subject.",
+);
+const OBJECT: StandIn = stand_in(
+    "the name of a program's object, not the key in it",
+    "Export the object's key as PEM in the program, and write that to the file. In Node.js: key.export({ type: 'spki', format: 'pem' }).",
+);
+const EMPTY_VALUE: StandIn = stand_in(
+    "an empty value of a program: the variable had none",
+    "Check the name of the variable or field that the key is read from.",
+);
+const MASKED: StandIn = stand_in(
+    "a masked value: the key was hidden before it was copied",
+    "Copy the key from where it is stored; logs and masked fields don't show it.",
+);
+const PLACEHOLDER: StandIn = stand_in(
+    "a placeholder that was never replaced by the key",
+    "Replace it by the key. If a program should have done so, check the variable's name and that it is set.",
+);
+const REFERENCE: StandIn = stand_in(
+    "a reference to a secret store, not the key itself",
+    "Read the value from the store with its own client, and upload that.",
+);
+const PATH: StandIn = stand_in(
+    "the name of a file, not its content",
+    "Upload the file with this name.",
+);
+const URL: StandIn = stand_in(
+    "a URL, not the key that is there",
+    "Download the file from this URL, and upload that.",
+);
+const LFS: StandIn = stand_in(
+    "a Git LFS pointer, not the file that it stands for",
+    "Get the file with git lfs pull, and upload that.",
+);
+const SOPS: StandIn = stand_in(
+    "a file encrypted with SOPS",
+    "Decrypt it with sops decrypt, and upload the public key in it.",
+);
+const ANSIBLE: StandIn = stand_in(
+    "a file encrypted with Ansible Vault",
+    "Decrypt it with ansible-vault view, and upload the public key in it.",
+);
+const ENCRYPTED: StandIn = stand_in(
+    "an encrypted value, not the key itself",
+    "Decrypt it with the tool that encrypted it, and upload the public key in it.",
+);
+const VAULT: StandIn = stand_in(
+    "a Vault token or wrapped answer, not the key itself",
+    "Unwrap it with vault unwrap, and upload the public key in it. Treat the token as a secret while it is valid.",
+);
+const DISCOVERY: StandIn = stand_in(
+    "an OpenID Connect or OAuth discovery document, not a key",
+    "Its keys are at the URL in its jwks_uri. A client registers its own public key, not the server's.",
+);
+const ERROR: StandIn = stand_in(
+    "a JSON error message of a service, not the key that was asked for",
+    "Repeat the request that should have returned the key, and upload its result.",
+);
+const SETTINGS: StandIn = stand_in(
+    "an empty JWK Set",
+    "Export the JWK Set again: its list of keys is empty.",
+);
+pub(crate) const SHORTENED: StandIn = stand_in(
+    "shortened: an ellipsis replaces a part of it",
+    "Copy the whole key: documentation and logs shorten it.",
+);
+
+/// What a text without a key stands for.
+pub(crate) fn find(text: &[u8]) -> Option<StandIn> {
+    /// Longer texts are something else.
+    const LONGEST: usize = 4096;
+    let text = without_bom(text).trim_ascii();
+    if let Some(found) = file(text) {
+        return Some(found);
+    }
+    let text = core::str::from_utf8(text.get(..LONGEST.min(text.len()))?)
+        .ok()
+        .filter(|_| text.len() <= LONGEST)?;
+    let text = text.trim_matches(|c: char| {
+        matches!(
+            c,
+            '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '«' | '»' | ',' | ';'
+        ) || c.is_whitespace()
+    });
+    if text.is_empty() {
+        return Some(EMPTY_VALUE);
+    }
+    let has_lines = text.contains('\n');
+    // NAME=value, as in an environment file.
+    let value = match text.split_once('=') {
+        Some((name, value))
+            if !has_lines && is_variable(name) && !value.trim_matches('=').is_empty() =>
+        {
+            value.trim_matches(|c: char| c == '"' || c == '\'' || c.is_whitespace())
+        }
+        _ => text,
+    };
+    single(value).filter(|found| !has_lines || !found.is_identifier)
+}
+
+fn is_variable(name: &str) -> bool {
+    let name = name.trim().trim_start_matches("export ");
+    name.len() > 2
+        && name
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+}
+
+/// Files of tools, by their first words.
+fn file(text: &[u8]) -> Option<StandIn> {
+    let says = |word: &str| {
+        contains(
+            text.get(..text.len().min(16 * 1024)).unwrap_or_default(),
+            word.as_bytes(),
+        )
+    };
+    let starts = |word: &str| text.starts_with(word.as_bytes());
+    if starts("version https://git-lfs.github.com/")
+        || starts("version https://hawser.github.com/")
+        || says("/annex/objects/")
+    {
+        return Some(LFS);
+    }
+    if says("ENC[AES256_GCM,") || says("sops:") && says("version:") || says("\"sops\"") {
+        return Some(SOPS);
+    }
+    if says("$ANSIBLE_VAULT;") || starts("!vault") {
+        return Some(ANSIBLE);
+    }
+    if says("ENC[PKCS7,")
+        || starts("age-encryption.org/")
+        || says("BEGIN AGE ENCRYPTED FILE")
+        || starts("\0GITCRYPT\0")
+        || says("kind: SealedSecret")
+        || starts("vault:v") && text.len() < 16 * 1024
+        || starts("AQICAH")
+        || starts("{cipher}")
+        || starts("01000000d08c9ddf")
+        || starts("Salted__")
+        || starts("U2FsdGVkX1")
+    {
+        return Some(ENCRYPTED);
+    }
+    if says("\"wrap_info\"")
+        || says("wrapping_token:")
+        || starts("hvs.")
+        || starts("hvb.")
+        || starts("s.") && text.len() == 26
+    {
+        return Some(VAULT);
+    }
+    if says("\"jwks_uri\"") || says("\"token_endpoint\"") || says("\"authorization_endpoint\"") {
+        return Some(DISCOVERY);
+    }
+    if text.first() == Some(&b'{') && text.len() < 4096 {
+        if says("\"keys\"") && (says("[]") || says("[ ]")) {
+            return Some(SETTINGS);
+        }
+        if says("\"error\"")
+            || says("\"errors\"")
+            || says("\"error_description\"")
+            || says("\"statusCode\"")
+            || says("\"message\"") && !says("\"n\"")
+        {
+            return Some(ERROR);
+        }
+    }
+    None
+}
+
+/// What stands in the body of a PEM instead of base64.
+pub(crate) fn in_body(body: &[u8]) -> Option<StandIn> {
+    const LONGEST: usize = 64 * 1024;
+    let text = String::from_utf8_lossy(body.get(..body.len().min(LONGEST))?);
+    let text = text.trim();
+    let is_ellipsis = |line: &str| {
+        let line = line.trim();
+        line.contains("...")
+            || line.contains('…')
+            || line.contains("[snip")
+            || line.contains("<snip")
+            || line.contains("(snip")
+            || line.contains("-- snip")
+            || line.contains("truncated")
+    };
+    if text.lines().any(is_ellipsis) {
+        return Some(SHORTENED);
+    }
+    let is_masked = |line: &str| {
+        let line = line.trim();
+        line.chars().count() >= 3
+            && line
+                .chars()
+                .all(|c| matches!(c, '*' | '•' | '●' | 'x' | 'X' | '█' | '#'))
+    };
+    if text.lines().any(is_masked)
+        || text.contains("***")
+        || text.contains("•••")
+        || text.to_ascii_lowercase().contains("redacted")
+    {
+        return Some(MASKED);
+    }
+    let lower = text.to_ascii_lowercase();
+    (text.len() < 400 && is_placeholder(text, &lower)).then_some(PLACEHOLDER)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_what_stands_for_a_key() {
+        for (text, what) in [
+            ("[object ArrayBuffer]", OBJECT),
+            ("System.Byte[]", OBJECT),
+            ("[B@6d06d69c", OBJECT),
+            ("sun.security.rsa.RSAPublicKeyImpl@ffe4a1b2", OBJECT),
+            (
+                "<cryptography.hazmat.bindings._rust.openssl.rsa.RSAPublicKey object at 0x7f3a>",
+                OBJECT,
+            ),
+            ("undefined", EMPTY_VALUE),
+            ("\"\"", EMPTY_VALUE),
+            ("***", MASKED),
+            ("[REDACTED]", MASKED),
+            ("${PUBLIC_KEY}", PLACEHOLDER),
+            ("%PUBLIC_KEY%", PLACEHOLDER),
+            ("{{ public_key }}", PLACEHOLDER),
+            ("<your public key here>", PLACEHOLDER),
+            ("YOUR_PUBLIC_KEY", PLACEHOLDER),
+            ("PUBLIC_KEY=${KEY}", PLACEHOLDER),
+            ("file:///etc/keys/public.pem", PATH),
+            ("C:\\keys\\public.pem", PATH),
+            ("public.pem", PATH),
+            ("https://login.example/.well-known/jwks.json", URL),
+            (
+                "SHA256:4x7Qb0eG7m8o1Jm3Wl8s2N0d8o7b2o9c1nqk6w2u3xA=",
+                FINGERPRINT,
+            ),
+            ("3BAFFDE57ADC4ABB93374403C529DD84776E9B0F", FINGERPRINT),
+            (
+                "3b:af:fd:e5:7a:dc:4a:bb:93:37:44:03:c5:29:dd:84:77:6e:9b:0f",
+                FINGERPRINT,
+            ),
+            ("_n7ZcY0uliPQ_MbbVYXcZAUIM2PE4_YtYAavffFS2dc", KEY_ID),
+            ("550e8400-e29b-41d4-a716-446655440000", KEY_ID),
+            ("CN=billing-worker, O=Example GmbH, C=DE", SUBJECT),
+            (
+                "arn:aws:secretsmanager:eu-central-1:123456789012:secret:key",
+                REFERENCE,
+            ),
+            ("$ANSIBLE_VAULT;1.1;AES256\n3132", ANSIBLE),
+            (
+                "{\"issuer\": \"https://x\", \"jwks_uri\": \"https://x/jwks\"}",
+                DISCOVERY,
+            ),
+            ("{\"keys\": []}", SETTINGS),
+        ] {
+            assert_eq!(find(text.as_bytes()), Some(what), "{text}");
+        }
+        for text in [
+            "Hello, this is a letter.",
+            "key: value\nother: value",
+            "a",
+            "<a>b</a>",
+        ] {
+            assert_eq!(find(text.as_bytes()), None, "{text}");
+        }
+    }
+}

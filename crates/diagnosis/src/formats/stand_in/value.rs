@@ -1,0 +1,369 @@
+//! One value that stands for a key: a variable without a value, a fingerprint, a placeholder, a path.
+
+use super::{
+    EMPTY_VALUE, FINGERPRINT, KEY_ID, MASKED, OBJECT, PATH, PLACEHOLDER, REFERENCE, SHORTENED,
+    SUBJECT, StandIn, URL, stand_in,
+};
+
+/// One value.
+pub(super) fn single(text: &str) -> Option<StandIn> {
+    let lower = text.to_ascii_lowercase();
+    let starts = |word: &str| lower.starts_with(word);
+    let says = |word: &str| lower.contains(word);
+    let is_word = !text.contains(char::is_whitespace);
+    if matches!(
+        lower.as_str(),
+        "null"
+            | "undefined"
+            | "none"
+            | "nil"
+            | "nan"
+            | "true"
+            | "false"
+            | "{}"
+            | "[]"
+            | "()"
+            | "n/a"
+            | "<nil>"
+            | "<null>"
+            | "<none>"
+            | "%!s(<nil>)"
+            | "(null)"
+            | "-"
+            | "--"
+            | "~"
+            | "\\n"
+            | "0"
+            | "$null"
+            | "no value"
+            | "not set"
+            | "<no value>"
+    ) {
+        return Some(EMPTY_VALUE);
+    }
+    if text.chars().all(|c| matches!(c, '.' | '…' | ' ')) {
+        return Some(stand_in("an ellipsis, not a key", SHORTENED.remedy));
+    }
+    let is_mask = |c: char| {
+        matches!(
+            c,
+            '*' | '•' | '●' | '∙' | '·' | 'x' | 'X' | '█' | '#' | '◦' | '_' | '＊'
+        ) || c.is_whitespace()
+    };
+    if text.chars().all(is_mask)
+        || [
+            "redacted",
+            "[filtered]",
+            "(sensitive",
+            "<sensitive",
+            "sensitive value",
+            "(hidden",
+            "<hidden",
+            "[hidden",
+            "[masked",
+            "<masked",
+            "masked]",
+            "removed]",
+            "[secure]",
+            "concealed",
+        ]
+        .iter()
+        .any(|word| says(word))
+            && text.len() < 200
+    {
+        return Some(MASKED);
+    }
+    if text.len() > 2048 {
+        return None;
+    }
+    if let Some(found) = reference(&lower).or_else(|| object(text, &lower)) {
+        return Some(found);
+    }
+    if is_placeholder(text, &lower) {
+        return Some(PLACEHOLDER);
+    }
+    if (starts("http://")
+        || starts("https://")
+        || starts("s3://")
+        || starts("gs://")
+        || starts("ftp://")
+        || starts("ldap://"))
+        && is_word
+    {
+        return Some(URL);
+    }
+    if let Some(found) = fingerprint(text, &lower) {
+        return Some(found);
+    }
+    let has_name = |name: &str| {
+        lower.split([',', '/', '+', '\n', ';']).any(|part| {
+            part.trim_start()
+                .strip_prefix(name)
+                .is_some_and(|rest| rest.trim_start().starts_with('='))
+        })
+    };
+    if has_name("cn")
+        || has_name("subject") && says("cn")
+        || (has_name("o") && (has_name("c") || has_name("ou")))
+    {
+        return Some(SUBJECT);
+    }
+    const EXTENSIONS: [&str; 16] = [
+        ".pem", ".crt", ".cer", ".key", ".der", ".pub", ".p12", ".pfx", ".jks", ".json", ".txt",
+        ".jwk", ".p7b", ".csr", ".asc", ".jwks",
+    ];
+    let is_path = starts("file:")
+        || starts("@") && is_word
+        || starts("/")
+        || starts("~/")
+        || starts("./")
+        || starts("../")
+        || starts("\\\\")
+        || text
+            .as_bytes()
+            .get(1..3)
+            .is_some_and(|part| part == b":\\" || part == b":/")
+        || EXTENSIONS
+            .iter()
+            .any(|extension| lower.ends_with(extension));
+    if is_path && !text.contains('\n') && text.len() < 512 {
+        return Some(PATH);
+    }
+    // 20 and 32 octets in base64url: thumbprints (RFC 7638, RFC 7515 §4.1.7); UUIDs. Other words may be secrets.
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '=' | '+' | '/');
+    let has_length = matches!(text.len(), 27 | 28 | 43 | 44)
+        || text.len() == 36 && text.matches('-').count() == 4;
+    if has_length
+        && text.chars().all(is_name)
+        && text
+            .chars()
+            .any(|c| c.is_ascii_digit() || c.is_ascii_uppercase())
+    {
+        return Some(KEY_ID);
+    }
+    None
+}
+
+fn fingerprint(text: &str, lower: &str) -> Option<StandIn> {
+    let value = lower
+        .strip_prefix("sha256:")
+        .or_else(|| lower.strip_prefix("sha1:"))
+        .or_else(|| lower.strip_prefix("sha-1:"))
+        .or_else(|| lower.strip_prefix("sha-256:"))
+        .or_else(|| lower.strip_prefix("md5:"))
+        .or_else(|| lower.strip_prefix("sha256/"))
+        .or_else(|| lower.strip_prefix("sha256-"));
+    if value.is_some_and(|value| value.trim().len() >= 16 && value.len() < 200) {
+        return Some(FINGERPRINT);
+    }
+    // `ssh-keygen -l`: bits, fingerprint, comment.
+    let second = lower.split_whitespace().nth(1).unwrap_or_default();
+    if second.starts_with("sha256:") || second.starts_with("md5:") {
+        return Some(FINGERPRINT);
+    }
+    let says = |word: &str| lower.contains(word);
+    let value = match text.split_once([':', '=']) {
+        Some((name, value))
+            if [
+                "thumbprint",
+                "fingerprint",
+                "hash",
+                "fingerabdruck",
+                "empreinte",
+                "sha-1",
+                "sha1",
+                "huella",
+            ]
+            .iter()
+            .any(|word| name.to_ascii_lowercase().contains(word)) =>
+        {
+            value
+        }
+        _ => text,
+    };
+    let named = value.len() < text.len();
+    let digits: String = value
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, ':' | '-') && c.is_ascii())
+        .collect();
+    let is_hex = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_hexdigit());
+    let is_uuid = text.len() == 36 && text.matches('-').count() == 4;
+    if is_hex && matches!(digits.len(), 32 | 40 | 64 | 96 | 128) && !is_uuid {
+        return Some(FINGERPRINT);
+    }
+    if (named && text.len() < 300 || says("fingerprint") || says("thumbprint")) && text.len() < 600
+    {
+        return Some(FINGERPRINT);
+    }
+    None
+}
+
+/// References that other programs resolve.
+fn reference(lower: &str) -> Option<StandIn> {
+    const STARTS: [&str; 16] = [
+        "arn:aws:",
+        "arn:aws-",
+        "op://",
+        "@microsoft.keyvault(",
+        "projects/",
+        "ref+",
+        "vault:",
+        "secret:",
+        "ssm:",
+        "sm://",
+        "gcp:///",
+        "azurekeyvault",
+        "awssm",
+        "keyvault:",
+        "infisical://",
+        "doppler://",
+    ];
+    let found = STARTS.iter().any(|start| lower.starts_with(start))
+        || lower.contains("vault.azure.net/")
+        || lower.starts_with("{{resolve:")
+        || lower.starts_with("!secret ");
+    found.then_some(REFERENCE)
+}
+
+/// Objects that were converted to text by their type.
+fn object(text: &str, lower: &str) -> Option<StandIn> {
+    let starts = |word: &str| lower.starts_with(word);
+    const STARTS: [&str; 40] = [
+        "[object ",
+        "system.",
+        "microsoft.",
+        "<buffer",
+        "publickeyobject",
+        "privatekeyobject",
+        "keyobject",
+        "cryptokey",
+        "publickey {",
+        "[class ",
+        "class ",
+        "resource id #",
+        "openssl",
+        "#<",
+        "<openssl",
+        "java.",
+        "javax.",
+        "sun.",
+        "org.",
+        "com.",
+        "[b@",
+        "&{0x",
+        "0xc0",
+        "<cryptography",
+        "<_",
+        "<__main__",
+        "<jw",
+        "<rsa",
+        "<x509",
+        "<crypto",
+        "<public",
+        "<object",
+        "<certificate",
+        "uint8array",
+        "arraybuffer",
+        "bytearray",
+        "promise {",
+        "[function",
+        "x509certificate",
+        "<bound ",
+    ];
+    let is_type = STARTS.iter().any(|start| starts(start));
+    let is_instance = lower.contains(" object at 0x")
+        || lower.contains(" at 0x")
+        || text.contains("@") && {
+            let (name, hash) = text.split_once('@').unwrap_or_default();
+            name.contains('.') && !hash.is_empty() && hash.chars().all(|c| c.is_ascii_hexdigit())
+        }
+        || lower.contains("... ") && lower.contains("more ")
+        || lower.contains("more bytes");
+    if lower.contains("more bytes") || lower.contains("more items") {
+        return Some(stand_in(
+            "a program's array of bytes, shortened when it was printed",
+            "Write all of its bytes to the file, not what the console shows of them.",
+        ));
+    }
+    (is_type && !lower.starts_with("class ") || is_instance).then_some(OBJECT)
+}
+
+/// A placeholder of a template, a shell or documentation.
+pub(super) fn is_placeholder(text: &str, lower: &str) -> bool {
+    let says = |word: &str| lower.contains(word);
+    let closed =
+        |open: &str, close: &str| text.starts_with(open) && text.trim_end().ends_with(close);
+    let is_word = |text: &str| {
+        !text.is_empty()
+            && text
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | ':' | '/'))
+    };
+    let is_upper = text.len() >= 3
+        && text
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || c == '_' || c == '-')
+        && text.contains(['_', '-']);
+    closed("${", "}")
+        || closed("#{", "}#")
+        || closed("#{", "}")
+        || closed("{{", "}}")
+        || closed("<%", "%>")
+        || closed("[[", "]]")
+        || closed("$(", ")")
+        || closed("@@", "@@")
+        || closed("__", "__")
+        || closed("<", ">") && !text.contains(['=', '?', '!']) && !says("</") && !says("/>")
+        || closed("%", "%") && text.len() > 2
+        || closed("`", "`")
+        || closed("{", "}") && is_word(text.trim_matches(|c| c == '{' || c == '}'))
+        || closed("[", "]") && !says(",") && text.contains(|c: char| c.is_ascii_alphabetic())
+        || text
+            .strip_prefix('$')
+            .is_some_and(|name| is_word(name.trim_start_matches("env:")))
+        || text.strip_prefix("!Ref ").is_some()
+        || text.strip_prefix("!Sub ").is_some()
+        || text.strip_prefix("!GetAtt ").is_some()
+        || [
+            "var.",
+            "local.",
+            "data.",
+            "process.env",
+            "os.environ",
+            "env.",
+            "secrets.",
+            "getenv(",
+        ]
+        .iter()
+        .any(|start| lower.starts_with(start))
+            && !text.contains('\n')
+        || [
+            "your_",
+            "your-",
+            "your public",
+            "your key",
+            "your rsa",
+            "your certificate",
+            "changeme",
+            "change_me",
+            "change-me",
+            "replace_me",
+            "replaceme",
+            "insert_",
+            "insert your",
+            "insert the",
+            "paste your",
+            "paste the",
+            "public key here",
+            "key goes here",
+            "key_here",
+            "todo",
+            "placeholder",
+            "add your",
+            "put your",
+        ]
+        .iter()
+        .any(|word| says(word))
+            && text.len() < 400
+        || is_upper
+}

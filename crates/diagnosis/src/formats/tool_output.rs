@@ -1,0 +1,159 @@
+//! What tools print about keys and certificates, and the option with which they write the file.
+
+use crate::bytes::{contains, find};
+
+/// A tool's output: what it is, in words that follow "This is", and how to get the file.
+pub(crate) struct ToolOutput {
+    pub what: &'static str,
+    pub remedy: &'static str,
+}
+
+const KEYTOOL_CERTIFICATE: ToolOutput = ToolOutput {
+    what: "what keytool prints about a certificate, not the certificate itself",
+    remedy: "Print the certificate itself with the option -rfc: keytool -printcert -rfc with the certificate's file, or keytool -exportcert -rfc with the key store and its alias.",
+};
+const KEYTOOL_LIST: ToolOutput = ToolOutput {
+    what: "the list of a key store's entries (keytool -list), not a certificate",
+    remedy: "Export the certificate with keytool -exportcert -rfc and the alias from this list.",
+};
+const CERTUTIL: ToolOutput = ToolOutput {
+    what: "what certutil prints about a certificate (-dump, -store), not the certificate itself",
+    remedy: "Write the file with certutil -encode, which takes the certificate and the name of a new file.",
+};
+const ASN1: ToolOutput = ToolOutput {
+    what: "a listing of ASN.1 elements (openssl asn1parse, dumpasn1), not the data itself",
+    remedy: "Upload the file that was listed. openssl asn1parse writes it with the options -noout -out.",
+};
+const REQUEST: ToolOutput = ToolOutput {
+    what: "the text form of a certificate request (openssl req -text), not a key",
+    remedy: "Print the request's public key: openssl req with the options -noout -pubkey.",
+};
+const GPG: ToolOutput = ToolOutput {
+    what: "a list of OpenPGP keys (gpg --list-keys), which OAuth does not use",
+    remedy: "Create an RSA key pair with openssl, and upload its public key.",
+};
+const POWERSHELL: ToolOutput = ToolOutput {
+    what: "what PowerShell or .NET prints about a certificate, not the certificate itself",
+    remedy: "Write the file with Export-Certificate, then convert it with certutil -encode.",
+};
+const KUBECTL: ToolOutput = ToolOutput {
+    what: "what kubectl describe prints about a secret or config map, without its values",
+    remedy: "Print the value: kubectl get secret with -o jsonpath='{.data.tls\\.crt}', decoded with base64 -d.",
+};
+const VIEWER: ToolOutput = ToolOutput {
+    what: "what a certificate viewer shows, not the certificate itself",
+    remedy: "Save the certificate with the viewer's export or \"Copy to File\" function, in Base64 (PEM).",
+};
+
+/// Recognizes the output by words that do not change with the language.
+pub(crate) fn find_tool(text: &[u8]) -> Option<ToolOutput> {
+    /// Output is recognized by its start.
+    const HEAD: usize = 64 * 1024;
+    let text = text.get(..text.len().min(HEAD))?;
+    let says = |word: &str| contains(text, word.as_bytes());
+    let all = |words: &[&str]| words.iter().all(|word| says(word));
+    let any = |words: &[&str]| words.iter().any(|word| says(word));
+    if says("hl=") && any(&[" prim: ", " cons: "])
+        || any(&["SEQUENCE {", "SEQUENCE (", "SEQUENCE\n"])
+            && any(&["INTEGER", "OBJECT IDENTIFIER"])
+    {
+        return Some(ASN1);
+    }
+    if any(&[
+        "CertUtil:",
+        "UnusedBits",
+        "X509 Certificate:",
+        "X509-Zertifikat:",
+        "Cert Hash(sha1)",
+        "Zertifikathash(sha1)",
+        "================ Cert",
+        "NotBefore:",
+    ]) && !says("-----BEGIN")
+    {
+        return Some(CERTUTIL);
+    }
+    if any(&[
+        "PrivateKeyEntry",
+        "trustedCertEntry",
+        "SecretKeyEntry",
+        "Your keystore contains",
+        "Keystore type:",
+        "Keystore-Typ:",
+    ]) {
+        return Some(KEYTOOL_LIST);
+    }
+    if says("Certificate Request:") && any(&["Signature Algorithm:", "Modulus"]) {
+        return Some(REQUEST);
+    }
+    let has_hash = has_fingerprint(text);
+    if has_hash && any(&["SHA1:", "SHA256:", "SHA-256:"]) && any(&["CN=", "O="]) {
+        return Some(KEYTOOL_CERTIFICATE);
+    }
+    if starts_line(
+        text,
+        &[
+            "pub   rsa",
+            "pub   ed",
+            "pub  ",
+            "sec   rsa",
+            "pub:u:",
+            "pub:-:",
+            "tru::",
+        ],
+    ) && any(&["uid", "sub ", "fpr:"])
+    {
+        return Some(GPG);
+    }
+    if all(&["[Subject]", "[Issuer]"])
+        || all(&["Thumbprint", "Subject", "---"])
+        || all(&["Thumbprint", "NotAfter"])
+    {
+        return Some(POWERSHELL);
+    }
+    if all(&["\nData\n====", "bytes"]) || says("Type:  kubernetes.io/tls") {
+        return Some(KUBECTL);
+    }
+    if any(&["CN=", "CN ", "Common Name"]) && has_hash
+        || all(&["Issued To", "Issued By"])
+        || all(&["Common Name", "Organization"])
+    {
+        return Some(VIEWER);
+    }
+    None
+}
+
+/// 20 octets in hexadecimal with colons in a row.
+fn has_fingerprint(text: &[u8]) -> bool {
+    const OCTETS: usize = 20;
+    let mut at = 0;
+    while let Some(found) = text.get(at..).and_then(|rest| find(rest, b":")) {
+        let colon = at + found;
+        let start = colon.saturating_sub(2);
+        let octets = text.get(start..).unwrap_or_default().chunks(3).take(OCTETS);
+        let count = octets
+            .enumerate()
+            .take_while(|(index, octet)| match octet {
+                [a, b, end] => {
+                    a.is_ascii_hexdigit()
+                        && b.is_ascii_hexdigit()
+                        && (*end == b':' || *index == OCTETS - 1)
+                }
+                [a, b] => a.is_ascii_hexdigit() && b.is_ascii_hexdigit(),
+                _ => false,
+            })
+            .count();
+        if count == OCTETS {
+            return true;
+        }
+        at = colon + 1;
+    }
+    false
+}
+
+fn starts_line(text: &[u8], starts: &[&str]) -> bool {
+    text.split(|&byte| byte == b'\n').any(|line| {
+        starts
+            .iter()
+            .any(|start| line.starts_with(start.as_bytes()))
+    })
+}

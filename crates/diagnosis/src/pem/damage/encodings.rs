@@ -1,0 +1,164 @@
+//! How a text was encoded once more: percent-encoding, quoted-printable, RTF.
+
+use super::Text;
+use super::split_lines as lines;
+use crate::bytes::hex::octet;
+use crate::bytes::{contains, find};
+use zeroize::Zeroizing;
+
+/// `%2B`: percent-encoding, also of a form, where blanks are plus signs (RFC 3986 §2.1).
+pub(crate) fn percent_encoded(text: &[u8]) -> Option<Text> {
+    let is_encoded = [
+        b"%20".as_slice(),
+        b"%2B",
+        b"%2b",
+        b"%0A",
+        b"%0a",
+        b"%0D",
+        b"%0d",
+        b"%2D",
+        b"%2d",
+        b"%2F",
+        b"%2f",
+        b"%25",
+    ]
+    .iter()
+    .any(|code| contains(text, code));
+    if !is_encoded {
+        return None;
+    }
+    let is_form = [b"BEGIN+".as_slice(), b"begin+", b"PUBLIC+KEY"]
+        .iter()
+        .any(|word| contains(text, word));
+    let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
+    let mut rest = text;
+    while let Some((&first, after)) = rest.split_first() {
+        let code = match rest {
+            [b'%', high, low, ..] => octet(*high, *low),
+            _ => None,
+        };
+        rest = if code.is_some() {
+            rest.get(3..).unwrap_or_default()
+        } else {
+            after
+        };
+        plain.push(match code {
+            Some(byte) => byte,
+            None if is_form && first == b'+' => b' ',
+            None => first,
+        });
+    }
+    Some(plain)
+}
+
+/// `=3D` and `=` at the end of a line: quoted-printable (RFC 2045 §6.7).
+pub(crate) fn quoted_printable(text: &[u8]) -> Option<Text> {
+    // Padding looks like the end of a line that goes on.
+    let codes = [
+        b"=3D".as_slice(),
+        b"=3d",
+        b"=20",
+        b"=0A",
+        b"=0D",
+        b"=2B",
+        b"=2D",
+    ];
+    let is_encoded = codes.iter().any(|code| contains(text, code))
+        || lines(text).zip(lines(text).skip(1)).any(|(line, next)| {
+            line.len() > 32 && line.ends_with(b"=") && next.len() > 4 && !next.starts_with(b"-")
+        });
+    if !is_encoded {
+        return None;
+    }
+    let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
+    let mut rest = text;
+    let mut count = 0;
+    while let Some((&first, after)) = rest.split_first() {
+        let (byte, len) = match rest {
+            [b'=', b'\n', ..] => (None, 2),
+            [b'=', b'\r', b'\n', ..] => (None, 3),
+            [b'=', high, low, ..] => match octet(*high, *low) {
+                Some(byte) => (Some(byte), 3),
+                None => (Some(first), 1),
+            },
+            _ => (Some(first), 1),
+        };
+        count += usize::from(len > 1);
+        plain.extend(byte);
+        rest = if len == 1 {
+            after
+        } else {
+            rest.get(len..).unwrap_or_default()
+        };
+    }
+    (count > 0).then_some(plain)
+}
+
+/// RTF, as word processors save it.
+pub(crate) fn rtf(text: &[u8]) -> Option<Text> {
+    let start = find(text.get(..16.min(text.len()))?, b"{\\rtf")?;
+    let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
+    let mut rest = text.get(start..)?;
+    while let Some((&first, after)) = rest.split_first() {
+        let mut len = 1;
+        match rest {
+            [b'\\', b'\'', high, low, ..] => {
+                plain.extend(octet(*high, *low));
+                len = 4;
+            }
+            [b'\\', c, ..] if c.is_ascii_alphabetic() => {
+                let word = after
+                    .iter()
+                    .take_while(|byte| byte.is_ascii_alphabetic())
+                    .count();
+                let tail = after.get(word..).unwrap_or_default();
+                let number = tail
+                    .iter()
+                    .take_while(|byte| byte.is_ascii_digit() || **byte == b'-')
+                    .count();
+                let blank = usize::from(tail.get(number) == Some(&b' '));
+                let name = after.get(..word).unwrap_or_default();
+                match name {
+                    b"par" | b"line" => plain.push(b'\n'),
+                    b"tab" => plain.push(b'\t'),
+                    b"u" => {
+                        let digits = core::str::from_utf8(tail.get(..number).unwrap_or_default())
+                            .unwrap_or_default();
+                        let c = digits
+                            .parse::<i32>()
+                            .ok()
+                            .and_then(|code| char::from_u32((code & 0xffff).cast_unsigned()));
+                        plain.extend(c.unwrap_or(' ').to_string().bytes());
+                        // The character for programs that don't know it.
+                        len += usize::from(blank == 0 && tail.get(number) == Some(&b'?'));
+                    }
+                    _ => {}
+                }
+                len += word + number + blank;
+            }
+            [b'\\', b'\n', ..] => {
+                plain.push(b'\n');
+                len = 2;
+            }
+            [b'\\', b'\r', b'\n', ..] => {
+                plain.push(b'\n');
+                len = 3;
+            }
+            [b'\\', b'_', ..] => {
+                plain.push(b'-');
+                len = 2;
+            }
+            [b'\\', b'*', ..] | [b'\\', b'~', ..] => len = 2,
+            [b'\\', c, ..] => {
+                plain.push(*c);
+                len = 2;
+            }
+            [b'{' | b'}', ..] => plain.push(b'\n'),
+            // Line breaks of the file are none of the text.
+            [b'\r' | b'\n', ..] => {}
+            _ => plain.push(first),
+        }
+        rest = rest.get(len..).unwrap_or_default();
+    }
+    Some(plain)
+}

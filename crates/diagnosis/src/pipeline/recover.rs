@@ -1,0 +1,285 @@
+//! A text in which no key can be read as it is: undoes what may have been done to it, and diagnoses the result as any
+//! other input. What comes out is a repair, or says at least what is there.
+
+use chrono::{DateTime, Utc};
+use zeroize::Zeroizing;
+
+use super::classify::{MAX_WRAPPINGS, diagnose_source};
+use super::members::MemberList;
+use crate::formats::is_binary;
+use crate::formats::printed::{self, Form};
+use crate::model::{Diagnosis, Finding, Kind, Material, Severity, Verdict};
+use crate::object::Object;
+use crate::pem::{Sections, damage};
+use crate::report::codes::{self, Code};
+use crate::report::{Place, Report};
+use crate::source::Source;
+
+/// Larger texts are not keys that were damaged by hand.
+const MAX_TEXT: usize = 64 * 1024;
+
+/// How often damage may be undone one after the other.
+pub(super) const MAX_DEPTH: usize = 4;
+
+/// What is done to the text.
+type Undo = fn(&[u8]) -> Option<Zeroizing<Vec<u8>>>;
+
+/// One kind of damage: what it is, and in the past tense what the repair did.
+struct Damage {
+    undo: Undo,
+    code: Code,
+    message: &'static str,
+    repair: &'static str,
+}
+
+#[rustfmt::skip]
+const DAMAGES: [Damage; 12] = [
+    Damage { undo: damage::rtf, code: codes::RTF, message: "This is an RTF document, as word processors save it.", repair: "removed the formatting of RTF" },
+    Damage { undo: damage::percent_encoded, code: codes::PERCENT_ENCODED, message: "The text is percent-encoded, as in a URL, a form or a header of a proxy.", repair: "decoded the percent-encoding" },
+    Damage { undo: damage::quoted_printable, code: codes::QUOTED_PRINTABLE, message: "The text is in quoted-printable, as in an email's source.", repair: "decoded the quoted-printable" },
+    Damage { undo: damage::odd_blanks, code: codes::ODD_BLANKS, message: "There are blanks or invisible characters other than plain spaces at the ends of lines, as in a copy from a web page or a PDF.", repair: "removed the blanks and invisible characters at the ends of lines" },
+    Damage { undo: damage::line_numbers, code: codes::LINE_NUMBERS, message: "Each line starts with its number, as an editor or a code review shows it.", repair: "removed the line numbers" },
+    Damage { undo: damage::marked_ends, code: codes::MARKED_ENDS, message: "Lines end with a character that is not part of the key, as in a list.", repair: "removed the character at the ends of lines" },
+    Damage { undo: damage::dash_escaped, code: codes::DASH_ESCAPED, message: "Lines with hyphens start with \"- \", as in a message signed with OpenPGP (RFC 9580 §7.2).", repair: "removed the \"- \" of the signed message" },
+    Damage { undo: damage::string_literals, code: codes::STRING_LITERALS, message: "The key is split into strings, as in the source of a program.", repair: "joined the strings" },
+    Damage { undo: damage::lost_backslashes, code: codes::LOST_BACKSLASHES, message: "Line breaks became the letters n or rn: the backslashes of \\n were lost, as in a shell.", repair: "converted the letters back to line breaks" },
+    Damage { undo: damage::encoded_again, code: codes::BASE64_TWICE, message: "The key is encoded in base64 more than once.", repair: "decoded the outer base64" },
+    Damage { undo: damage::without_armour, code: codes::ARMOUR_DAMAGED, message: "The BEGIN or END line is damaged: little is left of it.", repair: "wrote the BEGIN and END lines again" },
+    Damage { undo: damage::glued, code: codes::GLUED, message: "Other text runs into the base64 of the key.", repair: "removed the text before the key" },
+];
+
+/// Codes of texts in which no key could be read. Others say what is wrong with a key that was read.
+const UNREAD: [Code; 15] = [
+    codes::NOT_KEY_MATERIAL,
+    codes::STAND_IN,
+    codes::FINGERPRINT,
+    codes::TOOL_OUTPUT,
+    codes::UNKNOWN_OBJECT,
+    codes::DER_TRUNCATED,
+    codes::ILLEGAL_CHARACTER,
+    codes::INVISIBLE_CHARACTER,
+    codes::BASE64_LENGTH,
+    codes::AFTER_PADDING,
+    codes::TRAILING_BYTES,
+    codes::STRUCTURE,
+    codes::PGP,
+    codes::LABEL_SPELLING,
+    codes::NUL_BYTE,
+];
+
+/// Reads a rejected text again, with what may have happened to it undone. `None` if that doesn't help.
+pub(super) fn recover(
+    source: &Source<'_>,
+    rejected: &[Finding],
+    now: DateTime<Utc>,
+    depth: usize,
+) -> Option<Diagnosis> {
+    let text: &[u8] = &source.text;
+    let headline = headline(rejected)?;
+    if depth == 0 || text.len() > MAX_TEXT || is_binary(source) || !is_unread(rejected) {
+        return None;
+    }
+    let mut second = None;
+    for damage in &DAMAGES {
+        // What a label needs is said exactly; only encodings of the whole text are undone.
+        let is_label = headline == codes::LABEL_SPELLING.name;
+        if is_label
+            && !matches!(
+                damage.code.name,
+                "rtf" | "percent_encoded" | "quoted_printable" | "odd_blanks_at_line_ends"
+            )
+        {
+            continue;
+        }
+        let Some(plain) = (damage.undo)(text).filter(|plain| plain.as_slice() != text) else {
+            continue;
+        };
+        let diagnosis = read(&plain, now, depth - 1);
+        match outcome(&diagnosis) {
+            Outcome::Usable => {
+                return Some(merge(
+                    source,
+                    damage.code,
+                    damage.message,
+                    damage.repair,
+                    diagnosis,
+                ));
+            }
+            Outcome::Explained if second.is_none() => {
+                second = Some(merge(
+                    source,
+                    damage.code,
+                    damage.message,
+                    damage.repair,
+                    diagnosis,
+                ));
+            }
+            _ => {}
+        }
+    }
+    if let Some(diagnosis) = printed(source, now, depth) {
+        return Some(diagnosis);
+    }
+    if second.is_none()
+        && let Some(line) = damage::ssh_blob(text)
+    {
+        let mut diagnosis = read(&line, now, 0);
+        if diagnosis.kind == Kind::SshPublicKey {
+            forget_places(&mut diagnosis);
+            return Some(diagnosis);
+        }
+    }
+    second
+}
+
+fn headline(findings: &[Finding]) -> Option<&'static str> {
+    let error = findings
+        .iter()
+        .find(|finding| finding.severity == Severity::Error);
+    error.map(|finding| finding.code)
+}
+
+/// Returns true if the findings are about a text or bytes in which no key could be read.
+pub(super) fn is_unread(findings: &[Finding]) -> bool {
+    headline(findings).is_some_and(|headline| UNREAD.iter().any(|code| code.name == headline))
+}
+
+/// A key as a program prints it.
+fn printed(source: &Source<'_>, now: DateTime<Utc>, depth: usize) -> Option<Diagnosis> {
+    let (form, objects) = printed::find(&source.text)?;
+    let mut pem = Zeroizing::new(Vec::new());
+    for der in &objects {
+        let object = Object::from_der(der);
+        let label = match object.kind {
+            Kind::Certificate => "CERTIFICATE",
+            Kind::PublicKeySpki => "PUBLIC KEY",
+            Kind::PublicKeyPkcs1 => "RSA PUBLIC KEY",
+            Kind::Csr => "CERTIFICATE REQUEST",
+            _ if form == Form::Array && objects.len() == 1 => "PUBLIC KEY",
+            _ => continue,
+        };
+        pem.extend_from_slice(
+            Material {
+                label,
+                der: der.to_vec(),
+            }
+            .to_pem()
+            .as_bytes(),
+        );
+    }
+    if pem.is_empty() {
+        return None;
+    }
+    let diagnosis = read(&pem, now, depth - 1);
+    let is_cut =
+        form == Form::Array && headline(&diagnosis.findings) == Some(codes::DER_TRUNCATED.name);
+    match outcome(&diagnosis) {
+        Outcome::Unread if !is_cut => None,
+        _ => Some(merge(
+            source,
+            codes::PRINTED_KEY,
+            &format!(
+                "The key is printed as {}, as programs show it.",
+                form.name()
+            ),
+            "encoded the printed key as PEM",
+            diagnosis,
+        )),
+    }
+}
+
+enum Outcome {
+    /// It can be registered.
+    Usable,
+    /// It can't, but it is known what it is.
+    Explained,
+    Unread,
+}
+
+fn outcome(diagnosis: &Diagnosis) -> Outcome {
+    if diagnosis.verdict != Verdict::Reject {
+        Outcome::Usable
+    } else if diagnosis.holds_private
+        || !is_unread(&diagnosis.findings)
+            && !matches!(
+                diagnosis.kind,
+                Kind::Empty | Kind::Unknown | Kind::Text | Kind::Jwt
+            )
+    {
+        Outcome::Explained
+    } else {
+        Outcome::Unread
+    }
+}
+
+fn read(text: &[u8], now: DateTime<Utc>, depth: usize) -> Diagnosis {
+    let source = Source::new(text);
+    let sections = if is_binary(&source) {
+        Vec::new()
+    } else {
+        Sections::all(&source.text)
+    };
+    let mut list = MemberList::default();
+    if sections.len() > 1 {
+        sections
+            .iter()
+            .for_each(|section| list.add(section, &source));
+    }
+    diagnose_source(&source, &sections, list.members, now, MAX_WRAPPINGS, depth)
+}
+
+/// Adds the finding and the repair of the damage.
+fn merge(
+    source: &Source<'_>,
+    code: Code,
+    message: &str,
+    repair: &str,
+    mut diagnosis: Diagnosis,
+) -> Diagnosis {
+    forget_places(&mut diagnosis);
+    // What follows from the damage goes without saying.
+    let is_consequence = |found: &str| match code.name {
+        "armour_damaged" | "string_literals" | "text_before_base64" => {
+            found == codes::NO_ARMOUR.name
+        }
+        _ => false,
+    };
+    diagnosis
+        .findings
+        .retain(|finding| !is_consequence(finding.code));
+    diagnosis
+        .repairs
+        .retain(|repair| !is_consequence(repair.code));
+    let mut report = Report::new(source);
+    if diagnosis.verdict == Verdict::Reject {
+        report.add(code, Place::none(), message, None);
+    } else {
+        report.add_repairable(code, Place::none(), message, repair);
+        diagnosis.verdict = Verdict::Repair;
+    }
+    let (outer, repairs) = report.finish();
+    let is_known = |finding: &Finding| {
+        diagnosis
+            .findings
+            .iter()
+            .any(|known| known.code == finding.code)
+    };
+    let outer: Vec<Finding> = outer
+        .into_iter()
+        .filter(|finding| !is_known(finding))
+        .collect();
+    if !outer.is_empty() {
+        diagnosis.repairs.splice(0..0, repairs);
+    }
+    diagnosis.findings.extend(outer);
+    diagnosis.findings.sort_by_key(|finding| finding.severity);
+    diagnosis
+}
+
+/// Places in the text after the repair are none in the input.
+fn forget_places(diagnosis: &mut Diagnosis) {
+    diagnosis.members.clear();
+    for finding in &mut diagnosis.findings {
+        (finding.span, finding.line, finding.column) = (None, None, None);
+    }
+}

@@ -1,0 +1,353 @@
+//! Private keys as programs print them: the name of a private number and a large number after it, numbers of which two
+//! are the factors of a third, NATS seeds.
+
+use primitives::bignum::Big;
+
+use super::HiddenSecret;
+use crate::bytes::numbers::{from_decimal, from_hex};
+use crate::model::Kind::PrivateKey;
+
+const PRINTED: HiddenSecret = HiddenSecret::new(
+    "the numbers of a private key, as a program prints them",
+    PrivateKey,
+);
+const SEED: HiddenSecret = HiddenSecret::new("a NATS seed, which is a private key", PrivateKey);
+
+/// Names of private numbers in lower case, without what separates their words.
+const NAMES: [&str; 16] = [
+    "privateexponent",
+    "privateexp",
+    "private",
+    "privatekey",
+    "privatevalue",
+    "priv",
+    "secretexponent",
+    "secretkey",
+    "secret",
+    "primeexponentp",
+    "primeexponentq",
+    "crtcoefficient",
+    "iqmp",
+    "dmp1",
+    "dmq1",
+    "qinv",
+];
+
+/// Digits that make a number a key's: after the name `d`, which other things have too, and after a clear name.
+const LONG: (usize, usize) = (300, 256);
+const CLEAR: (usize, usize) = (150, 64);
+
+/// What is named by one letter, and what names alone don't prove.
+#[derive(Default)]
+struct Letters {
+    n: bool,
+    p: bool,
+    q: bool,
+}
+
+/// Finds a printed private number.
+pub(super) fn private(text: &[u8]) -> Option<HiddenSecret> {
+    let mut letters = Letters::default();
+    let mut is_inside = false;
+    for (at, byte) in text.iter().enumerate() {
+        let starts = !is_inside && byte.is_ascii_alphabetic();
+        is_inside = byte.is_ascii_alphanumeric();
+        if !starts
+            || !matches!(
+                byte | 0x20,
+                b'c' | b'd' | b'i' | b'm' | b'n' | b'p' | b'q' | b's'
+            )
+        {
+            continue;
+        }
+        let Some(word) = text.get(at..) else { continue };
+        if is_seed(word) {
+            return Some(SEED);
+        }
+        let Some((name, after)) = named(word) else {
+            continue;
+        };
+        let least = if name == Name::Private { CLEAR } else { LONG };
+        if !has_digits(after, least) {
+            continue;
+        }
+        match name {
+            Name::Private | Name::D => return Some(PRINTED),
+            Name::N => letters.n = true,
+            Name::P => letters.p = true,
+            Name::Q => letters.q = true,
+        }
+        if letters.n && letters.p && letters.q {
+            return Some(PRINTED);
+        }
+    }
+    positional(text).then_some(PRINTED)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Name {
+    Private,
+    D,
+    N,
+    P,
+    Q,
+}
+
+/// The name that starts here, and what follows it.
+fn named(text: &[u8]) -> Option<(Name, &[u8])> {
+    /// The longest name with what separates its words.
+    const LONGEST: usize = 24;
+    let mut name = String::with_capacity(LONGEST);
+    let mut found = None;
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|_| at < LONGEST) {
+        let word = rest
+            .iter()
+            .take(LONGEST)
+            .take_while(|byte| byte.is_ascii_alphanumeric())
+            .count();
+        if word == 0 || word == LONGEST {
+            break;
+        }
+        name.extend(
+            rest.get(..word)?
+                .iter()
+                .map(|byte| char::from(byte.to_ascii_lowercase())),
+        );
+        at += word;
+        let kind = match name.as_str() {
+            "d" => Some(Name::D),
+            "n" | "modulus" => Some(Name::N),
+            "p" | "primep" | "prime1" => Some(Name::P),
+            "q" | "primeq" | "prime2" => Some(Name::Q),
+            other => NAMES.contains(&other).then_some(Name::Private),
+        };
+        if let Some(kind) = kind {
+            found = Some((kind, text.get(at..)?));
+        }
+        match text.get(at) {
+            Some(b' ' | b'_' | b'-') => at += 1,
+            _ => break,
+        }
+    }
+    found
+}
+
+/// Returns true if a number of at least so many decimal or hexadecimal digits follows, after signs, brackets and the
+/// names of types: `: `, ` = 0x`, `:+`, `: BoxedUint(0x`, `> `.
+fn has_digits(after: &[u8], (decimal, hex): (usize, usize)) -> bool {
+    const FILLER: usize = 64;
+    let mut rest = after;
+    let mut left = FILLER;
+    let mut has_sign = false;
+    loop {
+        let Some(&byte) = rest.first().filter(|_| left > 0) else {
+            return false;
+        };
+        let word = rest
+            .iter()
+            .take(left)
+            .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
+            .count();
+        if word == 0 {
+            if !b" \t\r\n:=>([{]\"'+<&|\\,.-*`".contains(&byte) {
+                return false;
+            }
+            has_sign |= !byte.is_ascii_whitespace();
+            rest = rest.get(1..).unwrap_or_default();
+            left -= 1;
+            continue;
+        }
+        let is_number = rest.first().is_some_and(u8::is_ascii_digit)
+            || rest.iter().take(word).all(u8::is_ascii_hexdigit);
+        if is_number {
+            return has_sign && digits(rest, decimal, hex);
+        }
+        // The name of a type, and then a bracket.
+        if !rest
+            .get(word..)
+            .unwrap_or_default()
+            .iter()
+            .take(4)
+            .any(|byte| b"([{<:\"'".contains(byte))
+        {
+            return false;
+        }
+        rest = rest.get(word..).unwrap_or_default();
+        left -= word;
+    }
+}
+
+/// Counts the digits of a number, of octets with separators, or of an array of large limbs.
+fn digits(text: &[u8], decimal: usize, hex: usize) -> bool {
+    /// Digits in a limb that is printed in decimal.
+    const LIMB: usize = 8;
+    let text = text
+        .strip_prefix(b"0x")
+        .or_else(|| text.strip_prefix(b"0X"))
+        .unwrap_or(text);
+    let (mut count, mut letters, mut rest) = (0, 0, text);
+    loop {
+        let group = rest
+            .iter()
+            .take(decimal.max(hex))
+            .take_while(|byte| byte.is_ascii_hexdigit())
+            .count();
+        let (digits, after) = rest.split_at_checked(group).unwrap_or_default();
+        count += group;
+        letters += digits.iter().filter(|byte| !byte.is_ascii_digit()).count();
+        if count >= decimal || count >= hex && letters > 0 {
+            return true;
+        }
+        let between = after
+            .iter()
+            .take(24)
+            .take_while(|byte| b": \t\r\n\\,_\"'+".contains(byte))
+            .count();
+        let is_list = after.first() == Some(&b',');
+        let goes_on = group >= LIMB || group == 2 && !is_list;
+        if !goes_on || between == 0 {
+            return false;
+        }
+        rest = after.get(between..).unwrap_or_default();
+        rest = rest.strip_prefix(b"0x").unwrap_or(rest);
+    }
+}
+
+/// Large numbers without names: two are the factors of a third, or one follows modulus and exponent.
+fn positional(text: &[u8]) -> bool {
+    /// The shortest and the longest number, in digits, and the most of them.
+    const SHORTEST: usize = 75;
+    const LONGEST: usize = 2500;
+    const MOST: usize = 16;
+    let mut numbers: Vec<&[u8]> = Vec::new();
+    let mut ends = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = text
+        .get(at..)
+        .filter(|rest| !rest.is_empty() && numbers.len() < MOST)
+    {
+        let word = rest
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphanumeric())
+            .count();
+        let digits = rest.get(..word).unwrap_or_default();
+        let digits = digits.strip_prefix(b"0x").unwrap_or(digits);
+        let is_number = (SHORTEST..=LONGEST).contains(&digits.len())
+            && digits.iter().all(u8::is_ascii_hexdigit);
+        if is_number && !numbers.contains(&digits) {
+            numbers.push(digits);
+            ends.push((at, at + word));
+        }
+        at += word.max(1);
+    }
+    if numbers.len() < 2 {
+        return false;
+    }
+    let between = |start: usize, end: usize| text.get(start..end).unwrap_or_default();
+    let follows = ends
+        .array_windows()
+        .enumerate()
+        .any(|(index, [first, second])| {
+            let (Some(modulus), Some(other)) = (numbers.get(index), numbers.get(index + 1)) else {
+                return false;
+            };
+            let before = between(first.0.saturating_sub(24), first.0);
+            let after = between(second.1, (second.1 + 24).min(text.len()));
+            second.0 - first.1 <= 48
+                && modulus.len() >= 150
+                && other.len() <= modulus.len() + 1
+                && other.len() * 10 >= modulus.len() * 9
+                && has_exponent(between(first.1, second.0))
+                && !has_exponent(before)
+                && !has_exponent(after)
+        });
+    follows || has_factors(&numbers)
+}
+
+/// Returns true if one of the usual public exponents stands there.
+fn has_exponent(text: &[u8]) -> bool {
+    let usual: [&[u8]; 6] = [b"65537", b"10001", b"0x10001", b"010001", b"3", b"17"];
+    text.split(|byte| !byte.is_ascii_alphanumeric())
+        .any(|word| usual.contains(&word))
+}
+
+fn has_factors(numbers: &[&[u8]]) -> bool {
+    let value = |digits: &&[u8]| {
+        let is_decimal = digits.iter().all(u8::is_ascii_digit);
+        let octets = if is_decimal {
+            from_decimal(digits)
+        } else {
+            from_hex(digits)
+        };
+        octets.map(|octets| (digits.len(), Big::from_be(&octets)))
+    };
+    let mut values: Vec<(usize, Big)> = numbers.iter().filter_map(value).collect();
+    values.sort_by_key(|(digits, _)| *digits);
+    values.iter().enumerate().any(|(index, (first, p))| {
+        values.iter().skip(index + 1).any(|(second, q)| {
+            let product = || p.mul(q);
+            let candidates = || {
+                values
+                    .iter()
+                    .filter(|(digits, _)| digits.abs_diff(first + second) <= 2)
+            };
+            candidates().next().is_some() && {
+                let product = product();
+                candidates().any(|(_, number)| number.limbs() == product.limbs())
+            }
+        })
+    })
+}
+
+/// `SUA…`: base32 of a seed's type and 32 octets with a check sum (nats-io/nkeys), on its own.
+fn is_seed(text: &[u8]) -> bool {
+    const CHARACTERS: usize = 58;
+    let is_base32 = |byte: &u8| matches!(byte, b'A'..=b'Z' | b'2'..=b'7');
+    matches!(text, [b'S', b'U' | b'A' | b'O' | b'N' | b'C' | b'X', ..])
+        && text.iter().take(CHARACTERS).all(is_base32)
+        && text.len() >= CHARACTERS
+        && !text.get(CHARACTERS).is_some_and(u8::is_ascii_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 2 · (2^512 - 1) is no key, but has these factors.
+    #[test]
+    fn finds_factors_in_any_position() {
+        let p = "1".repeat(80);
+        let q = "3".repeat(80);
+        let product = {
+            let (p, q) = (
+                from_decimal(p.as_bytes()).unwrap(),
+                from_decimal(q.as_bytes()).unwrap(),
+            );
+            let product = Big::from_be(&p).mul(&Big::from_be(&q));
+            let octets = product.to_be(80).unwrap();
+            octets
+                .iter()
+                .map(|octet| format!("{octet:02x}"))
+                .collect::<String>()
+        };
+        assert!(private(format!("{{{{{product} 65537}} [{p} {q}]}}").as_bytes()).is_some());
+        assert!(private(format!("{product} {p} 3{q}").as_bytes()).is_none());
+    }
+
+    #[test]
+    fn public_numbers_are_not_private() {
+        let n = "9".repeat(617);
+        let m = "8".repeat(617);
+        for text in [
+            format!("n = {n}\ne = 65537"),
+            format!("PublicKey({n}, 65537)"),
+            format!("[({n}, 65537), ({m}, 65537)]"),
+            format!("e=65537 n={n}\ne=65537 n={m}"),
+            "d = a bad face, 12 cafes and decades of facade".to_owned(),
+            format!("prime P: {n} Q: {m} G: {n}"),
+        ] {
+            assert_eq!(private(text.as_bytes()), None, "{text}");
+        }
+    }
+}
