@@ -79,7 +79,9 @@ pub(super) fn diagnose_source(
         }
     }
     if diagnosis.verdict == Verdict::Reject && may_recover && diagnosis.derived.is_none() {
-        if let Some(recovered) = recover(source, &diagnosis.findings, now, depth) {
+        if let Some(recovered) = recover(source, &diagnosis.findings, depth, &|text, depth| {
+            read(text, now, depth)
+        }) {
             return Diagnosis {
                 encoding: diagnosis.encoding,
                 ..recovered
@@ -90,6 +92,23 @@ pub(super) fn diagnose_source(
         }
     }
     diagnosis
+}
+
+/// Diagnoses a text in which damage was undone.
+fn read(text: &[u8], now: DateTime<Utc>, depth: usize) -> Diagnosis {
+    let source = Source::new(text);
+    let sections = if is_binary(&source) {
+        Vec::new()
+    } else {
+        Sections::all(&source.text)
+    };
+    let mut list = MemberList::default();
+    if sections.len() > 1 {
+        sections
+            .iter()
+            .for_each(|section| list.add(section, &source));
+    }
+    diagnose_source(&source, &sections, list.members, now, MAX_WRAPPINGS, depth)
 }
 
 /// Replaces the findings about a text in which nothing could be read by what happened to it, if that is known.

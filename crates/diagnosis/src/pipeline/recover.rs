@@ -1,16 +1,13 @@
 //! A text in which no key can be read as it is: undoes what may have been done to it, and diagnoses the result as any
 //! other input. What comes out is a repair, or says at least what is there.
 
-use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
-use super::classify::{MAX_WRAPPINGS, diagnose_source};
-use super::members::MemberList;
 use crate::formats::is_binary;
 use crate::formats::printed::{self, Form};
 use crate::model::{Diagnosis, Finding, Kind, Material, Severity, Verdict};
 use crate::object::Object;
-use crate::pem::{Sections, damage};
+use crate::pem::damage;
 use crate::report::codes::{self, Code};
 use crate::report::{Place, Report};
 use crate::source::Source;
@@ -20,6 +17,9 @@ const MAX_TEXT: usize = 64 * 1024;
 
 /// How often damage may be undone one after the other.
 pub(super) const MAX_DEPTH: usize = 4;
+
+/// Diagnoses another text; damage in it may be undone so many times.
+pub(super) type Read<'r> = &'r dyn Fn(&[u8], usize) -> Diagnosis;
 
 /// What is done to the text.
 type Undo = fn(&[u8]) -> Option<Zeroizing<Vec<u8>>>;
@@ -67,12 +67,12 @@ const UNREAD: [Code; 15] = [
     codes::NUL_BYTE,
 ];
 
-/// Reads a rejected text again, with what may have happened to it undone. `None` if that doesn't help.
+/// Reads a rejected text again with `read`, with what may have happened to it undone. `None` if that doesn't help.
 pub(super) fn recover(
     source: &Source<'_>,
     rejected: &[Finding],
-    now: DateTime<Utc>,
     depth: usize,
+    read: Read<'_>,
 ) -> Option<Diagnosis> {
     let text: &[u8] = &source.text;
     let headline = headline(rejected)?;
@@ -94,7 +94,7 @@ pub(super) fn recover(
         let Some(plain) = (damage.undo)(text).filter(|plain| plain.as_slice() != text) else {
             continue;
         };
-        let diagnosis = read(&plain, now, depth - 1);
+        let diagnosis = read(&plain, depth - 1);
         match outcome(&diagnosis) {
             Outcome::Usable => {
                 return Some(merge(
@@ -117,13 +117,13 @@ pub(super) fn recover(
             _ => {}
         }
     }
-    if let Some(diagnosis) = printed(source, now, depth) {
+    if let Some(diagnosis) = printed(source, depth, read) {
         return Some(diagnosis);
     }
     if second.is_none()
         && let Some(line) = damage::ssh_blob(text)
     {
-        let mut diagnosis = read(&line, now, 0);
+        let mut diagnosis = read(&line, 0);
         if diagnosis.kind == Kind::SshPublicKey {
             forget_places(&mut diagnosis);
             return Some(diagnosis);
@@ -145,7 +145,7 @@ pub(super) fn is_unread(findings: &[Finding]) -> bool {
 }
 
 /// A key as a program prints it.
-fn printed(source: &Source<'_>, now: DateTime<Utc>, depth: usize) -> Option<Diagnosis> {
+fn printed(source: &Source<'_>, depth: usize, read: Read<'_>) -> Option<Diagnosis> {
     let (form, objects) = printed::find(&source.text)?;
     let mut pem = Zeroizing::new(Vec::new());
     for der in &objects {
@@ -170,7 +170,7 @@ fn printed(source: &Source<'_>, now: DateTime<Utc>, depth: usize) -> Option<Diag
     if pem.is_empty() {
         return None;
     }
-    let diagnosis = read(&pem, now, depth - 1);
+    let diagnosis = read(&pem, depth - 1);
     let is_cut =
         form == Form::Array && headline(&diagnosis.findings) == Some(codes::DER_TRUNCATED.name);
     match outcome(&diagnosis) {
@@ -210,22 +210,6 @@ fn outcome(diagnosis: &Diagnosis) -> Outcome {
     } else {
         Outcome::Unread
     }
-}
-
-fn read(text: &[u8], now: DateTime<Utc>, depth: usize) -> Diagnosis {
-    let source = Source::new(text);
-    let sections = if is_binary(&source) {
-        Vec::new()
-    } else {
-        Sections::all(&source.text)
-    };
-    let mut list = MemberList::default();
-    if sections.len() > 1 {
-        sections
-            .iter()
-            .for_each(|section| list.add(section, &source));
-    }
-    diagnose_source(&source, &sections, list.members, now, MAX_WRAPPINGS, depth)
 }
 
 /// Adds the finding and the repair of the damage.
