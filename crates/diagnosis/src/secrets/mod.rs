@@ -140,7 +140,7 @@ fn look_into(bytes: &[u8], wrappings: usize) -> Option<HiddenSecret> {
         .or_else(|| notation::blocks(bytes).find_map(in_block))
         .or_else(|| inside(notation::hexadecimal(bytes)))
         .or_else(|| inside(notation::decimal(bytes)))
-        .or_else(|| notation::arrays(bytes).into_iter().find_map(inside))
+        .or_else(|| notation::indexed(bytes).into_iter().find_map(inside))
 }
 
 #[cfg(test)]

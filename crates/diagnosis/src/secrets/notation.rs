@@ -5,12 +5,12 @@ use zeroize::Zeroizing;
 use super::SHORTEST;
 use crate::bytes::base64::is_any;
 use crate::bytes::latin1::octets;
-use crate::bytes::{Span, is_printable};
+use crate::bytes::numbers::arrays;
+use crate::bytes::{Span, contains, is_printable};
 use crate::pem::decode;
 
 pub(super) use crate::bytes::escape::unescaped;
 pub(super) use crate::bytes::hex::decode_dump as hexadecimal;
-pub(super) use crate::bytes::numbers::arrays;
 
 type Bytes = Zeroizing<Vec<u8>>;
 
@@ -116,13 +116,27 @@ pub(super) fn decimal(text: &[u8]) -> Bytes {
     bytes
 }
 
-/// Bytes that were taken for text in Latin-1 or Windows-1252 and saved as UTF-8, and those of which some were replaced
-/// by U+FFFD. A lost byte is most often a length of DER, of one of two forms.
+/// The starts of DER that was taken for text in Latin-1 or Windows-1252 and saved as UTF-8, and of DER of which some
+/// bytes were replaced by U+FFFD. A lost byte is most often a length, of one of two forms.
 pub(super) fn transcoded(bytes: &[u8]) -> impl Iterator<Item = Bytes> {
+    /// More than the headers of a private key take.
+    const HEADERS: usize = 96;
     const LENGTHS: [u8; 2] = [0x82, 0x81];
-    let is_transcoded = bytes.iter().any(|byte| matches!(byte, 0xc2 | 0xc3 | 0xef));
-    LENGTHS
-        .into_iter()
-        .filter(move |_| is_transcoded)
-        .map(move |lost| octets(bytes, Some(lost)).unwrap_or_default())
+    let starts = bytes
+        .windows(2)
+        .enumerate()
+        .filter_map(|(at, pair)| matches!(pair, [0x30, 0xc2 | 0xe2 | 0xef]).then_some(at));
+    starts
+        .filter_map(|at| bytes.get(at..(at + HEADERS).min(bytes.len())))
+        .flat_map(|start| LENGTHS.iter().filter_map(|lost| octets(start, Some(*lost))))
+}
+
+/// The arrays of a text that has indexes: `{"0": 48, "1": 130}`, `[0] => 48`.
+pub(super) fn indexed(text: &[u8]) -> Vec<Bytes> {
+    const FIRST: [&[u8]; 5] = [b"\"0\"", b"'0'", b"[0]", b"0: ", b"0:"];
+    if FIRST.iter().any(|index| contains(text, index)) {
+        arrays(text)
+    } else {
+        Vec::new()
+    }
 }

@@ -47,6 +47,7 @@ struct Letters {
 
 /// Finds a printed private number.
 pub(super) fn private(text: &[u8]) -> Option<HiddenSecret> {
+    let has_numbers = has_numbers(text);
     let mut letters = Letters::default();
     let mut is_inside = false;
     for (at, byte) in text.iter().enumerate() {
@@ -63,6 +64,9 @@ pub(super) fn private(text: &[u8]) -> Option<HiddenSecret> {
         let Some(word) = text.get(at..) else { continue };
         if is_seed(word) {
             return Some(SEED);
+        }
+        if !has_numbers {
+            continue;
         }
         let Some((name, after)) = named(word) else {
             continue;
@@ -81,7 +85,21 @@ pub(super) fn private(text: &[u8]) -> Option<HiddenSecret> {
             return Some(PRINTED);
         }
     }
-    positional(text).then_some(PRINTED)
+    (has_numbers && positional(text)).then_some(PRINTED)
+}
+
+/// Returns true if as many digits as the shortest private number has stand close together: most texts have none.
+fn has_numbers(text: &[u8]) -> bool {
+    let mut count = 0;
+    text.iter().any(|byte| {
+        count = match byte {
+            b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F' => count + 1,
+            b':' | b' ' | b'\t' | b'\r' | b'\n' | b',' | b'\\' | b'_' | b'"' | b'\'' | b'+'
+            | b'x' => count,
+            _ => 0,
+        };
+        count >= CLEAR.1
+    })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
