@@ -59,7 +59,7 @@ test('a time is in the time zone shown, with UTC beside it', async () => {
   assert.ok(zones.some((zone) => zone.includes('Berlin')) && zones.includes('UTC'), `${zones}`);
   const year = new Date().getUTCFullYear() + 1;
   await type(`${year}-07-01`, '12:00', 'local');
-  await dialog().getByText(`${year}-07-01 10:00 UTC`).waitFor();
+  await dialog().getByRole('status').getByText(`${year}-07-01 10:00 UTC`).waitFor();
   await update().click();
   await dialog().waitFor({ state: 'hidden' });
   assert.equal(await ends(clientId), `${year}-07-01T10:00:00.000Z`);

@@ -50,10 +50,10 @@ pub fn index(built: &str, files: &[String], base_path: Option<&str>) -> Result<S
     ))
 }
 
-/// 404.html: sends known addresses to index.html, and says of all others that there is no page.
+/// 404.html: redirects known addresses to index.html; for all others it says that there is no such page.
 pub fn not_found(base_path: Option<&str>) -> String {
     let script = deep_link(base_path);
-    // Without a fixed folder nobody knows here where it lies: the host's first page is the best guess.
+    // Without a fixed folder its place is unknown here: the host's start page is the best guess.
     let home = base_path.unwrap_or("/");
     let policy = format!(
         "default-src 'none'; script-src {}; base-uri 'none'; form-action 'none'",
@@ -62,12 +62,12 @@ pub fn not_found(base_path: Option<&str>) -> String {
     format!(
         "<!doctype html>\n<html lang=\"en\">\n  <head>\n    {CHARSET}\n    {}\n    \
          <meta name=\"referrer\" content=\"no-referrer\">\n    <script>{script}</script>\n    \
-         <title>No such page · Countersign</title>\n    \
+         <title>Not found · Countersign</title>\n    \
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n    \
          <meta name=\"color-scheme\" content=\"light dark\">\n  </head>\n  <body>\n    \
-         <h1>There is no such page</h1>\n    \
-         <p>The address may be mistyped. <a href=\"{home}\">To the first page</a></p>\n    \
-         <noscript><p>Countersign needs JavaScript and WebAssembly.</p></noscript>\n  </body>\n</html>\n",
+         <h1>Page not found</h1>\n    \
+         <p>Check the address. <a href=\"{home}\">Go to the start page</a></p>\n    \
+         <noscript><p>Countersign requires JavaScript and WebAssembly.</p></noscript>\n  </body>\n</html>\n",
         policy_meta(&policy)
     )
 }

@@ -9,23 +9,23 @@ pub(super) fn pick(
     whole: Diagnosis,
     wanted: &str,
     now: DateTime<Utc>,
-) -> Result<Diagnosis, (Diagnosis, String)> {
+) -> Result<Diagnosis, (Box<Diagnosis>, String)> {
     if whole.members.is_empty() {
         let is_meant = wanted == "1" || whole.file_kid.as_deref() == Some(wanted);
         return if is_meant {
             Ok(whole)
         } else {
             let reason = format!("there is one key, and its ID is not {}", escape(wanted));
-            Err((whole, reason))
+            Err((Box::new(whole), reason))
         };
     }
     let Some(member) = find(&whole.members, wanted) else {
         let reason = format!("no key, or more than one, is {}", escape(wanted));
-        return Err((whole, reason));
+        return Err((Box::new(whole), reason));
     };
     let Some(material) = &member.material else {
         let reason = format!("{} is no key that could be registered", escape(wanted));
-        return Err((whole, reason));
+        return Err((Box::new(whole), reason));
     };
     let mut picked = diagnose(material.to_pem().as_bytes(), now);
     picked.file_kid.clone_from(&member.kid);

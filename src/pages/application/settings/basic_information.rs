@@ -112,7 +112,10 @@ pub async fn change(
 pub(super) fn messages() -> Vec<String> {
     let name = ("name", "invoices".to_owned());
     let description = ("description", String::new());
-    vec![conflict(&[name.clone()]), conflict(&[name, description])]
+    vec![
+        conflict(std::slice::from_ref(&name)),
+        conflict(&[name, description]),
+    ]
 }
 
 /// Undoes a change, from any page.
