@@ -6,6 +6,9 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::{Glyph, Icon};
 
+/// How long the outcome is shown, in milliseconds.
+const SHOWN_MS: u32 = 2_500;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Copied {
     No,
@@ -27,12 +30,18 @@ pub fn CopyButton(
     wordy: bool,
 ) -> impl IntoView {
     let state = RwSignal::new(Copied::No);
+    // The word stays its full time after the last press, not after an earlier one.
+    let presses = StoredValue::new(0_u32);
     let copy = move |_| {
+        presses.update_value(|count| *count += 1);
+        let press = presses.get_value();
         leptos::task::spawn_local(async move {
             let copied = write(&text.get_untracked()).await;
             state.try_set(if copied { Copied::Yes } else { Copied::Failed });
-            gloo_timers::future::TimeoutFuture::new(2_500).await;
-            state.try_set(Copied::No);
+            gloo_timers::future::TimeoutFuture::new(SHOWN_MS).await;
+            if presses.try_get_value() == Some(press) {
+                state.try_set(Copied::No);
+            }
         });
     };
     let says = move || match state.get() {

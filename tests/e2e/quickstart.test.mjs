@@ -34,10 +34,10 @@ const LANGUAGES = [
 async function copied(page, language) {
   await page.getByLabel('Language').selectOption({ label: language });
   await page.getByRole('button', { name: 'Copy program' }).click();
-  await page.getByText('Copied').first().waitFor();
-  const text = await page.evaluate(() => navigator.clipboard.readText());
-  assert.equal(text.trim(), (await page.locator('pre code').innerText()).trim(), 'what is shown is what is copied');
-  return text;
+  // What is shown is what is copied.
+  const shown = (await page.locator('pre code').innerText()).trim();
+  await page.waitForFunction(async (shown) => (await navigator.clipboard.readText()).trim() === shown, shown);
+  return page.evaluate(() => navigator.clipboard.readText());
 }
 
 /** Runs a program in the private key's folder and returns its output. */
@@ -100,6 +100,28 @@ test('with two active keys the snippet is offered for either', async () => {
     await page.getByLabel('Key', { exact: true }).selectOption({ label });
     await program.filter({ hasText: kid }).waitFor();
   }
+});
+
+test('pressed again, Copy shows its outcome for the whole time once more', async () => {
+  const { page, server } = it;
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const { clientId } = await makeKeyApplication(page, server, 'Pressed twice', keys.rsa(2048));
+  await goToTab(page, server, clientId, 'quickstart');
+  const copy = page.getByRole('button', { name: 'Copy program' });
+  await copy.waitFor();
+  const outcome = () => copy.getAttribute('data-state');
+  const pressed = async () => {
+    await copy.click();
+    await page.waitForFunction((button) => button.dataset.state === 'copied', await copy.elementHandle());
+  };
+  await page.clock.install();
+  await pressed();
+  await page.clock.runFor(2_000);
+  await pressed();
+  await page.clock.runFor(2_000);
+  assert.equal(await outcome(), 'copied');
+  await page.clock.runFor(1_000);
+  assert.equal(await outcome(), null);
 });
 
 test('no page error and no CSP violation', () => assert.deepEqual(it.page.faults, []));
