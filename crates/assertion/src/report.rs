@@ -262,6 +262,12 @@ impl Report {
             .find(|judgement| judgement.is_failure())
     }
 
+    /// The value that a rule saw, if it is safe to show.
+    pub fn seen(&self, rule: Rule) -> Option<&str> {
+        let judgement = self.judgements.iter().find(|judged| judged.rule == rule)?;
+        judgement.seen.as_deref()
+    }
+
     /// Adds the verdict on the signature. `signed_by` is the id of the candidate that verified it, if any.
     pub fn conclude(&mut self, signed_by: Option<&str>) {
         let judgement = match signed_by {

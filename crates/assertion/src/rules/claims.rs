@@ -25,16 +25,17 @@ pub(super) fn subject(assertion: &Assertion, client: &ClientView<'_>) -> Judgeme
                 format!("{name} is absent or not a string. Set it to the client's identifier."),
             );
         };
-        let seen = redact::client_id(value).into_owned();
+        let seen = || redact::client_id(value).into_owned();
         let length = value.chars().count();
         if length > MAX_CLAIM {
             return failed(
                 Code::SubTooLong,
                 format!("{name} has {length} characters, at most {MAX_CLAIM} are read."),
             )
-            .seen(seen);
+            .seen(seen());
         }
         if value != client.client_id {
+            let seen = seen();
             return failed(
                 mismatch,
                 format!(
@@ -76,5 +77,4 @@ pub(super) fn identifier(assertion: &Assertion) -> Judgement {
         Rule::Identifier,
         "There is an identifier; it may be used once.",
     )
-    .seen(redact::text(jti))
 }

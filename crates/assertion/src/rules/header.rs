@@ -32,6 +32,11 @@ pub(super) fn algorithm(assertion: &Assertion, policy: &Policy) -> Result<Algori
             "The header has no alg, or it is not a string. Set it to the algorithm of the credential.".into(),
         ));
     };
+    if let Ok(algorithm) = name.parse()
+        && (!policy.fapi || algorithm == Algorithm::PS256)
+    {
+        return Ok(algorithm);
+    }
     let seen = redact::text(name);
     let (code, message) = if name.chars().count() > MAX_ALG {
         (
@@ -60,13 +65,10 @@ pub(super) fn algorithm(assertion: &Assertion, policy: &Policy) -> Result<Algori
             ),
         )
     } else {
-        match name.parse() {
-            Ok(algorithm) if !policy.fapi || algorithm == Algorithm::PS256 => return Ok(algorithm),
-            _ => (
-                Code::AlgNotAllowed,
-                format!("alg is {seen}; this server takes {expected}, written exactly so."),
-            ),
-        }
+        (
+            Code::AlgNotAllowed,
+            format!("alg is {seen}; this server takes {expected}, written exactly so."),
+        )
     };
     Err(failed(code, message).seen(seen))
 }
@@ -134,7 +136,7 @@ pub(super) fn token_type(assertion: &Assertion) -> Judgement {
             let bare = lower.strip_prefix("application/").unwrap_or(&lower);
             if matches!(bare, "jwt" | "client-authentication+jwt") {
                 return Judgement::passed(Rule::Type, "The type is that of a client assertion.")
-                    .seen(redact::text(name))
+                    .seen(name.clone())
                     .expected(EXPECTED);
             }
             redact::text(name)

@@ -65,8 +65,8 @@ fn with_kid(
     algorithm: Option<Algorithm>,
     now: Seconds,
 ) -> Choice {
-    let seen = redact::kid(kid);
     let Some(key) = client.keys.iter().find(|key| key.kid == kid) else {
+        let seen = redact::kid(kid);
         return Choice::refused(
             Judgement::failed(
                 Rule::Key,
@@ -95,7 +95,8 @@ fn with_kid(
         );
     }
     let chosen =
-        Judgement::passed(Rule::Key, "The kid names a credential of this client.").seen(seen);
+        Judgement::passed(Rule::Key, "The kid names a credential of this client.")
+            .seen(key.kid.clone());
     match unusable(key, now) {
         Some(refusal) => Choice::unusable(chosen, refusal),
         None => active(

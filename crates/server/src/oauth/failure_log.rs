@@ -1,6 +1,6 @@
 //! Why client authentication failed: logged, never disclosed to the caller.
 
-use assertion::{Assertion, Code, Judgement};
+use assertion::{Assertion, Code, Judgement, Report, Rule};
 use async_trait::async_trait;
 use axum::http::request::Parts;
 use management_api::{Secret, Timestamp};
@@ -123,7 +123,7 @@ pub(super) struct Attempt {
     pub(super) secret: Option<Secret>,
 }
 
-/// Facts from an assertion, safe to show.
+/// Facts from an assertion, redacted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct AssertionFacts {
     /// The `kid` as sent.
@@ -135,7 +135,17 @@ pub(super) struct AssertionFacts {
 }
 
 impl AssertionFacts {
-    /// Reads it.
+    /// The facts of an accepted assertion: the rules compared each with a known value, so none has to be redacted.
+    pub(super) fn of_accepted(report: &Report) -> Self {
+        let seen = |rule| report.seen(rule).map(str::to_owned);
+        Self {
+            kid: seen(Rule::Key),
+            alg: seen(Rule::Algorithm),
+            aud: seen(Rule::Audience),
+        }
+    }
+
+    /// The facts of any assertion.
     pub(super) fn of(assertion: &Assertion) -> Self {
         Self {
             kid: assertion.kid().map(redact::kid),

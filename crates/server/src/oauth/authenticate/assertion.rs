@@ -55,7 +55,7 @@ pub(super) async fn verify(
             known,
             method: METHOD,
             credential_id,
-            seen: AssertionFacts::of(&assertion),
+            seen: AssertionFacts::of_accepted(&report),
         }),
         (known, reason) => Err(Attempt {
             method: Some(METHOD),
