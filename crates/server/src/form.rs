@@ -17,11 +17,17 @@ pub fn pairs(text: &[u8]) -> Option<Vec<(String, String)>> {
 }
 
 fn decoded(text: &[u8]) -> Option<String> {
-    let text: Vec<u8> = text
-        .iter()
-        .map(|&byte| if byte == b'+' { b' ' } else { byte })
-        .collect();
-    String::from_utf8(percent_decode(&text).collect()).ok()
+    let mut text = text.to_vec();
+    for byte in &mut text {
+        if *byte == b'+' {
+            *byte = b' ';
+        }
+    }
+    // Nothing in an assertion, the longest value, is encoded.
+    if text.contains(&b'%') {
+        text = percent_decode(&text).collect();
+    }
+    String::from_utf8(text).ok()
 }
 
 #[cfg(test)]
