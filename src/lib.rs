@@ -4,7 +4,7 @@
 //! [`deployment`], [`api`] and [`ui`], [`domain`], [`routes`] and [`clock`].
 
 mod app;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod messages;
 mod panic_notice;
 
