@@ -94,9 +94,8 @@ fn with_kid(
             .expected(key.algorithm.as_str()),
         );
     }
-    let chosen =
-        Judgement::passed(Rule::Key, "The kid names a credential of this client.")
-            .seen(key.kid.clone());
+    let chosen = Judgement::passed(Rule::Key, "The kid names a credential of this client.")
+        .seen(key.kid.clone());
     match unusable(key, now) {
         Some(refusal) => Choice::unusable(chosen, refusal),
         None => active(
