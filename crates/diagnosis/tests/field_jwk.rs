@@ -12,7 +12,7 @@ mod common;
 
 use common::certificate::{Cert, validity};
 use common::der::rsa_numbers;
-use common::fixtures::{der, now, pem, text, to_base64};
+use common::fixtures::{der, now, pem, text, to_base64, to_base64url as base64url};
 use diagnosis::{Diagnosis, Role, Verdict, diagnose};
 use sha2::{Digest as _, Sha256};
 
@@ -92,11 +92,6 @@ fn every_file_is_named_and_its_key_offered() {
 fn numbers() -> (Vec<u8>, Vec<u8>) {
     let (modulus, exponent) = rsa_numbers(&der("rsa2048.spki.pem"));
     (modulus[1..].to_vec(), exponent)
-}
-
-fn base64url(octets: &[u8]) -> String {
-    let padded = to_base64(octets).replace('+', "-").replace('/', "_");
-    padded.trim_end_matches('=').to_owned()
 }
 
 fn hex(octets: &[u8]) -> String {

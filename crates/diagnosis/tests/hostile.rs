@@ -11,7 +11,7 @@
 mod common;
 
 use common::der::{bit_string, element, integer, rsa_algorithm, rsa_numbers, rsa_spki, sequence};
-use common::fixtures::{bytes, der, now, pem, text, to_base64, utf16};
+use common::fixtures::{bytes, der, now, pem, text, to_base64, to_base64url, utf16};
 use diagnosis::Verdict::{Accept, Reject, Repair};
 use diagnosis::{Diagnosis, Kind, MAX_INPUT, Verdict, diagnose};
 
@@ -577,8 +577,8 @@ fn private_keys_are_rejected() {
     let (modulus, exponent) = rsa_numbers(&der("rsa2048.spki.pem"));
     let jwk = format!(
         r#"{{"kty":"RSA","n":"{}","e":"{}","d":"AQAB"}}"#,
-        base64url(&modulus[1..]),
-        base64url(&exponent)
+        to_base64url(&modulus[1..]),
+        to_base64url(&exponent)
     );
     let diagnosis = check(jwk, Reject, "private_key");
     assert!(diagnosis.holds_private && diagnosis.kind == Kind::PrivateKey);
@@ -809,8 +809,8 @@ fn json_web_keys_are_rejected_and_converted() {
     let (modulus, exponent) = rsa_numbers(&der("rsa2048.spki.pem"));
     let jwk = format!(
         r#"{{"kty":"RSA","n":"{}","e":"{}"}}"#,
-        base64url(&modulus[1..]),
-        base64url(&exponent)
+        to_base64url(&modulus[1..]),
+        to_base64url(&exponent)
     );
     let diagnosis = check(&jwk, Reject, "jwk");
     assert_eq!(diagnosis.derived.unwrap().der, der("rsa2048.spki.pem"));
@@ -1021,11 +1021,6 @@ fn encoding_faults_are_rejected() {
         Reject,
         "key_encoding",
     );
-}
-
-fn base64url(octets: &[u8]) -> String {
-    use base64ct::{Base64UrlUnpadded, Encoding as _};
-    Base64UrlUnpadded::encode_string(octets)
 }
 
 /// Nothing in a file may act on a terminal.

@@ -19,7 +19,10 @@ use std::fmt::Write as _;
 use chrono::TimeDelta;
 use common::certificate::{Cert, extension, name, signature_algorithm, validity};
 use common::der::{bit_string, element, integer, rsa_algorithm, rsa_numbers, rsa_spki, sequence};
-use common::fixtures::{bytes, der, now, pem, text, to_base64, utf16};
+use common::fixtures::{
+    bytes, der, now, pem, public_key_section, text, to_base64, to_base64url, utf16,
+};
+use common::keys::{RFC_7638_MODULUS, roca_modulus, rsa_jwk, rsa_key_of};
 use diagnosis::{
     Algorithm, CODES, Finding, MAX_INPUT, Repair, algorithm_finding, diagnose, expiry_finding,
     too_large,
@@ -93,13 +96,11 @@ fn key_sets() -> Vec<Vec<u8>> {
         .map(|file| std::fs::read(file).unwrap())
         .collect();
     let (modulus, exponent) = rsa_numbers(&der("rsa2048.spki.pem"));
-    let base64url = |octets: &[u8]| to_base64(octets).replace('+', "-").replace('/', "_");
-    let n = base64url(&modulus[1..]);
-    let n = n.trim_end_matches('=');
+    let n = to_base64url(&modulus[1..]);
     let key = |n: &str, e: &str| format!(r#"{{"kty":"RSA","n":{n},"e":{e}}}"#);
     let plain = key(
         &format!("\"{n}\""),
-        &format!("\"{}\"", base64url(&exponent)),
+        &format!("\"{}\"", to_base64url(&exponent)),
     );
     for text in [
         plain.replace(",\"e\"", " \"e\""),
@@ -181,17 +182,10 @@ fn kinds() -> Vec<Vec<u8>> {
         key.chunks(16).enumerate().map(line).collect()
     };
     let (modulus, exponent) = rsa_numbers(&key);
-    let base64url = |octets: &[u8]| {
-        to_base64(octets)
-            .replace('+', "-")
-            .replace('/', "_")
-            .trim_end_matches('=')
-            .to_owned()
-    };
     let jwk = format!(
         r#""kty":"RSA","n":"{}","e":"{}""#,
-        base64url(&modulus[1..]),
-        base64url(&exponent)
+        to_base64url(&modulus[1..]),
+        to_base64url(&exponent)
     );
     let mut enveloped = der("container.p7b");
     let kind = enveloped
@@ -321,8 +315,7 @@ fn base64_of_openssh() -> Vec<u8> {
 fn texts() -> Vec<Vec<u8>> {
     let spki = text("rsa2048.spki.pem");
     let body: String = spki.lines().filter(|line| !line.starts_with('-')).collect();
-    let with =
-        |body: &str| format!("-----BEGIN PUBLIC KEY-----\n{body}\n-----END PUBLIC KEY-----\n");
+    let with = public_key_section;
     let block: String = spki.lines().map(|line| format!("    {line}\n")).collect();
     let quoted: String = spki.lines().map(|line| format!("> {line}\n")).collect();
     let joined: Vec<&str> = spki.lines().collect();
@@ -433,12 +426,9 @@ fn sections() -> Vec<Vec<u8>> {
 fn keys() -> Vec<Vec<u8>> {
     let (modulus, exponent) = rsa_numbers(&der("rsa2048.spki.pem"));
     let numbers = sequence(&[integer(&modulus), integer(&exponent)]);
-    let algorithm =
-        |oid: &[u8], parameters: &[u8]| sequence(&[element(6, oid), parameters.to_vec()]);
     let rsa = b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01";
     let ec = b"\x2a\x86\x48\xce\x3d\x02\x01";
     let pss = b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a";
-    let spki = |algorithm: Vec<u8>| sequence(&[algorithm, bit_string(&numbers)]);
     let mut even = modulus.clone();
     *even.last_mut().unwrap() &= 0xfe;
     let mut divisible = modulus.clone();
@@ -470,27 +460,27 @@ fn keys() -> Vec<Vec<u8>> {
         rsa_spki(&[&[0], &[0x7f; 256][..]].concat(), &exponent),
         rsa_spki(&even, &exponent),
         rsa_spki(&[&[0][..], &[0xff; 256]].concat(), &exponent),
-        rsa_spki(&roca(), &exponent),
-        spki(algorithm(rsa, &[])),
-        spki(algorithm(rsa, &[2, 1, 5])),
-        spki(algorithm(rsa, &[5, 1, 0])),
-        spki(algorithm(rsa, &[1, 0])),
-        spki(algorithm(rsa, &[6, 0])),
-        spki(algorithm(rsa, &[2, 0])),
-        spki(algorithm(rsa, &[10, 0])),
-        spki(algorithm(rsa, &[2, 2, 0, 1])),
-        spki(algorithm(rsa, &[3, 0])),
-        spki(algorithm(rsa, &[3, 1, 1])),
-        spki(algorithm(rsa, &[0x25, 0])),
-        spki(algorithm(rsa, &[0x10, 0])),
-        spki(algorithm(rsa, &[0, 0])),
-        spki(algorithm(rsa, &[5, 0, 5, 0])),
-        spki(algorithm(pss, &[5, 0])),
-        spki(algorithm(ec, &[])),
-        spki(algorithm(ec, &[5, 0])),
-        spki(algorithm(&[0x2a, 3, 4], &[])),
-        spki(algorithm(b"\x60\x86\x48\x01\x65\x03\x04\x03\x12", &[])),
-        spki(algorithm(b"\x2a\x86\x48\xce\x38\x04\x01", &[])),
+        rsa_spki(&roca_modulus(), &exponent),
+        rsa_key_of(rsa, &[]),
+        rsa_key_of(rsa, &[2, 1, 5]),
+        rsa_key_of(rsa, &[5, 1, 0]),
+        rsa_key_of(rsa, &[1, 0]),
+        rsa_key_of(rsa, &[6, 0]),
+        rsa_key_of(rsa, &[2, 0]),
+        rsa_key_of(rsa, &[10, 0]),
+        rsa_key_of(rsa, &[2, 2, 0, 1]),
+        rsa_key_of(rsa, &[3, 0]),
+        rsa_key_of(rsa, &[3, 1, 1]),
+        rsa_key_of(rsa, &[0x25, 0]),
+        rsa_key_of(rsa, &[0x10, 0]),
+        rsa_key_of(rsa, &[0, 0]),
+        rsa_key_of(rsa, &[5, 0, 5, 0]),
+        rsa_key_of(pss, &[5, 0]),
+        rsa_key_of(ec, &[]),
+        rsa_key_of(ec, &[5, 0]),
+        rsa_key_of(&[0x2a, 3, 4], &[]),
+        rsa_key_of(b"\x60\x86\x48\x01\x65\x03\x04\x03\x12", &[]),
+        rsa_key_of(b"\x2a\x86\x48\xce\x38\x04\x01", &[]),
         sequence(&[rsa_algorithm(), bit_string(&sequence(&[integer(&modulus)]))]),
         sequence(&[rsa_algorithm(), bit_string(&[4, 0])]),
         sequence(&[
@@ -507,37 +497,10 @@ fn keys() -> Vec<Vec<u8>> {
         )
         .into_bytes(),
     ]);
-    for modulus in SAMPLE_KEYS {
-        let jwk = format!(r#"{{"kty":"RSA","n":"{modulus}","e":"AQAB"}}"#);
-        let derived = diagnose(jwk.as_bytes(), now()).derived.unwrap();
-        keys.push(derived.der);
-    }
+    let sample = diagnose(rsa_jwk(RFC_7638_MODULUS).as_bytes(), now());
+    keys.push(sample.derived.unwrap().der);
     keys
 }
-
-/// A power of 65537 has the ROCA fingerprint.
-fn roca() -> Vec<u8> {
-    let mut modulus = vec![1u32];
-    while modulus.len() * 32 < 2048 {
-        let mut carry = 0u64;
-        for limb in &mut modulus {
-            carry += u64::from(*limb) * 65537;
-            *limb = carry as u32;
-            carry >>= 32;
-        }
-        if carry > 0 {
-            modulus.push(carry as u32);
-        }
-    }
-    let octets = modulus.iter().rev().flat_map(|limb| limb.to_be_bytes());
-    let octets: Vec<u8> = octets.skip_while(|octet| *octet == 0).collect();
-    [&[0][..usize::from(octets[0] >> 7)], &octets].concat()
-}
-
-/// The modulus of RFC 7638's example.
-const SAMPLE_KEYS: [&str; 1] = [
-    "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw",
-];
 
 /// A certificate with one property changed.
 fn certificates() -> Vec<Vec<u8>> {

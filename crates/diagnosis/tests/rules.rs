@@ -15,7 +15,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, TimeDelta};
 use common::certificate::{Cert, extension, name, signature_algorithm, validity};
 use common::der::{bit_string, element, rsa_numbers, rsa_spki, sequence};
-use common::fixtures::{der, now, pem, text};
+use common::fixtures::{der, now, pem, public_key_section, text};
+use common::keys::{RFC_7638_MODULUS, roca_modulus, rsa_jwk, rsa_key_of};
 use diagnosis::{
     Algorithm, CODES, Diagnosis, Kind, Severity, Verdict, algorithm_finding, diagnose,
     expiry_finding, suggested_name,
@@ -304,14 +305,6 @@ fn certificates_that_other_readers_reject_are_rejected() {
 
 #[test]
 fn a_malformed_algorithm_is_rejected() {
-    let key = |algorithm: &[u8], parameters: &[u8]| {
-        let (modulus, exponent) = rsa_numbers(&der("rsa2048.spki.pem"));
-        let numbers = sequence(&[element(2, &modulus), element(2, &exponent)]);
-        sequence(&[
-            sequence(&[element(6, algorithm), parameters.to_vec()]),
-            bit_string(&numbers),
-        ])
-    };
     let rsa = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1];
     for parameters in [
         &[5, 1, 0][..],
@@ -322,12 +315,16 @@ fn a_malformed_algorithm_is_rejected() {
         &[0, 0],
     ] {
         check(
-            key(&rsa, parameters),
+            rsa_key_of(&rsa, parameters),
             Verdict::Reject,
             "structure_unreadable",
         );
     }
-    check(key(&rsa, &[2, 1, 5]), Verdict::Accept, "spki_parameters");
+    check(
+        rsa_key_of(&rsa, &[2, 1, 5]),
+        Verdict::Accept,
+        "spki_parameters",
+    );
 
     let pss = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 10];
     let sha256 = |tag: u8| {
@@ -347,7 +344,7 @@ fn a_malformed_algorithm_is_rejected() {
     };
     let salt = element(2, &[32]);
     check(
-        key(
+        rsa_key_of(
             &pss,
             &limits(sha256(0x30), mgf1(0x30, sha256(0x30)), salt.clone()),
         ),
@@ -366,7 +363,7 @@ fn a_malformed_algorithm_is_rejected() {
         limits(sha256(0x30), mgf1(0x30, sha256(0x30)), element(2, &[0, 32])),
     ] {
         check(
-            key(&pss, &parameters),
+            rsa_key_of(&pss, &parameters),
             Verdict::Reject,
             "pss_parameters_exclude_ps256",
         );
@@ -394,13 +391,6 @@ fn deceptive_names_are_escaped_and_warned_of() {
     cert.subject = sequence(&[]);
     let diagnosis = check(cert.der(), Verdict::Accept, "certificate_subject_empty");
     assert_eq!(suggested_name(&diagnosis), None);
-    // Markup is text: it is neither removed nor changed.
-    cert.subject = name(&[("O", 0x0c, b"<b>{{1}}</b>"), ("CN", 0x13, b"=1+1")]);
-    let diagnosis = diagnose(&cert.der(), now());
-    assert_eq!(
-        diagnosis.certificate.unwrap().subject,
-        "CN==1\\+1,O=\\<b\\>{{1}}\\</b\\>"
-    );
     for invisible in [
         '\u{3164}',
         '\u{115f}',
@@ -434,6 +424,23 @@ fn deceptive_names_are_escaped_and_warned_of() {
     )];
     let diagnosis = check(cert.der(), Verdict::Accept, "deceptive_name");
     assert_eq!(diagnosis.certificate.unwrap().san, ["dns:good\\u{0}bad"]);
+}
+
+/// They are neither removed nor changed, and RFC 4514 escapes some of their characters.
+///
+/// Contract 10.54.
+#[test]
+fn markup_and_formulas_in_names_are_plain_text() {
+    let mut cert = Cert::new();
+    cert.subject = name(&[("O", 0x0c, b"<b>{{1}}</b>"), ("CN", 0x13, b"=1+1")]);
+    let diagnosis = diagnose(&cert.der(), now());
+    let codes = diagnosis.findings.iter().map(|finding| finding.code);
+    assert_eq!(codes.collect::<Vec<_>>(), [""; 0]);
+    assert_eq!(suggested_name(&diagnosis).as_deref(), Some("=1+1"));
+    assert_eq!(
+        diagnosis.certificate.unwrap().subject,
+        "CN==1\\+1,O=\\<b\\>{{1}}\\</b\\>"
+    );
 }
 
 #[test]
@@ -482,8 +489,7 @@ fn what_the_second_reader_rejects_is_rejected() {
 fn rare_layouts_are_repaired_or_rejected() {
     let spki = text("rsa2048.spki.pem");
     let body: String = spki.lines().filter(|line| !line.starts_with('-')).collect();
-    let with =
-        |body: &str| format!("-----BEGIN PUBLIC KEY-----\n{body}\n-----END PUBLIC KEY-----\n");
+    let with = public_key_section;
     check(with(&format!("{body}=")), Verdict::Repair, "base64_padding");
     check(with(&format!("{body}A")), Verdict::Reject, "base64_length");
     check(
@@ -520,31 +526,11 @@ fn rare_layouts_are_repaired_or_rejected() {
 
 #[test]
 fn roca_moduli_are_rejected() {
-    let mut modulus = vec![1u32];
-    // A power of 65537 has the fingerprint; its size is what counts here, not its use as a key.
-    while modulus.len() * 32 < 2048 {
-        let mut carry = 0u64;
-        for limb in &mut modulus {
-            carry += u64::from(*limb) * 65537;
-            *limb = carry as u32;
-            carry >>= 32;
-        }
-        if carry > 0 {
-            modulus.push(carry as u32);
-        }
-    }
-    let octets: Vec<u8> = [0]
-        .into_iter()
-        .chain(modulus.iter().rev().flat_map(|limb| limb.to_be_bytes()))
-        .collect();
-    let start = octets.iter().take_while(|octet| **octet == 0).count();
-    let octets = [&[0][..], &octets[start..]].concat();
-    let content = if octets[1] & 0x80 == 0 {
-        &octets[1..]
-    } else {
-        &octets[..]
-    };
-    check(rsa_spki(content, &[1, 0, 1]), Verdict::Reject, "rsa_roca");
+    check(
+        rsa_spki(&roca_modulus(), &[1, 0, 1]),
+        Verdict::Reject,
+        "rsa_roca",
+    );
 }
 
 #[test]
@@ -569,8 +555,7 @@ fn close_primes_squares_and_powers_are_rejected() {
 
 #[test]
 fn the_sample_key_of_rfc_7638_is_warned_of() {
-    // RFC 7517 §A.1, the key of RFC 7638's example.
-    let jwk = r#"{"kty":"RSA","n":"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw","e":"AQAB"}"#;
+    let jwk = rsa_jwk(RFC_7638_MODULUS);
     let derived = diagnose(jwk.as_bytes(), now()).derived.unwrap();
     let diagnosis = check(derived.to_pem(), Verdict::Accept, "known_public_test_key");
     assert_eq!(
@@ -599,7 +584,7 @@ fn sample_keys_are_warned_of_with_their_origin() {
             "sPnoGUOnrpiSqt4XynxA-HRP7S-BSObI6qJ7fQAVSPtRkqsotWxQYLEYzNEx5ZSHTGypibVsJylvCfuToDTfMul8b_CZjP2Ob0LdpYrNH6l5hvFE89FU1nZQF15oVLOpUgA7wGiHuEVawrGfey92UE68mOyUVXGweJIVDdxqdMoPvNNUl86BU02vlBiESxOuox-dWmuVV7vfYZ79Toh_LUK43YvJh-rhv4nKuF7iHjVjBd9sB6iDjj70HFldzOQ9r8SRI-9NirupPTkF5AKNe6kUhKJ1luB7S27ZkvB3tSTT3P593VVJvnzOjaA1z6Cz-4-eRvcysqhrRgFlwI9TEw",
         ),
     ] {
-        let jwk = format!(r#"{{"kty":"RSA","n":"{modulus}","e":"AQAB"}}"#);
+        let jwk = rsa_jwk(modulus);
         let derived = diagnose(jwk.as_bytes(), now()).derived.unwrap();
         let diagnosis = check(derived.to_pem(), Verdict::Accept, "known_public_test_key");
         let message = &diagnosis.findings[0].message;
@@ -705,8 +690,6 @@ fn a_key_converts_to_both_of_its_forms() {
 #[test]
 fn values_that_are_invalid_for_their_type_are_rejected() {
     let rsa = b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01";
-    let (modulus, exponent) = rsa_numbers(&der("rsa2048.spki.pem"));
-    let numbers = sequence(&[element(2, &modulus), element(2, &exponent)]);
     for (tag, content) in [
         (3, &b""[..]),
         (3, b"\x01"),
@@ -718,9 +701,8 @@ fn values_that_are_invalid_for_their_type_are_rejected() {
         (0x23, b""),
     ] {
         let parameters = element(tag, content);
-        let algorithm = sequence(&[element(6, rsa), parameters.clone()]);
         check(
-            sequence(&[algorithm, bit_string(&numbers)]),
+            rsa_key_of(rsa, &parameters),
             Verdict::Reject,
             "structure_unreadable",
         );

@@ -37,6 +37,17 @@ pub fn to_base64(bytes: &[u8]) -> String {
     Base64::encode_string(bytes)
 }
 
+/// Base64url without padding.
+pub fn to_base64url(bytes: &[u8]) -> String {
+    use base64ct::{Base64UrlUnpadded, Encoding as _};
+    Base64UrlUnpadded::encode_string(bytes)
+}
+
+/// A PUBLIC KEY section around a base64 body, as it is.
+pub fn public_key_section(body: &str) -> String {
+    format!("-----BEGIN PUBLIC KEY-----\n{body}\n-----END PUBLIC KEY-----\n")
+}
+
 /// PEM of 64 columns.
 pub fn pem(label: &str, der: &[u8]) -> String {
     let body = to_base64(der);

@@ -5,3 +5,4 @@ pub mod certificate;
 pub mod corpus;
 pub mod der;
 pub mod fixtures;
+pub mod keys;
