@@ -5,6 +5,7 @@ mod first_byte_timeout;
 mod lingering_close;
 mod listener;
 mod urls;
+mod wrapping_acceptor;
 
 use clap::{Args, ValueEnum};
 use std::io::IsTerminal;
@@ -79,10 +80,10 @@ pub(super) struct Options {
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     failure_limit: Option<u32>,
     /// Log entries to keep of issued tokens, failed token requests, rejected changes and reached limits, each; older ones are
-    /// deleted.
+    /// deleted. Those about tokens and reached limits are deleted after 30 days in any case.
     #[arg(long, env = "COUNTERSIGN_LOG_LIMIT", default_value_t = LOG_LIMIT)]
     log_limit: u64,
-    /// Days to keep the audit log of changes; 0 keeps it forever.
+    /// Days to keep the audit log, changes made or rejected; 0 keeps it forever.
     #[arg(long, env = "COUNTERSIGN_AUDIT_DAYS", default_value_t = AUDIT_DAYS, value_parser = clap::value_parser!(u32).range(..=36_500))]
     audit_days: u32,
     /// The format of log lines.

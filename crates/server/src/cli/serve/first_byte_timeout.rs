@@ -1,44 +1,11 @@
 //! Closes a TLS connection on which no first byte arrives in time.
 
-use axum_server::accept::Accept;
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::Sleep;
-
-/// Accepts as another acceptor does; the first byte of what it gives must come in time.
-#[derive(Debug, Clone)]
-pub(super) struct FirstByteAcceptor<A> {
-    inner: A,
-    limit: Duration,
-}
-
-impl<A> FirstByteAcceptor<A> {
-    pub(super) fn new(inner: A, limit: Duration) -> Self {
-        Self { inner, limit }
-    }
-}
-
-impl<A, I, S> Accept<I, S> for FirstByteAcceptor<A>
-where
-    A: Accept<I, S>,
-    A::Future: Send + 'static,
-{
-    type Stream = FirstByte<A::Stream>;
-    type Service = A::Service;
-    type Future = Pin<Box<dyn Future<Output = io::Result<(Self::Stream, Self::Service)>> + Send>>;
-
-    fn accept(&self, stream: I, service: S) -> Self::Future {
-        let accepted = self.inner.accept(stream, service);
-        let limit = self.limit;
-        Box::pin(async move {
-            let (stream, service) = accepted.await?;
-            Ok((FirstByte::new(stream, limit), service))
-        })
-    }
-}
 
 /// A stream whose first byte must come in time: HTTP's own limits begin only behind it.
 #[derive(Debug)]
@@ -49,7 +16,7 @@ pub(super) struct FirstByte<S> {
 }
 
 impl<S> FirstByte<S> {
-    fn new(stream: S, limit: Duration) -> Self {
+    pub(super) fn new(stream: S, limit: Duration) -> Self {
         Self {
             stream,
             limit: Some(Box::pin(tokio::time::sleep(limit))),

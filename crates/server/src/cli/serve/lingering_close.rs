@@ -3,7 +3,6 @@
 //! Closing a socket with unread data resets the connection, and a client that is still sending loses the answer.
 //! Data after the last answer is therefore read and discarded for a while (RFC 9112, section 9.6).
 
-use axum_server::accept::Accept;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -44,38 +43,6 @@ impl Stopping {
     }
 }
 
-/// Accepts as another acceptor does; what it gives lingers when it is shut down.
-#[derive(Debug, Clone)]
-pub(super) struct LingeringAcceptor<A> {
-    inner: A,
-    stopping: Stopping,
-}
-
-impl<A> LingeringAcceptor<A> {
-    pub(super) fn new(inner: A, stopping: Stopping) -> Self {
-        Self { inner, stopping }
-    }
-}
-
-impl<A, I, S> Accept<I, S> for LingeringAcceptor<A>
-where
-    A: Accept<I, S>,
-    A::Future: Send + 'static,
-{
-    type Stream = Lingering<A::Stream>;
-    type Service = A::Service;
-    type Future = Pin<Box<dyn Future<Output = io::Result<(Self::Stream, Self::Service)>> + Send>>;
-
-    fn accept(&self, stream: I, service: S) -> Self::Future {
-        let accepted = self.inner.accept(stream, service);
-        let stopping = self.stopping.clone();
-        Box::pin(async move {
-            let (stream, service) = accepted.await?;
-            Ok((Lingering::new(stream, BOUNDS, stopping), service))
-        })
-    }
-}
-
 /// A stream that reads on for a while once it is shut down.
 #[derive(Debug)]
 pub(super) struct Lingering<S> {
@@ -96,11 +63,11 @@ struct Rest {
 }
 
 impl<S> Lingering<S> {
-    fn new(stream: S, bounds: Bounds, stopping: Stopping) -> Self {
+    pub(super) fn new(stream: S, stopping: Stopping) -> Self {
         Self {
             stream,
             has_answered: false,
-            bounds,
+            bounds: BOUNDS,
             stopping,
             rest: None,
         }
@@ -199,7 +166,8 @@ mod tests {
     /// A client, and a server that has answered without reading what the client has sent.
     async fn answered(bounds: Bounds) -> (DuplexStream, Lingering<DuplexStream>) {
         let (mut client, server) = duplex(16);
-        let mut server = Lingering::new(server, bounds, Stopping::default());
+        let mut server = Lingering::new(server, Stopping::default());
+        server.bounds = bounds;
         client.write_all(&[b'x'; 16]).await.unwrap();
         server.write_all(b"answer").await.unwrap();
         (client, server)

@@ -10,8 +10,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use super::first_byte_timeout::FirstByteAcceptor;
-use super::lingering_close::{LingeringAcceptor, Stopping};
+use super::first_byte_timeout::FirstByte;
+use super::lingering_close::{Lingering, Stopping};
+use super::wrapping_acceptor::WrappingAcceptor;
 use crate::cli::error::CliError;
 
 /// The longest time for a TLS handshake, for the first byte behind it, and for the head of a request.
@@ -88,19 +89,24 @@ impl Listener {
         match self.tls {
             Some(config) => {
                 let handshakes = RustlsAcceptor::new(config).handshake_timeout(HEAD);
-                let first_bytes = FirstByteAcceptor::new(handshakes, HEAD);
+                let acceptor = WrappingAcceptor::new(handshakes, move |stream| {
+                    Lingering::new(FirstByte::new(stream, HEAD), stopping.clone())
+                });
                 let mut server = axum_server::from_tcp(self.socket)
                     .map_err(CliError::Serve)?
-                    .acceptor(LingeringAcceptor::new(first_bytes, stopping))
+                    .acceptor(acceptor)
                     .handle(handle);
                 set_timeouts(server.http_builder());
                 server.serve(service).await
             }
             None => {
                 // HTTP/1 alone: its header timeout covers a client that sends nothing at all.
+                let acceptor = WrappingAcceptor::new(DefaultAcceptor::new(), move |stream| {
+                    Lingering::new(stream, stopping.clone())
+                });
                 let mut server = axum_server::from_tcp(self.socket)
                     .map_err(CliError::Serve)?
-                    .acceptor(LingeringAcceptor::new(DefaultAcceptor::new(), stopping))
+                    .acceptor(acceptor)
                     .http1_only()
                     .handle(handle);
                 set_timeouts(server.http_builder());
