@@ -1,4 +1,4 @@
-// Names with any content: pages show them as they are, and nothing becomes markup.
+// Names with any content: pages show them as they are, and nothing becomes markup (contract 10.53, 10.54).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

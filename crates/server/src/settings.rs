@@ -145,7 +145,7 @@ pub struct AssertionSettings {
     pub max_lifetime: u32,
     /// Seconds that `iat` and `nbf` may lie in the future, at most 60.
     pub skew: u32,
-    /// Also take the token endpoint's URL as the audience, as clients did before rfc7523bis.
+    /// Also accept the token endpoint's URL as the audience, which clients sent before rfc7523bis.
     pub legacy_audience: bool,
     /// FAPI 2.0: no secrets, PS256 only, the audience a string only.
     pub fapi: bool,

@@ -263,7 +263,7 @@ async fn a_rejected_pem_names_its_finding() {
     keys.rejected_pem(RSA_1024, "rsa_modulus_too_small").await;
 }
 
-/// Contract 7.1, 7.9.
+/// Contract 7.1, 7.9, 10.56.
 #[tokio::test]
 async fn limits_and_duplicates_are_rejected() {
     let keys = Credentials::start().await;
@@ -297,7 +297,7 @@ async fn limits_and_duplicates_are_rejected() {
 /// The same numbers under another AlgorithmIdentifier are the same key (RFC 8725, section 3.2: one key for one
 /// algorithm).
 ///
-/// Contract 7.9.
+/// Contract 7.9, 10.56.
 #[tokio::test]
 async fn a_key_in_another_encoding_is_a_duplicate() {
     const RSA_ENCRYPTION: &[u8] = &[

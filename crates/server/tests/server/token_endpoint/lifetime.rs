@@ -153,3 +153,40 @@ async fn a_revoked_token_is_not_active() {
         StatusCode::UNAUTHORIZED
     );
 }
+
+/// Contract 8.5.
+#[tokio::test]
+async fn deleting_an_api_ends_its_grants_and_not_its_tokens() {
+    let server = TestServer::start().await;
+    let client = server.key_client(Algorithm::RS256).await;
+    let api = "https://api.example/";
+    server.api(api, &["read:things"]).await;
+    server.grant(&client.id, api, &["read:things"]).await;
+    let call = async |path: &str, parameter: (&str, &str)| {
+        let assertion = server.draft(&client).signed();
+        let parameters = [
+            ("grant_type", "client_credentials"),
+            ("client_assertion_type", TYPE),
+            ("client_assertion", assertion.as_str()),
+            parameter,
+        ];
+        server.post_form(path, &parameters).await
+    };
+    let issued = call("/oauth/token", ("audience", api)).await.json();
+    let token = issued["access_token"].as_str().unwrap();
+    let store = &server.state.store;
+    assert!(store.delete_resource_server(api).await.unwrap());
+
+    let rejected = call("/oauth/token", ("audience", api)).await;
+    assert_eq!(rejected.status, StatusCode::FORBIDDEN);
+    assert_eq!(server.last_reason().await, "audience_unknown");
+    let introspected = async || call("/oauth/introspect", ("token", token)).await.json();
+    assert_eq!(introspected().await["scope"], "read:things");
+    server.clock.advance(600);
+    assert_eq!(introspected().await, json!({ "active": false }));
+
+    server.api(api, &["read:things"]).await;
+    let rejected = call("/oauth/token", ("audience", api)).await;
+    assert_eq!(rejected.status, StatusCode::FORBIDDEN);
+    assert_eq!(server.last_reason().await, "grant_missing");
+}
