@@ -1,8 +1,9 @@
-//! One folder for each page.
+//! One folder for each page; what several pages need is in [`shared`] and [`client_fields`].
 
 pub mod application;
 pub mod applications;
 pub mod cannot_start;
+pub mod client_fields;
 pub mod connect;
 #[cfg(debug_assertions)]
 pub mod gallery;

@@ -7,9 +7,10 @@ use management_api::{AppType, Client, ClientCreate};
 use crate::{
     api::{Api, ApiError},
     domain::{APP_TYPES, ClientDraft, app_type_hint, app_type_label, in_sentence},
+    pages::client_fields::ClientFields,
     routes::{Route, Tab},
     session::denied,
-    ui::{Callout, Choice, Dialog, FormFoot, RadioGroup, TextArea, TextField, Toasts, Tone},
+    ui::{Choice, Dialog, FormFoot, RadioGroup, Toasts},
 };
 
 /// The dialog. What was typed stays when the server rejects it.
@@ -48,13 +49,7 @@ fn CreateForm(open: RwSignal<bool>) -> impl IntoView {
         Some(Err(error)) => Some::<ApiError>(error),
         _ => None,
     });
-    // The server's message about a field stays until the field changes.
     let sent = StoredValue::new(ClientDraft::default());
-    let on_field = move |field: &str, of: fn(&ClientDraft) -> &str| {
-        let is_same = sent.with_value(|sent| of(sent) == of(&draft.read()));
-        let rejected = rejected.read();
-        rejected.as_ref().filter(|_| is_same)?.on(field)
-    };
     Effect::new(move || {
         if let Some(Ok(client)) = create.value().get() {
             open.set(false);
@@ -82,45 +77,17 @@ fn CreateForm(open: RwSignal<bool>) -> impl IntoView {
     view! {
         <form class="dialog-form" on:submit=submit novalidate>
             <div class="dialog-body">
-                <TextField
-                    label="Name"
-                    value=name
+                <ClientFields
+                    name
+                    description
+                    sent
+                    rejected
+                    error_title="Application not created"
                     autofocus=true
                     hint="For people, for example billing-service"
-                    error=Signal::derive(move || {
-                        draft
-                            .read()
-                            .problems()
-                            .name
-                            .or_else(|| on_field("name", |draft| &draft.name))
-                    })
-                />
-                <RadioGroup label="Application type" value=app_type choices />
-                <TextArea
-                    label="Description"
-                    value=description
-                    optional=true
-                    rows=2
-                    error=Signal::derive(move || {
-                        draft
-                            .read()
-                            .problems()
-                            .description
-                            .or_else(|| on_field("description", |draft| &draft.description))
-                    })
-                />
-                {move || {
-                    rejected
-                        .get()
-                        .filter(|error| error.on("name").is_none() && error.on("description").is_none())
-                        .map(|error| {
-                            view! {
-                                <Callout tone=Tone::Danger title=error.title("Application not created") alert=true>
-                                    <p>{error.to_string()}</p>
-                                </Callout>
-                            }
-                        })
-                }}
+                >
+                    <RadioGroup label="Application type" value=app_type choices />
+                </ClientFields>
             </div>
             <FormFoot submit="Create" open busy=create.pending() blocked />
         </form>

@@ -9,9 +9,10 @@ use management_api::Client;
 use crate::{
     api::{Api, ApiError, Remote},
     domain::{AuthMethod, ClientDraft, attached, in_sentence},
+    pages::client_fields::ClientFields,
     routes::Route,
     session::denied,
-    ui::{Ask, Button, Callout, ConfirmDialog, Look, SaveFoot, TextArea, TextField, Toasts, Tone},
+    ui::{Ask, Button, ConfirmDialog, Look, SaveFoot, Toasts},
 };
 use basic_information::BasicInformation;
 
@@ -127,13 +128,7 @@ fn Basics(client_id: String, client: Remote<Client>, typed: SettingsForm) -> imp
         Some(Err(error)) => Some::<ApiError>(error),
         _ => None,
     });
-    // The server's message about a field stays until the field changes.
-    let sent = StoredValue::new(BasicInformation::default());
-    let on_field = move |field: &str, of: fn(&BasicInformation) -> &str| {
-        let is_same = sent.with_value(|sent| of(sent) == of(&typed().trimmed()));
-        let rejected = rejected.read();
-        rejected.as_ref().filter(|_| is_same)?.on(field)
-    };
+    let sent = StoredValue::new(ClientDraft::default());
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         if blocked.read_untracked().is_some() || save.pending().get_untracked() {
@@ -142,7 +137,7 @@ fn Basics(client_id: String, client: Remote<Client>, typed: SettingsForm) -> imp
         let from = seen.get_untracked();
         let to = untrack(typed).trimmed();
         before.set_value(from.clone());
-        sent.set_value(to.clone());
+        sent.set_value(draft.get_untracked());
         save.dispatch_local((from, to));
     };
     view! {
@@ -153,38 +148,7 @@ fn Basics(client_id: String, client: Remote<Client>, typed: SettingsForm) -> imp
                 </div>
             </div>
             <div class="card-body narrow-form">
-                <TextField
-                    label="Name"
-                    value=name
-                    error=Signal::derive(move || {
-                        draft.read().problems().name.or_else(|| on_field("name", |basic| &basic.name))
-                    })
-                />
-                <TextArea
-                    label="Description"
-                    value=description
-                    optional=true
-                    rows=2
-                    error=Signal::derive(move || {
-                        draft
-                            .read()
-                            .problems()
-                            .description
-                            .or_else(|| on_field("description", |basic| &basic.description))
-                    })
-                />
-                {move || {
-                    rejected
-                        .get()
-                        .filter(|error| error.on("name").is_none() && error.on("description").is_none())
-                        .map(|error| {
-                            view! {
-                                <Callout tone=Tone::Danger title=error.title("Change not saved") alert=true>
-                                    <p>{error.to_string()}</p>
-                                </Callout>
-                            }
-                        })
-                }}
+                <ClientFields name description sent rejected error_title="Change not saved" />
             </div>
             <SaveFoot busy=save.pending() blocked=Signal::derive(move || blocked.get()) />
         </form>
