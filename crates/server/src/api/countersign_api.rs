@@ -32,6 +32,7 @@ pub(super) fn operations() -> Vec<Operation> {
             usage,
         )
         .answers(200, &USAGE)
+        .holds_no_secret()
         .fails(&[404]),
         Operation::get(
             (
@@ -43,7 +44,8 @@ pub(super) fn operations() -> Vec<Operation> {
             list_credentials,
         )
         .query(&CREDENTIALS_QUERY)
-        .answers(200, &CREDENTIALS),
+        .answers(200, &CREDENTIALS)
+        .holds_no_secret(),
         Operation::get(
             (
                 "/countersign/v1/stats",
@@ -53,7 +55,8 @@ pub(super) fn operations() -> Vec<Operation> {
             ),
             stats,
         )
-        .answers(200, &STATS),
+        .answers(200, &STATS)
+        .holds_no_secret(),
     ]
 }
 

@@ -7,6 +7,7 @@
 mod audit;
 mod client_grants;
 mod clients;
+mod compression;
 mod countersign_api;
 mod credentials;
 mod error;
@@ -23,8 +24,10 @@ mod schema;
 
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
-use axum::{Json, Router};
+use axum::{Extension, Json, Router};
 use serde_json::Value;
+
+use compression::NoSecret;
 
 pub use error::ApiError;
 pub use operation::Operation;
@@ -58,7 +61,7 @@ pub fn document() -> Value {
     openapi::document(&operations())
 }
 
-/// The routes of the management API. The layer authenticates the caller, which needs the state.
+/// The routes of the management API. The inner layer authenticates the caller, which needs the state.
 pub fn router(state: &AppState) -> Router<AppState> {
     let operations = operations();
     let audit = audit::Audit::new(state.clone(), &operations);
@@ -70,6 +73,7 @@ pub fn router(state: &AppState) -> Router<AppState> {
         .route_layer(from_fn_with_state(audit, audit::layer))
         .route(
             "/countersign/v1/openapi.json",
-            get(async || Json(document())),
+            get(async || (Extension(NoSecret), Json(document()))),
         )
+        .route_layer(compression::layer())
 }

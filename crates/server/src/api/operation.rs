@@ -5,7 +5,8 @@
 //!
 //! 1. Write the handler, and add an [`Operation`] to `operations()` of the resource's module: method, path, id, summary,
 //!    scopes and handler, then the schemas of query string, body and answer. A change also needs the words of its log
-//!    entry ([`Operation::logs`]).
+//!    entry ([`Operation::logs`]). If no answer can hold a secret, say so ([`Operation::holds_no_secret`]): then it is
+//!    compressed.
 //! 2. The handler does not check those scopes: the guard has, before any extractor of the handler runs. Only what
 //!    depends on the body is checked in the handler, by `Principal::require_any`.
 //! 3. A new resource's `operations()` is added to that of `api/mod.rs`.
@@ -17,6 +18,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::{self, MethodRouter};
 
+use super::compression::NoSecret;
 use super::schema::{Object, Schema};
 use crate::auth::{AuthError, Principal};
 use crate::state::AppState;
@@ -42,6 +44,8 @@ pub struct Operation {
     pub success: u16,
     /// The body of success.
     pub answer: Option<&'static Schema>,
+    /// No answer holds a secret or a token, so that it may be compressed.
+    pub holds_no_secret: bool,
     /// The statuses of failure that only some operations have.
     pub failures: &'static [u16],
     /// How a change is described in the log.
@@ -114,6 +118,7 @@ impl Operation {
             body: None,
             success: 204,
             answer: None,
+            holds_no_secret: false,
             failures: &[],
             log: None,
             handler,
@@ -136,6 +141,12 @@ impl Operation {
         self
     }
 
+    /// Declares that no answer holds a secret or a token, whatever is asked for: it may be compressed.
+    pub(super) fn holds_no_secret(mut self) -> Self {
+        self.holds_no_secret = true;
+        self
+    }
+
     pub(super) fn fails(mut self, failures: &'static [u16]) -> Self {
         self.failures = failures;
         self
@@ -149,10 +160,14 @@ impl Operation {
 
     /// Its route, whose guard checks the scopes before any extractor of the handler runs (contract 1.2).
     pub(super) fn into_route(self) -> MethodRouter<AppState> {
-        let scopes = self.scopes;
+        let (scopes, holds_no_secret) = (self.scopes, self.holds_no_secret);
         let guard = from_fn(
-            move |Extension(principal): Extension<Principal>, request: Request, next: Next| {
-                guard(scopes, principal, request, next)
+            move |Extension(principal): Extension<Principal>, request: Request, next: Next| async move {
+                let mut response = guard(scopes, principal, request, next).await?;
+                if holds_no_secret && response.status().is_success() {
+                    response.extensions_mut().insert(NoSecret);
+                }
+                Ok::<_, AuthError>(response)
             },
         );
         self.handler.route_layer(guard)

@@ -71,6 +71,11 @@ impl Api {
         Self { server, token }
     }
 
+    /// The caller's `Authorization` header.
+    pub fn authorization(&self) -> String {
+        format!("Bearer {}", self.token)
+    }
+
     pub fn rescoped(self, scopes: &str) -> Self {
         Self::with_scopes(self.server, scopes)
     }
@@ -85,7 +90,7 @@ impl Api {
         let request = Request::builder()
             .method(method)
             .uri(path)
-            .header(AUTHORIZATION, format!("Bearer {}", self.token))
+            .header(AUTHORIZATION, self.authorization())
             .header(CONTENT_TYPE, media_type)
             .body(body.into())
             .unwrap();

@@ -15,6 +15,7 @@ mod client_grants;
 mod clients;
 #[path = "../common/mod.rs"]
 mod common;
+mod compression;
 mod credentials;
 mod harness;
 mod lists;

@@ -32,7 +32,8 @@ pub(super) fn operations() -> Vec<Operation> {
             list,
         )
         .query(&schema::LIST)
-        .answers(200, &schema::GRANTS),
+        .answers(200, &schema::GRANTS)
+        .holds_no_secret(),
         Operation::post(
             (
                 GRANTS,
@@ -44,6 +45,7 @@ pub(super) fn operations() -> Vec<Operation> {
         )
         .body(&schema::CREATE)
         .answers(201, schema::GRANT_ANSWER)
+        .holds_no_secret()
         .fails(&[404, 409])
         .logs("Client grant created", "Client grant not created"),
         Operation::get(
@@ -51,6 +53,7 @@ pub(super) fn operations() -> Vec<Operation> {
             show,
         )
         .answers(200, schema::GRANT_ANSWER)
+        .holds_no_secret()
         .fails(&[404]),
         Operation::patch(
             (
@@ -63,6 +66,7 @@ pub(super) fn operations() -> Vec<Operation> {
         )
         .body(&schema::PATCH)
         .answers(200, schema::GRANT_ANSWER)
+        .holds_no_secret()
         .fails(&[404])
         .logs("Client grant updated", "Client grant not updated"),
         Operation::delete(

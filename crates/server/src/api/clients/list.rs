@@ -6,6 +6,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use store::{ClientFilter, ClientOrder, Page};
 
+use super::super::compression::NoSecret;
 use super::super::error::ApiError;
 use super::super::extractors::Query;
 use super::super::fields::{FIELDS, Fields, INCLUDE_FIELDS};
@@ -59,7 +60,11 @@ pub async fn list(
             .await?
     };
     let page = page.map(|client| view.render(client));
-    Ok(paging.answer(&window, "clients", page))
+    let mut response = paging.answer(&window, "clients", page);
+    if view.holds_no_secret() {
+        response.extensions_mut().insert(NoSecret);
+    }
+    Ok(response)
 }
 
 /// The property in which a client's method is shown.

@@ -19,6 +19,19 @@ const KEYS: [&str; 5] = [
 /// Shown to every caller who may read clients.
 const SUMMARY: [&str; 4] = ["client_id", "app_type", "name", "description"];
 
+/// Properties that hold no secret. Others may: not only `client_secret`, but also what callers store for other programs,
+/// such as `addons`.
+const OPEN: [&str; 8] = [
+    "client_id",
+    "app_type",
+    "name",
+    "description",
+    "is_first_party",
+    "grant_types",
+    "token_endpoint_auth_method",
+    "client_authentication_methods",
+];
+
 /// The scopes, any of which suffices, to read clients.
 pub const READ: &[&str] = &[
     "read:clients",
@@ -100,6 +113,14 @@ impl View {
             return Err(ApiError::HiddenFields(hidden));
         }
         Ok(view)
+    }
+
+    /// Nothing that it shows can be a secret: only properties that hold none were asked for.
+    pub fn holds_no_secret(&self) -> bool {
+        let mut names = self.fields.names().peekable();
+        self.fields.include_fields != Some(false)
+            && names.peek().is_some()
+            && names.all(|name| OPEN.contains(&name))
     }
 
     fn may_show(&self, name: &str) -> bool {

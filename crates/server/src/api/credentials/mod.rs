@@ -34,6 +34,7 @@ pub(super) fn operations() -> Vec<Operation> {
             list,
         )
         .answers(200, &schema::CREDENTIALS)
+        .holds_no_secret()
         .fails(&[404]),
         Operation::post(
             (
@@ -46,6 +47,7 @@ pub(super) fn operations() -> Vec<Operation> {
         )
         .body(&schema::CREATE)
         .answers(201, schema::CREDENTIAL_ANSWER)
+        .holds_no_secret()
         .fails(&[404])
         .logs("Credential created", "Credential not created"),
         Operation::get(
@@ -53,6 +55,7 @@ pub(super) fn operations() -> Vec<Operation> {
             show,
         )
         .answers(200, schema::CREDENTIAL_ANSWER)
+        .holds_no_secret()
         .fails(&[404]),
         Operation::patch(
             (
@@ -65,6 +68,7 @@ pub(super) fn operations() -> Vec<Operation> {
         )
         .body(&schema::PATCH)
         .answers(200, schema::CREDENTIAL_ANSWER)
+        .holds_no_secret()
         .fails(&[404])
         .logs("Credential updated", "Credential not updated"),
         Operation::delete(

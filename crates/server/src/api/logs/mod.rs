@@ -25,12 +25,14 @@ pub(super) fn operations() -> Vec<Operation> {
     vec![
         Operation::get(("/api/v2/logs", "list_logs", "Search the log", READ), list)
             .query(&LIST)
-            .answers(200, &schema::LOGS),
+            .answers(200, &schema::LOGS)
+            .holds_no_secret(),
         Operation::get(
             ("/api/v2/logs/{id}", "show_log", "Get a log entry", READ),
             show,
         )
         .answers(200, &schema::LOG_ANSWER)
+        .holds_no_secret()
         .fails(&[404]),
     ]
 }
