@@ -1,14 +1,15 @@
 //! `cargo xtask bench`: how fast Countersign is, beside others in the same run. docs/performance.md tells the results.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::str::FromStr;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use lexopt::prelude::*;
 
 use crate::report::step;
 use crate::tools::{self, Browser};
-use crate::{process, project, server};
+use crate::{console, process, project, server};
 
 /// What is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,11 +20,21 @@ pub enum Bench {
     Wasm,
     /// The token endpoint under load, beside npm `oidc-provider`.
     Token,
+    /// The console's first load, beside Keycloak's admin console.
+    Load,
+    /// The first `cargo xtask serve`.
+    FirstRun,
 }
 
 impl Bench {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Diagnosis, Self::Wasm, Self::Token];
+    pub const ALL: [Self; 5] = [
+        Self::Diagnosis,
+        Self::Wasm,
+        Self::Token,
+        Self::Load,
+        Self::FirstRun,
+    ];
 }
 
 impl FromStr for Bench {
@@ -34,23 +45,57 @@ impl FromStr for Bench {
             "diagnosis" => Ok(Self::Diagnosis),
             "wasm" => Ok(Self::Wasm),
             "token" => Ok(Self::Token),
+            "load" => Ok(Self::Load),
+            "first-run" => Ok(Self::FirstRun),
             other => {
                 bail!(
-                    "there is no benchmark `{other}`: the benchmarks are diagnosis, wasm and token"
+                    "there is no benchmark `{other}`: the benchmarks are diagnosis, wasm, token, load and first-run"
                 )
             }
         }
     }
 }
 
-/// Sets up what `benches` need, runs them, and prints their tables.
+/// What to measure, and beside what.
+#[derive(Default)]
+pub struct Options {
+    benches: Vec<Bench>,
+    /// The folder of an older build of the console.
+    before: Option<PathBuf>,
+}
+
+impl Options {
+    /// Reads them from the command line; all benchmarks, where it names none.
+    ///
+    /// # Errors
+    ///
+    /// For an option or a benchmark that is not one of them.
+    pub fn parse(mut args: lexopt::Parser) -> Result<Self> {
+        let mut options = Self::default();
+        while let Some(arg) = args.next()? {
+            match arg {
+                Long("before") => options.before = Some(args.value()?.into()),
+                Value(name) => options.benches.push(name.string()?.parse()?),
+                other => return Err(other.unexpected().into()),
+            }
+        }
+        if options.benches.is_empty() {
+            options.benches.extend(Bench::ALL);
+        }
+        Ok(options)
+    }
+}
+
+/// Sets up what the benchmarks need, runs them, and prints their tables.
 ///
 /// # Errors
 ///
 /// Where the machine can't be set up, or a benchmark fails.
-pub fn run(benches: &[Bench]) -> Result<()> {
-    for bench in benches {
+pub fn run(options: &Options) -> Result<()> {
+    for bench in &options.benches {
         match bench {
+            Bench::Load => load(options.before.as_deref())?,
+            Bench::FirstRun => first_run()?,
             Bench::Diagnosis => diagnosis()?,
             Bench::Wasm => wasm()?,
             Bench::Token => token()?,
@@ -154,6 +199,55 @@ fn token() -> Result<()> {
                 .arg("token/main.mjs")
                 .env("COUNTERSIGN_BINARY", &server)
                 .env("COUNTERSIGN_BENCH_FOLDER", &data),
+        )
+    })
+}
+
+fn load(before: Option<&Path>) -> Result<()> {
+    let browser = Browser::ensure()?;
+    let folder = folder().join("load");
+    tools::npm_ci(&folder)?;
+    tools::openssl()?;
+    let console = console::build(console::Profile::Release)?;
+    let server = server::build(server::Profile::Release)?;
+    let mut node = Command::new("node");
+    node.current_dir(&folder)
+        .arg("main.mjs")
+        .env("COUNTERSIGN_BINARY", server)
+        .env("COUNTERSIGN_BENCH_CONSOLE", console)
+        .env("CHROMIUM", &browser.chromium);
+    if let Some(before) = before {
+        let before = before
+            .canonicalize()
+            .with_context(|| format!("{} is no folder of a built console", before.display()))?;
+        node.env("COUNTERSIGN_BENCH_BEFORE", before);
+    }
+    step("The console's first load", "8 minutes", || {
+        process::run(&mut node)
+    })
+}
+
+/// Builds all that the first `cargo xtask serve` builds, with empty folders for tools and targets. The crates and the
+/// WebAssembly target are at hand: what they cost is the network's matter.
+fn first_run() -> Result<()> {
+    let folder = project::target().join("first-run");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    // Downloads are not what is measured.
+    process::run_logged(
+        "first-run-fetch",
+        Command::new("cargo")
+            .args(["fetch", "--locked"])
+            .current_dir(project::root()),
+    )?;
+    step("The first run of `cargo xtask serve`", "10 minutes", || {
+        process::run(
+            Command::new("cargo")
+                .args(["xtask", "serve", "--build-only"])
+                .current_dir(project::root())
+                .env("CARGO_TARGET_DIR", folder.join("target"))
+                .env("COUNTERSIGN_TOOLS", folder.join("tools")),
         )
     })
 }

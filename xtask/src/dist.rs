@@ -93,7 +93,8 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes the built `console` to `out`. A config.json that is there already stays, unless `backend` names another.
+/// Writes the built `console` to `out`, with its pages compressed. A config.json that is there already stays, unless
+/// `backend` names another.
 ///
 /// # Errors
 ///
@@ -104,6 +105,12 @@ pub fn write(
     base_path: Option<&str>,
     backend: Option<&str>,
 ) -> Result<()> {
+    copy(console, out, base_path, backend)?;
+    // config.json is not compressed beforehand: people edit it.
+    precompress::files(&["index.html", "404.html"].map(|page| out.join(page)))
+}
+
+fn copy(console: &Path, out: &Path, base_path: Option<&str>, backend: Option<&str>) -> Result<()> {
     let kept = clear(out)?;
     let mut names = Vec::new();
     for entry in fs::read_dir(console)? {
@@ -120,11 +127,8 @@ pub fn write(
         ("index.html", page::index(&built, &names, base_path)?),
         ("404.html", page::not_found(base_path)),
     ] {
-        let path = out.join(name);
-        fs::write(&path, html)?;
-        precompress::file(&path)?;
+        fs::write(out.join(name), html)?;
     }
-    // Not compressed beforehand: people edit it.
     let config = match (kept, backend) {
         (Some(kept), None) => kept,
         (_, backend) => format!("{{ \"backend\": \"{}\" }}\n", backend.unwrap_or(ANY_TENANT)),
@@ -167,17 +171,17 @@ mod tests {
         fs::write(console.join("index.html"), page::tests::BUILT).unwrap();
         fs::write(console.join("a-0123456789abcdef.js"), "1").unwrap();
         fs::write(console.join(".inputs"), "x").unwrap();
-        write(&console, &out, None, None).unwrap();
+        copy(&console, &out, None, None).unwrap();
         let read = |name: &str| fs::read_to_string(out.join(name)).unwrap();
         assert_eq!(read("config.json"), "{ \"backend\": \"any-tenant\" }\n");
         assert!(read("index.html").contains(MARK));
-        assert!(out.join("404.html.br").is_file() && out.join("a-0123456789abcdef.js").is_file());
+        assert!(out.join("404.html").is_file() && out.join("a-0123456789abcdef.js").is_file());
         assert!(!out.join(".inputs").exists() && !out.join("config.json.br").exists());
 
         fs::write(out.join("config.json"), "mine").unwrap();
-        write(&console, &out, None, None).unwrap();
+        copy(&console, &out, None, None).unwrap();
         assert_eq!(read("config.json"), "mine");
-        write(&console, &out, None, Some("acme.eu.auth0.com")).unwrap();
+        copy(&console, &out, None, Some("acme.eu.auth0.com")).unwrap();
         assert!(read("config.json").contains("acme.eu.auth0.com"));
         for folder in [console, out] {
             fs::remove_dir_all(folder).unwrap();
@@ -188,7 +192,7 @@ mod tests {
     fn touches_no_folder_of_somebody_else() {
         let out = folder("foreign");
         fs::write(out.join("index.html"), "<p>mine").unwrap();
-        assert!(write(&out, &out, None, None).is_err());
+        assert!(copy(&out, &out, None, None).is_err());
         assert_eq!(
             fs::read_to_string(out.join("index.html")).unwrap(),
             "<p>mine"

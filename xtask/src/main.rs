@@ -27,9 +27,9 @@ use lexopt::prelude::*;
 const USAGE: &str = "\
 cargo xtask <command>
 
-  serve [--port N] [--data-dir DIR] [--dev]
+  serve [--port N] [--data-dir DIR] [--dev | --build-only]
                      Set up what is missing, build, and start Countersign on http://127.0.0.1:8080.
-                     --dev: debug build, rebuilt on every change.
+                     --dev: debug build, rebuilt on every change. --build-only: all but the start.
   test [RING...]     Set up what tests need and run every ring, or those named:
                      host, web, clients, crash, e2e.
   check              Formatting, dependencies, layers and circles of modules, limits of the contract,
@@ -37,7 +37,9 @@ cargo xtask <command>
   ci                 What CI runs: check, then test.
   fuzz TARGET [--seconds N] [FOLDER...]
                      Run a fuzz target with the seeds at hand and in FOLDERs (docs/fuzzing.md).
-  bench [NAME...]    Measure everything, or what is named: diagnosis, wasm, token.
+  bench [NAME...] [--before DIR]
+                     Measure everything, or what is named: diagnosis, wasm, token, load, first-run.
+                     --before: the folder of an older build of the console, to load beside this one.
   screenshots        Write a picture of every page to target/screenshots.
   lighthouse         Let Lighthouse judge the release build.
   dist [--out DIR] [--base-path /PATH/] [--backend NAME]
@@ -47,6 +49,7 @@ cargo xtask <command>
 ";
 
 fn main() -> ExitCode {
+    report::begin();
     match run() {
         Ok(code) => code,
         Err(error) => {
@@ -84,7 +87,7 @@ fn run() -> Result<ExitCode> {
             test::run(&test::Ring::ALL)
         }
         "bench" => {
-            bench::run(&named(args, &bench::Bench::ALL)?)?;
+            bench::run(&bench::Options::parse(args)?)?;
             Ok(ExitCode::SUCCESS)
         }
         "screenshots" => {

@@ -1,10 +1,13 @@
-//! Brotli and gzip beside each asset, so that no server compresses at run time.
+//! Brotli and gzip beside each asset, so that no server compresses at run time. Node.js does it: it is there for wasm-opt
+//! anyway, and its libraries need not be compiled.
 
-use std::fs::{self, File};
-use std::io::Write;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::Result;
+
+use crate::{process, project, tools};
 
 const COMPRESSIBLE: [&str; 7] = ["css", "html", "js", "json", "svg", "txt", "wasm"];
 
@@ -12,48 +15,39 @@ const COMPRESSIBLE: [&str; 7] = ["css", "html", "js", "json", "svg", "txt", "was
 ///
 /// # Errors
 ///
-/// Where a file can't be read or written.
+/// Where a file can't be read or written, or Node.js can't be installed.
 pub fn folder(folder: &Path) -> Result<()> {
+    let mut names = Vec::new();
+    collect(folder, &mut names)?;
+    files(&names)
+}
+
+/// Writes `NAME.br` and `NAME.gz` beside these files.
+///
+/// # Errors
+///
+/// Where a file can't be read or written, or Node.js can't be installed.
+pub fn files(files: &[PathBuf]) -> Result<()> {
+    tools::node("Compressing the console")?;
+    process::run(
+        Command::new("node")
+            .arg(project::root().join("xtask/src/precompress.mjs"))
+            .args(files),
+    )
+}
+
+/// Adds the compressible files of `folder`.
+fn collect(folder: &Path, names: &mut Vec<PathBuf>) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
-            self::folder(&path)?;
+            collect(&path, names)?;
         } else if path
             .extension()
             .is_some_and(|extension| COMPRESSIBLE.iter().any(|known| extension == *known))
         {
-            file(&path)?;
+            names.push(path);
         }
     }
-    Ok(())
-}
-
-/// Writes `NAME.br` and `NAME.gz` beside the file.
-///
-/// # Errors
-///
-/// Where a file can't be read or written.
-pub fn file(path: &Path) -> Result<()> {
-    let bytes = fs::read(path)?;
-    let name = path.display();
-
-    let parameters = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        lgwin: 22,
-        size_hint: bytes.len(),
-        ..Default::default()
-    };
-    brotli::BrotliCompress(
-        &mut bytes.as_slice(),
-        &mut File::create(format!("{name}.br"))?,
-        &parameters,
-    )?;
-
-    let mut gzip = flate2::write::GzEncoder::new(
-        File::create(format!("{name}.gz"))?,
-        flate2::Compression::best(),
-    );
-    gzip.write_all(&bytes)?;
-    gzip.finish()?;
     Ok(())
 }

@@ -3,11 +3,12 @@
 use std::ffi::OsStr;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, bail};
+use wait4::Wait4;
 
-use crate::project;
+use crate::{project, report};
 
 /// Finds `program` in PATH.
 pub fn find(program: &str) -> Option<PathBuf> {
@@ -32,9 +33,7 @@ pub fn output(command: &mut Command) -> Option<String> {
 ///
 /// Where it can't start or exits with a failure.
 pub fn run(command: &mut Command) -> Result<()> {
-    let status = command
-        .status()
-        .with_context(|| format!("{} can't be started", name(command)))?;
+    let status = status(command)?;
     if !status.success() {
         bail!("{} failed ({status})", describe(command));
     }
@@ -49,12 +48,11 @@ pub fn run(command: &mut Command) -> Result<()> {
 pub fn run_logged(log: &str, command: &mut Command) -> Result<()> {
     let path = log_file(log)?;
     let file = File::create(&path)?;
-    let status = command
+    command
         .stdin(Stdio::null())
         .stdout(file.try_clone()?)
-        .stderr(file)
-        .status()
-        .with_context(|| format!("{} can't be started", name(command)))?;
+        .stderr(file);
+    let status = status(command)?;
     if !status.success() {
         bail!(
             "{} failed ({status}). The end of {}:\n{}",
@@ -66,17 +64,31 @@ pub fn run_logged(log: &str, command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// Waits for the program, and counts its processor time to the step that runs it.
+fn status(command: &mut Command) -> Result<ExitStatus> {
+    let child = command
+        .spawn()
+        .with_context(|| format!("{} can't be started", name(command)))?;
+    let ended = child.wait4()?;
+    report::spend(ended.rusage.utime + ended.rusage.stime);
+    Ok(ended.status)
+}
+
 /// Does both at the same time, and returns what came of each.
 pub fn both<A: Send, B>(
     beside: impl FnOnce() -> Result<A> + Send,
     here: impl FnOnce() -> Result<B>,
 ) -> (Result<A>, Result<B>) {
     std::thread::scope(|scope| {
-        let beside = scope.spawn(beside);
+        let beside = scope.spawn(|| report::measured(beside));
         let here = here();
-        let beside = beside
-            .join()
-            .unwrap_or_else(|_| Err(anyhow::anyhow!("a thread of xtask panicked")));
+        let beside = match beside.join() {
+            Ok((beside, spent)) => {
+                report::spend(spent);
+                beside
+            }
+            Err(_) => Err(anyhow::anyhow!("a thread of xtask panicked")),
+        };
         (beside, here)
     })
 }

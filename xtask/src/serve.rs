@@ -9,13 +9,14 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context, Result};
 use lexopt::prelude::*;
 
-use crate::{console, process, project, server};
+use crate::{console, process, project, report, server};
 
 /// The options of `serve`.
 pub struct Options {
     port: u16,
     data_dir: PathBuf,
     dev: bool,
+    build_only: bool,
 }
 
 impl Options {
@@ -29,6 +30,7 @@ impl Options {
             port: 8080,
             data_dir: project::root().join("data"),
             dev: false,
+            build_only: false,
         };
         while let Some(arg) = args.next()? {
             match arg {
@@ -40,6 +42,7 @@ impl Options {
                 }
                 Long("data-dir") => options.data_dir = args.value()?.into(),
                 Long("dev") => options.dev = true,
+                Long("build-only") => options.build_only = true,
                 other => return Err(other.unexpected().into()),
             }
         }
@@ -69,6 +72,10 @@ pub fn run(options: &Options) -> Result<ExitCode> {
         return dev::run(options);
     }
     let (program, console) = build(server::Profile::Laptop, console::Profile::Release)?;
+    report::summary();
+    if options.build_only {
+        return Ok(ExitCode::SUCCESS);
+    }
     // Becomes the server: it gets the terminal's signals itself.
     let error = options.server(&program, &console).exec();
     Err(error).context("the server could not be started")

@@ -55,11 +55,22 @@ pub fn build(profile: Profile) -> Result<PathBuf> {
     step(what, usual, || {
         process::run_logged(
             &format!("server-{name}"),
-            Command::new("cargo")
+            cargo(profile)
                 .args(["build", "--package", "countersign-server"])
                 .args(["--profile", name])
                 .current_dir(project::root()),
         )
     })?;
     Ok(project::target().join(folder).join("countersign"))
+}
+
+/// The server is compiled on whatever cores are left: many of its crates can be compiled at any time, while the console's
+/// steps wait for one another, and some of them need one core only.
+fn cargo(profile: Profile) -> Command {
+    if profile != Profile::Laptop || process::find("nice").is_none() {
+        return Command::new("cargo");
+    }
+    let mut nice = Command::new("nice");
+    nice.args(["-n", "10", "cargo"]);
+    nice
 }
