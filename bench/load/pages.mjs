@@ -1,0 +1,15 @@
+// The pages that are measured, and what of them must be drawn before a person can use them.
+
+/** `path` of a world with one application and its `clientId`; `files` are the limits of all files until then. */
+export const PAGES = [
+  { name: 'list', title: 'List of applications', path: () => '/applications', signedIn: true, usable: 'table[aria-label="Applications"] tbody a[href]', limit: 250_000, requests: 10 },
+  { name: 'sign-in', title: 'Sign-in', path: () => '/sign-in', signedIn: false, usable: '.sign-in input', limit: 220_000 },
+  { name: 'credentials', title: 'An application’s credentials', path: ({ clientId }) => `/applications/${clientId}/credentials`, signedIn: true, usable: 'table[aria-label="Credentials"] tbody tr button', limit: 440_000 },
+  { name: 'inspect', title: 'Inspect', path: () => '/inspect', signedIn: true, usable: 'main input[type=file]', limit: 440_000 },
+];
+
+/** Files of the console, apart from what it asks the server. */
+export const isFile = ({ url }) => !/^\/(api|countersign)\//.test(new URL(url).pathname);
+
+/** Name of a file without the hash in it. */
+export const withoutHash = (url) => new URL(url, 'http://host').pathname.replace(/-[0-9a-f]{16}/, '').replace(/^.*\//, '') || 'index.html';
