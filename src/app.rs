@@ -29,11 +29,13 @@ use crate::{
 /// Starts the console in the page's body, once its backend is known.
 pub fn start() {
     panic_notice::install();
+    // The page names the file relative to the address that it was loaded from.
+    let config = deployment::config_url();
     deployment::apply_location();
     if deployment::is_framed() {
         return replace_boot(|| view! { <FramedPage /> }.into_any());
     }
-    let Some(url) = deployment::config_url() else {
+    let Some(url) = config else {
         return replace_boot(|| view! { <App config=Config::default() /> }.into_any());
     };
     // Before anything is mounted, Leptos has no executor yet.

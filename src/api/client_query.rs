@@ -72,10 +72,16 @@ impl FormValue for SortOrder {
 /// Applications on one page of the list.
 pub const PER_PAGE: u64 = 25;
 
+/// What the list shows of an application: no secret, so that our own server compresses the answer.
+const FIELDS: &str = "fields=client_id,name,description,app_type,token_endpoint_auth_method,client_authentication_methods&";
+
 impl ClientQuery {
-    pub(super) fn path(&self) -> String {
+    /// The path of the request. Only a caller with every scope `may_name_fields`: others are rejected for those that they
+    /// may not see.
+    pub(super) fn path(&self, may_name_fields: bool) -> String {
         let mut path = format!(
-            "/api/v2/clients?include_totals=true&is_global=false&page={}&per_page={PER_PAGE}",
+            "/api/v2/clients?include_totals=true&is_global=false&{}page={}&per_page={PER_PAGE}",
+            if may_name_fields { FIELDS } else { "" },
             self.page
         );
         for (name, value) in [
@@ -104,4 +110,16 @@ pub struct ClientsPage {
     pub start: u64,
     /// How many match in all, if the server reports it.
     pub total: Option<u64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn first_script_asks_for_the_first_page() {
+        let script = include_str!("../first_requests.js");
+        let path = ClientQuery::default().path(true);
+        assert!(script.contains(&format!("'{path}'")), "{path}");
+    }
 }

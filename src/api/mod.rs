@@ -1,4 +1,4 @@
-//! The management API and the server's own documents: the only code that calls fetch.
+//! The management API and the server's own documents: the only code of the program that calls fetch.
 
 mod backend;
 mod client_query;
@@ -6,6 +6,7 @@ mod client_side_search;
 mod connection;
 mod countersign_api;
 mod error;
+mod first_requests;
 mod rate_limit;
 mod remote;
 mod requests;

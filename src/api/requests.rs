@@ -28,7 +28,9 @@ impl Api {
         if !self.backend().is_countersign() && client_side_search::is_needed(query) {
             return Ok(client_side_search::choose(self.all_clients().await?, query));
         }
-        Ok(match self.read(&query.path()).await? {
+        // A session by cookie has every scope.
+        let path = query.path(self.backend().is_same_origin());
+        Ok(match self.read(&path).await? {
             ClientList::Totals(page) => ClientsPage {
                 clients: page.clients,
                 start: page.start,

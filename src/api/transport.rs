@@ -1,4 +1,4 @@
-//! The only file that calls fetch.
+//! The only file of the program that calls fetch. The page's first script has asked for some answers already.
 
 use gloo_net::http::{Method, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
@@ -7,6 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use web_sys::AbortController;
 
 use super::connection::{Call, Connection};
+use super::first_requests::{first_answer, forget_first_answers};
 use super::rate_limit::{LimitHeaders, Permit, RateLimiter, ReadingAll, Retries};
 use super::{ApiError, Backend, Pause, Token};
 
@@ -193,6 +194,13 @@ impl Flight {
         method: Method,
         body: Option<String>,
     ) -> Result<Response, ApiError> {
+        if method != Method::GET {
+            forget_first_answers();
+        } else if call.authorization.is_none()
+            && let Some(response) = first_answer(&call.url).await
+        {
+            return Ok(response.into());
+        }
         let signal = self.controller.as_ref().map(AbortController::signal);
         let mut builder = RequestBuilder::new(&call.url)
             .abort_signal(signal.as_ref())
@@ -229,11 +237,14 @@ impl Drop for Flight {
 /// # Errors
 /// No answer, or another error.
 pub async fn text_file(url: &str) -> Result<Option<String>, ApiError> {
-    let response = RequestBuilder::new(url)
-        .header("cache-control", "no-cache")
-        .send()
-        .await
-        .map_err(|_| ApiError::Offline)?;
+    let response = match first_answer(url).await {
+        Some(response) => response.into(),
+        None => RequestBuilder::new(url)
+            .header("cache-control", "no-cache")
+            .send()
+            .await
+            .map_err(|_| ApiError::Offline)?,
+    };
     let status = response.status();
     let content_type = response.headers().get("content-type").unwrap_or_default();
     if matches!(status, 403 | 404 | 410) || (response.ok() && content_type.starts_with("text/html"))
