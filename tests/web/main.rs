@@ -22,5 +22,6 @@ mod settings;
 mod sign_in;
 mod support;
 mod ui;
+mod weak_keys;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -222,7 +222,54 @@ impl Big {
     /// The whole part of the square root.
     #[must_use]
     pub fn sqrt(&self) -> Self {
-        self.root(2)
+        self.sqrt_rem().0
+    }
+
+    /// The whole part of the square root, and what its square lacks (Zimmermann, "Karatsuba Square Root", 1999).
+    fn sqrt_rem(&self) -> (Self, Self) {
+        let [a, b, c, d] = [0, 1, 2, 3].map(|at| self.limbs.get(at).copied().unwrap_or(0));
+        if self.limbs.len() <= 4 {
+            let number =
+                u128::from(a) | u128::from(b) << 32 | u128::from(c) << 64 | u128::from(d) << 96;
+            let root = number.isqrt();
+            let big = |number: u128| Self::from_be(&number.to_be_bytes());
+            return (big(root), big(number - root * root));
+        }
+        // From the root of the upper half, one division leads to that of the whole. The highest of the four parts is
+        // at least one limb longer than the others.
+        let quarter = (self.limbs.len() - 1) / 4;
+        let part = |from: usize, to: usize| {
+            let limbs = self.limbs.get(from..to.min(self.limbs.len()));
+            Self {
+                limbs: limbs.unwrap_or_default().to_vec(),
+            }
+            .normal()
+        };
+        let (high, rest) = part(2 * quarter, self.limbs.len()).sqrt_rem();
+        let Some((quotient, rest)) = rest
+            .above(&part(quarter, 2 * quarter), quarter)
+            .div_rem(&high.add(&high))
+        else {
+            return (high, rest);
+        };
+        let mut root = high.above(&quotient, quarter);
+        let mut rest = rest.above(&part(0, quarter), quarter);
+        let square = quotient.mul(&quotient);
+        let one = Self::from_be(&[1]);
+        // The quotient may be too great by 1.
+        while rest < square {
+            let smaller = root.sub(&one);
+            rest = rest.add(&root).add(&smaller);
+            root = smaller;
+        }
+        (root, rest.sub(&square))
+    }
+
+    /// This number above so many limbs, plus `low`.
+    fn above(&self, low: &Self, limbs: usize) -> Self {
+        let mut shifted = vec![0; limbs];
+        shifted.extend_from_slice(&self.limbs);
+        Self { limbs: shifted }.normal().add(low)
     }
 
     /// The whole part of the root of a degree of 1 at least, by Newton's method from above.

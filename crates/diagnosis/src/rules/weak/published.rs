@@ -5,6 +5,8 @@
 //! `openssl pkey -in private.pem -pubout -outform DER | sha256sum | cut -c 1-16`. That another key has the same first
 //! 8 bytes is less likely than a failure of the machine.
 
+use std::sync::OnceLock;
+
 /// See above.
 const PUBLISHED: &str = include_str!("published-keys.tsv");
 
@@ -13,14 +15,23 @@ const CUT: usize = 16;
 
 /// The repository that contains the private key, given the SHA-256 of the SubjectPublicKeyInfo in hex.
 pub(super) fn repository(spki_sha256: &str) -> Option<&'static str> {
+    static BY_HASH: OnceLock<Vec<(&str, &str)>> = OnceLock::new();
     let hash = spki_sha256.get(..CUT)?;
-    PUBLISHED.lines().find_map(|line| {
-        let (repository, hashes) = line.split_once('\t')?;
-        hashes
-            .split(' ')
-            .any(|known| known == hash)
-            .then_some(repository)
-    })
+    let by_hash = BY_HASH.get_or_init(|| {
+        let mut all: Vec<(&str, &str)> = PUBLISHED
+            .lines()
+            .filter_map(|line| line.split_once('\t'))
+            .flat_map(|(repository, hashes)| hashes.split(' ').map(move |hash| (hash, repository)))
+            .collect();
+        // Of several repositories with one key, the first.
+        all.sort_by_key(|(hash, _)| *hash);
+        all
+    });
+    let first = by_hash.partition_point(|(known, _)| *known < hash);
+    by_hash
+        .get(first)
+        .filter(|(known, _)| *known == hash)
+        .map(|(_, repository)| *repository)
 }
 
 #[cfg(test)]
