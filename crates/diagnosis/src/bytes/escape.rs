@@ -6,18 +6,33 @@ use super::hex::octet;
 
 /// The text without its escapes; `None` if it has none.
 pub(crate) fn unescaped(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    // Most texts have no escape at all.
+    let mut next = first_escape(text)?;
     let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
     let mut rest = text;
-    while let Some((&first, after)) = rest.split_first() {
-        let (byte, len) = escape(rest).unwrap_or((first, 1));
-        plain.push(byte);
-        rest = if len == 1 {
-            after
-        } else {
-            rest.get(len..).unwrap_or_default()
+    while let Some((before, here)) = rest.split_at_checked(next) {
+        plain.extend_from_slice(before);
+        let Some((byte, len)) = escape(here) else {
+            break;
         };
+        plain.push(byte);
+        rest = here.get(len..).unwrap_or_default();
+        next = first_escape(rest).unwrap_or(rest.len());
     }
-    (plain.len() < text.len()).then_some(plain)
+    Some(plain)
+}
+
+/// The offset of the first escape.
+fn first_escape(text: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        let is_mark = |byte: &u8| matches!(byte, b'%' | b'\\' | b'&');
+        at += text.get(at..)?.iter().position(is_mark)?;
+        if escape(text.get(at..)?).is_some() {
+            return Some(at);
+        }
+        at += 1;
+    }
 }
 
 /// The byte that the escape at the start stands for, and the escape's length.

@@ -2,11 +2,17 @@
 
 use zeroize::Zeroizing;
 
+use super::{position, position_of_pair};
+
 /// The octets of every word that consists of hexadecimal digits. Skips offsets and character columns of dumps.
 pub(crate) fn decode_dump(text: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(text.len() / 2));
-    for line in text.split(|&byte| byte == b'\n') {
-        for word in dump_columns(line).split(|byte| !byte.is_ascii_alphanumeric()) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = position(rest, |byte| byte == b'\n').unwrap_or(rest.len());
+        let (line, after) = rest.split_at_checked(end).unwrap_or_default();
+        rest = after.get(1..).unwrap_or_default();
+        for word in words_of_digits(dump_columns(line)) {
             let word = word
                 .strip_prefix(b"0x")
                 .or_else(|| word.strip_prefix(b"x"))
@@ -18,6 +24,21 @@ pub(crate) fn decode_dump(text: &[u8]) -> Zeroizing<Vec<u8>> {
         }
     }
     bytes
+}
+
+/// The words in which two digits follow each other.
+fn words_of_digits(line: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let is_pair = |first: u8, second: u8| first.is_ascii_hexdigit() & second.is_ascii_hexdigit();
+    let mut rest = line;
+    core::iter::from_fn(move || {
+        let (before, here) = rest.split_at_checked(position_of_pair(rest, is_pair)?)?;
+        let is_word = |byte: &&u8| byte.is_ascii_alphanumeric();
+        let start = before.len() - before.iter().rev().take_while(is_word).count();
+        let end = before.len() + here.iter().take_while(is_word).count();
+        let word = rest.get(start..end);
+        rest = rest.get(end..).unwrap_or_default();
+        word
+    })
 }
 
 /// A line of `xxd`, `hexdump -C` or `od -t x1` without its offset and its characters.

@@ -2,12 +2,37 @@
 
 use zeroize::Zeroizing;
 
+use super::stretches;
+
 /// The shortest array that counts, in octets.
 const SHORTEST: usize = 24;
 
 /// The arrays of octets in a text: `[48, 130]`, `{"0": 48, "1": 130}`, one on each line, and Java's signed ones.
 pub(crate) fn arrays(text: &[u8]) -> Vec<Zeroizing<Vec<u8>>> {
+    /// The shortest array, in characters.
+    const LENGTH: usize = 2 * SHORTEST - 1;
     let mut found = Vec::new();
+    // Letters of other words than those that are skipped below end an array.
+    let is_in = |byte: u8| !byte.is_ascii_alphabetic() || b"intbyteu8number".contains(&byte);
+    for span in stretches(text, LENGTH, is_in) {
+        let is_word = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'-';
+        let stretch = text.get(span.start..span.end).unwrap_or_default();
+        // What is left of the words with these letters.
+        let first = match span.start {
+            0 => 0,
+            _ => stretch.iter().take_while(is_word).count(),
+        };
+        let last = match span.end == text.len() {
+            true => 0,
+            false => stretch.iter().rev().take_while(is_word).count(),
+        };
+        let end = stretch.len().saturating_sub(last);
+        in_stretch(stretch.get(first..end).unwrap_or_default(), &mut found);
+    }
+    found
+}
+
+fn in_stretch(text: &[u8], found: &mut Vec<Zeroizing<Vec<u8>>>) {
     let mut run = Zeroizing::new(Vec::new());
     for word in text.split(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-') {
         match word {
@@ -15,15 +40,18 @@ pub(crate) fn arrays(text: &[u8]) -> Vec<Zeroizing<Vec<u8>>> {
             _ => match number(word) {
                 Some(number) => run.push(number),
                 None if run.is_empty() => {}
+                None if run.len() < SHORTEST => {
+                    run.fill(0);
+                    run.clear();
+                }
                 None => {
-                    split(&run, &mut found);
+                    split(&run, found);
                     run = Zeroizing::new(Vec::new());
                 }
             },
         }
     }
-    split(&run, &mut found);
-    found
+    split(&run, found);
 }
 
 /// A number of up to five digits: an octet or an index.

@@ -4,23 +4,27 @@ use zeroize::Zeroizing;
 
 use super::body::decode;
 use super::section::Section;
-use crate::bytes::Span;
 use crate::bytes::base64::is_plain;
+use crate::bytes::{Span, find, stretches};
 
-/// All of the text as a body.
-pub(crate) fn bare(text: &[u8]) -> Section {
-    Section::without_boundaries(
-        text,
-        Span {
-            start: 0,
-            end: text.len(),
-        },
-    )
+/// All of the text as a body; `None` if it contains anything that is not base64.
+pub(crate) fn bare(text: &[u8]) -> Option<Section> {
+    /// Most texts that are not base64 show it soon.
+    const HEAD: usize = 4096;
+    let whole = |end: usize| Section::without_boundaries(text, Span { start: 0, end });
+    if text.len() > HEAD
+        && whole(HEAD)
+            .body
+            .illegal
+            .is_some_and(|(_, at)| at < HEAD - 16)
+    {
+        return None;
+    }
+    Some(whole(text.len())).filter(|section| section.body.illegal.is_none())
 }
 
-/// All of the text as a body whose beginning is missing: the end of base64 is at the end of a group of four characters.
-pub(crate) fn bare_tail(text: &[u8]) -> Section {
-    let whole = bare(text);
+/// All of the text, which is `whole`, as a body whose beginning is missing: the end of base64 is at the end of a group of four characters.
+pub(crate) fn bare_tail(text: &[u8], whole: &Section) -> Section {
     let start = text
         .iter()
         .position(|byte| is_plain(*byte))
@@ -47,7 +51,13 @@ pub(crate) fn runs(text: &[u8]) -> Vec<Section> {
     const SHORTEST: usize = 80;
     let mut sections = Vec::new();
     let mut at = 0;
-    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+    // A run of several lines has none shorter than this before the last.
+    while let Some(next) = text
+        .get(at..)
+        .and_then(|rest| stretches(rest, *FULL_LINE.start(), is_plain).next())
+    {
+        at += next.start;
+        let rest = text.get(at..).unwrap_or_default();
         let len = run(rest);
         if len >= SHORTEST && rest.starts_with(b"MI") {
             sections.push(Section::without_boundaries(
@@ -64,10 +74,11 @@ pub(crate) fn runs(text: &[u8]) -> Vec<Section> {
     sections
 }
 
+/// A line of this length continues on the next one; a longer one was never wrapped.
+const FULL_LINE: core::ops::RangeInclusive<usize> = 48..=128;
+
 /// Length of the base64 at the start, across line breaks and indentation.
 fn run(text: &[u8]) -> usize {
-    /// A line of this length continues on the next one; a longer one was never wrapped.
-    const FULL_LINE: core::ops::RangeInclusive<usize> = 48..=128;
     let is_base64 = |byte: &u8| is_plain(*byte);
     let mut end = 0;
     loop {
@@ -129,11 +140,23 @@ fn wrapped_begin(text: &[u8], from: usize) -> Option<(usize, usize)> {
         (b"0tLS0tQkVHSU4g", 2),
         (b"tLS0tLUJFR0lOI", 3),
     ];
-    let (found, before) = (from..text.len()).find_map(|at| {
-        let rest = text.get(at..)?;
-        let start = STARTS.iter().find(|(start, _)| rest.starts_with(start));
-        start.map(|(_, before)| (at, *before))
-    })?;
+    /// What they share, and where each has it first.
+    const SHARED: (&[u8], [usize; 3]) = (b"LS0t", [0, 2, 1]);
+    let mut next = from;
+    let (found, before) = loop {
+        let shared = next + find(text.get(next..)?, SHARED.0)?;
+        let starts = STARTS
+            .iter()
+            .zip(SHARED.1)
+            .filter_map(|((start, before), offset)| {
+                let at = shared.checked_sub(offset).filter(|at| *at >= from)?;
+                text.get(at..)?.starts_with(start).then_some((at, *before))
+            });
+        if let Some(first) = starts.min() {
+            break first;
+        }
+        next = shared + 1;
+    };
     let ahead = text.get(from..found).unwrap_or_default();
     let line = ahead
         .iter()

@@ -2,7 +2,7 @@
 
 use super::label_kind;
 use super::lexer::{Spelling, Token, TokenKind, is_blank, is_dash, next_token};
-use crate::bytes::Span;
+use crate::bytes::{Span, position_of_pair};
 
 /// The longest label that is read, in characters.
 const MAX_LABEL: usize = 64;
@@ -53,17 +53,16 @@ pub(crate) fn next_boundary(text: &[u8], from: usize) -> Option<Boundary> {
     }
 }
 
-/// Where the next word may start: after a dash or blank in any spelling. Base64 contains neither, so whole bodies are
-/// skipped at once.
+/// Where the next BEGIN or END may start: after a dash or blank in any spelling. Base64 contains neither, so whole bodies
+/// are skipped at once.
 fn before_word(text: &[u8]) -> Option<usize> {
-    let is_edge = |byte: u8| matches!(byte, b'-' | b' ' | b'\t' | b';' | b'\\') || byte >= 0x80;
-    let (blocks, _) = text.as_chunks::<32>();
-    let skipped = blocks
-        .iter()
-        .take_while(|block| !block.iter().fold(false, |hit, &byte| hit | is_edge(byte)))
-        .count();
-    let start = skipped * 32;
-    let edge = start + text.get(start..)?.iter().position(|&byte| is_edge(byte))?;
+    let is_edge = |byte| matches!(byte, b'-' | b' ' | b'\t' | b';' | b'\\' | 0x80..);
+    let is_before_word = |byte, next: u8| match next | 0x20 {
+        b'b' | b'e' => is_edge(byte),
+        b'u' => byte == b'\\',
+        _ => false,
+    };
+    let edge = position_of_pair(text, is_before_word)?;
     // `\u002d` ends in a letter.
     let escaped = text
         .get(edge..edge + 6)

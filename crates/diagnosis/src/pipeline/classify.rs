@@ -183,16 +183,15 @@ fn without_pem(
         return jwk::jwk(found, now, report);
     }
     let source = report.source();
-    let whole = bare(&source.text);
-    let is_base64 = whole.body.characters >= 64 && whole.body.illegal.is_none();
-    let sections = if is_base64 && looks_like_der(&whole.der) {
-        vec![whole]
-    } else {
-        let runs = runs(&source.text);
-        if runs.is_empty() && is_base64 {
-            vec![bare_tail(&source.text)]
-        } else {
-            runs
+    let whole = bare(&source.text).filter(|whole| whole.body.characters >= 64);
+    let sections = match whole {
+        Some(whole) if looks_like_der(&whole.der) => vec![whole],
+        whole => {
+            let runs = runs(&source.text);
+            match whole {
+                Some(whole) if runs.is_empty() => vec![bare_tail(&source.text, &whole)],
+                _ => runs,
+            }
         }
     };
     let mut objects: Vec<Object<'_>> = sections.iter().map(Object::from_section).collect();

@@ -2,10 +2,15 @@
 //! names that .NET uses.
 
 use super::HiddenSecret;
+use crate::bytes::base64::is_any;
+use crate::bytes::stretches;
 use crate::model::Kind;
 
 /// Outside braces, the members of a key are at most this far apart, in bytes: an RSA key of 16,384 bits takes less.
 const REACH: usize = 16 * 1024;
+
+/// The shortest value of a secret, in characters of base64.
+const SECRET: usize = 16;
 
 /// What a member tells about its object.
 #[derive(Clone, Copy)]
@@ -37,6 +42,8 @@ struct Seen {
 
 /// Finds a key with a secret, in one object or close to each other outside all braces.
 pub(super) fn private(text: &[u8]) -> Option<HiddenSecret> {
+    // The value of a secret: most binary files have nothing as long.
+    stretches(text, SECRET, is_any).next()?;
     let mut outside = Seen::default();
     let mut last = 0;
     let mut open: Vec<Seen> = Vec::new();
@@ -91,7 +98,7 @@ fn member(text: &[u8], at: usize) -> Option<Member> {
     let is_member = match member {
         Member::Key => true,
         Member::Modulus => has_value(rest.get(name.len()..)?, 128),
-        Member::Secret => has_value(rest.get(name.len()..)?, 16),
+        Member::Secret => has_value(rest.get(name.len()..)?, SECRET),
     };
     is_member.then_some(*member)
 }
@@ -110,7 +117,6 @@ fn has_value(after: &[u8], shortest: usize) -> bool {
     if !matches!(rest.next(), Some(b':' | b'=' | b'>')) {
         return false;
     }
-    let is_base64 = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
     let value = rest.skip_while(is_sign).take(shortest);
-    value.take_while(is_base64).count() == shortest
+    value.take_while(|byte| is_any(**byte)).count() == shortest
 }

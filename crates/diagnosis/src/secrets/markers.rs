@@ -88,10 +88,25 @@ const BEGINNINGS: [u64; 256] = {
     table
 };
 
+/// What may go on with each byte.
+#[allow(clippy::indexing_slicing, reason = "evaluated when it is compiled")]
+const SECONDS: [u64; 256] = {
+    let mut table = [DER | STORE; 256];
+    let mut index = 0;
+    while index < WORDS.len() {
+        table[WORDS[index].0[1] as usize] |= 1 << index;
+        index += 1;
+    }
+    table
+};
+
 /// The first sign of private material, anywhere.
 pub(super) fn sign(bytes: &[u8]) -> Option<HiddenSecret> {
-    bytes.iter().enumerate().find_map(|(at, &byte)| {
-        match BEGINNINGS.get(usize::from(byte)).copied()? {
+    let pairs = bytes.iter().zip(bytes.iter().skip(1)).enumerate();
+    pairs.into_iter().find_map(|(at, (&first, &second))| {
+        let first = BEGINNINGS.get(usize::from(first))?;
+        let second = SECONDS.get(usize::from(second))?;
+        match first & second {
             0 => None,
             beginnings => begun(beginnings, bytes.get(at..)?),
         }

@@ -6,7 +6,7 @@ use super::SHORTEST;
 use crate::bytes::base64::is_any;
 use crate::bytes::latin1::octets;
 use crate::bytes::numbers::arrays;
-use crate::bytes::{Span, contains, is_printable};
+use crate::bytes::{Span, contains, is_printable, position_of_pair, stretches};
 use crate::pem::decode;
 
 pub(super) use crate::bytes::escape::unescaped;
@@ -16,34 +16,18 @@ type Bytes = Zeroizing<Vec<u8>>;
 
 /// UTF-16 or UTF-32 of ASCII is ASCII without the zeros; `None` if there are none.
 pub(super) fn without_zeros(bytes: &[u8]) -> Option<Bytes> {
-    bytes
-        .contains(&0)
-        .then(|| Zeroizing::new(bytes.iter().copied().filter(|&byte| byte != 0).collect()))
+    bytes.contains(&0).then(|| {
+        let mut plain = Zeroizing::new(Vec::with_capacity(bytes.len()));
+        for part in bytes.split(|&byte| byte == 0) {
+            plain.extend_from_slice(part);
+        }
+        plain
+    })
 }
 
 /// The stretches of text in binary data that are at least as long as the shortest secret.
 pub(super) fn texts(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let is_text = |byte: &u8| is_printable(*byte);
-    let mut at = 0;
-    core::iter::from_fn(move || {
-        loop {
-            // A stretch that is long enough and starts here extends to `far`: most bytes need no look.
-            let (near, far) = bytes.get(at..)?.split_at_checked(SHORTEST - 1)?;
-            let after = far.iter().take_while(|byte| is_text(byte)).count();
-            far.first()?;
-            if after == 0 {
-                at += SHORTEST;
-                continue;
-            }
-            let before = near.iter().rev().take_while(|byte| is_text(byte)).count();
-            let start = at + near.len() - before;
-            let end = at + near.len() + after;
-            at = end;
-            if end - start >= SHORTEST {
-                return bytes.get(start..end);
-            }
-        }
-    })
+    stretches(bytes, SHORTEST, is_printable).filter_map(|span| bytes.get(span.start..span.end))
 }
 
 /// The blocks of base64 in the text. Consecutive lines are one block.
@@ -56,14 +40,9 @@ pub(super) fn blocks(text: &[u8]) -> impl Iterator<Item = Span> {
     let mut at = 0;
     core::iter::from_fn(move || {
         loop {
-            let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
-            let line = rest.iter().take_while(|byte| is_base64(byte)).count();
-            if line < LINE {
-                at += line.max(1);
-                continue;
-            }
-            let start = at;
-            let mut end = at + line;
+            let line = stretches(text.get(at..)?, LINE, is_any).next()?;
+            let start = at + line.start;
+            let mut end = at + line.end;
             loop {
                 let after = text.get(end..).unwrap_or_default();
                 let between = after
@@ -100,13 +79,32 @@ pub(super) fn decoded(text: &[u8], block: Span) -> impl Iterator<Item = Bytes> {
 
 /// The octets of an array of numbers as programs print it, including Java's signed ones.
 pub(super) fn decimal(text: &[u8]) -> Bytes {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    let is_start = |before: u8, digit: u8| digit.is_ascii_digit() & !before.is_ascii_alphanumeric();
     let mut bytes = Zeroizing::new(Vec::new());
-    for word in text.split(|byte| !byte.is_ascii_alphanumeric() && *byte != b'-') {
-        let begins = word
-            .first()
-            .is_some_and(|first| *first == b'-' || first.is_ascii_digit());
-        let number = Some(word)
-            .filter(|word| begins && word.len() <= 4)
+    let mut at = 0;
+    let mut start = text.first().filter(|byte| byte.is_ascii_digit()).map(|_| 0);
+    loop {
+        // A digit after a hyphen belongs to the word with the hyphen.
+        let next = start.take().or_else(|| {
+            let pair = at + position_of_pair(text.get(at..)?, is_start)?;
+            Some(if is_word(*text.get(pair)?) {
+                pair
+            } else {
+                pair + 1
+            })
+        });
+        let Some(here) = next else { break };
+        let rest = text.get(here..).unwrap_or_default();
+        let len = rest.iter().take_while(|byte| is_word(**byte)).count();
+        at = here + len;
+        let is_inside = here
+            .checked_sub(1)
+            .and_then(|before| text.get(before))
+            .is_some_and(|byte| is_word(*byte));
+        let number = rest
+            .get(..len)
+            .filter(|word| word.len() <= 4 && !is_inside)
             .and_then(|word| core::str::from_utf8(word).ok()?.parse::<i16>().ok())
             .filter(|number| (-128..256).contains(number));
         if let Some(number) = number {
@@ -122,10 +120,13 @@ pub(super) fn transcoded(bytes: &[u8]) -> impl Iterator<Item = Bytes> {
     /// More than the headers of a private key take.
     const HEADERS: usize = 96;
     const LENGTHS: [u8; 2] = [0x82, 0x81];
-    let starts = bytes
-        .windows(2)
-        .enumerate()
-        .filter_map(|(at, pair)| matches!(pair, [0x30, 0xc2 | 0xe2 | 0xef]).then_some(at));
+    let mut at = 0;
+    let starts = core::iter::from_fn(move || {
+        let is_start = |byte, next| byte == 0x30 && matches!(next, 0xc2 | 0xe2 | 0xef);
+        let start = at + position_of_pair(bytes.get(at..)?, is_start)?;
+        at = start + 1;
+        Some(start)
+    });
     starts
         .filter_map(|at| bytes.get(at..(at + HEADERS).min(bytes.len())))
         .flat_map(|start| LENGTHS.iter().filter_map(|lost| octets(start, Some(*lost))))
@@ -133,7 +134,7 @@ pub(super) fn transcoded(bytes: &[u8]) -> impl Iterator<Item = Bytes> {
 
 /// The arrays of a text that has indexes: `{"0": 48, "1": 130}`, `[0] => 48`.
 pub(super) fn indexed(text: &[u8]) -> Vec<Bytes> {
-    const FIRST: [&[u8]; 5] = [b"\"0\"", b"'0'", b"[0]", b"0: ", b"0:"];
+    const FIRST: [&[u8]; 4] = [b"\"0\"", b"'0'", b"[0]", b"0:"];
     if FIRST.iter().any(|index| contains(text, index)) {
         arrays(text)
     } else {

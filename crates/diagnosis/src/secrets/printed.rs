@@ -5,6 +5,7 @@ use primitives::bignum::Big;
 
 use super::HiddenSecret;
 use crate::bytes::numbers::{from_decimal, from_hex};
+use crate::bytes::stretches;
 use crate::model::Kind::PrivateKey;
 
 const PRINTED: HiddenSecret = HiddenSecret::new(
@@ -47,7 +48,9 @@ struct Letters {
 
 /// Finds a printed private number.
 pub(super) fn private(text: &[u8]) -> Option<HiddenSecret> {
-    let has_numbers = has_numbers(text);
+    if !has_numbers(text) {
+        return has_seed(text).then_some(SEED);
+    }
     let mut letters = Letters::default();
     let mut is_inside = false;
     for (at, byte) in text.iter().enumerate() {
@@ -64,9 +67,6 @@ pub(super) fn private(text: &[u8]) -> Option<HiddenSecret> {
         let Some(word) = text.get(at..) else { continue };
         if is_seed(word) {
             return Some(SEED);
-        }
-        if !has_numbers {
-            continue;
         }
         let Some((name, after)) = named(word) else {
             continue;
@@ -85,20 +85,20 @@ pub(super) fn private(text: &[u8]) -> Option<HiddenSecret> {
             return Some(PRINTED);
         }
     }
-    (has_numbers && positional(text)).then_some(PRINTED)
+    positional(text).then_some(PRINTED)
 }
 
 /// Returns true if as many digits as the shortest private number has stand close together: most texts have none.
 fn has_numbers(text: &[u8]) -> bool {
-    let mut count = 0;
-    text.iter().any(|byte| {
-        count = match byte {
-            b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F' => count + 1,
-            b':' | b' ' | b'\t' | b'\r' | b'\n' | b',' | b'\\' | b'_' | b'"' | b'\'' | b'+'
-            | b'x' => count,
-            _ => 0,
-        };
-        count >= CLEAR.1
+    const SEPARATORS: &[u8] = b": \t\r\n,\\_\"'+x";
+    let is_in = |byte: u8| byte.is_ascii_hexdigit() || SEPARATORS.contains(&byte);
+    stretches(text, CLEAR.1, is_in).any(|span| {
+        let stretch = text.get(span.start..span.end).unwrap_or_default();
+        stretch
+            .iter()
+            .filter(|byte| byte.is_ascii_hexdigit())
+            .count()
+            >= CLEAR.1
     })
 }
 
@@ -318,14 +318,28 @@ fn has_factors(numbers: &[&[u8]]) -> bool {
     })
 }
 
+/// Characters of a NATS seed.
+const SEED_LENGTH: usize = 58;
+
 /// `SUA…`: base32 of a seed's type and 32 octets with a check sum (nats-io/nkeys), on its own.
 fn is_seed(text: &[u8]) -> bool {
-    const CHARACTERS: usize = 58;
-    let is_base32 = |byte: &u8| matches!(byte, b'A'..=b'Z' | b'2'..=b'7');
     matches!(text, [b'S', b'U' | b'A' | b'O' | b'N' | b'C' | b'X', ..])
-        && text.iter().take(CHARACTERS).all(is_base32)
-        && text.len() >= CHARACTERS
-        && !text.get(CHARACTERS).is_some_and(u8::is_ascii_alphanumeric)
+        && text.iter().take(SEED_LENGTH).all(|byte| is_base32(*byte))
+        && text.len() >= SEED_LENGTH
+        && !text.get(SEED_LENGTH).is_some_and(u8::is_ascii_alphanumeric)
+}
+
+fn is_base32(byte: u8) -> bool {
+    matches!(byte, b'A'..=b'Z' | b'2'..=b'7')
+}
+
+/// Returns true if there is a seed anywhere.
+fn has_seed(text: &[u8]) -> bool {
+    stretches(text, SEED_LENGTH, is_base32).any(|span| {
+        let before = span.start.checked_sub(1).and_then(|at| text.get(at));
+        !before.is_some_and(u8::is_ascii_alphanumeric)
+            && is_seed(text.get(span.start..).unwrap_or_default())
+    })
 }
 
 #[cfg(test)]

@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 pub(crate) use usage::Usage;
 
 use super::json::{self, Json, Slip, Value};
-use crate::bytes::Span;
 use crate::bytes::base64::is_any;
+use crate::bytes::{Span, stretches};
 use crate::der::{oid, tag};
 use crate::model::Kind;
 use crate::x509::encode::{element, spki};
@@ -128,10 +128,11 @@ fn in_base64(text: &[u8]) -> Option<json::Document> {
     const STARTS: [&[u8]; 4] = [b"eyJ", b"ewo", b"ew0", b"W3s"];
     /// The shortest key, in characters.
     const SHORTEST: usize = 200;
-    let is_other = |byte: &u8| !is_any(*byte) && !matches!(byte, b'.' | b'\r');
-    let words = text.split(|byte| is_other(byte) && *byte != b'\n');
     // Of lines that were wrapped, one word.
-    let mut words = words.filter(|word| word.len() >= SHORTEST && !word.contains(&b'.'));
+    let is_word = |byte: u8| is_any(byte) || matches!(byte, b'.' | b'\r' | b'\n');
+    let words = stretches(text, SHORTEST, is_word);
+    let words = words.filter_map(|span| text.get(span.start..span.end));
+    let mut words = words.filter(|word| !word.contains(&b'.'));
     let word = words.find(|word| {
         STARTS
             .iter()
