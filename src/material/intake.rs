@@ -215,16 +215,21 @@ impl Intake {
 
 /// Diagnoses in slices. Returns `None` if `report` returns false after one of them.
 async fn scan(bytes: &[u8], report: impl Fn(Progress) -> bool) -> Option<Diagnosis> {
-    let mut scan = Scan::new(bytes);
     let mut slice = Slice::begin();
+    let mut scan = Scan::new(bytes);
     while let Some(progress) = scan.step(STEP) {
-        if slice.is_over() {
-            if !report(progress) {
-                return None;
-            }
-            yield_to_browser().await;
-            slice = Slice::begin();
-        }
+        slice.pause(|| report(progress)).await?;
     }
-    Some(scan.finish(clock::now()))
+    let mut finish = scan.finish_in_steps(clock::now());
+    loop {
+        if let Some(diagnosis) = finish.step() {
+            if slice.has_paused() {
+                // Drawing the result is work of its own.
+                yield_to_browser().await;
+                return report(finish.progress()).then_some(diagnosis);
+            }
+            return Some(diagnosis);
+        }
+        slice.pause(|| report(finish.progress())).await?;
+    }
 }

@@ -18,3 +18,4 @@ pub use page_intake::{PageIntake, is_dialog_open};
 pub use preview::Preview;
 pub use read::{ReadError, read_bytes};
 pub use source_field::{ReadingProgress, SourceField};
+pub use yield_to_browser::Slice;

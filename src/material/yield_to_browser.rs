@@ -12,20 +12,44 @@ const SLICE: f64 = 12.0;
 #[derive(Clone, Copy, Debug)]
 pub struct Slice {
     began: f64,
+    has_paused: bool,
 }
 
 impl Slice {
     /// Begins now.
     #[must_use]
     pub fn begin() -> Self {
-        Self { began: millis() }
+        Self {
+            began: millis(),
+            has_paused: false,
+        }
     }
 
     /// Returns true once the time is used up.
-    #[must_use]
-    pub fn is_over(self) -> bool {
+    fn is_over(self) -> bool {
         // A clock that was set back ends the slice too.
         !(0.0..SLICE).contains(&(millis() - self.began))
+    }
+
+    /// If the time is used up: reports, yields, and begins again. `None` if `report` returns false.
+    pub async fn pause(&mut self, report: impl FnOnce() -> bool) -> Option<()> {
+        if self.is_over() {
+            if !report() {
+                return None;
+            }
+            yield_to_browser().await;
+            *self = Self {
+                has_paused: true,
+                ..Self::begin()
+            };
+        }
+        Some(())
+    }
+
+    /// Returns true if the work took so long that it paused.
+    #[must_use]
+    pub const fn has_paused(self) -> bool {
+        self.has_paused
     }
 }
 

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { makeApplication, makeCredential, makeKeyApplication, readClient, readCredentials, useKeys } from './support/api.mjs';
+import { blocked, smallBundle, watch } from './support/bundles.mjs';
 import { accessToken, assertion, postAssertion } from './support/client.mjs';
 import { addCredential, chooseFromMenu, credentialRow, daysAhead, goToTab, offerFile, openMenu, submitCredential, told, until } from './support/console.mjs';
 import { setUp } from './support/setup.mjs';
@@ -208,6 +209,18 @@ test('a bundle offers its members', async () => {
   const [one, two] = [keys.rsa(2048), keys.rsa(3072)];
   const form = await offerFile(page, keys.file('bundle.pem', one.text('certificate') + two.text('spki')));
   await form.getByRole('radiogroup').getByRole('radio').nth(1).waitFor();
+});
+
+test('a bundle of 10,000 certificates does not block the dialog', async (t) => {
+  const { page } = it;
+  await fresh('With a large bundle');
+  const path = keys.file('large.pem', smallBundle(10_000));
+  await watch(page);
+  const form = await offerFile(page, path);
+  await form.getByText('Only the first 20 are listed').waitFor();
+  const { time, longest } = await blocked(page);
+  t.diagnostic(`${Math.round(time)} ms, the longest task ${Math.round(longest)} ms`);
+  assert.ok(longest < 200, `a task of ${longest} ms`);
 });
 
 test('the name is taken from the file or subject unless one was typed', async () => {

@@ -33,6 +33,16 @@ export function ec() {
   return file;
 }
 
+/** A P-256 key in a certificate of this subject. */
+export function ecCertificate(_, subject) {
+  const at = (suffix) => join(folder, `ec-${made}${suffix}`);
+  made += 1;
+  const files = { private: at('.key.pem'), certificate: at('.crt.pem') };
+  openssl('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', files.private);
+  openssl('req', '-new', '-x509', '-key', files.private, '-subj', subject, '-days', '365', '-out', files.certificate);
+  return files;
+}
+
 /** Writes a file with this text. */
 export function file(name, text) {
   const path = join(folder, name);

@@ -9,7 +9,7 @@ use lexopt::prelude::*;
 
 use crate::report::step;
 use crate::tools::{self, Browser};
-use crate::{console, process, project, server};
+use crate::{console, e2e, process, project, server};
 
 /// What is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum Bench {
     Diagnosis,
     /// The diagnosis in the browser, beside other libraries.
     Wasm,
+    /// Large bundles in the console: how long they block the page.
+    Bundle,
     /// The token endpoint under load, beside npm `oidc-provider`.
     Token,
     /// The console's first load, beside Keycloak's admin console.
@@ -28,9 +30,10 @@ pub enum Bench {
 
 impl Bench {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Diagnosis,
         Self::Wasm,
+        Self::Bundle,
         Self::Token,
         Self::Load,
         Self::FirstRun,
@@ -44,12 +47,13 @@ impl FromStr for Bench {
         match name {
             "diagnosis" => Ok(Self::Diagnosis),
             "wasm" => Ok(Self::Wasm),
+            "bundle" => Ok(Self::Bundle),
             "token" => Ok(Self::Token),
             "load" => Ok(Self::Load),
             "first-run" => Ok(Self::FirstRun),
             other => {
                 bail!(
-                    "there is no benchmark `{other}`: the benchmarks are diagnosis, wasm, token, load and first-run"
+                    "there is no benchmark `{other}`: the benchmarks are diagnosis, wasm, bundle, token, load and first-run"
                 )
             }
         }
@@ -98,6 +102,7 @@ pub fn run(options: &Options) -> Result<()> {
             Bench::FirstRun => first_run()?,
             Bench::Diagnosis => diagnosis()?,
             Bench::Wasm => wasm()?,
+            Bench::Bundle => bundle()?,
             Bench::Token => token()?,
         }
     }
@@ -183,6 +188,13 @@ fn wasm_module() -> Result<PathBuf> {
         },
     )?;
     Ok(folder)
+}
+
+fn bundle() -> Result<()> {
+    let mut node = e2e::node(server::Profile::Debug)?;
+    step("Large bundles in the console", "1 minute", || {
+        process::run(node.arg("bundle.mjs"))
+    })
 }
 
 fn token() -> Result<()> {

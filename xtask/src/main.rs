@@ -38,7 +38,7 @@ cargo xtask <command>
   fuzz TARGET [--seconds N] [FOLDER...]
                      Run a fuzz target with the seeds at hand and in FOLDERs (docs/fuzzing.md).
   bench [NAME...] [--before DIR]
-                     Measure everything, or what is named: diagnosis, wasm, token, load, first-run.
+                     Measure everything, or what is named: diagnosis, wasm, bundle, token, load, first-run.
                      --before: the folder of an older build of the console, to load beside this one.
   screenshots        Write a picture of every page to target/screenshots.
   lighthouse         Let Lighthouse judge the release build.

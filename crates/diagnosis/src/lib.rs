@@ -9,6 +9,7 @@ mod der;
 mod formats;
 mod model;
 mod object;
+mod pace;
 mod pem;
 mod pipeline;
 mod report;
@@ -21,7 +22,7 @@ use chrono::{DateTime, Utc};
 
 pub use der::{MAX_NODES, tree};
 pub use model::*;
-pub use pipeline::{Progress, Scan};
+pub use pipeline::{Finish, Progress, Scan};
 pub use report::codes::{CODES, Code};
 pub use report::remedies::split_command;
 pub use rules::credential::{algorithm_finding, expiry_finding};

@@ -1,10 +1,12 @@
 //! The input as text, and places in it.
 
+use core::cell::Cell;
 use std::borrow::Cow;
 
 use zeroize::Zeroize as _;
 
 use crate::bytes::{Span, is_printable, without_bom};
+use crate::pace::Pace;
 
 /// How the text is encoded in the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +22,7 @@ pub(crate) struct Source<'a> {
     /// The input itself, or its UTF-8 form if it is UTF-16.
     pub text: Cow<'a, [u8]>,
     form: Form,
+    lines: Cell<Lines>,
 }
 
 impl Drop for Source<'_> {
@@ -43,12 +46,14 @@ impl<'a> Source<'a> {
                         little_endian,
                         mark,
                     },
+                    lines: Cell::default(),
                 }
             }
             None => Self {
                 input,
                 text: Cow::Borrowed(input),
                 form: Form::Bytes,
+                lines: Cell::default(),
             },
         }
     }
@@ -99,31 +104,74 @@ impl<'a> Source<'a> {
 
     /// Line and column of an offset in the text, from 1. The column counts characters.
     pub fn line_and_column(&self, offset: usize) -> (usize, usize) {
-        let before = self
-            .text
-            .get(..offset.min(self.text.len()))
-            .unwrap_or_default();
-        let mut line = 1;
-        let mut start = 0;
-        let mut previous = 0u8;
-        for (index, &byte) in before.iter().enumerate() {
-            match byte {
-                b'\n' if previous == b'\r' => start = index + 1,
-                b'\n' | b'\r' => {
-                    line += 1;
-                    start = index + 1;
-                }
-                _ => {}
-            }
-            previous = byte;
+        let known = self.lines.get();
+        let mut lines = if offset < known.start {
+            Lines::default()
+        } else {
+            known
+        };
+        lines.go(&self.text, offset);
+        if lines.start >= known.start {
+            self.lines.set(lines);
         }
-        let column = before.get(start..).unwrap_or_default();
+        let end = offset.min(self.text.len());
+        let column = self.text.get(lines.start..end).unwrap_or_default();
         // Continuation bytes are not characters, and neither is a byte order mark.
         let column = without_bom(column);
         (
-            line,
+            lines.count + 1,
             column.iter().filter(|&&byte| byte & 0xc0 != 0x80).count() + 1,
         )
+    }
+
+    /// Counts the lines before an offset, so that places after it are found at once.
+    pub async fn count_lines(&self, offset: usize, pace: &Pace) {
+        const PART: usize = 256 * 1024;
+        let mut at = 0;
+        while at < offset {
+            at = (at + PART).min(offset);
+            self.line_and_column(at);
+            pace.work(PART).await;
+        }
+    }
+}
+
+/// The lines before a place.
+#[derive(Clone, Copy, Debug, Default)]
+struct Lines {
+    /// Line breaks.
+    count: usize,
+    /// Where the last line starts.
+    start: usize,
+    /// How far was counted.
+    at: usize,
+}
+
+impl Lines {
+    fn go(&mut self, text: &[u8], offset: usize) {
+        if offset < self.at {
+            // From the start of the last line on, which is not after the place.
+            self.at = self.start;
+        }
+        let mut previous = self
+            .at
+            .checked_sub(1)
+            .and_then(|before| text.get(before).copied());
+        let part = text
+            .get(self.at..offset.min(text.len()))
+            .unwrap_or_default();
+        for (&byte, index) in part.iter().zip(self.at + 1..) {
+            match byte {
+                b'\n' if previous == Some(b'\r') => self.start = index,
+                b'\n' | b'\r' => {
+                    self.count += 1;
+                    self.start = index;
+                }
+                _ => {}
+            }
+            previous = Some(byte);
+        }
+        self.at = self.at.max(offset.min(text.len()));
     }
 }
 
@@ -174,6 +222,19 @@ mod tests {
             Span { start: 8, end: 10 }
         );
         assert_eq!(source.line_and_column(4), (2, 1));
+    }
+
+    #[test]
+    fn places_are_found_in_any_order() {
+        let text = b"a\r\nb\rc\nde\r\n\r\n\xef\xbb\xbff\n";
+        let fresh = |offset| Source::new(text).line_and_column(offset);
+        let source = Source::new(text);
+        for first in 0..=text.len() {
+            for second in 0..=text.len() {
+                assert_eq!(source.line_and_column(first), fresh(first));
+                assert_eq!(source.line_and_column(second), fresh(second));
+            }
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use diagnosis::Verdict;
-use leptos::prelude::*;
+use leptos::{prelude::*, reactive::owner::Owner, task::spawn_local};
 
 use super::bytes::{Bytes, BytesState, BytesView};
 use super::convert_card::ConvertCard;
@@ -23,30 +23,54 @@ pub fn ResultView(
     let selected = RwSignal::new(None::<usize>);
     let members = (inspection.members.len() > 1)
         .then(|| view! { <MembersCard inspection=inspection.clone() selected /> });
-    let text = inspection
+    let has_text = inspection
         .input
         .as_deref()
-        .and_then(|input| Lines::of(&inspection.diagnosis, input))
-        .map(TextState::new);
+        .is_some_and(|input| Lines::are_in(&inspection.diagnosis, input));
+    let text = RwSignal::new(None::<TextState>);
+    if has_text {
+        find_lines(inspection.clone(), text);
+    }
     let subject = move || {
         let subject = selected
             .get()
             .and_then(|index| inspection.member(index, clock::now()))
             .unwrap_or_else(|| inspection.whole());
         // A member's line is where it begins in the file.
-        if let (Some(index), Some(text)) = (subject.member, text)
+        if let (Some(index), Some(text)) = (subject.member, text.get_untracked())
             && let Some(member) = inspection.members.get(index)
         {
             text.show(member.line);
         }
         let inspection = inspection.clone();
+        let text = has_text.then_some(text);
         view! { <SubjectView subject inspection text /> }
     };
     view! {
         {members}
         {subject}
-        {text.map(|state| view! { <TextView state /> })}
+        {move || text.get().map(|state| view! { <TextView state /> })}
     }
+}
+
+/// Finds the lines of the text: those of a large one in slices.
+fn find_lines(inspection: SharedInspection, text: RwSignal<Option<TextState>>) {
+    const SMALL: usize = 256 * 1024;
+    let input = inspection.input.as_deref().unwrap_or_default();
+    if input.len() <= SMALL {
+        let lines = Lines::of(&inspection.diagnosis, input);
+        text.set(Some(TextState::new(lines)));
+        return;
+    }
+    let owner = Owner::current().unwrap_or_default();
+    spawn_local(async move {
+        let input = inspection.input.as_deref().unwrap_or_default();
+        let is_wanted = || !text.is_disposed();
+        let lines = Lines::in_slices(&inspection.diagnosis, input, is_wanted).await;
+        if let Some(lines) = lines {
+            text.try_set(Some(owner.with(|| TextState::new(lines))));
+        }
+    });
 }
 
 /// Facts, findings, other forms, and the bytes.
@@ -54,7 +78,7 @@ pub fn ResultView(
 fn SubjectView(
     subject: Subject,
     inspection: SharedInspection,
-    text: Option<TextState>,
+    text: Option<RwSignal<Option<TextState>>>,
 ) -> impl IntoView {
     let diagnosis = &subject.diagnosis;
     let is_whole = subject.member.is_none();
@@ -79,8 +103,10 @@ fn SubjectView(
                 scroll_to("bytes");
             }
             (Place::Line(line), _, Some(text)) => {
-                text.show(line);
-                scroll_to("text");
+                if let Some(text) = text.get_untracked() {
+                    text.show(line);
+                    scroll_to("text");
+                }
             }
             _ => {}
         }),

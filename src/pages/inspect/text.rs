@@ -1,6 +1,7 @@
 //! The text view, with the lines of findings marked.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use diagnosis::{Diagnosis, Encoding, Finding, Severity, decoded_text};
@@ -8,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::{
     domain::counted,
-    material::severity_tone,
+    material::{Slice, severity_tone},
     ui::{Icon, Tone, VirtualList, VirtualRows},
 };
 
@@ -34,32 +35,61 @@ struct LineMark {
 }
 
 impl Lines {
-    /// The text of an input that is one.
+    /// Returns true if the input is a text.
     #[must_use]
-    pub fn of(diagnosis: &Diagnosis, input: &[u8]) -> Option<Self> {
-        if matches!(diagnosis.encoding, Encoding::Der | Encoding::Binary) || input.is_empty() {
-            return None;
+    pub fn are_in(diagnosis: &Diagnosis, input: &[u8]) -> bool {
+        !matches!(diagnosis.encoding, Encoding::Der | Encoding::Binary) && !input.is_empty()
+    }
+
+    /// The lines of a text.
+    #[must_use]
+    pub fn of(diagnosis: &Diagnosis, input: &[u8]) -> Self {
+        let mut lines = Self::unread(diagnosis, input);
+        lines.read(0..lines.text.len());
+        lines
+    }
+
+    /// As [`Lines::of`], in slices. `None` if `is_wanted` returns false after one of them.
+    pub async fn in_slices(
+        diagnosis: &Diagnosis,
+        input: &[u8],
+        is_wanted: impl Fn() -> bool,
+    ) -> Option<Self> {
+        /// Bytes read between two checks of the clock.
+        const PART: usize = 256 * 1024;
+        let mut slice = Slice::begin();
+        let mut lines = Self::unread(diagnosis, input);
+        for start in (0..lines.text.len()).step_by(PART) {
+            slice.pause(&is_wanted).await?;
+            lines.read(start..(start + PART).min(lines.text.len()));
         }
-        let text = decoded_text(input);
-        let mut starts = vec![0];
-        let bytes = text.as_bytes();
-        for (index, &byte) in bytes.iter().enumerate() {
-            let is_pair = byte == b'\r' && bytes.get(index + 1) == Some(&b'\n');
-            if matches!(byte, b'\n' | b'\r') && !is_pair && index + 1 < bytes.len() {
-                starts.push(index + 1);
-            }
-        }
+        Some(lines)
+    }
+
+    fn unread(diagnosis: &Diagnosis, input: &[u8]) -> Self {
         let mut marks = BTreeMap::new();
         for finding in &diagnosis.findings {
             if let Some((line, mark)) = mark(finding) {
                 marks.entry(line).or_insert(mark);
             }
         }
-        Some(Self {
-            text,
-            starts,
+        Self {
+            text: decoded_text(input),
+            starts: vec![0],
             marks,
-        })
+        }
+    }
+
+    /// Finds the starts of lines after line breaks in this part.
+    fn read(&mut self, part: Range<usize>) {
+        let bytes = self.text.as_bytes();
+        for index in part {
+            let byte = bytes.get(index);
+            let is_pair = byte == Some(&b'\r') && bytes.get(index + 1) == Some(&b'\n');
+            if matches!(byte, Some(b'\n' | b'\r')) && !is_pair && index + 1 < bytes.len() {
+                self.starts.push(index + 1);
+            }
+        }
     }
 
     fn line(&self, index: usize) -> &str {
@@ -218,7 +248,7 @@ mod tests {
             column: Some(column),
             der: None,
         });
-        Lines::of(&diagnosis, text).unwrap()
+        Lines::of(&diagnosis, text)
     }
 
     #[test]

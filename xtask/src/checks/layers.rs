@@ -53,7 +53,7 @@ pub const LAYERS: &[Layers] = &[
             &["source"],
             &["pem"],
             &["model"],
-            &["bytes"],
+            &["bytes", "pace"],
         ],
     },
     Layers {

@@ -28,10 +28,10 @@ pub(crate) fn decode_dump(text: &[u8]) -> Zeroizing<Vec<u8>> {
 
 /// The words in which two digits follow each other.
 fn words_of_digits(line: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let is_pair = |first: u8, second: u8| first.is_ascii_hexdigit() & second.is_ascii_hexdigit();
+    let is_digit = |byte: u8| byte.is_ascii_hexdigit();
     let mut rest = line;
     core::iter::from_fn(move || {
-        let (before, here) = rest.split_at_checked(position_of_pair(rest, is_pair)?)?;
+        let (before, here) = rest.split_at_checked(position_of_pair(rest, is_digit, is_digit)?)?;
         let is_word = |byte: &&u8| byte.is_ascii_alphanumeric();
         let start = before.len() - before.iter().rev().take_while(is_word).count();
         let end = before.len() + here.iter().take_while(is_word).count();

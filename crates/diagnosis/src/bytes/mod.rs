@@ -39,8 +39,8 @@ pub(crate) fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     };
     let mut at = 0;
     loop {
-        let is_start = |byte, next| byte == *first && next == *second;
-        at += position_of_pair(haystack.get(at..)?, is_start)?;
+        let rest = haystack.get(at..)?;
+        at += position_of_pair(rest, |byte| byte == *first, |next| next == *second)?;
         if haystack.get(at..)?.starts_with(needle) {
             return Some(at);
         }
@@ -48,31 +48,46 @@ pub(crate) fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     }
 }
 
-/// Bytes that are looked at together: the compiler compares them at once.
+/// Bytes that are looked at together: compilers for processors with SIMD compare them at once.
 const BLOCK: usize = 32;
+const HAS_BLOCKS: bool = cfg!(not(target_family = "wasm"));
 
 /// The offset of the first byte like this.
 pub(crate) fn position(bytes: &[u8], is_hit: impl Fn(u8) -> bool) -> Option<usize> {
     let (blocks, _) = bytes.as_chunks::<BLOCK>();
     let is_without =
         |block: &&[u8; BLOCK]| !block.iter().fold(false, |hit, &byte| hit | is_hit(byte));
-    let start = blocks.iter().take_while(is_without).count() * BLOCK;
+    let start = if HAS_BLOCKS {
+        blocks.iter().take_while(is_without).count() * BLOCK
+    } else {
+        0
+    };
     let after = bytes.get(start..)?.iter().position(|&byte| is_hit(byte))?;
     Some(start + after)
 }
 
-/// The offset of the first two bytes like these.
-pub(crate) fn position_of_pair(bytes: &[u8], is_hit: impl Fn(u8, u8) -> bool) -> Option<usize> {
+/// The offset of the first two bytes of which the first is one and the second is the other.
+pub(crate) fn position_of_pair(
+    bytes: &[u8],
+    is_first: impl Fn(u8) -> bool,
+    is_second: impl Fn(u8) -> bool,
+) -> Option<usize> {
     let seconds = bytes.get(1..)?;
     let (blocks, _) = bytes.as_chunks::<BLOCK>();
     let (next, _) = seconds.as_chunks::<BLOCK>();
     let is_without = |(block, next): &(&[u8; BLOCK], &[u8; BLOCK])| {
         let pairs = block.iter().zip(next.iter());
-        !pairs.fold(false, |hit, (&byte, &next)| hit | is_hit(byte, next))
+        !pairs.fold(false, |hit, (&byte, &next)| {
+            hit | (is_first(byte) & is_second(next))
+        })
     };
-    let start = blocks.iter().zip(next).take_while(is_without).count() * BLOCK;
+    let start = if HAS_BLOCKS {
+        blocks.iter().zip(next).take_while(is_without).count() * BLOCK
+    } else {
+        0
+    };
     let mut pairs = bytes.get(start..)?.iter().zip(seconds.get(start..)?);
-    let after = pairs.position(|(&byte, &next)| is_hit(byte, next))?;
+    let after = pairs.position(|(&byte, &next)| is_first(byte) && is_second(next))?;
     Some(start + after)
 }
 

@@ -57,12 +57,9 @@ pub(crate) fn next_boundary(text: &[u8], from: usize) -> Option<Boundary> {
 /// are skipped at once.
 fn before_word(text: &[u8]) -> Option<usize> {
     let is_edge = |byte| matches!(byte, b'-' | b' ' | b'\t' | b';' | b'\\' | 0x80..);
-    let is_before_word = |byte, next: u8| match next | 0x20 {
-        b'b' | b'e' => is_edge(byte),
-        b'u' => byte == b'\\',
-        _ => false,
-    };
-    let edge = position_of_pair(text, is_before_word)?;
+    // The first letters of BEGIN and END, and of `\u002d`.
+    let is_letter = |byte: u8| matches!(byte | 0x20, b'b' | b'e' | b'u');
+    let edge = position_of_pair(text, is_edge, is_letter)?;
     // `\u002d` ends in a letter.
     let escaped = text
         .get(edge..edge + 6)

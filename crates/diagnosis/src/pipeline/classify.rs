@@ -16,6 +16,7 @@ use crate::formats::magic::detect_binary;
 use crate::formats::{is_binary, looks_like_der};
 use crate::model::{Diagnosis, Encoding, Finding, Kind, MAX_INPUT, Member, Verdict};
 use crate::object::Object;
+use crate::pace::{OBJECT, Pace, at_once};
 use crate::pem::{Section, Sections, bare, bare_tail, runs, wrapped_text};
 use crate::report::render::grouped;
 use crate::report::{Place, Report, codes, remedies};
@@ -46,21 +47,22 @@ pub(crate) fn too_large(len: usize) -> Diagnosis {
 }
 
 /// Diagnoses a source whose sections were read and whose members were described.
-pub(super) fn diagnose_source(
+pub(super) async fn diagnose_source(
     source: &Source<'_>,
     sections: &[Section],
     members: Vec<Member>,
     now: DateTime<Utc>,
-    wrappings: usize,
-    depth: usize,
+    (wrappings, depth): (usize, usize),
+    pace: &Pace,
 ) -> Diagnosis {
     let mut report = Report::new(source);
-    let hidden = secrets::find(source, sections, &members);
+    let hidden = secrets::find(source, sections, &members, pace).await;
     let mut diagnosis = if is_binary(source) {
-        binary(now, &mut report)
+        binary(now, &mut report, pace).await
     } else {
-        with_text(sections, members, now, wrappings, &mut report)
+        with_text(sections, members, now, wrappings, &mut report, pace).await
     };
+    pace.work(source.text.len()).await;
     let may_recover = hidden.is_none() && !diagnosis.holds_private;
     if let Some(what) = hidden
         && !diagnosis.holds_private
@@ -108,7 +110,15 @@ fn read(text: &[u8], now: DateTime<Utc>, depth: usize) -> Diagnosis {
             .iter()
             .for_each(|section| list.add(section, &source));
     }
-    diagnose_source(&source, &sections, list.members, now, MAX_WRAPPINGS, depth)
+    // Such texts are small.
+    at_once(diagnose_source(
+        &source,
+        &sections,
+        list.members,
+        now,
+        (MAX_WRAPPINGS, depth),
+        &Pace::without_pauses(),
+    ))
 }
 
 /// Replaces the findings about a text in which nothing could be read by what happened to it, if that is known.
@@ -123,11 +133,12 @@ fn explain(source: &Source<'_>, sections: &[Section], diagnosis: &mut Diagnosis)
     }
 }
 
-fn binary(now: DateTime<Utc>, report: &mut Report<'_, '_>) -> Diagnosis {
+async fn binary(now: DateTime<Utc>, report: &mut Report<'_, '_>, pace: &Pace) -> Diagnosis {
     let input = report.source().input;
     if looks_like_der(input) {
         let object = Object::from_der(input);
-        return evaluate(&[object], Vec::new(), Encoding::Der, now, report);
+        pace.work(input.len()).await;
+        return evaluate(&[object], Vec::new(), Encoding::Der, now, report, pace).await;
     }
     match detect_binary(input) {
         Some(detected) => {
@@ -140,27 +151,38 @@ fn binary(now: DateTime<Utc>, report: &mut Report<'_, '_>) -> Diagnosis {
     }
 }
 
-fn with_text(
+async fn with_text(
     sections: &[Section],
     members: Vec<Member>,
     now: DateTime<Utc>,
     wrappings: usize,
     report: &mut Report<'_, '_>,
+    pace: &Pace,
 ) -> Diagnosis {
     let source = report.source();
-    let found = key_set::find(&source.text);
+    let found = key_set::find(&source.text, pace).await;
+    pace.work(source.text.len()).await;
     let inner = if wrappings > 0 {
         wrapped_text(&source.text)
     } else {
         None
     };
+    pace.work(source.text.len()).await;
     let mut diagnosis = match (sections, inner) {
-        ([], Some(inner)) => wrapped(&inner, now, wrappings, report),
-        ([], None) => without_pem(found.as_ref(), now, report),
+        ([], Some(inner)) => wrapped(&inner, now, wrappings, report, pace).await,
+        ([], None) => without_pem(found.as_ref(), now, report, pace).await,
         _ => {
             text::check(sections, report);
-            let objects: Vec<Object<'_>> = sections.iter().map(Object::from_section).collect();
-            evaluate(&objects, members, Encoding::Pem, now, report)
+            let mut objects: Vec<Object<'_>> = Vec::with_capacity(sections.len());
+            for section in sections {
+                objects.push(Object::from_section(section));
+                pace.work(OBJECT).await;
+            }
+            let diagnosis = evaluate(&objects, members, Encoding::Pem, now, report, pace).await;
+            while objects.pop().is_some() {
+                pace.work(OBJECT / 8).await;
+            }
+            diagnosis
         }
     };
     if let Some(found) = found
@@ -174,15 +196,17 @@ fn with_text(
 }
 
 /// A text without PEM.
-fn without_pem(
+async fn without_pem(
     found: Option<&key_set::Found>,
     now: DateTime<Utc>,
     report: &mut Report<'_, '_>,
+    pace: &Pace,
 ) -> Diagnosis {
     if let Some(found) = found {
         return jwk::jwk(found, now, report);
     }
     let source = report.source();
+    pace.work(source.text.len()).await;
     let whole = bare(&source.text).filter(|whole| whole.body.characters >= 64);
     let sections = match whole {
         Some(whole) if looks_like_der(&whole.der) => vec![whole],
@@ -221,8 +245,9 @@ fn without_pem(
             .iter()
             .filter_map(|object| object.section)
             .for_each(|section| list.add(section, source));
-        return evaluate(&objects, list.members, Encoding::Text, now, report);
+        return evaluate(&objects, list.members, Encoding::Text, now, report, pace).await;
     }
+    pace.work(source.text.len()).await;
     let encoding = if looks_like_json(&source.text) {
         Encoding::Json
     } else {
@@ -232,7 +257,7 @@ fn without_pem(
         Some(detected) if detected.kind == Kind::SshPublicKey => convertible::ssh_key(report),
         Some(detected) if detected.is_generic() && incomplete(&sections).is_some() => {
             let objects: Vec<Object<'_>> = incomplete(&sections).into_iter().collect();
-            evaluate(&objects, Vec::new(), Encoding::Text, now, report)
+            evaluate(&objects, Vec::new(), Encoding::Text, now, report, pace).await
         }
         Some(detected) => {
             rejections::detected(&detected, report);
@@ -270,19 +295,31 @@ fn incomplete(sections: &[Section]) -> Option<Object<'_>> {
 }
 
 /// Diagnoses a PEM that the text contains in base64.
-fn wrapped(
+async fn wrapped(
     inner: &[u8],
     now: DateTime<Utc>,
     wrappings: usize,
     report: &mut Report<'_, '_>,
+    pace: &Pace,
 ) -> Diagnosis {
     let source = Source::new(inner);
-    let sections = Sections::all(&source.text);
+    let mut sections = Vec::new();
+    let mut reader = Sections::new(&source.text);
     let mut list = MemberList::default();
-    sections
-        .iter()
-        .for_each(|section| list.add(section, &source));
-    let mut diagnosis = diagnose_source(&source, &sections, list.members, now, wrappings - 1, 1);
+    while let Some(section) = reader.read(&source.text) {
+        list.add(&section, &source);
+        sections.push(section);
+        pace.work(2 * OBJECT).await;
+    }
+    let work = diagnose_source(
+        &source,
+        &sections,
+        list.members,
+        now,
+        (wrappings - 1, 1),
+        pace,
+    );
+    let mut diagnosis = Box::pin(work).await;
     report.add_repairable(
         codes::BASE64_TWICE,
         Place::none(),

@@ -11,6 +11,7 @@ use crate::der::{Reader, outline};
 use crate::formats::asn1_type::Asn1Type;
 use crate::model::{Algorithm, Diagnosis, Encoding, Kind, Material, Member, Role, Verdict};
 use crate::object::Object;
+use crate::pace::{OBJECT, Pace};
 use crate::pem::label_kind;
 use crate::report::render::shown;
 use crate::report::{Place, Report, codes};
@@ -19,14 +20,18 @@ use crate::x509::key::Spki;
 use primitives::text::escape;
 
 /// Evaluates the objects of an input, of which there is at least one.
-pub(super) fn evaluate(
+pub(super) async fn evaluate(
     objects: &[Object<'_>],
     mut members: Vec<Member>,
     encoding: Encoding,
     now: DateTime<Utc>,
     report: &mut Report<'_, '_>,
+    pace: &Pace,
 ) -> Diagnosis {
-    members.truncate(MAX_LISTED);
+    while members.len() > MAX_LISTED {
+        members.pop();
+        pace.work(OBJECT / 8).await;
+    }
     let Some(principal) = principal(objects) else {
         return Diagnosis::new(Kind::Unknown, encoding);
     };
@@ -65,13 +70,13 @@ pub(super) fn evaluate(
         rejections::without_key(principal, diagnosis.derived.is_some(), report);
         return diagnosis;
     }
-    let (sound, damaged) = set_aside(&keys, report);
-    let selection = select(&sound);
-    assign_roles(&mut diagnosis.members, objects, &selection);
+    let (sound, damaged) = set_aside(&keys, report, pace).await;
+    let selection = select(&sound, pace).await;
+    assign_roles(&mut diagnosis.members, objects, &selection, pace).await;
     let labels = context::labels(objects, report.source());
     describe_members(&mut diagnosis.members, &labels);
     let Some(chosen) = selection.chosen else {
-        let preselected = by_usage(objects, &labels, now);
+        let preselected = by_usage(objects, &labels, now, pace).await;
         fill_facts(preselected.unwrap_or(principal), &mut diagnosis);
         let mut named = in_words(objects, &labels);
         if let Some((index, chosen)) = preselected.and_then(|chosen| {
@@ -103,6 +108,9 @@ pub(super) fn evaluate(
         usage::check(&label.usage, Place::none(), now, report);
     }
     diagnosis.kind = chosen.kind;
+    if let Some(section) = chosen.section {
+        report.source().count_lines(section.span.start, pace).await;
+    }
     fill_facts(chosen, &mut diagnosis);
     report_selection(&selection, &diagnosis, report);
     if objects.len() > keys.len() {
@@ -142,23 +150,28 @@ fn label_of<'l>(
 }
 
 /// The only key that can be meant by what the text says about their use.
-fn by_usage<'o, 'a>(
+async fn by_usage<'o, 'a>(
     objects: &'o [Object<'a>],
     labels: &[Label],
     now: DateTime<Utc>,
+    pace: &Pace,
 ) -> Option<&'o Object<'a>> {
-    let narrow = |test: &dyn Fn(&Label) -> bool| -> Option<&'o Object<'a>> {
+    let fit =
+        |label: &Label| label.usage.objection.is_none() && !usage::is_retired(&label.usage, now);
+    for is_signing in [false, true] {
         let fit: Vec<&'o Object<'a>> = objects
             .iter()
             .zip(labels)
-            .filter(|(object, label)| object.is_public_key() && test(label))
+            .filter(|(object, label)| {
+                object.is_public_key() && fit(label) && (!is_signing || label.usage.is_for_signing)
+            })
             .map(|(object, _)| object)
             .collect();
-        select(&fit).chosen
-    };
-    let is_fit =
-        |label: &Label| label.usage.objection.is_none() && !usage::is_retired(&label.usage, now);
-    narrow(&is_fit).or_else(|| narrow(&|label| is_fit(label) && label.usage.is_for_signing))
+        if let Some(chosen) = select(&fit, pace).await.chosen {
+            return Some(chosen);
+        }
+    }
+    None
 }
 
 /// The objects that the text says something about.

@@ -1,11 +1,10 @@
 //! The objects of an input, in short.
-use std::collections::BTreeSet;
-
-use super::select::Selection;
+use super::select::{Selection, set};
 use crate::der::integer;
 use crate::formats::asn1_type::Asn1Type;
 use crate::model::{Material, Member, Role, Span};
 use crate::object::Object;
+use crate::pace::Pace;
 use crate::pem::Section;
 use crate::report::render::shown;
 use crate::source::Source;
@@ -91,12 +90,13 @@ fn describe(object: &Object<'_>, section: &Section, span: Span, line: usize) -> 
 }
 
 /// Sets the roles of the members after the selection.
-pub(super) fn assign_roles(
+pub(super) async fn assign_roles(
     members: &mut [Member],
     objects: &[Object<'_>],
     selection: &Selection<'_, '_>,
+    pace: &Pace,
 ) {
-    let mut seen = BTreeSet::new();
+    let mut seen = set(members.len());
     for (member, object) in members.iter_mut().zip(objects) {
         let is_chosen = selection
             .chosen
@@ -108,5 +108,6 @@ pub(super) fn assign_roles(
         } else if !is_new && member.role == Role::Other {
             member.role = Role::Duplicate;
         }
+        pace.work(raw.len()).await;
     }
 }

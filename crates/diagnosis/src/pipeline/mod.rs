@@ -17,4 +17,4 @@ mod set_aside;
 
 pub(crate) use classify::too_large;
 pub(crate) use facts::facts;
-pub use scan::{Progress, Scan};
+pub use scan::{Finish, Progress, Scan};

@@ -1,4 +1,7 @@
 //! A diagnosis in steps, so that a browser stays responsive while it reads a large bundle.
+use core::pin::Pin;
+use std::rc::Rc;
+
 use chrono::{DateTime, Utc};
 
 use super::classify::{MAX_WRAPPINGS, diagnose_source, too_large};
@@ -6,6 +9,7 @@ use super::members::MemberList;
 use super::recover::MAX_DEPTH;
 use crate::formats::is_binary;
 use crate::model::{Diagnosis, MAX_INPUT};
+use crate::pace::{OBJECT, Pace, at_once, step};
 use crate::pem::{Section, Sections};
 use crate::source::Source;
 
@@ -17,7 +21,12 @@ use crate::source::Source;
 /// while let Some(progress) = scan.step(100) {
 ///     assert!(progress.done <= progress.total);
 /// }
-/// let diagnosis = scan.finish(now);
+/// let mut finish = scan.finish_in_steps(now);
+/// let diagnosis = loop {
+///     if let Some(diagnosis) = finish.step() {
+///         break diagnosis;
+///     }
+/// };
 /// ```
 pub struct Scan<'a> {
     source: Source<'a>,
@@ -28,10 +37,10 @@ pub struct Scan<'a> {
     len: usize,
 }
 
-/// How far a scan has come, in bytes of the text.
+/// How far a scan has come. Each byte of the text counts twice: it is read, and evaluated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Bytes read.
+    /// Bytes done.
     pub done: usize,
     /// Bytes in total.
     pub total: usize,
@@ -75,7 +84,8 @@ impl<'a> Scan<'a> {
         }
         let progress = Progress {
             done: self.reader.progress(),
-            total: self.source.text.len(),
+            // What was read is evaluated afterwards.
+            total: 2 * self.source.text.len(),
             objects: self.sections.len(),
         };
         Some(progress)
@@ -83,18 +93,72 @@ impl<'a> Scan<'a> {
 
     /// Reads the rest and evaluates it. `now` decides only the findings about validity periods.
     #[must_use]
-    pub fn finish(mut self, now: DateTime<Utc>) -> Diagnosis {
+    pub fn finish(self, now: DateTime<Utc>) -> Diagnosis {
+        let pace = Pace::without_pauses();
+        at_once(self.evaluated(now, &pace))
+    }
+
+    /// As [`Scan::finish`], in steps.
+    #[must_use]
+    pub fn finish_in_steps(self, now: DateTime<Utc>) -> Finish<'a> {
+        let pace = Rc::new(Pace::with_pauses());
+        let (total, objects) = (self.source.text.len(), self.sections.len());
+        let work = {
+            let pace = Rc::clone(&pace);
+            Box::pin(async move { self.evaluated(now, &pace).await })
+        };
+        Finish {
+            pace,
+            work,
+            total,
+            objects,
+        }
+    }
+
+    async fn evaluated(mut self, now: DateTime<Utc>, pace: &Pace) -> Diagnosis {
         if self.len > MAX_INPUT {
             return too_large(self.len);
         }
-        while self.step(usize::MAX).is_some() {}
-        diagnose_source(
-            &self.source,
-            &self.sections,
-            self.list.members,
-            now,
-            MAX_WRAPPINGS,
-            MAX_DEPTH,
-        )
+        while self.step(1).is_some() {
+            pace.work(2 * OBJECT).await;
+        }
+        let Self {
+            source,
+            mut sections,
+            list,
+            ..
+        } = self;
+        let limits = (MAX_WRAPPINGS, MAX_DEPTH);
+        let diagnosis = diagnose_source(&source, &sections, list.members, now, limits, pace).await;
+        // Their bytes are wiped.
+        while sections.pop().is_some() {
+            pace.work(OBJECT / 8).await;
+        }
+        diagnosis
+    }
+}
+
+/// The evaluation of a [`Scan`] under way.
+pub struct Finish<'a> {
+    pace: Rc<Pace>,
+    work: Pin<Box<dyn Future<Output = Diagnosis> + 'a>>,
+    total: usize,
+    objects: usize,
+}
+
+impl Finish<'_> {
+    /// Goes on for a few milliseconds; the diagnosis once it is complete. Not to be called after that.
+    pub fn step(&mut self) -> Option<Diagnosis> {
+        step(&mut self.work)
+    }
+
+    /// How much of the text was read and evaluated: from a half to all of it.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        Progress {
+            done: self.total + self.pace.searched().min(self.total),
+            total: 2 * self.total,
+            objects: self.objects,
+        }
     }
 }

@@ -1,12 +1,23 @@
 //! Which of several objects is meant.
-use std::collections::BTreeSet;
+
+use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, DefaultHasher};
 
 use crate::formats::asn1_type::Asn1Type;
 use crate::model::Diagnosis;
 use crate::object::Object;
+use crate::pace::Pace;
 use crate::report::{Place, Report, codes, remedies};
 use crate::x509::certificate::Cert;
 use crate::x509::key::{Key, RsaKey, Spki};
+
+/// Objects or names that were seen. Hashed without a random key: the order is never looked at.
+type Set<'o> = HashSet<&'o [u8], BuildHasherDefault<DefaultHasher>>;
+
+/// An empty set with room for so many: it never grows all at once.
+pub(super) fn set<'o>(most: usize) -> Set<'o> {
+    Set::with_capacity_and_hasher(most, BuildHasherDefault::default())
+}
 
 /// The selection among the public objects of an input.
 #[derive(Debug)]
@@ -28,13 +39,19 @@ pub(crate) struct Selection<'o, 'a> {
 }
 
 /// Selects the only object, the leaf of the only chain, or the certificate of the only key.
-pub(crate) fn select<'o, 'a>(candidates: &[&'o Object<'a>]) -> Selection<'o, 'a> {
-    let mut seen: BTreeSet<&[u8]> = BTreeSet::new();
-    let distinct: Vec<&'o Object<'a>> = candidates
-        .iter()
-        .copied()
-        .filter(|object| seen.insert(object.tlv.map_or(object.der, |tlv| tlv.raw)))
-        .collect();
+pub(crate) async fn select<'o, 'a>(
+    candidates: &[&'o Object<'a>],
+    pace: &Pace,
+) -> Selection<'o, 'a> {
+    let mut seen = set(candidates.len());
+    let mut distinct: Vec<&'o Object<'a>> = Vec::with_capacity(candidates.len());
+    for object in candidates {
+        let raw = object.tlv.map_or(object.der, |tlv| tlv.raw);
+        if seen.insert(raw) {
+            distinct.push(object);
+        }
+        pace.work(raw.len()).await;
+    }
     let mut selection = Selection {
         chosen: None,
         distinct: distinct.len(),
@@ -56,7 +73,7 @@ pub(crate) fn select<'o, 'a>(candidates: &[&'o Object<'a>]) -> Selection<'o, 'a>
             _ => None,
         })
         .collect();
-    let leaves = leaves(&certs, &mut selection);
+    let leaves = leaves(&certs, &mut selection, pace).await;
     let leaf = leaf(&leaves);
     let bare: Vec<&Object<'_>> = distinct
         .iter()
@@ -117,20 +134,23 @@ fn identity<'o>(object: &'o Object<'_>) -> Option<(bool, &'o [u8], &'o [u8])> {
 }
 
 /// The certificates that issued none of the others.
-fn leaves<'o, 'a>(
+async fn leaves<'o, 'a>(
     certs: &[(&'o Object<'a>, &'o Cert<'a>)],
     selection: &mut Selection<'o, 'a>,
+    pace: &Pace,
 ) -> Vec<(&'o Object<'a>, &'o Cert<'a>)> {
-    let mut issuers: BTreeSet<&[u8]> = BTreeSet::new();
-    for (_, cert) in certs {
+    let mut issuers = set(certs.len());
+    for (object, cert) in certs {
+        pace.work(object.der.len()).await;
         if !cert.is_self_issued()
             && let Some(issuer) = cert.issuer
         {
             issuers.insert(issuer.tlv.content);
         }
     }
-    let mut known: BTreeSet<&[u8]> = BTreeSet::new();
-    for (_, cert) in certs {
+    let mut known = set(certs.len());
+    for (object, cert) in certs {
+        pace.work(object.der.len()).await;
         // An issuer that precedes what it issued.
         selection.is_ordered &= cert.is_self_issued()
             || cert
@@ -142,11 +162,13 @@ fn leaves<'o, 'a>(
         cert.subject
             .is_some_and(|subject| !issuers.contains(subject.tlv.content))
     };
-    let leaves: Vec<_> = certs
-        .iter()
-        .copied()
-        .filter(|(_, cert)| is_leaf(cert))
-        .collect();
+    let mut leaves = Vec::new();
+    for (object, cert) in certs {
+        if is_leaf(cert) {
+            leaves.push((*object, *cert));
+        }
+        pace.work(object.der.len()).await;
+    }
     selection.leaves = leaves.len();
     leaves
 }

@@ -2,15 +2,17 @@
 
 use crate::formats::asn1_type::Asn1Type;
 use crate::object::Object;
+use crate::pace::{OBJECT, Pace};
 use crate::pem::label_kind;
 use crate::report::render::shown;
 use crate::report::{Place, Report, codes};
 
 /// Sets aside what can't be read, and what was disabled by a change of its BEGIN line, if there is something sound beside
 /// it.
-pub(super) fn set_aside<'o, 'a>(
+pub(super) async fn set_aside<'o, 'a>(
     keys: &[&'o Object<'a>],
     report: &Report<'_, '_>,
+    pace: &Pace,
 ) -> (Vec<&'o Object<'a>>, Vec<&'o Object<'a>>) {
     let text = &report.source().text;
     let is_readable = |object: &Object<'_>| {
@@ -39,10 +41,15 @@ pub(super) fn set_aside<'o, 'a>(
     if readable.is_empty() {
         return (damaged, Vec::new());
     }
-    let (sound, disabled): (Vec<_>, Vec<_>) = readable
-        .iter()
-        .copied()
-        .partition(|object| is_enabled(object));
+    let (mut sound, mut disabled) = (Vec::with_capacity(readable.len()), Vec::new());
+    for object in &readable {
+        if is_enabled(object) {
+            sound.push(*object);
+        } else {
+            disabled.push(*object);
+        }
+        pace.work(OBJECT / 4).await;
+    }
     match sound.as_slice() {
         [] => (readable, damaged),
         _ => (sound, [damaged, disabled].concat()),

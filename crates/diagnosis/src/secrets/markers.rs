@@ -100,10 +100,11 @@ const SECONDS: [u64; 256] = {
     table
 };
 
-/// The first sign of private material, anywhere.
-pub(super) fn sign(bytes: &[u8]) -> Option<HiddenSecret> {
-    let pairs = bytes.iter().zip(bytes.iter().skip(1)).enumerate();
-    pairs.into_iter().find_map(|(at, (&first, &second))| {
+/// The first sign of private material that starts in a part of the bytes.
+pub(super) fn sign(bytes: &[u8], start: usize, len: usize) -> Option<HiddenSecret> {
+    let bytes = bytes.get(start..)?;
+    let pairs = bytes.iter().zip(bytes.iter().skip(1)).take(len);
+    pairs.enumerate().find_map(|(at, (&first, &second))| {
         let first = BEGINNINGS.get(usize::from(first))?;
         let second = SECONDS.get(usize::from(second))?;
         match first & second {

@@ -12,6 +12,7 @@ use crate::der::Reader;
 use crate::formats::{is_binary, looks_like_der};
 use crate::model::{Kind, Member};
 use crate::object::Object;
+use crate::pace::Pace;
 use crate::pem::{LabelKind, Section, label_kind};
 use crate::source::Source;
 
@@ -36,13 +37,14 @@ impl HiddenSecret {
 }
 
 /// The first private material outside the objects that were read, or inside a public one.
-pub(crate) fn find(
+pub(crate) async fn find(
     source: &Source<'_>,
     sections: &[Section],
     members: &[Member],
+    pace: &Pace,
 ) -> Option<HiddenSecret> {
     if is_binary(source) {
-        return in_binary(source.input);
+        return in_binary(source.input, pace).await;
     }
     let mut at = 0;
     for (index, section) in sections.iter().enumerate() {
@@ -65,17 +67,31 @@ pub(crate) fn find(
                     .headers
                     .and_then(|span| source.text.get(span.start..span.end));
                 at = section.span.end;
-                look(before)
-                    .or_else(|| look(headers.unwrap_or_default()))
-                    .or_else(|| in_object(&section.der, object.raw.len()))
+                pace.search(at);
+                match first(look(before, pace).await, headers, pace).await {
+                    None => in_object(&section.der, object.raw.len(), pace).await,
+                    found => found,
+                }
             }
-            None => look(&section.der),
+            None => look(&section.der, pace).await,
         };
         if found.is_some() {
             return found;
         }
     }
-    look(source.text.get(at..).unwrap_or_default())
+    look(source.text.get(at..).unwrap_or_default(), pace).await
+}
+
+/// What was found, or else what is in the other bytes.
+async fn first(
+    found: Option<HiddenSecret>,
+    other: Option<&[u8]>,
+    pace: &Pace,
+) -> Option<HiddenSecret> {
+    match (found, other) {
+        (None, Some(other)) => look(other, pace).await,
+        (found, _) => found,
+    }
 }
 
 /// The label announces a private key.
@@ -93,59 +109,116 @@ fn is_promised(section: &Section) -> bool {
         )
 }
 
-fn in_binary(input: &[u8]) -> Option<HiddenSecret> {
+async fn in_binary(input: &[u8], pace: &Pace) -> Option<HiddenSecret> {
     let object = looks_like_der(input).then(|| Object::from_der(input));
     match object.filter(|object| object.kind != Kind::Unknown) {
-        Some(object) => in_object(input, input.len() - object.trailing()),
-        None => look(input),
+        Some(object) => in_object(input, input.len() - object.trailing(), pace).await,
+        None => look(input, pace).await,
     }
 }
 
 /// Searches a known object, of which the first `len` bytes are the object itself: its extensions, its names, the
 /// content of a container.
-fn in_object(der: &[u8], len: usize) -> Option<HiddenSecret> {
-    markers::sign(der)
-        .or_else(|| notation::texts(der).find_map(look))
-        .or_else(|| look(der.get(len..)?))
+async fn in_object(der: &[u8], len: usize, pace: &Pace) -> Option<HiddenSecret> {
+    if let Some(found) = sign(der, pace).await {
+        return Some(found);
+    }
+    for text in notation::texts(der) {
+        if let Some(found) = look(text, pace).await {
+            return Some(found);
+        }
+    }
+    look(der.get(len..)?, pace).await
 }
 
-fn look(bytes: &[u8]) -> Option<HiddenSecret> {
-    look_into(bytes, MAX_WRAPPINGS)
-}
-
-/// Searches bytes as they are, and what they encode.
-fn look_into(bytes: &[u8], wrappings: usize) -> Option<HiddenSecret> {
+async fn look(bytes: &[u8], pace: &Pace) -> Option<HiddenSecret> {
+    // Most pieces are too short to hold anything.
     if bytes.len() < SHORTEST {
         return None;
     }
-    let as_it_is = markers::sign(bytes)
-        .or_else(|| markers::phrases(bytes))
-        .or_else(|| printed::private(bytes))
-        .or_else(|| jwk::private(bytes))
-        .or_else(|| notation::transcoded(bytes).find_map(|inner| markers::sign(&inner)));
-    if as_it_is.is_some() {
-        return as_it_is;
+    look_into(bytes, MAX_WRAPPINGS, pace).await
+}
+
+/// Searches for signs at every offset.
+async fn sign(bytes: &[u8], pace: &Pace) -> Option<HiddenSecret> {
+    const PART: usize = 128 * 1024;
+    for start in (0..bytes.len()).step_by(PART) {
+        if let Some(found) = markers::sign(bytes, start, PART) {
+            return Some(found);
+        }
+        pace.work(bytes.len().min(PART)).await;
+    }
+    None
+}
+
+/// Searches bytes as they are, and what they encode.
+async fn look_into(bytes: &[u8], wrappings: usize, pace: &Pace) -> Option<HiddenSecret> {
+    if bytes.len() < SHORTEST {
+        return None;
+    }
+    if let Some(found) = sign(bytes, pace).await {
+        return Some(found);
+    }
+    for search in [markers::phrases, printed::private, jwk::private, transcoded] {
+        if let Some(found) = search(bytes) {
+            return Some(found);
+        }
+        pace.work(bytes.len()).await;
     }
     let deeper = wrappings.checked_sub(1)?;
-    let inside = |inner: Zeroizing<Vec<u8>>| look_into(&inner, deeper);
-    let in_block = |block| {
-        let mut decoded = notation::decoded(bytes, block);
+    if let Some(plain) = notation::without_zeros(bytes).or_else(|| notation::unescaped(bytes)) {
+        pace.work(bytes.len()).await;
+        if let Some(found) = inside(plain, deeper, pace).await {
+            return Some(found);
+        }
+    }
+    for block in notation::blocks(bytes) {
         // Only what starts where the block does is searched further: otherwise time would grow with each encoding.
-        let whole = decoded.next().and_then(inside);
-        whole.or_else(|| decoded.find_map(|inner| markers::sign(&inner)))
-    };
-    notation::without_zeros(bytes)
-        .or_else(|| notation::unescaped(bytes))
-        .and_then(inside)
-        .or_else(|| notation::blocks(bytes).find_map(in_block))
-        .or_else(|| inside(notation::hexadecimal(bytes)))
-        .or_else(|| inside(notation::decimal(bytes)))
-        .or_else(|| notation::indexed(bytes).into_iter().find_map(inside))
+        for (index, decoded) in notation::decoded(bytes, block).enumerate() {
+            pace.work(decoded.len()).await;
+            let found = match index {
+                0 => inside(decoded, deeper, pace).await,
+                _ => sign(&decoded, pace).await,
+            };
+            if found.is_some() {
+                return found;
+            }
+        }
+    }
+    for decode in [notation::hexadecimal, notation::decimal] {
+        let decoded = decode(bytes);
+        pace.work(bytes.len()).await;
+        if let Some(found) = inside(decoded, deeper, pace).await {
+            return Some(found);
+        }
+    }
+    for array in notation::indexed(bytes) {
+        if let Some(found) = inside(array, deeper, pace).await {
+            return Some(found);
+        }
+    }
+    None
+}
+
+async fn inside(inner: Zeroizing<Vec<u8>>, deeper: usize, pace: &Pace) -> Option<HiddenSecret> {
+    if inner.len() < SHORTEST {
+        return None;
+    }
+    Box::pin(look_into(&inner, deeper, pace)).await
+}
+
+fn transcoded(bytes: &[u8]) -> Option<HiddenSecret> {
+    notation::transcoded(bytes).find_map(|inner| markers::sign(&inner, 0, inner.len()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pace::at_once;
+
+    fn look(bytes: &[u8]) -> Option<HiddenSecret> {
+        at_once(super::look(bytes, &Pace::without_pauses()))
+    }
 
     /// PKCS#8 with an Ed25519 key made up for this test.
     const DER: [u8; 48] = *b"\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x22\x04\x20ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";

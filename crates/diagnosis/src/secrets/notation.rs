@@ -80,14 +80,15 @@ pub(super) fn decoded(text: &[u8], block: Span) -> impl Iterator<Item = Bytes> {
 /// The octets of an array of numbers as programs print it, including Java's signed ones.
 pub(super) fn decimal(text: &[u8]) -> Bytes {
     let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-    let is_start = |before: u8, digit: u8| digit.is_ascii_digit() & !before.is_ascii_alphanumeric();
+    let is_digit = |byte: u8| byte.is_ascii_digit();
+    let is_before = |byte: u8| !byte.is_ascii_alphanumeric();
     let mut bytes = Zeroizing::new(Vec::new());
     let mut at = 0;
     let mut start = text.first().filter(|byte| byte.is_ascii_digit()).map(|_| 0);
     loop {
         // A digit after a hyphen belongs to the word with the hyphen.
         let next = start.take().or_else(|| {
-            let pair = at + position_of_pair(text.get(at..)?, is_start)?;
+            let pair = at + position_of_pair(text.get(at..)?, is_before, is_digit)?;
             Some(if is_word(*text.get(pair)?) {
                 pair
             } else {
@@ -122,8 +123,8 @@ pub(super) fn transcoded(bytes: &[u8]) -> impl Iterator<Item = Bytes> {
     const LENGTHS: [u8; 2] = [0x82, 0x81];
     let mut at = 0;
     let starts = core::iter::from_fn(move || {
-        let is_start = |byte, next| byte == 0x30 && matches!(next, 0xc2 | 0xe2 | 0xef);
-        let start = at + position_of_pair(bytes.get(at..)?, is_start)?;
+        let is_second = |byte| matches!(byte, 0xc2 | 0xe2 | 0xef);
+        let start = at + position_of_pair(bytes.get(at..)?, |byte| byte == 0x30, is_second)?;
         at = start + 1;
         Some(start)
     });

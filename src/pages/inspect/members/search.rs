@@ -71,20 +71,31 @@ impl FormValue for Filter {
     }
 }
 
+/// Labels are ASCII. `word` is in lower case.
+fn contains_ignoring_case(label: &str, word: &str) -> bool {
+    let mut parts = label.as_bytes().windows(word.len().max(1));
+    parts.any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+}
+
 /// The indices of the members that a search and a filter leave.
 #[must_use]
 pub fn found(members: &[Member], search: &str, filter: Filter, now: DateTime<Utc>) -> Vec<usize> {
-    let words: Vec<String> = search.split_whitespace().map(str::to_lowercase).collect();
-    let is_hit = |member: &Member| {
-        let subject = member.subject.as_deref().unwrap_or_default().to_lowercase();
-        words.iter().all(|word| {
-            let serial = word.replace(':', "");
+    let lower = |text: &str| text.chars().flat_map(char::to_lowercase).collect();
+    let words: Vec<String> = search.split_whitespace().map(lower).collect();
+    let serials: Vec<String> = words.iter().map(|word| word.replace(':', "")).collect();
+    // One room for all: a bundle has thousands of members.
+    let mut subject = String::new();
+    let mut is_hit = |member: &Member| {
+        subject.clear();
+        let own = member.subject.as_deref().unwrap_or_default();
+        subject.extend(own.chars().flat_map(char::to_lowercase));
+        words.iter().zip(&serials).all(|(word, serial)| {
             subject.contains(word)
                 || member
                     .serial
                     .as_ref()
-                    .is_some_and(|own| own.contains(&serial))
-                || member.label.to_lowercase().contains(word)
+                    .is_some_and(|own| own.contains(serial))
+                || contains_ignoring_case(&member.label, word)
         })
     };
     members

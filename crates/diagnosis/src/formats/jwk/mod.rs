@@ -11,9 +11,10 @@ pub(crate) use usage::Usage;
 
 use super::json::{self, Json, Slip, Value};
 use crate::bytes::base64::is_any;
-use crate::bytes::{Span, stretches};
+use crate::bytes::{Span, position_of_pair};
 use crate::der::{oid, tag};
 use crate::model::Kind;
+use crate::pace::Pace;
 use crate::x509::encode::{element, spki};
 
 /// Members that hold secrets (RFC 7518 §6.2.2, §6.3.2, §6.4.1), and that of draft-ietf-cose-dilithium.
@@ -102,8 +103,14 @@ impl Found {
 }
 
 /// Finds keys in a text that is JSON, or nearly, or contains an object that is; `None` if there are none.
-pub(crate) fn find(text: &[u8]) -> Option<Found> {
-    let document = json::read(text, b"kty").or_else(|| in_base64(text))?;
+pub(crate) async fn find(text: &[u8], pace: &Pace) -> Option<Found> {
+    let document = match json::read(text, b"kty") {
+        Some(document) => document,
+        None => {
+            pace.work(text.len()).await;
+            in_base64(text)?
+        }
+    };
     let mut keys = Vec::new();
     collect(&document.value, false, &mut keys);
     if keys.is_empty() {
@@ -128,16 +135,32 @@ fn in_base64(text: &[u8]) -> Option<json::Document> {
     const STARTS: [&[u8]; 4] = [b"eyJ", b"ewo", b"ew0", b"W3s"];
     /// The shortest key, in characters.
     const SHORTEST: usize = 200;
-    // Of lines that were wrapped, one word.
-    let is_word = |byte: u8| is_any(byte) || matches!(byte, b'.' | b'\r' | b'\n');
-    let words = stretches(text, SHORTEST, is_word);
-    let words = words.filter_map(|span| text.get(span.start..span.end));
-    let mut words = words.filter(|word| !word.contains(&b'.'));
-    let word = words.find(|word| {
-        STARTS
+    let is_first = |byte| matches!(byte, b'e' | b'W');
+    let is_second = |byte| matches!(byte, b'y' | b'w' | b'3');
+    let is_break = |byte: &&u8| matches!(byte, b'\r' | b'\n');
+    // Lines that were wrapped are one word.
+    let is_word = |byte: &&u8| is_any(**byte) || **byte == b'.' || is_break(byte);
+    let mut at = 0;
+    let word = loop {
+        let found = at + position_of_pair(text.get(at..)?, is_first, is_second)?;
+        let (before, here) = text.split_at_checked(found)?;
+        let breaks = before.iter().rev().take_while(is_break).count();
+        let is_inside = before
             .iter()
-            .any(|start| word.trim_ascii().starts_with(start))
-    })?;
+            .rev()
+            .nth(breaks)
+            .is_some_and(|byte| is_word(&byte));
+        at = found + 1;
+        if is_inside || !STARTS.iter().any(|start| here.starts_with(start)) {
+            continue;
+        }
+        let len = here.iter().take_while(is_word).count();
+        let word = here.get(..len)?;
+        if breaks + len >= SHORTEST && !word.contains(&b'.') {
+            break word;
+        }
+        at = found + len.max(1);
+    };
     let word = core::str::from_utf8(word).ok()?;
     let plain = Zeroizing::new(numbers::base64(word).ok()?.0);
     let mut document = json::read(&plain, b"kty")?;
