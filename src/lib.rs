@@ -4,7 +4,8 @@
 //! [`deployment`], [`api`] and [`ui`], [`domain`], [`routes`] and [`clock`].
 
 mod app;
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod messages;
 mod panic_notice;
 
