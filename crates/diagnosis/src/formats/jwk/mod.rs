@@ -385,6 +385,11 @@ fn other(key: &Value, kty: &str) -> Option<Vec<u8>> {
 #[allow(clippy::indexing_slicing, reason = "tests")]
 mod tests {
     use super::*;
+    use crate::pace::at_once;
+
+    fn find(text: &[u8]) -> Option<Found> {
+        at_once(super::find(text, &Pace::without_pauses()))
+    }
 
     #[test]
     fn finds_keys_and_their_secrets() {
