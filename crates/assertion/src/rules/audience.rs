@@ -24,7 +24,7 @@ pub(super) fn audience(assertion: &Assertion, policy: &Policy) -> Judgement {
                     return failed(
                         Code::AudArray,
                         format!(
-                            "aud is an array, which FAPI 2.0 refuses. Send the string {issuer}."
+                            "aud is an array, which FAPI 2.0 rejects. Send the string {issuer}."
                         ),
                     )
                     .seen(seen);
@@ -60,7 +60,7 @@ pub(super) fn audience(assertion: &Assertion, policy: &Policy) -> Judgement {
     if policy.legacy_audience.as_ref() == Some(named) {
         return Judgement::passed(
             Rule::Audience,
-            format!("The audience is the token endpoint, which this server still takes. Better: {issuer}."),
+            format!("The audience is the token endpoint, which this server still accepts. Better: {issuer}."),
         )
         .seen(seen)
         .expected(issuer.clone());

@@ -67,7 +67,7 @@ pub(super) fn algorithm(assertion: &Assertion, policy: &Policy) -> Result<Algori
     } else {
         (
             Code::AlgNotAllowed,
-            format!("alg is {seen}; this server takes {expected}, written exactly so."),
+            format!("alg is {seen}; this server accepts only {expected}, spelled exactly so."),
         )
     };
     Err(failed(code, message).seen(seen))

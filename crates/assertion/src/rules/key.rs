@@ -15,7 +15,7 @@ pub(super) struct Choice {
 }
 
 impl Choice {
-    fn refused(key: Judgement) -> Self {
+    fn rejected(key: Judgement) -> Self {
         let credential = Judgement {
             verdict: Verdict::Skipped,
             code: Code::NotTried,
@@ -50,7 +50,7 @@ pub(super) fn choose(
         None => without_kid(client, algorithm, now),
         Some(value) => match value.as_str() {
             Some(kid) => with_kid(kid, client, algorithm, now),
-            None => Choice::refused(Judgement::failed(
+            None => Choice::rejected(Judgement::failed(
                 Rule::Key,
                 Code::KidNotAString,
                 "kid is not a string. Set it to the key ID of the credential, or leave it out.",
@@ -67,7 +67,7 @@ fn with_kid(
 ) -> Choice {
     let Some(key) = client.keys.iter().find(|key| key.kid == kid) else {
         let seen = redact::kid(kid);
-        return Choice::refused(
+        return Choice::rejected(
             Judgement::failed(
                 Rule::Key,
                 Code::KidUnknown,
@@ -80,7 +80,7 @@ fn with_kid(
     if let Some(algorithm) = algorithm
         && algorithm != key.algorithm
     {
-        return Choice::refused(
+        return Choice::rejected(
             Judgement::failed(
                 Rule::Key,
                 Code::AlgMismatch,
@@ -135,7 +135,7 @@ fn without_kid(client: &ClientView<'_>, algorithm: Option<Algorithm>, now: Secon
             ),
             refusal,
         ),
-        None => Choice::refused(
+        None => Choice::rejected(
             Judgement::failed(
                 Rule::Key,
                 Code::NoKey,

@@ -29,11 +29,10 @@ pub fn check(
             "Three parts of strict base64url, JSON without repeated names.",
         ),
         match algorithm {
-            Ok(algorithm) => Judgement::passed(
-                Rule::Algorithm,
-                "The algorithm is one that this server takes.",
-            )
-            .seen(algorithm.as_str()),
+            Ok(algorithm) => {
+                Judgement::passed(Rule::Algorithm, "The server accepts this algorithm.")
+                    .seen(algorithm.as_str())
+            }
             Err(failure) => failure,
         },
         header::extensions(assertion),
