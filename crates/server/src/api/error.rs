@@ -174,6 +174,13 @@ fn inexistent(entity: Entity) -> &'static str {
     }
 }
 
+/// What to do with a key that a client has already.
+fn same_key(id: &str) -> String {
+    format!(
+        "The credential {id} has the same key. To use it longer, change that credential's expires_at."
+    )
+}
+
 fn conflict_parts(conflict: &Conflict) -> (StatusCode, Option<&'static str>, Option<String>) {
     match conflict {
         Conflict::TooManyAttached { .. } | Conflict::RepeatedCredential { .. } => (
@@ -192,7 +199,7 @@ fn conflict_parts(conflict: &Conflict) -> (StatusCode, Option<&'static str>, Opt
         ),
         Conflict::Exists(_) => (StatusCode::CONFLICT, None, None),
         Conflict::TooManyStored { .. }
-        | Conflict::DuplicateKey
+        | Conflict::DuplicateKey { .. }
         | Conflict::DuplicateKid { .. }
         | Conflict::NoSuchCredential { .. }
         | Conflict::WrongType { .. }
@@ -227,6 +234,9 @@ impl IntoResponse for ApiError {
             Self::Pem {
                 finding, remedy, ..
             } => (Some(finding.to_owned()), remedy),
+            Self::Store(StoreError::Conflict(Conflict::DuplicateKey { id })) => {
+                (None, Some(same_key(&id)))
+            }
             _ => (None, None),
         };
         let body = ErrorBody {

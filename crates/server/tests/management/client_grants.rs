@@ -81,7 +81,7 @@ async fn a_grant_needs_an_existing_client_and_api() {
     post(grant(&client, "https://api.example/")).await.failed(
         409,
         None,
-        "The client grant exists already",
+        "The client grant already exists",
     );
     let unknown =
         json!({"client_id": client, "audience": "https://api.example/", "scope": ["read:c"]});

@@ -281,7 +281,7 @@ async fn mutual_tls_methods_take_their_own_credential_type() {
     api.post("/api/v2/clients", &body).await.failed(
         400,
         Some("invalid_body"),
-        "tls_client_auth takes a cert_subject_dn",
+        "tls_client_auth accepts only cert_subject_dn",
     );
 }
 
@@ -378,6 +378,6 @@ async fn rotating_the_secret_replaces_it() {
         .failed(
             400,
             Some("operation_not_supported"),
-            "its secret is not in use",
+            "its secret is not used",
         );
 }

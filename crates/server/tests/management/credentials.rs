@@ -269,11 +269,14 @@ async fn limits_and_duplicates_are_rejected() {
     let keys = Credentials::start().await;
     let first = keys.create(public_key(RSA_1)).await;
     for same in [RSA_1, RSA_1_PKCS1, CERTIFICATE_1] {
-        keys.rejected(
-            public_key(same),
-            "credentials contains public keys that already exist in client",
-        )
-        .await;
+        let body = keys
+            .rejected(
+                public_key(same),
+                "credentials contains public keys that already exist in client",
+            )
+            .await;
+        let remedy = body["remedy"].as_str().unwrap();
+        assert!(remedy.contains(first["id"].as_str().unwrap()), "{remedy}");
     }
     let mut same_kid = public_key(RSA_2);
     same_kid["kid"] = first["kid"].clone();

@@ -207,7 +207,7 @@ async fn invalid_apis_are_rejected() {
         .created();
     api.post("/api/v2/resource-servers", &json!({"identifier": "a"}))
         .await
-        .failed(409, None, "exists already");
+        .failed(409, None, "already exists");
     rejected(
         json!({"identifier": "http://127.0.0.1:8080/"}),
         "The identifier is this server's issuer, whose tokens need no grant. Choose another.",

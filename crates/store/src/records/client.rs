@@ -190,7 +190,7 @@ pub struct ClientFilter {
     pub app_types: Vec<String>,
     /// With this `is_first_party`; a client without the property counts as first-party.
     pub is_first_party: Option<bool>,
-    /// With this in the name, in any case, or with this ID.
+    /// With this in the name, in any case, or with this ID; or with a credential that has this ID, key ID or hash.
     pub search: Option<String>,
     /// With this method, by its name on the wire.
     pub authentication: Option<String>,

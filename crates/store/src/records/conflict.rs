@@ -55,10 +55,13 @@ pub enum Conflict {
     },
     /// The same key twice in a client.
     #[error("credentials contains public keys that already exist in client")]
-    DuplicateKey,
+    DuplicateKey {
+        /// The credential that has it.
+        id: String,
+    },
     /// The same key ID twice in a client, for different keys.
     #[error(
-        "The client has a credential with the kid {kid} already. Choose another kid, or leave it out."
+        "The client already has a credential with the kid {kid}. Choose another kid, or omit it."
     )]
     DuplicateKid {
         /// The key ID.
@@ -78,8 +81,8 @@ pub enum Conflict {
         /// The id as given.
         id: String,
     },
-    /// A credential of another type than the method takes.
-    #[error("The credential {id} is a {found}: {slot} takes a {needed}", found = found.as_str(), slot = slot.as_str(), needed = needed.as_str())]
+    /// A credential of another type than the method accepts.
+    #[error("The credential {id} is a {found}; {slot} accepts only {needed}", found = found.as_str(), slot = slot.as_str(), needed = needed.as_str())]
     WrongType {
         /// The credential.
         id: String,
@@ -87,7 +90,7 @@ pub enum Conflict {
         slot: Slot,
         /// What it is.
         found: CredentialType,
-        /// What the slot takes.
+        /// What the slot accepts.
         needed: CredentialType,
     },
     /// An attached credential can't be deleted.
@@ -95,7 +98,7 @@ pub enum Conflict {
     CredentialAttached,
     /// `token_endpoint_auth_method` and `client_authentication_methods` at once.
     #[error(
-        "token_endpoint_auth_method and client_authentication_methods are mutually exclusive: set the one to null \
+        "token_endpoint_auth_method and client_authentication_methods are mutually exclusive: set one to null \
          in the request that sets the other"
     )]
     MethodsExclusive,
@@ -110,9 +113,9 @@ pub enum Conflict {
         /// What it is.
         alg: String,
     },
-    /// More of the caller's own data than a client takes.
+    /// More of the caller's own data than a client can have.
     #[error(
-        "client_metadata would have {given} properties, maximum {limit}: take some away by setting them to null"
+        "client_metadata would have {given} properties, maximum {limit}: remove some by setting them to null"
     )]
     TooMuchMetadata {
         /// How many there would be.
@@ -122,11 +125,11 @@ pub enum Conflict {
     },
     /// The secret of a client that authenticates by credentials.
     #[error(
-        "The client authenticates by credentials: its secret is not in use and can't be rotated"
+        "The client authenticates with credentials: its secret is not used and can't be rotated"
     )]
     SecretNotInUse,
-    /// An id, identifier or pair that must be unique is taken.
-    #[error("{0} exists already")]
+    /// An id, identifier or pair that must be unique exists.
+    #[error("{0} already exists")]
     Exists(Entity),
     /// A record that belongs to the server itself.
     #[error("{0} belongs to the server and can't be changed")]

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use management_api::rules::KID;
 use management_api::{Authentication, Limits, Secret, Timestamp};
 use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
 
@@ -192,8 +193,26 @@ fn filtered(query: &mut QueryBuilder<Db>, filter: &ClientFilter) {
         query
             .push(" OR folded_name LIKE ")
             .push_bind(containing(&search.to_lowercase()));
-        query.push(" ESCAPE '\\')");
+        query.push(" ESCAPE '\\'");
+        if identifies_key(search) {
+            query
+                .push(" OR client_id IN (SELECT client_id FROM credentials WHERE kid = ")
+                .push_bind(search.clone())
+                .push(" OR id = ")
+                .push_bind(search.clone())
+                .push(" OR digest = ")
+                .push_bind(search.to_lowercase())
+                .push(" OR thumbprint_sha256 = ")
+                .push_bind(search.clone())
+                .push(")");
+        }
+        query.push(")");
     }
+}
+
+/// Returns true if the text may be a key ID, a credential's id or a hash: the credentials are searched only then.
+fn identifies_key(search: &str) -> bool {
+    KID.check(search).is_ok() && search.contains(|c: char| c.is_ascii_digit())
 }
 
 /// A LIKE pattern for texts with `part` in them.

@@ -23,16 +23,20 @@ pub(super) async fn insert(
     limits: Limits,
 ) -> Result<()> {
     lock(conn, &new.client_id).await?;
-    let pool =
-        sqlx::query("SELECT digest, kid, modulus, exponent FROM credentials WHERE client_id = $1")
-            .bind(&new.client_id)
-            .fetch_all(&mut *conn)
-            .await?;
+    let pool = sqlx::query(
+        "SELECT id, digest, kid, modulus, exponent FROM credentials WHERE client_id = $1",
+    )
+    .bind(&new.client_id)
+    .fetch_all(&mut *conn)
+    .await?;
     for row in &pool {
         // One key has several encodings, and so several digests: with NULL, without, as an RSASSA-PSS key.
         let is_same_key = new.key.is_some() && key(row)? == new.key;
         if is_same_key || row.try_get::<&str, _>("digest")? == new.digest {
-            return Err(Conflict::DuplicateKey.into());
+            return Err(Conflict::DuplicateKey {
+                id: text(row, "id")?,
+            }
+            .into());
         }
     }
     for row in &pool {

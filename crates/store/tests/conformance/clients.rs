@@ -8,7 +8,8 @@ use management_api::{
 };
 use serde_json::json;
 use store::{
-    ClientChange, ClientFilter, ClientOrder, Conflict, Entity, Page, Store, StoreError, Window,
+    ClientChange, ClientFilter, ClientOrder, Conflict, CredentialRecord, Entity, Page, Store,
+    StoreError, Window,
 };
 
 use crate::samples::{LIMITS, at, client, key, with_keys};
@@ -189,6 +190,20 @@ pub async fn list_filters(store: S) {
     assert_eq!(search("%").await, ["spa"]);
     assert!(search("_").await.is_empty());
     assert_eq!(search("keys").await, ["keys"]);
+    let credential = CredentialRecord {
+        id: "cred_0123456789".into(),
+        kid: Some("billing-key-2027".into()),
+        digest: "0a1b".repeat(16),
+        ..key("m2m", "k1")
+    };
+    store
+        .create_credential(credential.clone(), LIMITS)
+        .await
+        .unwrap();
+    assert_eq!(search("billing-key-2027").await, ["m2m"]);
+    assert_eq!(search(&credential.digest.to_uppercase()).await, ["m2m"]);
+    assert_eq!(search(&credential.id).await, ["m2m"]);
+    assert!(search("billing-key-202").await.is_empty(), "not a part");
     assert_eq!(
         list(ClientFilter {
             order: ClientOrder::Name,

@@ -113,7 +113,13 @@ pub async fn duplicates(store: S) {
         .create_credential(same_key.clone(), LIMITS)
         .await
         .unwrap_err();
-    assert_eq!(rejected, Conflict::DuplicateKey.into());
+    assert_eq!(
+        rejected,
+        Conflict::DuplicateKey {
+            id: key("a", "k1").id
+        }
+        .into()
+    );
     let same_numbers = CredentialRecord {
         key: key("a", "k1").key,
         ..key("a", "k2")
@@ -122,7 +128,13 @@ pub async fn duplicates(store: S) {
         .create_credential(same_numbers, LIMITS)
         .await
         .unwrap_err();
-    assert_eq!(rejected, Conflict::DuplicateKey.into());
+    assert_eq!(
+        rejected,
+        Conflict::DuplicateKey {
+            id: key("a", "k1").id
+        }
+        .into()
+    );
     let same_kid = CredentialRecord {
         kid: key("a", "k1").kid,
         ..key("a", "k2")

@@ -162,7 +162,11 @@ pub const LIST: Object = paged![
             },
         ),
     ),
-    Property::optional("search", "Part of the name, or a client ID", ANY_TEXT),
+    Property::optional(
+        "search",
+        "Part of the name, a client ID, or the kid, id or SHA-256 of a credential",
+        ANY_TEXT
+    ),
     Property::optional(
         "auth_method",
         "The authentication method",
