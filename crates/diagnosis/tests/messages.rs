@@ -23,6 +23,7 @@ use common::fixtures::{
     bytes, der, now, pem, public_key_section, text, to_base64, to_base64url, utf16,
 };
 use common::keys::{RFC_7638_MODULUS, roca_modulus, rsa_jwk, rsa_key_of};
+use common::weak;
 use diagnosis::{
     Algorithm, CODES, Finding, MAX_INPUT, Repair, algorithm_finding, diagnose, expiry_finding,
     too_large,
@@ -666,7 +667,48 @@ fn field() -> Vec<Vec<u8>> {
         b"\xf0\x22\x01\x22\xf0\x0d\x06\x09\x5c\x06\xc8\x06\xe1\x0d\x01\x01".to_vec(),
         key.replacen('+', " ", 1).replace('+', "A").into_bytes(),
     ]);
+    let each = |form: fn(&str) -> String| lines.iter().map(|line| form(line)).collect::<String>();
+    let hex = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<String>()
+    };
+    inputs.extend([
+        each(|line| format!("| {line} |\n")).into_bytes(),
+        each(|line| format!("app  | {line}\n")).into_bytes(),
+        each(|line| format!("{line}|")).into_bytes(),
+        each(|line| format!("{line}`n")).into_bytes(),
+        hex(key.as_bytes()).into_bytes(),
+        hex(&spki).into_bytes(),
+        hex(&der("self-signed.pem")).into_bytes(),
+        hex(&der("request.pem")).into_bytes(),
+        hex(&der("rsa1024.spki.pem")).into_bytes(),
+        key.bytes()
+            .map(|byte| format!("&#{byte};"))
+            .collect::<String>()
+            .into_bytes(),
+        to_base64(&der("private-pkcs8.pem")).as_bytes()[200..].to_vec(),
+        format!(
+            "{key}{{\"kty\":\"RSA\",\"e\":\"AQAB\",\"n\":\"{}\"}}",
+            to_base64(&rsa_numbers(&der("rsa3072.spki.pem")).0[1..])
+        )
+        .into_bytes(),
+        format!("{}{key}", text("ec-prime256v1.spki.pem")).into_bytes(),
+        weak::patterned(),
+        weak::regular(),
+    ]);
     for stand_in in [
+        "No such file or directory",
+        "PUBLIC KEY",
+        "RS256",
+        "my-key-2027",
+        "{\"keyCredentials\":[{\"key\":null}]}",
+        "{\"KeyMetadata\":{\"KeyId\":\"1\"}}",
+        "CONNECTED(00000003)",
+        "example. IN DNSKEY 256 3 8 AwEAAcTQyaIe6nt3xSPOG2L",
+        "0000000 101060 020402 006460 004406\n",
+        "[\"iqmp\"]=> string(128)",
         "...",
         "s3://bucket/key",
         "CN=billing",

@@ -158,7 +158,8 @@ fn remedies_fit_the_encoding_of_the_file() {
             .clone()
             .unwrap()
     };
-    let key = der("rsa2048.spki.pem");
+    // Public keys are offered; of a request, the command must give the file.
+    let key = der("request.pem");
     let spaced = |line: &[u8]| {
         line.iter()
             .map(|byte| format!(" {byte:02x}"))
@@ -194,6 +195,8 @@ fn remedies_fit_the_encoding_of_the_file() {
         let remedy = remedy(written.as_bytes());
         assert!(remedy.contains(part), "{remedy}\n{written}");
     }
+    let offered = remedy(hex(&der("rsa2048.spki.pem")).as_bytes());
+    assert!(offered.contains("--public-key FILE"), "{offered}");
     let request = der("request.pem");
     assert!(remedy(&request).contains("openssl req -inform DER -in FILE"));
     assert!(remedy(text("request.pem").as_bytes()).contains("openssl req -in FILE"));

@@ -227,3 +227,94 @@ fn every_command_helps() {
         failures.join("\n")
     );
 }
+
+/// A folder with a certificate, and key stores that Java's keytool made of it.
+fn stores() -> Option<PathBuf> {
+    if !is_installed("openssl") || !is_installed("keytool") {
+        eprintln!("skipped: openssl or keytool is not installed");
+        return None;
+    }
+    let stores = folder(usize::MAX, &[]);
+    std::fs::write(stores.join("own.pem"), text("chain-leaf.pem")).unwrap();
+    for kind in ["JKS", "PKCS12"] {
+        shell(
+            &format!(
+                "keytool -importcert -noprompt -alias own -file own.pem -storetype {kind} -keystore {kind} -storepass changeit"
+            ),
+            &stores,
+        );
+    }
+    Some(stores)
+}
+
+/// What the command prints.
+fn shell(command: &str, folder: &Path) -> Vec<u8> {
+    let output = Command::new("sh")
+        .args(["-ec", command])
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{command}: {output:?}");
+    output.stdout
+}
+
+/// Stores with a certificate and no private key, and what keytool prints about both.
+#[test]
+fn commands_for_java_key_stores_help() {
+    let Some(stores) = stores() else { return };
+    for kind in ["JKS", "PKCS12"] {
+        let store = std::fs::read(stores.join(kind)).unwrap();
+        let before = diagnose(&store, now());
+        assert_eq!(before.findings[0].code, "key_store");
+        let remedy = before.findings[0].remedy.clone().unwrap();
+        let (_, command) = split_command(&remedy, Some(kind));
+        let command = command
+            .unwrap()
+            .replace("keytool -list", "keytool -storepass changeit -list")
+            .replace("openssl pkcs12 ", "openssl pkcs12 -passin pass:changeit ");
+        shell(&command, &stores);
+        let written = std::fs::read(stores.join("certificates.pem")).unwrap();
+        assert_eq!(diagnose(&written, now()).verdict, Verdict::Accept, "{kind}");
+    }
+    // The remedies are sentences that name options: the file's name is not known.
+    for (print, remedy) in [
+        (
+            "keytool -printcert -file own.pem",
+            "keytool -printcert -rfc -file own.pem",
+        ),
+        (
+            "keytool -list -keystore JKS -storepass changeit",
+            "keytool -exportcert -rfc -alias own -keystore JKS -storepass changeit",
+        ),
+        (
+            "keytool -list -v -keystore JKS -storepass changeit",
+            "keytool -exportcert -rfc -alias own -keystore JKS -storepass changeit",
+        ),
+    ] {
+        let before = diagnose(&shell(print, &stores), now());
+        let finding = &before.findings[0];
+        assert_eq!(finding.code, "tool_output", "{print}");
+        let words = finding.remedy.clone().unwrap();
+        let named: Vec<&str> = remedy.split(' ').take(3).collect();
+        assert!(words.contains(&named.join(" ")), "{words}");
+        let after = diagnose(&shell(remedy, &stores), now());
+        assert_eq!(after.verdict, Verdict::Accept, "{remedy}");
+    }
+    std::fs::remove_dir_all(&stores).unwrap();
+}
+
+/// `certutil -encode`, whose output has CR LF and another width on some versions of Windows.
+#[test]
+fn what_certutil_writes_is_accepted() {
+    let lines: Vec<String> = to_base64(&der("chain-leaf.pem"))
+        .as_bytes()
+        .chunks(64)
+        .map(|line| String::from_utf8(line.to_vec()).unwrap())
+        .collect();
+    let written = format!(
+        "-----BEGIN CERTIFICATE-----\r\n{}\r\n-----END CERTIFICATE-----\r\n",
+        lines.join("\r\n")
+    );
+    assert_eq!(diagnose(written.as_bytes(), now()).verdict, Verdict::Accept);
+}

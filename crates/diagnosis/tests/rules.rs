@@ -17,6 +17,7 @@ use common::certificate::{Cert, extension, name, signature_algorithm, validity};
 use common::der::{bit_string, element, rsa_numbers, rsa_spki, sequence};
 use common::fixtures::{der, now, pem, public_key_section, text};
 use common::keys::{RFC_7638_MODULUS, roca_modulus, rsa_jwk, rsa_key_of};
+use common::weak;
 use diagnosis::{
     Algorithm, CODES, Diagnosis, Kind, Severity, Verdict, algorithm_finding, diagnose,
     expiry_finding, suggested_name,
@@ -534,6 +535,12 @@ fn roca_moduli_are_rejected() {
 }
 
 #[test]
+fn moduli_that_are_not_random_are_rejected() {
+    check(weak::patterned(), Verdict::Reject, "rsa_modulus_pattern");
+    check(weak::regular(), Verdict::Reject, "rsa_modulus_biased");
+}
+
+#[test]
 fn close_primes_squares_and_powers_are_rejected() {
     // Two primes of 1024 bits that differ in their last bits only, and a square: see fixtures/make.sh.
     check(
@@ -616,6 +623,7 @@ fn every_code_is_documented_and_tested() {
         include_str!("hostile.rs"),
         include_str!("mishaps.rs"),
         include_str!("field_text.rs"),
+        include_str!("field_frames.rs"),
     ]
     .concat();
     let mut names = BTreeSet::new();

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::stretches;
+use super::{find, stretches};
 
 /// The shortest array that counts, in octets.
 const SHORTEST: usize = 24;
@@ -141,6 +141,28 @@ pub(crate) fn from_decimal(digits: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         .flat_map(|limb| limb.to_be_bytes())
         .collect();
     Some(Zeroizing::new(bytes))
+}
+
+/// The octets of a number that Rust prints as its limbs of 64 bits, the lowest first: `: BigUint { data: [123, 456] }`.
+pub(crate) fn limbs(after: &[u8]) -> Option<Vec<u8>> {
+    let rest = limbs_start(after)?;
+    let end = rest.iter().position(|&byte| byte == b']')?;
+    let mut octets: Vec<u8> = Vec::new();
+    for limb in core::str::from_utf8(rest.get(..end)?).ok()?.split(',') {
+        octets.extend(limb.trim().parse::<u64>().ok()?.to_le_bytes());
+    }
+    octets.reverse();
+    let zeros = octets.iter().take_while(|&&octet| octet == 0).count();
+    Some(octets.split_off(zeros))
+}
+
+/// Where the limbs start.
+pub(crate) fn limbs_start(after: &[u8]) -> Option<&[u8]> {
+    const BEFORE: usize = 40;
+    let head = after.get(..BEFORE.min(after.len()))?;
+    let is_named = head.trim_ascii_start().starts_with(b": BigUint");
+    let start = find(head, b"data: [").filter(|_| is_named)?;
+    after.get(start + 7..)
 }
 
 /// The octets of hexadecimal digits, an odd number of them too.

@@ -26,6 +26,8 @@ pub(crate) enum Role {
     Identifier,
     /// The output of a tool.
     ToolOutput,
+    /// A public key or certificate in hexadecimal.
+    Hexadecimal,
 }
 
 impl Detected {

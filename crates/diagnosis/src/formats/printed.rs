@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::json::looks_like_json;
 use crate::bytes::escape::unescaped;
-use crate::bytes::numbers::{arrays, from_decimal, from_hex};
+use crate::bytes::numbers::{arrays, from_decimal, from_hex, limbs, limbs_start};
 use crate::x509::encode::{rsa_public_key, rsa_spki};
 
 /// How the keys are printed, in words that follow "The key is printed as".
@@ -57,7 +57,10 @@ fn start(array: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     const BEFORE: usize = 4;
     let at = array.iter().take(BEFORE).position(|&byte| byte == 0x30)?;
     let bytes = array.get(at..)?;
-    matches!(bytes.get(1), Some(0x81 | 0x82)).then(|| Zeroizing::new(bytes.to_vec()))
+    let is_whole = bytes
+        .get(1)
+        .is_some_and(|&len| len < 0x80 && usize::from(len) + 2 == bytes.len());
+    (is_whole || matches!(bytes.get(1), Some(0x81 | 0x82))).then(|| Zeroizing::new(bytes.to_vec()))
 }
 
 /// DER with a length of two octets among other bytes.
@@ -172,6 +175,15 @@ impl Modulus {
     const LONGEST: usize = 2048;
 
     fn read(after: &[u8]) -> Option<Self> {
+        if let Some(octets) = limbs(after) {
+            return (Self::SHORTEST..=Self::LONGEST)
+                .contains(&octets.len())
+                .then_some(Self {
+                    octets,
+                    notation: Notation::Decimal,
+                    is_xml: false,
+                });
+        }
         let value = value_start(after)?;
         let is_xml = after.starts_with(b">");
         let digits = number(value);
@@ -209,6 +221,9 @@ fn value_start(after: &[u8]) -> Option<&[u8]> {
     let mut rest = after;
     let mut has_sign = false;
     while let Some(&byte) = rest.first().filter(|_| after.len() - rest.len() < FILLER) {
+        if let Some(number) = rest.strip_prefix(b"#<OpenSSL::BN ") {
+            return has_sign.then_some(number);
+        }
         if let Some(bits) = rest
             .strip_prefix(b"(")
             .filter(|bits| bits.first().is_some_and(u8::is_ascii_digit))
@@ -235,10 +250,10 @@ fn value_start(after: &[u8]) -> Option<&[u8]> {
             rest = rest.get(word..)?;
             continue;
         }
-        if !b" \t\r\n:=>([{]\"'+|".contains(&byte) {
+        if !b" \t\r\n:=>([{]\"'+|#".contains(&byte) {
             return None;
         }
-        has_sign |= matches!(byte, b':' | b'=' | b'>' | b'(');
+        has_sign |= matches!(byte, b':' | b'=' | b'>' | b'(' | b'#');
         rest = rest.get(1..)?;
     }
     None
@@ -308,7 +323,7 @@ fn group(text: &[u8], longest: usize) -> usize {
 /// The number after the name of an exponent, as written.
 fn short_value(after: &[u8]) -> Option<&[u8]> {
     const LONGEST: usize = 12;
-    let value = value_start(after)?;
+    let value = limbs_start(after).or_else(|| value_start(after))?;
     let is_value = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'=' | b':');
     let len = value
         .iter()

@@ -2,7 +2,7 @@
 
 use base64ct::{Base64, Encoding as _};
 
-use crate::bytes::without_bom;
+use crate::bytes::{self, without_bom};
 use crate::der::{oid, tag};
 use crate::x509::encode::{element, rsa_public_key, rsa_spki, spki};
 
@@ -19,8 +19,8 @@ pub(crate) struct Found {
 
 /// The first key of a text in which [`blob`] finds one.
 pub(crate) fn find(text: &[u8]) -> Found {
-    let text = without_bom(text);
-    let blob = core::str::from_utf8(blob(text).unwrap_or_default()).unwrap_or_default();
+    let blob = blob(without_bom(text)).unwrap_or_default();
+    let blob = core::str::from_utf8(&blob).unwrap_or_default();
     let bytes = Base64::decode_vec(blob).unwrap_or_default();
     let mut fields = Fields(&bytes);
     let kind = fields.next().unwrap_or_default();
@@ -49,22 +49,59 @@ pub(crate) fn find(text: &[u8]) -> Found {
     }
 }
 
-/// The base64 of `ssh-rsa AAAA…`, with or without options before it.
-pub(crate) fn blob(text: &[u8]) -> Option<&[u8]> {
+/// The base64 of `ssh-rsa AAAA…`, with or without options before it, in quotes, and on several lines; or that of the
+/// format of RFC 4716.
+pub(crate) fn blob(text: &[u8]) -> Option<Vec<u8>> {
     const TYPES: [&[u8]; 4] = [b"ssh-", b"ecdsa-sha2-", b"sk-ssh-", b"sk-ecdsa-"];
-    text.split(|&byte| byte == b'\n').take(16).find_map(|line| {
-        let mut words = line
-            .trim_ascii_end()
-            .split(|byte| matches!(byte, b' ' | b'\t'))
-            .filter(|word| !word.is_empty());
+    const LINES: usize = 16;
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'"' | b'\'' | b'`' | b',' | b'\r');
+    let mut at = 0;
+    for line in text.split(|&byte| byte == b'\n').take(LINES) {
+        let start = at;
+        at += line.len() + 1;
+        let mut words = line.split(is_blank).filter(|word| !word.is_empty());
         let mut before = words.next().unwrap_or_default();
-        words.take(8).find(|word| {
+        let word = words.take(8).find(|word| {
             let is_blob =
                 word.starts_with(b"AAAA") && TYPES.iter().any(|kind| before.starts_with(kind));
             before = word;
             is_blob
-        })
-    })
+        });
+        if let Some(word) = word {
+            let place = bytes::find(line, word)?;
+            return Some(wrapped(text.get(start + place..)?));
+        }
+    }
+    let begun = b"---- BEGIN SSH2 PUBLIC KEY ----";
+    let body = text.get(bytes::find(text, begun)? + begun.len()..)?;
+    let start = bytes::find(body, b"\nAAAA")? + 1;
+    Some(wrapped(body.get(start..)?))
+}
+
+/// The base64 at the start, across line breaks if its lines are long.
+fn wrapped(text: &[u8]) -> Vec<u8> {
+    const FULL_LINE: usize = 48;
+    let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/".contains(byte);
+    let mut blob = Vec::new();
+    let mut rest = text;
+    loop {
+        let line = rest.iter().take_while(|byte| is_base64(byte)).count();
+        let (line, after) = rest.split_at_checked(line).unwrap_or_default();
+        blob.extend_from_slice(line);
+        let padding = after
+            .iter()
+            .take(2)
+            .take_while(|&&byte| byte == b'=')
+            .count();
+        blob.extend(core::iter::repeat_n(b'=', padding));
+        let next = after
+            .strip_prefix(b"\r\n")
+            .or_else(|| after.strip_prefix(b"\n"));
+        match next.filter(|_| line.len() >= FULL_LINE && padding == 0) {
+            Some(next) => rest = next,
+            None => return blob,
+        }
+    }
 }
 
 /// The SubjectPublicKeyInfo of a key in SSH's binary form (RFC 4253 §6.6).

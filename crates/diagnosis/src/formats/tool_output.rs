@@ -45,6 +45,23 @@ const VIEWER: ToolOutput = ToolOutput {
     remedy: "Save the certificate with the viewer's export or \"Copy to File\" function, in Base64 (PEM).",
 };
 
+const KMS: ToolOutput = ToolOutput {
+    what: "what a key management service says about a key, not the key itself",
+    remedy: "Ask for the public key: in AWS with aws kms get-public-key, in Google Cloud with gcloud kms keys versions get-public-key.",
+};
+const TLS: ToolOutput = ToolOutput {
+    what: "the log of a TLS connection (openssl s_client), without the certificate",
+    remedy: "Print the certificate with the option -showcerts. Register the application's own key, not a server's.",
+};
+const DNSKEY: ToolOutput = ToolOutput {
+    what: "a DNSKEY record (RFC 4034), a form that only DNS uses",
+    remedy: "Register a key of the application. Keys of a DNS zone should sign nothing else.",
+};
+const OCTAL: ToolOutput = ToolOutput {
+    what: "a dump in octal words (od), not the file itself",
+    remedy: "Upload the file that was dumped.",
+};
+
 /// Recognizes the output by words that do not change with the language.
 pub(crate) fn find_tool(text: &[u8]) -> Option<ToolOutput> {
     /// Output is recognized by its start.
@@ -110,7 +127,26 @@ pub(crate) fn find_tool(text: &[u8]) -> Option<ToolOutput> {
     {
         return Some(POWERSHELL);
     }
-    if all(&["\nData\n====", "bytes"]) || says("Type:  kubernetes.io/tls") {
+    if all(&["\"KeyMetadata\"", "\"KeyId\""])
+        || all(&["\"cryptoKeyVersions\"", "\"purpose\""])
+        || all(&["\"versionTemplate\"", "\"purpose\""])
+    {
+        return Some(KMS);
+    }
+    if starts_line(text, &["CONNECTED("]) || all(&["SSL handshake has read", "Verif"]) {
+        return Some(TLS);
+    }
+    if all(&[" DNSKEY ", " 3 "]) || all(&[" IN KEY ", " 3 "]) {
+        return Some(DNSKEY);
+    }
+    if is_octal(text) {
+        return Some(OCTAL);
+    }
+    if all(&["\nData\n====", "bytes"])
+        || says("Type:  kubernetes.io/tls")
+        || says("<set to the key")
+        || starts_line(text, &["NAME "]) && all(&["TYPE", "DATA", "AGE"])
+    {
         return Some(KUBECTL);
     }
     if any(&["CN=", "CN ", "Common Name"]) && has_hash
@@ -120,6 +156,20 @@ pub(crate) fn find_tool(text: &[u8]) -> Option<ToolOutput> {
         return Some(VIEWER);
     }
     None
+}
+
+/// Lines of an offset of seven digits and words of six, as od prints without options.
+fn is_octal(text: &[u8]) -> bool {
+    let is_octal = |word: &[u8], digits: usize| {
+        word.len() == digits && word.iter().all(|byte| (b'0'..=b'7').contains(byte))
+    };
+    let mut lines = text.split(|&byte| byte == b'\n').take(3);
+    text.starts_with(b"0000000 ")
+        && lines.all(|line| {
+            let mut words = line.trim_ascii_end().split(|&byte| byte == b' ');
+            words.next().is_some_and(|offset| is_octal(offset, 7))
+                && words.all(|word| is_octal(word, 6))
+        })
 }
 
 /// 20 octets in hexadecimal with colons in a row.

@@ -27,7 +27,8 @@ const EBCDIC: [&[u8]; 2] = [
     b"\x5c\x06\xc8\x06\xe1\x0d\x01\x01",
     b"\x8a\x66\xe7\x66\x37\x0d\x01\x01",
 ];
-const EBCDIC_BEGIN: &[u8] = b"\x60\x60\x60\x60\x60\xc2\xc5\xc7\xc9\xd5";
+/// `-----BEGIN` in EBCDIC.
+pub(crate) const EBCDIC_BEGIN: &[u8] = b"\x60\x60\x60\x60\x60\xc2\xc5\xc7\xc9\xd5";
 
 /// What happened to the DER that this input was.
 pub(crate) fn find(source: &Source<'_>) -> Option<Transfer> {

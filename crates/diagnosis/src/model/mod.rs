@@ -189,6 +189,9 @@ pub struct Diagnosis {
     /// The key ID that the file itself gives the key: the `kid` of a JWK.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file_kid: Option<String>,
+    /// The key ID or hash, without what is around it, if the file is one instead of a key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identifier: Option<String>,
     /// What a registration sends, if the verdict is `accept` or `repair`.
     #[serde(skip)]
     pub material: Option<Material>,
@@ -222,6 +225,7 @@ impl Diagnosis {
             findings: Vec::new(),
             members: Vec::new(),
             file_kid: None,
+            identifier: None,
             material: None,
             object: None,
             outline: None,

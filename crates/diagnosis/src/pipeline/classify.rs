@@ -3,17 +3,19 @@
 
 use chrono::{DateTime, Utc};
 
+use super::beside;
 use super::convertible;
-use super::detect::detect_text;
+use super::detect::{detect_text, hexadecimal_der};
 use super::evaluate::evaluate;
 use super::jwk;
 use super::members::MemberList;
-use super::recover::{is_unread, recover};
+use super::recover::{Attempts, is_unread, recover};
 use crate::bytes::contains;
 use crate::formats::json::looks_like_json;
 use crate::formats::jwk as key_set;
-use crate::formats::magic::detect_binary;
-use crate::formats::{is_binary, looks_like_der};
+use crate::formats::magic::{Role, detect_binary};
+use crate::formats::stand_in::identifier;
+use crate::formats::{is_binary, looks_like_der, ssh};
 use crate::model::{Diagnosis, Encoding, Finding, Kind, MAX_INPUT, Member, Verdict};
 use crate::object::Object;
 use crate::pace::{OBJECT, Pace, at_once};
@@ -52,7 +54,7 @@ pub(super) async fn diagnose_source(
     sections: &[Section],
     members: Vec<Member>,
     now: DateTime<Utc>,
-    (wrappings, depth): (usize, usize),
+    (wrappings, attempts): (usize, Attempts<'_>),
     pace: &Pace,
 ) -> Diagnosis {
     let mut report = Report::new(source);
@@ -60,7 +62,15 @@ pub(super) async fn diagnose_source(
     let mut diagnosis = if is_binary(source) {
         binary(now, &mut report, pace).await
     } else {
-        with_text(sections, members, now, wrappings, &mut report, pace).await
+        with_text(
+            sections,
+            members,
+            now,
+            (wrappings, attempts),
+            &mut report,
+            pace,
+        )
+        .await
     };
     pace.work(source.text.len()).await;
     let may_recover = hidden.is_none() && !diagnosis.holds_private;
@@ -81,9 +91,11 @@ pub(super) async fn diagnose_source(
         }
     }
     if diagnosis.verdict == Verdict::Reject && may_recover && diagnosis.derived.is_none() {
-        if let Some(recovered) = recover(source, &diagnosis.findings, depth, &|text, depth| {
-            read(text, now, depth)
-        }) {
+        if let Some(recovered) =
+            recover(source, &diagnosis.findings, attempts, &|text, attempts| {
+                read(text, now, attempts)
+            })
+        {
             return Diagnosis {
                 encoding: diagnosis.encoding,
                 ..recovered
@@ -97,7 +109,7 @@ pub(super) async fn diagnose_source(
 }
 
 /// Diagnoses a text in which damage was undone.
-fn read(text: &[u8], now: DateTime<Utc>, depth: usize) -> Diagnosis {
+fn read(text: &[u8], now: DateTime<Utc>, attempts: Attempts<'_>) -> Diagnosis {
     let source = Source::new(text);
     let sections = if is_binary(&source) {
         Vec::new()
@@ -116,7 +128,7 @@ fn read(text: &[u8], now: DateTime<Utc>, depth: usize) -> Diagnosis {
         &sections,
         list.members,
         now,
-        (MAX_WRAPPINGS, depth),
+        (MAX_WRAPPINGS, attempts),
         &Pace::without_pauses(),
     ))
 }
@@ -155,7 +167,7 @@ async fn with_text(
     sections: &[Section],
     members: Vec<Member>,
     now: DateTime<Utc>,
-    wrappings: usize,
+    (wrappings, attempts): (usize, Attempts<'_>),
     report: &mut Report<'_, '_>,
     pace: &Pace,
 ) -> Diagnosis {
@@ -169,8 +181,9 @@ async fn with_text(
     };
     pace.work(source.text.len()).await;
     let mut diagnosis = match (sections, inner) {
-        ([], Some(inner)) => wrapped(&inner, now, wrappings, report, pace).await,
+        ([], Some(inner)) => wrapped(&inner, now, (wrappings, attempts), report, pace).await,
         ([], None) => without_pem(found.as_ref(), now, report, pace).await,
+        ([only], None) if is_ssh(only, &source.text) => convertible::ssh_key(report),
         _ => {
             text::check(sections, report);
             let mut objects: Vec<Object<'_>> = Vec::with_capacity(sections.len());
@@ -182,7 +195,7 @@ async fn with_text(
             while objects.pop().is_some() {
                 pace.work(OBJECT / 8).await;
             }
-            diagnosis
+            beside::check(diagnosis, sections, found.as_ref(), report)
         }
     };
     if let Some(found) = found
@@ -193,6 +206,11 @@ async fn with_text(
         diagnosis = jwk::jwk(&found, now, report);
     }
     diagnosis
+}
+
+/// Returns true if the section is a readable SSH key in the format of RFC 4716.
+fn is_ssh(section: &Section, text: &[u8]) -> bool {
+    Object::from_section(section).kind == Kind::SshPublicKey && ssh::find(text).public.is_some()
 }
 
 /// A text without PEM.
@@ -255,6 +273,10 @@ async fn without_pem(
     };
     match detect_text(&source.text) {
         Some(detected) if detected.kind == Kind::SshPublicKey => convertible::ssh_key(report),
+        Some(detected) if detected.role == Role::Hexadecimal => {
+            let der = hexadecimal_der(&source.text).unwrap_or_default();
+            convertible::hexadecimal(&detected, &der, report)
+        }
         Some(detected) if detected.is_generic() && incomplete(&sections).is_some() => {
             let objects: Vec<Object<'_>> = incomplete(&sections).into_iter().collect();
             evaluate(&objects, Vec::new(), Encoding::Text, now, report, pace).await
@@ -268,6 +290,9 @@ async fn without_pem(
             };
             let mut diagnosis = Diagnosis::new(detected.kind, encoding);
             diagnosis.holds_private = detected.is_private;
+            if detected.role == Role::Identifier {
+                diagnosis.identifier = identifier(&source.text);
+            }
             diagnosis
         }
         None => rejections::unknown(report),
@@ -298,7 +323,7 @@ fn incomplete(sections: &[Section]) -> Option<Object<'_>> {
 async fn wrapped(
     inner: &[u8],
     now: DateTime<Utc>,
-    wrappings: usize,
+    (wrappings, attempts): (usize, Attempts<'_>),
     report: &mut Report<'_, '_>,
     pace: &Pace,
 ) -> Diagnosis {
@@ -316,7 +341,7 @@ async fn wrapped(
         &sections,
         list.members,
         now,
-        (wrappings - 1, 1),
+        (wrappings - 1, attempts.at_most(1)),
         pace,
     );
     let mut diagnosis = Box::pin(work).await;

@@ -1,10 +1,14 @@
 //! Keys in other formats: rejected, and converted to a usable public key if possible.
 
 use crate::der::Reader;
+use crate::formats::asn1_type::Asn1Type;
+use crate::formats::magic::Detected;
 use crate::formats::ssh;
 use crate::model::{Diagnosis, Encoding, Finding, Kind, PublicKey};
+use crate::object::Object;
 use crate::report::{Place, Report, codes, remedies};
-use crate::rules::{key, weak};
+use crate::rules::{key, rejections, weak};
+use crate::x509::encode::rsa_spki;
 use crate::x509::key::Spki;
 use crate::x509::public_key::describe;
 
@@ -51,6 +55,44 @@ pub(super) fn ssh_key(report: &mut Report<'_, '_>) -> Diagnosis {
     report.add(codes::SSH_PUBLIC_KEY, Place::none(), message, remedy);
     weak::check_known_key(diagnosis.public_key.as_ref(), report);
     diagnosis
+}
+
+/// A key or certificate in hexadecimal: its public key is offered.
+pub(super) fn hexadecimal(
+    detected: &Detected,
+    der: &[u8],
+    report: &mut Report<'_, '_>,
+) -> Diagnosis {
+    let mut diagnosis = Diagnosis::new(Kind::Text, Encoding::Text);
+    let object = Object::from_der(der);
+    let spki = match &object.content_type {
+        Asn1Type::Certificate(cert) => cert.spki.as_ref().map(|spki| spki.tlv.raw.to_vec()),
+        Asn1Type::Spki(spki) => Some(spki.tlv.raw.to_vec()),
+        Asn1Type::Pkcs1(_) => object.tlv.map(|tlv| rsa_spki(tlv.raw)),
+        _ => None,
+    };
+    let objection = spki
+        .as_deref()
+        .and_then(|spki| offer(spki, &mut diagnosis, report));
+    let what = detected.what;
+    let (message, remedy) = match objection {
+        Some(objection) => (
+            format!("This is {what}. {}", objection.message),
+            objection
+                .remedy
+                .unwrap_or_else(|| remedies::NEW_KEY.to_owned()),
+        ),
+        None if diagnosis.derived.is_some() => (format!("This is {what}."), CONVERTED.to_owned()),
+        None => return rejected(detected, report),
+    };
+    report.add(codes::NOT_KEY_MATERIAL, Place::none(), message, remedy);
+    weak::check_known_key(diagnosis.public_key.as_ref(), report);
+    diagnosis
+}
+
+fn rejected(detected: &Detected, report: &mut Report<'_, '_>) -> Diagnosis {
+    rejections::detected(detected, report);
+    Diagnosis::new(Kind::Text, Encoding::Text)
 }
 
 /// Fills in the facts of a public key in another format, and the key itself if it can be registered. Returns the

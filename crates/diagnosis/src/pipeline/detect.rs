@@ -1,6 +1,6 @@
 //! What a text without PEM is: a token, an SSH key, a web page, the text form of a key, a hex dump.
 
-use crate::bytes::hex::decode_dump;
+use crate::bytes::hex::{decode_dump, hex_list};
 use crate::bytes::{contains, is_binary_control, without_bom};
 use crate::formats::magic::{Detected, Role};
 use crate::formats::tool_output::find_tool;
@@ -9,6 +9,7 @@ use crate::model::Kind;
 use crate::object::Object;
 use crate::pem::is_only_blank;
 use crate::report::remedies;
+use zeroize::Zeroizing;
 
 /// Maximum length of hexadecimal, in bytes of text.
 const MAX_HEX: usize = 256 * 1024;
@@ -100,7 +101,7 @@ fn printout(text: &[u8]) -> Option<Detected> {
     if let Some(detected) = hexadecimal(text) {
         return Some(detected);
     }
-    if text.starts_with(b"Certificate:") && says("Signature Algorithm:") {
+    if text.starts_with(b"Certificate:") && (says("Signature Algorithm:") || says("Version: ")) {
         return Some(Detected::substitute(
             "the text form of a certificate (openssl -text -noout), not the certificate itself",
             PRINTED_FROM,
@@ -138,23 +139,31 @@ fn printout(text: &[u8]) -> Option<Detected> {
 
 /// DER in hexadecimal: a dump, an array in a program, or only digits.
 fn hexadecimal(text: &[u8]) -> Option<Detected> {
-    let bytes = decode_dump(text.get(..MAX_HEX).unwrap_or(text));
-    if bytes.len() < 32 || !looks_like_der(&bytes) {
-        return None;
+    let der = hexadecimal_der(text)?;
+    let object = Object::from_der(&der);
+    Some(match object.kind {
+        kind if object.is_private => Detected::private(kind, "a private key in hexadecimal"),
+        Kind::Certificate => hexadecimal_as("a certificate in hexadecimal", text),
+        _ => hexadecimal_as("a key in hexadecimal", text),
+    })
+}
+
+fn hexadecimal_as(what: &'static str, text: &[u8]) -> Detected {
+    Detected {
+        role: Role::Hexadecimal,
+        ..Detected::substitute(what, into_bytes(text))
     }
-    let object = Object::from_der(&bytes);
-    match object.kind {
-        Kind::Unknown => None,
-        kind if object.is_private => Some(Detected::private(kind, "a private key in hexadecimal")),
-        Kind::Certificate => Some(Detected::substitute(
-            "a certificate in hexadecimal",
-            into_bytes(text),
-        )),
-        _ => Some(Detected::substitute(
-            "a key in hexadecimal",
-            into_bytes(text),
-        )),
-    }
+}
+
+/// The DER that a text contains in hexadecimal.
+pub(crate) fn hexadecimal_der(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let text = text.get(..MAX_HEX).unwrap_or(text);
+    let is_known = |bytes: &Zeroizing<Vec<u8>>| {
+        bytes.len() >= 32 && looks_like_der(bytes) && Object::from_der(bytes).kind != Kind::Unknown
+    };
+    Some(decode_dump(text))
+        .filter(is_known)
+        .or_else(|| Some(hex_list(text)).filter(is_known))
 }
 
 /// The command that decodes this kind of hexadecimal.

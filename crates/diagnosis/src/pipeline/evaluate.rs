@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use super::context::{self, Label};
 use super::facts::fill_facts;
 use super::members::{MAX_LISTED, assign_roles};
-use super::select::{report_ambiguity, report_selection, select};
+use super::select::{is_rsa, report_ambiguity, report_selection, select};
 use super::set_aside::{report_damaged, set_aside};
 use crate::cross_check;
 use crate::der::{Reader, outline};
@@ -76,7 +76,11 @@ pub(super) async fn evaluate(
     let labels = context::labels(objects, report.source());
     describe_members(&mut diagnosis.members, &labels);
     let Some(chosen) = selection.chosen else {
-        let preselected = by_usage(objects, &labels, now, pace).await;
+        let by_usage = by_usage(objects, &labels, now, pace).await;
+        let preselected = match by_usage {
+            Some(chosen) => Some(chosen),
+            None => only_rsa(objects, pace).await,
+        };
         fill_facts(preselected.unwrap_or(principal), &mut diagnosis);
         let mut named = in_words(objects, &labels);
         if let Some((index, chosen)) = preselected.and_then(|chosen| {
@@ -85,10 +89,12 @@ pub(super) async fn evaluate(
                 .position(|object| core::ptr::eq(object, chosen))?;
             Some((index, chosen))
         }) {
-            named.push_str(&format!(
-                " Object {} is the only one for signing.",
-                index + 1
-            ));
+            let why = if by_usage.is_some() {
+                "one for signing"
+            } else {
+                "RSA key"
+            };
+            named.push_str(&format!(" Object {} is the only {why}.", index + 1));
             diagnosis.kind = chosen.kind;
             diagnosis.file_kid = labels.get(index).and_then(|label| label.kid.clone());
             let spki = diagnosis
@@ -172,6 +178,23 @@ async fn by_usage<'o, 'a>(
         }
     }
     None
+}
+
+/// The only RSA key beside keys of other types.
+async fn only_rsa<'o, 'a>(objects: &'o [Object<'a>], pace: &Pace) -> Option<&'o Object<'a>> {
+    let fit: Vec<&'o Object<'a>> = objects
+        .iter()
+        .filter(|object| object.is_public_key() && is_rsa(object))
+        .collect();
+    let is_ca = |object: &&Object<'_>| match &object.content_type {
+        Asn1Type::Certificate(cert) => cert
+            .extensions
+            .basic_constraints()
+            .is_some_and(|basic| basic.ca),
+        _ => false,
+    };
+    let selection = select(&fit, pace).await;
+    selection.chosen.filter(|object| !is_ca(object))
 }
 
 /// The objects that the text says something about.

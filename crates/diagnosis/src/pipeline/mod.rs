@@ -2,6 +2,7 @@
 //! [`select`] chooses one of several objects, and [`evaluate`] runs the rules over it. If nothing can be
 //! read, [`recover`] undoes what may have happened to the text and starts again.
 
+mod beside;
 mod classify;
 mod context;
 mod convertible;

@@ -1,6 +1,8 @@
 //! A text in which no key can be read as it is: undoes what may have been done to it, and diagnoses the result as any
 //! other input. What comes out is a repair, or says at least what is there.
 
+use core::cell::Cell;
+
 use zeroize::Zeroizing;
 
 use crate::formats::is_binary;
@@ -16,10 +18,47 @@ use crate::source::Source;
 const MAX_TEXT: usize = 64 * 1024;
 
 /// How often damage may be undone one after the other.
-pub(super) const MAX_DEPTH: usize = 4;
+const MAX_DEPTH: usize = 4;
 
-/// Diagnoses another text; damage in it may be undone so many times.
-pub(super) type Read<'r> = &'r dyn Fn(&[u8], usize) -> Diagnosis;
+/// How often a text may be read again in all: damage may seem to be undone in many ways.
+const MAX_READS: usize = 40;
+
+/// How much may be tried.
+#[derive(Clone, Copy)]
+pub(super) struct Attempts<'c> {
+    /// How often damage may be undone one after the other.
+    depth: usize,
+    /// How often a text may be read again, shared by all.
+    left: &'c Cell<usize>,
+}
+
+impl<'c> Attempts<'c> {
+    /// The counter that all attempts for an input share.
+    pub fn counter() -> Cell<usize> {
+        Cell::new(MAX_READS)
+    }
+
+    pub fn new(left: &'c Cell<usize>) -> Self {
+        let depth = MAX_DEPTH;
+        Self { depth, left }
+    }
+
+    /// For a text inside another: at most so many.
+    pub fn at_most(self, depth: usize) -> Self {
+        let depth = self.depth.min(depth);
+        Self { depth, ..self }
+    }
+
+    /// One attempt less; `None` if there is none.
+    fn next(self) -> Option<Self> {
+        let depth = self.depth.checked_sub(1)?;
+        self.left.set(self.left.get().checked_sub(1)?);
+        Some(Self { depth, ..self })
+    }
+}
+
+/// Diagnoses another text.
+pub(super) type Read<'r> = &'r dyn Fn(&[u8], Attempts<'_>) -> Diagnosis;
 
 /// What is done to the text.
 type Undo = fn(&[u8]) -> Option<Zeroizing<Vec<u8>>>;
@@ -28,28 +67,45 @@ type Undo = fn(&[u8]) -> Option<Zeroizing<Vec<u8>>>;
 struct Damage {
     undo: Undo,
     code: Code,
+    /// Headlines that it may be the cause of, beside those of texts in which no key could be read.
+    also: &'static [Code],
     message: &'static str,
     repair: &'static str,
 }
 
+impl Damage {
+    /// Returns true if a rejection with this headline may come from this damage.
+    fn fits(&self, headline: &str) -> bool {
+        let is_named = |code: &Code| code.name == headline;
+        UNREAD.iter().chain(self.also).any(is_named)
+    }
+}
+
+/// In the order in which they are tried: the first that leads to a usable key ends the attempts.
 #[rustfmt::skip]
-const DAMAGES: [Damage; 12] = [
-    Damage { undo: damage::rtf, code: codes::RTF, message: "This is an RTF document, as word processors save it.", repair: "removed the formatting of RTF" },
-    Damage { undo: damage::percent_encoded, code: codes::PERCENT_ENCODED, message: "The text is percent-encoded, as in a URL, a form or a header of a proxy.", repair: "decoded the percent-encoding" },
-    Damage { undo: damage::quoted_printable, code: codes::QUOTED_PRINTABLE, message: "The text is in quoted-printable, as in an email's source.", repair: "decoded the quoted-printable" },
-    Damage { undo: damage::odd_blanks, code: codes::ODD_BLANKS, message: "There are blanks or invisible characters other than plain spaces at the ends of lines, as in a copy from a web page or a PDF.", repair: "removed the blanks and invisible characters at the ends of lines" },
-    Damage { undo: damage::line_numbers, code: codes::LINE_NUMBERS, message: "Each line starts with its number, as an editor or a code review shows it.", repair: "removed the line numbers" },
-    Damage { undo: damage::marked_ends, code: codes::MARKED_ENDS, message: "Lines end with a character that is not part of the key, as in a list.", repair: "removed the character at the ends of lines" },
-    Damage { undo: damage::dash_escaped, code: codes::DASH_ESCAPED, message: "Lines with hyphens start with \"- \", as in a message signed with OpenPGP (RFC 9580 §7.2).", repair: "removed the \"- \" of the signed message" },
-    Damage { undo: damage::string_literals, code: codes::STRING_LITERALS, message: "The key is split into strings, as in the source of a program.", repair: "joined the strings" },
-    Damage { undo: damage::lost_backslashes, code: codes::LOST_BACKSLASHES, message: "Line breaks became the letters n or rn: the backslashes of \\n were lost, as in a shell.", repair: "converted the letters back to line breaks" },
-    Damage { undo: damage::encoded_again, code: codes::BASE64_TWICE, message: "The key is encoded in base64 more than once.", repair: "decoded the outer base64" },
-    Damage { undo: damage::without_armour, code: codes::ARMOUR_DAMAGED, message: "The BEGIN or END line is damaged: little is left of it.", repair: "wrote the BEGIN and END lines again" },
-    Damage { undo: damage::glued, code: codes::GLUED, message: "Other text runs into the base64 of the key.", repair: "removed the text before the key" },
+const DAMAGES: [Damage; 18] = [
+    Damage { undo: damage::rtf, code: codes::RTF, also: &[codes::LABEL_SPELLING], message: "This is an RTF document, as word processors save it.", repair: "removed the formatting of RTF" },
+    Damage { undo: damage::percent_encoded, code: codes::PERCENT_ENCODED, also: &[codes::LABEL_SPELLING], message: "The text is percent-encoded, as in a URL, a form or a header of a proxy.", repair: "decoded the percent-encoding" },
+    Damage { undo: damage::quoted_printable, code: codes::QUOTED_PRINTABLE, also: &[codes::LABEL_SPELLING], message: "The text is in quoted-printable, as in an email's source.", repair: "decoded the quoted-printable" },
+    Damage { undo: damage::entities, code: codes::HTML, also: &[], message: "Characters are written as HTML entities, as in the source of a web page.", repair: "decoded the HTML entities" },
+    Damage { undo: damage::odd_blanks, code: codes::ODD_BLANKS, also: &[codes::LABEL_SPELLING], message: "There are blanks or invisible characters other than plain spaces at the ends of lines, as in a copy from a web page or a PDF.", repair: "removed the blanks and invisible characters at the ends of lines" },
+    Damage { undo: damage::line_numbers, code: codes::LINE_NUMBERS, also: &[], message: "Each line starts with its number, as an editor or a code review shows it.", repair: "removed the line numbers" },
+    Damage { undo: damage::marked_ends, code: codes::MARKED_ENDS, also: &[], message: "Lines end with a character that is not part of the key, as in a list.", repair: "removed the character at the ends of lines" },
+    Damage { undo: damage::framed, code: codes::FRAMED, also: &[codes::LINE_PREFIX], message: "The lines are in a frame, as in a table or a terminal window.", repair: "removed the frame" },
+    Damage { undo: damage::prefixed, code: codes::PREFIXED, also: &[], message: "Each line starts with a time, a name or another prefix, as in a log.", repair: "removed what is before the key on each line" },
+    Damage { undo: damage::dash_escaped, code: codes::DASH_ESCAPED, also: &[], message: "Lines with hyphens start with \"- \", as in a message signed with OpenPGP (RFC 9580 §7.2).", repair: "removed the \"- \" of the signed message" },
+    Damage { undo: damage::backticks, code: codes::ESCAPED, also: &[], message: "Line breaks are written as `n, as in PowerShell.", repair: "converted `n to line breaks" },
+    Damage { undo: damage::string_literals, code: codes::STRING_LITERALS, also: &[], message: "The key is split into strings, as in the source of a program.", repair: "joined the strings" },
+    Damage { undo: damage::separated, code: codes::LOST_LINE_BREAKS, also: &[], message: "Other characters replace the line breaks, as in a form field or a database.", repair: "converted them back to line breaks" },
+    Damage { undo: damage::printed, code: codes::PRINTED_KEY, also: &[], message: "The bytes of the text are printed as numbers, as programs show them.", repair: "converted the numbers back to text" },
+    Damage { undo: damage::lost_backslashes, code: codes::LOST_BACKSLASHES, also: &[], message: "Line breaks became the letters n or rn: the backslashes of \\n were lost, as in a shell.", repair: "converted the letters back to line breaks" },
+    Damage { undo: damage::encoded_again, code: codes::BASE64_TWICE, also: &[], message: "The key is encoded in base64 more than once.", repair: "decoded the outer base64" },
+    Damage { undo: damage::without_armour, code: codes::ARMOUR_DAMAGED, also: &[], message: "The BEGIN or END line is damaged: little is left of it.", repair: "wrote the BEGIN and END lines again" },
+    Damage { undo: damage::glued, code: codes::GLUED, also: &[], message: "Other text runs into the base64 of the key.", repair: "removed the text before the key" },
 ];
 
 /// Codes of texts in which no key could be read. Others say what is wrong with a key that was read.
-const UNREAD: [Code; 15] = [
+const UNREAD: [Code; 14] = [
     codes::NOT_KEY_MATERIAL,
     codes::STAND_IN,
     codes::FINGERPRINT,
@@ -63,7 +119,6 @@ const UNREAD: [Code; 15] = [
     codes::TRAILING_BYTES,
     codes::STRUCTURE,
     codes::PGP,
-    codes::LABEL_SPELLING,
     codes::NUL_BYTE,
 ];
 
@@ -71,59 +126,49 @@ const UNREAD: [Code; 15] = [
 pub(super) fn recover(
     source: &Source<'_>,
     rejected: &[Finding],
-    depth: usize,
+    attempts: Attempts<'_>,
     read: Read<'_>,
 ) -> Option<Diagnosis> {
     let text: &[u8] = &source.text;
     let headline = headline(rejected)?;
-    if depth == 0 || text.len() > MAX_TEXT || is_binary(source) || !is_unread(rejected) {
+    if text.len() > MAX_TEXT || is_binary(source) {
         return None;
     }
     let mut second = None;
-    for damage in &DAMAGES {
-        // What a label needs is said exactly; only encodings of the whole text are undone.
-        let is_label = headline == codes::LABEL_SPELLING.name;
-        if is_label
-            && !matches!(
-                damage.code.name,
-                "rtf" | "percent_encoded" | "quoted_printable" | "odd_blanks_at_line_ends"
-            )
-        {
-            continue;
-        }
+    for damage in DAMAGES.iter().filter(|damage| damage.fits(headline)) {
         let Some(plain) = (damage.undo)(text).filter(|plain| plain.as_slice() != text) else {
             continue;
         };
-        let diagnosis = read(&plain, depth - 1);
-        match outcome(&diagnosis) {
-            Outcome::Usable => {
-                return Some(merge(
-                    source,
-                    damage.code,
-                    damage.message,
-                    damage.repair,
-                    diagnosis,
-                ));
+        let Some(attempts) = attempts.next() else {
+            break;
+        };
+        let diagnosis = read(&plain, attempts);
+        let outcome = outcome(&diagnosis);
+        let is_usable = matches!(outcome, Outcome::Usable);
+        if is_usable || matches!(outcome, Outcome::Explained) && second.is_none() {
+            let merged = merge(
+                source,
+                damage.code,
+                damage.message,
+                damage.repair,
+                diagnosis,
+            );
+            if is_usable {
+                return Some(merged);
             }
-            Outcome::Explained if second.is_none() => {
-                second = Some(merge(
-                    source,
-                    damage.code,
-                    damage.message,
-                    damage.repair,
-                    diagnosis,
-                ));
-            }
-            _ => {}
+            second = Some(merged);
         }
     }
-    if let Some(diagnosis) = printed(source, depth, read) {
+    if !is_unread(rejected) {
+        return second;
+    }
+    if let Some(diagnosis) = printed(source, attempts, read) {
         return Some(diagnosis);
     }
     if second.is_none()
         && let Some(line) = damage::ssh_blob(text)
     {
-        let mut diagnosis = read(&line, 0);
+        let mut diagnosis = read(&line, attempts.at_most(0));
         if diagnosis.kind == Kind::SshPublicKey {
             forget_places(&mut diagnosis);
             return Some(diagnosis);
@@ -145,7 +190,7 @@ pub(super) fn is_unread(findings: &[Finding]) -> bool {
 }
 
 /// A key as a program prints it.
-fn printed(source: &Source<'_>, depth: usize, read: Read<'_>) -> Option<Diagnosis> {
+fn printed(source: &Source<'_>, attempts: Attempts<'_>, read: Read<'_>) -> Option<Diagnosis> {
     let (form, objects) = printed::find(&source.text)?;
     let mut pem = Zeroizing::new(Vec::new());
     for der in &objects {
@@ -170,7 +215,7 @@ fn printed(source: &Source<'_>, depth: usize, read: Read<'_>) -> Option<Diagnosi
     if pem.is_empty() {
         return None;
     }
-    let diagnosis = read(&pem, depth - 1);
+    let diagnosis = read(&pem, attempts.next()?);
     let is_cut =
         form == Form::Array && headline(&diagnosis.findings) == Some(codes::DER_TRUNCATED.name);
     match outcome(&diagnosis) {

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::classify::{MAX_WRAPPINGS, diagnose_source, too_large};
 use super::members::MemberList;
-use super::recover::MAX_DEPTH;
+use super::recover::Attempts;
 use crate::formats::is_binary;
 use crate::model::{Diagnosis, MAX_INPUT};
 use crate::pace::{OBJECT, Pace, at_once, step};
@@ -128,7 +128,8 @@ impl<'a> Scan<'a> {
             list,
             ..
         } = self;
-        let limits = (MAX_WRAPPINGS, MAX_DEPTH);
+        let attempts = Attempts::counter();
+        let limits = (MAX_WRAPPINGS, Attempts::new(&attempts));
         let diagnosis = diagnose_source(&source, &sections, list.members, now, limits, pace).await;
         // Their bytes are wiped.
         while sections.pop().is_some() {

@@ -133,6 +133,14 @@ fn identity<'o>(object: &'o Object<'_>) -> Option<(bool, &'o [u8], &'o [u8])> {
     }
 }
 
+/// Returns true if the key can sign with RSA.
+pub(super) fn is_rsa(object: &Object<'_>) -> bool {
+    match &object.content_type {
+        Asn1Type::Certificate(cert) => cert.spki.as_ref().is_some_and(|spki| spki.rsa().is_some()),
+        _ => rsa(object).is_some(),
+    }
+}
+
 /// The certificates that issued none of the others.
 async fn leaves<'o, 'a>(
     certs: &[(&'o Object<'a>, &'o Cert<'a>)],

@@ -79,6 +79,8 @@ codes! {
     MODULUS_CLOSE_PRIMES = "rsa_modulus_close_primes", Error, 8;
     MODULUS_SQUARE = "rsa_modulus_square", Error, 8;
     MODULUS_POWER = "rsa_modulus_power", Error, 8;
+    MODULUS_PATTERN = "rsa_modulus_pattern", Error, 8;
+    MODULUS_BIASED = "rsa_modulus_biased", Error, 8;
     ROCA = "rsa_roca", Error, 8;
     KNOWN_KEY = "known_public_test_key", Warning, 8;
     EXPONENT_UNUSABLE = "rsa_exponent_unusable", Error, 8;
@@ -138,6 +140,8 @@ codes! {
     RTF = "rtf", Warning, 40;
     ODD_BLANKS = "odd_blanks_at_line_ends", Warning, 40;
     LINE_NUMBERS = "line_numbers", Warning, 40;
+    FRAMED = "framed_lines", Warning, 40;
+    PREFIXED = "line_prefixes", Warning, 40;
     MARKED_ENDS = "marks_at_line_ends", Warning, 40;
     DASH_ESCAPED = "dash_escaped", Warning, 40;
     STRING_LITERALS = "string_literals", Warning, 40;

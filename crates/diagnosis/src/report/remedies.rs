@@ -32,13 +32,18 @@ pub(crate) const PICK: &str =
     "Choose one of them, or run: countersign inspect --public-key --pick N FILE > public.pem";
 
 /// Programs that a remedy's command starts with.
-const PROGRAMS: [&str; 6] = [
+const PROGRAMS: [&str; 11] = [
     "openssl ",
     "ssh-keygen ",
     "keytool ",
     "countersign ",
     "sed ",
     "tr ",
+    "head ",
+    "iconv ",
+    "xxd ",
+    "cut ",
+    "grep ",
 ];
 
 /// Splits a remedy into its words and its command, in which `FILE` becomes the file's name, quoted for a POSIX shell.

@@ -56,7 +56,7 @@ pub(crate) fn detected(detected: &Detected, report: &mut Report<'_, '_>) {
         _ => match detected.remedy {
             Some(remedy) => report.add(
                 match detected.role {
-                    Role::Other => codes::NOT_KEY_MATERIAL,
+                    Role::Other | Role::Hexadecimal => codes::NOT_KEY_MATERIAL,
                     Role::StandIn => codes::STAND_IN,
                     Role::Identifier => codes::FINGERPRINT,
                     Role::ToolOutput => codes::TOOL_OUTPUT,
@@ -115,9 +115,9 @@ pub(crate) fn private(
             place,
             format!("{subject} a PKCS#12 key store (.p12, .pfx), which may contain private keys. Nothing was sent or stored."),
             match form {
-                Form::Der => "Export only the certificate: openssl pkcs12 -in FILE -clcerts -nokeys -out certificate.pem".to_owned(),
-                Form::Base64 => format!("Export only the certificate: {DECODE} | openssl pkcs12 -clcerts -nokeys -out certificate.pem"),
-                Form::Pem | Form::Other => "Decode its base64 into a file, and export only the certificate from that with openssl pkcs12 -clcerts -nokeys.".to_owned(),
+                Form::Der => "Export only the certificates: openssl pkcs12 -in FILE -nokeys -out certificates.pem".to_owned(),
+                Form::Base64 => format!("Export only the certificates: {DECODE} | openssl pkcs12 -nokeys -out certificates.pem"),
+                Form::Pem | Form::Other => "Decode its base64 into a file, and export only the certificates from that with openssl pkcs12 -nokeys.".to_owned(),
             },
         ),
         Kind::Jks => report.add(

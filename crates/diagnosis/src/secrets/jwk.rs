@@ -24,13 +24,15 @@ enum Member {
     Secret,
 }
 
-const MEMBERS: [(&[u8], Member); 6] = [
+const MEMBERS: [(&[u8], Member); 8] = [
     (b"kty", Member::Key),
     (b"modulus", Member::Key),
     (b"n", Member::Modulus),
     (b"d", Member::Secret),
     (b"k", Member::Secret),
     (b"priv", Member::Secret),
+    (b"privateexponent", Member::Secret),
+    (b"private_exponent", Member::Secret),
 ];
 
 /// What was seen of an object.

@@ -20,7 +20,7 @@ const PEM: &[u8] = b"PRIVATE KEY-----";
 
 /// Words that occur in some format of private keys and nowhere else.
 #[rustfmt::skip]
-const WORDS: [(&[u8], HiddenSecret); 41] = [
+const WORDS: [(&[u8], HiddenSecret); 42] = [
     (b"AGE-SECRET-KEY-", HiddenSecret::new("an age identity, which is a private key", PrivateKey)),
     (b"age-secret-key-1", HiddenSecret::new("an age identity, which is a private key", PrivateKey)),
     (b"openssh-key-v1\0", HiddenSecret::new("an OpenSSH private key", SshPrivateKey)),
@@ -54,6 +54,7 @@ const WORDS: [(&[u8], HiddenSecret); 41] = [
     (b"_TRAFFIC_SECRET_0 ", HiddenSecret::new(SESSION, PrivateKey)),
     (b"EXPORTER_SECRET ", HiddenSecret::new(SESSION, PrivateKey)),
     (b"privateExponent:", HiddenSecret::new(PRINTOUT, PrivateKey)),
+    (b"[\"iqmp\"]=>", HiddenSecret::new("the numbers of a private key (PHP)", PrivateKey)),
     (b"Private-Key: (", HiddenSecret::new(PRINTOUT, PrivateKey)),
     (b"Private-Key:\n", HiddenSecret::new(PRINTOUT, PrivateKey)),
     (b"Private-Key:\r", HiddenSecret::new(PRINTOUT, PrivateKey)),
@@ -68,6 +69,7 @@ const WORDS: [(&[u8], HiddenSecret); 41] = [
 /// Bits of [`BEGINNINGS`] that are not words: DER, and the first bytes of containers.
 const DER: u64 = 1 << 62;
 const STORE: u64 = 1 << 63;
+const NUMBER: u64 = 1 << 61;
 
 /// What may start with each byte. Most bytes of a file need only this look-up.
 #[allow(clippy::indexing_slicing, reason = "evaluated when it is compiled")]
@@ -79,6 +81,7 @@ const BEGINNINGS: [u64; 256] = {
         index += 1;
     }
     table[tag::SEQUENCE as usize] |= DER;
+    table[tag::INTEGER as usize] |= NUMBER;
     let stores = [0xfe, 0xce, 0x07, 0x1e, 0x94, 0x95, 0x96, 0x97, 0xc5];
     let mut index = 0;
     while index < stores.len() {
@@ -133,6 +136,9 @@ fn begun(beginnings: u64, bytes: &[u8]) -> Option<HiddenSecret> {
             _ => "a private key",
         };
         return Some(HiddenSecret { what, kind });
+    }
+    if beginnings & NUMBER != 0 && are_private_numbers(bytes) {
+        return Some(HiddenSecret::new("a part of a private key", PrivateKey));
     }
     if beginnings & STORE != 0
         && let Some(store) = private_store(bytes)
@@ -235,6 +241,31 @@ pub(super) fn phrases(text: &[u8]) -> Option<HiddenSecret> {
         return None;
     };
     Some(HiddenSecret::new(what, PrivateKey))
+}
+
+/// The prime numbers and exponents of a key whose beginning is missing (RFC 8017 §A.1.2): large numbers of one size in a
+/// row. Nothing public has as many.
+fn are_private_numbers(bytes: &[u8]) -> bool {
+    const NUMBERS: usize = 3;
+    const SHORTEST: usize = 64;
+    let mut rest = bytes;
+    let mut size = None;
+    for _ in 0..NUMBERS {
+        let (length, after) = match rest {
+            [tag::INTEGER, 0x81, length, after @ ..] => (usize::from(*length), after),
+            [tag::INTEGER, 0x82, high, low, after @ ..] => {
+                (usize::from(u16::from_be_bytes([*high, *low])), after)
+            }
+            _ => return false,
+        };
+        let is_same = size.is_none_or(|size: usize| size.abs_diff(length) <= 2);
+        size = Some(length);
+        match after.get(length..) {
+            Some(after) if length >= SHORTEST && is_same => rest = after,
+            _ => return false,
+        }
+    }
+    true
 }
 
 /// `openssl asn1parse` of the numbers of an RSA or DSA key, one per line. Nothing public has as many in a row.

@@ -166,7 +166,10 @@ async fn look_into(bytes: &[u8], wrappings: usize, pace: &Pace) -> Option<Hidden
         pace.work(bytes.len()).await;
     }
     let deeper = wrappings.checked_sub(1)?;
-    if let Some(plain) = notation::without_zeros(bytes).or_else(|| notation::unescaped(bytes)) {
+    if let Some(plain) = notation::without_zeros(bytes)
+        .or_else(|| notation::from_ebcdic(bytes))
+        .or_else(|| notation::unescaped(bytes))
+    {
         pace.work(bytes.len()).await;
         if let Some(found) = inside(plain, deeper, pace).await {
             return Some(found);

@@ -7,6 +7,7 @@ use crate::bytes::base64::is_any;
 use crate::bytes::latin1::octets;
 use crate::bytes::numbers::arrays;
 use crate::bytes::{Span, contains, is_printable, position_of_pair, stretches};
+use crate::formats::transfer::EBCDIC_BEGIN;
 use crate::pem::decode;
 
 pub(super) use crate::bytes::escape::unescaped;
@@ -131,6 +132,29 @@ pub(super) fn transcoded(bytes: &[u8]) -> impl Iterator<Item = Bytes> {
     starts
         .filter_map(|at| bytes.get(at..(at + HEADERS).min(bytes.len())))
         .flat_map(|start| LENGTHS.iter().filter_map(|lost| octets(start, Some(*lost))))
+}
+
+/// A PEM in EBCDIC, with the characters that all its code pages share.
+pub(super) fn from_ebcdic(bytes: &[u8]) -> Option<Bytes> {
+    if !contains(bytes, EBCDIC_BEGIN) {
+        return None;
+    }
+    let plain = |byte: &u8| match byte {
+        0x81..=0x89 => byte - 0x81 + b'a',
+        0x91..=0x99 => byte - 0x91 + b'j',
+        0xa2..=0xa9 => byte - 0xa2 + b's',
+        0xc1..=0xc9 => byte - 0xc1 + b'A',
+        0xd1..=0xd9 => byte - 0xd1 + b'J',
+        0xe2..=0xe9 => byte - 0xe2 + b'S',
+        0xf0..=0xf9 => byte - 0xf0 + b'0',
+        0x40 => b' ',
+        0x4e => b'+',
+        0x60 => b'-',
+        0x61 => b'/',
+        0x7e => b'=',
+        _ => b'\n',
+    };
+    Some(Zeroizing::new(bytes.iter().map(plain).collect()))
 }
 
 /// The arrays of a text that has indexes: `{"0": 48, "1": 130}`, `[0] => 48`.

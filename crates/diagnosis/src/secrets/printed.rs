@@ -44,6 +44,8 @@ struct Letters {
     n: bool,
     p: bool,
     q: bool,
+    /// A generator: p and q are parameters of Diffie-Hellman or DSA.
+    g: bool,
 }
 
 /// Finds a printed private number.
@@ -59,7 +61,7 @@ pub(super) fn private(text: &[u8]) -> Option<HiddenSecret> {
         if !starts
             || !matches!(
                 byte | 0x20,
-                b'c' | b'd' | b'i' | b'm' | b'n' | b'p' | b'q' | b's'
+                b'c' | b'd' | b'g' | b'i' | b'm' | b'n' | b'p' | b'q' | b's'
             )
         {
             continue;
@@ -80,12 +82,14 @@ pub(super) fn private(text: &[u8]) -> Option<HiddenSecret> {
             Name::N => letters.n = true,
             Name::P => letters.p = true,
             Name::Q => letters.q = true,
+            Name::G => letters.g = true,
         }
         if letters.n && letters.p && letters.q {
             return Some(PRINTED);
         }
     }
-    positional(text).then_some(PRINTED)
+    let has_primes = letters.p && letters.q && !letters.g;
+    (has_primes || positional(text)).then_some(PRINTED)
 }
 
 /// Returns true if as many digits as the shortest private number has stand close together: most texts have none.
@@ -109,6 +113,7 @@ enum Name {
     N,
     P,
     Q,
+    G,
 }
 
 /// The name that starts here, and what follows it.
@@ -138,6 +143,7 @@ fn named(text: &[u8]) -> Option<(Name, &[u8])> {
             "n" | "modulus" => Some(Name::N),
             "p" | "primep" | "prime1" => Some(Name::P),
             "q" | "primeq" | "prime2" => Some(Name::Q),
+            "g" | "generator" | "primeg" => Some(Name::G),
             other => NAMES.contains(&other).then_some(Name::Private),
         };
         if let Some(kind) = kind {
@@ -155,7 +161,17 @@ fn named(text: &[u8]) -> Option<(Name, &[u8])> {
 /// names of types: `: `, ` = 0x`, `:+`, `: BoxedUint(0x`, `> `.
 fn has_digits(after: &[u8], (decimal, hex): (usize, usize)) -> bool {
     const FILLER: usize = 64;
-    let mut rest = after;
+    // The size of an array in C.
+    let size = after.iter().take(8).position(|&byte| byte == b']');
+    let mut rest = size
+        .filter(|&size| {
+            after.first() == Some(&b'[')
+                && after
+                    .get(1..size)
+                    .is_some_and(|size| size.iter().all(u8::is_ascii_digit))
+        })
+        .and_then(|size| after.get(size + 1..))
+        .unwrap_or(after);
     let mut left = FILLER;
     let mut has_sign = false;
     loop {
@@ -168,7 +184,7 @@ fn has_digits(after: &[u8], (decimal, hex): (usize, usize)) -> bool {
             .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
             .count();
         if word == 0 {
-            if !b" \t\r\n:=>([{]\"'+<&|\\,.-*`".contains(&byte) {
+            if !b" \t\r\n:=>([{]\"'+<&|\\,.-*`#/".contains(&byte) {
                 return false;
             }
             has_sign |= !byte.is_ascii_whitespace();
@@ -179,15 +195,17 @@ fn has_digits(after: &[u8], (decimal, hex): (usize, usize)) -> bool {
         let is_number = rest.first().is_some_and(u8::is_ascii_digit)
             || rest.iter().take(word).all(u8::is_ascii_hexdigit);
         if is_number {
-            return has_sign && digits(rest, decimal, hex);
+            return has_sign && (digits(rest, decimal, hex) || octets(rest));
         }
-        // The name of a type, and then a bracket.
-        if !rest
-            .get(word..)
-            .unwrap_or_default()
-            .iter()
-            .take(4)
-            .any(|byte| b"([{<:\"'".contains(byte))
+        // The name of a type or of a function, and then a bracket or a number.
+        let is_constructor = matches!(rest.get(..word), Some(b"new" | b"BN" | b"mpz" | b"int"));
+        if !is_constructor
+            && !rest
+                .get(word..)
+                .unwrap_or_default()
+                .iter()
+                .take(4)
+                .any(|byte| b"([{<>:.\"'".contains(byte))
         {
             return false;
         }
@@ -230,6 +248,21 @@ fn digits(text: &[u8], decimal: usize, hex: usize) -> bool {
         rest = after.get(between..).unwrap_or_default();
         rest = rest.strip_prefix(b"0x").unwrap_or(rest);
     }
+}
+
+/// Counts the octets of an array in decimal.
+fn octets(text: &[u8]) -> bool {
+    const OCTETS: usize = 100;
+    let mut words = text.split(|byte| b", \t\r\n".contains(byte));
+    let is_octet =
+        |word: &[u8]| (1..=3).contains(&word.len()) && word.iter().all(u8::is_ascii_digit);
+    words
+        .by_ref()
+        .filter(|word| !word.is_empty())
+        .take_while(|word| is_octet(word))
+        .take(OCTETS)
+        .count()
+        == OCTETS
 }
 
 /// Large numbers without names: two are the factors of a third, or one follows modulus and exponent.

@@ -6,3 +6,4 @@ pub mod corpus;
 pub mod der;
 pub mod fixtures;
 pub mod keys;
+pub mod weak;

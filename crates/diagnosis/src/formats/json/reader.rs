@@ -12,15 +12,25 @@ const MAX_DEPTH: usize = 64;
 const MAX_VALUES: usize = 400_000;
 
 /// Quotation marks, opening and closing.
-const QUOTES: [(&[u8], &[u8]); 8] = [
+const QUOTES: [(&[u8], &[u8]); 9] = [
     (b"\"", b"\""),
     (b"'", b"'"),
     (b"`", b"`"),
     (b"\\\"", b"\\\""),
     (b"&quot;", b"&quot;"),
     ("“".as_bytes(), "”".as_bytes()),
+    ("„".as_bytes(), "“".as_bytes()),
     ("”".as_bytes(), "”".as_bytes()),
     ("‘".as_bytes(), "’".as_bytes()),
+];
+
+/// Typographic quotation marks, of which any closes.
+const TYPOGRAPHIC: [&[u8]; 5] = [
+    "“".as_bytes(),
+    "”".as_bytes(),
+    "„".as_bytes(),
+    "‘".as_bytes(),
+    "’".as_bytes(),
 ];
 
 pub(super) struct Reader<'t> {
@@ -184,16 +194,25 @@ impl<'t> Reader<'t> {
         let start = self.at + open.len();
         let body = self.text.get(start..)?;
         let mut end = 0;
-        loop {
+        let close = loop {
             let rest = body.get(end..)?;
-            if rest.starts_with(close) {
-                break;
+            let end_mark = if open.first() == Some(&0xe2) {
+                // A word processor chooses the direction by what is around it.
+                TYPOGRAPHIC
+                    .iter()
+                    .find(|mark| rest.starts_with(mark))
+                    .copied()
+            } else {
+                Some(*close).filter(|close| rest.starts_with(close))
+            };
+            if let Some(mark) = end_mark {
+                break mark;
             }
             match rest.first()? {
                 b'\\' => end += 2,
                 _ => end += 1,
             }
-        }
+        };
         match *open {
             b"\"" => {}
             b"\\\"" | b"&quot;" => self.slip(Slip::Escaped, self.at),

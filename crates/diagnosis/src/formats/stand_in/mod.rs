@@ -1,7 +1,10 @@
 //! What stands for a key without being one: a fingerprint, a name, a placeholder, a reference, an object's type.
 
+mod identifier;
+mod message;
 mod value;
 
+pub(crate) use identifier::identifier;
 use value::{is_placeholder, single};
 
 use crate::bytes::{contains, without_bom};
@@ -23,7 +26,7 @@ const fn stand_in(what: &'static str, remedy: &'static str) -> StandIn {
     }
 }
 
-const fn identifier(what: &'static str) -> StandIn {
+const fn names_key(what: &'static str) -> StandIn {
     StandIn {
         what,
         remedy: "Search for the credential that has it, or upload the file that it was computed from.",
@@ -31,9 +34,8 @@ const fn identifier(what: &'static str) -> StandIn {
     }
 }
 
-const FINGERPRINT: StandIn =
-    identifier("a fingerprint of a key or certificate, not the key itself");
-const KEY_ID: StandIn = identifier("a key ID, not the key itself");
+const FINGERPRINT: StandIn = names_key("a fingerprint of a key or certificate, not the key itself");
+const KEY_ID: StandIn = names_key("a key ID, not the key itself");
 const SUBJECT: StandIn = stand_in(
     "the name of a certificate's subject, not the certificate itself",
     "Upload the certificate file with this subject.",
@@ -90,6 +92,10 @@ const DISCOVERY: StandIn = stand_in(
     "an OpenID Connect or OAuth discovery document, not a key",
     "Its keys are at the URL in its jwks_uri. A client registers its own public key, not the server's.",
 );
+const GRAPH: StandIn = stand_in(
+    "what Microsoft Graph lists about a key, without the key",
+    "Ask for the key itself with $select=keyCredentials, or upload the certificate that was registered there.",
+);
 const ERROR: StandIn = stand_in(
     "a JSON error message of a service, not the key that was asked for",
     "Repeat the request that should have returned the key, and upload its result.",
@@ -133,7 +139,9 @@ pub(crate) fn find(text: &[u8]) -> Option<StandIn> {
         }
         _ => text,
     };
-    single(value).filter(|found| !has_lines || !found.is_identifier)
+    single(value)
+        .filter(|found| !has_lines || !found.is_identifier)
+        .or_else(|| message::find(text, value))
 }
 
 fn is_variable(name: &str) -> bool {
@@ -173,6 +181,7 @@ fn file(text: &[u8]) -> Option<StandIn> {
         || starts("vault:v") && text.len() < 16 * 1024
         || starts("AQICAH")
         || starts("{cipher}")
+        || starts("ENC(")
         || starts("01000000d08c9ddf")
         || starts("Salted__")
         || starts("U2FsdGVkX1")
@@ -186,6 +195,9 @@ fn file(text: &[u8]) -> Option<StandIn> {
         || starts("s.") && text.len() == 26
     {
         return Some(VAULT);
+    }
+    if says("\"keyCredentials\"") && (says("\"key\":null") || says("\"key\": null")) {
+        return Some(GRAPH);
     }
     if says("\"jwks_uri\"") || says("\"token_endpoint\"") || says("\"authorization_endpoint\"") {
         return Some(DISCOVERY);

@@ -200,7 +200,7 @@ fn fingerprint(text: &str, lower: &str) -> Option<StandIn> {
 
 /// References that other programs resolve.
 fn reference(lower: &str) -> Option<StandIn> {
-    const STARTS: [&str; 16] = [
+    const STARTS: [&str; 17] = [
         "arn:aws:",
         "arn:aws-",
         "op://",
@@ -217,6 +217,7 @@ fn reference(lower: &str) -> Option<StandIn> {
         "keyvault:",
         "infisical://",
         "doppler://",
+        "env:",
     ];
     let found = STARTS.iter().any(|start| lower.starts_with(start))
         || lower.contains("vault.azure.net/")
@@ -228,7 +229,7 @@ fn reference(lower: &str) -> Option<StandIn> {
 /// Objects that were converted to text by their type.
 fn object(text: &str, lower: &str) -> Option<StandIn> {
     let starts = |word: &str| lower.starts_with(word);
-    const STARTS: [&str; 40] = [
+    const STARTS: [&str; 42] = [
         "[object ",
         "system.",
         "microsoft.",
@@ -269,8 +270,10 @@ fn object(text: &str, lower: &str) -> Option<StandIn> {
         "[function",
         "x509certificate",
         "<bound ",
+        "&{%!",
+        "%!",
     ];
-    let is_type = STARTS.iter().any(|start| starts(start));
+    let is_type = lower == "object" || STARTS.iter().any(|start| starts(start));
     let is_instance = lower.contains(" object at 0x")
         || lower.contains(" at 0x")
         || text.contains("@") && {

@@ -94,6 +94,66 @@ pub(crate) fn quoted_printable(text: &[u8]) -> Option<Text> {
     (count > 0).then_some(plain)
 }
 
+/// `&#45;&#66;`: every character of the BEGIN line as an entity of HTML.
+pub(crate) fn entities(text: &[u8]) -> Option<Text> {
+    const NAMES: [(&[u8], u8); 14] = [
+        (b"lt", b'<'),
+        (b"gt", b'>'),
+        (b"amp", b'&'),
+        (b"quot", b'"'),
+        (b"apos", b'\''),
+        (b"nbsp", b' '),
+        (b"plus", b'+'),
+        (b"equals", b'='),
+        (b"sol", b'/'),
+        (b"hyphen", b'-'),
+        (b"dash", b'-'),
+        (b"NewLine", b'\n'),
+        (b"Tab", b'\t'),
+        (b"colon", b':'),
+    ];
+    const LONGEST: usize = 8;
+    if !contains(text, b"&") || contains(text, b"-----BEGIN ") {
+        return None;
+    }
+    let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
+    let mut count = 0;
+    let mut rest = text;
+    while let Some((&first, after)) = rest.split_first() {
+        let name = after
+            .iter()
+            .take(LONGEST)
+            .position(|&byte| byte == b';')
+            .filter(|_| first == b'&')
+            .and_then(|end| after.get(..end));
+        let named = name.and_then(|name| {
+            let known = NAMES.iter().find(|(known, _)| *known == name);
+            known.map(|(_, byte)| *byte).or_else(|| character(name))
+        });
+        let (byte, len) = match (named, name) {
+            (Some(byte), Some(name)) => (byte, name.len() + 1),
+            _ => (first, 0),
+        };
+        count += usize::from(len > 0);
+        plain.push(byte);
+        rest = after.get(len..).unwrap_or_default();
+    }
+    (count >= 8).then_some(plain)
+}
+
+/// The ASCII character of `#45` or `#x2d`.
+fn character(name: &[u8]) -> Option<u8> {
+    let digits = core::str::from_utf8(name.strip_prefix(b"#")?).ok()?;
+    let hex = digits
+        .strip_prefix('x')
+        .or_else(|| digits.strip_prefix('X'));
+    hex.map_or_else(
+        || digits.parse::<u8>().ok(),
+        |hex| u8::from_str_radix(hex, 16).ok(),
+    )
+    .filter(u8::is_ascii)
+}
+
 /// RTF, as word processors save it.
 pub(crate) fn rtf(text: &[u8]) -> Option<Text> {
     let start = find(text.get(..16.min(text.len()))?, b"{\\rtf")?;

@@ -44,6 +44,35 @@ pub(crate) fn odd_blanks(text: &[u8]) -> Option<Text> {
 
 /// Line numbers, as editors, pagers and code reviews show them: `1 | `, ` 12: `.
 pub(crate) fn line_numbers(text: &[u8]) -> Option<Text> {
+    beside(text).or_else(|| between(text))
+}
+
+/// Numbers on lines of their own, as in a copy from a web page.
+fn between(text: &[u8]) -> Option<Text> {
+    const DIGITS: usize = 5;
+    let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
+    let mut next = None;
+    let mut count = 0;
+    for line in lines(text).map(<[u8]>::trim_ascii) {
+        let number = core::str::from_utf8(line)
+            .ok()
+            .filter(|line| line.len() <= DIGITS)
+            .and_then(|line| line.trim_end_matches(['.', ':', ')']).parse::<u32>().ok());
+        match number {
+            Some(number) if next.is_none_or(|next| next == number) => {
+                next = Some(number + 1);
+                count += 1;
+            }
+            _ => {
+                plain.extend_from_slice(line);
+                plain.push(b'\n');
+            }
+        }
+    }
+    (count >= 3).then_some(plain)
+}
+
+fn beside(text: &[u8]) -> Option<Text> {
     let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
     let mut next = None;
     let mut count = 0;
@@ -84,14 +113,36 @@ pub(crate) fn line_numbers(text: &[u8]) -> Option<Text> {
     (count >= 2).then_some(plain)
 }
 
-/// The same mark at the end of each line, none of base64: `,`, `;`, `|`, `\`, `$`.
+/// The same mark at the end of each line, none of base64: `,`, `;`, `|`, `\`, `$`, `^M`, `¶`.
 pub(crate) fn marked_ends(text: &[u8]) -> Option<Text> {
     let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
     let (mut count, mut others) = (0, 0);
     let mut mark = None;
+    // Marks of several bytes count as the one of one byte that they are shown for.
+    let long = [
+        "^M", "¶", "⏎", "↵", "␊", "␍␊", "<CR>", "<LF>", "<CRLF>", "[CR][LF]",
+    ];
+    // A plus sign is base64: it is a mark only if the BEGIN line has it too, as in a table of psql.
+    let is_boundary = |line: &[u8]| line.trim_ascii().starts_with(b"-----BEGIN ");
+    let is_plus = lines(text).any(|line| is_boundary(line) && line.trim_ascii().ends_with(b"+"));
     for line in lines(text) {
         let line = line.trim_ascii();
         if line.is_empty() {
+            continue;
+        }
+        if is_plus && let Some(rest) = line.strip_suffix(b"+") {
+            count += 1;
+            plain.extend_from_slice(rest.trim_ascii_end());
+            plain.push(b'\n');
+            continue;
+        }
+        if let Some(rest) = long
+            .iter()
+            .find_map(|mark| line.strip_suffix(mark.as_bytes()))
+        {
+            count += 1;
+            plain.extend_from_slice(rest.trim_ascii_end());
+            plain.push(b'\n');
             continue;
         }
         let last = line
@@ -112,7 +163,7 @@ pub(crate) fn marked_ends(text: &[u8]) -> Option<Text> {
         plain.push(b'\n');
     }
     // The last line has none, and perhaps those of the armour.
-    (count >= 2 && others <= 3 && count >= others).then_some(plain)
+    (count >= 2 && (others <= 3 || is_plus && others <= 8) && count + 4 >= others).then_some(plain)
 }
 
 /// `- ` before each line that starts with a hyphen: a signed message (RFC 9580 §7.2).

@@ -3,15 +3,17 @@
 
 mod base64;
 mod encodings;
+mod frames;
 mod lines;
 mod source;
 
 use zeroize::Zeroizing;
 
 pub(crate) use base64::{encoded_again, glued, ssh_blob, without_armour};
-pub(crate) use encodings::{percent_encoded, quoted_printable, rtf};
+pub(crate) use encodings::{entities, percent_encoded, quoted_printable, rtf};
+pub(crate) use frames::{framed, prefixed};
 pub(crate) use lines::{dash_escaped, line_numbers, marked_ends, odd_blanks};
-pub(crate) use source::{lost_backslashes, string_literals};
+pub(crate) use source::{backticks, lost_backslashes, printed, separated, string_literals};
 
 type Text = Zeroizing<Vec<u8>>;
 

@@ -151,6 +151,12 @@ fn members(found: &Found, described: &[Option<PublicKey>], source: &Source<'_>) 
         .collect()
 }
 
+/// The keys as members of a file that contains more than them.
+pub(super) fn members_of(found: &Found, source: &Source<'_>) -> Vec<Member> {
+    let described: Vec<Option<PublicKey>> = found.keys.iter().map(described).collect();
+    members(found, &described, source)
+}
+
 /// The type in words: `RSA, 2048 bits`.
 fn key_type(key: &Jwk, facts: Option<&PublicKey>) -> String {
     match facts.and_then(|facts| facts.bits) {

@@ -1,6 +1,7 @@
 //! Keys that others can compute or look up: weak moduli (ROCA, close primes, small factors), and published sample keys.
 
 mod lanes;
+mod pattern;
 mod published;
 mod small_factors;
 
@@ -94,6 +95,17 @@ pub(crate) fn check_modulus(modulus: &[u8], place: Place<'_>, report: &mut Repor
                     blame(
                         codes::MODULUS_POWER,
                         format!("The RSA modulus is a perfect power (exponent {degree}), not a product of two primes."),
+                    );
+                } else if pattern::repeats(modulus) {
+                    blame(
+                        codes::MODULUS_PATTERN,
+                        "The RSA modulus has an octet 16 times in a row: its primes are not random, and can be guessed.".to_owned(),
+                    );
+                } else if let Some(share) = pattern::bias(modulus) {
+                    blame(
+                        codes::MODULUS_BIASED,
+                        format!("Only {share} % of the bits of the RSA modulus are 1, where a random one has 50 %: its primes are regular, and it can be factored.")
+                            .replace("Only", if share > 50 { "As many as" } else { "Only" }),
                     );
                 }
             }
