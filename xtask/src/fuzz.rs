@@ -20,7 +20,7 @@ const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Ccodegen-units=1 \
 const OF_SERVER: [&str; 2] = ["management", "token"];
 /// Targets that read key files.
 const OF_FILES: [&str; 3] = ["pem", "der", "diagnose"];
-const OTHERS: [&str; 1] = ["assertion"];
+const OTHERS: [&str; 3] = ["assertion", "jwk", "layout"];
 
 /// What to run.
 #[derive(Debug)]
@@ -96,6 +96,9 @@ pub fn run(options: &Options) -> Result<()> {
     if OF_FILES.contains(&target) {
         seeds.push(crates.join("diagnosis/tests/fixtures"));
         seeds.push(crates.join("diagnosis/tests/field/text"));
+    }
+    if target == "jwk" {
+        seeds.push(crates.join("diagnosis/tests/field/jwk"));
     }
     seeds.retain(|folder| folder.is_dir());
     process::run(

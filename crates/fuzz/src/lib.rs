@@ -14,6 +14,7 @@
 mod assertions;
 mod damage;
 mod files;
+mod layouts;
 #[cfg(feature = "server")]
 mod requests;
 
@@ -40,6 +41,14 @@ pub const TARGETS: &[Target] = &[
     Target {
         name: "diagnose",
         run: files::diagnose,
+    },
+    Target {
+        name: "jwk",
+        run: files::diagnose,
+    },
+    Target {
+        name: "layout",
+        run: layouts::layout,
     },
     Target {
         name: "assertion",

@@ -17,6 +17,7 @@ fn cases(target: &Target) -> usize {
     match target.name {
         "pem" | "der" | "assertion" => 20_000,
         "diagnose" => 5_000,
+        "jwk" => 2_000,
         _ => 500,
     }
 }
@@ -60,6 +61,9 @@ fn inputs(name: &str) -> Vec<(PathBuf, Vec<u8>)> {
     if matches!(name, "pem" | "der" | "diagnose") {
         folders.push(root.join("../diagnosis/tests/fixtures"));
         folders.push(root.join("../diagnosis/tests/field/text"));
+    }
+    if name == "jwk" {
+        folders.push(root.join("../diagnosis/tests/field/jwk"));
     }
     let mut paths: Vec<PathBuf> = folders
         .iter()

@@ -1,0 +1,2 @@
+#![no_main]
+fuzz_programs::program!("layout");
