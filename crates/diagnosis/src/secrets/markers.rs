@@ -100,6 +100,9 @@ const SECONDS: [u64; 256] = {
         table[WORDS[index].0[1] as usize] |= 1 << index;
         index += 1;
     }
+    // The form of lengths that are long enough.
+    table[0x81] |= NUMBER;
+    table[0x82] |= NUMBER;
     table
 };
 
