@@ -8,6 +8,7 @@ use super::findings::Findings;
 use crate::{
     clock::Now,
     domain::grouped,
+    routes::{Route, encode},
     ui::{Badge, CopyableText, Icon, Time, Tone},
 };
 
@@ -38,6 +39,7 @@ pub fn Preview(
                 <Badge tone>{verdict}</Badge>
             </header>
             <Findings findings=diagnosis.findings.clone() file_name=file_name.clone() />
+            {diagnosis.identifier.as_deref().map(search_link)}
             {diagnosis
                 .public_key
                 .map(|key| view! { <KeyFacts key algorithms=names(&diagnosis.algorithms) /> })}
@@ -45,6 +47,16 @@ pub fn Preview(
                 .certificate
                 .map(|certificate| view! { <CertificateFacts certificate certificates /> })}
         </section>
+    }
+}
+
+/// Leads to the applications that have the credential with this key ID or hash.
+fn search_link(identifier: &str) -> impl IntoView + use<> {
+    let href = format!("{}?q={}", Route::Applications.path(), encode(identifier));
+    view! {
+        <p class="preview-search">
+            <a href=href>"Search applications for it"</a>
+        </p>
     }
 }
 

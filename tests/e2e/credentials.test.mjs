@@ -1,5 +1,6 @@
 // The table of credentials and the dialog that adds one.
 import assert from 'node:assert/strict';
+import { X509Certificate, createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
@@ -11,6 +12,9 @@ import { setUp } from './support/setup.mjs';
 import * as keys from '../support/keys.mjs';
 
 const it = setUp();
+
+/** The modulus of the key of RFC 7515 §A.2, whose private key is printed there. */
+const PUBLISHED = 'ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ';
 
 /** Creates an application and opens its Credentials tab. */
 async function fresh(name) {
@@ -314,21 +318,77 @@ test('a credential can be stored without enabling it', async () => {
   assert.deepEqual(methods.private_key_jwt.credentials.map(({ id }) => id), [credential.id]);
 });
 
-test('a duplicate key is rejected before sending, and submit is disabled with the reason', async () => {
+test('a duplicate key in another form is not sent, and the stored credential’s expiry is extended instead', async () => {
   const { page, server } = it;
   const key = keys.rsa(2048);
-  const { clientId } = await makeKeyApplication(page, server, 'Twice', key);
+  const expires = `${daysAhead(20)}T00:00:00.000Z`;
+  const { clientId, credential } = await makeKeyApplication(page, server, 'Twice', key, { kid: 'twice-key-2027', expires_at: expires });
   await goToTab(page, server, clientId);
   await page.getByRole('button', { name: 'Add Credential' }).first().click();
   const submit = dialog().getByRole('button', { name: 'Add Credential' });
   assert.equal(await submit.getAttribute('aria-disabled'), 'true');
-  await dialog().getByLabel('Choose a file').setInputFiles(key.spki);
+  await dialog().getByLabel('Choose a file').setInputFiles(key.certificate);
   await dialog().getByText(/Twice key/).first().waitFor();
   assert.equal(await submit.getAttribute('aria-disabled'), 'true');
   const from = page.sent.length;
   await dialog().getByLabel('Name', { exact: true }).press('Enter');
   await dialog().getByText(/Twice key/).first().waitFor();
   assert.deepEqual(page.sent.slice(from).filter(({ method }) => method !== 'GET'), []);
+  await dialog().getByRole('button', { name: 'Extend its expiry' }).click();
+  await dialog().waitFor({ state: 'hidden' });
+  const edit = page.getByRole('dialog', { name: 'Edit Credential' });
+  // The certificate’s expiry, in a year, is filled in.
+  await edit.getByRole('button', { name: 'Update Credential' }).click();
+  await edit.waitFor({ state: 'hidden' });
+  await told(page, /Twice key/);
+  const [stored] = await readCredentials(page, server, clientId);
+  assert.equal(stored.id, credential.id);
+  const end = new Date(new X509Certificate(readFileSync(key.certificate)).validTo);
+  assert.equal(Date.parse(stored.expires_at), end.getTime());
+});
+
+/** A JWK of a public key. */
+const jwk = (key, more) => ({ ...createPublicKey(key.text('spki')).export({ format: 'jwk' }), ...more });
+
+test('keys in other forms: a set of keys, a printed key, and a published one', async () => {
+  const { page } = it;
+  await fresh('In other forms');
+  const [signing, encryption, printed] = [keys.rsa(2048), keys.rsa(2048), keys.rsa(2048)];
+  const set = { keys: [jwk(encryption, { use: 'enc', kid: 'encryption-1' }), jwk(signing, { use: 'sig', kid: 'signing-key-1' })] };
+  const form = await offerFile(page, keys.file('jwks.json', JSON.stringify(set)));
+  const members = form.getByRole('radio');
+  await members.nth(1).waitFor();
+  assert.deepEqual([await members.nth(0).isChecked(), await members.nth(1).isChecked()], [false, true]);
+  assert.equal(await form.getByLabel(/^Key ID/).inputValue(), 'signing-key-1');
+  await form.getByLabel('Name', { exact: true }).fill('from a set');
+  await submitCredential(page, form, 'from a set');
+
+  const bytes = { type: 'Buffer', data: [...readFileSync(printed.der)] };
+  const again = await offerFile(page, keys.file('printed.json', JSON.stringify(bytes)));
+  await again.getByRole('button', { name: 'Fix and use' }).click();
+  await again.getByLabel('Name', { exact: true }).fill('as printed');
+  await submitCredential(page, again, 'as printed');
+
+  const sample = await offerFile(page, keys.file('sample.json', JSON.stringify({ kty: 'RSA', e: 'AQAB', n: PUBLISHED })));
+  await sample.getByRole('button', { name: 'Use the public key' }).click();
+  const tick = sample.getByRole('checkbox', { name: /for tests only/ });
+  await tick.waitFor();
+  const submit = sample.getByRole('button', { name: 'Add Credential' });
+  assert.equal(await submit.getAttribute('aria-disabled'), 'true');
+  await tick.check();
+  await sample.getByLabel('Name', { exact: true }).fill('published');
+  await sample.getByRole('checkbox', { name: /^Enable/ }).uncheck();
+  await submitCredential(page, sample, 'published');
+});
+
+test('a key ID instead of a key leads to the search for its application', async () => {
+  const { page, server } = it;
+  const { credential } = await makeKeyApplication(page, server, 'Found by its key', keys.rsa(2048));
+  await page.goto(`${server.origin}/inspect`);
+  await page.getByLabel('Choose a file').setInputFiles(keys.file('kid.txt', `${credential.kid}\n`));
+  await page.getByRole('link', { name: 'Search applications for it' }).click();
+  await page.getByRole('link', { name: 'Found by its key' }).waitFor();
+  assert.equal(new URL(page.url()).searchParams.get('q'), credential.kid);
 });
 
 test('a key used by another application is warned about', async () => {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use console::{
     api::Api,
     material::{Inspection, SharedInspection},
-    pages::application::credentials::{AddDialog, AddDialogState, KeyReuseWarning},
+    pages::application::credentials::{AddDialog, AddDialogState, Edit, KeyReuseWarning},
     ui::Toasts,
 };
 use diagnosis::diagnose;
@@ -32,6 +32,14 @@ fn inspected(text: &str) -> SharedInspection {
 }
 
 async fn dialog(given: SharedInspection, stored: Vec<Credential>) -> Mounted {
+    dialog_with(given, stored, Callback::new(|_| ())).await
+}
+
+async fn dialog_with(
+    given: SharedInspection,
+    stored: Vec<Credential>,
+    on_extend: Callback<Edit>,
+) -> Mounted {
     let view = mount(move || {
         provide_context(Api::default());
         provide_context(Toasts::default());
@@ -46,6 +54,7 @@ async fn dialog(given: SharedInspection, stored: Vec<Credential>) -> Mounted {
                 enable_blocked=Signal::stored(None::<String>)
                 on_added=Callback::new(|_| ())
                 on_uncertain=Callback::new(|()| ())
+                on_extend
             />
         }
     })
@@ -112,6 +121,50 @@ async fn duplicate_key_blocks_before_sending() {
     );
     press(&submit).await;
     assert_eq!(view.count("[role=alert]"), 0, "nothing was sent");
+}
+
+/// The credential with the key is edited instead, and the certificate's later expiry is proposed.
+#[wasm_bindgen_test]
+async fn duplicate_key_leads_to_the_expiry_of_its_credential() {
+    let given = inspected(LEAF);
+    let certificate = given.diagnosis.certificate.as_ref().unwrap();
+    let end = certificate.not_after.unwrap();
+    let kid = given.diagnosis.public_key.as_ref().unwrap().kid.clone();
+    let stored = serde_json::from_value(json!([{
+        "id": "cred_a", "credential_type": "public_key", "name": "laptop", "kid": kid,
+        "expires_at": "2020-01-01T00:00:00.000Z",
+    }]))
+    .unwrap();
+    let edits = RwSignal::new(Vec::new());
+    let on_extend = Callback::new(move |edit: Edit| edits.update(|all| all.push(edit)));
+    let view = dialog_with(given, stored, on_extend).await;
+    press(&view.button("Extend its expiry")).await;
+    let edits = edits.get_untracked();
+    assert_eq!(edits.len(), 1);
+    assert_eq!(edits[0].credential.id, "cred_a");
+    assert_eq!(edits[0].proposed, Some(end));
+}
+
+/// The key of RFC 7515 §A.2.
+#[wasm_bindgen_test]
+async fn published_key_needs_a_tick() {
+    let jwk = json!({
+        "kty": "RSA", "e": "AQAB",
+        "n": "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ",
+    });
+    let derived = diagnose(jwk.to_string().as_bytes(), now()).derived.unwrap();
+    let view = dialog(inspected(&derived.to_pem()), vec![]).await;
+    let submit = view.button("Add Credential");
+    assert_eq!(
+        submit.get_attribute("aria-disabled").as_deref(),
+        Some("true")
+    );
+    let tick: HtmlInputElement = view
+        .find(".add-preview input[type=checkbox]")
+        .unchecked_into();
+    tick.click();
+    settle().await;
+    assert_eq!(submit.get_attribute("aria-disabled"), None);
 }
 
 fn elsewhere(client_id: &str, name: &str) -> ClientCredential {

@@ -9,6 +9,7 @@ mod view;
 
 pub use actions::CredentialActions;
 pub use add::{AddDialog, AddDialogState, KeyReuseWarning};
+pub use expiry::Edit;
 pub use list::{Blocked, Capacity, CredentialTable, LastUses, RowAction};
 pub use method::{MethodCard, MethodForm};
 pub use view::CredentialsView;

@@ -6,7 +6,7 @@ use management_api::{Client, Credential, Limits, Method};
 use super::actions::CredentialActions;
 use super::actions::focus::keep_focus_in_rows;
 use super::add::{AddDialog, AddDialogState, Added};
-use super::expiry::EditDialog;
+use super::expiry::{Edit, EditDialog};
 use super::list::{
     Blocked, Capacity, CredentialTable, LastUses, RowAction, capacity_hint, row_actions,
 };
@@ -62,7 +62,7 @@ pub fn CredentialsView(
             .unwrap_or_default()
     });
     let ask = RwSignal::new(None::<Ask>);
-    let editing = RwSignal::new(None::<Credential>);
+    let editing = RwSignal::new(None::<Edit>);
     let hovering = adding.take_from_page();
 
     let jwt = AuthMethod::Keys(Method::PrivateKeyJwt);
@@ -105,7 +105,7 @@ pub fn CredentialsView(
         }
     });
     let on_action = Callback::new(move |action| match action {
-        RowAction::Edit(credential) => editing.set(Some(credential)),
+        RowAction::Edit(credential) => editing.set(Some(credential.into())),
         RowAction::Delete(credential) => {
             form.chosen
                 .update(|chosen| chosen.retain(|id| *id != credential.id));
@@ -211,6 +211,8 @@ pub fn CredentialsView(
             blocked=add_blocked
             on_added
             on_uncertain=Callback::new(move |()| actions.reload())
+            edit_blocked=blocked.edit
+            on_extend=Callback::new(move |edit| editing.set(Some(edit)))
         />
         <EditDialog editing client credentials actions can_clear />
         <ConfirmDialog ask />

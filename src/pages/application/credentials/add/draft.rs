@@ -14,6 +14,11 @@ use crate::{
     material::Subject,
 };
 
+/// The code of the finding about a key whose private key is published.
+const PUBLISHED_KEY: &str = "known_public_test_key";
+
+const UNCONFIRMED: &str = "Confirm that you want to add a key whose private key is published.";
+
 /// The input, even if it is invalid.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CredentialDraft {
@@ -29,6 +34,8 @@ pub struct CredentialDraft {
     pub expiry: ExpiryDraft,
     /// A custom kid; if empty, the thumbprint.
     pub kid: String,
+    /// Add it although its private key is published.
+    pub accepts_published: bool,
     /// The current time.
     pub now: DateTime<Utc>,
 }
@@ -66,6 +73,11 @@ impl CredentialDraft {
             Verdict::Repair if !self.repaired => {
                 Some("Fix the file, or choose another one.".to_owned())
             }
+            Verdict::Accept | Verdict::Repair
+                if is_published(subject) && !self.accepts_published =>
+            {
+                Some(UNCONFIRMED.to_owned())
+            }
             Verdict::Accept | Verdict::Repair => {
                 let problems = self.problems();
                 problems
@@ -76,26 +88,13 @@ impl CredentialDraft {
         }
     }
 
-    /// Why this key can't be added, if it is already stored. `credentials_with_key`: the credentials with this key
-    /// that the server knows.
+    /// Why it can't be sent, if its key is stored as `twin`.
     #[must_use]
-    pub fn duplicate(
-        &self,
-        stored: &[Credential],
-        credentials_with_key: &[ClientCredential],
-    ) -> Option<String> {
-        let key = self.subject.as_ref()?.diagnosis.public_key.as_ref()?;
-        let twin = stored.iter().find(|credential| {
-            let same_kid = credential.kid.is_some() && credential.kid == key.kid;
-            same_kid
-                || credentials_with_key
-                    .iter()
-                    .any(|same| same.credential.id == credential.id)
-        })?;
-        Some(format!(
-            "This key is already stored as {}. Enable that credential, or choose another key.",
+    pub fn duplicate(twin: &Credential) -> String {
+        format!(
+            "This key is already stored as {}. Extend its expiry, or choose another key.",
             name_in_sentence(twin)
-        ))
+        )
     }
 
     /// The problem with the expiry, or what is missing.
@@ -105,6 +104,32 @@ impl CredentialDraft {
             ExpiryChoice::Never | ExpiryChoice::Certificate => None,
         }
     }
+}
+
+/// Returns true if anyone can have the private key of this key.
+#[must_use]
+pub fn is_published(subject: &Subject) -> bool {
+    let mut findings = subject.diagnosis.findings.iter();
+    findings.any(|finding| finding.code == PUBLISHED_KEY)
+}
+
+/// The stored credential with the same key, whatever form the file has. `credentials_with_key`: the credentials with
+/// this key that the server knows.
+#[must_use]
+pub fn twin(
+    subject: &Subject,
+    stored: &[Credential],
+    credentials_with_key: &[ClientCredential],
+) -> Option<Credential> {
+    let key = subject.diagnosis.public_key.as_ref()?;
+    let is_twin = |credential: &&Credential| {
+        let same_kid = credential.kid.is_some() && credential.kid == key.kid;
+        same_kid
+            || credentials_with_key
+                .iter()
+                .any(|same| same.credential.id == credential.id)
+    };
+    stored.iter().find(is_twin).cloned()
 }
 
 fn rejection(diagnosis: &Diagnosis) -> String {
@@ -220,6 +245,7 @@ pub fn messages() -> Vec<String> {
             algorithm: Algorithm::default(),
             expiry: ExpiryDraft::default(),
             kid: kid.to_owned(),
+            accepts_published: false,
             now: DateTime::default(),
         }
     };
@@ -231,6 +257,10 @@ pub fn messages() -> Vec<String> {
         draft(Some(Verdict::Accept), "with/slash"),
     ];
     let mut all: Vec<String> = drafts.iter().filter_map(CredentialDraft::blocked).collect();
+    let twin =
+        serde_json::json!({"id": "cred_a", "credential_type": "public_key", "name": "billing"});
+    all.extend(serde_json::from_value(twin).map(|twin| CredentialDraft::duplicate(&twin)));
+    all.push(UNCONFIRMED.to_owned());
     let mut private = Diagnosis::new(Kind::PrivateKey, Encoding::Pem);
     private.holds_private = true;
     all.push(rejection(&private));
@@ -278,6 +308,7 @@ mod tests {
             algorithm: Algorithm::PS256,
             expiry: ExpiryDraft::default(),
             kid: String::new(),
+            accepts_published: false,
             now: DateTime::from_timestamp(1_800_000_000, 0).unwrap(),
         }
     }

@@ -29,6 +29,8 @@ pub struct Fields {
     pub kid: RwSignal<String>,
     /// The fixes were applied.
     pub repaired: RwSignal<bool>,
+    /// Add it although its private key is published.
+    pub accepts_published: RwSignal<bool>,
     /// Enable it right after adding.
     pub enable: RwSignal<bool>,
 }
@@ -45,6 +47,7 @@ impl Fields {
             expiry: ExpiryForm::new(None),
             kid: RwSignal::new(String::new()),
             repaired: RwSignal::new(false),
+            accepts_published: RwSignal::new(false),
             enable: RwSignal::new(true),
         }
     }
@@ -63,6 +66,7 @@ impl Fields {
             algorithm: self.algorithm.get(),
             expiry: self.expiry.draft(),
             kid: self.kid.get(),
+            accepts_published: self.accepts_published.get(),
             now: now.get(),
         }
     }
@@ -70,6 +74,7 @@ impl Fields {
     /// Follows another file or object: suggests a name, resets the fixes, and selects a possible algorithm.
     pub fn follow(self, subject: Option<&Subject>, has_members: bool) {
         self.repaired.set(false);
+        self.accepts_published.set(false);
         let Some(subject) = subject else { return };
         let current = self.name.get_untracked();
         if current.is_empty() || current == self.proposed.get_untracked() {

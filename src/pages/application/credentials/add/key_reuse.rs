@@ -26,7 +26,7 @@ pub fn find_key_reuse(subject: Memo<Option<Arc<Subject>>>) -> Signal<Vec<ClientC
     let key = Memo::new(move |_| {
         let subject = subject.read();
         let diagnosis = &subject.as_ref()?.diagnosis;
-        diagnosis.material.as_ref()?;
+        diagnosis.material.as_ref().or(diagnosis.derived.as_ref())?;
         diagnosis.public_key.as_ref()?.spki_sha256.clone()
     });
     Effect::new(move || {

@@ -4,6 +4,7 @@ mod draft;
 mod fields;
 mod key_reuse;
 mod member_choice;
+mod stored_key;
 #[cfg(test)]
 mod verdicts;
 
@@ -15,7 +16,7 @@ use management_api::rules::{KID_MAX, KID_MIN};
 use management_api::{ClientCredential, Credential, CredentialCreate};
 use web_sys::File;
 
-use super::expiry::field::ExpiryField;
+use super::expiry::{Edit, field::ExpiryField};
 use crate::{
     api::{Api, ApiError},
     clock::{self, Now},
@@ -25,13 +26,12 @@ use crate::{
     },
     ui::{Button, Callout, Dialog, EmptyState, FormFoot, Glyph, Icon, TextField, Toasts, Tone},
 };
-use draft::CredentialDraft;
-#[cfg(test)]
-pub(super) use draft::messages;
+use draft::{CredentialDraft, twin};
 use fields::{AlgorithmField, EnableField, Fields};
 pub use key_reuse::KeyReuseWarning;
 use key_reuse::find_key_reuse;
 use member_choice::{MemberChoice, proposed_member, subject_of};
+use stored_key::{PublishedKey, StoredKey};
 
 /// Whether the dialog is open, and what was dropped or pasted.
 #[derive(Clone, Copy)]
@@ -116,6 +116,11 @@ pub fn AddDialog(
     on_added: Callback<Added>,
     /// Called if it may have been added although there is no response.
     on_uncertain: Callback<()>,
+    /// Why the expiry of a stored credential can't be changed; `None` if it can.
+    #[prop(optional, into)]
+    edit_blocked: Signal<Option<String>>,
+    /// Called to change the expiry of a stored credential instead.
+    on_extend: Callback<Edit>,
 ) -> impl IntoView {
     view! {
         <Dialog title="Add Credential" open=adding.open wide=true>
@@ -127,6 +132,8 @@ pub fn AddDialog(
                 add_blocked=blocked
                 on_added
                 on_uncertain
+                edit_blocked
+                on_extend
             />
         </Dialog>
     }
@@ -149,6 +156,10 @@ fn AddForm(
     on_added: Callback<Added>,
     /// Called if it may have been added although there is no response.
     on_uncertain: Callback<()>,
+    /// Why the expiry of a stored credential can't be changed.
+    edit_blocked: Signal<Option<String>>,
+    /// Called to change the expiry of a stored credential instead.
+    on_extend: Callback<Edit>,
 ) -> impl IntoView {
     let api = expect_context::<Api>();
     let now = Now::current();
@@ -163,6 +174,18 @@ fn AddForm(
         Some(Arc::new(subject_of(&source, member.get(), clock::now())))
     });
     let credentials_with_key = find_key_reuse(subject);
+    let twin = Memo::new(move |_| {
+        let subject = subject.read();
+        twin(
+            subject.as_ref()?,
+            &credentials.read(),
+            &credentials_with_key.read(),
+        )
+    });
+    let extend = Callback::new(move |edit| {
+        adding.open.set(false);
+        on_extend.run(edit);
+    });
     let form = Fields::new();
     let draft = Memo::new(move |_| form.draft(subject, now));
     let blocked = Signal::derive(move || {
@@ -170,7 +193,7 @@ fn AddForm(
         add_blocked
             .get()
             .or_else(|| draft.blocked())
-            .or_else(|| draft.duplicate(&credentials.read(), &credentials_with_key.read()))
+            .or_else(|| twin.read().as_ref().map(CredentialDraft::duplicate))
     });
     Effect::new(move || {
         let has_members = source
@@ -238,7 +261,10 @@ fn AddForm(
                         rejected=Signal::derive(move || on_field("pem", |a, b| a.subject == b.subject))
                     />
                 </div>
-                <PreviewPane form intake subject member credentials credentials_with_key client_id=own_id />
+                <PreviewPane form intake subject member credentials credentials_with_key client_id=own_id>
+                    <StoredKey twin certificate_expiry edit_blocked on_extend=extend />
+                    <PublishedKey form subject />
+                </PreviewPane>
                 <div class="add-fields">
                     <TextField
                         label="Name"
@@ -324,6 +350,8 @@ fn PreviewPane(
     credentials: Signal<Vec<Credential>>,
     credentials_with_key: Signal<Vec<ClientCredential>>,
     client_id: String,
+    /// What the key is a reason for.
+    children: Children,
 ) -> impl IntoView {
     let is_reading = Memo::new(move |_| intake.reading.read().is_some());
     view! {
@@ -332,6 +360,7 @@ fn PreviewPane(
             <PublicKeyOffer intake />
             <MemberChoice source=intake.inspection member credentials />
             <KeyReuseWarning found=credentials_with_key client_id />
+            {children()}
             {move || match subject.get() {
                 None if is_reading.get() => ().into_any(),
                 None => {
@@ -358,21 +387,25 @@ fn PreviewPane(
     }
 }
 
-/// Offers the public key of a private key.
+/// Offers the public key of a private key, or of a key in another format.
 #[component]
 fn PublicKeyOffer(intake: Intake) -> impl IntoView {
-    let is_offered = Memo::new(move |_| {
-        intake
-            .inspection
-            .read()
-            .as_ref()
-            .is_some_and(|given| given.diagnosis.derived.is_some())
+    // Whether a private key was given.
+    let offered = Memo::new(move |_| {
+        let given = intake.inspection.read();
+        let diagnosis = &given.as_ref()?.diagnosis;
+        diagnosis.derived.as_ref().map(|_| diagnosis.holds_private)
     });
     move || {
-        is_offered.get().then(|| {
+        offered.get().map(|is_derived| {
+            let how = if is_derived {
+                "It was derived in your browser; the private key was discarded."
+            } else {
+                "It was converted to PEM in your browser."
+            };
             view! {
                 <Callout tone=Tone::Accent title="You can register its public key">
-                    <p>"It was derived in your browser; the private key was discarded."</p>
+                    <p>{how}</p>
                     <div class="buttons">
                         <Button small=true on_press=move |()| intake.take_public_key()>
                             <Icon glyph=Glyph::Key />
@@ -383,4 +416,12 @@ fn PublicKeyOffer(intake: Intake) -> impl IntoView {
             }
         })
     }
+}
+
+/// The problems of a draft, and the sentences about a key that is stored.
+#[cfg(test)]
+pub(super) fn messages() -> Vec<String> {
+    let mut all = draft::messages();
+    all.extend(stored_key::messages());
+    all
 }

@@ -64,6 +64,7 @@ fn credential(case: &Case) -> CredentialDraft {
         algorithm: Algorithm::RS256,
         expiry: ExpiryDraft::default(),
         kid: String::new(),
+        accepts_published: false,
         now: DateTime::from_timestamp(1_800_000_000, 0).unwrap(),
     };
     match case.field {

@@ -14,11 +14,29 @@ use crate::{
 };
 use field::{ExpiryField, ExpiryForm};
 
+/// What is edited.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Edit {
+    /// The credential.
+    pub credential: Credential,
+    /// The expiry that is proposed instead of its own.
+    pub proposed: Option<DateTime<Utc>>,
+}
+
+impl From<Credential> for Edit {
+    fn from(credential: Credential) -> Self {
+        Self {
+            credential,
+            proposed: None,
+        }
+    }
+}
+
 /// The dialog; it is open while there is something to edit.
 #[component]
 pub fn EditDialog(
     /// What is edited, if anything.
-    editing: RwSignal<Option<Credential>>,
+    editing: RwSignal<Option<Edit>>,
     /// The application.
     client: Signal<Client>,
     /// The stored credentials.
@@ -45,10 +63,10 @@ pub fn EditDialog(
             {move || {
                 editing
                     .get()
-                    .map(|credential| {
+                    .map(|edit| {
                         view! {
                             <EditForm
-                                credential
+                                edit
                                 open
                                 client
                                 credentials
@@ -64,7 +82,7 @@ pub fn EditDialog(
 
 #[component]
 fn EditForm(
-    credential: Credential,
+    edit: Edit,
     open: RwSignal<bool>,
     client: Signal<Client>,
     credentials: Signal<Vec<Credential>>,
@@ -72,8 +90,12 @@ fn EditForm(
     can_clear: bool,
 ) -> impl IntoView {
     let now = Now::current();
+    let Edit {
+        credential,
+        proposed,
+    } = edit;
     let old = credential.expires_at.map(Timestamp::to_utc);
-    let form = ExpiryForm::new(old);
+    let form = ExpiryForm::new(proposed.or(old));
     let name = display_name(&credential);
     let kid = credential.kid.clone();
     let credential = StoredValue::new(credential);
