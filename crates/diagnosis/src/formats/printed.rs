@@ -268,16 +268,8 @@ fn number(text: &[u8]) -> Vec<u8> {
         let group = group(rest, LONGEST);
         let (part, after) = rest.split_at_checked(group).unwrap_or_default();
         digits.extend_from_slice(part);
-        let padding = after
-            .iter()
-            .take(2)
-            .take_while(|&&byte| byte == b'=')
-            .count();
-        let between = after
-            .iter()
-            .take(48)
-            .take_while(|byte| b" \t\r\n:-".contains(byte))
-            .count();
+        let padding = run(after, 2, |byte| byte == b'=');
+        let between = run(after, 48, |byte| b" \t\r\n:-".contains(&byte));
         let next = after.get(between..).unwrap_or_default();
         let is_octet =
             |part: &[u8]| matches!(part, [a, b] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit());
@@ -312,24 +304,25 @@ fn number(text: &[u8]) -> Vec<u8> {
 fn group(text: &[u8], longest: usize) -> usize {
     match text {
         [a, b, b'-', ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit() => 2,
-        _ => text
-            .iter()
-            .take(longest)
-            .take_while(|byte| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte))
-            .count(),
+        _ => run(text, longest, |byte| {
+            byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte)
+        }),
     }
+}
+
+/// How many bytes at the start fulfil `is_part`, up to `most`.
+fn run(text: &[u8], most: usize, is_part: impl Fn(u8) -> bool) -> usize {
+    let part = text.iter().take(most);
+    part.take_while(|&&byte| is_part(byte)).count()
 }
 
 /// The number after the name of an exponent, as written.
 fn short_value(after: &[u8]) -> Option<&[u8]> {
     const LONGEST: usize = 12;
     let value = limbs_start(after).or_else(|| value_start(after))?;
-    let is_value = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'=' | b':');
-    let len = value
-        .iter()
-        .take(LONGEST + 1)
-        .take_while(|byte| is_value(byte))
-        .count();
+    let len = run(value, LONGEST + 1, |byte| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'=' | b':')
+    });
     (1..=LONGEST)
         .contains(&len)
         .then(|| value.get(..len))
@@ -376,17 +369,9 @@ fn pair(text: &[u8]) -> Option<(Modulus, &[u8])> {
         at += digits.max(1);
     }
     let (digits, after) = found?;
-    let between = after
-        .iter()
-        .take(4)
-        .take_while(|byte| b", \t\n".contains(byte))
-        .count();
+    let between = run(after, 4, |byte| b", \t\n".contains(&byte));
     let next = after.get(between..)?;
-    let len = next
-        .iter()
-        .take(8)
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
+    let len = run(next, 8, |byte| byte.is_ascii_digit());
     let exponent = next
         .get(..len)
         .filter(|digits| [b"65537".as_slice(), b"3", b"17", b"257"].contains(digits))?;
