@@ -8,8 +8,5 @@ export const PAGES = [
   { name: 'inspect', title: 'Inspect', path: () => '/inspect', signedIn: true, usable: 'main input[type=file]', limit: 440_000 },
 ];
 
-/** Files of the console, apart from what it asks the server. */
-export const isFile = ({ url }) => !/^\/(api|countersign)\//.test(new URL(url).pathname);
-
-/** Name of a file without the hash in it. */
-export const withoutHash = (url) => new URL(url, 'http://host').pathname.replace(/-[0-9a-f]{16}/, '').replace(/^.*\//, '') || 'index.html';
+/** A file of the console: not what it asks the server, nor the icon, for which no page waits. */
+export const isFile = ({ url }) => !/^\/(api|countersign)\/|\.svg$/.test(new URL(url).pathname);

@@ -221,7 +221,8 @@ fn load(before: Option<&Path>) -> Result<()> {
     tools::npm_ci(&folder)?;
     tools::openssl()?;
     let console = console::build(console::Profile::Release)?;
-    let server = server::build(server::Profile::Release)?;
+    // As `serve` starts it: what takes time is the browser's.
+    let server = server::build(server::Profile::Laptop)?;
     let mut node = Command::new("node");
     node.current_dir(&folder)
         .arg("main.mjs")
