@@ -4,33 +4,31 @@ mod draft;
 mod fields;
 mod key_reuse;
 mod member_choice;
+mod preview_pane;
 mod stored_key;
 #[cfg(test)]
 mod verdicts;
 
 use std::sync::Arc;
 
-use diagnosis::Verdict;
 use leptos::{prelude::*, task::spawn_local};
 use management_api::rules::{KID_MAX, KID_MIN};
-use management_api::{ClientCredential, Credential, CredentialCreate};
+use management_api::{Credential, CredentialCreate};
 use web_sys::File;
 
 use super::expiry::{Edit, field::ExpiryField};
 use crate::{
     api::{Api, ApiError},
     clock::{self, Now},
-    material::{
-        Intake, PageIntake, Preview, ReadingProgress, Repairs, SourceField, Subject,
-        is_dialog_open, read_bytes,
-    },
-    ui::{Button, Callout, Dialog, EmptyState, FormFoot, Glyph, Icon, TextField, Toasts, Tone},
+    material::{Intake, PageIntake, SourceField, is_dialog_open, read_bytes},
+    ui::{Callout, Dialog, FormFoot, TextField, Toasts, Tone},
 };
 use draft::{CredentialDraft, twin};
 use fields::{AlgorithmField, EnableField, Fields};
 pub use key_reuse::KeyReuseWarning;
 use key_reuse::find_key_reuse;
-use member_choice::{MemberChoice, proposed_member, subject_of};
+use member_choice::{proposed_member, subject_of};
+use preview_pane::PreviewPane;
 use stored_key::{PublishedKey, StoredKey};
 
 /// Whether the dialog is open, and what was dropped or pasted.
@@ -338,84 +336,6 @@ fn on_a_field(error: &ApiError) -> bool {
     ]
     .into_iter()
     .any(|field| error.on(field).is_some())
-}
-
-/// The preview of the input, and what to consider before adding it.
-#[component]
-fn PreviewPane(
-    form: Fields,
-    intake: Intake,
-    subject: Memo<Option<Arc<Subject>>>,
-    member: RwSignal<Option<usize>>,
-    credentials: Signal<Vec<Credential>>,
-    credentials_with_key: Signal<Vec<ClientCredential>>,
-    client_id: String,
-    /// What the key is a reason for.
-    children: Children,
-) -> impl IntoView {
-    let is_reading = Memo::new(move |_| intake.reading.read().is_some());
-    view! {
-        <div class="add-preview" aria-live="polite">
-            <ReadingProgress intake />
-            <PublicKeyOffer intake />
-            <MemberChoice source=intake.inspection member credentials />
-            <KeyReuseWarning found=credentials_with_key client_id />
-            {children()}
-            {move || match subject.get() {
-                None if is_reading.get() => ().into_any(),
-                None => {
-                    view! {
-                        <EmptyState glyph=Glyph::Key title="Key details appear here">
-                            <p>
-                                "Type, size, key ID, validity and any problems, before anything is sent."
-                            </p>
-                        </EmptyState>
-                    }
-                        .into_any()
-                }
-                Some(subject) => {
-                    let repairs = subject.diagnosis.repairs.clone();
-                    let is_repairable = subject.diagnosis.verdict == Verdict::Repair;
-                    view! {
-                        {is_repairable.then(|| view! { <Repairs repairs repaired=form.repaired apply="Fix and use" /> })}
-                        <Preview subject=(*subject).clone() />
-                    }
-                        .into_any()
-                }
-            }}
-        </div>
-    }
-}
-
-/// Offers the public key of a private key, or of a key in another format.
-#[component]
-fn PublicKeyOffer(intake: Intake) -> impl IntoView {
-    // Whether a private key was given.
-    let offered = Memo::new(move |_| {
-        let given = intake.inspection.read();
-        let diagnosis = &given.as_ref()?.diagnosis;
-        diagnosis.derived.as_ref().map(|_| diagnosis.holds_private)
-    });
-    move || {
-        offered.get().map(|is_derived| {
-            let how = if is_derived {
-                "It was derived in your browser; the private key was discarded."
-            } else {
-                "It was converted to PEM in your browser."
-            };
-            view! {
-                <Callout tone=Tone::Accent title="You can register its public key">
-                    <p>{how}</p>
-                    <div class="buttons">
-                        <Button small=true on_press=move |()| intake.take_public_key()>
-                            <Icon glyph=Glyph::Key />
-                            "Use the public key"
-                        </Button>
-                    </div>
-                </Callout>
-            }
-        })
-    }
 }
 
 /// The problems of a draft, and the sentences about a key that is stored.
