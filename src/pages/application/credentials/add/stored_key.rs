@@ -95,7 +95,7 @@ pub fn PublishedKey(
         let (id, own_id) = (id.clone(), id.clone());
         is_asked.get().then(|| {
             view! {
-                <Callout tone=Tone::Danger title="Anyone can have the private key of this key">
+                <Callout tone=Tone::Danger title="Anyone can have this key’s private key">
                     <div class="choice">
                         <input
                             type="checkbox"
