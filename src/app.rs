@@ -12,14 +12,14 @@ use crate::{
     api::Api,
     clock::Now,
     deployment::{self, Config},
-    pages::application::{ApplicationPage, FirstTab},
-    pages::applications::ApplicationsPage,
+    pages::application::{FirstTab, application_page},
+    pages::applications::applications_page,
     pages::cannot_start::{ConfigErrorPage, FramedPage},
-    pages::connect::TokenExpiryBanner,
-    pages::inspect::InspectPage,
+    pages::connect::token_expiry_banner,
+    pages::inspect::inspect_page,
     pages::not_found::NotFoundPage,
     pages::palette::{Palette, PaletteDialogs},
-    pages::sign_in::{Guarded, SessionLost, SignInPage},
+    pages::sign_in::{Guarded, SessionLost, sign_in_page},
     panic_notice,
     routes::{Mounted, Route, path_in_folder},
     session::{Server, Session, SessionState, load_server_info},
@@ -84,23 +84,23 @@ fn App(config: Config) -> impl IntoView {
         <Router>
             <Bar palette />
             <main class="page" id="main" tabindex="-1">
-                <TokenExpiryBanner />
+                {(!session.is_by_cookie()).then(token_expiry_banner)}
                 <FlatRoutes fallback=NotFoundPage>
                     <Leaf
                         path=Mounted(path!("/"))
-                        view=|| view! { <Guarded page=|| view! { <ApplicationsPage /> }.into_any() /> }
+                        view=|| view! { <Guarded page=applications_page /> }
                     />
                     <Leaf
                         path=Mounted(path!("/applications"))
-                        view=|| view! { <Guarded page=|| view! { <ApplicationsPage /> }.into_any() /> }
+                        view=|| view! { <Guarded page=applications_page /> }
                     />
                     <Leaf path=Mounted(path!("/applications/:client_id")) view=FirstTab />
                     <Leaf
                         path=Mounted(path!("/applications/:client_id/:tab"))
-                        view=|| view! { <Guarded page=|| view! { <ApplicationPage /> }.into_any() /> }
+                        view=|| view! { <Guarded page=application_page /> }
                     />
-                    <Leaf path=Mounted(path!("/sign-in")) view=SignInPage />
-                    <Leaf path=Mounted(path!("/inspect")) view=InspectPage />
+                    <Leaf path=Mounted(path!("/sign-in")) view=sign_in_page />
+                    <Leaf path=Mounted(path!("/inspect")) view=inspect_page />
                     <Leaf path=Mounted(path!("/gallery")) view=gallery />
                 </FlatRoutes>
             </main>

@@ -251,6 +251,26 @@ mod tests {
         }
     }
 
+    /// The parts of a page load with it only if its address is known.
+    #[test]
+    fn every_page_has_its_parts() {
+        let pages: Vec<serde_json::Value> =
+            serde_json::from_str(include_str!("pages.json")).unwrap();
+        let addresses: Vec<&str> = pages
+            .iter()
+            .filter_map(|page| page["address"].as_str())
+            .collect();
+        let application = |tab| Route::Application {
+            client_id: "id".to_owned(),
+            tab,
+        };
+        let routes = [Route::SignIn, Route::Applications, Route::Inspect];
+        for route in routes.into_iter().chain(Tab::ALL.map(application)) {
+            let path = route.path_in_console().replace("/id/", "/:id/");
+            assert!(addresses.contains(&path.as_str()), "{path}");
+        }
+    }
+
     #[test]
     fn every_tab_is_found_by_its_segment() {
         for tab in Tab::ALL {

@@ -17,6 +17,7 @@ mod field;
 mod icon;
 mod menu;
 mod page_title;
+mod part;
 mod paste_field;
 mod text;
 mod time;
@@ -36,6 +37,10 @@ pub use field::{Labelled, TextArea, TextField};
 pub use icon::{Glyph, Icon, Mark};
 pub use menu::{Menu, MenuItem};
 pub use page_title::{PageAnnouncer, PageName, PageTitle, is_focus_lost};
+#[cfg(split)]
+pub(crate) use part::at_once;
+pub use part::{PartLost, Stand, draw_part};
+pub(crate) use part::{part, part_task};
 pub use paste_field::PasteField;
 pub use text::{CopyableText, Name};
 pub use time::Time;

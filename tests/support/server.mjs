@@ -47,7 +47,7 @@ export class Server {
 
   /** Starts the process and waits until it is ready. */
   async spawn() {
-    const console = CONSOLE ? ['--console-dir', CONSOLE] : [];
+    const console = CONSOLE && !this.options.includes('--console-dir') ? ['--console-dir', CONSOLE] : [];
     const args = ['serve', '--port', this.port, '--data-dir', this.dataDir, ...console, ...this.options];
     this.child = spawn(BINARY, args.map(String), { stdio: ['ignore', 'pipe', 'pipe'] });
     this.exited = new Promise((resolve) => this.child.once('exit', (code, signal) => resolve({ code, signal })));

@@ -16,6 +16,7 @@ mod credentials_tab;
 mod gallery;
 mod inspect;
 mod material;
+mod parts;
 mod quickstart;
 mod remote;
 mod settings;

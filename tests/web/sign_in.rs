@@ -1,6 +1,6 @@
 //! Signing in.
 
-use console::pages::sign_in::SignedOut;
+use console::pages::sign_in::SignInCard;
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -8,7 +8,7 @@ use crate::support::{in_application, press};
 
 #[wasm_bindgen_test]
 async fn invalid_sign_in_link_is_rejected_unsent() {
-    let view = in_application(true, || view! { <SignedOut /> }).await;
+    let view = in_application(true, || view! { <SignInCard /> }).await;
     assert!(view.text().contains("countersign sign-in-link"));
     view.fill("Sign-in link", "please let me in").await;
     press(&view.button("Sign in")).await;

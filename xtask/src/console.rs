@@ -32,10 +32,12 @@ impl Profile {
 }
 
 /// What the built console is made from.
-const INPUTS: [&str; 10] = [
+const INPUTS: [&str; 13] = [
+    ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
+    "build.rs",
     "index.html",
     "crates/assertion",
     "crates/diagnosis",
@@ -43,6 +45,7 @@ const INPUTS: [&str; 10] = [
     "crates/primitives",
     "src",
     "style",
+    "xtask/bindgen",
 ];
 
 /// Builds the console, where anything that it is made from has changed, and returns its folder. Sets up what that

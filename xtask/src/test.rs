@@ -94,6 +94,7 @@ fn host() -> Result<Count> {
 }
 
 fn web(tools: &ConsoleTools, browser: &Browser) -> Result<Count> {
+    let runner = tools::component_test_runner()?;
     step(
         "Component tests in the browser",
         "3 minutes the first time",
@@ -110,10 +111,7 @@ fn web(tools: &ConsoleTools, browser: &Browser) -> Result<Count> {
                         "--test",
                         "web",
                     ])
-                    .env(
-                        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-                        "wasm-bindgen-test-runner",
-                    )
+                    .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
                     .env("CHROMEDRIVER", &browser.driver),
             )
         },

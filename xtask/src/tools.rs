@@ -35,7 +35,7 @@ impl ConsoleTools {
     pub fn complete(wasm: WasmTarget) -> Result<Self> {
         // One waits for the network while the others are compiled.
         let (wasm_opt, built) = process::both(node::wasm_opt, || {
-            Ok([cargo_tools::trunk()?, cargo_tools::wasm_bindgen()?])
+            Ok([cargo_tools::bindgen()?, cargo_tools::trunk()?])
         });
         let bin_folders = built?.into_iter().chain([wasm_opt?]).collect();
         Ok(Self { wasm, bin_folders })
@@ -65,6 +65,15 @@ impl ConsoleTools {
             .chain(std::env::split_paths(&before));
         std::env::join_paths(all).unwrap_or(before)
     }
+}
+
+/// The program that runs component tests in the browser.
+///
+/// # Errors
+///
+/// Where it can't be built.
+pub fn component_test_runner() -> Result<PathBuf> {
+    cargo_tools::wasm_bindgen_test_runner()
 }
 
 /// Sets up what building the console needs.

@@ -9,8 +9,13 @@ use crate::{
     api::{Api, Remote},
     clock::Now,
     pages::shared::Loaded,
-    ui::{Badge, Button, EmptyState, Glyph, SkeletonRows, Time, Tone},
+    ui::{Badge, Button, EmptyState, Glyph, SkeletonRows, Stand, Time, Tone, part},
 };
+
+part! {
+    /// The tab.
+    pub fn activity_tab(client_id: String) in activity, Stand::Card => { view! { <ActivityTab client_id /> } }
+}
 
 /// Awaits the log.
 #[component]

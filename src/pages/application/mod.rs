@@ -13,10 +13,10 @@ use leptos_router::{
 };
 use management_api::Client;
 
-use activity::ActivityTab;
-use credentials::{CredentialsTab, MethodForm};
-use quickstart::QuickstartTab;
-use settings::{SettingsForm, SettingsTab};
+use activity::activity_tab;
+use credentials::{MethodForm, credentials_tab};
+use quickstart::quickstart_tab;
+use settings::{SettingsForm, settings_tab};
 
 use super::not_found::{Missing, NotFoundPage};
 use super::shared::{Loaded, set_title};
@@ -26,8 +26,13 @@ use crate::{
     domain::{app_type_label, in_sentence},
     routes::{Route, Tab},
     session::{Server, Session, SessionState},
-    ui::{Badge, CardSkeleton, CopyableText, Glyph, Icon, Name, PageTitle, Skeleton},
+    ui::{Badge, CardSkeleton, CopyableText, Glyph, Icon, Name, PageTitle, Skeleton, Stand, part},
 };
+
+part! {
+    /// The page.
+    pub fn application_page() in application, Stand::Card => { view! { <ApplicationPage /> } }
+}
 
 /// Reads application and tab from the address.
 #[component]
@@ -82,21 +87,11 @@ fn Application(client_id: String, tab: Signal<Option<Tab>>) -> impl IntoView {
                         {move || {
                             let client_id = client_id.clone();
                             match tab.get() {
-                                Some(Tab::Credentials) => {
-                                    view! { <CredentialsTab client_id client form /> }.into_any()
-                                }
-                                Some(Tab::Settings) => {
-                                    view! { <SettingsTab client_id client typed /> }.into_any()
-                                }
-                                Some(Tab::Quickstart) => {
-                                    view! { <QuickstartTab client_id client /> }.into_any()
-                                }
-                                Some(Tab::Activity) => {
-                                    view! { <ActivityTab client_id /> }.into_any()
-                                }
-                                None => {
-                                    view! { <NotFoundPage /> }.into_any()
-                                }
+                                Some(Tab::Credentials) => credentials_tab(client_id, client, form),
+                                Some(Tab::Settings) => settings_tab(client_id, client, typed),
+                                Some(Tab::Quickstart) => quickstart_tab(client_id, client),
+                                Some(Tab::Activity) => activity_tab(client_id),
+                                None => view! { <NotFoundPage /> }.into_any(),
                             }
                         }}
                     }

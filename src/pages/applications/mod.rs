@@ -19,8 +19,18 @@ use crate::{
     clock::Now,
     routes::Route,
     session::denied,
-    ui::{Button, CardSkeleton, Glyph, Icon, Look, PageTitle},
+    ui::{Button, CardSkeleton, Glyph, Icon, Look, PageTitle, Stand, part},
 };
+
+part! {
+    /// The page.
+    pub fn applications_page() in applications, Stand::Card => { view! { <ApplicationsPage /> } }
+}
+
+part! {
+    /// The dialog that creates one.
+    fn create_dialog(open: RwSignal<bool>) in create, Stand::Dialog(open) => { view! { <CreateDialog open /> } }
+}
 
 /// Awaits the list. What is searched, filtered, sorted and which page is in the address.
 #[component]
@@ -90,6 +100,6 @@ pub fn ApplicationsPage() -> impl IntoView {
                 }
             }
         />
-        <CreateDialog open=creating />
+        {create_dialog(creating)}
     }
 }

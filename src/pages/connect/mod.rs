@@ -7,3 +7,17 @@ mod token_facts;
 pub use form::{ConnectCard, ConnectForm};
 pub use token_expiry_banner::{TokenExpiryBanner, TokenExpiryWarning};
 pub use token_facts::TokenFacts;
+
+use leptos::prelude::*;
+
+use crate::ui::{Stand, part};
+
+part! {
+    /// How to connect.
+    pub fn connect_card() in connect, Stand::Card => { view! { <ConnectCard /> } }
+}
+
+part! {
+    /// The warning before the token expires.
+    pub fn token_expiry_banner() in connect, Stand::Silent => { view! { <TokenExpiryBanner /> } }
+}

@@ -21,8 +21,13 @@ pub use samples::Sample;
 use super::shared::set_title;
 use crate::{
     material::Intake,
-    ui::{EmptyState, Glyph, PageTitle},
+    ui::{EmptyState, Glyph, PageTitle, Stand, part},
 };
+
+part! {
+    /// The page.
+    pub fn inspect_page() in inspect, Stand::Card => { view! { <InspectPage /> } }
+}
 
 /// The page. Nothing of it is sent anywhere.
 #[component]

@@ -12,7 +12,20 @@ use super::text::{Lines, TextState, TextView};
 use crate::{
     clock,
     material::{Place, Places, Preview, Repairs, SharedInspection, Subject},
+    ui::{Stand, part},
 };
+
+part! {
+    /// The bytes and their structure.
+    fn bytes_view(state: BytesState) in bytes, Stand::Card => { view! { <BytesView state /> } }
+}
+
+part! {
+    /// The objects of a bundle.
+    fn members_card(inspection: SharedInspection, selected: RwSignal<Option<usize>>) in members, Stand::Card => {
+        view! { <MembersCard inspection selected /> }
+    }
+}
 
 /// The members, if there are several, and the subject that is chosen among them.
 #[component]
@@ -21,8 +34,8 @@ pub fn ResultView(
     inspection: SharedInspection,
 ) -> impl IntoView {
     let selected = RwSignal::new(None::<usize>);
-    let members = (inspection.members.len() > 1)
-        .then(|| view! { <MembersCard inspection=inspection.clone() selected /> });
+    let members =
+        (inspection.members.len() > 1).then(|| members_card(inspection.clone(), selected));
     let has_text = inspection
         .input
         .as_deref()
@@ -125,7 +138,7 @@ fn SubjectView(
             </div>
             <ConvertCard subject inspection />
         </div>
-        {bytes.map(|state| view! { <BytesView state /> })}
+        {bytes.map(bytes_view)}
     }
 }
 

@@ -18,7 +18,7 @@ use crate::{
     domain::counted,
     routes::path_in_folder,
     session::{Session, SessionState, denied},
-    ui::{Dialog, Glyph, Icon, Toasts, fresh_id, is_typing},
+    ui::{Dialog, Glyph, Icon, Stand, Toasts, fresh_id, is_typing, part},
 };
 
 /// Whether the palette and the list of shortcuts are open.
@@ -71,9 +71,30 @@ pub fn PaletteDialogs(
     });
     on_cleanup(move || keys.remove());
     view! {
-        <Dialog title="Search or jump to…" open=palette.open>
-            <Choose palette />
-        </Dialog>
+        {choose_dialog(palette)}
+        {shortcuts_dialog(palette)}
+    }
+}
+
+part! {
+    fn choose_dialog(palette: Palette) in palette, Stand::Dialog(palette.open) => {
+        view! {
+            <Dialog title="Search or jump to…" open=palette.open>
+                <Choose palette />
+            </Dialog>
+        }
+    }
+}
+
+part! {
+    fn shortcuts_dialog(palette: Palette) in palette, Stand::Dialog(palette.shortcuts) => {
+        view! { <Shortcuts palette /> }
+    }
+}
+
+#[component]
+fn Shortcuts(palette: Palette) -> impl IntoView {
+    view! {
         <Dialog title="Keyboard shortcuts" open=palette.shortcuts>
             <div class="dialog-body">
                 <dl class="keys">

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::SignedOut;
+use super::signed_out;
 use crate::{
     api::ApiError,
     pages::shared::{LoadFailure, set_title},
@@ -39,7 +39,7 @@ pub fn Guarded(
         .into_any(),
         Gate::Out => {
             set_title("Sign in");
-            view! { <SignedOut /> }.into_any()
+            signed_out()
         }
         Gate::In => page(),
         Gate::Unknown(error) => {

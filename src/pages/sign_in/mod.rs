@@ -12,13 +12,22 @@ use form::SignInForm;
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::connect::ConnectCard;
+use super::connect::connect_card;
 use crate::{
     api::ApiError,
     routes::Route,
     session::{Session, SessionState, arrives_by_link, code_of},
-    ui::{Callout, Toasts, Tone},
+    ui::{Callout, Stand, Toasts, Tone, part},
 };
+
+part! {
+    /// The page.
+    pub fn sign_in_page() in sign_in, Stand::Card => { view! { <SignInPage /> } }
+}
+
+part! {
+    fn sign_in_card() in sign_in, Stand::Card => { view! { <SignInCard /> } }
+}
 
 /// The target of a sign-in link: removes the code from the address and exchanges it for a session.
 #[component]
@@ -70,7 +79,7 @@ pub fn SignInPage() -> impl IntoView {
             fallback=|| view! { <p role="status">"Signing in…"</p> }
         >
             {move || error.get().map(|error| view! { <LinkRejected error /> })}
-            <SignedOut />
+            {signed_out}
         </Show>
     }
 }
@@ -105,12 +114,18 @@ const fn is_used(error: &ApiError) -> bool {
     )
 }
 
+/// How to sign in, or to connect.
+pub fn signed_out() -> AnyView {
+    if expect_context::<Session>().is_by_cookie() {
+        sign_in_card()
+    } else {
+        connect_card()
+    }
+}
+
 /// How to sign in.
 #[component]
-pub fn SignedOut() -> impl IntoView {
-    if !expect_context::<Session>().is_by_cookie() {
-        return view! { <ConnectCard /> }.into_any();
-    }
+pub fn SignInCard() -> impl IntoView {
     view! {
         <div class="sign-in card">
             <div class="card-head">
@@ -130,7 +145,6 @@ pub fn SignedOut() -> impl IntoView {
             </div>
         </div>
     }
-    .into_any()
 }
 
 /// Reads the code of `/sign-in#code=…` and removes it from the address and the history.

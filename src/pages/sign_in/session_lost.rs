@@ -3,7 +3,19 @@
 use leptos::prelude::*;
 
 use super::form::SignInForm;
-use crate::{pages::connect::ConnectForm, session::Session, ui::Dialog};
+use crate::{
+    pages::connect::ConnectForm,
+    session::Session,
+    ui::{Dialog, Stand, part},
+};
+
+part! {
+    fn sign_in_again(open: RwSignal<bool>) in sign_in, Stand::Dialog(open) => { view! { <SignInAgain open /> } }
+}
+
+part! {
+    fn connect_again(open: RwSignal<bool>) in connect, Stand::Dialog(open) => { view! { <ConnectAgain open /> } }
+}
 
 /// The session expired while a page is open: sign in again above it, and keep what was typed.
 #[component]
@@ -12,19 +24,29 @@ pub fn SessionLost() -> impl IntoView {
     let open = RwSignal::new(false);
     let lost = session.is_lost();
     Effect::new(move || open.set(lost.get()));
-    if !session.is_by_cookie() {
-        return view! {
-            <Dialog title="Token expired" open>
-                <div class="dialog-body">
-                    <p>
-                        "It expired or was revoked. Nothing you typed is lost: paste a new token, then continue."
-                    </p>
-                    <ConnectForm on_done=move |()| open.set(false) />
-                </div>
-            </Dialog>
-        }
-        .into_any();
+    if session.is_by_cookie() {
+        sign_in_again(open)
+    } else {
+        connect_again(open)
     }
+}
+
+#[component]
+fn ConnectAgain(open: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <Dialog title="Token expired" open>
+            <div class="dialog-body">
+                <p>
+                    "It expired or was revoked. Nothing you typed is lost: paste a new token, then continue."
+                </p>
+                <ConnectForm on_done=move |()| open.set(false) />
+            </div>
+        </Dialog>
+    }
+}
+
+#[component]
+fn SignInAgain(open: RwSignal<bool>) -> impl IntoView {
     view! {
         <Dialog title="Sign in again" open>
             <div class="dialog-body">
@@ -39,5 +61,4 @@ pub fn SessionLost() -> impl IntoView {
             </div>
         </Dialog>
     }
-    .into_any()
 }

@@ -1,4 +1,4 @@
-//! Trunk and wasm-bindgen, built from crates.io.
+//! Trunk and wasm-bindgen's test runner, built from crates.io; and what Trunk calls as wasm-bindgen, our own.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -28,19 +28,37 @@ pub fn trunk() -> Result<PathBuf> {
     )
 }
 
-/// The folder of the wasm-bindgen whose version is that of the library in Cargo.lock; the two must be equal.
+/// The folder of our own wasm-bindgen, which splits the console's program into parts.
 ///
 /// # Errors
 ///
 /// Where it can't be built.
-pub fn wasm_bindgen() -> Result<PathBuf> {
+pub fn bindgen() -> Result<PathBuf> {
+    step("Building wasm-bindgen", "1 minute the first time", || {
+        process::run_logged(
+            "bindgen",
+            Command::new("cargo")
+                .args(["build", "--package", "bindgen"])
+                .current_dir(project::root()),
+        )
+    })?;
+    Ok(project::target().join("debug"))
+}
+
+/// The program that runs tests compiled to wasm; its version is that of the library in Cargo.lock.
+///
+/// # Errors
+///
+/// Where it can't be built.
+pub fn wasm_bindgen_test_runner() -> Result<PathBuf> {
     // Without --locked: the lock file in the package names a dependency that the registry no longer offers.
-    tool(
+    let folder = tool(
         "wasm-bindgen",
         &project::locked_version("wasm-bindgen")?,
         "2 minutes",
         &["wasm-bindgen-cli"],
-    )
+    )?;
+    Ok(folder.join("wasm-bindgen-test-runner"))
 }
 
 fn tool(program: &str, version: &str, usual: &str, args: &[&str]) -> Result<PathBuf> {

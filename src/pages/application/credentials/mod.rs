@@ -25,9 +25,18 @@ use crate::{
     api::Remote,
     pages::shared::Loaded,
     routes::{Route, Tab},
-    ui::CardSkeleton,
+    ui::{CardSkeleton, Stand, part},
 };
 use list::last_uses;
+
+part! {
+    /// The tab.
+    pub fn credentials_tab(
+        client_id: String,
+        client: Remote<Client>,
+        form: MethodForm,
+    ) in credentials, Stand::Card => { view! { <CredentialsTab client_id client form /> } }
+}
 
 /// Awaits the credentials.
 #[component]

@@ -5,7 +5,7 @@ use management_api::{Client, Credential, Limits, Method};
 
 use super::actions::CredentialActions;
 use super::actions::focus::keep_focus_in_rows;
-use super::add::{AddDialog, AddDialogState, Added};
+use super::add::{AddDialogBlocked, AddDialogEvents, AddDialogState, Added, add_dialog};
 use super::expiry::{Edit, EditDialog};
 use super::list::{
     Blocked, Capacity, CredentialTable, LastUses, RowAction, capacity_hint, row_actions,
@@ -203,17 +203,21 @@ pub fn CredentialsView(
             </div>
         </section>
         <SecretCard client actions ask />
-        <AddDialog
-            adding
-            client_id
-            credentials
-            enable_blocked
-            blocked=add_blocked
-            on_added
-            on_uncertain=Callback::new(move |()| actions.reload())
-            edit_blocked=blocked.edit
-            on_extend=Callback::new(move |edit| editing.set(Some(edit)))
-        />
+        {add_dialog(
+            adding,
+            client_id,
+            credentials,
+            AddDialogBlocked {
+                enable: enable_blocked,
+                add: add_blocked,
+                edit: blocked.edit,
+            },
+            AddDialogEvents {
+                on_added,
+                on_uncertain: Callback::new(move |()| actions.reload()),
+                on_extend: Callback::new(move |edit| editing.set(Some(edit))),
+            },
+        )}
         <EditDialog editing client credentials actions can_clear />
         <ConfirmDialog ask />
         {move || {

@@ -15,9 +15,15 @@ use crate::{
     routes::{Route, Tab},
     session::Server,
     ui::{
-        Callout, CardSkeleton, Choice, CopyButton, CopyableText, EmptyState, Glyph, Select, Tone,
+        Callout, CardSkeleton, Choice, CopyButton, CopyableText, EmptyState, Glyph, Select, Stand,
+        Tone, part,
     },
 };
+
+part! {
+    /// The tab.
+    pub fn quickstart_tab(client_id: String, client: Remote<Client>) in quickstart, Stand::Card => { view! { <QuickstartTab client_id client /> } }
+}
 
 /// Awaits the credentials, and the issuer that the programs name.
 #[component]

@@ -12,9 +12,14 @@ use crate::{
     pages::client_fields::ClientFields,
     routes::Route,
     session::denied,
-    ui::{Ask, Button, ConfirmDialog, Look, SaveFoot, Toasts},
+    ui::{Ask, Button, ConfirmDialog, Look, SaveFoot, Stand, Toasts, part},
 };
 use basic_information::BasicInformation;
+
+part! {
+    /// The tab.
+    pub fn settings_tab(client_id: String, client: Remote<Client>, typed: SettingsForm) in settings, Stand::Card => { view! { <SettingsTab client_id client typed /> } }
+}
 
 /// The unsaved input. It belongs to the application's page, so that it survives switching tabs.
 #[derive(Clone, Copy)]

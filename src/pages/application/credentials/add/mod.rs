@@ -21,7 +21,7 @@ use crate::{
     api::{Api, ApiError},
     clock::{self, Now},
     material::{Intake, PageIntake, SourceField, is_dialog_open, read_bytes},
-    ui::{Callout, Dialog, FormFoot, TextField, Toasts, Tone},
+    ui::{Callout, Dialog, FormFoot, Stand, TextField, Toasts, Tone, part, part_task},
 };
 use draft::{CredentialDraft, twin};
 use fields::{AlgorithmField, EnableField, Fields};
@@ -30,6 +30,75 @@ use key_reuse::find_key_reuse;
 use member_choice::{proposed_member, subject_of};
 use preview_pane::PreviewPane;
 use stored_key::{PublishedKey, StoredKey};
+
+part! {
+    /// The dialog.
+    pub fn add_dialog(
+        adding: AddDialogState,
+        client_id: String,
+        credentials: Signal<Vec<Credential>>,
+        blocked: AddDialogBlocked,
+        events: AddDialogEvents,
+    ) in add, Stand::Dialog(adding.open) => {
+        view! {
+            <AddDialog
+                adding
+                client_id
+                credentials
+                enable_blocked=blocked.enable
+                blocked=blocked.add
+                edit_blocked=blocked.edit
+                on_added=events.on_added
+                on_uncertain=events.on_uncertain
+                on_extend=events.on_extend
+            />
+        }
+    }
+}
+
+/// What the dialog can't do, with reasons.
+#[derive(Clone, Copy)]
+pub struct AddDialogBlocked {
+    /// Enable the new credential right away.
+    pub enable: Signal<Option<String>>,
+    /// Add one at all.
+    pub add: Signal<Option<String>>,
+    /// Change the expiry of a stored one.
+    pub edit: Signal<Option<String>>,
+}
+
+/// What the dialog reports.
+#[derive(Clone, Copy)]
+pub struct AddDialogEvents {
+    /// Gets the new credential.
+    pub on_added: Callback<Added>,
+    /// One may have been added although there is no response.
+    pub on_uncertain: Callback<()>,
+    /// The expiry of a stored credential is to be changed instead.
+    pub on_extend: Callback<Edit>,
+}
+
+part_task! {
+    /// Takes a file that was dropped or pasted on the page.
+    fn take_file(adding: AddDialogState, toasts: Toasts, file: File) in add => {
+        spawn_local(async move {
+            match read_bytes(&file).await {
+                Ok(bytes) => {
+                    adding.start();
+                    adding.intake.take_bytes(file.name(), bytes);
+                }
+                Err(error) => toasts.failed(error.to_string()),
+            }
+        });
+    }
+}
+
+part_task! {
+    /// Takes a text that was pasted on the page, if it is key material.
+    fn take_text(adding: AddDialogState, text: String) in add => {
+        adding.intake.take_material(text, move || adding.open.set(true));
+    }
+}
 
 /// Whether the dialog is open, and what was dropped or pasted.
 #[derive(Clone, Copy)]
@@ -64,16 +133,18 @@ impl AddDialogState {
         let toasts = expect_context::<Toasts>();
         let take_file = move |file: File| {
             spawn_local(async move {
-                match read_bytes(&file).await {
-                    Ok(bytes) => {
-                        self.start();
-                        self.intake.take_bytes(file.name(), bytes);
-                    }
-                    Err(error) => toasts.failed(error.to_string()),
+                if let Err(lost) = take_file(self, toasts, file).await {
+                    toasts.failed(lost.to_string());
                 }
             });
         };
-        let take_text = move |text| self.intake.take_material(text, move || self.open.set(true));
+        let take_text = move |text: String| {
+            spawn_local(async move {
+                if let Err(lost) = take_text(self, text).await {
+                    toasts.failed(lost.to_string());
+                }
+            });
+        };
         let page = PageIntake {
             on_file: UnsyncCallback::new(take_file),
             on_text: UnsyncCallback::new(take_text),
