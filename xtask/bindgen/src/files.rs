@@ -10,21 +10,21 @@ use sha2::{Digest, Sha256, Sha384};
 /// Hexadecimal digits of the hash in a name; the server serves files with so many for a year.
 const HASH_DIGITS: usize = 16;
 
-/// Writes `STEM-HASH.EXTENSION` into `folder`, and returns the name.
-pub fn write_hashed(folder: &Path, stem: &str, extension: &str, content: &[u8]) -> Result<String> {
-    let name = hashed_name(stem, extension, content);
+/// Writes `STEM-HASHEND` into `folder`, and returns the name.
+pub fn write_hashed(folder: &Path, stem: &str, end: &str, content: &[u8]) -> Result<String> {
+    let name = hashed_name(stem, end, content);
     fs::write(folder.join(&name), content)?;
     Ok(name)
 }
 
-/// `STEM-HASH.EXTENSION`.
-fn hashed_name(stem: &str, extension: &str, content: &[u8]) -> String {
+/// `STEM-HASHEND`; the end is the extension, or more.
+fn hashed_name(stem: &str, end: &str, content: &[u8]) -> String {
     let hash: String = Sha256::digest(content)
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
     let hash: String = hash.chars().take(HASH_DIGITS).collect();
-    format!("{stem}-{hash}.{extension}")
+    format!("{stem}-{hash}{end}")
 }
 
 /// The value of an `integrity` attribute.
@@ -39,7 +39,7 @@ mod tests {
     /// printf x | openssl dgst -sha256; printf x | openssl dgst -sha384 -binary | base64
     #[test]
     fn name_and_integrity_are_of_the_content() {
-        assert_eq!(hashed_name("a", "js", b"x"), "a-2d711642b726b044.js");
+        assert_eq!(hashed_name("a", ".js", b"x"), "a-2d711642b726b044.js");
         assert!(integrity(b"x").starts_with("sha384-"));
         assert_ne!(integrity(b"x"), integrity(b"y"));
     }

@@ -12,6 +12,8 @@ use anyhow::{Context, Result};
 
 /// What the page's table is in its source (`src/parts.js`).
 const NO_TABLE: &str = "{ files: {}, needs: {}, pages: [] }";
+/// The beginning of the names of program and glue.
+const PROGRAM: &str = "countersign-console";
 /// The main module's name.
 const MAIN_NAME: &str = "main";
 /// What this command made, for the rest of the build and for tests: no file of the console.
@@ -60,9 +62,9 @@ fn release(folder: &Path, parts: &Path, pages: &[Page]) -> Result<()> {
 
     let mut files = Vec::new();
     let mut rename =
-        |html: &mut String, old: &str, stem: &str, extension: &str, name: &str| -> Result<()> {
+        |html: &mut String, old: &str, stem: &str, end: &str, name: &str| -> Result<()> {
             let content = take(&folder.join(old))?;
-            let new = write_hashed(folder, stem, extension, &content)?;
+            let new = write_hashed(folder, stem, end, &content)?;
             *html = html.replace(old, &new);
             files.push(file(name, &new, &content, manifest.modules.get(name)));
             Ok(())
@@ -76,13 +78,13 @@ fn release(folder: &Path, parts: &Path, pages: &[Page]) -> Result<()> {
         "wasm",
         MAIN_NAME,
     )?;
-    rename(&mut html, &glue, "countersign-console", "js", "glue")?;
+    rename(&mut html, &glue, PROGRAM, ".js", "glue")?;
 
     let mut table = BTreeMap::new();
     let mut names = BTreeMap::new();
     for name in loaded {
         let content = take(&folder.join(format!("{name}.wasm")))?;
-        let new = write_hashed(folder, &format!("part-{name}"), "wasm", &content)?;
+        let new = write_hashed(folder, &format!("part-{name}"), ".wasm", &content)?;
         table.insert(
             name,
             (format!("/{new}"), integrity(&content), [content.len()]),
@@ -103,7 +105,7 @@ fn release(folder: &Path, parts: &Path, pages: &[Page]) -> Result<()> {
             &folder.join(name),
         )?)?));
     }
-    let name = write_hashed(folder, "style", "css", style.as_bytes())?;
+    let name = write_hashed(folder, "style", ".css", style.as_bytes())?;
     html = page::with_stylesheet(&html, &name, &integrity(style.as_bytes()));
     files.push(file("style", &name, style.as_bytes(), None));
     files.push(file("page", "index.html", html.as_bytes(), None));
