@@ -3,11 +3,13 @@
 // (the loader in the glue); whatever was fetched before a new version was deployed still works after it.
 globalThis.countersignParts = ((table) => {
   const IDLE_AFTER_MS = 500;
+  // The address of the page changes; on a static host the files are beside the first.
+  const base = document.baseURI;
   const modules = new Map();
 
   const fetched = async (file, options) => {
     const [address, integrity, lengths] = table.files[file];
-    const response = await fetch(address, { integrity, ...options });
+    const response = await fetch(new URL(address, base), { integrity, ...options });
     if (!response.ok) throw new Error(`${address}: ${response.status}`);
     // By hand, not by compileStreaming: integrity needs the whole file first, and some hosts don't know wasm's type.
     const bytes = await response.arrayBuffer();
