@@ -2,6 +2,10 @@
 //!
 //! Layers, from the top; each uses only those below it: [`app`], [`pages`], [`material`] and [`session`] and
 //! [`deployment`], [`api`] and [`ui`], [`domain`], [`routes`] and [`clock`].
+#![cfg_attr(
+    all(test, target_arch = "wasm32"),
+    allow(dead_code, reason = "the snapshot of messages is a host test")
+)]
 
 mod app;
 #[cfg(test)]
