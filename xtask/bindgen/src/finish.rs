@@ -71,13 +71,7 @@ fn release(folder: &Path, parts: &Path, pages: &[Page]) -> Result<()> {
         };
     let content = fs::read(folder.join(&main))?;
     html = page::replace(&html, &old_integrity, &integrity(&content))?;
-    rename(
-        &mut html,
-        &main,
-        "countersign-console_bg",
-        "wasm",
-        MAIN_NAME,
-    )?;
+    rename(&mut html, &main, PROGRAM, "_bg.wasm", MAIN_NAME)?;
     rename(&mut html, &glue, PROGRAM, ".js", "glue")?;
 
     let mut table = BTreeMap::new();
