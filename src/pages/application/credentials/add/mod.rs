@@ -5,23 +5,23 @@ mod fields;
 mod key_reuse;
 mod member_choice;
 mod preview_pane;
+mod state;
 mod stored_key;
 #[cfg(test)]
 mod verdicts;
 
 use std::sync::Arc;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use management_api::rules::{KID_MAX, KID_MIN};
 use management_api::{Credential, CredentialCreate};
-use web_sys::File;
 
 use super::expiry::{Edit, field::ExpiryField};
 use crate::{
     api::{Api, ApiError},
     clock::{self, Now},
-    material::{Intake, PageIntake, SourceField, is_dialog_open, read_bytes},
-    ui::{Callout, Dialog, FormFoot, Stand, TextField, Toasts, Tone, part, part_task},
+    material::SourceField,
+    ui::{Callout, Dialog, FormFoot, Stand, TextField, Tone, part},
 };
 use draft::{CredentialDraft, twin};
 use fields::{AlgorithmField, EnableField, Fields};
@@ -29,6 +29,7 @@ pub use key_reuse::KeyReuseWarning;
 use key_reuse::find_key_reuse;
 use member_choice::{proposed_member, subject_of};
 use preview_pane::PreviewPane;
+pub use state::AddDialogState;
 use stored_key::{PublishedKey, StoredKey};
 
 part! {
@@ -76,84 +77,6 @@ pub struct AddDialogEvents {
     pub on_uncertain: Callback<()>,
     /// The expiry of a stored credential is to be changed instead.
     pub on_extend: Callback<Edit>,
-}
-
-part_task! {
-    /// Takes a file that was dropped or pasted on the page.
-    fn take_file(adding: AddDialogState, toasts: Toasts, file: File) in add => {
-        spawn_local(async move {
-            match read_bytes(&file).await {
-                Ok(bytes) => {
-                    adding.start();
-                    adding.intake.take_bytes(file.name(), bytes);
-                }
-                Err(error) => toasts.failed(error.to_string()),
-            }
-        });
-    }
-}
-
-part_task! {
-    /// Takes a text that was pasted on the page, if it is key material.
-    fn take_text(adding: AddDialogState, text: String) in add => {
-        adding.intake.take_material(text, move || adding.open.set(true));
-    }
-}
-
-/// Whether the dialog is open, and what was dropped or pasted.
-#[derive(Clone, Copy)]
-pub struct AddDialogState {
-    /// Whether the dialog is open.
-    pub open: RwSignal<bool>,
-    /// The input.
-    pub intake: Intake,
-}
-
-impl Default for AddDialogState {
-    fn default() -> Self {
-        Self {
-            open: RwSignal::new(false),
-            intake: Intake::default(),
-        }
-    }
-}
-
-impl AddDialogState {
-    /// Opens it empty; if it is already open, its input stays.
-    pub fn start(self) {
-        if !self.open.get_untracked() {
-            self.intake.clear();
-            self.open.set(true);
-        }
-    }
-
-    /// Opens it with what is dropped or pasted anywhere on the page. The signal is true while a file is dragged over
-    /// the page.
-    pub fn take_from_page(self) -> Signal<bool> {
-        let toasts = expect_context::<Toasts>();
-        let take_file = move |file: File| {
-            spawn_local(async move {
-                if let Err(lost) = take_file(self, toasts, file).await {
-                    toasts.failed(lost.to_string());
-                }
-            });
-        };
-        let take_text = move |text: String| {
-            spawn_local(async move {
-                if let Err(lost) = take_text(self, text).await {
-                    toasts.failed(lost.to_string());
-                }
-            });
-        };
-        let page = PageIntake {
-            on_file: UnsyncCallback::new(take_file),
-            on_text: UnsyncCallback::new(take_text),
-            is_covered: UnsyncCallback::new(move |()| {
-                !self.open.get_untracked() && is_dialog_open()
-            }),
-        };
-        page.listen()
-    }
 }
 
 /// A new credential.
