@@ -10,7 +10,7 @@ use super::violation::{Check, Violation};
 use crate::{process, project};
 
 /// Each package of the workspace, and all of ours that it may use outside of tests, directly or not.
-const MAY_USE: [(&str, &[&str]); 10] = [
+const MAY_USE: [(&str, &[&str]); 11] = [
     ("primitives", &[]),
     ("assertion", &["primitives"]),
     ("diagnosis", &["primitives"]),
@@ -43,6 +43,7 @@ const MAY_USE: [(&str, &[&str]); 10] = [
         ],
     ),
     ("xtask", &[]),
+    ("bindgen", &[]),
 ];
 
 /// What pure code does not say.
