@@ -90,3 +90,20 @@ pub fn lighthouse() -> Result<ExitCode> {
     })?;
     Ok(ExitCode::SUCCESS)
 }
+
+/// Compares the console's size with its budget, or writes the budget anew.
+///
+/// # Errors
+///
+/// Where the build fails, or a part or a page is above its budget.
+pub fn budget(raise: bool) -> Result<()> {
+    tools::node("Measuring the console")?;
+    let console = console::build(console::Profile::Release)?;
+    let mut node = Command::new("node");
+    node.arg(project::root().join("bench/load/budget.mjs"))
+        .env("COUNTERSIGN_CONSOLE", console);
+    if raise {
+        node.arg("--raise");
+    }
+    process::run(&mut node)
+}

@@ -40,6 +40,7 @@ cargo xtask <command>
   bench [NAME...] [--before DIR]
                      Measure everything, or what is named: diagnosis, wasm, bundle, token, load, first-run.
                      --before: the folder of an older build of the console, to load beside this one.
+  budget [--raise]   Compare the console's size, by part and page, with the table in bench/load, or write it.
   screenshots        Write a picture of every page to target/screenshots.
   lighthouse         Let Lighthouse judge the release build.
   dist [--out DIR] [--base-path /PATH/] [--backend NAME]
@@ -88,6 +89,17 @@ fn run() -> Result<ExitCode> {
         }
         "bench" => {
             bench::run(&bench::Options::parse(args)?)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        "budget" => {
+            let mut raise = false;
+            while let Some(arg) = args.next()? {
+                match arg {
+                    Long("raise") => raise = true,
+                    other => return Err(other.unexpected().into()),
+                }
+            }
+            e2e::budget(raise)?;
             Ok(ExitCode::SUCCESS)
         }
         "screenshots" => {
