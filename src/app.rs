@@ -1,29 +1,39 @@
 //! The shell: the bar, the routes, and what every page shares.
 
-use leptos::{mount::mount_to_body, prelude::*};
-use leptos_router::{
-    components::{FlatRoutes, Route as Leaf, Router},
-    hooks::use_location,
-    path,
-};
+use std::time::Duration;
+
+use leptos::{mount::mount_to_body, prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 
 use crate::{
     api::Api,
     clock::Now,
     deployment::{self, Config},
+    pages::activity::activity_page,
     pages::application::{FirstTab, application_page},
     pages::applications::applications_page,
+    pages::assertion::assertion_page,
     pages::cannot_start::{ConfigErrorPage, FramedPage},
     pages::connect::token_expiry_banner,
+    pages::find::find_page,
+    pages::for_find::ForFind,
+    pages::generate::generate_page,
+    pages::help::{code_page, help_page},
     pages::inspect::inspect_page,
+    pages::list_place,
     pages::not_found::NotFoundPage,
+    pages::offline::OfflineBanner,
     pages::palette::{Palette, PaletteDialogs},
     pages::sign_in::{Guarded, SessionLost, sign_in_page},
     panic_notice,
-    routes::{Mounted, Route, path_in_folder},
-    session::{Server, Session, SessionState, load_server_info},
-    ui::{Mark, PageAnnouncer, PageName, ToastStack, Toasts},
+    preferences::apply_theme,
+    router::{Router, use_location, use_page},
+    routes::{Page, Route, path_in_folder},
+    session::{Server, ServerClock, Session, SessionState, load_server_info},
+    ui::{
+        Glyph, Icon, LeaveGuard, Mark, PageAnnouncer, PageName, Stand, ToastStack, Toasts, Unsaved,
+        part, shortcut,
+    },
 };
 
 /// Starts the console in the page's body, once its backend is known.
@@ -35,30 +45,46 @@ pub fn start() {
     if deployment::is_framed() {
         return replace_boot(|| view! { <FramedPage /> }.into_any());
     }
-    let Some(url) = config else {
-        return replace_boot(|| view! { <App config=Config::default() /> }.into_any());
-    };
-    // Before anything is mounted, Leptos has no executor yet.
-    wasm_bindgen_futures::spawn_local(async move {
-        match deployment::read_config(&url).await {
+    match config {
+        Some(url) => replace_boot(|| configured(url)),
+        None => replace_boot(|| view! { <App config=Config::default() /> }.into_any()),
+    }
+}
+
+part! {
+    /// The console of a copy that has a config.json.
+    fn configured(url: String) in configured, Stand::Card => { view! { <Configured url /> } }
+}
+
+#[component]
+fn Configured(url: String) -> impl IntoView {
+    let read = RwSignal::new(None);
+    let address = url.clone();
+    spawn_local(async move {
+        read.set(Some(deployment::read_config(&address).await));
+    });
+    move || {
+        read.get().map(|read| match read {
             Ok(config) => {
                 if let Some(known) = config.known() {
                     deployment::restrict_connections(known);
                 }
-                replace_boot(move || view! { <App config /> }.into_any());
+                view! { <App config /> }.into_any()
             }
-            Err(error) => {
-                replace_boot(move || view! { <ConfigErrorPage url error /> }.into_any());
-            }
-        }
-    });
+            Err(error) => view! { <ConfigErrorPage url=url.clone() error /> }.into_any(),
+        })
+    }
 }
 
+/// In a task of its own: the browser has just instantiated the program.
 fn replace_boot(view: impl FnOnce() -> AnyView + 'static) {
-    if let Some(boot) = document().get_element_by_id("boot") {
-        boot.remove();
-    }
-    mount_to_body(view);
+    let mount = move || {
+        if let Some(boot) = document().get_element_by_id("boot") {
+            boot.remove();
+        }
+        mount_to_body(view);
+    };
+    set_timeout(mount, Duration::ZERO);
 }
 
 #[component]
@@ -77,32 +103,25 @@ fn App(config: Config) -> impl IntoView {
     provide_context(toasts);
     provide_context(Now::start());
     let palette = Palette::default();
+    let unsaved = Unsaved::default();
+    provide_context(unsaved);
+    provide_context(ForFind::default());
     session.start();
-    provide_context(Server(load_server_info(api, session)));
+    let clock = ServerClock::default();
+    provide_context(clock);
+    provide_context(Server(load_server_info(api, session, clock)));
+    apply_theme();
     ignore_file_drops();
+    remember_place_in_list();
     view! {
+        <LeaveGuard unsaved />
         <Router>
+            <NoteAddress unsaved />
             <Bar palette />
             <main class="page" id="main" tabindex="-1">
+                <OfflineBanner />
                 {(!session.is_by_cookie()).then(token_expiry_banner)}
-                <FlatRoutes fallback=NotFoundPage>
-                    <Leaf
-                        path=Mounted(path!("/"))
-                        view=|| view! { <Guarded page=applications_page /> }
-                    />
-                    <Leaf
-                        path=Mounted(path!("/applications"))
-                        view=|| view! { <Guarded page=applications_page /> }
-                    />
-                    <Leaf path=Mounted(path!("/applications/:client_id")) view=FirstTab />
-                    <Leaf
-                        path=Mounted(path!("/applications/:client_id/:tab"))
-                        view=|| view! { <Guarded page=application_page /> }
-                    />
-                    <Leaf path=Mounted(path!("/sign-in")) view=sign_in_page />
-                    <Leaf path=Mounted(path!("/inspect")) view=inspect_page />
-                    <Leaf path=Mounted(path!("/gallery")) view=gallery />
-                </FlatRoutes>
+                <Shown />
             </main>
             <SessionLost />
             <PaletteDialogs palette />
@@ -110,6 +129,50 @@ fn App(config: Config) -> impl IntoView {
         <PageAnnouncer name=page_name />
         <ToastStack toasts />
     }
+}
+
+/// The page of the address.
+#[component]
+fn Shown() -> impl IntoView {
+    let page = use_page();
+    move || match page.get() {
+        Page::Applications => view! { <Guarded page=applications_page /> }.into_any(),
+        Page::FirstTab => view! { <FirstTab /> }.into_any(),
+        Page::Application => view! { <Guarded page=application_page /> }.into_any(),
+        Page::Activity => view! { <Guarded page=activity_page /> }.into_any(),
+        Page::SignIn => sign_in_page(),
+        Page::Inspect => inspect_page(),
+        Page::Generate => generate_page(),
+        Page::Assertion => assertion_page(),
+        Page::Find => view! { <Guarded page=find_page /> }.into_any(),
+        Page::Help => help_page(),
+        Page::HelpCode => code_page(),
+        Page::Gallery => gallery(),
+        Page::Missing => view! { <NotFoundPage /> }.into_any(),
+    }
+}
+
+/// Keeps the address for a page that the person decides to stay on.
+#[component]
+fn NoteAddress(unsaved: Unsaved) -> impl IntoView {
+    let location = use_location();
+    Effect::new(move || {
+        // Read, not only tracked: a memo that is never read tracks nothing.
+        let _address = (location.pathname.get(), location.search.get());
+        // By then the address is that of the page.
+        request_animation_frame(move || unsaved.note_address());
+    });
+}
+
+/// The browser's Back to the list of applications leads to where its reader was.
+fn remember_place_in_list() {
+    let listener = window_event_listener(leptos::ev::popstate, move |_| {
+        let path = window().location().pathname().unwrap_or_default();
+        if path == Route::Applications.path() {
+            list_place::go_back();
+        }
+    });
+    on_cleanup(move || listener.remove());
 }
 
 /// A file dropped outside a drop zone would replace the page, and lose what was typed.
@@ -161,7 +224,25 @@ fn Bar(palette: Palette) -> impl IntoView {
                 .then_some("page")
         }
     };
-    let leave = move |_| session.leave(toasts);
+    let unsaved = expect_context::<Unsaved>();
+    let leave = move |_| unsaved.leave("", move || session.leave(toasts));
+    let links = [
+        (Route::Applications, "Applications"),
+        (Route::Activity, "Activity"),
+        (Route::Inspect, "Inspect"),
+        (Route::Generate, "Generate"),
+        (Route::Assertion, "Assertion"),
+        (Route::Help, "Help"),
+    ]
+    .map(|(route, label)| {
+        view! {
+            <li>
+                <a href=route.path() aria-current=current(route)>
+                    {label}
+                </a>
+            </li>
+        }
+    });
     view! {
         <header class="bar">
             <a class="skip" href="#main" on:click=skip_to_content>
@@ -174,30 +255,28 @@ fn Bar(palette: Palette) -> impl IntoView {
                 </a>
                 <nav aria-label="Main">
                     <ul>
-                        <li>
-                            <a
-                                href=Route::Applications.path()
-                                aria-current=current(Route::Applications)
-                            >
-                                "Applications"
-                            </a>
-                        </li>
-                        <li>
-                            <a href=Route::Inspect.path() aria-current=current(Route::Inspect)>
-                                "Inspect"
-                            </a>
-                        </li>
+                        {links}
                     </ul>
                 </nav>
                 <div class="bar-end">
                     <ConnectedBackend />
                     <button
                         type="button"
-                        class="bar-button"
+                        class="bar-button bar-search"
                         on:click=move |_| palette.open.set(true)
                     >
-                        "Search or jump to…"
-                        <kbd>"Ctrl K"</kbd>
+                        <Icon glyph=Glyph::Search />
+                        <span>"Search or jump to…"</span>
+                        <kbd>{shortcut("Ctrl K")}</kbd>
+                    </button>
+                    <button
+                        type="button"
+                        class="bar-button bar-icon"
+                        aria-label="Preferences"
+                        title="Preferences"
+                        on:click=move |_| palette.preferences.set(true)
+                    >
+                        <Icon glyph=Glyph::Settings />
                     </button>
                     {move || match session.state().get() {
                         SessionState::In(_) => {

@@ -1,6 +1,14 @@
+// Before anything is drawn: the theme that the browser keeps (src/preferences.rs).
+try {
+  const theme = localStorage.getItem('countersign.theme');
+  if (theme) document.documentElement.dataset.theme = theme;
+} catch {
+  // The browser blocks its storage: as the system is.
+}
+
 // Reports load failures until the console draws itself.
 (() => {
-  const PATIENCE_MS = 20_000;
+  const SLOW_MS = 20_000;
   let state = 'loading';
   const show = () => {
     for (const text of document.querySelectorAll('#boot p[id]')) text.hidden = text.id !== `boot-${state}`;
@@ -16,7 +24,7 @@
   // A script or module that fails to load reports that to its element only: listen in the capture phase.
   window.addEventListener('error', (event) => isProgram(event.target) && fail(), true);
   window.addEventListener('unhandledrejection', fail);
-  setTimeout(() => state === 'loading' && say('slow'), PATIENCE_MS);
+  setTimeout(() => state === 'loading' && say('slow'), SLOW_MS);
   // On a static host the requested page is in the fragment, which a link would lose.
   document.addEventListener('click', (event) => {
     if (!event.target.closest?.('#boot a')) return;

@@ -1,11 +1,13 @@
 //! The browser's clock and calendar, and how instants are written.
 
-use std::cell::OnceCell;
+use std::cell::RefCell;
 
-use chrono::{DateTime, NaiveDateTime, SecondsFormat, Utc};
-use js_sys::{Array, Date, Intl, Object, Reflect};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Timelike, Utc};
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::preferences::{Kept, ZoneChoice};
 
 /// The present, from the browser.
 #[must_use]
@@ -61,7 +63,7 @@ impl Zone {
             Self::Utc => Some(wall.and_utc()),
             Self::Local => {
                 // Without an offset, ECMAScript reads a date-time in the browser's zone.
-                let text = wall.format("%Y-%m-%dT%H:%M:%S").to_string();
+                let text = format!("{}T{}", wall.date(), to_the_second(wall));
                 let millis = Date::new(&JsValue::from_str(&text)).get_time();
                 let instant = millis.is_finite().then(|| from_millis(millis))?;
                 (self.wall(instant) == wall).then_some(instant)
@@ -107,50 +109,169 @@ pub fn iso(at: DateTime<Utc>) -> String {
 /// `2026-11-23 20:43 UTC`.
 #[must_use]
 pub fn utc(at: DateTime<Utc>) -> String {
-    at.format("%Y-%m-%d %H:%M UTC").to_string()
+    let wall = at.naive_utc();
+    format!("{} {} UTC", wall.date(), to_the_minute(wall))
 }
 
-/// `2026-11-23 21:43 CET`: in the browser's zone, with its name.
+/// `2026-11-23 21:43 CET`: in the zone that was chosen, with its name.
 #[must_use]
 pub fn local(at: DateTime<Utc>) -> String {
-    in_local_zone(at, "%Y-%m-%d %H:%M")
+    in_chosen_zone(at, to_the_minute)
 }
 
 /// `2026-11-23 21:43:07 CET`.
 #[must_use]
 pub fn local_to_the_second(at: DateTime<Utc>) -> String {
-    in_local_zone(at, "%Y-%m-%d %H:%M:%S")
+    in_chosen_zone(at, to_the_second)
 }
 
-fn in_local_zone(at: DateTime<Utc>, format: &str) -> String {
-    let wall = Zone::Local.wall(at).format(format);
-    match local_zone_abbreviation(at) {
-        Some(zone) => format!("{wall} {zone}"),
-        None => at.format(&format!("{format} UTC")).to_string(),
-    }
+fn in_chosen_zone(at: DateTime<Utc>, time: fn(NaiveDateTime) -> String) -> String {
+    let (wall, zone) = chosen_wall(at);
+    format!("{} {} {zone}", wall.date(), time(wall))
+}
+
+/// The wall-clock time in the zone that was chosen, and the zone's abbreviation at that time.
+#[must_use]
+pub fn chosen_wall(at: DateTime<Utc>) -> (NaiveDateTime, String) {
+    let shown = match ZoneChoice::chosen() {
+        ZoneChoice::Utc => None,
+        ZoneChoice::Browser => browser_zone(at).map(|zone| (Zone::Local.wall(at), zone)),
+        ZoneChoice::Named(name) => in_zone(&name, at),
+    };
+    shown.unwrap_or_else(|| (at.naive_utc(), "UTC".to_owned()))
+}
+
+/// The instant of a wall-clock time in the zone that was chosen; in the hour that is lost to summer time, one near it.
+#[must_use]
+pub fn chosen_instant(wall: NaiveDateTime) -> DateTime<Utc> {
+    // By the offset at the instant that the wall-clock time has in UTC, and then by that at the instant found.
+    let corrected = |at: DateTime<Utc>| at + (wall - chosen_wall(at).0);
+    corrected(corrected(wall.and_utc()))
+}
+
+/// `21:43`. By hand, as all dates here: chrono's format strings, and what reads them, would be in every page.
+#[must_use]
+pub fn to_the_minute(wall: NaiveDateTime) -> String {
+    format!("{:02}:{:02}", wall.hour(), wall.minute())
+}
+
+/// `21:43:07`.
+#[must_use]
+pub fn to_the_second(wall: NaiveDateTime) -> String {
+    format!("{}:{:02}", to_the_minute(wall), wall.second())
+}
+
+/// The date and time of fields: `2027-11-23`, and `21:43` or `21:43:07`. `None` for one that is not of this form.
+#[must_use]
+pub fn typed_date(text: &str) -> Option<NaiveDate> {
+    let (year, rest) = text.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
+    NaiveDate::from_ymd_opt(number(year)?, number(month)?, number(day)?)
+}
+
+/// See [`typed_date`].
+#[must_use]
+pub fn typed_time(text: &str) -> Option<NaiveTime> {
+    let (hour, rest) = text.split_once(':')?;
+    let (minute, second) = rest.split_once(':').unwrap_or((rest, "0"));
+    NaiveTime::from_hms_opt(number(hour)?, number(minute)?, number(second)?)
+}
+
+/// Digits only.
+fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
+    text.starts_with(|c: char| c.is_ascii_digit())
+        .then(|| text.parse().ok())?
 }
 
 /// `CET` or `CEST`, as of `at`.
-fn local_zone_abbreviation(at: DateTime<Utc>) -> Option<String> {
+fn browser_zone(at: DateTime<Utc>) -> Option<String> {
     thread_local! {
-        static FORMAT: OnceCell<js_sys::Function> = const { OnceCell::new() };
+        static FORMAT: Option<Function> = format_in(None, &[("timeZoneName", "short")]);
     }
-    let instant = JsValue::from_f64(at.timestamp_millis() as f64);
-    let text = FORMAT.with(|format| {
-        let format = format.get_or_init(zone_format);
-        format.call1(&JsValue::UNDEFINED, &instant).ok()
+    abbreviation(&FORMAT.with(Clone::clone)?, at)
+}
+
+/// The wall-clock time of another zone and its abbreviation; `None` if the browser doesn't know the zone.
+fn in_zone(name: &str, at: DateTime<Utc>) -> Option<(NaiveDateTime, String)> {
+    type Formats = Option<(String, Function, Function)>;
+    thread_local! {
+        static FORMATS: RefCell<Formats> = const { RefCell::new(None) };
+    }
+    FORMATS.with_borrow_mut(|formats| {
+        if formats.as_ref().is_none_or(|(of, ..)| of != name) {
+            let wall = format_in(
+                Some(name),
+                &[("dateStyle", "short"), ("timeStyle", "medium")],
+            )?;
+            let zone = format_in(Some(name), &[("timeZoneName", "short")])?;
+            *formats = Some((name.to_owned(), wall, zone));
+        }
+        let (_, wall, zone) = formats.as_ref()?;
+        let wall = formatted(wall, at)?;
+        // `23/11/2026, 21:43:07`.
+        let (date, time) = wall.split_once(", ")?;
+        let (day, rest) = date.split_once('/')?;
+        let (month, year) = rest.split_once('/')?;
+        let date = NaiveDate::from_ymd_opt(number(year)?, number(month)?, number(day)?)?;
+        Some((date.and_time(typed_time(time)?), abbreviation(zone, at)?))
+    })
+}
+
+/// The zones that the browser knows, by their IANA names.
+#[must_use]
+pub fn known_zones() -> Vec<String> {
+    let intl = Reflect::get(&js_sys::global(), &"Intl".into());
+    let zones = intl.and_then(|intl| {
+        let function = Reflect::get(&intl, &"supportedValuesOf".into())?;
+        let function: Function = function.dyn_into()?;
+        function.call1(&intl, &"timeZone".into())
     });
+    zones.map_or_else(
+        |_| Vec::new(),
+        |zones| {
+            Array::from(&zones)
+                .iter()
+                .filter_map(|zone| zone.as_string())
+                .collect()
+        },
+    )
+}
+
+fn abbreviation(format: &Function, at: DateTime<Utc>) -> Option<String> {
     // The format has a date before it: `23/11/2026, CET`.
-    let text = text?.as_string()?;
+    let text = formatted(format, at)?;
     let (_, zone) = text.rsplit_once(", ")?;
     Some(zone.to_owned())
 }
 
-fn zone_format() -> js_sys::Function {
-    let options = Object::new();
-    let _ = Reflect::set(&options, &"timeZoneName".into(), &"short".into());
-    // The words around are English; only the zone is the reader's.
-    Intl::DateTimeFormat::new(&Array::of1(&"en-GB".into()), &options).format()
+fn formatted(format: &Function, at: DateTime<Utc>) -> Option<String> {
+    let instant = JsValue::from_f64(at.timestamp_millis() as f64);
+    format
+        .call1(&JsValue::UNDEFINED, &instant)
+        .ok()?
+        .as_string()
+}
+
+/// The function that formats an instant with these options of `Intl.DateTimeFormat`; `None` for an unknown zone. The words
+/// around are English; only the zone is the reader's.
+fn format_in(zone: Option<&str>, options: &[(&str, &str)]) -> Option<Function> {
+    let given = Object::new();
+    for (name, value) in options
+        .iter()
+        .copied()
+        .chain(zone.map(|zone| ("timeZone", zone)))
+    {
+        let _ = Reflect::set(&given, &name.into(), &value.into());
+    }
+    // An unknown zone is an exception, which the constructor of js-sys would not catch.
+    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    let constructor: Function = Reflect::get(&intl, &"DateTimeFormat".into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    let arguments = Array::of2(&"en-GB".into(), &given);
+    let format = Reflect::construct(&constructor, &arguments).ok()?;
+    Some(format.unchecked_into::<Intl::DateTimeFormat>().format())
 }
 
 /// `in 3 days`, `2 hours ago`. Up to 60 days it is rounded down, as in the diagnosis's messages, so that two texts about
@@ -212,6 +333,31 @@ mod tests {
     fn utc_is_written_with_its_name() {
         assert_eq!(utc(at(0)), "2027-01-15 08:00 UTC");
         assert_eq!(iso(at(0)), "2027-01-15T08:00:00Z");
+    }
+
+    #[test]
+    fn typed_date_and_time_are_read() {
+        let date = NaiveDate::from_ymd_opt;
+        for (text, read) in [
+            ("2027-11-23", date(2027, 11, 23)),
+            ("12027-11-23", date(12_027, 11, 23)),
+            ("2027-02-30", None),
+            ("2027-+1-23", None),
+            ("2027-11", None),
+            ("", None),
+        ] {
+            assert_eq!(typed_date(text), read, "{text}");
+        }
+        let time = NaiveTime::from_hms_opt;
+        for (text, read) in [
+            ("21:43", time(21, 43, 0)),
+            ("21:43:07", time(21, 43, 7)),
+            ("24:00", None),
+            ("21", None),
+            ("", None),
+        ] {
+            assert_eq!(typed_time(text), read, "{text}");
+        }
     }
 
     #[test]

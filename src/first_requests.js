@@ -15,13 +15,27 @@
     return answer;
   };
 
+  // As the program encodes (RFC 3986, section 2.3): an answer is found by its address.
+  const encode = (value) =>
+    encodeURIComponent(value).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+
+  const list = (query) => {
+    const page = /^\d{1,9}$/.test(query.get('page')) ? Math.max(query.get('page') - 1, 0) : 0;
+    let url = `/api/v2/clients?include_totals=true&is_global=false&fields=client_id,name,description,app_type,token_endpoint_auth_method,client_authentication_methods&page=${page}&per_page=25`;
+    const given = [['app_type', 'type'], ['search', 'q'], ['auth_method', 'method'], ['status', 'status'], ['sort', 'sort']];
+    for (const [name, own] of given) {
+      let value = query.get(own);
+      // The newest first, unless the address says otherwise; the oldest first is the server's own order.
+      if (name === 'sort') value ||= 'created_at:-1';
+      if (value === 'created_at:1') value = null;
+      if (value) url += `&${name}=${encode(value)}`;
+    }
+    return url;
+  };
+
   const ofPage = () => {
     const { pathname, search } = location;
-    if (/^\/(applications\/?)?$/.test(pathname) && !search) {
-      return [
-        '/api/v2/clients?include_totals=true&is_global=false&fields=client_id,name,description,app_type,token_endpoint_auth_method,client_authentication_methods&page=0&per_page=25',
-      ];
-    }
+    if (/^\/(applications\/?)?$/.test(pathname)) return [list(new URLSearchParams(search))];
     const [, id, tab = 'credentials'] = pathname.match(/^\/applications\/(\w+)(?:\/(\w+))?\/?$/) ?? [];
     if (!id) return [];
     const client = `/api/v2/clients/${id}`;

@@ -2,8 +2,7 @@
 
 use std::sync::OnceLock;
 
-use leptos_router::{PartialPathMatch, PathSegment, PossibleRouteMatch};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// The path of the folder that holds the console; empty at the root of its origin.
 static FOLDER: OnceLock<String> = OnceLock::new();
@@ -40,23 +39,102 @@ pub fn path_of_fragment(hash: &str) -> Option<String> {
     Some(format!("{}/{path}", folder()))
 }
 
-/// A path of the console, relative to its folder.
-#[derive(Clone, Copy, Debug)]
-pub struct Mounted<T>(pub T);
+/// What an address shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// All applications.
+    Applications,
+    /// One application, without a tab: its first.
+    FirstTab,
+    /// A tab of an application.
+    Application,
+    /// The log of all applications.
+    Activity,
+    /// Where a sign-in link leads.
+    SignIn,
+    /// What is this file?
+    Inspect,
+    /// A new key pair.
+    Generate,
+    /// An assertion, rule by rule.
+    Assertion,
+    /// Whose key is this?
+    Find,
+    /// Help.
+    Help,
+    /// What a code means.
+    HelpCode,
+    /// Every component in every state.
+    Gallery,
+    /// Nothing.
+    Missing,
+}
 
-impl<T: PossibleRouteMatch> PossibleRouteMatch for Mounted<T> {
-    fn optional(&self) -> bool {
-        self.0.optional()
+/// What a path names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Params {
+    /// Of the application.
+    pub client_id: String,
+    /// The segment of its tab, known or not.
+    pub tab: String,
+    /// Of a page of help.
+    pub code: String,
+}
+
+impl Page {
+    /// The page of a path with the console's folder, and what the path names.
+    #[must_use]
+    pub fn of(path: &str) -> (Self, Params) {
+        path_in_folder(path).map_or((Self::Missing, Params::default()), Self::of_path_in_console)
     }
 
-    fn test<'a>(&self, path: &'a str) -> Option<PartialPathMatch<'a>> {
-        let own = path_in_folder(path)?;
-        self.0.test(if own.is_empty() { "/" } else { own })
+    fn of_path_in_console(path: &str) -> (Self, Params) {
+        let path = path.strip_prefix('/').unwrap_or(path);
+        let mut segments = path.strip_suffix('/').unwrap_or(path).split('/');
+        let [head, client_id, tab, rest] = std::array::from_fn(|_| segments.next());
+        let params = |client_id, tab| Params {
+            client_id: decode(client_id),
+            tab: decode(tab),
+            code: String::new(),
+        };
+        let page = match (head, client_id, tab, rest) {
+            (Some(""), None, ..) => Self::Applications,
+            (Some("applications"), Some(id), Some(tab), None) if !id.is_empty() => {
+                return (Self::Application, params(id, tab));
+            }
+            (Some("applications"), Some(id), None, None) if !id.is_empty() => {
+                return (Self::FirstTab, params(id, ""));
+            }
+            (Some("help"), Some(code), None, None) if !code.is_empty() => {
+                let params = Params {
+                    code: decode(code),
+                    ..Params::default()
+                };
+                return (Self::HelpCode, params);
+            }
+            (Some(head), None, ..) => match head {
+                "applications" => Self::Applications,
+                "activity" => Self::Activity,
+                "sign-in" => Self::SignIn,
+                "inspect" => Self::Inspect,
+                "generate" => Self::Generate,
+                "assertion" => Self::Assertion,
+                "find" => Self::Find,
+                "help" => Self::Help,
+                "gallery" => Self::Gallery,
+                _ => Self::Missing,
+            },
+            _ => Self::Missing,
+        };
+        (page, Params::default())
     }
+}
 
-    fn generate_path(&self, path: &mut Vec<PathSegment>) {
-        self.0.generate_path(path);
-    }
+/// What is not UTF-8 stays encoded: such an ID exists nowhere.
+fn decode(segment: &str) -> String {
+    percent_decode_str(segment)
+        .decode_utf8()
+        .map_or_else(|_| segment.to_owned(), Into::into)
 }
 
 /// A tab of an application's page.
@@ -124,8 +202,28 @@ pub enum Route {
         /// The tab.
         tab: Tab,
     },
+    /// The log of all applications.
+    Activity,
     /// What is this file? Works without a server.
     Inspect,
+    /// A new key pair. Works without a server.
+    Generate,
+    /// An assertion, rule by rule. Works without a server.
+    Assertion,
+    /// Whose key is this?
+    Find,
+    /// Whose key has this identifier? Key material never is in an address.
+    FindIdentifier {
+        /// A key ID, a hash, a serial number.
+        identifier: String,
+    },
+    /// Keys, `private_key_jwt` and codes explained. Works without a server.
+    Help,
+    /// What a code means.
+    HelpCode {
+        /// A finding of the diagnosis or a reason of a rejected request.
+        code: String,
+    },
     /// Every component in every state.
     Gallery,
 }
@@ -144,7 +242,14 @@ impl Route {
             Self::Application { client_id, tab } => {
                 format!("/applications/{}/{}", encode(client_id), tab.segment())
             }
+            Self::Activity => "/activity".to_owned(),
             Self::Inspect => "/inspect".to_owned(),
+            Self::Generate => "/generate".to_owned(),
+            Self::Assertion => "/assertion".to_owned(),
+            Self::Find => "/find".to_owned(),
+            Self::FindIdentifier { identifier } => format!("/find?q={}", encode(identifier)),
+            Self::Help => "/help".to_owned(),
+            Self::HelpCode { code } => format!("/help/{}", encode(code)),
             Self::Gallery => "/gallery".to_owned(),
         }
     }
@@ -176,8 +281,25 @@ mod tests {
         for (route, path) in [
             (Route::SignIn, "/sign-in"),
             (Route::Applications, "/applications"),
+            (Route::Activity, "/activity"),
             (Route::Inspect, "/inspect"),
+            (Route::Generate, "/generate"),
+            (Route::Assertion, "/assertion"),
+            (Route::Find, "/find"),
+            (
+                Route::FindIdentifier {
+                    identifier: "SHA256:a+b/c".to_owned(),
+                },
+                "/find?q=SHA256%3Aa%2Bb%2Fc",
+            ),
             (Route::Gallery, "/gallery"),
+            (Route::Help, "/help"),
+            (
+                Route::HelpCode {
+                    code: "kid_unknown".to_owned(),
+                },
+                "/help/kid_unknown",
+            ),
             (
                 application("abc123", Tab::Quickstart),
                 "/applications/abc123/quickstart",
@@ -201,6 +323,74 @@ mod tests {
         ] {
             assert_eq!(route.path(), path);
         }
+    }
+
+    #[test]
+    fn every_path_leads_to_its_page() {
+        for (path, page, client_id, tab) in [
+            ("", Page::Applications, "", ""),
+            ("/", Page::Applications, "", ""),
+            ("/applications", Page::Applications, "", ""),
+            ("/applications/", Page::Applications, "", ""),
+            ("/applications/abc", Page::FirstTab, "abc", ""),
+            ("/applications/abc/", Page::FirstTab, "abc", ""),
+            (
+                "/applications/abc/settings",
+                Page::Application,
+                "abc",
+                "settings",
+            ),
+            (
+                "/applications/abc/other/",
+                Page::Application,
+                "abc",
+                "other",
+            ),
+            (
+                "/applications/a%2Fb%3Fc%23%C3%BC/settings",
+                Page::Application,
+                "a/b?c#ü",
+                "settings",
+            ),
+            (
+                "/applications/%FF/settings",
+                Page::Application,
+                "%FF",
+                "settings",
+            ),
+            ("/applications/abc/settings/more", Page::Missing, "", ""),
+            ("/applications//", Page::Missing, "", ""),
+            ("/applications//settings", Page::Missing, "", ""),
+            ("/activity", Page::Activity, "", ""),
+            ("/activity/more", Page::Missing, "", ""),
+            ("/sign-in", Page::SignIn, "", ""),
+            ("/inspect", Page::Inspect, "", ""),
+            ("/generate", Page::Generate, "", ""),
+            ("/assertion", Page::Assertion, "", ""),
+            ("/find", Page::Find, "", ""),
+            ("/inspect/more", Page::Missing, "", ""),
+            ("/gallery", Page::Gallery, "", ""),
+            ("/Inspect", Page::Missing, "", ""),
+            ("//inspect", Page::Missing, "", ""),
+        ] {
+            let params = Params {
+                client_id: client_id.to_owned(),
+                tab: tab.to_owned(),
+                code: String::new(),
+            };
+            assert_eq!(Page::of(path), (page, params), "{path}");
+        }
+    }
+
+    #[test]
+    fn page_of_help_names_its_code() {
+        let (page, params) = Page::of("/help/kid_unknown/");
+        assert_eq!(
+            (page, params.code.as_str()),
+            (Page::HelpCode, "kid_unknown")
+        );
+        assert_eq!(Page::of("/help").0, Page::Help);
+        assert_eq!(Page::of("/help/a/b").0, Page::Missing);
     }
 
     #[test]
@@ -241,7 +431,11 @@ mod tests {
         for path in [
             Route::SignIn,
             Route::Applications,
+            Route::Activity,
             Route::Inspect,
+            Route::Generate,
+            Route::Assertion,
+            Route::Find,
             Route::Gallery,
         ]
         .map(|route| route.path_in_console())
@@ -264,7 +458,16 @@ mod tests {
             client_id: "id".to_owned(),
             tab,
         };
-        let routes = [Route::SignIn, Route::Applications, Route::Inspect];
+        let routes = [
+            Route::SignIn,
+            Route::Applications,
+            Route::Activity,
+            Route::Inspect,
+            Route::Generate,
+            Route::Assertion,
+            Route::Find,
+            Route::Help,
+        ];
         for route in routes.into_iter().chain(Tab::ALL.map(application)) {
             let path = route.path_in_console().replace("/id/", "/:id/");
             assert!(addresses.contains(&path.as_str()), "{path}");

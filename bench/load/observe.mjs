@@ -8,13 +8,20 @@ export function observe(selector) {
     for (const { startTime, duration } of list.getEntries()) load.tasks.push({ startTime, duration });
   });
   tasks.observe({ type: 'longtask', buffered: true });
+  // Looked for at the frames that change the page: a look of its own would compute styles once more, and lengthen the task.
+  let isDue = false;
   const look = () => {
+    isDue = false;
     if (!document.querySelector(selector)?.checkVisibility()) return;
     looking.disconnect();
     // After the frame that draws it, as soon as the page can take a click.
-    requestAnimationFrame(() => setTimeout(() => (load.usable = performance.now())));
+    setTimeout(() => (load.usable ??= performance.now()));
   };
-  const looking = new MutationObserver(look);
+  const looking = new MutationObserver(() => {
+    if (isDue) return;
+    isDue = true;
+    requestAnimationFrame(look);
+  });
   looking.observe(document, { childList: true, subtree: true, attributes: true });
 }
 

@@ -45,8 +45,8 @@ export class Running {
 
 /** Countersign on SQLite, or on the PostgreSQL database of this URL. */
 export class Countersign {
-  constructor({ binary, folder, port, databaseUrl }) {
-    Object.assign(this, { binary, port, databaseUrl, folder, name: databaseUrl ? 'PostgreSQL' : 'SQLite' });
+  constructor({ binary, folder, port, databaseUrl, name = databaseUrl ? 'PostgreSQL' : 'SQLite' }) {
+    Object.assign(this, { binary, port, databaseUrl, folder, name });
     this.origin = join(folder, `${this.name}-origin`);
     this.data = join(folder, `${this.name}-data`);
   }
@@ -68,6 +68,12 @@ export class Countersign {
     await server.stop();
     this.clientId = told.match(/^client_id: (.*)$/m)[1];
     this.kid = told.match(/^kid: (.*)$/m)[1];
+  }
+
+  /** Takes the client and the data of another one over, instead of registering. */
+  adopt({ origin, clientId, kid }) {
+    cpSync(origin, this.origin, { recursive: true });
+    Object.assign(this, { clientId, kid });
   }
 
   start(alg) {

@@ -13,10 +13,12 @@ import { Countersign, LOAD_CORE, OidcProvider, SERVER_CORE, pinned, run } from '
 
 const ROUNDS = Number(process.env.COUNTERSIGN_BENCH_ROUNDS ?? 3);
 const SECONDS = Number(process.env.COUNTERSIGN_BENCH_SECONDS ?? 8);
+/** The program of an older server to compare with, if any. */
+const BEFORE = process.env.COUNTERSIGN_BENCH_BEFORE;
 /** So many that the server's core never waits for the disk: with 64 it did for a tenth of the time. */
 const CONNECTIONS = 128;
 /** Enough for the fastest: as many a second. */
-const FASTEST = { RS256: 3_000, ES256: 12_000 };
+const FASTEST = { RS256: 6_000, ES256: 20_000 };
 const WARM_UP = { bodies: FASTEST.ES256, seconds: 1 };
 const LUA = fileURLToPath(new URL('load.lua', import.meta.url));
 
@@ -69,7 +71,11 @@ try {
   const shared = { binary: required('COUNTERSIGN_BINARY'), folder, port };
   const sqlite = new Countersign(shared);
   const postgres = new Countersign({ ...shared, databaseUrl: cluster.url });
-  for (const contender of [sqlite, postgres]) await contender.prepare(publicKey);
+  const before = BEFORE && new Countersign({ ...shared, binary: BEFORE, name: 'SQLite, before' });
+  await postgres.prepare(publicKey);
+  // What an older server wrote a newer one can read.
+  await (before ?? sqlite).prepare(publicKey);
+  if (before) sqlite.adopt(before);
   const jwk = { ...createPublicKey(key.publicKey.export({ type: 'spki', format: 'pem' })).export({ format: 'jwk' }), kid: sqlite.kid, alg: 'RS256' };
   const peer = new OidcProvider({ folder, port, clientId: sqlite.clientId, jwk });
 
@@ -79,9 +85,9 @@ try {
     note('ecdsap256', openssl('ecdsap256'));
     const files = new Map();
     for (const alg of ['RS256', 'ES256']) {
-      for (const contender of [sqlite, postgres, peer]) {
-        // The peer has the client of the first, and no memory of what the first was shown.
-        const owner = contender === peer ? sqlite : contender;
+      for (const contender of [sqlite, ...(before ? [before] : []), postgres, peer]) {
+        // They have the client of the first, and no memory of what the first was shown.
+        const owner = [peer, before].includes(contender) ? sqlite : contender;
         const id = contender === postgres ? `${owner.name}-${alg}` : owner.name;
         if (!files.has(id)) {
           files.set(id, join(folder, `${id}.bodies`));
@@ -98,13 +104,13 @@ try {
       }
     }
   }
-  print(results);
+  print(results, ['SQLite', ...(before ? [before.name] : []), 'PostgreSQL', 'oidc-provider']);
 } finally {
   cluster.remove();
   rmSync(folder, { recursive: true, force: true });
 }
 
-function print(results) {
+function print(results, names) {
   const middle = (name, member) => median(results.get(name).map((seen) => seen[member]));
   const whole = (number) => Math.round(number).toLocaleString('en');
   const lines = [
@@ -115,7 +121,7 @@ function print(results) {
   ];
   for (const alg of ['RS256', 'ES256']) {
     const peer = middle(`oidc-provider ${alg}`, 'rate');
-    for (const name of ['SQLite', 'PostgreSQL', 'oidc-provider']) {
+    for (const name of names) {
       const [rate, p50, p99] = ['rate', 'p50', 'p99'].map((member) => middle(`${name} ${alg}`, member));
       const server = name === 'oidc-provider' ? 'oidc-provider, in memory' : `Countersign, ${name}`;
       const share = alg === 'RS256' ? `${(100 * middle(`${name} ${alg}`, 'share')).toFixed(0)} %` : '';

@@ -1,6 +1,6 @@
 //! The query for a page of applications, and its result.
 
-use management_api::{AppType, Client};
+use management_api::{AppType, Client, ClientStatus};
 
 use crate::{
     domain::{AuthMethod, FormValue},
@@ -16,6 +16,8 @@ pub struct ClientQuery {
     pub app_type: Option<AppType>,
     /// With this authentication method only.
     pub method: Option<AuthMethod>,
+    /// With this status only. A tenant doesn't report it.
+    pub status: Option<ClientStatus>,
     /// The order.
     pub sort: SortOrder,
     /// From 0.
@@ -25,34 +27,48 @@ pub struct ClientQuery {
 /// The order of the applications.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SortOrder {
-    /// By creation.
-    #[default]
-    OldestFirst,
     /// By creation, the newest first.
+    #[default]
     NewestFirst,
+    /// By creation: a tenant's own order.
+    OldestFirst,
     /// By name.
     NameAscending,
     /// By name, from Z to A.
     NameDescending,
+    /// By the next expiry of the credentials in use, those that have expired first. A tenant doesn't report it.
+    NextExpiry,
+    /// By the next expiry, the latest first.
+    LastExpiry,
 }
 
 impl SortOrder {
     /// In the order shown.
-    pub const ALL: [Self; 4] = [
-        Self::OldestFirst,
+    pub const ALL: [Self; 6] = [
         Self::NewestFirst,
+        Self::OldestFirst,
+        Self::NextExpiry,
+        Self::LastExpiry,
         Self::NameAscending,
         Self::NameDescending,
     ];
 
-    /// `sort` on the wire; empty for the server's own order.
+    /// Returns true if it is by what a tenant doesn't report.
+    #[must_use]
+    pub const fn is_by_expiry(self) -> bool {
+        matches!(self, Self::NextExpiry | Self::LastExpiry)
+    }
+
+    /// `sort` on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::OldestFirst => "",
             Self::NewestFirst => "created_at:-1",
+            Self::OldestFirst => "created_at:1",
             Self::NameAscending => "name:1",
             Self::NameDescending => "name:-1",
+            Self::NextExpiry => "next_expiry:1",
+            Self::LastExpiry => "next_expiry:-1",
         }
     }
 
@@ -79,11 +95,26 @@ impl ClientQuery {
     /// The path of the request. Only a caller with every scope `may_name_fields`: others are rejected for those that they
     /// may not see.
     pub(super) fn path(&self, may_name_fields: bool) -> String {
+        // It is the API's own order, and a tenant knows no other.
+        let sort = match self.sort {
+            SortOrder::OldestFirst => "",
+            other => other.as_str(),
+        };
+        let fields = if may_name_fields { FIELDS } else { "" };
         let mut path = format!(
-            "/api/v2/clients?include_totals=true&is_global=false&{}page={}&per_page={PER_PAGE}",
-            if may_name_fields { FIELDS } else { "" },
-            self.page
+            "/api/v2/clients?include_totals=true&is_global=false&{fields}page={}&per_page={PER_PAGE}{}",
+            self.page,
+            self.filters()
         );
+        if !sort.is_empty() {
+            path.push_str(&format!("&sort={}", encode(sort)));
+        }
+        path
+    }
+
+    /// The search and the filters as parameters, each with `&` before it.
+    pub(super) fn filters(&self) -> String {
+        let mut parameters = String::new();
         for (name, value) in [
             (
                 "app_type",
@@ -91,13 +122,13 @@ impl ClientQuery {
             ),
             ("search", &self.search),
             ("auth_method", self.method.map_or("", AuthMethod::as_str)),
-            ("sort", self.sort.as_str()),
+            ("status", self.status.map_or("", ClientStatus::as_str)),
         ] {
             if !value.is_empty() {
-                path.push_str(&format!("&{name}={}", encode(value)));
+                parameters.push_str(&format!("&{name}={}", encode(value)));
             }
         }
-        path
+        parameters
     }
 }
 
@@ -117,9 +148,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn first_script_asks_for_the_first_page() {
+    fn first_script_asks_for_the_same_path() {
         let script = include_str!("../first_requests.js");
         let path = ClientQuery::default().path(true);
-        assert!(script.contains(&format!("'{path}'")), "{path}");
+        let path = path.replace("page=0", "page=${page}");
+        let (list, sort) = path.split_once("&sort=").unwrap();
+        assert!(script.contains(&format!("`{list}`")), "{list}");
+        let sort = sort.replace("%3A", ":");
+        assert!(script.contains(&format!("'{sort}'")), "{sort}");
     }
 }

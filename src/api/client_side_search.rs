@@ -1,12 +1,9 @@
 //! Searching, filtering and sorting in the browser: a tenant's API knows types and pages only.
 
-use management_api::{Client, ClientList};
+use management_api::{Client, ClientList, rules::PAGE_SIZE_MAX};
 
 use super::{Api, ApiError, ClientQuery, ClientsPage, PER_PAGE, SortOrder};
-use crate::domain::AuthMethod;
-
-/// Applications on one page of a tenant, at most.
-const PAGE_MAX: u64 = 100;
+use crate::domain::{AuthMethod, lowercase};
 
 impl Api {
     /// Reads all applications, page by page; [`Api::pause`] shows the progress.
@@ -18,7 +15,7 @@ impl Api {
         let mut clients = Vec::new();
         for page in 0.. {
             let path = format!(
-                "/api/v2/clients?include_totals=true&is_global=false&page={page}&per_page={PAGE_MAX}"
+                "/api/v2/clients?include_totals=true&is_global=false&page={page}&per_page={PAGE_SIZE_MAX}"
             );
             let list: ClientList = self.read(&path).await?;
             let total = match &list {
@@ -31,36 +28,37 @@ impl Api {
                 break;
             }
             if total < u64::MAX {
-                progress.set(page + 2, total.div_ceil(PAGE_MAX));
+                progress.set(page + 2, total.div_ceil(PAGE_SIZE_MAX));
             }
         }
         Ok(clients)
     }
 }
 
-/// Returns true if a tenant can't answer this query.
+/// Returns true if a tenant can't answer this query by itself. What it doesn't report at all, status and expiry, is left out:
+/// the list doesn't offer it there.
 pub(super) fn is_needed(query: &ClientQuery) -> bool {
-    !query.search.is_empty() || query.method.is_some() || query.sort != SortOrder::default()
+    !query.search.is_empty() || query.method.is_some() || query.sort != SortOrder::OldestFirst
 }
 
 /// The requested page, out of all applications.
 #[must_use]
 pub fn choose(mut clients: Vec<Client>, query: &ClientQuery) -> ClientsPage {
-    let wanted = query.search.to_lowercase();
+    let wanted = lowercase(&query.search);
     clients.retain(|client| {
-        (client.name.to_lowercase().contains(&wanted) || client.client_id == query.search)
+        (lowercase(&client.name).contains(&wanted) || client.client_id == query.search)
             && (query.app_type.is_none() || client.app_type == query.app_type)
             && (query.method.is_none() || AuthMethod::of(client) == query.method)
     });
     // A tenant lists the oldest first, and does not say when an application was made.
     match query.sort {
-        SortOrder::OldestFirst => {}
+        SortOrder::OldestFirst | SortOrder::NextExpiry | SortOrder::LastExpiry => {}
         SortOrder::NewestFirst => clients.reverse(),
-        SortOrder::NameAscending => {
-            clients.sort_by_cached_key(|client| client.name.to_lowercase());
-        }
-        SortOrder::NameDescending => {
-            clients.sort_by_cached_key(|client| std::cmp::Reverse(client.name.to_lowercase()));
+        SortOrder::NameAscending | SortOrder::NameDescending => {
+            clients.sort_by_cached_key(|client| lowercase(&client.name));
+            if query.sort == SortOrder::NameDescending {
+                clients.reverse();
+            }
         }
     }
     let total = clients.len() as u64;
@@ -105,7 +103,10 @@ mod tests {
 
     #[test]
     fn name_id_type_and_method_are_searched() {
-        let query = ClientQuery::default;
+        let query = || ClientQuery {
+            sort: SortOrder::OldestFirst,
+            ..ClientQuery::default()
+        };
         for (query, ids) in [
             (
                 ClientQuery {
@@ -158,6 +159,7 @@ mod tests {
             .collect();
         let query = ClientQuery {
             page: 2,
+            sort: SortOrder::OldestFirst,
             ..ClientQuery::default()
         };
         let page = choose(many, &query);

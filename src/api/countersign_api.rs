@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use management_api::{
-    ClientCredential, ClientCredentialPage, CredentialUsage, ServerInfo, SessionInfo,
+    ClientCounts, ClientCredential, ClientCredentialPage, CredentialUsage, Found, PublicKeys,
+    ServerInfo, SessionInfo,
 };
 use serde_json::json;
 
-use super::{Api, ApiError};
+use super::{Api, ApiError, ClientQuery};
 use crate::routes::encode;
 
 /// The attached credentials of applications, by their client IDs.
@@ -29,6 +30,12 @@ impl Api {
         Ok(page.credentials)
     }
 
+    /// Everything that is known by one of these identifiers, in the forms of `primitives::identifier`.
+    pub async fn find(self, identifiers: &[String]) -> Result<Found, ApiError> {
+        let ids = encode(&identifiers.join(","));
+        self.read(&format!("/countersign/v1/find?id={ids}")).await
+    }
+
     /// The attached credentials of each of these applications, the first to expire first; `None` if the backend has no
     /// such list.
     pub async fn attached_credentials(
@@ -38,10 +45,10 @@ impl Api {
         if !self.backend().is_countersign() {
             return Ok(None);
         }
-        let mut attached: AttachedByClient = client_ids
-            .iter()
-            .map(|id| (id.clone(), Vec::new()))
-            .collect();
+        let mut attached = AttachedByClient::new();
+        for id in client_ids {
+            attached.insert(id.clone(), Vec::new());
+        }
         if attached.is_empty() {
             return Ok(Some(attached));
         }
@@ -56,6 +63,20 @@ impl Api {
             }
         }
         Ok(Some(attached))
+    }
+
+    /// How many applications there are by status, type and method, with the search and the filters of a query; `None` if
+    /// the backend doesn't count them.
+    pub async fn client_counts(
+        self,
+        query: &ClientQuery,
+    ) -> Result<Option<ClientCounts>, ApiError> {
+        if !self.backend().is_countersign() {
+            return Ok(None);
+        }
+        let filters = query.filters().replacen('&', "?", 1);
+        let path = format!("/countersign/v1/client-counts{filters}");
+        self.read(&path).await.map(Some)
     }
 
     /// What the server says about itself.
@@ -80,7 +101,16 @@ impl Api {
         self.delete("/countersign/v1/session").await
     }
 
-    /// When each credential was last used.
+    /// The public keys of an application, detached and expired ones, too.
+    pub async fn public_keys(self, client_id: &str) -> Result<PublicKeys, ApiError> {
+        self.read(&format!(
+            "/countersign/v1/clients/{}/public-keys",
+            encode(client_id)
+        ))
+        .await
+    }
+
+    /// When the credentials of an application were last used.
     pub async fn usage(self, client_id: &str) -> Result<Vec<CredentialUsage>, ApiError> {
         let path = format!("/countersign/v1/clients/{}/usage", encode(client_id));
         self.read(&path).await

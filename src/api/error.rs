@@ -21,6 +21,9 @@ pub enum ApiError {
         /// The origin of this page.
         page: String,
     },
+    /// A change was sent, or part of it, and no response came.
+    #[error("{0}")]
+    Lost(String),
     /// 401: no session, or an expired one.
     #[error("Your session has expired.")]
     Unauthenticated,
@@ -69,7 +72,7 @@ impl ApiError {
     /// Reads an error response. `body` is the text of the response, whatever it is.
     #[must_use]
     pub fn from_answer(status: u16, body: &str, retry_after: Option<u32>) -> Self {
-        let parsed: Option<ErrorBody> = serde_json::from_str(body).ok();
+        let parsed: Option<ErrorBody> = super::json::from_str(body).ok();
         let said = parsed.as_ref().and_then(words);
         let or = |fallback: &str| said.clone().unwrap_or_else(|| fallback.to_owned());
         match status {
@@ -101,12 +104,29 @@ impl ApiError {
     pub const fn is_uncertain(&self) -> bool {
         matches!(
             self,
-            Self::Offline
-                | Self::Unreachable { .. }
+            Self::Lost(_)
                 | Self::Unreadable {
                     status: ..400 | 500..,
                 }
         )
+    }
+
+    /// Returns true if the backend can't be reached at all.
+    #[must_use]
+    pub const fn is_unreachable(&self) -> bool {
+        matches!(self, Self::Offline | Self::Unreachable { .. })
+    }
+
+    /// The error of a read that comes before a change: nothing was sent.
+    #[must_use]
+    pub fn before_sending(self) -> Self {
+        match self {
+            Self::Unreadable { status } => Self::Other {
+                status,
+                message: self.to_string(),
+            },
+            other => other,
+        }
     }
 
     /// The title above this error of a change: `rejected`, unless the change may have been made.
@@ -147,7 +167,8 @@ fn words(body: &ErrorBody) -> Option<String> {
 fn forbidden(body: &ErrorBody) -> String {
     let said = words(body).unwrap_or_else(|| "Your session doesn’t allow this.".to_owned());
     let code = body.error_code.as_deref().unwrap_or_default();
-    let small = said.to_lowercase();
+    // The words are ASCII; the tables for all of Unicode would be in every page.
+    let small = said.to_ascii_lowercase();
     if code == "insufficient_scope" || small.starts_with("insufficient scope") {
         let scopes = said
             .split_once(": ")
@@ -295,7 +316,14 @@ mod tests {
     #[test]
     fn uncertain_outcome_is_not_reported_as_rejected() {
         let rejected = "Not added";
-        assert_ne!(ApiError::Offline.title(rejected), rejected);
+        assert_ne!(ApiError::Lost(String::new()).title(rejected), rejected);
+        assert_eq!(
+            ApiError::Offline.title(rejected),
+            rejected,
+            "nothing was sent"
+        );
+        let before = read(200, "<html>").before_sending();
+        assert_eq!(before.title(rejected), rejected);
         assert_ne!(read(200, "<html>").title(rejected), rejected);
         assert_ne!(read(504, "<html>").title(rejected), rejected);
         assert_ne!(read(502, "{}").title(rejected), rejected);

@@ -1,4 +1,4 @@
-//! Answers that the page's first script, `src/first_requests.js`, has asked for while the program was loading.
+//! Answers to what the page's first script, `src/first_requests.js`, requested while the program was loading.
 
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, prelude::wasm_bindgen};
@@ -14,14 +14,14 @@ extern "C" {
     fn forget_all() -> Result<(), wasm_bindgen::JsValue>;
 }
 
-/// The answer to a `GET` of this address, if the script has asked for it: once, and for the first seconds only. `None` if
+/// The answer to a `GET` of this address, if the script has requested it: once, and for the first seconds only. `None` if
 /// no answer came, too.
 pub(super) async fn first_answer(url: &str) -> Option<web_sys::Response> {
     let answer = take(url).ok()??;
     JsFuture::from(answer).await.ok()?.dyn_into().ok()
 }
 
-/// Forgets the answers that nobody has taken: something is about to change.
+/// Drops the answers that were not taken: something is about to change.
 pub(super) fn forget_first_answers() {
     // Without the script there is nothing to forget.
     let _ = forget_all();

@@ -6,6 +6,11 @@ use leptos::{prelude::*, task::spawn_local_scoped_with_cancellation};
 use management_api::Credential;
 
 use super::{Api, ApiError};
+use crate::clock;
+
+/// What was read longer ago than this, in milliseconds, is read again when the tab is looked at.
+const OLD_MS: i64 = 1_000;
+const OLD_AT_TENANT_MS: i64 = 30_000;
 
 /// Something read from the server.
 pub struct Remote<T: Send + Sync + 'static> {
@@ -13,6 +18,8 @@ pub struct Remote<T: Send + Sync + 'static> {
     error: RwSignal<Option<ApiError>>,
     busy: RwSignal<bool>,
     again: RwSignal<()>,
+    /// When it was last read, in milliseconds.
+    read_at: StoredValue<i64>,
     api: Option<Api>,
 }
 
@@ -26,7 +33,7 @@ impl<T: Send + Sync + 'static> Copy for Remote<T> {}
 
 impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
     /// Reads at once, and again when a signal changes that `fetch` reads. A pending read is then
-    /// cancelled: nobody waits for its response.
+    /// cancelled: its response is not needed.
     pub fn load<F>(fetch: impl Fn() -> F + 'static) -> Self
     where
         F: Future<Output = Result<T, ApiError>> + 'static,
@@ -36,6 +43,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
             error: RwSignal::new(None),
             busy: RwSignal::new(true),
             again: RwSignal::new(()),
+            read_at: StoredValue::new(0),
             api: use_context(),
         };
         Effect::new(move || {
@@ -49,8 +57,33 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
         });
         if let Some(api) = remote.api {
             remote.read_again_once_signed_in(api);
+            remote.read_again_when_looked_at(api);
         }
         remote
+    }
+
+    /// Other tabs and people change things meanwhile.
+    fn read_again_when_looked_at(self, api: Api) {
+        let looks = api.reachability().looks();
+        Effect::new(move |looked: Option<()>| {
+            looks.track();
+            if looked.is_none() || self.busy.get_untracked() {
+                return;
+            }
+            // A tenant counts requests.
+            let age = if api.backend().is_countersign() {
+                OLD_MS
+            } else {
+                OLD_AT_TENANT_MS
+            };
+            let is_old = clock::now().timestamp_millis() - self.read_at.get_value() > age;
+            let is_failed = self
+                .error
+                .with_untracked(|error| error.as_ref().is_some_and(ApiError::is_unreachable));
+            if is_old || is_failed {
+                self.reload();
+            }
+        });
     }
 
     fn read_again_once_signed_in(self, api: Api) {
@@ -66,6 +99,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
     }
 
     fn take(self, answer: Result<T, ApiError>) {
+        self.read_at.set_value(clock::now().timestamp_millis());
         match answer {
             Ok(value) => {
                 if self.latest.read_untracked().as_ref() != Some(&value) {
@@ -80,7 +114,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
         self.busy.set(false);
     }
 
-    /// Reads again, unless the page is gone.
+    /// Reads again, unless the page was left.
     pub fn reload(self) {
         self.again.try_set(());
     }

@@ -1,8 +1,9 @@
 //! The Auth0 Management API v2, which every backend has: one method for each request.
 
 use management_api::{
-    Client, ClientCreate, ClientList, ClientPatch, Credential, CredentialCreate, CredentialPatch,
-    LogEntry, LogList,
+    Client, ClientCreate, ClientGrant, ClientGrantCreate, ClientList, ClientPatch, Credential,
+    CredentialCreate, CredentialPatch, GrantList, ResourceServer, ResourceServerList,
+    ResourceServerPatch,
 };
 use serde_json::json;
 
@@ -112,12 +113,49 @@ impl Api {
             .await
     }
 
-    /// The newest events of an application first.
-    pub async fn log(self, client_id: &str) -> Result<Vec<LogEntry>, ApiError> {
-        let query = encode(&format!("client_id:\"{client_id}\""));
-        let path = format!("/api/v2/logs?per_page=50&sort=date%3A-1&q={query}");
+    /// The APIs that an application may request tokens for: the first 100.
+    pub async fn grants(self, client_id: &str) -> Result<Vec<ClientGrant>, ApiError> {
+        let path = format!(
+            "/api/v2/client-grants?per_page=100&client_id={}",
+            encode(client_id)
+        );
         Ok(match self.read(&path).await? {
-            LogList::Bare(logs) | LogList::Page { logs, .. } => logs,
+            GrantList::Bare(grants)
+            | GrantList::Page {
+                client_grants: grants,
+                ..
+            } => grants,
         })
+    }
+
+    pub async fn create_grant(self, grant: &ClientGrantCreate) -> Result<ClientGrant, ApiError> {
+        self.post("/api/v2/client-grants", grant).await
+    }
+
+    pub async fn delete_grant(self, id: &str) -> Result<(), ApiError> {
+        self.delete(&format!("/api/v2/client-grants/{}", encode(id)))
+            .await
+    }
+
+    /// The first 100 APIs.
+    pub async fn apis(self) -> Result<Vec<ResourceServer>, ApiError> {
+        Ok(
+            match self.read("/api/v2/resource-servers?per_page=100").await? {
+                ResourceServerList::Bare(apis)
+                | ResourceServerList::Page {
+                    resource_servers: apis,
+                    ..
+                } => apis,
+            },
+        )
+    }
+
+    pub async fn change_api(
+        self,
+        id: &str,
+        patch: &ResourceServerPatch,
+    ) -> Result<ResourceServer, ApiError> {
+        self.patch(&format!("/api/v2/resource-servers/{}", encode(id)), patch)
+            .await
     }
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use super::Backend;
+use super::{Backend, json};
 use crate::clock;
 
 /// A bearer token. It is wiped when dropped, and never shown.
@@ -214,7 +214,7 @@ impl Claims {
 
 fn object(part: &str) -> Option<Map<String, Value>> {
     let bytes = Zeroizing::new(Base64UrlUnpadded::decode_vec(part).ok()?);
-    serde_json::from_slice(&bytes).ok()
+    json::from_str(core::str::from_utf8(&bytes).ok()?).ok()
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The only file of the program that calls fetch. The page's first script has asked for some answers already.
+//! The only file of the program that calls fetch. The page's first script has already requested some answers.
 
 use gloo_net::http::{Method, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
@@ -9,7 +9,8 @@ use web_sys::AbortController;
 use super::connection::{Call, Connection};
 use super::first_requests::{first_answer, forget_first_answers};
 use super::rate_limit::{LimitHeaders, Permit, RateLimiter, ReadingAll, Retries};
-use super::{ApiError, Backend, Pause, Token};
+use super::reachability::Reachability;
+use super::{ApiError, Backend, Pause, Token, json};
 
 /// After this long without an answer a request counts as offline, in milliseconds.
 const TIMEOUT_MS: u32 = 30_000;
@@ -20,6 +21,7 @@ pub struct Api {
     session_lost: RwSignal<bool>,
     connection: Connection,
     limiter: RateLimiter,
+    reachability: Reachability,
 }
 
 impl Default for Api {
@@ -28,6 +30,7 @@ impl Default for Api {
             session_lost: RwSignal::new(false),
             connection: Connection::default(),
             limiter: RateLimiter::default(),
+            reachability: Reachability::default(),
         }
     }
 }
@@ -54,6 +57,33 @@ impl Api {
     #[must_use]
     pub fn unless_signed_in_again(self, error: Option<ApiError>) -> Option<ApiError> {
         error.filter(|error| *error != ApiError::Unauthenticated || self.session_lost.get())
+    }
+
+    /// Whether the backend answers, and when what is shown is to be read again.
+    #[must_use]
+    pub fn reachability(self) -> Reachability {
+        self.reachability
+    }
+
+    /// Asks the backend for any answer, once; then everything that is shown is read again.
+    ///
+    /// # Errors
+    /// It can't be reached.
+    pub async fn try_to_reach(self) -> Result<(), ApiError> {
+        let call = self.connection.call(self.cheap_path())?;
+        Flight::start().ping(&call).await?;
+        self.reachability.answered();
+        self.reachability.look_again();
+        Ok(())
+    }
+
+    /// Any path that the backend answers at once.
+    fn cheap_path(self) -> &'static str {
+        if self.backend().is_countersign() {
+            "/countersign/v1/server"
+        } else {
+            "/api/v2/clients?page=0&per_page=1&fields=client_id"
+        }
     }
 
     /// Why requests are held back at present.
@@ -124,7 +154,7 @@ impl Api {
         body: Option<String>,
     ) -> Result<T, ApiError> {
         let (status, text) = self.answer(method, path, body).await?;
-        serde_json::from_str(&text).map_err(|_| ApiError::Unreadable { status })
+        json::from_str(&text).map_err(|_| ApiError::Unreadable { status })
     }
 
     /// The body of a successful answer. A request that was answered 429 was not carried out, so it is repeated.
@@ -140,7 +170,9 @@ impl Api {
             let is_throttled = !self.backend().is_countersign();
             let mut permit = self.limiter.acquire(is_throttled).await;
             let flight = Flight::start();
-            let response = flight.send(&call, method.clone(), body.clone()).await?;
+            let response = self
+                .send_reachably(&flight, &call, &method, body.clone())
+                .await?;
             let status = response.status();
             permit.headers = LimitHeaders::read(|name| response.headers().get(name));
             let retry_after = permit.headers.retry_after;
@@ -168,6 +200,41 @@ impl Api {
     }
 }
 
+impl Api {
+    /// Sends a request. No change is sent to a backend that doesn't answer: then it is certain that nothing was done.
+    async fn send_reachably(
+        self,
+        flight: &Flight,
+        call: &Call,
+        method: &Method,
+        body: Option<String>,
+    ) -> Result<Response, ApiError> {
+        let is_change = *method != Method::GET;
+        // A tenant counts requests.
+        if is_change && self.backend().is_countersign() && !self.reachability.is_fresh() {
+            let path = self.connection.call(self.cheap_path())?;
+            flight
+                .ping(&path)
+                .await
+                .inspect_err(|error| self.reachability.lost(error))?;
+        }
+        match flight.send(call, method.clone(), body).await {
+            Ok(response) => {
+                self.reachability.answered();
+                Ok(response)
+            }
+            Err(error) => {
+                self.reachability.lost(&error);
+                Err(if is_change {
+                    ApiError::Lost(error.to_string())
+                } else {
+                    error
+                })
+            }
+        }
+    }
+}
+
 /// A request in flight: aborted when its future is dropped, and when it takes too long.
 struct Flight {
     controller: Option<AbortController>,
@@ -188,6 +255,24 @@ impl Flight {
         }
     }
 
+    /// What every request of the call has.
+    fn request(&self, call: &Call) -> RequestBuilder {
+        let signal = self.controller.as_ref().map(AbortController::signal);
+        let builder = RequestBuilder::new(&call.url)
+            .abort_signal(signal.as_ref())
+            .header("accept", "application/json");
+        match &call.authorization {
+            Some(authorization) => builder.header("authorization", authorization),
+            None => builder,
+        }
+    }
+
+    /// Asks for any answer.
+    async fn ping(&self, call: &Call) -> Result<(), ApiError> {
+        let answer = self.request(call).send().await;
+        answer.map(drop).map_err(|_| call.unanswered.clone())
+    }
+
     async fn send(
         &self,
         call: &Call,
@@ -201,13 +286,8 @@ impl Flight {
         {
             return Ok(response.into());
         }
-        let signal = self.controller.as_ref().map(AbortController::signal);
-        let mut builder = RequestBuilder::new(&call.url)
-            .abort_signal(signal.as_ref())
-            .header("accept", "application/json");
-        if let Some(authorization) = &call.authorization {
-            builder = builder.header("authorization", authorization);
-        } else if method != Method::GET {
+        let mut builder = self.request(call);
+        if call.authorization.is_none() && method != Method::GET {
             // A form of another site can't set a header: the server rejects changes without this one.
             builder = builder.header("x-countersign", "1");
         }
@@ -231,7 +311,7 @@ impl Drop for Flight {
     }
 }
 
-/// A file beside the page, always fetched anew; `None` if the host has none. For a missing file hosts answer
+/// A file beside the page, never from the cache; `None` if the host has none. For a missing file hosts answer
 /// 404, 403, or a page.
 ///
 /// # Errors
@@ -257,4 +337,34 @@ pub async fn text_file(url: &str) -> Result<Option<String>, ApiError> {
         Ok(text) => Err(ApiError::from_answer(status, &text, None)),
         Err(_) => Err(ApiError::Unreadable { status }),
     }
+}
+
+/// Returns true if anybody answers at this address. The browser lets every page ask that, and shows nothing of the
+/// answer.
+pub(super) async fn answers(url: &str) -> bool {
+    RequestBuilder::new(url)
+        .mode(web_sys::RequestMode::NoCors)
+        .credentials(web_sys::RequestCredentials::Omit)
+        .send()
+        .await
+        .is_ok()
+}
+
+/// Posts a form to a token endpoint, as a client of it would: without cookies.
+///
+/// # Errors
+/// No answer, or one that the browser may not show.
+pub(super) async fn post_form(url: &str, form: String) -> Result<(u16, String), ApiError> {
+    let response = RequestBuilder::new(url)
+        .method(Method::POST)
+        .credentials(web_sys::RequestCredentials::Omit)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(form)
+        .map_err(|_| ApiError::Offline)?
+        .send()
+        .await
+        .map_err(|_| ApiError::Offline)?;
+    let status = response.status();
+    let text = response.text().await;
+    Ok((status, text.map_err(|_| ApiError::Unreadable { status })?))
 }

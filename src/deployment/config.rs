@@ -79,7 +79,7 @@ impl Config {
     /// # Errors
     /// See [`ConfigError`].
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
-        let file: File = serde_json::from_str(text).map_err(|error| shape(&error))?;
+        let file: File = serde_json::from_str(text).map_err(|error| malformed(&error))?;
         if let Some(proxy) = &file.through {
             return through(file.backend.as_deref(), proxy).map(Self::One);
         }
@@ -152,7 +152,7 @@ fn invalid(place: &str, value: &str, error: InvalidBackend) -> ConfigError {
     }
 }
 
-fn shape(error: &serde_json::Error) -> ConfigError {
+fn malformed(error: &serde_json::Error) -> ConfigError {
     let what = error.to_string();
     let what = what
         .rsplit_once(" at line ")

@@ -14,19 +14,17 @@ pub struct AttachmentStatus {
 /// A place in how the application authenticates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Attachment {
-    /// Attached to Private Key JWT, which is in force.
+    /// Attached to Private Key JWT.
     Jwt,
-    /// It will be, once the method is saved.
-    JwtOnSave,
-    /// Attached to the kind of mTLS with this name, which is in force.
+    /// Attached to the kind of mTLS with this name.
     Mtls(&'static str),
 }
 
 impl AttachmentStatus {
-    /// That of the credential with this id. `pending`: what is to be attached once the method is saved.
+    /// That of the credential with this id.
     #[must_use]
-    pub fn of(client: &Client, pending: &[String], id: &str) -> Self {
-        let in_force = match client.authentication() {
+    pub fn of(client: &Client, id: &str) -> Self {
+        let method = match client.authentication() {
             Some(Authentication::Credentials { method, ids })
                 if ids.iter().any(|own| own == id) =>
             {
@@ -38,12 +36,8 @@ impl AttachmentStatus {
             }
             _ => None,
         };
-        let once_saved = pending
-            .iter()
-            .any(|pending| pending == id)
-            .then_some(Attachment::JwtOnSave);
         Self {
-            method: in_force.or(once_saved),
+            method,
             signs_requests: client
                 .signed_request_object
                 .as_ref()
@@ -51,10 +45,10 @@ impl AttachmentStatus {
         }
     }
 
-    /// Attached to Private Key JWT, or about to be.
+    /// Attached to Private Key JWT.
     #[must_use]
     pub fn is_enabled(self) -> bool {
-        matches!(self.method, Some(Attachment::Jwt | Attachment::JwtOnSave))
+        self.method == Some(Attachment::Jwt)
     }
 
     /// What it is in use for now.
@@ -63,7 +57,7 @@ impl AttachmentStatus {
         let method = match self.method {
             Some(Attachment::Jwt) => Some("Private Key JWT"),
             Some(Attachment::Mtls(name)) => Some(name),
-            Some(Attachment::JwtOnSave) | None => None,
+            None => None,
         };
         let requests = self.signs_requests.then_some("Signed requests");
         method.into_iter().chain(requests).collect()
@@ -84,17 +78,9 @@ mod tests {
             r#""client_authentication_methods":{"private_key_jwt":{"credentials":[{"id":"a"}]}},
                "signed_request_object":{"required":true,"credentials":[{"id":"a"},{"id":"b"}]}"#,
         );
-        let uses = |id| AttachmentStatus::of(&client, &[], id).uses();
+        let uses = |id| AttachmentStatus::of(&client, id).uses();
         assert_eq!(uses("a"), ["Private Key JWT", "Signed requests"]);
         assert_eq!(uses("b"), ["Signed requests"]);
         assert_eq!(uses("c"), [] as [&str; 0]);
-    }
-
-    #[test]
-    fn pending_attachment_is_not_in_use() {
-        let client = client(r#""token_endpoint_auth_method":"none""#);
-        let status = AttachmentStatus::of(&client, &["a".to_owned()], "a");
-        assert!(status.is_enabled());
-        assert_eq!(status.uses(), [] as [&str; 0]);
     }
 }

@@ -134,6 +134,9 @@ pub fn unavailable(
         AuthMethod::Keys(Method::PrivateKeyJwt) if public => {
             Some("Native and single-page applications can’t keep a key secret.".to_owned())
         }
+        AuthMethod::Plain(
+            TokenEndpointAuthMethod::ClientSecretPost | TokenEndpointAuthMethod::ClientSecretBasic,
+        ) if public => Some("Native and single-page applications can’t keep a secret.".to_owned()),
         AuthMethod::Keys(Method::TlsClientAuth | Method::SelfSignedTlsClientAuth) => {
             unserved_reason(method, unserved).or_else(|| {
                 Some(
@@ -215,6 +218,17 @@ mod tests {
             r#"{"client_authentication_methods":{"private_key_jwt":{"credentials":[{"id":"cred_a"},{"id":"cred_b"}]}}}"#
         );
         assert_eq!(both.without("cred_a"), keys(&["cred_b"]));
+    }
+
+    #[test]
+    fn public_application_is_offered_neither_key_nor_secret() {
+        let client: Client = serde_json::from_str(
+            r#"{"client_id":"a","app_type":"spa","token_endpoint_auth_method":"none"}"#,
+        )
+        .unwrap();
+        let offered = |method: &AuthMethod| unavailable(*method, &client, &[]).is_none();
+        let offered: Vec<_> = AuthMethod::ALL.into_iter().filter(offered).collect();
+        assert_eq!(offered, [AuthMethod::Plain(TokenEndpointAuthMethod::None)]);
     }
 
     #[test]

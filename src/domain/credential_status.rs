@@ -1,7 +1,7 @@
 //! Which credentials are usable, and since when none is.
 
 use chrono::{DateTime, Utc};
-use management_api::{Client, Credential, Timestamp};
+use management_api::{Client, Credential, CredentialType, Limits, Timestamp};
 
 use super::{attached, in_sentence};
 use crate::clock;
@@ -23,6 +23,22 @@ pub fn usable<'a>(
         .iter()
         .filter(|credential| ids.contains(&credential.id) && !expired(credential, now))
         .collect()
+}
+
+/// The keys that are proposed for Private Key JWT: the newest usable ones, as many as may be enabled.
+#[must_use]
+pub fn proposed_keys(
+    credentials: &[Credential],
+    limits: Limits,
+    now: DateTime<Utc>,
+) -> Vec<String> {
+    let mut keys: Vec<_> = credentials
+        .iter()
+        .filter(|own| own.credential_type == CredentialType::PublicKey && !expired(own, now))
+        .collect();
+    keys.sort_by_key(|own| std::cmp::Reverse(own.created_at.map(Timestamp::to_utc)));
+    keys.truncate(limits.attached as usize);
+    keys.into_iter().map(|own| own.id.clone()).collect()
 }
 
 /// Since when all of `ids` have expired; `None` if one is usable, or unknown, or there is none.
@@ -92,6 +108,22 @@ mod tests {
             r#"{{"id":"{id}","credential_type":"public_key"{end}}}"#
         ))
         .unwrap()
+    }
+
+    #[test]
+    fn newest_usable_keys_are_proposed_up_to_the_limit() {
+        let now = "2027-01-15T08:00:00Z".parse().unwrap();
+        let all: Vec<Credential> = serde_json::from_value(serde_json::json!([
+            {"id": "old", "credential_type": "public_key", "created_at": "2026-01-01T00:00:00Z"},
+            {"id": "new", "credential_type": "public_key", "created_at": "2026-12-01T00:00:00Z"},
+            {"id": "over", "credential_type": "public_key", "created_at": "2027-01-01T00:00:00Z",
+             "expires_at": "2027-01-02T00:00:00Z"},
+            {"id": "edge", "credential_type": "x509_cert", "created_at": "2027-01-01T00:00:00Z"},
+            {"id": "newer", "credential_type": "public_key", "created_at": "2026-12-02T00:00:00Z"},
+        ]))
+        .unwrap();
+        let proposed = proposed_keys(&all, Limits::default(), now);
+        assert_eq!(proposed, ["newer", "new"]);
     }
 
     fn client(ids: &[&str], signers: &[&str]) -> Client {

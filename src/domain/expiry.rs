@@ -1,10 +1,12 @@
 //! A credential's expiry as it is typed.
 
-use chrono::{DateTime, DurationRound, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, DurationRound, TimeDelta, Timelike, Utc};
 
 use management_api::Timestamp;
 
-use crate::clock::{Zone, local, relative, utc};
+use crate::clock::{
+    Zone, local, relative, to_the_minute, to_the_second, typed_date, typed_time, utc,
+};
 
 /// How the expiry is chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,12 +81,12 @@ impl ExpiryDraft {
     }
 
     fn typed(&self) -> Result<DateTime<Utc>, String> {
-        let Ok(date) = self.date.parse::<NaiveDate>() else {
+        let Some(date) = typed_date(&self.date) else {
             return Err("Choose an expiry date.".to_owned());
         };
-        let time = NaiveTime::parse_from_str(&self.time, "%H:%M")
-            .or_else(|_| NaiveTime::parse_from_str(&self.time, "%H:%M:%S"))
-            .map_err(|_| "Choose an expiry time.".to_owned())?;
+        let Some(time) = typed_time(&self.time) else {
+            return Err("Choose an expiry time.".to_owned());
+        };
         self.zone.instant(date.and_time(time)).ok_or_else(|| {
             format!(
                 "{} {} doesn’t exist in {}: clocks go forward then. Choose a time one hour later.",
@@ -100,14 +102,14 @@ impl ExpiryDraft {
     pub fn at(instant: DateTime<Utc>, zone: Zone) -> Self {
         let wall = zone.wall(instant);
         let time = if wall.second() == 0 {
-            "%H:%M"
+            to_the_minute(wall)
         } else {
-            "%H:%M:%S"
+            to_the_second(wall)
         };
         Self {
             choice: ExpiryChoice::At,
-            date: wall.format("%Y-%m-%d").to_string(),
-            time: wall.format(time).to_string(),
+            date: wall.date().to_string(),
+            time,
             zone,
             filled: Some(instant),
         }

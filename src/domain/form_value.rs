@@ -1,8 +1,8 @@
 //! Values of form controls.
 
-use management_api::{Algorithm, AppType};
+use management_api::{Algorithm, AppType, ClientStatus};
 
-use super::{AuthMethod, ExpiryChoice};
+use super::{AuthMethod, EventResult, EventType, ExpiryChoice};
 use crate::clock::Zone;
 
 /// Something that is chosen in a form control.
@@ -37,6 +37,24 @@ impl FormValue for AppType {
 }
 
 impl FormValue for AuthMethod {
+    fn form_value(&self) -> String {
+        self.as_str().to_owned()
+    }
+}
+
+impl FormValue for ClientStatus {
+    fn form_value(&self) -> String {
+        self.as_str().to_owned()
+    }
+}
+
+impl FormValue for EventType {
+    fn form_value(&self) -> String {
+        self.as_str().to_owned()
+    }
+}
+
+impl FormValue for EventResult {
     fn form_value(&self) -> String {
         self.as_str().to_owned()
     }

@@ -31,6 +31,15 @@ pub fn display_name(credential: &Credential) -> String {
     }
 }
 
+/// In lower case, to compare without case. The browser has Unicode's tables already; the program would carry them along.
+#[must_use]
+pub fn lowercase(text: &str) -> String {
+    #[cfg(target_arch = "wasm32")]
+    return js_sys::JsString::from(text).to_lower_case().into();
+    #[cfg(not(target_arch = "wasm32"))]
+    text.to_lowercase()
+}
+
 /// Returns true if any of it is visible.
 #[must_use]
 pub fn has_visible(name: &str) -> bool {

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use diagnosis::{Finding, Repair, Span, split_command};
+use diagnosis::{Finding, Repair, Severity, Span, split_command};
 use leptos::prelude::*;
 
-use super::labels::severity_tone;
+use super::intake::focus_verdict;
 use crate::domain::grouped;
+use crate::routes::Route;
 use crate::ui::{Button, Callout, CopyButton, Glyph, Icon, Look, Tone};
 
 /// The place that a finding is about.
@@ -30,17 +31,30 @@ pub struct Places {
     pub show: Callback<Place>,
 }
 
+/// The tone in which a finding of this severity is shown.
+#[must_use]
+pub const fn severity_tone(severity: Severity) -> Tone {
+    match severity {
+        Severity::Error => Tone::Danger,
+        Severity::Warning => Tone::Warn,
+        Severity::Note => Tone::Accent,
+    }
+}
+
 /// The findings, the most severe first.
 #[component]
 pub fn Findings(
     /// Ranked.
     findings: Vec<Finding>,
     /// For the commands among the remedies.
+    #[prop(default = None)]
     file_name: Option<String>,
+    /// The name of the list.
+    label: &'static str,
 ) -> impl IntoView {
     (!findings.is_empty()).then(|| {
         view! {
-            <ul class="findings" aria-label="Findings">
+            <ul class="findings" aria-label=label>
                 {findings
                     .into_iter()
                     .map(|finding| view! { <FindingRow finding file_name=file_name.clone() /> })
@@ -75,6 +89,10 @@ fn FindingRow(finding: Finding, file_name: Option<String>) -> impl IntoView {
             </Button>
         })
     });
+    let help = Route::HelpCode {
+        code: finding.code.to_string(),
+    };
+    let help = help.path();
     view! {
         <li class="finding" data-tone=tone.name()>
             <span class="finding-severity">
@@ -87,6 +105,11 @@ fn FindingRow(finding: Finding, file_name: Option<String>) -> impl IntoView {
                     {place.map(|place| view! { <span class="soft">" (" {place} ")"</span> })}
                 </p>
                 {finding.remedy.map(|remedy| view! { <Remedy remedy=remedy file_name /> })}
+                // In a tab of its own: what was typed on this page stays.
+                <a class="finding-code" href=help target="_blank" rel="noopener">
+                    <code>{finding.code}</code>
+                    <span class="visually-hidden">": help, in a new tab"</span>
+                </a>
                 {shown}
             </div>
         </li>
@@ -151,7 +174,14 @@ pub fn Repairs(
                 <Callout tone=Tone::Warn title="This file can be fixed automatically">
                     <ul class="plain-list">{list}</ul>
                     <div class="buttons">
-                        <Button small=true on_press=move |()| repaired.set(true)>
+                        <Button
+                            small=true
+                            look=Look::Primary
+                            on_press=move |()| {
+                                repaired.set(true);
+                                focus_verdict();
+                            }
+                        >
                             <Icon glyph=Glyph::Wrench />
                             {apply}
                         </Button>

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use diagnosis::{Diagnosis, Finding, Kind, Member, Role, Severity, diagnose};
+use diagnosis::{Diagnosis, Finding, Kind, Member, Role, Severity};
 
+use super::diagnoser::diagnose_again;
 use crate::domain::grouped;
 
 /// A file or text, diagnosed. It holds no private bytes.
@@ -47,7 +48,7 @@ impl Inspection {
     pub fn derived_public_key(&self, now: DateTime<Utc>) -> Option<Self> {
         let mut pem = self.diagnosis.derived.as_ref()?.to_pem().into_bytes();
         let of = self.name.as_deref().unwrap_or("pasted text");
-        let mut diagnosis = diagnose(&pem, now);
+        let mut diagnosis = diagnose_again(&pem, now)?;
         // What the file said about its key: for what it is, and how it is called.
         diagnosis.file_kid.clone_from(&self.diagnosis.file_kid);
         let known: Vec<&str> = diagnosis
@@ -95,11 +96,13 @@ impl Inspection {
         let member = self.members.get(index)?;
         let diagnosis = match (&member.material, &self.input) {
             (Some(material), _) => {
-                let mut diagnosis = diagnose(&material.der, now);
+                let mut diagnosis = diagnose_again(&material.der, now)?;
                 diagnosis.file_kid.clone_from(&member.kid);
                 diagnosis
             }
-            (None, Some(input)) => diagnose(input.get(member.span.start..member.span.end)?, now),
+            (None, Some(input)) => {
+                diagnose_again(input.get(member.span.start..member.span.end)?, now)?
+            }
             (None, None) => {
                 let mut diagnosis = Diagnosis::new(member.kind, self.diagnosis.encoding);
                 diagnosis.holds_private = member.role == Role::Private;
@@ -182,7 +185,7 @@ fn stem(name: Option<&str>, diagnosis: &Diagnosis) -> String {
 
 #[cfg(test)]
 mod tests {
-    use diagnosis::{Encoding, Verdict};
+    use diagnosis::{Encoding, Verdict, diagnose};
 
     use super::*;
 

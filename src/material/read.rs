@@ -49,10 +49,16 @@ pub async fn read_bytes(file: &File) -> Result<Secret, ReadError> {
 /// A size for people: `17 bytes`, `12 KB`, `3.4 MB`.
 #[must_use]
 pub fn size_label(bytes: f64) -> String {
+    const KB: u64 = 1_024;
+    const MB: u64 = KB * KB;
+    let bytes = bytes as u64;
     match bytes {
-        ..1_000.0 => format!("{bytes} bytes"),
-        ..1_000_000.0 => format!("{:.0} KB", bytes / 1_024.0),
-        _ => format!("{:.1} MB", bytes / (1_024.0 * 1_024.0)),
+        ..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} KB", (bytes + KB / 2) / KB),
+        _ => {
+            let tenths = (10 * bytes + MB / 2) / MB;
+            format!("{}.{} MB", tenths / 10, tenths % 10)
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Intake, Reading};
 use crate::{
     domain::counted,
-    ui::{Button, Callout, DropZone, Look, PasteField, Tone},
+    ui::{Button, Callout, DropZone, Look, Lost, PasteField, Tone},
 };
 
 /// Takes a file or a text. A private key never stays in the field.
@@ -27,7 +27,15 @@ pub fn SourceField(
     /// Why the server rejected it.
     #[prop(optional, into)]
     rejected: Signal<Option<String>>,
+    /// What is in the field for texts before anything is typed.
+    #[prop(optional, into)]
+    typed: Signal<String>,
+    /// Takes each text in place of the intake. Returns true if it may stay in the field.
+    #[prop(optional, into)]
+    take_text: Option<UnsyncCallback<String, bool>>,
 ) -> impl IntoView {
+    let take_text =
+        take_text.unwrap_or_else(|| UnsyncCallback::new(move |text| intake.take_text(text)));
     let error = Signal::derive(move || intake.error.get().or_else(|| rejected.get()));
     view! {
         <DropZone on_file=move |file| intake.take_file(file) hint=drop_hint />
@@ -35,8 +43,13 @@ pub fn SourceField(
             label=paste_label
             rows
             may_stay=move |text| intake.may_stay(text)
-            on_text=move |text| intake.take_text(text)
+            on_text=take_text
+            typed
+            removed=intake.removed
         />
+        <Show when=move || intake.lost.get()>
+            <Lost on_retry=move |()| intake.retry() />
+        </Show>
         <div class="source-says" aria-live="assertive">
             {move || {
                 intake

@@ -142,7 +142,7 @@ fn api(report: &mut Report) {
     report.group("Errors of requests", texts(&errors));
     report.group(
         "Title if the outcome is unknown",
-        [ApiError::Offline.title("Rejected").to_owned()],
+        [ApiError::Lost(String::new()).title("Rejected").to_owned()],
     );
     let pauses = [
         Pause::RetryAfter(7),

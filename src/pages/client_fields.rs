@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     api::ApiError,
     domain::ClientDraft,
-    ui::{Callout, TextArea, TextField, Tone},
+    ui::{FormError, TextArea, TextField},
 };
 
 /// Name and description with their problems. The server's message about a field stays until that field changes.
@@ -49,16 +49,11 @@ pub fn ClientFields(
         let problem = draft.read().problems().description;
         problem.or_else(|| on_field("description", |draft| &draft.description))
     });
-    let elsewhere = move || {
+    let elsewhere = Signal::derive(move || {
         let error = rejected.get()?;
-        (error.on("name").is_none() && error.on("description").is_none()).then(|| {
-            view! {
-                <Callout tone=Tone::Danger title=error.title(error_title) alert=true>
-                    <p>{error.to_string()}</p>
-                </Callout>
-            }
-        })
-    };
+        let is_elsewhere = error.on("name").is_none() && error.on("description").is_none();
+        is_elsewhere.then(|| (error.title(error_title).to_owned(), error.to_string()))
+    });
     view! {
         <TextField label="Name" value=name autofocus hint error=name_error />
         {children.map(|children| children())}
@@ -69,6 +64,6 @@ pub fn ClientFields(
             rows=2
             error=description_error
         />
-        {elsewhere}
+        <FormError error=elsewhere />
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::{ApiError, Remote},
+    api::{Api, ApiError, Remote},
     ui::{Button, Callout, PageName, Tone},
 };
 
@@ -25,7 +25,9 @@ pub fn LoadFailure(
     on_retry: Callback<()>,
 ) -> impl IntoView {
     let title = match error {
-        ApiError::Offline | ApiError::Unreachable { .. } => "No response from the server",
+        ApiError::Offline | ApiError::Unreachable { .. } | ApiError::Lost(_) => {
+            "No response from the server"
+        }
         ApiError::Unauthenticated => "Signed out",
         ApiError::Forbidden(_) => "Not allowed",
         ApiError::NotFound(_) => "Not found",
@@ -71,18 +73,22 @@ where
     T: Clone + PartialEq + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let state = Memo::new(move |_| {
-        match (
-            remote.latest().read().is_some(),
-            remote.error().read().is_some(),
-        ) {
-            (true, _) => LoadState::Answer,
-            (false, true) => LoadState::Nothing,
-            (false, false) => LoadState::Skeleton,
-        }
+    // While the backend can't be reached, the banner says so, and reads again by itself.
+    let has_banner = use_context::<Api>().is_some();
+    let error = Memo::new(move |_| {
+        let error = remote.error().get();
+        error.filter(|error| !(has_banner && error.is_unreachable()))
     });
+    let state =
+        Memo::new(
+            move |_| match (remote.latest().read().is_some(), error.read().is_some()) {
+                (true, _) => LoadState::Answer,
+                (false, true) => LoadState::Nothing,
+                (false, false) => LoadState::Skeleton,
+            },
+        );
     let failed = move || {
-        remote.error().get().map(|error| {
+        error.get().map(|error| {
             view! { <LoadFailure error on_retry=move |()| remote.reload() /> }
         })
     };

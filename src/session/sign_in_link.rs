@@ -1,6 +1,7 @@
 //! The one-time code of a sign-in link.
 
 use leptos::prelude::*;
+use management_api::rules::SIGN_IN_CODE_LENGTH;
 
 /// The address is that of a sign-in link.
 #[must_use]
@@ -11,7 +12,13 @@ pub fn arrives_by_link() -> bool {
         .is_ok_and(|hash| hash.starts_with("#code="))
 }
 
-/// The code in a pasted sign-in link, or the text itself if it is a bare code.
+/// The code in what was pasted into the field of a sign-in link: one that is not as long as codes are is no code.
+#[must_use]
+pub fn pasted_code(pasted: &str) -> Option<String> {
+    code_of(pasted).filter(|code| code.len() == SIGN_IN_CODE_LENGTH)
+}
+
+/// The code in a sign-in link, or the text itself if it is a bare code.
 #[must_use]
 pub fn code_of(pasted: &str) -> Option<String> {
     let pasted = pasted.trim();
@@ -31,6 +38,17 @@ pub fn code_of(pasted: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_is_no_code() {
+        let code = "eAOz-Up2iZACwGUw4Y220mF8IfNVFQuKXw-dCAKTbRY";
+        let link = format!("http://127.0.0.1:8080/sign-in#code={code}");
+        assert_eq!(pasted_code(&link).as_deref(), Some(code));
+        assert_eq!(pasted_code(code).as_deref(), Some(code));
+        for wrong in ["hello", "http://127.0.0.1:8080/sign-in#code=eAOz-Up2iZ", ""] {
+            assert_eq!(pasted_code(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn code_is_found_in_a_link() {

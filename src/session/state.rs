@@ -6,6 +6,7 @@ use management_api::SessionInfo;
 
 use crate::{
     api::{Api, ApiError, Backend, Claims, Token},
+    clock, preferences,
     routes::folder,
     ui::Toasts,
 };
@@ -61,9 +62,26 @@ impl Session {
     pub fn start(self) {
         if !self.by_cookie {
             self.state.set(SessionState::Out);
-        } else if !arrives_by_link() {
+            return;
+        }
+        if !arrives_by_link() {
             self.check();
         }
+        self.notice_other_tabs();
+    }
+
+    /// A tab that is signed out asks again when another tab signs in, and when it is looked at.
+    fn notice_other_tabs(self) {
+        let ask = move || {
+            if *self.state.read_untracked() == SessionState::Out {
+                self.check();
+            }
+        };
+        let held = [
+            window_event_listener_untyped("storage", move |_| ask()),
+            window_event_listener_untyped("focus", move |_| ask()),
+        ];
+        on_cleanup(move || held.into_iter().for_each(|listener| listener.remove()));
     }
 
     /// It is a session with this page's own server.
@@ -117,7 +135,10 @@ impl Session {
     /// # Errors
     /// The code was used, has expired or never existed; or the server can't be reached.
     pub async fn sign_in(self, code: &str) -> Result<(), ApiError> {
-        self.api.sign_in(code).await.map(|info| self.enter(info))
+        self.api.sign_in(code).await.map(|info| {
+            self.enter(info);
+            preferences::tell_other_tabs(&clock::iso(clock::now()));
+        })
     }
 
     /// Starts or continues with a token for this backend, once a first request shows that it is accepted.

@@ -13,6 +13,7 @@ pub enum Glyph {
     Down,
     Download,
     File,
+    Filter,
     Forward,
     Info,
     Key,
@@ -20,6 +21,10 @@ pub enum Glyph {
     More,
     Plus,
     Search,
+    Settings,
+    Sort,
+    SortDown,
+    SortUp,
     Stop,
     Up,
     Warning,
@@ -42,6 +47,7 @@ impl Glyph {
             Self::File => {
                 "M12 16V4m-4.5 4.500L12 4l4.5 4.500M4 15v4a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-4"
             }
+            Self::Filter => "M4 6h16M7 12h10M10 18h4",
             Self::Forward => "M9 5l7 7-7 7",
             Self::Info => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 11v5.500M12 7.600v.1",
             Self::Key => {
@@ -53,6 +59,12 @@ impl Glyph {
             }
             Self::Plus => "M12 5v14M5 12h14",
             Self::Search => "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM16.2 16.200L21 21",
+            Self::Settings => {
+                "M4 7h9M19 7h1M4 17h1M11 17h9M16 4.500a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5ZM8 14.500a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5Z"
+            }
+            Self::Sort => "M8 9l4-4 4 4M8 15l4 4 4-4",
+            Self::SortDown => "M12 5v14M6 13l6 6 6-6",
+            Self::SortUp => "M12 19V5M6 11l6-6 6 6",
             Self::Stop => {
                 "M8.3 3h7.400L21 8.300v7.400L15.7 21H8.300L3 15.700V8.300ZM9 9l6 6M15 9l-6 6"
             }

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use leptos::{html, prelude::*};
 
 /// How long a page's name stays in the live region, in milliseconds.
-const SAID_MS: u32 = 1_000;
+const ANNOUNCED_MS: u32 = 1_000;
 
 /// The name of the page that is shown.
 #[derive(Clone, Copy, Default)]
@@ -33,7 +33,7 @@ pub fn PageAnnouncer(
         if before == Some(true) {
             said.set(name.clone());
             leptos::task::spawn_local(async move {
-                gloo_timers::future::TimeoutFuture::new(SAID_MS).await;
+                gloo_timers::future::TimeoutFuture::new(ANNOUNCED_MS).await;
                 if said.try_get_untracked() == Some(name) {
                     said.try_set(None);
                 }

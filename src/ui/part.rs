@@ -7,12 +7,13 @@ use std::{
     future::Future,
     pin::Pin,
     task::{Context, Poll, Waker},
+    time::Duration,
 };
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{html, prelude::*, task::spawn_local};
 use thiserror::Error;
 
-use super::{Button, Callout, CardSkeleton, Dialog, Look, Tone};
+use super::{Button, Callout, CardSkeleton, Look, Tone};
 
 /// A part did not arrive, or is not of this build. `Display` is for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -36,8 +37,12 @@ pub enum Stand {
     Card,
     /// Nothing, even if it does not arrive. It is loaded at once.
     Silent,
+    /// Nothing: what is there already can be used without it. It is loaded at once; a failure is reported.
+    Later,
     /// Nothing: the part is a dialog, loaded when this opens it for the first time. A failure is a dialog, too.
     Dialog(RwSignal<bool>),
+    /// Nothing, until there is something to show for the first time: then it is loaded.
+    Due(Memo<bool>),
 }
 
 /// Defines a function that draws a view whose code is in the part of the given name. What parts share is in files
@@ -67,18 +72,18 @@ macro_rules! part {
                 $crate::ui::draw_part(
                     $stand,
                     || Box::pin(async { Ok(load().await?) }),
-                    move || $crate::ui::at_once($name($($arg.clone()),*)),
+                    Box::new(move || $crate::ui::at_once($name($($arg.clone()),*))),
                 )
             }
             #[cfg(not(split))]
             $crate::ui::draw_part(
                 $stand,
                 || Box::pin(core::future::ready(Ok(()))),
-                move || {
+                Box::new(move || {
                     $(let $arg = $arg.clone();)*
                     let view = $body;
                     Some(Ok(leptos::prelude::IntoAny::into_any(view)))
-                },
+                }),
             )
         }
     };
@@ -138,12 +143,11 @@ impl State {
     }
 }
 
+/// What draws a part. Behind a pointer: all of `draw_part` would be in the program once for each part otherwise.
+pub type Draw = Box<dyn Fn() -> Option<Result<AnyView, PartLost>> + Send + Sync>;
+
 /// Draws a part once it is loaded.
-pub fn draw_part(
-    stand: Stand,
-    load: fn() -> Loading,
-    draw: impl Fn() -> Option<Result<AnyView, PartLost>> + Send + Sync + 'static,
-) -> AnyView {
+pub fn draw_part(stand: Stand, load: fn() -> Loading, draw: Draw) -> AnyView {
     let state = RwSignal::new(State::Unasked);
     let begin = move || {
         let mut loading = load();
@@ -156,18 +160,27 @@ pub fn draw_part(
             Poll::Pending => {
                 state.set(State::Loading);
                 spawn_local(async move {
-                    let outcome = loading.await;
-                    state.try_set(State::of(outcome));
+                    let outcome = State::of(loading.await);
+                    // In a task of its own: the browser may answer the person between instantiating and drawing.
+                    let done = move || {
+                        state.try_set(outcome);
+                    };
+                    set_timeout(done, Duration::ZERO);
                 });
             }
         }
     };
-    match stand {
-        Stand::Card | Stand::Silent => begin(),
-        Stand::Dialog(open) => {
+    let due: Option<Signal<bool>> = match stand {
+        Stand::Card | Stand::Silent | Stand::Later => None,
+        Stand::Dialog(open) => Some(open.into()),
+        Stand::Due(due) => Some(due.into()),
+    };
+    match due {
+        None => begin(),
+        Some(due) => {
             Effect::new(move || {
-                let is_due = matches!(state.get_untracked(), State::Unasked | State::Lost);
-                if open.get() && is_due {
+                let is_missing = matches!(state.get_untracked(), State::Unasked | State::Lost);
+                if due.get() && is_missing {
                     begin();
                 }
             });
@@ -180,7 +193,9 @@ pub fn draw_part(
             Some(Err(PartLost)) | None => lost(stand, on_retry),
         },
         (State::Lost, _) => lost(stand, on_retry),
-        (State::Unasked, _) | (State::Loading, Stand::Silent) => ().into_any(),
+        (State::Unasked, _) | (State::Loading, Stand::Silent | Stand::Later | Stand::Due(_)) => {
+            ().into_any()
+        }
         (State::Loading, Stand::Card) => view! { <CardSkeleton /> }.into_any(),
         (State::Loading, Stand::Dialog(_)) => view! {
             <p class="part-loading" role="status">
@@ -194,22 +209,43 @@ pub fn draw_part(
 
 fn lost(stand: Stand, on_retry: Callback<()>) -> AnyView {
     match stand {
-        Stand::Card => view! { <Lost on_retry /> }.into_any(),
+        Stand::Card | Stand::Later | Stand::Due(_) => view! { <Lost on_retry /> }.into_any(),
         Stand::Silent => ().into_any(),
-        Stand::Dialog(open) => view! {
-            <Dialog title="Not loaded" open>
+        Stand::Dialog(open) => view! { <LostDialog open on_retry /> }.into_any(),
+    }
+}
+
+/// A dialog that did not arrive.
+#[component]
+fn LostDialog(open: RwSignal<bool>, on_retry: Callback<()>) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    Effect::new(move || {
+        if let Some(dialog) = node.get() {
+            let _ = dialog.show_modal();
+        }
+    });
+    let close = move |()| open.set(false);
+    view! {
+        <Show when=move || open.get()>
+            <dialog node_ref=node class="dialog" aria-label="Not loaded" on:close=move |_| close(())>
                 <div class="dialog-body">
                     <Lost on_retry />
                 </div>
-            </Dialog>
-        }
-        .into_any(),
+                <div class="dialog-foot">
+                    <Button on_press=close>"Close"</Button>
+                </div>
+            </dialog>
+        </Show>
     }
 }
 
 /// What to do about a part that did not arrive. The page around it stays, with everything typed into it.
 #[component]
-fn Lost(on_retry: Callback<()>) -> impl IntoView {
+pub fn Lost(
+    /// Tries to load it again.
+    #[prop(into)]
+    on_retry: Callback<()>,
+) -> impl IntoView {
     let address = window().location().href().unwrap_or_default();
     let reload = move |()| {
         let _ = window().location().reload();

@@ -19,14 +19,14 @@ pub struct Toast {
 }
 
 /// An announcement: a result's id and text.
-type Said = (String, String);
+type Announcement = (String, String);
 
 /// The results now shown.
 #[derive(Clone, Copy)]
 pub struct Toasts {
     pub(super) shown: RwSignal<Vec<Toast>>,
     /// The current announcements.
-    pub(super) said: RwSignal<Vec<Said>>,
+    pub(super) announcements: RwSignal<Vec<Announcement>>,
     /// A persistent notice, while it applies.
     pub(super) notice: Signal<Option<String>>,
     /// The stacks that could show them, the topmost last.
@@ -38,7 +38,7 @@ const STAY_MS: u32 = 7_000;
 /// How often attention is checked, in milliseconds.
 const STEP_MS: u32 = 250;
 /// How long a text stays in the live region, in milliseconds: longer, and it would be read again with the next.
-const SAID_MS: u32 = 1_000;
+const ANNOUNCED_MS: u32 = 1_000;
 /// The most successes, and the most failures, shown at once.
 const MOST_GOOD: usize = 2;
 const MOST_FAILED: usize = 3;
@@ -55,7 +55,7 @@ impl Toasts {
     pub fn new(notice: Signal<Option<String>>) -> Self {
         Self {
             shown: RwSignal::new(Vec::new()),
-            said: RwSignal::new(Vec::new()),
+            announcements: RwSignal::new(Vec::new()),
             notice,
             stacks: RwSignal::new(Vec::new()),
         }
@@ -84,7 +84,7 @@ impl Toasts {
             action,
             stale: ArcRwSignal::new(false),
         };
-        self.say(&toast);
+        self.announce(&toast);
         if tone == Tone::Ok {
             self.close_later(toast.id.clone());
         }
@@ -111,13 +111,14 @@ impl Toasts {
         });
     }
 
-    fn say(self, toast: &Toast) {
+    fn announce(self, toast: &Toast) {
         let (id, text) = (toast.id.clone(), toast.text.clone());
-        self.said.update(|said| said.push((id.clone(), text)));
+        self.announcements
+            .update(|all| all.push((id.clone(), text)));
         leptos::task::spawn_local(async move {
-            gloo_timers::future::TimeoutFuture::new(SAID_MS).await;
-            self.said
-                .try_update(|said| said.retain(|(own, _)| *own != id));
+            gloo_timers::future::TimeoutFuture::new(ANNOUNCED_MS).await;
+            self.announcements
+                .try_update(|all| all.retain(|(own, _)| *own != id));
         });
     }
 

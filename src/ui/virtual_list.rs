@@ -7,6 +7,8 @@ use leptos::{html::Div, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{HtmlElement, ResizeObserver};
 
+use super::pixels::{from_pixels, pixels};
+
 /// The tallest element that every browser draws, in pixels: Firefox ends at 17.9 million. Beyond it a
 /// pixel of the scroll bar stands for more than a pixel of rows.
 const TALLEST: f64 = 15_000_000.0;
@@ -178,15 +180,15 @@ where
     let drawn = Memo::new(move |_| window.drawn());
     let rows = move || drawn.get().map(|row| (row, item(row))).collect::<Vec<_>>();
     view! {
-        <div class="virtual-space" style=("height", move || format!("{}px", window.space()))>
+        <div class="virtual-space" style=("height", move || pixels(window.space()))>
             <div
                 class="virtual-rows"
-                style=("--row", format!("{}px", window.row))
+                style=("--row", pixels(window.row))
                 style=(
                     "transform",
                     move || {
                         let hidden = window.first_pixel() - drawn.get().start as f64 * window.row;
-                        format!("translateY({}px)", -hidden)
+                        format!("translateY({})", pixels(-hidden))
                     },
                 )
             >
@@ -201,6 +203,7 @@ fn root_font_size() -> f64 {
         .document_element()
         .and_then(|root| window().get_computed_style(&root).ok().flatten())
         .and_then(|style| style.get_property_value("font-size").ok())
-        .and_then(|size| size.trim_end_matches("px").parse().ok())
+        .map(|size| from_pixels(&size))
+        .filter(|size| !size.is_nan())
         .unwrap_or(16.0)
 }

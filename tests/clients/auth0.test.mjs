@@ -52,8 +52,8 @@ for (const sdk of SDKS) {
 
     test('gets no token without a grant for the management API', async () => {
       const stranger = await tenant.secretClient('Stranger');
-      const refused = sdk.management({ domain: tenant.domain, clientId: stranger.client_id, clientSecret: stranger.client_secret });
-      await assert.rejects(refused.clients.list(), /client-grant|access_denied|403/);
+      const rejected = sdk.management({ domain: tenant.domain, clientId: stranger.client_id, clientSecret: stranger.client_secret });
+      await assert.rejects(rejected.clients.list(), /client-grant|access_denied|403/);
     });
 
     test('a missing scope is named', async () => {

@@ -19,13 +19,13 @@ const DIFFERENCES = {
   typ: 'RFC 8725 §3.11: typ tells kinds of tokens apart',
   audience: 'rfc7523bis: the issuer is the sole audience, and the token endpoint is none',
   life: 'five minutes at most, so that a jti need not be kept for longer',
-  future: 'FAPI 2.0 §5.3.2.1: what was issued more than a minute ahead is refused',
+  future: 'FAPI 2.0 §5.3.2.1: what was issued more than a minute ahead is rejected',
   encoding: 'RFC 7515 §2: base64url without padding or white space',
   size: 'texts are short: a jti of 64 characters, an assertion of 2,048 bytes',
 };
 
 const BOTH = 'both accept';
-const NEITHER = 'both refuse';
+const NEITHER = 'both reject';
 
 /**
  * Variants of each part, the first being the usual one. `pick(n)` draws a number below n. Each has its effect on the draft

@@ -50,11 +50,11 @@ for (const Backend of BACKENDS) {
       const lock = await backend.lock();
       const write = () => api.call('PATCH', `clients/${client.client_id}`, { description: 'written' });
       try {
-        const refused = await within(PATIENCE, write());
-        assert.equal(refused.status, 503, JSON.stringify(refused.body));
-        assert.deepEqual([refused.body.statusCode, refused.body.error], [503, 'Service Unavailable']);
-        assert.match(refused.body.message, /locked by another writer/);
-        assert.ok(refused.headers.get('retry-after'));
+        const rejected = await within(PATIENCE, write());
+        assert.equal(rejected.status, 503, JSON.stringify(rejected.body));
+        assert.deepEqual([rejected.body.statusCode, rejected.body.error], [503, 'Service Unavailable']);
+        assert.match(rejected.body.message, /locked by another writer/);
+        assert.ok(rejected.headers.get('retry-after'));
         const read = await within(PATIENCE, api.call('GET', `clients/${client.client_id}`));
         assert.deepEqual([read.status, read.body.description], [200, undefined]);
       } finally {
@@ -71,10 +71,10 @@ for (const Backend of BACKENDS) {
       // Concurrently: several connections are fresh when the database goes away.
       for (const { status } of await many('Before')) assert.equal(status, 201);
       backend.cluster.down();
-      const refused = await create('Meanwhile');
-      assert.equal(refused.status, 503, JSON.stringify(refused.body));
-      assert.match(refused.body.message, /Try again/);
-      assert.ok(refused.headers.get('retry-after'));
+      const rejected = await create('Meanwhile');
+      assert.equal(rejected.status, 503, JSON.stringify(rejected.body));
+      assert.match(rejected.body.message, /Try again/);
+      assert.ok(rejected.headers.get('retry-after'));
       backend.cluster.up();
       for (const { status, body } of await many('After')) assert.equal(status, 201, JSON.stringify(body));
     });

@@ -1,6 +1,7 @@
 // The table of credentials and the dialog that adds one.
 import assert from 'node:assert/strict';
-import { X509Certificate, createPublicKey } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
+import { X509Certificate, createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
@@ -43,8 +44,9 @@ test('a row shows name, kid, type, assignment, dates and last use', async () => 
   await row.getByText('Private Key JWT', { exact: true }).waitFor();
   await row.getByText('Never', { exact: true }).waitFor();
   await row.getByText(/signature invalid/).waitFor();
-  await row.locator('time').first().waitFor();
-  assert.match(await row.locator('time').first().getAttribute('title'), /UTC/);
+  const time = row.locator('time').filter({ visible: true }).first();
+  await time.waitFor();
+  assert.match(await time.getAttribute('title'), /UTC/);
   await row.getByRole('button', { name: /^Copy key ID/ }).click();
   await row.getByText('Copied').first().waitFor();
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), credential.kid);
@@ -86,6 +88,8 @@ test('rotates without interruption: add and enable the new key, disable and dele
   assert.equal(await blocked.getByRole('menuitem', { name: 'Delete' }).getAttribute('aria-disabled'), 'true');
   await page.keyboard.press('Escape');
   await chooseFromMenu(page, 'Rotated key', 'Disable for Private Key JWT');
+  // It was used just now.
+  await page.getByRole('dialog', { name: 'Disable Rotated key?' }).getByRole('button', { name: 'Disable', exact: true }).click();
   await told(page, /^Rotated key disabled/);
   await assert.rejects(accessToken(server, clientId, old.private));
   await chooseFromMenu(page, 'Rotated key', 'Delete');
@@ -109,6 +113,20 @@ test('a file dropped anywhere on the page opens the dialog with its diagnosis', 
   }, text);
   await dialog().getByText('SHA-256').first().waitFor();
   assert.equal(await dialog().getByLabel('Name', { exact: true }).inputValue(), 'dropped');
+});
+
+test('a certificate that strict programs reject is noted below the verdict, registered, and noted in the log', async () => {
+  const { page, server } = it;
+  const clientId = await fresh('Long serial');
+  const form = await offerFile(page, keys.longSerial(keys.rsa(2048)));
+  await form.getByText('Can be registered').first().waitFor();
+  await form.getByText('Strict programs reject this certificate', { exact: true }).click();
+  await form.getByRole('list', { name: 'Strict programs' }).getByText('strict_decoder_rejects').waitFor();
+  await form.getByLabel('Name', { exact: true }).fill('long serial');
+  await submitCredential(page, form, 'long serial');
+  await goToTab(page, server, clientId, 'activity');
+  await page.getByRole('table', { name: 'Activity' }).getByRole('button', { expanded: false, name: 'Credential created' }).click();
+  await page.getByText(/^Strict programs reject this certificate/).waitFor();
 });
 
 test('of two dropped files one is used, and the user is told', async () => {
@@ -183,6 +201,37 @@ test('a pasted private key is removed at once, neither stored nor sent', async (
   assert.ok(!kept.includes(secret));
 });
 
+test('a private key that comes in pieces leaves the field and leaves its message', async () => {
+  const { page } = it;
+  await fresh('In pieces');
+  const pem = readFileSync(keys.rsa(2048).private, 'utf8');
+  await page.getByRole('button', { name: 'Add Credential' }).first().click();
+  const field = dialog().getByLabel(/^Or paste/);
+  await field.focus();
+  for (let at = 0; at < pem.length; at += 400) await page.keyboard.insertText(pem.slice(at, at + 400));
+  await dialog().getByText('A private key was pasted').waitFor();
+  assert.equal(await field.inputValue(), '');
+  assert.ok(!(await page.content()).includes(pem.split('\n')[20]));
+});
+
+test('the focus goes to the verdict when its action is used up', async () => {
+  const { page } = it;
+  await fresh('Focus on the verdict');
+  const form = await offerFile(page, keys.rsa(2048).private);
+  await form.getByRole('button', { name: 'Use the public key' }).press('Enter');
+  await form.getByText('Can be registered', { exact: true }).waitFor();
+  await page.locator('.preview-head:focus').waitFor();
+});
+
+test('a public JWK is no error: it can be registered once converted', async () => {
+  const { page } = it;
+  await fresh('A JWK');
+  const form = await offerFile(page, keys.file('key.jwk', JSON.stringify(jwk(keys.rsa(2048)))));
+  await form.getByText('Can be registered once converted').waitFor();
+  assert.equal(await form.locator('[data-tone=danger]').count(), 0);
+  assert.equal(await form.getByText(/discarded/).count(), 0, 'no private key was given');
+});
+
 test('fixes are listed and applied with one click', async () => {
   const { page, server } = it;
   const clientId = await fresh('Repaired');
@@ -207,6 +256,25 @@ test('Auth0’s documentation sample with four dashes on one line is repaired', 
   await form.getByText('2048').first().waitFor();
 });
 
+test('notes of a certificate are folded, so that name, algorithm and expiry are in view', async () => {
+  const { page } = it;
+  await fresh('Noted');
+  const form = await offerFile(page, keys.rsa(2048).certificate);
+  const notes = form.getByText(/^\d+ notes?$/);
+  await notes.waitFor();
+  const foot = await form.getByRole('button', { name: 'Add Credential' }).boundingBox();
+  for (const label of [/^Name/, 'Algorithm', 'Expires']) {
+    const field = await form.getByLabel(label).first().boundingBox();
+    assert.ok(field.y > 0 && field.y + field.height <= foot.y, `${label} is at ${field.y}, the foot at ${foot.y}`);
+  }
+  const list = form.getByRole('list', { name: 'Notes' });
+  assert.ok(!(await list.isVisible()));
+  await notes.click();
+  await list.getByRole('listitem').first().waitFor();
+  await form.getByRole('button', { name: 'Cancel' }).click();
+  await form.waitFor({ state: 'hidden' });
+});
+
 test('a bundle offers its members', async () => {
   const { page } = it;
   await fresh('With a bundle');
@@ -221,11 +289,14 @@ test('a bundle of 10,000 certificates does not block the dialog', async (t) => {
   const path = keys.file('large.pem', smallBundle(10_000));
   await watch(page);
   const form = await offerFile(page, path);
-  await form.getByText('Only the first 20 are listed').waitFor();
+  await form.getByText(/^Only the first 20 are listed/).waitFor();
   const { time, longest } = await blocked(page);
   t.diagnostic(`${Math.round(time)} ms, the longest task ${Math.round(longest)} ms`);
   // The tests share their processor: `cargo xtask bench bundle` measures it on a quiet machine.
   assert.ok(longest < 700, `a task of ${longest} ms`);
+  await form.getByLabel('Search the file').fill('client 07777');
+  await form.getByRole('radio', { name: /client 07777/ }).waitFor();
+  assert.equal(await form.getByRole('radio').count(), 1);
 });
 
 test('the name is taken from the file or subject unless one was typed', async () => {
@@ -272,7 +343,13 @@ test('expiry: presets, the certificate’s own expiry, and warnings', async (t) 
   const clientId = await fresh('Expires');
   const form = await offerFile(page, key.certificate);
   await form.getByText('SHA-256').first().waitFor();
-  await t.test('never expiring is warned about', () => form.locator('.field-note').waitFor());
+  await t.test('the certificate proposes its own expiry', async () => {
+    assert.equal(await form.getByLabel('Expires').inputValue(), 'certificate');
+  });
+  await t.test('never expiring is warned about', async () => {
+    await form.getByLabel('Expires').selectOption({ label: 'Never' });
+    await form.locator('.field-note').waitFor();
+  });
   await t.test('outliving the certificate is warned about', async () => {
     await form.getByLabel('Expires').selectOption({ label: 'At a date and time' });
     await form.getByLabel('Date').fill(daysAhead(3_000));
@@ -302,6 +379,7 @@ test('a custom kid is validated', async () => {
   const clientId = await fresh('Own kid');
   const form = await offerFile(page, keys.rsa(2048).spki);
   await form.getByLabel('Name', { exact: true }).fill('named by us');
+  await form.getByText('Advanced', { exact: true }).click();
   await form.getByLabel(/^Key ID/).fill('short');
   await form.getByLabel(/^Key ID/).and(form.locator('[aria-invalid=true]')).waitFor();
   await form.getByLabel(/^Key ID/).fill('billing-2027-a');
@@ -360,7 +438,7 @@ test('keys in other forms: a set of keys, a printed key, and a published one', a
   const members = form.getByRole('radio');
   await members.nth(1).waitFor();
   assert.deepEqual([await members.nth(0).isChecked(), await members.nth(1).isChecked()], [false, true]);
-  assert.equal(await form.getByLabel(/^Key ID/).inputValue(), 'signing-key-1');
+  assert.equal(await form.getByLabel(/^Key ID/).inputValue(), 'signing-key-1', 'Advanced is open');
   await form.getByLabel('Name', { exact: true }).fill('from a set');
   await submitCredential(page, form, 'from a set');
 
@@ -382,13 +460,80 @@ test('keys in other forms: a set of keys, a printed key, and a published one', a
   await submitCredential(page, sample, 'published');
 });
 
-test('a key ID instead of a key leads to the search for its application', async () => {
+test('of two keys of which any may be meant, none is preselected', async () => {
+  const { page } = it;
+  await fresh('Two keys');
+  const [first, second] = [keys.rsa(2048), keys.rsa(2048)];
+  const form = await offerFile(page, keys.file('two.pem', first.text('spki') + second.text('spki')));
+  const members = form.getByRole('radio');
+  await members.nth(1).waitFor();
+  assert.deepEqual([await members.nth(0).isChecked(), await members.nth(1).isChecked()], [false, false]);
+  await members.nth(1).check();
+  await form.getByLabel('Name', { exact: true }).fill('the second one');
+  await submitCredential(page, form, 'the second one');
+});
+
+test('an SSH key, a key in hexadecimal and a key as od prints it are offered', async () => {
+  const { page } = it;
+  await fresh('Other notations');
+  const [ssh, hex, dumped] = [keys.rsa(2048), keys.rsa(2048), keys.rsa(2048)];
+  const converted = execFileSync('ssh-keygen', ['-i', '-m', 'PKCS8', '-f', ssh.spki], { encoding: 'utf8' });
+  const dump = execFileSync('od', [dumped.der], { encoding: 'utf8' });
+  for (const [name, file, action] of [
+    ['from SSH', keys.file('key.pub', converted), 'Use the public key'],
+    ['from digits', keys.file('key.hex', readFileSync(hex.der).toString('hex')), 'Use the public key'],
+    ['from od', keys.file('key.od', dump), 'Fix and use'],
+  ]) {
+    const form = await offerFile(page, file);
+    await form.getByRole('button', { name: action }).click();
+    await form.getByLabel('Name', { exact: true }).fill(name);
+    await form.getByRole('checkbox', { name: /^Enable/ }).uncheck();
+    await submitCredential(page, form, name);
+  }
+});
+
+test('a private key is private in any notation: nothing of it is sent', async () => {
+  const { page } = it;
+  await fresh('Private in octal');
+  const key = keys.rsa(2048);
+  const pem = key.text('private');
+  const der = Buffer.from(pem.split('\n').slice(1, -2).join(''), 'base64');
+  const members = Object.entries(createPrivateKey(pem).export({ format: 'jwk' }));
+  const from = page.sent.length;
+  for (const [name, text] of [
+    ['octal.txt', [...der].map((byte) => byte.toString(8).padStart(3, '0')).join(' ')],
+    ['words.json', JSON.stringify([...new Uint16Array(new Uint8Array(der).buffer, 0, der.length >> 1)])],
+    ['table.txt', members.map(([member, value]) => `${member.padEnd(6)}${value}`).join('\n')],
+  ]) {
+    const form = await offerFile(page, keys.file(name, text));
+    await form.getByText('Nothing was sent or stored').first().waitFor();
+    assert.equal(await form.getByRole('button', { name: 'Add Credential' }).getAttribute('aria-disabled'), 'true', name);
+    await form.getByRole('button', { name: 'Cancel' }).click();
+    await form.waitFor({ state: 'hidden' });
+  }
+  assert.deepEqual(page.sent.slice(from).filter(({ method }) => method !== 'GET'), []);
+});
+
+test('a fingerprint instead of a key leads to its credential', async () => {
+  const { page, server } = it;
+  const key = keys.rsa(2048);
+  await makeKeyApplication(page, server, 'Found by its fingerprint', key);
+  const hash = createHash('sha256').update(readFileSync(key.der)).digest('hex');
+  const pairs = hash.toUpperCase().match(/../g).join(':');
+  await page.goto(`${server.origin}/inspect`);
+  await page.getByLabel('Choose a file').setInputFiles(keys.file('hash.txt', `SHA256 Fingerprint=${pairs}\n`));
+  await page.getByRole('link', { name: 'Find the credential' }).click();
+  await page.getByRole('region', { name: 'Credentials' }).getByRole('link', { name: 'Found by its fingerprint key' }).waitFor();
+  assert.equal(new URL(page.url()).searchParams.get('q'), hash);
+});
+
+test('a key ID instead of a key leads to its credential', async () => {
   const { page, server } = it;
   const { credential } = await makeKeyApplication(page, server, 'Found by its key', keys.rsa(2048));
   await page.goto(`${server.origin}/inspect`);
   await page.getByLabel('Choose a file').setInputFiles(keys.file('kid.txt', `${credential.kid}\n`));
-  await page.getByRole('link', { name: 'Search applications for it' }).click();
-  await page.getByRole('link', { name: 'Found by its key' }).waitFor();
+  await page.getByRole('link', { name: 'Find the credential' }).click();
+  await page.getByRole('region', { name: 'Credentials' }).getByRole('link', { name: 'Found by its key key' }).waitFor();
   assert.equal(new URL(page.url()).searchParams.get('q'), credential.kid);
 });
 
@@ -397,7 +542,13 @@ test('a key used by another application is warned about', async () => {
   const key = keys.rsa(2048);
   await makeKeyApplication(page, server, 'The other one', key);
   await fresh('Sharing');
-  const form = await offerFile(page, key.spki);
+  const form = await offerFile(page, key.certificate);
+  const warning = form.getByText('Another application has this key');
+  await warning.waitFor();
+  const foot = await form.getByRole('button', { name: 'Add Credential' }).boundingBox();
+  const expires = await form.getByLabel('Expires').first().boundingBox();
+  assert.ok(expires.y + expires.height <= foot.y, `Expires is at ${expires.y}, the foot at ${foot.y}`);
+  await warning.press('Enter');
   await form.getByRole('link', { name: /^The other one/ }).waitFor();
 });
 

@@ -118,7 +118,7 @@ test('the selected method survives switching tabs and a concurrent change', asyn
   const radio = (name) => page.getByRole('radio', { name, exact: true });
   await goToTab(page, proxy, clientId);
   await radio('Client Secret (Basic)').check();
-  await page.getByRole('link', { name: 'Activity', exact: true }).click();
+  await page.getByRole('navigation', { name: 'Application' }).getByRole('link', { name: 'Activity', exact: true }).click();
   await page.getByRole('heading', { name: 'Activity' }).waitFor();
   await page.getByRole('link', { name: 'Credentials', exact: true }).click();
   await radio('Private Key JWT').waitFor();

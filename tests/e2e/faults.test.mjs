@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { call, makeApplication, makeCredential, makeKeyApplication, readClient, readCredentials, useKeys } from './support/api.mjs';
-import { chooseFromMenu, credentialRow, goToTab, offerFile, told } from './support/console.mjs';
+import { chooseFromMenu, credentialRow, goToTab, offerFile, told, until } from './support/console.mjs';
 import { FAULT } from './support/fault-proxy.mjs';
 import { setUp } from './support/setup.mjs';
 import * as keys from '../support/keys.mjs';
@@ -30,6 +30,40 @@ test('slow answer: shows loading, then the data', async () => {
   await page.getByText('Loading…').first().waitFor();
   held.release();
   await page.getByRole('link', { name: 'Slow to come' }).waitFor();
+});
+
+test('without a connection there is one notice, and what is shown comes back by itself', async () => {
+  await application('Comes back');
+  await page.goto(`${proxy.origin}/applications`);
+  await page.getByRole('link', { name: 'Comes back' }).waitFor();
+  const rule = proxy.fail('GET', /./, FAULT.dropped);
+  await until(async () => {
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    return page.getByRole('alert').filter({ hasText: /can’t be reached/ }).isVisible();
+  }, 'the notice');
+  assert.equal(await page.getByRole('alert').count(), 1);
+  assert.equal(await page.locator('.callout[data-tone=danger]').count(), 0);
+  await page.getByRole('link', { name: 'Comes back' }).waitFor();
+  assert.ok(rule.hits > 0);
+  await application('Made meanwhile');
+  proxy.reset();
+  await page.getByRole('alert').waitFor({ state: 'hidden' });
+  await page.getByRole('link', { name: 'Made meanwhile' }).waitFor();
+});
+
+test('a change that was not sent is not said to be perhaps saved', async () => {
+  const { client_id: clientId } = await application('Surely not saved');
+  await goToTab(page, proxy, clientId, 'settings');
+  await page.getByLabel('Name', { exact: true }).fill('Never sent');
+  proxy.fail('GET', /./, FAULT.dropped);
+  proxy.fail('PATCH', /./, FAULT.dropped);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.locator('.form-error').getByText(/can’t be reached/).waitFor();
+  assert.equal(await page.getByText(/may have been saved/).count(), 0);
+  proxy.reset();
+  await page.getByRole('alert').filter({ hasText: 'No connection' }).waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await told(page, 'Saved.');
 });
 
 test('a failed read is explained, and Try again works', async (t) => {
@@ -96,6 +130,7 @@ test('adding a credential: on any failure file and form are kept, and retrying w
       await goToTab(page, proxy, clientId);
       const form = await offerFile(page, keys.rsa(2048).spki);
       await form.getByLabel('Name', { exact: true }).fill('kept');
+      await form.getByText('Advanced', { exact: true }).click();
       await form.getByLabel(/^Key ID/).fill('typed-by-hand-1');
       proxy.fail('POST', CREDENTIALS, fault);
       await form.getByRole('button', { name: 'Add Credential' }).click();
@@ -109,6 +144,24 @@ test('adding a credential: on any failure file and form are kept, and retrying w
       assert.equal((await readCredentials(page, server, clientId)).length, 1);
     });
   }
+});
+
+test('adding a credential while the server is stopped: the error is in view, with the focus', async () => {
+  const { client_id: clientId } = await application('Server stopped');
+  await page.setViewportSize({ width: 1280, height: 700 });
+  await goToTab(page, proxy, clientId);
+  const form = await offerFile(page, keys.rsa(2048).certificate);
+  await form.getByText('SHA-256').first().waitFor();
+  proxy.fail('GET', /./, FAULT.dropped);
+  proxy.fail('POST', /./, FAULT.dropped);
+  await form.getByRole('button', { name: 'Add Credential' }).click();
+  const error = form.getByRole('alert').filter({ hasText: /can’t be reached/ });
+  await error.waitFor();
+  await form.locator('.form-error:focus').waitFor();
+  const [box, foot] = [await error.boundingBox(), await form.getByRole('button', { name: 'Add Credential' }).boundingBox()];
+  assert.ok(box.y > 0 && box.y + box.height < foot.y, 'above the button');
+  await page.setViewportSize({ width: 1280, height: 900 });
+  proxy.reset();
 });
 
 test('lost answer: the outcome is reported as unknown, and retrying makes no duplicate', async () => {

@@ -48,6 +48,7 @@ const isAsked = (page, part) => until(() => asked(page).some((path) => path.incl
 
 for (const [what, path, early, drawn, last] of [
   ['the list', () => '/applications', ['/countersign/v1/server', '/countersign/v1/session', '/api/v2/clients?'], (page) => page.getByRole('link', { name: 'Billing service' }), '/countersign/v1/credentials?'],
+  ['a list that is searched, filtered and sorted', () => '/applications?q=Billing+service&sort=name%3A-1&page=1', ['/api/v2/clients?'], (page) => page.getByRole('link', { name: 'Billing service' }), '/countersign/v1/credentials?'],
   ['an application’s credentials', (id) => `/applications/${id}/credentials`, ['/countersign/v1/server', '/countersign/v1/session', '/credentials', '/usage'], (page) => credentialRow(page, 'Billing service key'), '/usage'],
 ]) {
   test(`${what}: asked for while the program is loading, and only once`, async () => {
@@ -61,6 +62,7 @@ for (const [what, path, early, drawn, last] of [
     await isAsked(page, last);
     const all = asked(page);
     assert.deepEqual(all, [...new Set(all)]);
+    assert.ok(all.filter((path) => path.startsWith('/api/v2/clients?')).length <= 1);
   });
 }
 
@@ -101,17 +103,18 @@ test('on a static host config.json is asked for while the program is loading, an
 });
 
 /** Runs the script in a page of the server with this path. */
-function run(pathname, { session = { subject: 'x' } } = {}) {
+function run(pathname, { session = { subject: 'x' }, search = '' } = {}) {
   const clock = { now: 0 };
   const fetched = [];
   const page = {
     AbortSignal,
+    URLSearchParams,
     document: { querySelector: () => null },
     fetch: async (url) => {
       fetched.push(url);
       return Response.json(url.endsWith('/session') ? session : {});
     },
-    location: { pathname, search: '', hash: '' },
+    location: { pathname, search, hash: '' },
     performance: { now: () => clock.now },
   };
   page.window = page;
@@ -119,6 +122,13 @@ function run(pathname, { session = { subject: 'x' } } = {}) {
   runInNewContext(readFileSync(new URL('../../src/first_requests.js', import.meta.url), 'utf8'), page);
   return { clock, fetched, first: page.firstRequests };
 }
+
+test('a search is asked for by the address that the program makes of it', async () => {
+  const { first } = run('/', { search: '?q=a%26b+(%27c%27)!*&type=spa&method=none&sort=name:1&page=3&create' });
+  const fields = 'client_id,name,description,app_type,token_endpoint_auth_method,client_authentication_methods';
+  const path = `/api/v2/clients?include_totals=true&is_global=false&fields=${fields}&page=2&per_page=25`;
+  assert.ok(await first.take(`${path}&app_type=spa&search=a%26b%20%28%27c%27%29%21%2A&auth_method=none&sort=name%3A1`));
+});
 
 test('an answer is taken once, and not after a change', async () => {
   const { first } = run('/applications');
@@ -142,8 +152,8 @@ test('the page’s own reads wait for the session, and are not sent without one'
   assert.ok(fetched.includes('/countersign/v1/clients/abc/usage'));
   const out = run('/applications', { session: null });
   await assert.rejects(async () => {
-    const [path] = readFileSync(new URL('../../src/first_requests.js', import.meta.url), 'utf8').match(/\/api\/v2\/clients\?[^']+/);
-    await out.first.take(path);
+    const [path] = readFileSync(new URL('../../src/first_requests.js', import.meta.url), 'utf8').match(/\/api\/v2\/clients\?[^`]+/);
+    await out.first.take(`${path.replace('${page}', 0)}&sort=created_at%3A-1`);
   });
   assert.deepEqual(out.fetched, ['/countersign/v1/server', '/countersign/v1/session']);
 });

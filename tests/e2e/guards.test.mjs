@@ -97,17 +97,40 @@ test('concurrent changes are queued, and none is lost', async (t) => {
   assert.deepEqual(page.faults, []);
 });
 
-test('switching from keys explains the effect and asks for the name', async () => {
+test('switching from keys shows its effects once, and Save does it', async () => {
   const { page, server } = it;
   const { clientId } = await makeKeyApplication(page, server, 'Not so fast', keys.rsa(2048));
   await goToTab(page, server, clientId);
   await page.getByRole('radio', { name: 'None' }).check();
+  const effects = page.locator('.callout[data-tone=danger]');
+  assert.equal(await effects.getByRole('listitem').count(), 2, 'both effects are listed');
+  assert.equal((await attached(clientId)).length, 1, 'nothing was done');
   await saveMethod(page);
-  const question = page.getByRole('dialog', { name: 'Change to None?' });
-  assert.equal(await question.getByRole('listitem').count(), 2, 'both effects are listed');
+  await told(page, /^Saved\./);
+  assert.equal((await readClient(page, server, clientId)).token_endpoint_auth_method, 'none');
+});
+
+test('disabling a key that was used in the last 24 hours asks, also if it was used after the page was opened', async () => {
+  const { page, server } = it;
+  const [live, idle] = [keys.rsa(2048), keys.rsa(2048)];
+  const { clientId, credential } = await makeKeyApplication(page, server, 'Live', live);
+  const second = await makeCredential(page, server, clientId, 'idle', idle.spki);
+  await useKeys(page, server, clientId, credential, second);
+  await goToTab(page, server, clientId);
+  await credentialRow(page, 'Live key').getByText('Never used').waitFor();
+  await accessToken(server, clientId, live.private, { kid: credential.kid });
+  const toggle = page.getByRole('switch', { name: 'Live key is enabled' });
+  await toggle.click();
+  const question = page.getByRole('dialog', { name: 'Disable Live key?' });
+  await question.getByText(/last used just now/).waitFor();
+  assert.equal(await question.getByLabel(/to confirm/).count(), 0, 'another key is usable');
   await question.getByRole('button', { name: 'Cancel' }).click();
   await question.waitFor({ state: 'hidden' });
-  assert.equal((await attached(clientId)).length, 1);
+  assert.equal((await attached(clientId)).length, 2);
+  await page.getByRole('switch', { name: 'idle is enabled', checked: true }).click();
+  await told(page, /^idle disabled/);
+  await page.getByRole('switch', { name: 'idle is enabled', checked: false }).waitFor();
+  assert.deepEqual(await attached(clientId), [credential.id]);
 });
 
 test('deleting asks for confirmation, and a credential in use can’t be deleted', async () => {

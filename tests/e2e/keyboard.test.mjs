@@ -202,6 +202,79 @@ test('? lists the shortcuts, but not while typing', async () => {
   assert.ok(!(await list.isVisible()));
 });
 
+test('what goes when it is pressed leaves the focus beside it', async (t) => {
+  const { page, server } = it;
+  const { clientId } = await makeKeyApplication(page, server, 'Pressed away', keys.rsa(2048));
+  const button = (name) => page.getByRole('button', { name, exact: true }).first();
+  const cases = {
+    'Cancel of a method': async () => {
+      await goToTab(page, server, clientId);
+      await page.getByRole('radio', { name: 'Client Secret (Post)' }).check();
+      return [button('Cancel'), button('Save')];
+    },
+    'Cancel of Settings': async () => {
+      await goToTab(page, server, clientId, 'settings');
+      await page.getByLabel('Name', { exact: true }).fill('Renamed');
+      return [button('Cancel'), button('Save')];
+    },
+    'the filters of the log': async () => {
+      await page.goto(`${server.origin}/activity?result=rejected`);
+      return [button('Clear filters'), page.getByLabel('Type')];
+    },
+    'a search without a result': async () => {
+      await page.goto(`${server.origin}/applications?q=nobody`);
+      await page.getByRole('searchbox').waitFor();
+      return [button('Show all applications'), page.getByRole('searchbox')];
+    },
+    'a sample of Inspect': async () => {
+      await page.goto(`${server.origin}/inspect`);
+      return [button('A private key by mistake'), page.getByLabel('Choose a file')];
+    },
+    'the options of a key pair': async () => {
+      await page.goto(`${server.origin}/generate`);
+      return [button('Generate key pair'), page.getByRole('button', { name: /^Download/ })];
+    },
+  };
+  for (const [name, open] of Object.entries(cases)) {
+    await t.test(name, async () => {
+      const [pressed, next] = await open();
+      await pressed.press('Enter');
+      await focused(next);
+    });
+  }
+});
+
+test('single-key shortcuts can be turned off, and the browser keeps that', async () => {
+  const { page, server } = it;
+  const open = async () => {
+    await page.goto(`${server.origin}/applications`);
+    await page.getByRole('searchbox').waitFor();
+  };
+  const list = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  const box = list.getByRole('checkbox', { name: 'Single-key shortcuts' });
+  await open();
+  await press('?');
+  await box.uncheck();
+  await press('Escape');
+  await list.waitFor({ state: 'hidden' });
+  await open();
+  await press('/');
+  assert.ok(!(await page.getByRole('searchbox').evaluate((field) => field === document.activeElement)));
+  await press('?', 'Control+K');
+  const palette = page.getByRole('dialog', { name: 'Search or jump to…' });
+  await focused(palette.getByRole('combobox'));
+  assert.ok(!(await list.isVisible()));
+  await page.keyboard.type('shortcuts');
+  await palette.getByRole('option', { selected: true, name: /shortcuts/i }).waitFor();
+  await press('Enter');
+  await box.check();
+  await press('Escape');
+  await list.waitFor({ state: 'hidden' });
+  await press('?');
+  await list.waitFor();
+  await press('Escape');
+});
+
 test('the first Tab offers to skip to the content', async () => {
   const { page, server } = it;
   await page.goto(`${server.origin}/applications`);

@@ -1,9 +1,10 @@
-// High contrast, forced colours and reduced motion on every kind of page.
+// High contrast, forced colours, reduced motion and touch on every kind of page.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
+import { openPage } from './support/browser.mjs';
 import { goToTab, offerFile } from './support/console.mjs';
 import { setUp } from './support/setup.mjs';
 import { furnish } from './support/views.mjs';
@@ -16,13 +17,27 @@ const it = setUp({
   },
 });
 
-/** One page of each kind: a list, a page with many parts, a dialog with a diagnosis, the bytes of a file. */
+/** One page of each kind: a list, a page with many parts, programs, a dialog with a diagnosis, the bytes of a file. */
 const PLACES = {
   applications: async () => {
     await it.page.goto(`${it.server.origin}/applications`);
     await it.page.getByRole('table', { name: 'Applications' }).getByRole('link').first().waitFor();
   },
+  palette: async () => {
+    await PLACES.applications();
+    await it.page.keyboard.press('Control+K');
+    await it.page.getByRole('dialog', { name: 'Search or jump to…' }).getByRole('option').first().waitFor();
+  },
   credentials: () => goToTab(it.page, it.server, world.billing),
+  settings: () => goToTab(it.page, it.server, world.billing, 'settings'),
+  activity: async () => {
+    await goToTab(it.page, it.server, world.billing, 'activity');
+    await it.page.getByRole('table', { name: 'Activity' }).getByRole('button').first().click();
+  },
+  quickstart: async () => {
+    await goToTab(it.page, it.server, world.billing, 'quickstart');
+    await it.page.getByRole('tab').first().waitFor();
+  },
   'add credential': async () => {
     await goToTab(it.page, it.server, world.unused);
     const dialog = await offerFile(it.page, world.files.certificate.certificate);
@@ -86,6 +101,7 @@ test('controls, selection and focus are visible in forced colours', (t) => inEac
     };
     const pairs = [
       ['.tabs a[aria-current="page"]', '.tabs a:not([aria-current])'],
+      ['[role="tab"][aria-selected="true"]', '[role="tab"][aria-selected="false"]'],
       ['.tile:has(input:checked)', '.tile:not(:has(input:checked))'],
       ['.meter-pip[data-on]', '.meter-pip:not([data-on])'],
       ['.asn1-row[aria-selected="true"]', '.asn1-row[aria-selected="false"]'],
@@ -102,5 +118,33 @@ test('nothing moves with prefers-reduced-motion', (t) => inEachPlace(t, { reduce
   const moving = await it.page.evaluate(() => document.getAnimations().map((animation) => `${animation.animationName ?? animation.transitionProperty} of ${animation.effect.target.className}`));
   assert.deepEqual(moving, []);
 }));
+
+/** What is pressed, except links within a sentence or a row that leads on as a whole, and the tree of a file's bytes. */
+const PRESSED = 'a[href], button, input:not([type=file]), select, textarea, summary, [role=option]';
+
+test('what is pressed is at least 24 px high, and 44 under a finger', async (t) => {
+  const mouse = it.page;
+  const touch = await openPage(it.browser, { storageState: await mouse.context().storageState(), hasTouch: true, isMobile: true });
+  const small = (least) => it.page.evaluate(([pressed, height]) => {
+    const within = document.querySelector('dialog[open]') ?? document;
+    const heightOf = (control) => (control.matches('[type=radio], [type=checkbox]') ? control.closest('.choice, .tile') ?? control : control).getBoundingClientRect().height;
+    const isInSentence = (control) => getComputedStyle(control).display === 'inline' && control.parentElement.textContent.trim().length > control.textContent.trim().length + 5;
+    return [...within.querySelectorAll(pressed)].filter((control) => control.checkVisibility() && !control.matches('.row-link, .skip, .visually-hidden, .visually-hidden *') && !isInSentence(control) && heightOf(control) < height - 0.5)
+      .map((control) => `${control.tagName.toLowerCase()} “${(control.ariaLabel ?? control.textContent).trim().slice(0, 30)}” ${Math.round(heightOf(control))}`);
+  }, [PRESSED, least]);
+  for (const [page, least, size] of [[mouse, 24, { width: 1280, height: 900 }], [touch, 44, { width: 390, height: 844 }], [touch, 44, { width: 1024, height: 768 }]]) {
+    it.page = page;
+    await page.setViewportSize(size);
+    for (const [name, open] of Object.entries(PLACES)) {
+      await t.test(`${name}, ${least} px at ${size.width}x${size.height}`, async () => {
+        await open();
+        assert.deepEqual([...new Set(await small(least))], []);
+      });
+    }
+  }
+  it.page = mouse;
+  assert.deepEqual(touch.faults, []);
+  await touch.context().close();
+});
 
 test('no page error and no CSP violation', () => assert.deepEqual(it.page.faults, []));

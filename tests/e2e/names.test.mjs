@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { makeApplication, makeCredential, readCredentials, useKeys } from './support/api.mjs';
-import { credentialRow, goToTab, openMenu, told } from './support/console.mjs';
+import { addCredential, credentialRow, goToTab, told } from './support/console.mjs';
 import { setUp } from './support/setup.mjs';
 import * as keys from '../support/keys.mjs';
 
@@ -70,10 +70,8 @@ test('an invisible name is rejected in the form', async () => {
 test('the first key of an application selects Private Key JWT, and Save follows', async () => {
   const { page, server } = it;
   const { client_id: clientId } = await makeApplication(page, server, 'First key', { token_endpoint_auth_method: 'client_secret_post' });
-  await makeCredential(page, server, clientId, 'first', keys.rsa(2048).spki);
   await goToTab(page, server, clientId);
-  const menu = await openMenu(page, 'first');
-  await menu.getByRole('menuitem', { name: 'Enable for Private Key JWT' }).click();
+  await addCredential(page, keys.rsa(2048).spki, 'first');
   assert.ok(await page.getByRole('radio', { name: 'Private Key JWT' }).isChecked());
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await told(page, /^Saved\./);

@@ -8,7 +8,8 @@ import { after, before, test } from 'node:test';
 
 import { makeApplication, makeKeyApplication } from './support/api.mjs';
 import { launch, openPage } from './support/browser.mjs';
-import { offerFile, signIn, until } from './support/console.mjs';
+import { chooseFromMenu, offerFile, signIn, until } from './support/console.mjs';
+import { table } from './support/parts.mjs';
 import { StaticHost } from './support/static-host.mjs';
 import { required, Server } from '../support/server.mjs';
 import * as keys from '../support/keys.mjs';
@@ -28,7 +29,7 @@ before(async () => {
   await signIn(page, server);
   const key = keys.rsa(2048);
   ({ clientId } = await makeKeyApplication(page, server, 'In parts', key));
-  files = { key: key.spki, bundle: keys.file('bundle.pem', key.text('certificate') + keys.rsa(2048).text('certificate')) };
+  files = { key: key.spki, longSerial: keys.longSerial(key), bundle: keys.file('bundle.pem', key.text('certificate') + keys.rsa(2048).text('certificate')) };
   session = await page.context().storageState();
   await page.context().close();
 });
@@ -38,12 +39,6 @@ after(async () => {
   await host?.stop();
   await server?.remove();
 });
-
-/** The page's table of parts. */
-function table(folder = BUILD) {
-  const [, json] = readFileSync(join(folder, 'index.html'), 'utf8').match(/\}\)\((\{"files".*\})\);/);
-  return JSON.parse(json);
-}
 
 /** A page of the signed-in user. It fetches nothing ahead, so that each part is asked for by the program. */
 async function open(options = {}) {
@@ -79,12 +74,23 @@ async function reached(page, part) {
 /** Where each part is drawn: how to get there, and what it shows. */
 const PLACES = {
   applications: [(page) => page.goto(`${server.origin}/applications`), (page) => page.getByRole('link', { name: 'In parts' })],
+  filters: [
+    (page) => page.goto(`${server.origin}/applications`),
+    (page) => page.getByRole('searchbox', { name: 'Search applications' }),
+  ],
   create: [
     async (page) => {
       await reached(page, 'applications');
       await page.getByRole('button', { name: 'Create Application' }).first().click();
     },
     (page) => page.getByRole('dialog', { name: 'Create Application' }).getByLabel('Name', { exact: true }),
+  ],
+  list_menu: [
+    async (page) => {
+      await reached(page, 'applications');
+      await page.getByRole('button', { name: 'Actions for In parts' }).click();
+    },
+    (page) => page.getByRole('menuitem', { name: 'Copy client ID' }),
   ],
   palette: [
     async (page) => {
@@ -105,9 +111,53 @@ const PLACES = {
     },
     (page) => page.getByRole('dialog', { name: 'Add Credential' }).getByLabel('Choose a file'),
   ],
+  generator: [
+    async (page) => {
+      await reached(page, 'add');
+      await page.getByRole('dialog', { name: 'Add Credential' }).getByRole('button', { name: 'Generate a key pair' }).click();
+    },
+    (page) => page.getByRole('dialog').getByRole('button', { name: 'Generate key pair', exact: true }),
+  ],
+  live_test: [
+    async (page) => {
+      await reached(page, 'credentials');
+      await chooseFromMenu(page, 'In parts key', 'Test');
+    },
+    (page) => page.getByRole('dialog', { name: /^Test / }).getByLabel('Choose a file'),
+  ],
+  leave: [
+    async (page) => {
+      await reached(page, 'settings');
+      await page.getByLabel(/^Description/).fill('Not saved.');
+      await page.getByRole('link', { name: 'Inspect', exact: true }).click();
+    },
+    (page) => page.getByRole('dialog', { name: 'Leave without saving?' }).getByRole('button', { name: 'Leave' }),
+  ],
+  toasts: [
+    async (page) => {
+      await reached(page, 'settings');
+      await page.getByLabel(/^Description/).fill(`Saved at ${Date.now()}.`);
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+    },
+    (page) => page.getByRole('region', { name: 'Results' }).getByText('Saved.'),
+  ],
+  help: [(page) => page.goto(`${server.origin}/help`), (page) => page.getByRole('heading', { level: 1, name: 'Help' })],
   inspect: [(page) => page.goto(`${server.origin}/inspect`), (page) => page.getByLabel('Choose a file')],
+  diagnosis: [(page) => inspect(page, files.key), (page) => page.getByRole('region', { name: 'Diagnosis' })],
+  result: [(page) => inspect(page, files.key), (page) => page.getByRole('region', { name: 'Diagnosis' })],
+  strict: [(page) => inspect(page, files.longSerial), (page) => page.getByRole('list', { name: 'Strict programs' })],
   bytes: [(page) => inspect(page, files.key), (page) => page.getByRole('tree').first()],
   members: [(page) => inspect(page, files.bundle), (page) => page.getByRole('region', { name: 'Objects in the file' })],
+  generate: [(page) => page.goto(`${server.origin}/generate`), (page) => page.getByRole('button', { name: 'Generate key pair' })],
+  assertion: [(page) => page.goto(`${server.origin}/assertion`), (page) => page.getByLabel(/^Assertion, token request/)],
+  find: [(page) => page.goto(`${server.origin}/find`), (page) => page.getByLabel('Choose a file')],
+  find_signer: [
+    async (page) => {
+      await reached(page, 'find');
+      await page.getByLabel(/^Key ID, fingerprint/).fill('eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJhIiwic3ViIjoiYSJ9.AAAA');
+    },
+    (page) => page.getByText('No stored key to check the signature with'),
+  ],
   sign_in: [
     async (page) => {
       await page.context().clearCookies();
@@ -115,11 +165,12 @@ const PLACES = {
     },
     (page) => page.getByLabel('Sign-in link', { exact: true }),
   ],
+  configured: [(page) => page.goto(host.url), (page) => page.getByLabel('Management API token')],
   connect: [(page) => page.goto(host.url), (page) => page.getByLabel('Management API token')],
 };
 
 test('each part works as it is delivered', async () => {
-  const { needs } = table();
+  const { needs } = table(BUILD);
   const page = await open();
   const asked = new Set();
   for (const part of Object.keys(PLACES)) {
@@ -142,7 +193,7 @@ const FAULTS = {
   },
 };
 
-const { files: FILES, needs: NEEDS } = table();
+const { files: FILES, needs: NEEDS } = table(BUILD);
 
 for (const [file, [address]] of Object.entries(FILES)) {
   const part = Object.keys(PLACES).find((part) => NEEDS[part]?.includes(file));
@@ -200,7 +251,7 @@ test('a new version under an open tab: a part that is gone costs no input', () =
   await page.goto(`${own.origin}/applications/${id}/settings`);
   await page.getByLabel(/^Description/).fill('Typed before the new version.');
   redeploy(folder);
-  await page.getByRole('link', { name: 'Activity', exact: true }).click();
+  await page.getByRole('navigation', { name: 'Application' }).getByRole('link', { name: 'Activity', exact: true }).click();
   const alert = page.getByRole('alert');
   await alert.getByRole('button', { name: 'Try again' }).click();
   await alert.getByRole('button', { name: 'Reload the page' }).waitFor();
@@ -209,7 +260,8 @@ test('a new version under an open tab: a part that is gone costs no input', () =
   await page.getByRole('link', { name: 'Settings', exact: true }).click();
   assert.equal(await page.getByLabel(/^Description/).inputValue(), 'Typed before the new version.');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByLabel('Results').getByText('Saved.').waitFor();
+  // The toast is a part that is gone; what is read out is in the page.
+  await page.getByRole('status').getByText('Saved.').waitFor();
   await page.context().close();
 }));
 

@@ -20,19 +20,19 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 const inPath = (program) => process.env.PATH.split(delimiter).some((place) => existsSync(join(place, program)));
 const python = process.env.COUNTERSIGN_PYTHON ?? 'python3';
 
-/** For each language: the required program, the file name, and the command. */
+/** For each language: the required program, the file name that the page shows, and the command. */
 const LANGUAGES = [
-  ['openssl + curl', { needs: 'curl', file: 'quickstart.sh', run: ['bash', 'quickstart.sh'] }],
-  ['Node', { needs: 'node', file: 'quickstart.mjs', run: [process.execPath, 'quickstart.mjs'] }],
+  ['openssl + curl', { needs: 'curl', file: 'first-token.sh', run: ['bash', 'first-token.sh'] }],
+  ['Node', { needs: 'node', file: 'first-token.mjs', run: [process.execPath, 'first-token.mjs'] }],
   // The server uses plain HTTP on loopback here, which Authlib must be told to accept.
-  ['Python', { needs: python, file: 'quickstart.py', run: [python, 'quickstart.py'], env: { AUTHLIB_INSECURE_TRANSPORT: '1' } }],
+  ['Python', { needs: python, file: 'first_token.py', run: [python, 'first_token.py'], env: { AUTHLIB_INSECURE_TRANSPORT: '1' } }],
   ['Go', { needs: 'go', file: 'main.go', run: ['go', 'run', 'main.go'], env: { GOCACHE: join(tmpdir(), 'countersign-gocache') } }],
   ['Java', { needs: 'javac', file: 'Main.java', run: ['java', 'Main.java'] }],
 ];
 
 /** The snippet of a language from the Copy button. */
 async function copied(page, language) {
-  await page.getByLabel('Language').selectOption({ label: language });
+  await page.getByRole('tab', { name: language, exact: true }).click();
   await page.getByRole('button', { name: 'Copy program' }).click();
   // What is shown is what is copied.
   const shown = (await page.locator('pre code').innerText()).trim();
@@ -41,13 +41,13 @@ async function copied(page, language) {
 }
 
 /** Runs a program in the private key's folder and returns its output. */
-async function run(name, text, { file, run: [program, ...args], env }, privateKey) {
+async function run(name, text, { file, run: [program, ...args], env }, { privateKey, secret }) {
   const place = join(folder, name.replace(/\W+/g, '-'));
   mkdirSync(place);
   symlinkSync(join(here, 'node_modules'), join(place, 'node_modules'));
-  copyFileSync(privateKey, join(place, 'private.pem'));
+  if (privateKey) copyFileSync(privateKey, join(place, 'private.pem'));
   writeFileSync(join(place, file), text);
-  const { stdout } = await promisify(execFile)(program, args, { cwd: place, env: { ...process.env, ...env } });
+  const { stdout } = await promisify(execFile)(program, args, { cwd: place, env: { ...process.env, ...env, ...(secret && { CLIENT_SECRET: secret }) } });
   return stdout;
 }
 
@@ -63,27 +63,57 @@ test('each snippet gets an access token with each algorithm', async (t) => {
         if (!inPath(how.needs) && !existsSync(how.needs)) return t.skip(`${how.needs} not found: not run`);
         const text = await copied(page, language);
         assert.ok(text.includes(clientId) && text.includes(credential.kid));
-        const out = await run(`${language} ${alg}`, text, how, key.private);
+        await page.getByText(how.file, { exact: true }).waitFor();
+        const out = await run(`${language} ${alg}`, text, how, { privateKey: key.private });
         assert.match(out, /access_token['"]?: ?['"]eyJ/, out);
       });
     }
     await t.test(`Rust, ${alg}`, async (t) => {
       if (!inPath('cargo')) return t.skip('cargo not found: not run');
-      const text = await copied(page, 'Rust');
-      const place = join(folder, 'rust');
-      cpSync(join(here, 'quickstart'), place, { recursive: true });
-      mkdirSync(join(place, 'src'), { recursive: true });
-      writeFileSync(join(place, 'src/main.rs'), text);
-      const target = process.env.COUNTERSIGN_QUICKSTART_TARGET ?? join(place, 'target');
-      const { stdout } = await promisify(execFile)('cargo', ['run', '--quiet', '--', key.private], { cwd: place, env: { ...process.env, CARGO_TARGET_DIR: target } });
+      const stdout = await runRust(await copied(page, 'Rust'), [key.private]);
       assert.match(stdout, /"access_token":"eyJ/, stdout);
     });
   }
 });
 
+/** Builds and runs a program in Rust with the crates that it names. */
+async function runRust(text, args, env = {}) {
+  const place = join(folder, 'rust');
+  cpSync(join(here, 'quickstart'), place, { recursive: true });
+  mkdirSync(join(place, 'src'), { recursive: true });
+  writeFileSync(join(place, 'src/main.rs'), text);
+  const target = process.env.COUNTERSIGN_QUICKSTART_TARGET ?? join(place, 'target');
+  const { stdout } = await promisify(execFile)('cargo', ['run', '--quiet', '--', ...args], { cwd: place, env: { ...process.env, CARGO_TARGET_DIR: target, ...env } });
+  return stdout;
+}
+
+for (const method of ['client_secret_post', 'client_secret_basic']) {
+  test(`each snippet gets an access token with ${method}`, async (t) => {
+    const { page, server } = it;
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const { client_id: clientId, client_secret: secret } = await makeApplication(page, server, `Starts by ${method}`, { token_endpoint_auth_method: method });
+    await goToTab(page, server, clientId, 'quickstart');
+    for (const [language, how] of LANGUAGES) {
+      await t.test(language, async (t) => {
+        if (!inPath(how.needs) && !existsSync(how.needs)) return t.skip(`${how.needs} not found: not run`);
+        const text = await copied(page, language);
+        assert.ok(text.includes(clientId) && !text.includes(secret), 'the secret is in no program');
+        const out = await run(`${language} ${method}`, text, how, { secret });
+        assert.match(out, /access_token['"]?: ?['"]eyJ/, out);
+      });
+    }
+    await t.test('Rust', async (t) => {
+      if (!inPath('cargo')) return t.skip('cargo not found: not run');
+      const stdout = await runRust(await copied(page, 'Rust'), [], { CLIENT_SECRET: secret });
+      assert.match(stdout, /"access_token":"eyJ/, stdout);
+    });
+  });
+}
+
 test('without an active key it says where to register one', async () => {
   const { page, server } = it;
-  const { client_id: clientId } = await makeApplication(page, server, 'Not yet');
+  const { client_id: clientId } = await makeApplication(page, server, 'Not yet', { app_type: 'regular_web' });
+  await useKeys(page, server, clientId);
   await goToTab(page, server, clientId, 'quickstart');
   await page.getByRole('link', { name: 'Go to credentials' }).click();
   await page.getByRole('radio', { name: 'Private Key JWT' }).waitFor();

@@ -39,6 +39,30 @@ test('used link while signed out: asks for a new one', async (t) => {
   await stranger.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
 });
 
+test('a pasted text that is no link is not reported as used', async (t) => {
+  const stranger = await openPage(browser);
+  t.after(() => stranger.context().close());
+  await stranger.goto(`${proxy.origin}/applications`);
+  const from = stranger.sent.length;
+  for (const text of ['hello', `${proxy.origin}/sign-in#code=cut-off`]) {
+    await stranger.getByLabel('Sign-in link').fill(text);
+    await stranger.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await stranger.getByText(/not a sign-in link/).waitFor();
+  }
+  assert.deepEqual(stranger.sent.slice(from).filter(({ method }) => method === 'POST'), [], 'the server is not asked');
+});
+
+test('a tab that is signed out notices the sign-in in another', async (t) => {
+  const first = await openPage(browser);
+  t.after(() => first.context().close());
+  await first.goto(`${proxy.origin}/applications`);
+  await first.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
+  const second = await first.context().newPage();
+  await second.goto(throughProxy(await freshLink()));
+  await second.getByRole('heading', { name: 'Applications', exact: true }).waitFor();
+  await first.getByRole('heading', { name: 'Applications', exact: true }).waitFor();
+});
+
 test('other errors are not reported as a used link', async (t) => {
   const cases = [
     ['dropped', FAULT.dropped, /can’t be reached/],

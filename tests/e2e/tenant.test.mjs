@@ -1,13 +1,15 @@
 // The console on a static host, connected to a tenant. Our own server stands in for it: on another origin, over TLS, with
 // CORS for this host only, tokens with few scopes, and two requests a second.
 import assert from 'node:assert/strict';
-import { X509Certificate, createHash } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
+import { X509Certificate, createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, afterEach, test } from 'node:test';
 
 import { launch, openPage } from './support/browser.mjs';
-import { createApplication, offerFile, openCredentials } from './support/console.mjs';
+import { addCredential, chooseFromMenu, createApplication, offerFile, openCredentials, saveMethod, told } from './support/console.mjs';
+import { forms, listen, slipped } from './support/secrets.mjs';
 import { StaticHost } from './support/static-host.mjs';
 import * as keys from '../support/keys.mjs';
 import { Server, required } from '../support/server.mjs';
@@ -38,6 +40,7 @@ after(async () => {
 
 beforeEach(async () => {
   page = await openPage(browser);
+  listen(page);
   page.statuses = [];
   page.on('response', (response) => page.statuses.push(response.status()));
 });
@@ -70,6 +73,14 @@ async function connect(options) {
   await paste(await token(options));
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
   await page.getByRole('heading', { name: 'Applications', exact: true }).waitFor();
+}
+
+const laptopKey = keys.rsa(2048);
+
+/** The thumbprint of a public key (RFC 7638) in hex. */
+function thumbprint(file) {
+  const { e, kty, n } = createPublicKey(readFileSync(file)).export({ format: 'jwk' });
+  return createHash('sha256').update(JSON.stringify({ e, kty, n })).digest('hex');
 }
 
 test('what is wrong with a token is told before anything is sent', async () => {
@@ -117,7 +128,7 @@ test('the main path works on a tenant within its rate limit', async () => {
   await createApplication(page, 'Billing service');
   await openCredentials(page);
   await page.getByRole('radio', { name: 'Private Key JWT' }).check();
-  const dialog = await offerFile(page, keys.rsa(2048).spki);
+  const dialog = await offerFile(page, laptopKey.spki);
   await dialog.getByText('SHA-256').first().waitFor();
   await dialog.getByLabel('Name', { exact: true }).fill('laptop key');
   await dialog.getByRole('button', { name: 'Add Credential' }).click();
@@ -126,7 +137,7 @@ test('the main path works on a tenant within its rate limit', async () => {
   // Faster than any user: requests no longer needed are cancelled and leave the queue.
   await page.evaluate(async () => {
     for (const name of ['Quickstart', 'Activity', 'Settings', 'Activity', 'Quickstart', 'Credentials']) {
-      [...document.querySelectorAll('a')].find((link) => link.textContent.trim() === name).click();
+      [...document.querySelectorAll('.tabs a')].find((link) => link.textContent.trim() === name).click();
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   });
@@ -140,6 +151,29 @@ test('the main path works on a tenant within its rate limit', async () => {
   assert.deepEqual(page.faults, []);
 });
 
+test('the log is searched by what a tenant can search by, and says so', async () => {
+  await connect();
+  const id = await createApplication(page, 'Logged');
+  await page.getByRole('navigation', { name: 'Application' }).getByRole('link', { name: 'Activity' }).click();
+  const row = page.getByRole('table', { name: 'Activity' }).getByRole('row').filter({ hasText: 'Client created' });
+  await row.waitFor();
+  const filters = page.getByRole('search', { name: 'Filter activity' });
+  await filters.getByText(/type, result and time only/).waitFor();
+  assert.equal(await filters.getByLabel('Reason').count(), 0);
+  await filters.getByLabel('Type').selectOption({ label: 'Token requests' });
+  await page.getByRole('heading', { name: 'No event matches' }).waitFor();
+  await filters.getByLabel('Type').selectOption({ label: 'Changes' });
+  await row.waitFor();
+  // An address from our own server.
+  await page.evaluate(() => {
+    history.pushState(null, '', `${location.pathname}?reason=aud_mismatch`);
+    dispatchEvent(new PopStateEvent('popstate'));
+  });
+  await page.getByText(/can.t be searched by reason/).waitFor();
+  await row.waitFor();
+  assert.ok(page.url().includes(id));
+});
+
 test('search scans all applications, because a tenant has no search', async () => {
   await connect();
   await createApplication(page, 'Archive');
@@ -150,6 +184,38 @@ test('search scans all applications, because a tenant has no search', async () =
   await page.getByRole('link', { name: 'Archive' }).waitFor();
   assert.equal(await page.getByRole('link', { name: 'Billing service' }).count(), 0);
   assert.ok(toTenant().every(({ url }) => !url.includes('search=')), 'the tenant would reject it');
+  assert.deepEqual(page.faults, []);
+});
+
+test('find scans the applications of a tenant, says what it can’t compare, and can be cancelled', async () => {
+  await connect();
+  await page.keyboard.press('Control+K');
+  const palette = page.getByRole('dialog', { name: 'Search or jump to…' });
+  await palette.getByRole('option', { name: /^Find a credential/ }).click();
+  const field = page.getByLabel(/^Key ID, fingerprint/);
+  const credentials = page.getByRole('region', { name: 'Credentials' });
+  await field.fill(thumbprint(laptopKey.spki));
+  await page.getByText('What a tenant can’t compare').waitFor();
+  await page.getByRole('button', { name: 'Scan all applications' }).click();
+  await page.getByRole('progressbar', { name: 'Scan progress' }).waitFor();
+  await credentials.getByRole('link', { name: 'laptop key' }).waitFor();
+  await credentials.getByText('JWK thumbprint (RFC 7638)').waitFor();
+  await page.getByText(/^(\d+) of \1 applications read\.$/).waitFor();
+
+  // A tenant with more applications than anybody waits for.
+  const list = /\/api\/v2\/clients\?include_totals.*per_page=100\b/;
+  const clients = Array.from({ length: 90 }, (_, at) => ({ client_id: `client${at}`, name: `Service ${at}` }));
+  await page.route(list, (route) => route.fulfill({ json: { start: 0, limit: 100, length: 90, total: 90, clients }, headers: { 'access-control-allow-origin': host.origin } }));
+  await field.fill('nobody-has-this-2027');
+  await page.getByRole('button', { name: 'Scan all applications' }).click();
+  await page.getByText(/^[1-9] of 90 applications read\.$/).waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByText(/^Cancelled\. \d+ of 90/).waitFor();
+  await page.unroute(list);
+  await page.getByRole('button', { name: 'Scan again' }).click();
+  await page.getByRole('heading', { name: 'No match' }).waitFor();
+  assert.ok(!page.statuses.includes(429), 'the limit is never hit');
+  assert.deepEqual(toTenant().filter(({ url }) => url.includes('/countersign/')), []);
   assert.deepEqual(page.faults, []);
 });
 
@@ -271,6 +337,78 @@ test('a remote Countersign server keeps the features that a tenant lacks', async
   } finally {
     host.config = before;
   }
+});
+
+test('a credential is tested: what the browser hides is no rejection, and a terminal gets the answer', async () => {
+  const key = keys.rsa(2048);
+  await connect();
+  await createApplication(page, 'Tested');
+  await openCredentials(page);
+  await page.getByRole('radio', { name: 'Private Key JWT' }).check();
+  await addCredential(page, key.spki, 'tested key');
+  await saveMethod(page);
+  await told(page, /^Saved\./);
+  const dialog = page.getByRole('dialog', { name: 'Test tested key' });
+  const begin = async () => {
+    await chooseFromMenu(page, 'tested key', 'Test');
+    await dialog.getByLabel('Choose a file').setInputFiles(key.private);
+  };
+  const send = () => dialog.getByRole('button', { name: 'Sign and request a token' }).click();
+  const command = () => dialog.getByRole('region', { name: 'The request as a command' }).innerText();
+  const run = (text) => execFileSync('sh', ['-c', text], { env: { ...process.env, CURL_CA_BUNDLE: join(required('COUNTERSIGN_TLS'), 'ca.pem') } }).toString();
+  const printed = (text) => dialog.getByLabel('What the command printed').fill(text);
+
+  // This tenant lets the page read its token endpoint, too.
+  await begin();
+  await send();
+  await dialog.getByText('a token was issued').waitFor();
+  await dialog.getByText('What the assertion says').click();
+  await dialog.getByLabel('Audience (aud)').fill('https://elsewhere.example/');
+  await send();
+  // A tenant's log is not read: the rules say what is wrong.
+  await dialog.getByText('Rejected: aud_mismatch').waitFor();
+  await dialog.getByLabel('Audience (aud)').fill(`${tenant.origin}/`);
+
+  // Another one, like most, does not.
+  await page.route('**/oauth/token', (route) => route.fulfill({
+    status: 401,
+    json: { error: 'invalid_client' },
+    headers: { 'access-control-allow-origin': 'https://elsewhere.example' },
+  }));
+  await send();
+  await dialog.getByText('The browser hid the answer').waitFor();
+  assert.equal(await dialog.getByText('Rejected').count(), 0);
+  const first = await command();
+
+  await printed(run(first));
+  await dialog.getByText('a token was issued').waitFor();
+  const claims = JSON.parse(await dialog.getByRole('region', { name: 'Claims of the token' }).innerText());
+  assert.equal(await dialog.getByLabel('What the command printed').inputValue(), '', 'the token is removed');
+  assert.ok(claims.sub);
+  await printed('curl: (7) Failed to connect');
+  await dialog.getByText('This is not the answer of a token endpoint').waitFor();
+  // Good for one use: the second is a replay, which no rule of the assertion tells.
+  await printed(run(first));
+  await dialog.getByText('Rejected: invalid_client').waitFor();
+
+  await page.unroute('**/oauth/token');
+  await page.route('**/oauth/token', (route) => route.abort('connectionrefused'));
+  await send();
+  await dialog.getByText('can’t be reached').waitFor();
+  await page.unroute('**/oauth/token');
+
+  // Without sending anything from here.
+  const before = toTenant().length;
+  await dialog.getByLabel('Audience (aud)').fill('https://elsewhere.example/');
+  await dialog.getByRole('button', { name: 'Sign for a terminal' }).click();
+  await dialog.getByText(/^Valid until/).waitFor();
+  assert.notEqual(await command(), first);
+  await printed(run(await command()));
+  await dialog.getByText('Rejected: aud_mismatch').waitFor();
+  assert.equal(toTenant().length, before);
+  assert.equal(await slipped(page, ...forms(createPrivateKey(key.text('private')))), undefined);
+  // The hidden answer and the failed connection are errors of the console.
+  assert.ok(page.faults.every((fault) => fault.includes('/oauth/token')), `${page.faults}`);
 });
 
 test('disconnecting forgets the token', async () => {

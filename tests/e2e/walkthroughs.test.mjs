@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { makeApplication, makeKeyApplication, makeCredential, readClient, readCredentials, useKeys } from './support/api.mjs';
 import { accessToken, assertion, postAssertion, postSecret } from './support/client.mjs';
 import {
-  addCredential, chooseFromMenu, confirmByName, createApplication, credentialRow, daysAhead, goToTab, offerFile, openCredentials,
+  addCredential, chooseFromMenu, createApplication, credentialRow, daysAhead, goToTab, offerFile, openCredentials,
   saveMethod, submitCredential, told, until,
 } from './support/console.mjs';
 import { setUp } from './support/setup.mjs';
@@ -68,7 +68,6 @@ test('back to a client secret, post and basic: keys are rejected, the secret is 
       await page.getByRole('radio', { name: label }).check();
       await page.getByText(`${label} once you save`).waitFor();
       await saveMethod(page);
-      await confirmByName(page, /^Change to Client Secret/, 'On its way back', 'Save');
       await told(page, /^Saved\./);
       await page.getByRole('button', { name: 'Reveal' }).waitFor();
 
@@ -81,6 +80,22 @@ test('back to a client secret, post and basic: keys are rejected, the secret is 
       await page.getByRole('radio', { name: 'Private Key JWT', checked: true }).waitFor();
     });
   }
+});
+
+test('back to keys: the stored ones are ticked, and Save enables them', async () => {
+  const { page, server } = it;
+  const [first, second] = [keys.rsa(2048), keys.rsa(2048)];
+  const made = await makeApplication(page, server, 'Back to its keys', { token_endpoint_auth_method: 'client_secret_post' });
+  await makeCredential(page, server, made.client_id, 'one', first.spki);
+  await makeCredential(page, server, made.client_id, 'two', second.spki);
+  await goToTab(page, server, made.client_id);
+  await page.getByRole('radio', { name: 'Private Key JWT' }).check();
+  for (const name of ['one', 'two']) assert.ok(await page.getByRole('checkbox', { name }).isChecked());
+  await page.getByText('0 of 2 in use').waitFor();
+  await saveMethod(page);
+  await told(page, /^Saved\./);
+  await page.getByText('2 of 2 in use').waitFor();
+  for (const key of [first, second]) assert.equal((await accessToken(server, made.client_id, key.private)).token_type, 'bearer');
 });
 
 test('update expiration: set and moved; an expired credential stays but is rejected', async (t) => {

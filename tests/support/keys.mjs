@@ -24,6 +24,22 @@ export function rsa(bits = 2048, subject = '/O=Example Ltd/CN=billing.example') 
   return { ...files, text: (form) => readFileSync(files[form], 'utf8') };
 }
 
+/** The private key under a passphrase, as OpenSSL writes it today: a path. */
+export function encrypted(key, passphrase) {
+  const path = join(folder, `encrypted-${made}.pem`);
+  made += 1;
+  openssl('pkcs8', '-topk8', '-in', key.private, '-out', path, '-passout', `pass:${passphrase}`);
+  return path;
+}
+
+/** A certificate with a serial number that is longer than RFC 5280 allows, which strict programs reject: a path. */
+export function longSerial(key) {
+  const path = join(folder, `long-serial-${made}.crt.pem`);
+  made += 1;
+  openssl('req', '-new', '-x509', '-key', key.private, '-subj', '/CN=long serial', '-days', '365', '-set_serial', `0x${'01'.repeat(22)}`, '-out', path);
+  return path;
+}
+
 /** A P-256 public key. */
 export function ec() {
   const key = join(folder, 'ec.key.pem');

@@ -113,7 +113,13 @@ async fn duplicate_key_blocks_before_sending() {
     }]))
     .unwrap();
     let view = dialog(inspected(PUBLIC), stored).await;
-    assert!(view.text().contains("laptop"), "names the stored one");
+    let verdict = view.find(".preview-head");
+    assert_eq!(verdict.get_attribute("data-tone").as_deref(), Some("warn"));
+    let verdict = verdict.text_content().unwrap();
+    assert!(
+        verdict.contains("laptop"),
+        "names the stored one: {verdict}"
+    );
     let submit = view.button("Add Credential");
     assert_eq!(
         submit.get_attribute("aria-disabled").as_deref(),
@@ -165,6 +171,85 @@ async fn published_key_needs_a_tick() {
     tick.click();
     settle().await;
     assert_eq!(submit.get_attribute("aria-disabled"), None);
+}
+
+/// The file first, then the verdict, then the fields; what is rarely needed is folded.
+#[wasm_bindgen_test]
+async fn verdict_comes_between_file_and_fields() {
+    let view = dialog(inspected(PUBLIC), vec![]).await;
+    let order = ["input[type=file]", ".preview-head", ".add-fields input"];
+    let [file, verdict, name] = order.map(|selector| view.find(selector));
+    let follows = web_sys::Node::DOCUMENT_POSITION_FOLLOWING;
+    assert_eq!(file.compare_document_position(&verdict) & follows, follows);
+    assert_eq!(verdict.compare_document_position(&name) & follows, follows);
+    assert!(!view.find("details.advanced").has_attribute("open"));
+    assert_eq!(view.count("dl.facts"), 1, "one list of facts");
+}
+
+#[wasm_bindgen_test]
+async fn certificate_proposes_its_own_expiry() {
+    let expires = |view: &Mounted| {
+        let select: web_sys::HtmlSelectElement = view.labelled("Expires").unchecked_into();
+        select.value()
+    };
+    let view = dialog(inspected(LEAF), vec![]).await;
+    assert_eq!(expires(&view), "certificate");
+    let view = dialog(inspected(PUBLIC), vec![]).await;
+    assert_eq!(expires(&view), "never");
+}
+
+#[wasm_bindgen_test]
+async fn date_is_enough_for_an_expiry() {
+    let view = dialog(inspected(PUBLIC), vec![]).await;
+    let select: web_sys::HtmlSelectElement = view.labelled("Expires").unchecked_into();
+    select.set_value("at");
+    let happened = web_sys::Event::new("change").unwrap();
+    select.dispatch_event(&happened).unwrap();
+    settle().await;
+    let time: HtmlInputElement = view.labelled("Time").unchecked_into();
+    assert_eq!(time.value(), "23:59");
+    view.fill("Date", "2090-06-01").await;
+    assert_eq!(
+        view.button("Add Credential").get_attribute("aria-disabled"),
+        None
+    );
+    let zones = view
+        .labelled("Time zone")
+        .query_selector_all("option")
+        .unwrap();
+    let names: Vec<_> = (0..zones.length())
+        .filter_map(|at| zones.item(at)?.text_content())
+        .collect();
+    let utc = names.iter().filter(|name| *name == "UTC").count();
+    assert_eq!(utc, 1, "{names:?}");
+}
+
+#[wasm_bindgen_test]
+async fn large_bundle_can_be_searched() {
+    let all: String = std::iter::repeat_n(INTERMEDIATE, 30).collect();
+    let view = dialog(inspected(&format!("{all}{PUBLIC}")), vec![]).await;
+    assert_eq!(view.count(".members input[type=radio]"), 20);
+    view.fill("Search the file", "public key").await;
+    assert_eq!(view.count(".members input[type=radio]"), 1);
+    let label = view.find(".members .choice").text_content().unwrap();
+    assert!(label.contains("Public key"), "{label}");
+}
+
+/// Phone keyboards insert a text in several pieces, without a paste event.
+#[wasm_bindgen_test]
+async fn private_key_in_pieces_leaves_the_field_and_leaves_its_message() {
+    let view = dialog(inspected(PUBLIC), vec![]).await;
+    let field: web_sys::HtmlTextAreaElement =
+        view.labelled("Or paste PEM, DER or JWK").unchecked_into();
+    for piece in PRIVATE.as_bytes().chunks(300) {
+        let so_far = field.value();
+        field.set_value(&format!("{so_far}{}", String::from_utf8_lossy(piece)));
+        let happened = web_sys::Event::new("input").unwrap();
+        field.dispatch_event(&happened).unwrap();
+        settle().await;
+    }
+    assert_eq!(field.value(), "");
+    assert!(view.text().contains("A private key was pasted"));
 }
 
 fn elsewhere(client_id: &str, name: &str) -> ClientCredential {

@@ -1,14 +1,15 @@
 //! The list of applications.
 
 use console::{
-    api::{ClientQuery, ClientsPage},
-    pages::applications::{CreateDialog, ListView, NextExpiries, NextExpiry},
+    api::{ClientQuery, ClientsPage, SortOrder},
+    pages::applications::{CreateDialog, ListView, NextExpiries},
 };
 use leptos::prelude::*;
 use management_api::{AppType, Client, rules::CLIENT_NAME_MAX};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{Mounted, in_application, is_inert, mount, now, press, settle};
+use crate::support::{Mounted, in_application, is_inert, mount, now, press};
 
 fn client(name: &str, id: usize) -> Client {
     serde_json::from_value(serde_json::json!({
@@ -129,13 +130,7 @@ async fn application_links_to_its_credentials() {
             .unwrap()
             .ends_with("/credentials")
     );
-    assert!(view.text().contains("1 to 1 of 1"));
-    assert_eq!(
-        view.button("Next")
-            .get_attribute("aria-disabled")
-            .as_deref(),
-        Some("true")
-    );
+    assert_eq!(view.count(".pager button"), 0, "there is one page only");
 }
 
 #[wasm_bindgen_test]
@@ -157,15 +152,48 @@ async fn filter_resets_the_page() {
         ..ClientQuery::default()
     });
     let view = list(page(&["billing"], 100), query, RwSignal::new(0)).await;
-    let select: web_sys::HtmlSelectElement =
-        wasm_bindgen::JsCast::unchecked_into(view.find("select[aria-label='Type']"));
-    select.set_value("native");
-    select
-        .dispatch_event(&web_sys::Event::new("change").unwrap())
-        .unwrap();
-    settle().await;
+    assert_eq!(view.count("[role=menu]:popover-open"), 0);
+    press(&view.button("Type")).await;
+    assert_eq!(view.count("[role=menu]:popover-open"), 1);
+    let chosen = view.find("[role=menuitemradio][aria-checked=true]");
+    assert_eq!(chosen.text_content().as_deref(), Some("Any type"));
+    press(&view.button("Native")).await;
     let asked = query.get_untracked();
     assert_eq!((asked.app_type, asked.page), (Some(AppType::Native), 0));
+    assert_eq!(view.count(".chip[data-chosen]"), 1);
+    press(&view.button("Clear type")).await;
+    assert_eq!(query.get_untracked().app_type, None);
+    assert_eq!(view.count(".chip[data-chosen]"), 0);
+}
+
+#[wasm_bindgen_test]
+async fn row_menu_leads_to_every_tab() {
+    let view = list(
+        page(&["billing", "invoices"], 2),
+        RwSignal::new(ClientQuery::default()),
+        RwSignal::new(0),
+    )
+    .await;
+    press(&view.button("Actions for invoices")).await;
+    let menu = view.find("[role=menu]:popover-open");
+    assert_eq!(
+        menu.get_attribute("aria-label").as_deref(),
+        Some("Actions for invoices")
+    );
+    let links = menu.query_selector_all("a[role=menuitem]").unwrap();
+    let paths: Vec<_> = (0..links.length())
+        .filter_map(|at| links.item(at))
+        .map(|link| link.unchecked_into::<web_sys::Element>())
+        .filter_map(|link| link.get_attribute("href"))
+        .collect();
+    let id = client("invoices", 1).client_id;
+    for (path, tab) in paths
+        .iter()
+        .zip(["credentials", "quickstart", "settings", "activity"])
+    {
+        assert!(path.ends_with(&format!("{id}/{tab}")), "{path}");
+    }
+    assert_eq!(paths.len(), 4);
 }
 
 #[wasm_bindgen_test]
@@ -178,34 +206,70 @@ async fn names_have_their_own_direction() {
         RwSignal::new(0),
     )
     .await;
-    assert_eq!(view.count("tbody a[dir=auto]"), 2);
+    assert_eq!(view.count("tbody a[dir=auto] bdi"), 2);
 }
 
-#[wasm_bindgen_test]
-async fn next_expiry_is_shown_and_marked() {
-    let at = |text: &str| NextExpiry::At(text.parse().unwrap());
-    let ends = [
-        at("2028-01-15T08:00:00Z"),
-        at("2027-01-20T08:00:00Z"),
-        at("2027-01-14T08:00:00Z"),
-        NextExpiry::Never,
-        NextExpiry::Nothing,
-    ];
-    let ends = ends
-        .into_iter()
-        .enumerate()
-        .map(|(id, next)| (format!("client{id:026}"), next))
-        .collect();
-    let view = list_with(
-        page(&["far", "near", "past", "never", "none", "unknown"], 6),
-        NextExpiries::Known(ends),
+/// Applications with keys that expire so; the last one's are not known.
+async fn with_expiries(expiries: &[&[Option<&str>]]) -> Mounted {
+    let clients = expiries.iter().enumerate().map(|(id, own)| {
+        let ids: Vec<_> = (0..own.len())
+            .map(|number| serde_json::json!({ "id": format!("cred_{number}") }))
+            .collect();
+        serde_json::from_value(serde_json::json!({
+            "client_id": format!("client{id:026}"),
+            "name": format!("service {id}"),
+            "client_authentication_methods": {"private_key_jwt": {"credentials": ids}},
+        }))
+        .unwrap()
+    });
+    let page = ClientsPage {
+        clients: clients.collect(),
+        start: 0,
+        total: Some(expiries.len() as u64),
+    };
+    let known = expiries.iter().enumerate().map(|(id, own)| {
+        let own = own.iter().map(|at| at.map(|at| at.parse().unwrap()));
+        (format!("client{id:026}"), own.collect())
+    });
+    list_with(
+        page,
+        NextExpiries::Known(known.take(expiries.len() - 1).collect()),
         RwSignal::new(ClientQuery::default()),
         RwSignal::new(0),
     )
+    .await
+}
+
+#[wasm_bindgen_test]
+async fn next_expiry_and_status_are_shown_and_marked() {
+    let view = with_expiries(&[
+        &[Some("2028-01-15T08:00:00Z")],
+        &[Some("2027-01-20T08:00:00Z"), Some("2027-01-10T08:00:00Z")],
+        &[Some("2027-01-14T08:00:00Z")],
+        &[None],
+        &[],
+        &[None],
+    ])
     .await;
     assert_eq!(view.count("td[data-label='Next expiry']"), 6);
     assert_eq!(view.count(".time-relative[data-tone=warn]"), 1);
     assert_eq!(view.count(".time-relative[data-tone=danger]"), 1);
+    let statuses: Vec<String> = (1..=5)
+        .map(|row| {
+            let chip = format!("tbody tr:nth-child({row}) .badge");
+            view.find(&chip).text_content().unwrap()
+        })
+        .collect();
+    assert_eq!(
+        statuses,
+        [
+            "Active",
+            "Expiring",
+            "Expired",
+            "Active",
+            "No usable credential"
+        ]
+    );
     let text = view.text();
     for part in [
         "in 5 days",
@@ -215,7 +279,47 @@ async fn next_expiry_is_shown_and_marked() {
     ] {
         assert!(text.contains(part), "{part} in {text}");
     }
-    assert_eq!(view.count("td .skeleton"), 1, "not known yet");
+    assert_eq!(view.count("td .skeleton"), 2, "not known yet");
+}
+
+#[wasm_bindgen_test]
+async fn headers_sort_and_say_the_order() {
+    let query = RwSignal::new(ClientQuery {
+        page: 2,
+        ..ClientQuery::default()
+    });
+    let view = list_with(
+        page(&["billing"], 60),
+        NextExpiries::Loading,
+        query,
+        RwSignal::new(0),
+    )
+    .await;
+    let order = |column: usize| {
+        let header = view.find(&format!("th:nth-child({column})"));
+        header.get_attribute("aria-sort")
+    };
+    assert_eq!(
+        (order(1), order(5)),
+        (Some("none".into()), Some("none".into()))
+    );
+    assert_eq!(order(2), None, "status doesn't sort");
+    press(&view.button("Next expiry")).await;
+    let asked = query.get_untracked();
+    assert_eq!((asked.sort, asked.page), (SortOrder::NextExpiry, 0));
+    assert_eq!(order(5).as_deref(), Some("ascending"));
+    press(&view.button("Next expiry")).await;
+    assert_eq!(query.get_untracked().sort, SortOrder::LastExpiry);
+    assert_eq!(order(5).as_deref(), Some("descending"));
+}
+
+#[wasm_bindgen_test]
+async fn only_a_backend_that_knows_expiries_offers_to_sort_and_filter_by_them() {
+    let query = RwSignal::new(ClientQuery::default());
+    for (ends, chips) in [(NextExpiries::Absent, 3), (NextExpiries::Unknown, 4)] {
+        let view = list_with(page(&["billing"], 1), ends, query, RwSignal::new(0)).await;
+        assert_eq!(view.count(".filters-choices .chip"), chips);
+    }
 }
 
 #[wasm_bindgen_test]
@@ -226,7 +330,7 @@ async fn backend_without_expiries_has_no_column() {
         RwSignal::new(0),
     )
     .await;
-    assert_eq!(view.count("th"), 4);
+    assert_eq!(view.count("th"), 5);
     assert_eq!(view.count("td[data-label='Next expiry']"), 0);
 }
 

@@ -6,6 +6,7 @@ use console::{
     pages::application::credentials::{
         AddDialogState, CredentialActions, CredentialsView, LastUses, MethodCard, MethodForm,
     },
+    router::Router,
     ui::Toasts,
 };
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
 
-use crate::support::{Mounted, is_inert, mount, now, press, settle};
+use crate::support::{Mounted, is_inert, mount, now, press, settle, until};
 
 fn client(more: Value) -> Client {
     let mut all = json!({
@@ -77,15 +78,17 @@ async fn tab(client: Client, credentials: Vec<Credential>) -> Mounted {
         let client_id = client.client_id.clone();
         let client = Signal::stored(client);
         view! {
-            <CredentialsView
-                client_id
-                client
-                credentials=Signal::stored(credentials)
-                uses=Signal::stored(LastUses::default())
-                actions
-                form=MethodForm::new(client)
-                adding=AddDialogState::default()
-            />
+            <Router>
+                <CredentialsView
+                    client_id
+                    client
+                    credentials=Signal::stored(credentials)
+                    uses=Signal::stored(LastUses::default())
+                    actions
+                    form=MethodForm::new(client)
+                    adding=AddDialogState::default()
+                />
+            </Router>
         }
     })
     .await
@@ -101,7 +104,6 @@ async fn method_card(client: Client, unserved: Vec<UnservedMethod>) -> Mounted {
                 credentials=Signal::stored(vec![])
                 form=MethodForm::new(client)
                 actions
-                ask=RwSignal::new(None)
                 unserved=Signal::stored(unserved)
             />
         }
@@ -146,13 +148,11 @@ async fn preview_shows_the_request_of_save() {
     let jwt = tile(&view, "private_key_jwt");
     jwt.click();
     settle().await;
-    press(&view.button("Actions for laptop")).await;
-    press(&view.button("Enable for Private Key JWT")).await;
     let text = view.text();
     for part in ["\"token_endpoint_auth_method\": null", "\"id\": \"cred_a\""] {
         assert!(text.contains(part), "{part} in {text}");
     }
-    assert_eq!(view.count("tbody .badge[data-tone=warn]"), 1, "once saved");
+    assert_eq!(view.count("tbody .badge[data-tone=ok]"), 0, "not before");
     assert_eq!(view.button("Save").get_attribute("aria-disabled"), None);
 }
 
@@ -185,12 +185,17 @@ async fn mutual_tls_is_shown_and_unchanged() {
             reason: "This server does not ask for certificates.".to_owned(),
         });
     let view = method_card(client(methods), unserved.into()).await;
-    let (own, other) = (
-        tile(&view, "tls_client_auth"),
-        tile(&view, "self_signed_tls_client_auth"),
-    );
+    let own = tile(&view, "tls_client_auth");
     assert!(own.checked() && !own.disabled(), "it is what is in force");
-    assert!(other.disabled());
+    let folded = view.find("details.unavailable-methods");
+    assert!(!folded.has_attribute("open"));
+    assert!(
+        folded
+            .text_content()
+            .unwrap()
+            .contains("mTLS (self-signed)")
+    );
+    assert_eq!(view.count("input[type=radio]"), 5, "the other is no choice");
     let note = view
         .find(".callout[data-tone=warn]")
         .text_content()
@@ -251,18 +256,127 @@ async fn change_to_an_expired_key_needs_confirmation() {
     let view = tab(client(secret), all).await;
     tile(&view, "private_key_jwt").click();
     settle().await;
-    press(&view.button("Actions for cred_a")).await;
-    press(&view.button("Enable for Private Key JWT")).await;
+    let tick: HtmlInputElement = view.labelled("cred_a").unchecked_into();
+    assert!(!tick.checked(), "an expired key is not proposed");
+    tick.click();
+    settle().await;
     assert!(view.count(".callout[data-tone=danger]") > 0);
+    assert!(is_inert(&view.button("Save")), "the name is asked for");
+    view.fill("Type billing to confirm", "billing").await;
+    assert!(!is_inert(&view.button("Save")));
+}
+
+/// Decision 10: the preview is the question.
+#[wasm_bindgen_test]
+async fn leaving_keys_for_a_secret_is_choose_and_save() {
+    let all = vec![credential("cred_a", "laptop")];
+    let view = tab(client(keys("private_key_jwt", &["cred_a"])), all).await;
+    tile(&view, "client_secret_post").click();
+    settle().await;
+    assert_eq!(view.count(".callout[data-tone=danger]"), 1, "its effects");
+    assert!(!view.text().contains("to confirm"), "no name is asked for");
     press(&view.button("Save")).await;
-    let question = view.find("dialog[open]").text_content().unwrap();
-    for part in ["Change to Private Key JWT?", "Type billing to confirm"] {
-        assert!(question.contains(part), "{part} in {question}");
-    }
+    assert_eq!(view.count("dialog[open]"), 0, "and nothing is asked twice");
 }
 
 #[wasm_bindgen_test]
-async fn no_authentication_needs_confirmation() {
+async fn choosing_keys_proposes_the_stored_ones() {
+    let secret = json!({"token_endpoint_auth_method": "client_secret_post"});
+    let all = vec![
+        ended("over", "2026-01-12T08:00:00Z"),
+        credential("cred_a", "laptop"),
+        credential("cred_b", "server"),
+    ];
+    let view = tab(client(secret), all).await;
+    tile(&view, "private_key_jwt").click();
+    settle().await;
+    let is_ticked = |name: &str| {
+        let tick: HtmlInputElement = view.labelled(name).unchecked_into();
+        (tick.checked(), tick.disabled())
+    };
+    assert_eq!(is_ticked("laptop"), (true, false));
+    assert_eq!(is_ticked("server"), (true, false));
+    assert_eq!(is_ticked("over"), (false, true), "two is the limit");
+    assert!(!is_inert(&view.button("Save")), "one step");
+    let text = view.text();
+    assert!(text.contains("\"cred_a\"") && text.contains("\"cred_b\""));
+    assert!(
+        text.contains("0 of 2 in use"),
+        "nothing is, before it is saved"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn switch_of_a_row_is_there_once_keys_are_in_force() {
+    let all = || {
+        vec![
+            credential("cred_a", "laptop"),
+            credential("cred_b", "server"),
+        ]
+    };
+    let view = tab(client(keys("private_key_jwt", &["cred_a"])), all()).await;
+    let states: Vec<_> = ["laptop is enabled", "server is enabled"]
+        .map(|label| view.button(label).get_attribute("aria-checked"))
+        .into();
+    assert_eq!(states, [Some("true".to_owned()), Some("false".to_owned())]);
+    let secret = json!({"token_endpoint_auth_method": "client_secret_post"});
+    let view = tab(client(secret), all()).await;
+    assert_eq!(view.count("[role=switch]"), 0);
+    press(&view.button("Actions for laptop")).await;
+    assert!(
+        is_inert(&view.button("Enable for Private Key JWT")),
+        "no hidden draft"
+    );
+}
+
+/// A change that stops a key that may be in use asks once, and names the last use only where it is known.
+#[wasm_bindgen_test]
+async fn disabling_a_key_whose_last_use_is_unknown_asks_without_a_name() {
+    let all = vec![
+        credential("cred_a", "laptop"),
+        credential("cred_b", "server"),
+    ];
+    let view = tab(client(keys("private_key_jwt", &["cred_a", "cred_b"])), all).await;
+    press(&view.button("laptop is enabled")).await;
+    until("the question", || view.count("dialog[open]") == 1).await;
+    let question = view.find("dialog[open]").text_content().unwrap();
+    assert!(question.contains("Disable laptop?"), "{question}");
+    assert!(!question.contains("to confirm"), "another key is usable");
+    assert_eq!(
+        view.button("laptop is enabled")
+            .get_attribute("aria-checked")
+            .as_deref(),
+        Some("true")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn public_application_is_offered_neither_keys_nor_a_secret() {
+    let spa = json!({"app_type": "spa", "token_endpoint_auth_method": "none"});
+    let view = tab(client(spa), vec![]).await;
+    assert_eq!(
+        view.count(".callout[data-tone=accent]"),
+        1,
+        "it is told why"
+    );
+    assert_eq!(view.count("input[type=radio]"), 0);
+    let buttons = view.count("main button, section button");
+    assert_eq!(buttons, 0, "{}", view.text());
+}
+
+/// It was another kind of application before: what it has can be left, and nothing else be chosen.
+#[wasm_bindgen_test]
+async fn public_application_with_a_secret_can_only_leave_it() {
+    let spa = json!({"app_type": "spa", "token_endpoint_auth_method": "client_secret_post", "client_secret": "s3cret"});
+    let view = tab(client(spa), vec![]).await;
+    assert_eq!(view.count("input[type=radio]"), 2);
+    assert!(tile(&view, "client_secret_post").checked());
+    assert!(!tile(&view, "none").disabled());
+    assert!(view.button("Reveal").is_connected());
+}
+
+#[wasm_bindgen_test]
+async fn no_authentication_shows_its_effects_once() {
     let secret =
         json!({"token_endpoint_auth_method": "client_secret_post", "client_secret": "s3cret"});
     let view = tab(client(secret), vec![]).await;
@@ -270,8 +384,11 @@ async fn no_authentication_needs_confirmation() {
     settle().await;
     assert_eq!(view.count(".callout[data-tone=danger]"), 1);
     press(&view.button("Save")).await;
-    let question = view.find("dialog[open]").text_content().unwrap();
-    assert!(question.contains("Type billing to confirm"), "{question}");
+    assert_eq!(
+        view.count("dialog[open]"),
+        0,
+        "the effects are shown already"
+    );
 }
 
 #[wasm_bindgen_test]

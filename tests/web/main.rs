@@ -13,6 +13,7 @@ mod applications;
 mod connect;
 mod credential_list;
 mod credentials_tab;
+mod find;
 mod gallery;
 mod inspect;
 mod material;
@@ -23,6 +24,7 @@ mod settings;
 mod sign_in;
 mod support;
 mod ui;
+mod unsaved;
 mod weak_keys;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

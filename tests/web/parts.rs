@@ -6,7 +6,7 @@ use console::ui::{PartLost, Stand, draw_part};
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{mount, press, settle};
+use crate::support::{mount, press, settle, until};
 
 fn drawn() -> Option<Result<AnyView, PartLost>> {
     Some(Ok(view! { <p id="part">"here"</p> }.into_any()))
@@ -14,8 +14,14 @@ fn drawn() -> Option<Result<AnyView, PartLost>> {
 
 #[wasm_bindgen_test]
 async fn loaded_part_is_drawn_at_once() {
-    let view =
-        mount(|| draw_part(Stand::Card, || Box::pin(std::future::ready(Ok(()))), drawn)).await;
+    let view = mount(|| {
+        draw_part(
+            Stand::Card,
+            || Box::pin(std::future::ready(Ok(()))),
+            Box::new(drawn),
+        )
+    })
+    .await;
     assert_eq!(view.count("#part"), 1);
     assert_eq!(view.count(".skeleton"), 0);
 }
@@ -35,17 +41,18 @@ async fn lost_part_is_reported_and_tried_again() {
                     }
                 })
             },
-            drawn,
+            Box::new(drawn),
         )
     })
     .await;
-    settle().await;
-    assert_eq!(view.count("[role=alert]"), 1);
+    until("the failure is reported", || {
+        view.count("[role=alert]") == 1
+    })
+    .await;
     assert_eq!(view.count("#part"), 0);
     press(&view.button("Try again")).await;
-    settle().await;
+    until("the part is drawn", || view.count("#part") == 1).await;
     assert_eq!(view.count("[role=alert]"), 0);
-    assert_eq!(view.count("#part"), 1);
 }
 
 /// A dialog's part is asked for when the dialog opens, and again when it opens after a failure.
@@ -65,18 +72,17 @@ async fn part_of_a_dialog_is_loaded_when_it_opens() {
                     }
                 })
             },
-            drawn,
+            Box::new(drawn),
         )
     })
     .await;
     assert_eq!(ATTEMPTS.load(Ordering::Relaxed), 0);
     open.set(true);
-    settle().await;
-    assert_eq!(view.count("dialog[open] [role=alert]"), 1);
+    let is_reported = || view.count("dialog[open] [role=alert]") == 1;
+    until("the failure is reported", is_reported).await;
     open.set(false);
     settle().await;
     assert_eq!(view.count("[role=alert]"), 0);
     open.set(true);
-    settle().await;
-    assert_eq!(view.count("#part"), 1);
+    until("the part is drawn", || view.count("#part") == 1).await;
 }

@@ -1,8 +1,7 @@
 //! Mounting a view, and finding what a person would.
 
-use console::{api::Api, session::Session, ui::Toasts};
+use console::{api::Api, router::Router, session::Session, ui::Toasts};
 use leptos::{mount::mount_to, prelude::*};
-use leptos_router::components::Router;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 

@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: how fast Countersign is, beside others in the same run. docs/performance.md tells the results.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::str::FromStr;
 
@@ -64,7 +64,7 @@ impl FromStr for Bench {
 #[derive(Default)]
 pub struct Options {
     benches: Vec<Bench>,
-    /// The folder of an older build of the console.
+    /// An older build: the folder of a console for `load`, the program of a server for `token`.
     before: Option<PathBuf>,
 }
 
@@ -78,7 +78,7 @@ impl Options {
         let mut options = Self::default();
         while let Some(arg) = args.next()? {
             match arg {
-                Long("before") => options.before = Some(args.value()?.into()),
+                Long("before") => options.before = Some(existing(args.value()?.into())?),
                 Value(name) => options.benches.push(name.string()?.parse()?),
                 other => return Err(other.unexpected().into()),
             }
@@ -88,6 +88,20 @@ impl Options {
         }
         Ok(options)
     }
+
+    /// Tells a benchmark of the older build, if there is one.
+    fn beside<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        match &self.before {
+            Some(before) => command.env("COUNTERSIGN_BENCH_BEFORE", before),
+            None => command,
+        }
+    }
+}
+
+/// The whole path: the benchmarks run in folders of their own.
+fn existing(path: PathBuf) -> Result<PathBuf> {
+    path.canonicalize()
+        .with_context(|| format!("{} does not exist", path.display()))
 }
 
 /// Sets up what the benchmarks need, runs them, and prints their tables.
@@ -98,12 +112,12 @@ impl Options {
 pub fn run(options: &Options) -> Result<()> {
     for bench in &options.benches {
         match bench {
-            Bench::Load => load(options.before.as_deref())?,
+            Bench::Load => load(options)?,
             Bench::FirstRun => first_run()?,
             Bench::Diagnosis => diagnosis()?,
             Bench::Wasm => wasm()?,
             Bench::Bundle => bundle()?,
-            Bench::Token => token()?,
+            Bench::Token => token(options)?,
         }
     }
     Ok(())
@@ -197,7 +211,7 @@ fn bundle() -> Result<()> {
     })
 }
 
-fn token() -> Result<()> {
+fn token(options: &Options) -> Result<()> {
     tools::npm_ci(&folder())?;
     tools::openssl()?;
     tools::postgresql()?;
@@ -207,15 +221,17 @@ fn token() -> Result<()> {
     std::fs::create_dir_all(&data)?;
     step("The token endpoint under load", "8 minutes", || {
         process::run(
-            node()
-                .arg("token/main.mjs")
-                .env("COUNTERSIGN_BINARY", &server)
-                .env("COUNTERSIGN_BENCH_FOLDER", &data),
+            options.beside(
+                node()
+                    .arg("token/main.mjs")
+                    .env("COUNTERSIGN_BINARY", &server)
+                    .env("COUNTERSIGN_BENCH_FOLDER", &data),
+            ),
         )
     })
 }
 
-fn load(before: Option<&Path>) -> Result<()> {
+fn load(options: &Options) -> Result<()> {
     let browser = Browser::ensure()?;
     let folder = folder().join("load");
     tools::npm_ci(&folder)?;
@@ -229,14 +245,8 @@ fn load(before: Option<&Path>) -> Result<()> {
         .env("COUNTERSIGN_BINARY", server)
         .env("COUNTERSIGN_BENCH_CONSOLE", console)
         .env("CHROMIUM", &browser.chromium);
-    if let Some(before) = before {
-        let before = before
-            .canonicalize()
-            .with_context(|| format!("{} is no folder of a built console", before.display()))?;
-        node.env("COUNTERSIGN_BENCH_BEFORE", before);
-    }
     step("The console's first load", "8 minutes", || {
-        process::run(&mut node)
+        process::run(options.beside(&mut node))
     })
 }
 

@@ -32,7 +32,7 @@ impl Profile {
 }
 
 /// What the built console is made from.
-const INPUTS: [&str; 13] = [
+const INPUTS: [&str; 15] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -41,8 +41,10 @@ const INPUTS: [&str; 13] = [
     "index.html",
     "crates/assertion",
     "crates/diagnosis",
+    "crates/key-files",
     "crates/management-api",
     "crates/primitives",
+    "crates/strict-decoder",
     "src",
     "style",
     "xtask/bindgen",

@@ -1,6 +1,6 @@
 //! `cargo xtask dist`: the console as a folder for any static host, at any path.
 //!
-//! It is the same build as the server's; only index.html differs. Why it is as it is stands in
+//! It is the same build as the server's; only index.html differs. The reasons are in
 //! docs/decisions/0006-static-hosting.md.
 
 mod page;

@@ -31,15 +31,16 @@ cargo xtask <command>
                      Set up what is missing, build, and start Countersign on http://127.0.0.1:8080.
                      --dev: debug build, rebuilt on every change. --build-only: all but the start.
   test [RING...]     Set up what tests need and run every ring, or those named:
-                     host, web, clients, crash, e2e.
+                     host, web, clients, crash, e2e; long, which runs only if it is named.
   check              Formatting, dependencies, layers and circles of modules, limits of the contract,
                      dead references, length of files; clippy on host and wasm.
   ci                 What CI runs: check, then test.
   fuzz TARGET [--seconds N] [FOLDER...]
                      Run a fuzz target with the seeds at hand and in FOLDERs (docs/fuzzing.md).
-  bench [NAME...] [--before DIR]
+  bench [NAME...] [--before PATH]
                      Measure everything, or what is named: diagnosis, wasm, bundle, token, load, first-run.
-                     --before: the folder of an older build of the console, to load beside this one.
+                     --before: an older build to measure beside this one: the folder of a console for
+                     load, the program of a server for token.
   budget [--raise]   Compare the console's size, by part and page, with the table in bench/load, or write it.
   screenshots        Write a picture of every page to target/screenshots.
   lighthouse         Let Lighthouse judge the release build.

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, bail};
 use wait4::Wait4;
@@ -64,11 +64,27 @@ pub fn run_logged(log: &str, command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Waits for the program, and counts its processor time to the step that runs it.
 fn status(command: &mut Command) -> Result<ExitStatus> {
-    let child = command
+    wait(start(command)?)
+}
+
+/// Starts the program.
+///
+/// # Errors
+///
+/// Names the program where it can't be started.
+pub fn start(command: &mut Command) -> Result<Child> {
+    command
         .spawn()
-        .with_context(|| format!("{} can't be started", name(command)))?;
+        .with_context(|| format!("{} can't be started", name(command)))
+}
+
+/// Waits for the program, and counts its processor time to the step that runs it.
+///
+/// # Errors
+///
+/// Where it can't be waited for.
+pub fn wait(child: Child) -> Result<ExitStatus> {
     let ended = child.wait4()?;
     report::spend(ended.rusage.utime + ended.rusage.stime);
     Ok(ended.status)

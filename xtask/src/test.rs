@@ -27,10 +27,13 @@ pub enum Ring {
     Crash,
     /// The browser against the real server.
     EndToEnd,
+    /// What takes too long for every change: tests in the number that their claim names, times of the console, and
+    /// Firefox.
+    Long,
 }
 
 impl Ring {
-    /// All of them, in order.
+    /// All that run without being named, in order.
     pub const ALL: [Self; 5] = [
         Self::Host,
         Self::Web,
@@ -50,8 +53,11 @@ impl FromStr for Ring {
             "clients" => Ok(Self::Clients),
             "crash" => Ok(Self::Crash),
             "e2e" => Ok(Self::EndToEnd),
+            "long" => Ok(Self::Long),
             other => {
-                bail!("there is no ring `{other}`: the rings are host, web, clients, crash and e2e")
+                bail!(
+                    "there is no ring `{other}`: the rings are host, web, clients, crash, e2e and long"
+                )
             }
         }
     }
@@ -71,6 +77,7 @@ pub fn run(rings: &[Ring]) -> Result<ExitCode> {
             Ring::Clients => clients()?,
             Ring::Crash => crash()?,
             Ring::EndToEnd => end_to_end()?,
+            Ring::Long => long()?,
         };
     }
     println!("\n{} passed, {} failed", total.passed, total.failed);
@@ -92,6 +99,56 @@ fn host() -> Result<Count> {
         )
     })
 }
+
+/// The tests that read `COUNTERSIGN_LONG`, alone: some of them measure time.
+fn long() -> Result<Count> {
+    tools::postgresql()?;
+    let mut count = step("Long tests", "10 minutes", || {
+        let mut count = Count::default();
+        for (package, test) in LONG {
+            count += count::run(
+                Command::new("cargo")
+                    .args(["test", "-p", package, "--test", test])
+                    .args(["--", "--test-threads=1", "--include-ignored"])
+                    .args(["--nocapture", "long_"])
+                    .env("COUNTERSIGN_LONG", "1")
+                    .current_dir(project::root()),
+            )?;
+        }
+        Ok(count)
+    })?;
+    let mut node = e2e::node(server::Profile::Debug)?;
+    count += step(
+        "Agreement of endpoint, command line and debugger",
+        "3 minutes",
+        || {
+            count::run(
+                node.args(["--test", "--test-reporter=spec", "agreement.test.mjs"])
+                    .env("COUNTERSIGN_LONG", "1"),
+            )
+        },
+    )?;
+    let mut node = e2e::node(server::Profile::Debug)?;
+    count += step("Times of the console", "5 minutes", || {
+        count::run(node.args(node_tests(&e2e::folder().join("long"), 1)?))
+    })?;
+    let firefox = tools::firefox()?;
+    let folder = project::root().join("tests/firefox");
+    tools::npm_ci(&folder)?;
+    let mut node = e2e::node(server::Profile::Debug)?;
+    count += step("The console in Firefox", "1 minute", || {
+        count::run(node.args(node_tests(&folder, 1)?).env("FIREFOX", &firefox))
+    })?;
+    Ok(count)
+}
+
+/// Package and test file of tests whose names begin with `long_`.
+const LONG: [(&str, &str); 4] = [
+    ("assertion", "autopsy"),
+    ("countersign-server", "server"),
+    ("store", "conformance"),
+    ("countersign-server", "management"),
+];
 
 fn web(tools: &ConsoleTools, browser: &Browser) -> Result<Count> {
     let runner = tools::component_test_runner()?;

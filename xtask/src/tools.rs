@@ -15,7 +15,7 @@ use anyhow::{Context, Result};
 
 use crate::{process, report};
 
-pub use browser::Browser;
+pub use browser::{Browser, firefox};
 pub use node::{ensure_node as node, npm_ci};
 pub use python::{ensure_python as python, environment as python_environment};
 pub use wasm_target::WasmTarget;

@@ -8,6 +8,10 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
+    /// Contract 9.1 to 9.4: how the request sends its parameters.
+    Request,
+    /// Contract 9.5: the client exists and is registered for this method.
+    Client,
     /// Contract 9.6: size limits, checked before anything is parsed.
     Size,
     /// Contract 9.7: compact form, strict base64url, JSON objects without duplicate names.
@@ -39,9 +43,33 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// The name, for scripts.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Client => "client",
+            Self::Size => "size",
+            Self::Form => "form",
+            Self::Algorithm => "algorithm",
+            Self::Header => "header",
+            Self::Key => "key",
+            Self::Type => "type",
+            Self::Subject => "subject",
+            Self::Audience => "audience",
+            Self::Expiry => "expiry",
+            Self::Start => "start",
+            Self::Identifier => "identifier",
+            Self::Dates => "dates",
+            Self::Credential => "credential",
+            Self::Signature => "signature",
+        }
+    }
+
     /// The number in section 9 of docs/contract.md. The signature belongs to the choice of the key.
     pub const fn number(self) -> u8 {
         match self {
+            Self::Request => 1,
+            Self::Client => 5,
             Self::Size => 6,
             Self::Form => 7,
             Self::Algorithm => 8,
@@ -84,6 +112,34 @@ macro_rules! codes {
 codes! {
     /// The rule passed.
     Ok = "ok",
+    /// Parameters in the URL.
+    ParametersInUrl = "parameters_in_url",
+    /// A body that is neither a form nor a JSON object of texts.
+    BodyUnreadable = "body_unreadable",
+    /// The body is not of the type that the request says.
+    MediaTypeWrong = "media_type_wrong",
+    /// A parameter is repeated.
+    ParameterRepeated = "parameter_repeated",
+    /// More than one client authentication mechanism.
+    SeveralMechanisms = "several_mechanisms",
+    /// The Authorization header is not Basic.
+    AuthorizationUnreadable = "authorization_unreadable",
+    /// Neither a secret nor an assertion.
+    AuthenticationMissing = "authentication_missing",
+    /// An assertion type without an assertion.
+    AssertionMissing = "assertion_missing",
+    /// An assertion with a missing or unknown type.
+    AssertionTypeWrong = "assertion_type_wrong",
+    /// The assertion is sent as a grant.
+    AssertionAsGrant = "assertion_as_grant",
+    /// A grant other than client credentials.
+    GrantTypeUnsupported = "unsupported_grant_type",
+    /// No such client.
+    ClientUnknown = "client_unknown",
+    /// The client is registered for another method.
+    MethodNotRegistered = "method_not_registered",
+    /// The `client_id` parameter differs from the client in the assertion.
+    ClientIdMismatch = "client_id_mismatch",
     /// More than 2,048 bytes.
     AssertionTooLong = "assertion_too_long",
     /// Not three parts between dots.
@@ -174,6 +230,14 @@ codes! {
     NotTried = "not_tried",
 }
 
+impl Code {
+    /// The code with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == name)
+    }
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -229,6 +293,14 @@ impl Judgement {
         }
     }
 
+    pub(crate) fn skipped(rule: Rule, message: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            verdict: Verdict::Skipped,
+            code: Code::NotTried,
+            ..Self::passed(rule, message)
+        }
+    }
+
     pub(crate) fn seen(mut self, seen: impl Into<Cow<'static, str>>) -> Self {
         self.seen = Some(seen.into());
         self
@@ -274,14 +346,10 @@ impl Report {
             Some(id) if self.candidates.iter().any(|candidate| candidate == id) => {
                 Judgement::passed(Rule::Signature, "The signature is good.").seen(id.to_owned())
             }
-            _ if self.candidates.is_empty() => Judgement {
-                verdict: Verdict::Skipped,
-                code: Code::NotTried,
-                ..Judgement::passed(
-                    Rule::Signature,
-                    "The signature was not verified, because there is no key to verify it with.",
-                )
-            },
+            _ if self.candidates.is_empty() => Judgement::skipped(
+                Rule::Signature,
+                "The signature was not verified, because there is no key to verify it with.",
+            ),
             _ => Judgement::failed(
                 Rule::Signature,
                 Code::SignatureInvalid,

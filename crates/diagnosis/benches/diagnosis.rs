@@ -28,6 +28,10 @@ fn one(criterion: &mut Criterion) {
     group.bench_function("certificate, diagnosis", |bencher| {
         bencher.iter(|| diagnose(black_box(CERTIFICATE), now()));
     });
+    let der = diagnose(CERTIFICATE, now()).object.unwrap_or_default();
+    group.bench_function("certificate, strict decoder", |bencher| {
+        bencher.iter(|| strict_decoder::note(black_box(&der)));
+    });
     group.bench_function("public key, diagnosis", |bencher| {
         bencher.iter(|| diagnose(black_box(KEY), now()));
     });

@@ -18,12 +18,15 @@ mod secrets;
 mod source;
 mod x509;
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 
 pub use der::{MAX_NODES, tree};
 pub use model::*;
 pub use pipeline::{Finish, Progress, Scan};
 pub use report::codes::{CODES, Code};
+pub use report::notes::strict_decoder_rejects;
 pub use report::remedies::split_command;
 pub use rules::credential::{algorithm_finding, expiry_finding};
 
@@ -42,11 +45,10 @@ pub fn facts(input: &[u8]) -> Option<Facts> {
     pipeline::facts(input)
 }
 
-/// The input as the text that the diagnosis reads: UTF-16 is decoded, and bytes that are not UTF-8 are replaced.
+/// The input as the text that the diagnosis reads, in UTF-8: UTF-16 is decoded, and bytes that are no text stay.
 #[must_use]
-pub fn decoded_text(input: &[u8]) -> String {
-    let source = source::Source::new(input);
-    String::from_utf8_lossy(&source.text).into_owned()
+pub fn decoded_text(input: &[u8]) -> Cow<'_, [u8]> {
+    core::mem::take(&mut source::Source::new(input).text)
 }
 
 /// The diagnosis of an input larger than [`MAX_INPUT`], without reading it. `len` is in bytes.

@@ -12,14 +12,24 @@ use crate::pace::Pace;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
     Bytes,
-    Utf16 { little_endian: bool, mark: usize },
+    Wide(Wide),
+}
+
+/// UTF-16, or UTF-32.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Wide {
+    /// Bytes of a code unit.
+    unit: usize,
+    little_endian: bool,
+    /// Bytes of the byte order mark.
+    mark: usize,
 }
 
 /// The input as text, with a mapping back to its bytes.
 #[derive(Clone, Debug)]
 pub(crate) struct Source<'a> {
     pub input: &'a [u8],
-    /// The input itself, or its UTF-8 form if it is UTF-16.
+    /// The input itself, or its UTF-8 form if it is UTF-16 or UTF-32.
     pub text: Cow<'a, [u8]>,
     form: Form,
     lines: Cell<Lines>,
@@ -36,16 +46,13 @@ impl Drop for Source<'_> {
 
 impl<'a> Source<'a> {
     pub fn new(input: &'a [u8]) -> Self {
-        match utf16(input) {
-            Some((little_endian, mark)) => {
-                let text = from_utf16(input.get(mark..).unwrap_or_default(), little_endian);
+        match wide(input) {
+            Some(form) => {
+                let units = input.get(form.mark..).unwrap_or_default();
                 Self {
                     input,
-                    text: Cow::Owned(text),
-                    form: Form::Utf16 {
-                        little_endian,
-                        mark,
-                    },
+                    text: Cow::Owned(from_wide(units, form)),
+                    form: Form::Wide(form),
                     lines: Cell::default(),
                 }
             }
@@ -58,18 +65,16 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The name of the encoding, if the input is UTF-16.
+    /// The name of the encoding, if the input is UTF-16 or UTF-32.
     pub fn utf16(&self) -> Option<&'static str> {
         match self.form {
             Form::Bytes => None,
-            Form::Utf16 {
-                little_endian: true,
-                ..
-            } => Some("UTF-16 LE"),
-            Form::Utf16 {
-                little_endian: false,
-                ..
-            } => Some("UTF-16 BE"),
+            Form::Wide(form) => Some(match (form.unit, form.little_endian) {
+                (2, true) => "UTF-16 LE",
+                (2, false) => "UTF-16 BE",
+                (_, true) => "UTF-32 LE",
+                (_, false) => "UTF-32 BE",
+            }),
         }
     }
 
@@ -90,14 +95,14 @@ impl<'a> Source<'a> {
     pub fn go(&self, place: usize, from: usize, to: usize) -> usize {
         match self.form {
             Form::Bytes => to.min(self.input.len()),
-            Form::Utf16 { mark, .. } => {
+            Form::Wide(Wide { unit, mark, .. }) => {
                 let between = self.text.get(from..to.min(self.text.len()));
                 let units: usize = String::from_utf8_lossy(between.unwrap_or_default())
                     .chars()
-                    .map(char::len_utf16)
+                    .map(|c| if unit == 2 { c.len_utf16() } else { 1 })
                     .sum();
                 let start = if from == 0 { mark } else { place };
-                (start + units * 2).min(self.input.len())
+                (start + units * unit).min(self.input.len())
             }
         }
     }
@@ -175,33 +180,72 @@ impl Lines {
     }
 }
 
-/// Recognized by a byte order mark, or if every other byte at the start is zero.
-fn utf16(input: &[u8]) -> Option<(bool, usize)> {
-    match input {
-        [0xff, 0xfe, ..] => Some((true, 2)),
-        [0xfe, 0xff, ..] => Some((false, 2)),
-        [a, 0, b, 0, c, 0, d, 0, ..] if [a, b, c, d].iter().all(|byte| is_printable(**byte)) => {
-            Some((true, 0))
-        }
-        [0, a, 0, b, 0, c, 0, d, ..] if [a, b, c, d].iter().all(|byte| is_printable(**byte)) => {
-            Some((false, 0))
-        }
-        _ => None,
+/// Recognized by a byte order mark, or by zeros between the characters at the start: of ASCII, or of DER that was saved
+/// as such text.
+fn wide(input: &[u8]) -> Option<Wide> {
+    /// Code units that are looked at.
+    const UNITS: usize = 8;
+    let marks: [(&[u8], usize, bool); 4] = [
+        (&[0xff, 0xfe, 0, 0], 4, true),
+        (&[0, 0, 0xfe, 0xff], 4, false),
+        (&[0xff, 0xfe], 2, true),
+        (&[0xfe, 0xff], 2, false),
+    ];
+    let marked = marks.iter().find(|(mark, ..)| input.starts_with(mark));
+    if let Some((mark, unit, little_endian)) = marked {
+        return Some(Wide {
+            unit: *unit,
+            little_endian: *little_endian,
+            mark: mark.len(),
+        });
     }
+    [(4, true), (4, false), (2, true), (2, false)]
+        .into_iter()
+        .find(|(unit, little_endian)| {
+            let place = if *little_endian { 0 } else { unit - 1 };
+            let mut units = input.chunks_exact(*unit);
+            let has_zeros = |bytes: &[u8]| {
+                let mut others = bytes.iter().enumerate();
+                others.all(|(at, byte)| at == place || *byte == 0)
+            };
+            let value = |bytes: &[u8]| bytes.get(place).copied().unwrap_or_default();
+            let first = units.next().filter(|bytes| has_zeros(bytes)).map(value);
+            let second = units.next().filter(|bytes| has_zeros(bytes)).map(value);
+            // A SEQUENCE and its length, the rest of any value.
+            let is_der = first == Some(0x30) && second.is_some_and(|length| length != 0);
+            let is_text = [first, second]
+                .iter()
+                .all(|one| one.is_some_and(is_printable));
+            let others = if is_text { UNITS / 2 } else { UNITS } - 2;
+            let is_like =
+                |bytes: &&[u8]| has_zeros(bytes) && (is_der || is_printable(value(bytes)));
+            (is_text || is_der) && units.take(others).filter(is_like).count() == others
+        })
+        .map(|(unit, little_endian)| Wide {
+            unit,
+            little_endian,
+            mark: 0,
+        })
 }
 
-fn from_utf16(bytes: &[u8], little_endian: bool) -> Vec<u8> {
-    let (pairs, _) = bytes.as_chunks::<2>();
-    let units = pairs.iter().map(|pair| {
-        if little_endian {
-            u16::from_le_bytes(*pair)
-        } else {
-            u16::from_be_bytes(*pair)
-        }
-    });
+fn from_wide(bytes: &[u8], form: Wide) -> Vec<u8> {
     // Room for everything at once: a text that grows leaves copies after.
     let mut text = String::with_capacity(bytes.len() / 2 * 3);
-    text.extend(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)));
+    if form.unit == 2 {
+        let (pairs, _) = bytes.as_chunks::<2>();
+        let units = pairs.iter().map(|pair| match form.little_endian {
+            true => u16::from_le_bytes(*pair),
+            false => u16::from_be_bytes(*pair),
+        });
+        text.extend(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)));
+    } else {
+        let (units, _) = bytes.as_chunks::<4>();
+        let codes = units.iter().map(|unit| match form.little_endian {
+            true => u32::from_le_bytes(*unit),
+            false => u32::from_be_bytes(*unit),
+        });
+        text.extend(codes.map(|code| char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)));
+    }
     text.into_bytes()
 }
 
@@ -222,6 +266,31 @@ mod tests {
             Span { start: 8, end: 10 }
         );
         assert_eq!(source.line_and_column(4), (2, 1));
+    }
+
+    #[test]
+    fn recognizes_wide_text() {
+        let text = "-----BEGIN é\n";
+        let wide = |unit: fn(char) -> Vec<u8>| -> Vec<u8> { text.chars().flat_map(unit).collect() };
+        let le: fn(char) -> Vec<u8> = |c| u32::from(c).to_le_bytes().to_vec();
+        let be: fn(char) -> Vec<u8> = |c| u32::from(c).to_be_bytes().to_vec();
+        let be16: fn(char) -> Vec<u8> = |c| (u32::from(c) as u16).to_be_bytes().to_vec();
+        let marked = [b"\xff\xfe\0\0".to_vec(), wide(le)].concat();
+        for (input, name) in [
+            (wide(le), "UTF-32 LE"),
+            (wide(be), "UTF-32 BE"),
+            (wide(be16), "UTF-16 BE"),
+            (marked, "UTF-32 LE"),
+        ] {
+            let source = Source::new(&input);
+            assert_eq!(source.utf16(), Some(name));
+            assert_eq!(source.text.as_ref(), text.as_bytes());
+        }
+        // DER with zeros is DER.
+        assert_eq!(
+            Source::new(b"0\x11\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0").utf16(),
+            None
+        );
     }
 
     #[test]

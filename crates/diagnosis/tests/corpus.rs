@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use common::corpus::{corpus, now};
 use diagnosis::{Diagnosis, Verdict, diagnose};
 use serde_json::Value;
+use strict_decoder::{certificate, note};
 
 /// Explained differences, one per line: path, field, reason.
 const DIFFERENCES: &str = include_str!("corpus-differences.tsv");
@@ -125,6 +126,25 @@ fn accepts_nothing_that_the_oracle_rejects() {
     }
     println!("{counts:?}");
     assert!(alone.is_empty(), "accepted by us alone: {alone:#?}");
+}
+
+/// Each certificate of the corpus that can be registered, and that strict programs reject: why, in words.
+#[test]
+fn what_strict_programs_reject() {
+    let Some(corpus) = corpus() else { return };
+    let mut rejected: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for entry in &corpus {
+        let diagnosis = diagnose(&entry.bytes, now());
+        if let Some(note) = certificate(&diagnosis).and_then(note) {
+            let files = rejected.entry(note.message).or_default();
+            files.push(&entry.path);
+        }
+    }
+    let table: String = rejected
+        .iter()
+        .map(|(message, files)| format!("{message}\n    {}\n", files.join("\n    ")))
+        .collect();
+    insta::assert_snapshot!(table);
 }
 
 /// Field, our fact and the oracle's, for each of the oracle's facts.

@@ -12,16 +12,12 @@
 mod common;
 
 use common::der::rsa_numbers;
-use common::fixtures::{der, now, text, to_base64};
+use common::fixtures::{assert_private, der, now, shown, text, to_base64};
 use diagnosis::{Diagnosis, Role, Verdict, diagnose};
 use sha2::{Digest as _, Sha256};
 
 const PUBLIC: &str = "rsa2048.spki.pem";
 const PRIVATE: &str = "private-pkcs8.pem";
-
-fn shown(input: &[u8]) -> String {
-    String::from_utf8_lossy(&input[..input.len().min(300)]).into_owned()
-}
 
 fn hash(spki: &[u8]) -> String {
     Sha256::digest(spki)
@@ -86,15 +82,7 @@ fn named(input: impl AsRef<[u8]>, code: &str) {
 
 #[track_caller]
 fn private(input: impl AsRef<[u8]>) {
-    let input = input.as_ref();
-    let diagnosis = diagnose(input, now());
-    assert!(
-        diagnosis.holds_private && diagnosis.verdict == Verdict::Reject,
-        "{:#?}\n{}",
-        diagnosis.findings,
-        shown(input)
-    );
-    assert!(diagnosis.material.is_none());
+    assert_private("", input);
 }
 
 /// The lines of a PEM, each changed.
@@ -106,9 +94,20 @@ fn lines(name: &str, line: impl Fn(usize, &str) -> String) -> String {
 
 /// The same before and after each line, a prefix of each line, separators, escapes.
 type Frame = (&'static str, fn(usize, &str) -> String);
-const FRAMES: [Frame; 28] = [
+const FRAMES: [Frame; 30] = [
     ("framed_lines", |_, line| format!("| {line:<64} |\n")),
     ("framed_lines", |_, line| format!("│ {line:<64} │\n")),
+    ("framed_lines", |index, line| {
+        let edge = if index == 0 {
+            "┌────┐\n"
+        } else {
+            ""
+        };
+        format!("{edge}│ {line:<64} │\n")
+    }),
+    ("marks_at_line_ends", |_, line| {
+        format!("key | {line:<64}+\n")
+    }),
     ("framed_lines", |_, line| format!("({line})\n")),
     ("framed_lines", |_, line| format!("echo {line}>>key.pem\n")),
     ("framed_lines", |_, line| {
@@ -276,15 +275,53 @@ fn private_keys_in_hexadecimal_are_private() {
     }
 }
 
-#[test]
-fn ssh_keys_in_any_layout_are_offered() {
-    let (modulus, exponent) = rsa_numbers(&der(PUBLIC));
+/// The base64 of an RSA key in SSH's form.
+fn ssh_blob(spki: &[u8]) -> String {
+    let (modulus, exponent) = rsa_numbers(spki);
     let string = |octets: &[u8]| {
         let length = u32::try_from(octets.len()).unwrap().to_be_bytes();
         [&length, octets].concat()
     };
     let fields = [b"ssh-rsa".as_slice(), &exponent, &modulus].map(string);
-    let blob = to_base64(&fields.concat());
+    to_base64(&fields.concat())
+}
+
+/// A list such as `authorized_keys`.
+#[test]
+fn of_several_ssh_keys_the_only_usable_one_is_preselected() {
+    let line = |file: &str| format!("ssh-rsa {} me@host\n", ssh_blob(&der(file)));
+    let (first, second, small) = (
+        line(PUBLIC),
+        line("rsa3072.spki.pem"),
+        line("rsa1024.spki.pem"),
+    );
+    let several = diagnose(format!("# keys\n{first}{second}{first}").as_bytes(), now());
+    assert_eq!(codes(&several)[0], "ssh_public_key");
+    assert!(several.derived.is_none());
+    let lines: Vec<usize> = several.members.iter().map(|member| member.line).collect();
+    assert_eq!(lines, [2, 3]);
+    assert!(
+        several
+            .members
+            .iter()
+            .all(|member| member.material.is_some())
+    );
+
+    let file = format!("{small}{first}");
+    let one = diagnose(file.as_bytes(), now());
+    has_key(&one, file.as_bytes());
+    assert!(one.derived.is_some());
+    let roles: Vec<Role> = one.members.iter().map(|member| member.role).collect();
+    assert_eq!(roles, [Role::Other, Role::Chosen]);
+
+    let cut = diagnose(&first.as_bytes()[..200], now());
+    assert_eq!(codes(&cut)[0], "ssh_public_key");
+    assert!(cut.findings[0].message.contains("truncated"));
+}
+
+#[test]
+fn ssh_keys_in_any_layout_are_offered() {
+    let blob = ssh_blob(&der(PUBLIC));
     let wrapped: Vec<&str> = blob
         .as_bytes()
         .chunks(70)

@@ -169,6 +169,18 @@ fn rejects(input: &str, code: &str) -> Diagnosis {
     diagnosis
 }
 
+/// The digits in groups of three.
+fn grouped(digits: &str, separator: char) -> String {
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(separator);
+        }
+        text.push(digit);
+    }
+    text
+}
+
 #[test]
 fn what_stands_for_the_modulus_is_converted() {
     let (n, _) = numbers();
@@ -220,6 +232,27 @@ fn what_stands_for_the_modulus_is_converted() {
             "jwk_encoding",
         ),
         (format!("{:?}", base64url(&integer)), "jwk_modulus"),
+        (format!("{:?}", hex(&integer)), "jwk_modulus"),
+        (format!("{:?}", hex(&spki)), "jwk_modulus"),
+        (format!("{:?}", hex(&pkcs1)), "jwk_modulus"),
+        (format!("{:?}", hex(&certificate)), "jwk_modulus"),
+        (
+            format!(
+                "{:?}",
+                base64url(&[b"\x03\x82\x01\x0f\0".as_slice(), &pkcs1].concat())
+            ),
+            "jwk_modulus",
+        ),
+        (
+            format!(
+                "{:?}",
+                base64url(&[b"\0\0\x01\x01\0".as_slice(), &n].concat())
+            ),
+            "jwk_modulus",
+        ),
+        (format!("{:?}", grouped(&decimal(), ',')), "jwk_modulus"),
+        (format!("{:?}", grouped(&decimal(), '_')), "jwk_modulus"),
+        (decimal() + "n", "jwk_modulus"),
         (format!("[{}]", listed(&n)), "jwk_modulus"),
         (format!("[{}]", signed.join(", ")), "jwk_modulus"),
         (
@@ -252,9 +285,11 @@ fn what_is_not_certainly_the_modulus_is_named() {
     ] {
         rejects(&format!(r#"{{"kty":"RSA","n":{value:?},"e":"AQAB"}}"#), "jwk");
     }
-    let private = base64url(&der("rsa2048.private.pem"));
-    let input = format!(r#"{{"kty":"RSA","n":"{private}","e":"AQAB"}}"#);
-    assert!(diagnose(input.as_bytes(), now()).holds_private);
+    let private = der("rsa2048.private.pem");
+    for private in [base64url(&private), hex(&private)] {
+        let input = format!(r#"{{"kty":"RSA","n":"{private}","e":"AQAB"}}"#);
+        assert!(diagnose(input.as_bytes(), now()).holds_private);
+    }
 }
 
 #[test]
@@ -279,6 +314,13 @@ fn members_are_decoded_if_they_can_be_meant_one_way() {
         standard.replace('=', ""),
         n.replacen('A', "A ", 1),
         format!("'{n}'"),
+        format!("b'{n}'"),
+        format!("{n}."),
+        standard
+            .replace('+', "%2B")
+            .replace('/', "%2f")
+            .replace('=', "%3D"),
+        n.clone() + "~~",
     ] {
         offers(
             &format!(r#"{{"kty":"RSA","n":"{n}","e":"AQAB"}}"#),
@@ -300,6 +342,9 @@ fn members_are_decoded_if_they_can_be_meant_one_way() {
         "\"AQABAA==\"",
         "[1,0,1]",
         "\"AgMBAAE\"",
+        "65537.0",
+        "65537n",
+        "\"b'AQAB'\"",
     ] {
         offers(
             &format!(r#"{{"kty":"RSA","n":"{n}","e":{e}}}"#),
@@ -319,6 +364,13 @@ fn members_are_decoded_if_they_can_be_meant_one_way() {
         );
     }
     offers(&format!(r#"{{"n":"{n}","e":"AQAB"}}"#), "jwk_encoding");
+    for input in [
+        format!(r#"{{"kty":"RSA","modulus":"{n}","exponent":"AQAB"}}"#),
+        format!("['kty' => 'RSA', 'n' => '{n}', 'e' => 'AQAB']"),
+        format!("[\n  'n' => '{n}',\n  'e' => 'AQAB',\n]"),
+    ] {
+        offers(&input, "jwk");
+    }
     for e in [
         "null", "\"\"", "true", "\"AQ!B\"", "65537.5", "0", "\"AQAC\"",
     ] {
@@ -428,6 +480,7 @@ fn keys_for_something_else_are_warned_of() {
         r#","use":"sig","key_ops":["encrypt"]"#,
         r#","use":"sig","alg":"RSA-OAEP""#,
         r#","keyOps":["decrypt","encrypt"]"#,
+        r#","key_ops":"encrypt""#,
     ] {
         offers(&jwk(more), "not_for_signing");
     }
@@ -565,6 +618,23 @@ fn members_of_a_set_are_described_at_their_places() {
 }
 
 /// What clouds return and what federations publish: the text around each key says what it is for.
+/// The properties of a certificate's key in an answer of Azure Key Vault are no key of their own.
+#[test]
+fn the_certificate_beside_properties_of_its_key_is_used() {
+    let certificate = to_base64(&der("chain-leaf.pem"));
+    let answer = format!(
+        r#"{{"id":"https://x.vault.azure.net/certificates/c/1","cer":"{certificate}","policy":{{"key_props":{{"exportable":true,"kty":"RSA","key_size":2048}}}}}}"#
+    );
+    let diagnosis = diagnose(answer.as_bytes(), now());
+    assert_eq!(
+        diagnosis.verdict,
+        Verdict::Repair,
+        "{:#?}",
+        diagnosis.findings
+    );
+    rejects(r#"{"kty":"RSA"}"#, "jwk");
+}
+
 #[test]
 fn the_text_around_keys_says_which_is_for_signing() {
     let (ours, other) = (der("rsa2048.spki.pem"), der("rsa3072.spki.pem"));

@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use common::der::{element, integer, rsa_numbers, sequence};
-use common::fixtures::{der, now, pem, text, to_base64, utf16};
+use common::fixtures::{assert_private, der, now, pem, text, to_base64, utf16};
 use diagnosis::{Diagnosis, Verdict, diagnose};
 use sha2::{Digest as _, Sha256};
 
@@ -127,15 +127,7 @@ fn named(input: impl AsRef<[u8]>, code: &str) {
 
 #[track_caller]
 fn private(input: impl AsRef<[u8]>) {
-    let diagnosis = diagnose(input.as_ref(), now());
-    let shown =
-        String::from_utf8_lossy(&input.as_ref()[..input.as_ref().len().min(300)]).into_owned();
-    assert!(
-        diagnosis.holds_private && diagnosis.verdict == Verdict::Reject,
-        "{:#?}\n{shown}",
-        diagnosis.findings
-    );
-    assert!(diagnosis.material.is_none());
+    assert_private("", input);
 }
 
 fn hex(bytes: &[u8], separator: &str) -> String {
@@ -340,6 +332,21 @@ fn printed_numbers_of_a_public_key_are_decoded() {
         format!("{{\"Modulus\":\"{b}\",\"Exponent\":\"AQAB\"}}"),
         format!("{{\"Modulus\":\"{b}\",\"Exponent\":\"AQAB\",\"D\":null,\"P\":null}}"),
         format!("Array\n(\n    [n] => {b}\n    [e] => AQAB\n)\n"),
+        format!(
+            "array(2) {{\n  [\"n\"]=>\n  string(344) \"{b}\"\n  [\"e\"]=>\n  string(4) \"AQAB\"\n}}\n"
+        ),
+        format!(
+            "array(2) {{\n  [\"n\"]=>\n  string(512) \"{h}\"\n  [\"e\"]=>\n  string(6) \"010001\"\n}}\n"
+        ),
+        format!(
+            "\tModulus (bits 2048):\n\t\t{}\n\tExponent (bits 24):\n\t\t01:00:01\n",
+            lines.join("\n\t\t")
+        ),
+        format!("[key]\nkty = \"RSA\"\nn = \"{url}\"\ne = \"AQAB\"\n"),
+        format!("kty RSA\nn   {url}\ne   AQAB\n"),
+        format!("kty\tRSA\nn\t{url}\ne\tAQAB\n"),
+        format!("| kty | RSA |\n| n | {url} |\n| e | AQAB |\n"),
+        format!("<tr><td>n</td><td>{url}</td></tr>\n<tr><td>e</td><td>AQAB</td></tr>\n"),
         format!("modulus={url}\nexponent=AQAB"),
     ] {
         repaired(print, "printed_key");
@@ -363,6 +370,15 @@ fn ambiguous_prints_are_not_guessed() {
         assert_eq!(diagnosis.verdict, Verdict::Reject, "{print}");
         assert!(!diagnosis.holds_private, "{print}");
     }
+}
+
+/// The digits in groups of three, as Python and Rust write them.
+fn grouped(digits: &str) -> String {
+    let (head, rest) = digits.split_at(digits.len() % 3);
+    let groups = rest.as_bytes().chunks(3);
+    groups.fold(head.to_owned(), |text, group| {
+        text + "_" + std::str::from_utf8(group).unwrap()
+    })
 }
 
 #[test]
@@ -425,6 +441,16 @@ fn printed_numbers_of_a_private_key_are_private() {
         format!("\"privateExponent\": \"{d}\""),
         format!("priv:\n    {}\n", hex(&[0x5a; 32], ":")),
         format!("dmp1 = {}", hx[6]),
+        format!("DP = {}\nDQ = {}\n", hx[6], hx[6]),
+        format!("exponent1:\n    {}\n", hex(&numbers[6], ":")),
+        format!("n = {n}\np = {p}\n"),
+        format!("d = {}", grouped(d)),
+        format!("private exponent: [{}]", signed(&numbers[3], ", ")),
+        format!(
+            "{{ n: <Buffer {} ... 206 more bytes>, d: <Buffer {} ... 206 more bytes> }}",
+            hex(&numbers[1][..50], " "),
+            hex(&numbers[3][..50], " ")
+        ),
     ] {
         private(&print);
         private(print.replace('\n', "\r\n"));
@@ -490,8 +516,85 @@ fn private_der_that_was_taken_for_text_is_private() {
         let latin: String = bytes.iter().map(|&byte| char::from(byte)).collect();
         private(&latin);
         private(utf16(&latin, true));
+        private(utf16(&latin, false));
         private(String::from_utf8_lossy(&bytes).into_owned());
+        private(String::from_utf8_lossy(&bytes).replace('\u{fffd}', ""));
+        private(String::from_utf8_lossy(&bytes).replace('\u{fffd}', "?"));
+        // Latin-1 twice, and a code page of DOS, of which only the ASCII matters.
+        let twice: String = latin.bytes().map(char::from).collect();
+        private(twice);
+        let dos = |c: char| if c.is_ascii() { c } else { 'é' };
+        private(latin.chars().map(dos).collect::<String>());
+        private(latin.replace('\0', " "));
+        private(
+            bytes
+                .iter()
+                .copied()
+                .filter(|byte| *byte != 0)
+                .collect::<Vec<_>>(),
+        );
         private(format!("\u{feff}{latin}"));
+    }
+}
+
+#[test]
+fn the_encoding_of_converted_der_is_named() {
+    let latin: Vec<u8> = der("rsa2048.spki.pem");
+    // Windows-1252 has no character for five bytes.
+    const LOST: [u8; 5] = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
+    let short: Vec<u8> = der("rsa2048.pkcs1.pem");
+    let sound: Vec<u8> = short
+        .iter()
+        .map(|byte| {
+            if LOST.contains(byte) {
+                byte ^ 0x10
+            } else {
+                *byte
+            }
+        })
+        .map(|byte| if LOST.contains(&byte) { 0x41 } else { byte })
+        .collect();
+    for (bytes, encoding) in [(&sound, "WINDOWS-1252"), (&latin, "binary")] {
+        let text: String = bytes.iter().map(|byte| windows(*byte)).collect();
+        let diagnosis = diagnose(text.as_bytes(), now());
+        let finding = &diagnosis.findings[0];
+        assert_eq!(finding.code, "der_transfer");
+        let remedy = finding.remedy.as_deref().unwrap();
+        assert!(remedy.contains(encoding), "{remedy}");
+    }
+}
+
+/// The character of a byte in Windows-1252, as far as the DER below has it; of others, that of Latin-1.
+fn windows(byte: u8) -> char {
+    match byte {
+        0x80 => '€',
+        0x82 => '‚',
+        0x83 => 'ƒ',
+        0x84 => '„',
+        0x85 => '…',
+        0x86 => '†',
+        0x87 => '‡',
+        0x88 => 'ˆ',
+        0x89 => '‰',
+        0x8a => 'Š',
+        0x8b => '‹',
+        0x8c => 'Œ',
+        0x8e => 'Ž',
+        0x91 => '‘',
+        0x92 => '’',
+        0x93 => '“',
+        0x94 => '”',
+        0x95 => '•',
+        0x96 => '–',
+        0x97 => '—',
+        0x98 => '˜',
+        0x99 => '™',
+        0x9a => 'š',
+        0x9b => '›',
+        0x9c => 'œ',
+        0x9e => 'ž',
+        0x9f => 'Ÿ',
+        other => char::from(other),
     }
 }
 
@@ -779,6 +882,8 @@ fn base64_around_a_pem_is_decoded() {
     for _ in 0..3 {
         wrapped = to_base64(wrapped.as_bytes());
         repaired(&wrapped, "base64_twice");
+        let wide = utf16(&wrapped, true);
+        repaired(to_base64(&wide), "base64_twice");
         repaired(
             pem("CERTIFICATE", text("rsa2048.spki.pem").as_bytes()),
             "base64_twice",
@@ -806,7 +911,36 @@ fn incomplete_base64_is_named() {
             diagnosis.findings
         );
     }
+    for start in [64, 128, 200] {
+        let diagnosis = diagnose(format!("key: {}", &body[start..]).as_bytes(), now());
+        assert!(
+            ["structure_unreadable", "base64_length"].contains(&diagnosis.findings[0].code),
+            "{start}: {:?}",
+            diagnosis.findings
+        );
+    }
+    for at in [20, 100, 300] {
+        let damaged = format!("{}!{}", &body[..at], &body[at + 1..]);
+        named(damaged, "illegal_character");
+    }
     repaired(format!("subject=/C=DE{body}"), "text_before_base64");
+}
+
+/// What a key management service answers about a key on a curve.
+#[test]
+fn bare_keys_of_other_types_are_named() {
+    for file in [
+        "ec-prime256v1.spki.pem",
+        "ec-secp384r1.spki.pem",
+        "ec-secp521r1.spki.pem",
+        "ec-secp256k1.spki.pem",
+    ] {
+        let key = to_base64(&der(file));
+        named(
+            format!("{{\"PublicKey\":\"{key}\",\"KeyUsage\":\"SIGN_VERIFY\"}}"),
+            "key_algorithm_unsupported",
+        );
+    }
 }
 
 #[test]
@@ -822,6 +956,9 @@ fn an_ssh_key_without_its_type_is_converted() {
         pem("PUBLIC KEY", &blob),
         pem("RSA PUBLIC KEY", &blob),
         pem("SSH PUBLIC KEY", &blob).replace('\n', "\r\n"),
+        format!("-----BEGIN PUBLIC KEY-----\nssh-rsa {base64}\n-----END PUBLIC KEY-----\n"),
+        format!("-----BEGIN SSH2 PUBLIC KEY-----\n{base64}\n-----END SSH2 PUBLIC KEY-----\n"),
+        format!("ssh-rsa {base64}\nssh-rsa {base64}\n"),
     ] {
         let diagnosis = diagnose(input.as_bytes(), now());
         assert_eq!(
@@ -854,6 +991,15 @@ fn the_text_form_inside_the_armour_is_named() {
 
 #[test]
 fn lost_characters_are_named() {
+    let key = text("rsa2048.spki.pem");
+    named(key.to_lowercase(), "letter_case_lost");
+    named(key.to_uppercase(), "letter_case_lost");
+    let bare: String = lines()
+        .iter()
+        .filter(|line| !line.starts_with('-'))
+        .cloned()
+        .collect();
+    named(bare.replace('+', " "), "plus_signs_lost");
     let key = text("rsa2048.spki.pem");
     named(key.replace('+', " "), "plus_signs_lost");
     named(
@@ -894,12 +1040,14 @@ fn a_sound_section_beside_damaged_ones_is_used() {
         .map(|line| format!("{line}\n"))
         .collect();
     let damaged = other.replacen("MII", "M!I", 1);
+    let interrupted = other.replacen("\nMII", "\n!!!!\nMII", 1);
     let disabled = other.replace("CERTIFICATE", "XCERTIFICATE");
     let marked = other.replace("-----BEGIN", "x-----BEGIN");
     for piece in [
         cut.clone(),
         tail,
         damaged,
+        interrupted,
         disabled,
         marked,
         "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n".to_owned(),
@@ -935,6 +1083,9 @@ fn output_of_tools_is_named() {
         "pub   rsa2048 2026-11-29 [SC]\n      0E4D2142990C530BAEB9A5C2317B11A0452B990D\nuid           [ultimate] Billing\n".to_owned(),
         "\n\n   PSParentPath: Microsoft.PowerShell.Security\\Certificate::CurrentUser\\My\n\nThumbprint                                Subject\n----------                                -------\n0E4D2142990C530BAEB9A5C2317B11A0452B990D  CN=billing\n".to_owned(),
         "[Subject]\n  CN=billing\n\n[Issuer]\n  CN=billing\n\n[Serial Number]\n  01\n".to_owned(),
+        "PKCS #10 Certificate Request (Version 1.0)\nSubject: CN=billing\n".to_owned(),
+        "MAC: sha256, Iteration 2048\nPKCS7 Encrypted data: PBES2, PBKDF2, AES-256-CBC\n".to_owned(),
+        "SEQUENCE {\n  SEQUENCE {\n    # rsaEncryption\n    OBJECT_IDENTIFIER { 1.2.840.113549.1.1.1 }\n".to_owned(),
         "Name:         billing\nNamespace:    default\nType:  kubernetes.io/tls\n\nData\n====\ntls.crt:  1123 bytes\n".to_owned(),
     ] {
         named(&input, "tool_output");
@@ -992,6 +1143,23 @@ fn what_stands_for_a_key_is_named() {
         "CN=billing, O=Example, C=DE",
         "/C=DE/O=Example/CN=billing",
         "subject=CN = billing",
+        "—",
+        "*** (masked)",
+        "[...]",
+        "Some(PublicKey)",
+        "Optional[key]",
+        "object(OpenSSLAsymmetricKey)#1 (0) {}",
+        "PASTE KEY HERE",
+        "{\"keys\": null}",
+        "{\"client_id\":\"x\",\"client_secret\":\"y\"}",
+        "{\"title\":\"x\",\"detail\":\"y\"}",
+        "{\"value\":[{\"kid\":\"https://x.vault.azure.net/keys/a\"}]}",
+        "apiVersion: external-secrets.io/v1beta1\nkind: ExternalSecret",
+        "openssl rsa -in private.pem -pubout",
+        "$ gcloud kms keys versions get-public-key 1",
+        "RSA key ok",
+        "Serial Number: 12:34:56:78",
+        "Exception in thread \"main\" java.lang.NullPointerException",
     ] {
         named(input, "stand_in");
         named(format!("{input}\n"), "stand_in");
@@ -1011,8 +1179,22 @@ fn what_stands_for_a_key_is_named() {
         "Thumbprint: 3BAFFDE57ADC4ABB93374403C529DD84776E9B0F",
         "_n7ZcY0uliPQ_MbbVYXcZAUIM2PE4_YtYAavffFS2dc",
         "550e8400-e29b-41d4-a716-446655440000",
+        "SHA2-256(public.pem)= e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "MD5(stdin)= d41d8cd98f00b204e9800998ecf8427e",
+        "d41d8cd98f00b204e9800998ecf8427e  public.pem",
+        "pin-sha256=\"HndasM8AWFM5hOi+aZ+PEJaO9J6gY1PJz20nbRTpYm8=\"",
+        "X509v3 Subject Key Identifier: 3B:AF:FD:E5:7A:DC:4A:BB:93:37:44:03:C5:29:DD:84:77:6E:9B:0F",
+        "2048 xuvin-zitub-pehyr-sadil-ryvec-tokub-dysof-lanam-tixex me@host (RSA)",
     ] {
         named(input, "fingerprint");
+    }
+    for input in [
+        "Could not read public key from key.pem",
+        "keytool error: java.io.IOException: Invalid keystore format",
+    ] {
+        named(input, "stand_in");
+        let message = &diagnose(input.as_bytes(), now()).findings[0].message;
+        assert!(message.contains("error message"), "{message}");
     }
     for body in [
         "<your public key here>",

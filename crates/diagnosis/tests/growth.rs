@@ -96,6 +96,23 @@ fn texts_that_resemble_prints_and_damage() {
     check("names", b"d = n: private exponent ");
     check("names in a row", b"private private_");
     check("seeds", b"SU SA SUAA");
+    check("base85 words", b"0S FS fS ");
+    check("base85", b"0S0X0");
+    check(
+        "lines of base85",
+        format!("F{}\n", "z".repeat(60)).as_bytes(),
+    );
+    check("full-width digits", "０３".as_bytes());
+    check("reversed base64", b"BIIM");
+    check("reversed hexadecimal", b"1003");
+    check(
+        "lines of odd digits",
+        format!("{}\n", "0".repeat(65)).as_bytes(),
+    );
+    check("cells of od", b"0000000 soh stx nul\n");
+    check("objects of one member", b"{\"kty\":1}{\"d\":2}");
+    check("elements of a web page", b"MII</span><br>");
+    check("names and columns", b"n,e\n1,2\n");
     check("percent", b"%20");
     check("soft breaks", b"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n");
     check("quotes", b"\"MIIB\" +\n");

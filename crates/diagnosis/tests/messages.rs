@@ -695,10 +695,39 @@ fn field() -> Vec<Vec<u8>> {
         )
         .into_bytes(),
         format!("{}{key}", text("ec-prime256v1.spki.pem")).into_bytes(),
+        der("rsa2048.spki.pem")
+            .iter()
+            .map(|byte| format!("{byte:o} "))
+            .collect::<String>()
+            .into_bytes(),
+        format!(
+            "{{\"kty\":\"RSA\",\"e\":\"AQAB\",\"n\":\"{}\"}}",
+            to_base64(
+                &[
+                    b"\0\0\x01\x01".as_slice(),
+                    &rsa_numbers(&der("rsa2048.spki.pem")).0
+                ]
+                .concat()
+            )
+        )
+        .into_bytes(),
         weak::patterned(),
         weak::regular(),
     ]);
+    let ssh_key = |file: &str| {
+        let (modulus, exponent) = rsa_numbers(&der(file));
+        let string =
+            |octets: &[u8]| [&u32::try_from(octets.len()).unwrap().to_be_bytes(), octets].concat();
+        let fields = [b"ssh-rsa".as_slice(), &exponent, &modulus].map(string);
+        format!("ssh-rsa {}\n", to_base64(&fields.concat()))
+    };
+    let (first, small) = (ssh_key("rsa2048.spki.pem"), ssh_key("rsa1024.spki.pem"));
+    inputs.push(format!("{first}{}", ssh_key("rsa3072.spki.pem")).into_bytes());
+    inputs.push(format!("{small}{first}").into_bytes());
+    let sequence = |more: &str| format!("0\u{201a}\u{1}\u{4}{more}{}", "A".repeat(259));
+    inputs.extend([sequence("A").into_bytes(), sequence("\u{81}").into_bytes()]);
     for stand_in in [
+        "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ",
         "No such file or directory",
         "PUBLIC KEY",
         "RS256",
@@ -732,6 +761,13 @@ fn field() -> Vec<Vec<u8>> {
         "pub   rsa2048 2026\nuid x\n",
         "Issued To\nCommon Name (CN) a\nIssued By\nCommon Name (CN) a\n",
         "SUACSSL3UAHUDXKFSNVUZRF5UHPMWZ6BFDTJ7M6USDXIEDNPPQYYYCU3VY",
+        "MAC: sha256, Iteration 2048\nPKCS7 Encrypted data\n",
+        "openssl rsa -in private.pem -pubout",
+        "{\"client_secret\":\"x\"}",
+        "{\"value\":[{\"kid\":\"https://x.vault.azure.net/keys/a\"}]}",
+        "RSA key ok",
+        "Serial Number: 01",
+        "0\u{e9}\u{e9}\u{2}\u{1}\0\u{2}\u{e9}\u{e9} is a private key in DER that was taken for text",
     ] {
         inputs.push(stand_in.as_bytes().to_vec());
     }
@@ -751,6 +787,9 @@ fn collect() -> (Vec<Finding>, Vec<Repair>) {
     let pss = diagnose(text("pss.spki.pem").as_bytes(), now());
     findings.extend(algorithm_finding(&pss, Algorithm::RS256));
     findings.extend(expiry_finding(now(), now() + TimeDelta::days(1)));
+    let mut no_seconds = Cert::new();
+    no_seconds.validity = validity((0x17, "2501010000Z"), (0x17, "350101000000Z"));
+    findings.extend(strict_decoder::note(&no_seconds.der()));
     (findings, repairs)
 }
 

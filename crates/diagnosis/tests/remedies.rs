@@ -19,7 +19,7 @@ use std::process::{Command, Stdio};
 use common::certificate::Cert;
 use common::der::{bit_string, element, rsa_algorithm, sequence};
 use common::fixtures::{der, now, pem, text, to_base64};
-use diagnosis::{Diagnosis, Verdict, diagnose, split_command};
+use diagnosis::{Diagnosis, Kind, Verdict, diagnose, split_command};
 
 /// A name that is harmless only in quotes.
 const NAME: &str = "it's $(touch pwned) `id` \"key\"; -in.pem";
@@ -28,7 +28,7 @@ const NAME: &str = "it's $(touch pwned) `id` \"key\"; -in.pem";
 fn inputs() -> Vec<(String, Vec<u8>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let mut inputs = Vec::new();
-    for folder in ["fixtures", "field/jwk"] {
+    for folder in ["fixtures", "field/jwk", "field/text"] {
         let mut files: Vec<PathBuf> = std::fs::read_dir(root.join(folder))
             .unwrap()
             .map(|entry| entry.unwrap().path())
@@ -100,6 +100,36 @@ fn inputs() -> Vec<(String, Vec<u8>)> {
         inputs.push((format!("{name} in BER"), pem(label, &ber).into_bytes()));
         inputs.push((format!("{name} in bare BER"), ber));
     }
+    // Notations whose commands would read something else than the file.
+    let hexadecimal =
+        |bytes: &[u8]| -> String { bytes.iter().map(|byte| format!("{byte:02x}")).collect() };
+    for name in ["request.pem", "ec-prime256v1.spki.pem", "rsa2048.spki.pem"] {
+        let key = der(name);
+        let rows = key.chunks(16).enumerate();
+        let octal = |octets: &[u8]| -> String {
+            octets.iter().map(|octet| format!(" {octet:03o}")).collect()
+        };
+        for (form, text) in [
+            ("an array", format!("{key:?}")),
+            ("hexadecimal", hexadecimal(&key)),
+            (
+                "od -b",
+                rows.map(|(row, octets)| format!("{:07o}{}\n", row * 16, octal(octets)))
+                    .collect(),
+            ),
+            (
+                "base64 of hexadecimal",
+                to_base64(hexadecimal(&key).as_bytes()),
+            ),
+            ("base64 of base64", to_base64(to_base64(&key).as_bytes())),
+            (
+                "percent-encoding",
+                text(name).replace(' ', "%20").replace('\n', "%0A"),
+            ),
+        ] {
+            inputs.push((format!("{name} as {form}"), text.into_bytes()));
+        }
+    }
     // Faults inside a certificate.
     let odd = sequence(&[element(6, b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01")]);
     let spki = der("rsa2048.spki.pem");
@@ -151,15 +181,23 @@ fn run(command: &str, folder: &Path) -> Result<Diagnosis, String> {
         .stdin(Stdio::null())
         .output()
         .unwrap();
-    let written = ["public.pem", "certificate.pem", "certificates.pem"]
-        .into_iter()
-        .map(|name| folder.join(name))
-        .find(|file| file.exists());
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned());
     }
-    let bytes = std::fs::read(written.ok_or("nothing was written")?).unwrap();
-    Ok(diagnose(&bytes, now()))
+    // A private key that is created is written to another file.
+    let written = [
+        "public.pem",
+        "certificate.pem",
+        "certificates.pem",
+        "decoded.der",
+        "restored.der",
+        "trimmed.der",
+    ]
+    .into_iter()
+    .map(|name| folder.join(name))
+    .find(|file| file.exists())
+    .ok_or("nothing was written")?;
+    Ok(diagnose(&std::fs::read(written).unwrap(), now()))
 }
 
 /// Why the command doesn't help; `None` if it does.
@@ -180,11 +218,15 @@ fn failure(command: &str, before: &Diagnosis, folder: &Path) -> Option<String> {
             .then(|| "there is no public key".to_owned());
     }
     match run(command, folder) {
+        // A request, which has its own remedy.
+        Ok(after) if after.kind == Kind::Csr && before.kind != Kind::Csr => None,
         Ok(after) if after.verdict == Verdict::Reject => Some(format!(
             "it is still rejected: {:?}",
             after.headline().map(|finding| &finding.message)
         )),
         Ok(_) => None,
+        // Of another fixture: a person knows it.
+        Err(error) if error.contains("invalid password") => None,
         Err(error) => Some(error),
     }
 }

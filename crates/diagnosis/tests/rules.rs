@@ -86,6 +86,37 @@ fn validity_periods_are_checked() {
     check(cert.der(), Verdict::Accept, "der_deviation");
 }
 
+/// Its own crate, and not part of the diagnosis: the decoder is large.
+#[test]
+fn what_a_strict_decoder_rejects_is_marked() {
+    let note = |cert: &Cert| {
+        let diagnosis = diagnose(&cert.der(), now());
+        assert_ne!(diagnosis.verdict, Verdict::Reject);
+        strict_decoder::certificate(&diagnosis).and_then(strict_decoder::note)
+    };
+    assert_eq!(note(&Cert::new()), None);
+    let mut long_serial = Cert::new();
+    long_serial.serial = element(2, &[0x01; 22]);
+    let mut no_seconds = Cert::new();
+    no_seconds.validity = validity((0x17, "2501010000Z"), (0x17, "350101000000Z"));
+    let mut year_zero = Cert::new();
+    year_zero.validity = validity((0x18, "00000101000000Z"), (0x17, "350101000000Z"));
+    let mut bad_name = Cert::new();
+    bad_name.issuer = name(&[("CN", 0x13, "Caf\u{e9}".as_bytes())]);
+    for (cert, part) in [
+        (&long_serial, &long_serial.serial),
+        (&no_seconds, &no_seconds.validity),
+        (&year_zero, &year_zero.validity),
+    ] {
+        let note = note(cert).unwrap();
+        assert_eq!(note.code, "strict_decoder_rejects");
+        let span = note.der.unwrap();
+        assert_eq!(&cert.der()[span.start..span.end], part.as_slice());
+    }
+    // Names are kept as they are, whatever is in their strings.
+    assert_eq!(note(&bad_name), None);
+}
+
 #[test]
 fn unusual_serial_numbers_and_versions_are_noted() {
     let mut cert = Cert::new();
@@ -624,6 +655,7 @@ fn every_code_is_documented_and_tested() {
         include_str!("mishaps.rs"),
         include_str!("field_text.rs"),
         include_str!("field_frames.rs"),
+        include_str!("field_shapes.rs"),
     ]
     .concat();
     let mut names = BTreeSet::new();

@@ -475,6 +475,31 @@ fn a_jwk_is_found_in_any_language() {
         ),
         ("properties", written(|n, v| format!("jwk.{n}={v}\n"))),
         ("C#", format!("new JsonWebKey {{ {} }}", written(capital))),
+        ("a table with blanks", written(|n, v| format!("{n} {v}\n"))),
+        ("a table with tabs", written(|n, v| format!("{n}\t{v}\n"))),
+        ("a padded table", written(|n, v| format!("{n:<12}{v}\n"))),
+        ("Markdown", written(|n, v| format!("| {n} | {v} |\n"))),
+        (
+            "a table in HTML",
+            written(|n, v| format!("<tr><td>{n}</td><td>{v}</td></tr>\n")),
+        ),
+        ("lines", written(|n, v| format!("{n}\n{v}\n"))),
+        (
+            "pairs",
+            format!("[{}]", written(|n, v| format!("[\"{n}\",\"{v}\"],"))),
+        ),
+        (
+            "CSV",
+            format!(
+                "{}\n{}\n",
+                written(|n, _| format!("\"{n}\",")),
+                written(|_, v| format!("{v},"))
+            ),
+        ),
+        (
+            "variables",
+            written(|n, v| format!("JWK_{}={v}\n", n.to_uppercase())),
+        ),
         (
             "another object inside",
             format!(

@@ -1,7 +1,9 @@
 //! The rules of a client assertion: an answer whatever the text, and nothing accepted that a plain reading of the
 //! claims rejects.
 
-use assertion::{Algorithm, Assertion, ClientView, Policy, RegisteredKey, check};
+use assertion::explain::{Context, Registration, explain};
+use assertion::request::Request;
+use assertion::{Algorithm, Assertion, ClientView, Code, Policy, RegisteredKey, Show, check};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use serde_json::Value;
 
@@ -19,7 +21,9 @@ pub(crate) fn assertion(input: &[u8]) {
             Base64UrlUnpadded::encode_string(&input[end + 1..])
         ),
     };
-    let assertion = match Assertion::parse(&compact) {
+    let parsed = Assertion::parse(&compact);
+    explained(&compact, parsed.as_ref().err().map(|fault| fault.code));
+    let assertion = match parsed {
         Ok(assertion) => assertion,
         Err(judgement) => {
             assert!(!judgement.message.is_empty());
@@ -48,6 +52,22 @@ pub(crate) fn assertion(input: &[u8]) {
     if report.is_accepted() {
         accepted(&compact);
     }
+}
+
+/// Explained as an assertion, and as whatever it may be: every text gets an answer, and what the parser rejects is rejected
+/// for the same reason.
+fn explained(text: &str, fault: Option<Code>) {
+    let context = Context {
+        policy: Policy::new(ISSUER),
+        client_id: Some(CLIENT.into()),
+        registration: Registration::Unasked,
+        keys: None,
+        now: NOW,
+        show: Show::Whole,
+    };
+    assert!(!explain(&Request::read(text), &context).accepted);
+    let explanation = explain(&Request::of_assertion(text.into()), &context);
+    assert!(fault.is_none() || explanation.reason() == fault);
 }
 
 fn key(id: &str, algorithm: Algorithm, attached: bool) -> RegisteredKey {

@@ -43,7 +43,7 @@ fn damaged(pem: &str, input: &[u8]) -> String {
     for step in input.chunks_exact(3).take(4) {
         let mark = BETWEEN[usize::from(step[1]) % BETWEEN.len()];
         let other = BETWEEN[usize::from(step[2]) % BETWEEN.len()];
-        text = match step[0] % 12 {
+        text = match step[0] % 16 {
             0 => text.replace('\n', mark),
             1 => each(&text, |line| format!("{mark}{line}")),
             2 => each(&text, |line| format!("{line}{mark}")),
@@ -74,13 +74,27 @@ fn damaged(pem: &str, input: &[u8]) -> String {
                 .chars()
                 .map(|c| format!("&#{};", u32::from(c)))
                 .collect::<String>(),
-            _ => Base64::encode_string(text.as_bytes()),
+            11 => Base64::encode_string(text.as_bytes()),
+            12 => text.chars().rev().collect::<String>(),
+            13 => text.chars().map(full_width).collect::<String>(),
+            14 => text
+                .chars()
+                .map(|c| format!("\\u{:04x}", u32::from(c)))
+                .collect::<String>(),
+            _ => each(&text, |line| format!("<span>{line}</span><br>")),
         };
         if text.len() > 32 * 1024 {
             break;
         }
     }
     text
+}
+
+fn full_width(c: char) -> char {
+    match c {
+        '!'..='~' => char::from_u32(u32::from(c) + 0xfee0).unwrap_or(c),
+        other => other,
+    }
 }
 
 fn each(text: &str, line: impl Fn(&str) -> String) -> String {

@@ -29,6 +29,16 @@ pub enum AuthenticationError {
 }
 
 impl Authentication {
+    /// Every method's value on the wire.
+    pub const NAMES: [&'static str; 6] = [
+        TokenEndpointAuthMethod::None.as_str(),
+        TokenEndpointAuthMethod::ClientSecretPost.as_str(),
+        TokenEndpointAuthMethod::ClientSecretBasic.as_str(),
+        Method::PrivateKeyJwt.as_str(),
+        Method::TlsClientAuth.as_str(),
+        Method::SelfSignedTlsClientAuth.as_str(),
+    ];
+
     /// The method's value on the wire.
     #[must_use]
     pub fn as_str(&self) -> &'static str {
@@ -44,6 +54,15 @@ impl Authentication {
         match self {
             Self::Secret(_) => &[],
             Self::Credentials { ids, .. } => ids,
+        }
+    }
+
+    /// The ids of the credentials that are attached to this method; none if it is not the client's.
+    #[must_use]
+    pub fn attached_to(&self, wanted: Method) -> &[String] {
+        match self {
+            Self::Credentials { method, ids } if *method == wanted => ids,
+            _ => &[],
         }
     }
 

@@ -1,6 +1,11 @@
 //! The three shapes of a list: a bare array, a page with totals, and a page from a checkpoint.
 
-use serde::{Deserialize, Serialize};
+use core::fmt;
+use core::marker::PhantomData;
+
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{Client, ClientGrant, LogEntry, ResourceServer};
 
@@ -28,7 +33,7 @@ pub struct ClientCheckpoint {
 }
 
 /// Any answer to a list of clients.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum ClientList {
     /// By default.
@@ -37,6 +42,37 @@ pub enum ClientList {
     Totals(ClientTotals),
     /// With `from` or `take`.
     Checkpoint(ClientCheckpoint),
+}
+
+impl<'de> Deserialize<'de> for ClientList {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Page {
+            start: Option<u64>,
+            limit: Option<u64>,
+            total: Option<u64>,
+            next: Option<String>,
+            clients: Vec<Client>,
+        }
+        Ok(match array_or_object(deserializer)? {
+            Shape::Array(clients) => Self::Bare(clients),
+            Shape::Object(Page {
+                start: Some(start),
+                limit: Some(limit),
+                total: Some(total),
+                clients,
+                ..
+            }) => Self::Totals(ClientTotals {
+                start,
+                limit,
+                total,
+                clients,
+            }),
+            Shape::Object(Page { next, clients, .. }) => {
+                Self::Checkpoint(ClientCheckpoint { next, clients })
+            }
+        })
+    }
 }
 
 impl ClientList {
@@ -51,10 +87,42 @@ impl ClientList {
     }
 }
 
+/// An array of items, or an object with them.
+enum Shape<T, P> {
+    Array(Vec<T>),
+    Object(P),
+}
+
+/// Reads at once, without a copy in between: what serde keeps for untagged enums weighs a lot in the console.
+fn array_or_object<'de, D, T, P>(deserializer: D) -> Result<Shape<T, P>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+    P: Deserialize<'de>,
+{
+    struct Either<T, P>(PhantomData<(T, P)>);
+    impl<'de, T: Deserialize<'de>, P: Deserialize<'de>> Visitor<'de> for Either<T, P> {
+        type Value = Shape<T, P>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an array, or an object with one")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
+            Vec::deserialize(SeqAccessDeserializer::new(items)).map(Shape::Array)
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, page: A) -> Result<Self::Value, A::Error> {
+            P::deserialize(MapAccessDeserializer::new(page)).map(Shape::Object)
+        }
+    }
+    deserializer.deserialize_any(Either(PhantomData))
+}
+
 macro_rules! list {
     ($(#[$doc:meta])* $name:ident, $item:ty, $field:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
         #[serde(untagged)]
         pub enum $name {
             /// By default.
@@ -76,6 +144,25 @@ macro_rules! list {
                 /// The page.
                 $field: Vec<$item>,
             },
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                #[derive(Deserialize)]
+                struct Page {
+                    start: Option<u64>,
+                    limit: Option<u64>,
+                    total: Option<u64>,
+                    next: Option<String>,
+                    $field: Vec<$item>,
+                }
+                Ok(match array_or_object(deserializer)? {
+                    Shape::Array(items) => Self::Bare(items),
+                    Shape::Object(Page { start, limit, total, next, $field }) => {
+                        Self::Page { start, limit, total, next, $field }
+                    }
+                })
+            }
         }
     };
 }

@@ -2,6 +2,8 @@
 //!
 //! Lengths are in characters, that is in Unicode code points: neither bytes nor UTF-16 units.
 
+use std::ops::RangeInclusive;
+
 /// What a text must look like.
 #[derive(Clone, Copy, Debug)]
 pub struct TextRule {
@@ -101,6 +103,13 @@ pub const RESOURCE_SERVER_NAME_MAX: usize = 200;
 pub const RESOURCE_SERVER_NAME: TextRule =
     TextRule::matching(1, RESOURCE_SERVER_NAME_MAX, NO_ANGLE_BRACKETS);
 
+/// `token_lifetime` of a resource server, in seconds: up to 30 days (contract 8.1).
+pub const TOKEN_LIFETIME: RangeInclusive<u32> = 1..=TOKEN_LIFETIME_MAX;
+/// The most seconds that a token is valid.
+pub const TOKEN_LIFETIME_MAX: u32 = 2_592_000;
+/// Seconds that a token is valid if nothing else is said (contract 8.1).
+pub const TOKEN_LIFETIME_DEFAULT: u32 = 86_400;
+
 /// Characters of a client's description.
 pub const DESCRIPTION_MAX: usize = 140;
 /// `description` of a client (contract 5.1).
@@ -113,6 +122,8 @@ pub const CLIENT_SECRET: TextRule = TextRule::length(1, CLIENT_SECRET_MAX);
 
 /// Members of `client_metadata` of a client (contract 5.6).
 pub const METADATA_MAX: usize = 10;
+/// Characters of a member of `client_metadata` (contract 5.6).
+pub const METADATA_VALUE_MAX: usize = 255;
 
 /// Characters of a credential's name.
 pub const CREDENTIAL_NAME_MAX: usize = 128;
@@ -152,10 +163,21 @@ pub const SUBJECT_DN_MAX: usize = 256;
 /// `subject_dn` of a credential, in a request.
 pub const SUBJECT_DN: TextRule = TextRule::length(1, SUBJECT_DN_MAX);
 
+/// Characters of an ID in a path (contract 1.11).
+pub const ID_MAX: usize = 600;
+/// Identifiers in a search for credentials (contract 8.13).
+pub const IDENTIFIERS_MAX: usize = 32;
+/// Items on a page of a list (contract 4.1, 4.3).
+pub const PAGE_SIZE_MAX: u64 = 100;
+
 /// Credentials attached to one method, unless the server says otherwise (contract 6.6).
 pub const ATTACHED_LIMIT: u32 = 2;
 /// Credentials stored for a client, unless the server says otherwise (contract 7.1).
 pub const STORED_LIMIT: u32 = 4;
+/// Characters of the code in a sign-in link: 256 random bits in base64url.
+pub const SIGN_IN_CODE_LENGTH: usize = 43;
+/// A credential that expires within as many days is expiring (contract 4.8).
+pub const EXPIRING_DAYS: i64 = 30;
 
 #[cfg(test)]
 mod tests {

@@ -23,7 +23,7 @@ pub enum Fault {
     TooDeep,
 }
 
-/// The beginnings of our own refusals, by which they are told from serde_json's.
+/// The beginnings of our own messages, which tell them from serde_json's.
 const DUPLICATE: &str = "the property ";
 const DEEP: &str = "nested deeper than ";
 
@@ -41,7 +41,7 @@ pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, Fault> {
     }
 }
 
-/// Reads exactly one JSON text, nested `max_depth` levels at most. Refuses members of one name, U+0000 in texts
+/// Reads exactly one JSON text, nested `max_depth` levels at most. Rejects members of one name, U+0000 in texts
 /// (databases do not hold it), lone surrogates, and anything after the text.
 ///
 /// # Errors
@@ -57,7 +57,7 @@ pub fn value(bytes: &[u8], max_depth: usize) -> Result<Value, serde_json::Error>
     Ok(value)
 }
 
-/// Whether a text is JSON so far, but nested too deep.
+/// Returns true if a text is JSON so far, but nested too deep.
 pub fn is_too_deep(error: &serde_json::Error) -> bool {
     error.to_string().starts_with(DEEP)
 }

@@ -4,6 +4,7 @@
 
 mod algorithm;
 pub mod bignum;
+pub mod identifier;
 pub mod json;
 pub mod redact;
 pub mod text;

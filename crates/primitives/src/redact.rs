@@ -4,7 +4,7 @@
 use core::fmt;
 use std::borrow::Cow;
 
-use crate::text::excerpt;
+use crate::text::{excerpt, mark_blanks};
 
 /// The kind of a text that is neither repeated nor stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -213,26 +213,35 @@ pub fn text(text: &str) -> String {
     }
 }
 
-/// A key ID from a caller: as it is if it has the form of a thumbprint or can't be a secret.
+/// A key ID from a caller: as it is if it has the form of a thumbprint or can't be a secret, with what is around it as code
+/// points.
 pub fn kid(kid: &str) -> String {
     /// SHA-256 in base64url.
     const THUMBPRINT: usize = 43;
-    let is_short = kid.len() <= THUMBPRINT
-        && kid
+    let inner = kid.trim();
+    let is_short = inner.len() <= THUMBPRINT
+        && inner
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
-    if is_short && !kid.contains("eyJ") {
-        kid.to_owned()
+    if is_short && !inner.contains("eyJ") {
+        mark_blanks(excerpt(kid))
     } else {
         text(kid)
     }
 }
 
-/// An unknown client ID: as it is if it has the form of ours or reads like a name. A client may have sent its secret
-/// instead.
+/// An unknown client ID: as it is if it has the form of ours or reads like a name, with what is around it as code points. A
+/// client may have sent its secret instead.
 pub fn client_id(id: &str) -> Cow<'_, str> {
-    let has_our_form = id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if has_our_form { id.into() } else { name(id) }
+    let inner = id.trim();
+    let has_our_form = inner.len() == 32 && inner.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if has_our_form && inner.len() == id.len() {
+        id.into()
+    } else if has_our_form {
+        mark_blanks(excerpt(id)).into()
+    } else {
+        name(id)
+    }
 }
 
 #[cfg(test)]

@@ -62,6 +62,20 @@ pub fn excerpt(text: &str) -> String {
     excerpt
 }
 
+/// A text that is shown, with blanks at its ends as code points: they would be invisible otherwise.
+#[must_use]
+pub fn mark_blanks(shown: String) -> String {
+    const BLANK: &str = "\\u{20}";
+    let inner = shown.trim_start_matches(' ');
+    let before = shown.len() - inner.len();
+    let kept = inner.trim_end_matches(' ');
+    let behind = inner.len() - kept.len();
+    if before + behind == 0 {
+        return shown;
+    }
+    [&BLANK.repeat(before), kept, &BLANK.repeat(behind)].concat()
+}
+
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }

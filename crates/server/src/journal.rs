@@ -1,8 +1,11 @@
 //! What happened, written to the store in batches beside the requests.
 //!
-//! Three queues, so that nobody pushes out what others did: changes by known callers and issued tokens wait for room and
-//! are never dropped. Failures, of which strangers cause any number, wait for nobody: one that finds no room is traced at
+//! Three queues, so that no caller displaces the entries of others: changes by known callers and issued tokens wait for room and
+//! are never dropped. Failures, which anyone can cause in any number, never wait: one that finds no room is traced at
 //! once and counted by its reason, and the count is an entry of the log.
+//!
+//! A fourth queue is for failures whose explanation takes arithmetic. It is bounded by the second: beyond that they are
+//! failures as others, without explanation.
 
 use async_trait::async_trait;
 use management_api::Timestamp;
@@ -12,8 +15,12 @@ use std::time::Duration;
 use store::{CredentialUse, Details, NewLog, Store};
 use tokio::sync::{mpsc, oneshot};
 
-/// Failures that wait to be written; more are counted only.
+/// Failures queued to be written; further ones are only counted.
 const CAPACITY: usize = 8192;
+/// Failures queued to be examined.
+const EXAMINED_CAPACITY: usize = 256;
+/// Failures examined per second; further ones are logged unexamined.
+const EXAMINED_A_SECOND: u32 = 50;
 /// Events written at once.
 const BATCH: usize = 1024;
 /// How long events may wait for others, unless there are enough for a batch or someone waits for them.
@@ -25,6 +32,23 @@ pub struct Journal {
     audit: Queue,
     tokens: Queue,
     failures: Queue,
+    examined: Queue,
+    bound: Arc<Bound>,
+}
+
+/// What a failure leaves in the store.
+#[derive(Debug)]
+pub struct Recorded {
+    /// The log entry.
+    pub entry: NewLog,
+    /// The use of a credential.
+    pub usage: Option<CredentialUse>,
+}
+
+impl From<NewLog> for Recorded {
+    fn from(entry: NewLog) -> Self {
+        Self { entry, usage: None }
+    }
 }
 
 /// A failure to be logged.
@@ -42,8 +66,16 @@ pub trait Failure: Send + 'static {
     /// Writes it to the server's own log. Called by the journal if the failure gets no entry.
     fn trace(&self);
 
-    /// The entry, which may take a look into the store; traces the failure with what it finds.
-    async fn entry(self: Box<Self>, store: &dyn Store) -> NewLog;
+    /// Returns true if the entry requires arithmetic.
+    fn needs_examination(&self) -> bool {
+        false
+    }
+
+    /// Skips the examination: the entry goes without its result.
+    fn skip_examination(&mut self) {}
+
+    /// What is recorded, which may take a look into the store; traces the failure with what it finds.
+    async fn entry(self: Box<Self>, store: &dyn Store) -> Recorded;
 }
 
 enum Event {
@@ -74,6 +106,8 @@ impl Journal {
             audit: queue(BATCH),
             tokens: queue(CAPACITY),
             failures: queue(CAPACITY),
+            examined: queue(EXAMINED_CAPACITY),
+            bound: Arc::default(),
         }
     }
 
@@ -82,7 +116,7 @@ impl Journal {
         self.audit.send(Event::Log(Box::new(entry))).await;
     }
 
-    /// Counts, by `reason`, what a known caller tried to do once too often for an entry each.
+    /// Counts, by `reason`, rejected changes of a known caller beyond those with an entry of their own.
     pub fn count_in_audit(&self, kind: &'static str, reason: &'static str, date: Timestamp) {
         self.audit.count(kind, reason, date);
     }
@@ -97,20 +131,23 @@ impl Journal {
         self.tokens.send(Event::Use(usage)).await;
     }
 
-    /// Records that a credential was rejected, if there is room.
-    pub fn credential_rejected(&self, usage: CredentialUse) {
-        // At this rate, the next rejection is recorded soon.
-        self.failures
-            .sender
-            .try_send(Event::Use(usage))
-            .unwrap_or_default();
-    }
-
     /// Appends a failure to the log, or traces and counts it if there is no room.
     pub fn failed(&self, failure: impl Failure) {
+        let mut failure: Box<dyn Failure> = Box::new(failure);
+        if failure.needs_examination() {
+            if self.bound.admits(failure.date()) {
+                match self.examined.sender.try_send(Event::Failure(failure)) {
+                    Ok(()) => return,
+                    Err(error) => match error.into_inner() {
+                        Event::Failure(back) => failure = back,
+                        _ => return,
+                    },
+                }
+            }
+            failure.skip_examination();
+        }
         let (kind, reason, date) = (failure.kind(), failure.reason(), failure.date());
-        let event = Event::Failure(Box::new(failure));
-        if let Err(error) = self.failures.sender.try_send(event) {
+        if let Err(error) = self.failures.sender.try_send(Event::Failure(failure)) {
             if let Event::Failure(failure) = error.into_inner() {
                 failure.trace();
             }
@@ -120,10 +157,10 @@ impl Journal {
 
     /// Waits until everything recorded so far is written: for readers, and for the end.
     pub async fn flush(&self) {
-        for queue in [&self.audit, &self.tokens, &self.failures] {
+        for queue in [&self.audit, &self.tokens, &self.failures, &self.examined] {
             let (done, written) = oneshot::channel();
             if queue.sender.send(Event::Flush(done)).await.is_ok() {
-                // An error means that the writer is gone: nothing is left to wait for.
+                // An error means that the writer has ended: there is nothing to wait for.
                 written.await.unwrap_or_default();
             }
         }
@@ -151,8 +188,24 @@ impl Queue {
 
     fn count(&self, kind: &'static str, reason: &'static str, date: Timestamp) {
         self.counts.add(kind, reason, date);
-        // A full queue has a writer that is at work, and looks at the counts next.
+        // A full queue has an active writer, which reads the counts next.
         self.sender.try_send(Event::Counted).unwrap_or_default();
+    }
+}
+
+/// How many failures were examined in the current second.
+#[derive(Debug, Default)]
+struct Bound(Mutex<(i64, u32)>);
+
+impl Bound {
+    fn admits(&self, date: Timestamp) -> bool {
+        let second = date.to_millis().div_euclid(1000);
+        let mut latest = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if latest.0 != second {
+            *latest = (second, 0);
+        }
+        latest.1 += 1;
+        latest.1 <= EXAMINED_A_SECOND
     }
 }
 
@@ -177,7 +230,7 @@ impl Counts {
         count.last = date;
     }
 
-    /// An entry for each, and begins anew.
+    /// Returns an entry for each count, and resets them.
     fn take(&self) -> Vec<NewLog> {
         let counts = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         counts
@@ -210,20 +263,20 @@ impl Writer {
             let waiting = self.write(events.drain(..)).await;
             let is_awaited = !waiting.is_empty();
             for done in waiting {
-                // Who asked may have gone meanwhile.
+                // The caller may be gone.
                 done.send(()).unwrap_or_default();
             }
             if !is_full && !is_awaited {
-                let gathered = gather(&mut receiver, &mut events);
-                // Too late for more is as good as enough.
-                tokio::time::timeout(self.pause, gathered)
+                let collected = next_batch(&mut receiver, &mut events);
+                // After the pause, the batch is written as it is.
+                tokio::time::timeout(self.pause, collected)
                     .await
                     .unwrap_or_default();
             }
         }
     }
 
-    /// Writes the events; hands back those who wait for it.
+    /// Writes the events; returns those who wait for that.
     async fn write(&self, events: impl Iterator<Item = Event>) -> Vec<oneshot::Sender<()>> {
         let mut logs = Vec::new();
         let mut uses = Vec::new();
@@ -231,7 +284,11 @@ impl Writer {
         for event in events {
             match event {
                 Event::Log(entry) => logs.push(*entry),
-                Event::Failure(failure) => logs.push(failure.entry(self.store.as_ref()).await),
+                Event::Failure(failure) => {
+                    let Recorded { entry, usage } = failure.entry(self.store.as_ref()).await;
+                    logs.push(entry);
+                    uses.extend(usage);
+                }
                 Event::Use(usage) => uses.push(usage),
                 Event::Counted => {}
                 Event::Flush(done) => waiting.push(done),
@@ -253,7 +310,7 @@ impl Writer {
 }
 
 /// Collects events until someone waits for them, there are enough for a batch, or the queue is closed.
-async fn gather(receiver: &mut mpsc::Receiver<Event>, events: &mut Vec<Event>) {
+async fn next_batch(receiver: &mut mpsc::Receiver<Event>, events: &mut Vec<Event>) {
     while events.len() < BATCH {
         let room = BATCH - events.len();
         let taken = receiver.recv_many(events, room).await;
@@ -284,10 +341,10 @@ mod tests {
         }
     }
 
-    struct Stranger(&'static str, Arc<AtomicU64>);
+    struct UnknownClient(&'static str, Arc<AtomicU64>);
 
     #[async_trait]
-    impl Failure for Stranger {
+    impl Failure for UnknownClient {
         fn kind(&self) -> &'static str {
             "feccft"
         }
@@ -304,8 +361,8 @@ mod tests {
             self.1.fetch_add(1, Ordering::Relaxed);
         }
 
-        async fn entry(self: Box<Self>, _: &dyn Store) -> NewLog {
-            entry("feccft")
+        async fn entry(self: Box<Self>, _: &dyn Store) -> Recorded {
+            entry("feccft").into()
         }
     }
 
@@ -316,7 +373,7 @@ mod tests {
         let store = open(&folder).await;
         let journal = Journal::start(Arc::clone(&store));
         let traced = Arc::new(AtomicU64::new(0));
-        let fail = |reason| journal.failed(Stranger(reason, Arc::clone(&traced)));
+        let fail = |reason| journal.failed(UnknownClient(reason, Arc::clone(&traced)));
         // The writers have not run yet: nothing here waits before the queue is full.
         for _ in 0..CAPACITY {
             fail("secret_wrong");
@@ -359,6 +416,89 @@ mod tests {
                 (&json!("client_unknown"), &json!(100)),
                 (&json!("secret_wrong"), &json!(1))
             ]
+        );
+    }
+
+    /// A failure that says in its entry whether it was examined.
+    struct BadSignature(Timestamp, bool);
+
+    #[async_trait]
+    impl Failure for BadSignature {
+        fn kind(&self) -> &'static str {
+            "feccft"
+        }
+
+        fn reason(&self) -> &'static str {
+            "signature_invalid"
+        }
+
+        fn date(&self) -> Timestamp {
+            self.0
+        }
+
+        fn trace(&self) {}
+
+        fn needs_examination(&self) -> bool {
+            true
+        }
+
+        fn skip_examination(&mut self) {
+            self.1 = false;
+        }
+
+        async fn entry(self: Box<Self>, _: &dyn Store) -> Recorded {
+            entry(if self.1 { "examined" } else { "plain" }).into()
+        }
+    }
+
+    /// Contract 9.20.
+    #[tokio::test]
+    async fn a_bounded_number_of_failures_a_second_is_examined() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(&folder).await;
+        let journal = Journal::start(Arc::clone(&store));
+        let at = |millis| Timestamp::from_millis(millis).unwrap();
+        for millis in 0..3 * i64::from(EXAMINED_A_SECOND) {
+            journal.failed(BadSignature(at(millis), true));
+        }
+        journal.flush().await;
+        assert_eq!(
+            written(&store, "examined").await,
+            u64::from(EXAMINED_A_SECOND)
+        );
+        // Another second.
+        for millis in 0..2 {
+            journal.failed(BadSignature(at(5000 + millis), true));
+        }
+        journal.flush().await;
+        let examined = u64::from(EXAMINED_A_SECOND) + 2;
+        assert_eq!(written(&store, "examined").await, examined);
+        assert_eq!(
+            written(&store, "plain").await,
+            2 * u64::from(EXAMINED_A_SECOND)
+        );
+    }
+
+    /// Contract 8.6, 9.20.
+    #[tokio::test]
+    async fn a_failure_waits_for_no_examination() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(&folder).await;
+        let journal = Journal::start(Arc::clone(&store));
+        // No writer runs while this task does not wait: what finds no room in the queue is logged without.
+        let seconds = 2 * (EXAMINED_CAPACITY as i64) / i64::from(EXAMINED_A_SECOND);
+        for second in 0..seconds {
+            for _ in 0..EXAMINED_A_SECOND {
+                let at = Timestamp::from_millis(second * 1000).unwrap();
+                journal.failed(BadSignature(at, true));
+            }
+        }
+        journal.flush().await;
+        let all = seconds as u64 * u64::from(EXAMINED_A_SECOND);
+        assert_eq!(written(&store, "examined").await, EXAMINED_CAPACITY as u64);
+        assert_eq!(
+            written(&store, "plain").await,
+            all - EXAMINED_CAPACITY as u64
         );
     }
 

@@ -48,13 +48,11 @@ impl Settings {
     /// # Errors
     /// The clock tolerance is more than 60 seconds.
     pub fn assertion_policy(&self) -> Result<Policy, SkewTooLarge> {
-        let mut policy = Policy::new(self.issuer.as_str()).with_skew(self.assertions.skew)?;
+        let mut policy = Policy::new(self.issuer.as_str())
+            .with_skew(self.assertions.skew)?
+            .with_legacy_audience(self.assertions.legacy_audience);
         policy.max_lifetime = self.assertions.max_lifetime.into();
         policy.fapi = self.assertions.fapi;
-        policy.legacy_audience = self
-            .assertions
-            .legacy_audience
-            .then(|| self.token_endpoint());
         Ok(policy)
     }
 
@@ -113,7 +111,7 @@ pub enum AccessTokenAlgorithm {
     /// RSA-2048 with PKCS#1 v1.5 and SHA-256: understood everywhere.
     #[value(name = "RS256")]
     Rs256,
-    /// ECDSA on P-256 with SHA-256: about ten times as fast to sign.
+    /// ECDSA on P-256 with SHA-256: several times as fast to sign.
     #[value(name = "ES256")]
     Es256,
 }

@@ -6,6 +6,7 @@
 
 mod disconnect_tracker;
 mod error;
+mod identifiers;
 mod jti;
 mod migrations;
 mod postgres;
@@ -17,13 +18,15 @@ mod store;
 mod vault;
 
 pub use error::{StoreError, Unavailable};
+pub use identifiers::{Identifier, identifiers};
 pub use postgres::PostgresStore;
 pub use private_file::private_file;
 pub use records::{
     ClientChange, ClientFilter, ClientOrder, ClientRecord, Conflict, CredentialFilter,
-    CredentialRecord, CredentialUse, Details, Entity, GrantFilter, ListedCredential, LogFilter,
-    LogOrder, NewLog, Outcome, Page, ResourceServerRecord, RsaPublicKey, Session, SigningKey, Slot,
-    TokenClient, TokenCredential, Window,
+    CredentialMatch, CredentialRecord, CredentialUse, Details, Entity, Facts, GrantFilter,
+    ListedCredential, LogFilter, LogOrder, LogPage, NewLog, Outcome, Page, Reached,
+    ResourceServerRecord, RsaPublicKey, Session, SigningKey, Slot, TokenClient, TokenCredential,
+    Window, log_id,
 };
 pub use sqlite::SqliteStore;
 pub use store::Store;

@@ -28,7 +28,7 @@ type Transaction = sqlx::Transaction<'static, Db>;
 const LOCK_ROW: &str = " FOR UPDATE";
 /// Prevents deletion of the row until the transaction ends; others may read and change it.
 const KEEP_ROW: &str = " FOR KEY SHARE";
-const MIGRATIONS: [(i64, &str, &str); 6] = [
+const MIGRATIONS: [(i64, &str, &str); 10] = [
     (
         1,
         "begin",
@@ -59,12 +59,33 @@ const MIGRATIONS: [(i64, &str, &str); 6] = [
         "token rows",
         include_str!("../migrations/postgres/0006_token_rows.sql"),
     ),
+    (
+        7,
+        "log facts",
+        include_str!("../migrations/postgres/0007_log_facts.sql"),
+    ),
+    (
+        8,
+        "attached expiries",
+        include_str!("../migrations/postgres/0008_attached_expiries.sql"),
+    ),
+    (
+        9,
+        "identifiers",
+        include_str!("../migrations/postgres/0009_identifiers.sql"),
+    ),
+    (
+        10,
+        "log search",
+        include_str!("../migrations/postgres/0010_log_search.sql"),
+    ),
 ];
 /// How long a call waits for a connection before it reports the database as busy.
-const PATIENCE: Duration = Duration::from_secs(5);
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a statement waits for a lock: as long as for a connection, instead of forever. And commits are durable before
-/// they are acknowledged, whatever the database's default; the other values of that setting ask for as much or more.
-const SESSION: &str = "SET lock_timeout = '5s'; \
+/// they are acknowledged, whatever the database's default; the other values of that setting ask for as much or more. And
+/// statements are not compiled to machine code: for those of ours that takes longer than to run them.
+const SESSION: &str = "SET lock_timeout = '5s'; SET jit = off; \
     SELECT set_config('synchronous_commit', 'on', FALSE) WHERE current_setting('synchronous_commit') = 'off'";
 /// A connection used this recently is used again without a ping, unless another was lost since: a ping would be a second
 /// round trip for each query of a busy process.
@@ -112,7 +133,7 @@ impl PostgresStore {
                     Ok(true)
                 })
             })
-            .acquire_timeout(PATIENCE)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
             .after_connect(|connection, _| {
                 Box::pin(async move {
                     connection.execute(SESSION).await?;
@@ -140,6 +161,7 @@ impl PostgresStore {
             token_clients,
         };
         store.check_vault().await?;
+        store.index_credentials().await?;
         Ok(store)
     }
 

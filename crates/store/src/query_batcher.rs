@@ -1,5 +1,5 @@
 //! Many queries, one round trip to the database: while one batch runs, the queries of the next one queue up. Many
-//! requests share one fsync or one statement, and a single request waits for nobody.
+//! requests share one fsync or one statement, and a single request never waits for others.
 //!
 //! A query is answered by a batch that starts after it was made: the answer is never older than the query.
 
@@ -106,7 +106,7 @@ async fn run<R: RunBatch>(mut queue: mpsc::Receiver<Request<R::Query, R::Answer>
             }
         }
         let outcomes = run_batch(&runner, &queries).await;
-        // A caller that is gone needs no answer.
+        // A caller that was cancelled needs no answer.
         for (place, answer) in repeated {
             if let Some(outcome) = outcomes.get(place) {
                 let outcome = outcome.as_ref().map(R::repeated).map_err(Clone::clone);

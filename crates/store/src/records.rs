@@ -13,10 +13,10 @@ use serde_json::{Map, Value};
 pub use client::{ClientChange, ClientFilter, ClientOrder, ClientRecord, TokenClient};
 pub use conflict::{Conflict, Entity};
 pub use credential::{
-    CredentialFilter, CredentialRecord, CredentialUse, ListedCredential, Outcome, RsaPublicKey,
-    Slot, TokenCredential,
+    CredentialFilter, CredentialMatch, CredentialRecord, CredentialUse, ListedCredential, Outcome,
+    RsaPublicKey, Slot, TokenCredential,
 };
-pub use log::{Details, LogFilter, LogOrder, NewLog};
+pub use log::{Details, Facts, LogFilter, LogOrder, LogPage, NewLog, Reached, log_id};
 pub use resource_server::{GrantFilter, ResourceServerRecord};
 pub use sign_in::{Session, SigningKey};
 pub use window::{Page, Window};

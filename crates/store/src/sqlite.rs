@@ -33,7 +33,7 @@ type Db = sqlx::Sqlite;
 const LOCK_ROW: &str = "";
 /// See [`LOCK_ROW`].
 const KEEP_ROW: &str = "";
-const MIGRATIONS: [(i64, &str, &str); 6] = [
+const MIGRATIONS: [(i64, &str, &str); 10] = [
     (
         1,
         "begin",
@@ -64,10 +64,30 @@ const MIGRATIONS: [(i64, &str, &str); 6] = [
         "token rows",
         include_str!("../migrations/sqlite/0006_token_rows.sql"),
     ),
+    (
+        7,
+        "log facts",
+        include_str!("../migrations/sqlite/0007_log_facts.sql"),
+    ),
+    (
+        8,
+        "attached expiries",
+        include_str!("../migrations/sqlite/0008_attached_expiries.sql"),
+    ),
+    (
+        9,
+        "identifiers",
+        include_str!("../migrations/sqlite/0009_identifiers.sql"),
+    ),
+    (
+        10,
+        "log search",
+        include_str!("../migrations/sqlite/0010_log_search.sql"),
+    ),
 ];
 const READERS: u32 = 4;
 /// How long a call waits for the write lock before it reports the database as busy.
-const PATIENCE: Duration = Duration::from_secs(5);
+const WRITE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The store in one SQLite file.
 #[derive(Clone, Debug)]
@@ -99,7 +119,7 @@ impl SqliteStore {
             .pragma("wal_autocheckpoint", "2000")
             // Room for the answers of a batch: its connection's thread would wait for each one without.
             .row_buffer_size(BATCH)
-            .busy_timeout(PATIENCE);
+            .busy_timeout(WRITE_TIMEOUT);
         create(path)?;
         let writer = pool(1).connect_with(options.clone()).await?;
         migrator(&MIGRATIONS).run(&writer).await?;
@@ -118,6 +138,7 @@ impl SqliteStore {
             token_clients,
         };
         store.check_vault().await?;
+        store.index_credentials().await?;
         Ok(store)
     }
 
@@ -207,7 +228,7 @@ fn pool(connections: u32) -> SqlitePoolOptions {
         .max_lifetime(None)
         .idle_timeout(None)
         .test_before_acquire(false)
-        .acquire_timeout(PATIENCE)
+        .acquire_timeout(WRITE_TIMEOUT)
 }
 
 async fn begin_write(pool: &SqlitePool) -> Result<Transaction> {
@@ -301,6 +322,66 @@ mod tests {
             .unwrap();
         assert_eq!(page.total, 2);
         store.check_integrity().await.unwrap();
+    }
+
+    /// Ten thousand credentials of an earlier version are indexed when the store opens, and found without reading them all.
+    #[tokio::test]
+    async fn credentials_are_found_by_index() {
+        const MANY: i64 = 10_000;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        let open = async || {
+            SqliteStore::open(&path, Vault::new(&[1; 32]).unwrap())
+                .await
+                .unwrap()
+        };
+        let store = open().await;
+        sqlx::query(
+            "INSERT INTO clients (client_id, name, folded_name, is_first_party, authentication, sealed_secret, \
+             created_at, updated_at) VALUES ('a', 'a', 'a', 1, 'none', x'', 0, 0)",
+        )
+        .execute(&store.writer)
+        .await
+        .unwrap();
+        sqlx::query(
+            "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < $1) \
+             INSERT INTO credentials (id, client_id, credential_type, name, kid, digest, created_at, updated_at) \
+             SELECT 'cred_' || n, 'a', 'x509_cert', '', 'kid-' || n, 'digest-' || n, 0, 0 FROM numbers",
+        )
+        .bind(MANY)
+        .execute(&store.writer)
+        .await
+        .unwrap();
+        store.close().await;
+
+        let store = open().await;
+        let values = ["kid-4711".to_owned(), "digest-9000".to_owned()];
+        let found = store.find_credentials(&values, 10).await.unwrap();
+        let ids: Vec<_> = found
+            .iter()
+            .map(|one| one.credential.credential.id.as_str())
+            .collect();
+        assert_eq!(ids, ["cred_4711", "cred_9000"]);
+
+        let query = format!(
+            "EXPLAIN QUERY PLAN {}",
+            sql::identifiers::finding(&values).sql().as_str()
+        );
+        let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(sqlx::AssertSqlSafe(query))
+            .bind(&values[0])
+            .bind(&values[1])
+            .fetch_all(&store.readers)
+            .await
+            .unwrap();
+        let steps: Vec<&str> = plan.iter().map(|(.., step)| step.as_str()).collect();
+        assert_eq!(
+            steps.first(),
+            Some(&"SEARCH credential_identifiers USING PRIMARY KEY (value=?)")
+        );
+        assert!(
+            steps.iter().all(|step| !step.starts_with("SCAN")),
+            "{steps:?}"
+        );
     }
 
     #[tokio::test]

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use management_api::{
-    Change, ClientGrant, CredentialUsage, Limits, LogEntry, ResourceServerPatch, Secret, Stats,
-    Timestamp,
+    Change, ClientCounts, ClientGrant, CredentialUsage, Limits, LogEntry, ResourceServerPatch,
+    Secret, Stats, Timestamp,
 };
 
 use crate::{
-    ClientChange, ClientFilter, ClientRecord, CredentialFilter, CredentialRecord, CredentialUse,
-    GrantFilter, ListedCredential, LogFilter, LogOrder, NewLog, Page, ResourceServerRecord, Result,
-    Session, SigningKey, TokenClient, Window,
+    ClientChange, ClientFilter, ClientRecord, CredentialFilter, CredentialMatch, CredentialRecord,
+    CredentialUse, GrantFilter, ListedCredential, LogFilter, LogOrder, LogPage, NewLog, Page,
+    ResourceServerRecord, Result, Session, SigningKey, TokenClient, Window,
 };
 
 /// Everything that outlives a request.
@@ -40,6 +40,10 @@ pub trait Store: Send + Sync {
 
     /// Clients in the order of their creation.
     async fn clients(&self, filter: &ClientFilter, window: Window) -> Result<Page<ClientRecord>>;
+
+    /// How many clients have each status, type and method. Each count leaves its own part of the filter out: it says how
+    /// many a list would have with another choice of that part.
+    async fn client_counts(&self, filter: &ClientFilter) -> Result<ClientCounts>;
 
     /// Changes a client, attaches and detaches credentials.
     ///
@@ -115,6 +119,11 @@ pub trait Store: Send + Sync {
         filter: &CredentialFilter,
         window: Window,
     ) -> Result<Page<ListedCredential>>;
+
+    /// Credentials of all clients that are known by one of `values`, each an [`crate::Identifier`]'s, in the order of their
+    /// registration, at most `limit`.
+    async fn find_credentials(&self, values: &[String], limit: u64)
+    -> Result<Vec<CredentialMatch>>;
 
     // --- APIs and grants ---
 
@@ -264,11 +273,26 @@ pub trait Store: Send + Sync {
         window: Window,
     ) -> Result<Page<LogEntry>>;
 
+    /// The newest entries that match, from before the number `before` on. It reads a bounded number of entries, so that
+    /// it answers in time whatever the filter; [`LogPage::reached`] says how far it came.
+    async fn search_logs(
+        &self,
+        filter: &LogFilter,
+        before: Option<u64>,
+        take: u64,
+    ) -> Result<LogPage>;
+
     /// One entry.
     ///
     /// # Errors
     /// `NotFound`.
     async fn log(&self, log_id: &str) -> Result<LogEntry>;
+
+    /// Entries about keys that are known by one of `values`, the newest first, at most `limit`.
+    async fn logs_about_keys(&self, values: &[String], limit: u64) -> Result<Vec<LogEntry>>;
+
+    /// The time of the oldest entry of this type.
+    async fn oldest_log(&self, kind: &str) -> Result<Option<Timestamp>>;
 
     /// Totals.
     async fn stats(&self, now: Timestamp) -> Result<Stats>;

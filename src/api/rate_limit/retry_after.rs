@@ -1,6 +1,6 @@
 //! When a server that answered 429 takes requests again.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// No longer than this, whatever a header says, in seconds.
 const LONGEST: i64 = 3_600;
@@ -23,11 +23,27 @@ pub(super) fn seconds(
     u32::try_from(seconds?).ok()
 }
 
-/// The form of HTTP dates that senders must use (RFC 9110 §5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
+/// The form of HTTP dates that senders must use (RFC 9110 §5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`. Read by hand: chrono's
+/// parser would be in every page.
 fn http_date(text: &str) -> Option<DateTime<Utc>> {
-    NaiveDateTime::parse_from_str(text, "%a, %d %b %Y %H:%M:%S GMT")
-        .ok()
-        .map(|date| date.and_utc())
+    let (_, date) = text.strip_suffix(" GMT")?.split_once(", ")?;
+    let (date, time) = date.rsplit_once(' ')?;
+    let (day, date) = date.split_once(' ')?;
+    let (month, year) = date.split_once(' ')?;
+    let month = (1..).zip(MONTHS).find(|(_, name)| *name == month)?.0;
+    let date = NaiveDate::from_ymd_opt(year.parse().ok()?, month, day.parse().ok()?)?;
+    let (hour, time) = time.split_once(':')?;
+    let (minute, second) = time.split_once(':')?;
+    let time = date.and_hms_opt(
+        hour.parse().ok()?,
+        minute.parse().ok()?,
+        second.parse().ok()?,
+    )?;
+    Some(time.and_utc())
 }
 
 #[cfg(test)]
@@ -42,6 +58,8 @@ mod tests {
             (Some("Sun, 06 Nov 1994 08:49:37 GMT"), Some(reset), Some(7)),
             (Some("Sun, 06 Nov 1994 08:49:00 GMT"), None, Some(1)),
             (Some("soon"), Some(reset), Some(20)),
+            (Some("Sun, 31 Feb 1994 08:49:37 GMT"), Some(reset), Some(20)),
+            (Some("Sun, 06 November 1994 08:49 GMT"), None, None),
             (None, Some(reset), Some(20)),
             (None, Some("999999999999"), Some(3_600)),
             (Some("soon"), None, None),

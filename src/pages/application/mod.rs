@@ -6,11 +6,6 @@ pub mod quickstart;
 pub mod settings;
 
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    components::Redirect,
-    hooks::{use_location, use_params_map},
-};
 use management_api::Client;
 
 use activity::activity_tab;
@@ -18,15 +13,20 @@ use credentials::{MethodForm, credentials_tab};
 use quickstart::quickstart_tab;
 use settings::{SettingsForm, settings_tab};
 
+use super::list_place;
 use super::not_found::{Missing, NotFoundPage};
 use super::shared::{Loaded, set_title};
 use crate::{
     api::{Api, ApiError, Remote},
     clock::{Now, utc},
     domain::{app_type_label, in_sentence},
+    router::{Redirect, use_location, use_params},
     routes::{Route, Tab},
     session::{Server, Session, SessionState},
-    ui::{Badge, CardSkeleton, CopyableText, Glyph, Icon, Name, PageTitle, Skeleton, Stand, part},
+    ui::{
+        Badge, CardSkeleton, CopyableText, Glyph, Icon, Name, PageTitle, Skeleton, Stand, Unsaved,
+        fresh_id, part,
+    },
 };
 
 part! {
@@ -37,12 +37,9 @@ part! {
 /// Reads application and tab from the address.
 #[component]
 pub fn ApplicationPage() -> impl IntoView {
-    let params = use_params_map();
-    let client_id = Memo::new(move |_| params.read().get("client_id").unwrap_or_default());
-    let tab = Memo::new(move |_| {
-        let segment = params.read().get("tab").unwrap_or_default();
-        Tab::from_segment(&segment)
-    });
+    let params = use_params();
+    let client_id = Memo::new(move |_| params.read().client_id.clone());
+    let tab = Memo::new(move |_| Tab::from_segment(&params.read().tab));
     move || view! { <Application client_id=client_id.get() tab=tab.into() /> }
 }
 
@@ -63,6 +60,7 @@ fn Application(client_id: String, tab: Signal<Option<Tab>>) -> impl IntoView {
     // Unsaved input survives switching tabs.
     let form = MethodForm::new(client.value());
     let typed = SettingsForm::new(client);
+    let drafts = drafts(&client_id, client, form, typed);
     let gone = Memo::new(move |_| matches!(*client.error().read(), Some(ApiError::NotFound(_))));
     move || {
         if gone.get() {
@@ -83,7 +81,7 @@ fn Application(client_id: String, tab: Signal<Option<Tab>>) -> impl IntoView {
                     let client_id = client_id.clone();
                     view! {
                         <Head client=shown />
-                        <Tabs client_id=client_id.clone() />
+                        <Tabs client_id=client_id.clone() drafts />
                         {move || {
                             let client_id = client_id.clone();
                             match tab.get() {
@@ -102,6 +100,33 @@ fn Application(client_id: String, tab: Signal<Option<Tab>>) -> impl IntoView {
     }
 }
 
+/// The tabs with something unsaved. It survives switching tabs; leaving the application asks first.
+fn drafts(
+    client_id: &str,
+    client: Remote<Client>,
+    form: MethodForm,
+    typed: SettingsForm,
+) -> Signal<Vec<Tab>> {
+    let drafts = Memo::new(move |_| {
+        let is_gone = matches!(*client.error().read(), Some(ApiError::NotFound(_)));
+        if is_gone || client.latest().read().is_none() {
+            return Vec::new();
+        }
+        let method = form.change().map(|_| Tab::Credentials);
+        let settings = typed.is_changed().then_some(Tab::Settings);
+        settings.into_iter().chain(method).collect()
+    });
+    if let Some(unsaved) = use_context::<Unsaved>() {
+        let tabs = Tab::ALL.map(|tab| {
+            let client_id = client_id.to_owned();
+            Route::Application { client_id, tab }.path()
+        });
+        let is_changed = Signal::derive(move || !drafts.read().is_empty());
+        unsaved.watch(is_changed, move |path| tabs.iter().any(|tab| tab == path));
+    }
+    drafts.into()
+}
+
 /// Messages with values in them, by what they are about.
 #[cfg(test)]
 pub(crate) fn messages() -> Vec<(&'static str, Vec<String>)> {
@@ -113,20 +138,9 @@ pub(crate) fn messages() -> Vec<(&'static str, Vec<String>)> {
 /// Where an address without a tab leads.
 #[component]
 pub fn FirstTab() -> impl IntoView {
-    let params = use_params_map();
-    let path = move || {
-        let client_id = params.read_untracked().get("client_id").unwrap_or_default();
-        if client_id.is_empty() {
-            return Route::Applications.path();
-        }
-        let tab = Tab::Credentials;
-        Route::Application { client_id, tab }.path()
-    };
-    let options = NavigateOptions {
-        replace: true,
-        ..NavigateOptions::default()
-    };
-    view! { <Redirect path=path() options /> }
+    let client_id = use_params().read_untracked().client_id.clone();
+    let tab = Tab::Credentials;
+    view! { <Redirect path=Route::Application { client_id, tab }.path() /> }
 }
 
 #[component]
@@ -149,7 +163,7 @@ fn Head(client: Signal<Client>) -> impl IntoView {
     view! {
         <div class="page-head">
             <div class="page-head-text">
-                <a class="crumb" href=Route::Applications.path()>
+                <a class="crumb" href=list_place::last_list() on:click=|_| list_place::go_back()>
                     <Icon glyph=Glyph::Back />
                     "Applications"
                 </a>
@@ -192,10 +206,19 @@ fn audit_line() -> impl Fn() -> String + Clone {
 }
 
 #[component]
-fn Tabs(client_id: String) -> impl IntoView {
+fn Tabs(
+    client_id: String,
+    /// The tabs with something unsaved.
+    drafts: Signal<Vec<Tab>>,
+) -> impl IntoView {
     let path = use_location().pathname;
+    let note = fresh_id("unsaved");
+    let note_id = note.clone();
     view! {
         <nav class="tabs" aria-label="Application">
+            <span class="visually-hidden" id=note_id>
+                "Not saved"
+            </span>
             <ul>
                 {Tab::ALL
                     .into_iter()
@@ -206,11 +229,16 @@ fn Tabs(client_id: String) -> impl IntoView {
                         }
                             .path();
                         let own = href.clone();
+                        let note = note.clone();
+                        let has_draft = move || drafts.read().contains(&tab);
                         view! {
                             <li>
                                 <a
                                     href=href
                                     aria-current=move || (*path.read() == own).then_some("page")
+                                    aria-describedby=move || has_draft().then(|| note.clone())
+                                    data-draft=move || has_draft().then_some("")
+                                    title=move || has_draft().then_some("Not saved")
                                 >
                                     {tab.label()}
                                 </a>

@@ -1,13 +1,13 @@
 //! The dialog that creates an application.
 
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 use management_api::{AppType, Client, ClientCreate};
 
 use crate::{
     api::{Api, ApiError},
     domain::{APP_TYPES, ClientDraft, app_type_hint, app_type_label, in_sentence},
     pages::client_fields::ClientFields,
+    router::{NavigateOptions, use_navigate},
     routes::{Route, Tab},
     session::denied,
     ui::{Choice, Dialog, FormFoot, RadioGroup, Toasts},
@@ -74,6 +74,10 @@ fn CreateForm(open: RwSignal<bool>) -> impl IntoView {
             Choice::new(kind, label).hint(hint)
         })
         .collect();
+    let changed = Signal::derive(move || {
+        let is_created = matches!(create.value().get(), Some(Ok(_)));
+        !(is_created || name.read().is_empty() && description.read().is_empty())
+    });
     view! {
         <form class="dialog-form" on:submit=submit novalidate>
             <div class="dialog-body">
@@ -89,7 +93,7 @@ fn CreateForm(open: RwSignal<bool>) -> impl IntoView {
                     <RadioGroup label="Application type" value=app_type choices />
                 </ClientFields>
             </div>
-            <FormFoot submit="Create" open busy=create.pending() blocked />
+            <FormFoot submit="Create" open busy=create.pending() blocked changed />
         </form>
     }
 }

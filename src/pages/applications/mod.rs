@@ -5,18 +5,18 @@ mod list;
 mod query;
 
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_query_map},
-};
 
 pub use create::CreateDialog;
-pub use list::{ListView, NextExpiries, NextExpiry};
+pub use list::{ListView, NextExpiries, StatusChip};
 
-use super::shared::{Loaded, set_title};
+use super::{
+    list_place,
+    shared::{Loaded, set_title},
+};
 use crate::{
-    api::{Api, Remote},
+    api::{Api, ClientQuery, Remote, SortOrder},
     clock::Now,
+    router::{NavigateOptions, use_navigate, use_query_map},
     routes::Route,
     session::denied,
     ui::{Button, CardSkeleton, Glyph, Icon, Look, PageTitle, Stand, part},
@@ -38,20 +38,39 @@ pub fn ApplicationsPage() -> impl IntoView {
     set_title("Applications");
     let api = expect_context::<Api>();
     let map = use_query_map();
-    let query = Memo::new(move |_| query::from_url(|name| map.read().get(name)));
+    // A tenant lists the oldest first, and another server may not tell when an application was made.
+    let plain = ClientQuery {
+        sort: if api.backend().is_same_origin() {
+            SortOrder::NewestFirst
+        } else {
+            SortOrder::OldestFirst
+        },
+        ..ClientQuery::default()
+    };
+    let plain = StoredValue::new(plain);
+    let query =
+        Memo::new(move |_| query::from_url(|name| map.read().get(name), &plain.read_value()));
+    let address = move |query: &ClientQuery| query::to_url(query, &plain.read_value());
     let navigate = use_navigate();
     let on_query = Callback::new(move |changed| {
         let options = NavigateOptions {
             replace: true,
             scroll: false,
-            ..NavigateOptions::default()
         };
-        let path = format!("{}{}", Route::Applications.path(), query::to_url(&changed));
+        let path = format!("{}{}", Route::Applications.path(), address(&changed));
         navigate(&path, options);
     });
     let clients = Remote::load(move || {
         let query = query.get();
         async move { api.clients(&query).await }
+    });
+    // The way back to this list leads to this place in it.
+    Effect::new(move || list_place::at_list(address(&query.get())));
+    Effect::new(move || {
+        if clients.latest().read().is_some() {
+            let query = address(&query.get_untracked());
+            request_animation_frame(move || list_place::restore(&query));
+        }
     });
     let ends = list::next_expiries_of(clients.latest());
     let now = Now::current();
@@ -65,7 +84,7 @@ pub fn ApplicationsPage() -> impl IntoView {
                 replace: true,
                 ..NavigateOptions::default()
             };
-            let query = query::to_url(&query.get_untracked());
+            let query = address(&query.get_untracked());
             asked(&format!("{}{query}", Route::Applications.path()), options);
         }
     });
@@ -73,7 +92,6 @@ pub fn ApplicationsPage() -> impl IntoView {
         <div class="page-head">
             <div class="page-head-text">
                 <PageTitle>"Applications"</PageTitle>
-                <p>"Each application has its own credentials for the token endpoint."</p>
             </div>
             <Button
                 look=Look::Primary

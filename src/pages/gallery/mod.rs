@@ -1,19 +1,21 @@
 //! Every component in every state, for those who build the console.
 
 mod results;
+mod tables;
 
 use leptos::prelude::*;
 
 use results::{Dialogs, Results};
+use tables::Tables;
 
 use super::shared::set_title;
 use crate::{
     clock::Now,
     ui::{
-        Badge, Button, Callout, CardSkeleton, Choice, CopyButton, CopyableText, DownloadButton,
-        DropZone, EmptyState, Glyph, Icon, Look, Menu, MenuItem, Meter, PasteField, RadioGroup,
-        SaveFoot, Select, Skeleton, SkeletonRows, TextArea, TextField, Tiles, Time, Tone,
-        VirtualList, VirtualRows,
+        Badge, Button, Callout, CardSkeleton, Chip, Choice, CopyButton, CopyableText,
+        DownloadButton, DropZone, Edge, EmptyState, Glyph, Icon, Look, Menu, MenuItem, MenuList,
+        MenuState, Meter, PasteField, RadioGroup, SaveFoot, Select, Skeleton, SkeletonRows,
+        TextArea, TextField, Tiles, Time, Tone, VirtualList, VirtualRows,
     },
 };
 
@@ -28,9 +30,11 @@ pub fn GalleryPage() -> impl IntoView {
         <Buttons />
         <Fields />
         <Choices />
+        <Chips />
         <Statements />
         <Data />
         <Rows />
+        <Tables />
         <Feet />
         <Dialogs />
         <Results />
@@ -92,6 +96,7 @@ fn Buttons() -> impl IntoView {
                     items=vec![
                         MenuItem::new("Edit", || ()),
                         MenuItem::new("Enable", || ()).blocked(Some("Limit reached.".to_owned())),
+                        MenuItem::link("Open", "#".to_owned()),
                         MenuItem::new("Delete", || ()).danger(),
                     ]
                 />
@@ -145,6 +150,54 @@ fn Choices() -> impl IntoView {
             />
             <RadioGroup label="Radio buttons" value choices=choices() />
             <Tiles label="Tiles" value choices=choices() />
+        </Section>
+    }
+}
+
+#[component]
+fn Chips() -> impl IntoView {
+    const COLORS: [(&str, &str); 3] = [("Red", "3"), ("Green", "12,345"), ("Blue", "0")];
+    let menu = MenuState::default();
+    let color = RwSignal::new(None::<&str>);
+    let items = Signal::derive(move || {
+        let any = MenuItem::choice("Any color", color.get().is_none(), move || color.set(None));
+        let each = COLORS.map(|(name, count)| {
+            MenuItem::choice(name, color.get() == Some(name), move || {
+                color.set(Some(name))
+            })
+            .count(Some(count.to_owned()))
+        });
+        std::iter::once(any).chain(each).collect::<Vec<_>>()
+    });
+    let stored = |text: Option<&str>| Signal::stored(text.map(str::to_owned));
+    let still = move |label: &'static str, chosen, on_clear| {
+        view! {
+            <Chip
+                label
+                chosen=stored(chosen)
+                is_open=false
+                on_press=|()| ()
+                on_click=|_| ()
+                on_clear
+            />
+        }
+    };
+    view! {
+        <Section title="Chips">
+            <div class="buttons">
+                <Chip
+                    label="Color"
+                    chosen=Signal::derive(move || color.get().map(str::to_owned))
+                    is_open=menu.open
+                    on_press=move |()| menu.press(true)
+                    on_click=move |event| menu.click(&event, Edge::Start)
+                    on_clear=Some(Callback::new(move |()| color.set(None)))
+                />
+                {still("Size", None, Some(Callback::new(|()| ())))}
+                {still("Size", Some("Large"), Some(Callback::new(|()| ())))}
+                {still("Sort", Some("Newest first"), None)}
+            </div>
+            <MenuList state=menu label="Color" items />
         </Section>
     }
 }

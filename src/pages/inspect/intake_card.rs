@@ -25,7 +25,7 @@ pub fn IntakeCard(
     let is_empty =
         Memo::new(move |_| intake.inspection.read().is_none() && intake.reading.read().is_none());
     view! {
-        <section class="card inspect-intake" aria-label="File or text">
+        <section class="card inspect-intake" aria-label="File or text" data-next>
             <SourceField
                 intake
                 drop_hint="Any file up to 32 MB: PEM, DER, JWK, a bundle. Read in your browser only."

@@ -20,13 +20,18 @@ pub use samples::Sample;
 
 use super::shared::set_title;
 use crate::{
-    material::Intake,
+    material::{Intake, SharedInspection},
     ui::{EmptyState, Glyph, PageTitle, Stand, part},
 };
 
 part! {
     /// The page.
     pub fn inspect_page() in inspect, Stand::Card => { view! { <InspectPage /> } }
+}
+
+part! {
+    /// What was found.
+    fn result_view(inspection: SharedInspection) in result, Stand::Card => { view! { <ResultView inspection /> } }
 }
 
 /// The page. Nothing of it is sent anywhere.
@@ -47,7 +52,7 @@ pub fn InspectPage() -> impl IntoView {
             <IntakeCard intake />
             {move || match (intake.inspection.get(), intake.reading.read().is_some()) {
                 (_, true) => ().into_any(),
-                (Some(inspection), false) => view! { <ResultView inspection /> }.into_any(),
+                (Some(inspection), false) => result_view(inspection),
                 (None, false) => {
                     view! {
                         <EmptyState glyph=Glyph::Search title="Key details appear here">

@@ -132,9 +132,10 @@ fn SubjectView(
     view! {
         <div class="inspect-facts">
             <div class="card inspect-result" aria-live="polite">
-                {repairs
-                    .map(|(repairs, repaired_pem)| view! { <Repairs repairs repaired repaired_pem apply="Fix" /> })}
-                <Preview subject=subject.clone() />
+                <Preview subject=subject.clone()>
+                    {repairs
+                        .map(|(repairs, repaired_pem)| view! { <Repairs repairs repaired repaired_pem apply="Fix" /> })}
+                </Preview>
             </div>
             <ConvertCard subject inspection />
         </div>

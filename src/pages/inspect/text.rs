@@ -1,5 +1,6 @@
 //! The text view, with the lines of findings marked.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::{
     domain::counted,
-    material::{Slice, severity_tone},
+    material::{Slice, severity_tone, yield_to_browser},
     ui::{Icon, Tone, VirtualList, VirtualRows},
 };
 
@@ -19,7 +20,8 @@ const SHOWN: usize = 400;
 /// A text by its lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lines {
-    text: String,
+    /// In UTF-8, as far as it is text at all: a large one is checked line by line, when it is shown.
+    text: Vec<u8>,
     /// Where each line begins, in bytes.
     starts: Vec<usize>,
     /// The marks of findings, by line from 0; the most severe one of each line.
@@ -57,6 +59,8 @@ impl Lines {
     ) -> Option<Self> {
         /// Bytes read between two checks of the clock.
         const PART: usize = 256 * 1024;
+        // Copying a large text is work for a slice of its own.
+        yield_to_browser().await;
         let mut slice = Slice::begin();
         let mut lines = Self::unread(diagnosis, input);
         for start in (0..lines.text.len()).step_by(PART) {
@@ -74,7 +78,7 @@ impl Lines {
             }
         }
         Self {
-            text: decoded_text(input),
+            text: decoded_text(input).into_owned(),
             starts: vec![0],
             marks,
         }
@@ -82,27 +86,27 @@ impl Lines {
 
     /// Finds the starts of lines after line breaks in this part.
     fn read(&mut self, part: Range<usize>) {
-        let bytes = self.text.as_bytes();
+        let text = &self.text;
         for index in part {
-            let byte = bytes.get(index);
-            let is_pair = byte == Some(&b'\r') && bytes.get(index + 1) == Some(&b'\n');
-            if matches!(byte, Some(b'\n' | b'\r')) && !is_pair && index + 1 < bytes.len() {
+            let byte = text.get(index);
+            let is_pair = byte == Some(&b'\r') && text.get(index + 1) == Some(&b'\n');
+            if matches!(byte, Some(b'\n' | b'\r')) && !is_pair && index + 1 < text.len() {
                 self.starts.push(index + 1);
             }
         }
     }
 
-    fn line(&self, index: usize) -> &str {
+    fn line(&self, index: usize) -> Cow<'_, str> {
         let start = self.starts.get(index).copied().unwrap_or_default();
         let end = self
             .starts
             .get(index + 1)
             .copied()
             .unwrap_or(self.text.len());
-        self.text
-            .get(start..end)
-            .unwrap_or_default()
-            .trim_end_matches(['\n', '\r'])
+        let line = self.text.get(start..end).unwrap_or_default();
+        let last = line.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r'));
+        let shown = last.and_then(|last| line.get(..=last));
+        String::from_utf8_lossy(shown.unwrap_or_default())
     }
 
     /// A line in three pieces: before the mark, the mark, and after it.

@@ -1,10 +1,11 @@
 //! What the palette offers, and which of it matches.
 
 use management_api::Client;
+use primitives::identifier::readings;
 
 use crate::{
-    domain::visible,
-    routes::{Route, Tab},
+    domain::{counted, lowercase, visible},
+    routes::{Route, Tab, encode},
 };
 
 /// What an entry does.
@@ -14,6 +15,8 @@ pub enum Action {
     Go(String),
     /// Lists the shortcuts.
     Shortcuts,
+    /// Opens the dialog of what the browser keeps.
+    Preferences,
     /// Ends the session.
     SignOut,
 }
@@ -97,13 +100,35 @@ pub fn fixed_entries(here: Option<&str>, permissions: Option<Permissions>) -> Ve
             Entry::new("Create Application", "Action", Action::Go(create))
                 .blocked(permissions.create.clone()),
         );
+        entries.push(Entry::new(
+            "Activity of all applications",
+            "Page",
+            Action::Go(Route::Activity.path()),
+        ));
+        entries.push(Entry::new(
+            "Find a credential",
+            "Page",
+            Action::Go(Route::Find.path()),
+        ));
     }
     entries.push(Entry::new(
         "Inspect a key or certificate",
         "Page",
         Action::Go(Route::Inspect.path()),
     ));
+    entries.push(Entry::new(
+        "Generate a key pair",
+        "Page",
+        Action::Go(Route::Generate.path()),
+    ));
+    entries.push(Entry::new(
+        "Explain an assertion",
+        "Page",
+        Action::Go(Route::Assertion.path()),
+    ));
+    entries.push(Entry::new("Help", "Page", Action::Go(Route::Help.path())));
     entries.push(Entry::new("Keyboard shortcuts", "Help", Action::Shortcuts));
+    entries.push(Entry::new("Preferences", "Action", Action::Preferences));
     if let Some(permissions) = permissions {
         entries.push(Entry::new(permissions.leave, "Action", Action::SignOut));
     }
@@ -124,14 +149,40 @@ pub fn of_client(client: &Client) -> Entry {
     )
 }
 
+/// What leads to the list of all applications that match.
+#[must_use]
+pub fn of_search(words: &str, total: u64) -> Entry {
+    let list = Route::Applications.path();
+    let label = format!("Show all {}", counted(total, "matching application"));
+    let to = format!("{list}?q={}", encode(words));
+    Entry::new(&label, "Page", Action::Go(to))
+}
+
+/// What leads to the credential with this key ID, fingerprint or serial number, if the text may be one.
+#[must_use]
+pub fn of_identifier(typed: &str) -> Option<Entry> {
+    const SHORTEST: usize = 8;
+    let identifier = typed.trim();
+    let is_one = identifier.len() >= SHORTEST
+        && identifier.contains(|c: char| c.is_ascii_digit())
+        && !readings(identifier).is_empty();
+    is_one.then(|| {
+        let route = Route::FindIdentifier {
+            identifier: identifier.to_owned(),
+        };
+        let label = format!("Find the credential {}", visible(identifier));
+        Entry::new(&label, "Credential", Action::Go(route.path()))
+    })
+}
+
 /// Those whose words contain every word of `typed`, whatever the case.
 #[must_use]
 pub fn matching(entries: Vec<Entry>, typed: &str) -> Vec<Entry> {
-    let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<String> = typed.split_whitespace().map(lowercase).collect();
     entries
         .into_iter()
         .filter(|entry| {
-            let label = entry.label.to_lowercase();
+            let label = lowercase(&entry.label);
             words.iter().all(|word| label.contains(word))
         })
         .collect()
@@ -190,8 +241,36 @@ mod tests {
             .collect();
         assert_eq!(
             labels,
-            ["Inspect a key or certificate", "Keyboard shortcuts"]
+            [
+                "Inspect a key or certificate",
+                "Generate a key pair",
+                "Explain an assertion",
+                "Help",
+                "Keyboard shortcuts",
+                "Preferences"
+            ]
         );
+    }
+
+    #[test]
+    fn identifiers_lead_to_their_credential() {
+        for (typed, to) in [
+            (" billing-key-2027 ", Some("/find?q=billing-key-2027")),
+            ("3b:af:fd:e5", Some("/find?q=3b%3Aaf%3Afd%3Ae5")),
+            ("billing", None),
+            ("payments service 2027", None),
+        ] {
+            let action = of_identifier(typed).map(|entry| entry.action);
+            let expected = to.map(|to| Action::Go(to.to_owned()));
+            assert_eq!(action, expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn all_matches_are_in_the_list() {
+        let entry = of_search("a&b", 1_234);
+        assert_eq!(entry.action, Action::Go("/applications?q=a%26b".to_owned()));
+        assert!(entry.label.contains("1,234"));
     }
 
     #[test]

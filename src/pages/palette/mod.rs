@@ -1,24 +1,25 @@
 //! The command palette (Ctrl+K) and the list of shortcuts (?).
 
 mod entry;
+mod preferences;
 mod search;
 
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate},
-};
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
-use entry::{Action, Entry, Permissions, fixed_entries, matching};
+use entry::{Action, Entry, Permissions, fixed_entries, matching, of_identifier};
+use preferences::PreferencesDialog;
 use search::Search;
 
+use super::for_find::{ForFind, is_material};
 use crate::{
-    domain::counted,
-    routes::path_in_folder,
+    domain::{counted, grouped},
+    preferences::{Kept, SingleKeys},
+    router::{NavigateOptions, use_location, use_navigate},
+    routes::{Route, path_in_folder},
     session::{Session, SessionState, denied},
-    ui::{Dialog, Glyph, Icon, Stand, Toasts, fresh_id, is_typing, part},
+    ui::{Dialog, Glyph, Icon, Stand, Toasts, Unsaved, fresh_id, is_typing, part, shortcut},
 };
 
 /// Whether the palette and the list of shortcuts are open.
@@ -27,8 +28,8 @@ pub struct Palette {
     /// The palette.
     pub open: RwSignal<bool>,
     shortcuts: RwSignal<bool>,
-    /// Single-key shortcuts are on; speech input and accidental keys need a way to turn them off (WCAG 2.2, 2.1.4).
-    single_keys: RwSignal<bool>,
+    /// What the browser keeps.
+    pub preferences: RwSignal<bool>,
 }
 
 impl Default for Palette {
@@ -36,7 +37,7 @@ impl Default for Palette {
         Self {
             open: RwSignal::new(false),
             shortcuts: RwSignal::new(false),
-            single_keys: RwSignal::new(true),
+            preferences: RwSignal::new(false),
         }
     }
 }
@@ -54,7 +55,7 @@ pub fn PaletteDialogs(
             palette.open.update(|open| *open = !*open);
             return;
         }
-        if command || is_typing(&event) || !palette.single_keys.get_untracked() {
+        if command || is_typing(&event) || SingleKeys::signal().get_untracked() == SingleKeys::Off {
             return;
         }
         let is_taken = match event.key().as_str() {
@@ -73,6 +74,7 @@ pub fn PaletteDialogs(
     view! {
         {choose_dialog(palette)}
         {shortcuts_dialog(palette)}
+        {preferences_dialog(palette.preferences)}
     }
 }
 
@@ -92,6 +94,12 @@ part! {
     }
 }
 
+part! {
+    fn preferences_dialog(open: RwSignal<bool>) in palette, Stand::Dialog(open) => {
+        view! { <PreferencesDialog open /> }
+    }
+}
+
 #[component]
 fn Shortcuts(palette: Palette) -> impl IntoView {
     view! {
@@ -103,22 +111,30 @@ fn Shortcuts(palette: Palette) -> impl IntoView {
                         .map(|(keys, what)| {
                             view! {
                                 <dt>
-                                    <kbd>{*keys}</kbd>
+                                    <kbd>{shortcut(keys)}</kbd>
                                 </dt>
                                 <dd>{*what}</dd>
                             }
                         })
                         .collect_view()}
                 </dl>
-                <SingleKeys on=palette.single_keys />
+                <SingleKeysSwitch />
             </div>
         </Dialog>
     }
 }
 
-/// The switch for single-key shortcuts, until the page is reloaded.
+/// The switch for single-key shortcuts, kept by the browser.
 #[component]
-fn SingleKeys(on: RwSignal<bool>) -> impl IntoView {
+fn SingleKeysSwitch() -> impl IntoView {
+    let choose = |is_on| {
+        let choice = if is_on {
+            SingleKeys::On
+        } else {
+            SingleKeys::Off
+        };
+        choice.choose();
+    };
     let id = fresh_id("single-keys");
     let hint_id = format!("{id}-hint");
     view! {
@@ -127,19 +143,22 @@ fn SingleKeys(on: RwSignal<bool>) -> impl IntoView {
                 type="checkbox"
                 id=id.clone()
                 aria-describedby=hint_id.clone()
-                prop:checked=on
-                on:change=move |event| on.set(event_target_checked(&event))
+                prop:checked=|| SingleKeys::chosen() == SingleKeys::On
+                on:change=move |event| choose(event_target_checked(&event))
             />
             <label for=id>"Single-key shortcuts"</label>
             <span class="choice-hint" id=hint_id>
-                "/ and ? work without Ctrl. If off, they stay off until the page is reloaded; this list is also in the palette."
+                "/ and ? work without another key. Kept in this browser; this list is also in the palette."
             </span>
         </div>
     }
 }
 
 const SHORTCUTS: [(&str, &str); 6] = [
-    ("Ctrl K", "Search or jump to an application, page or action"),
+    (
+        "Ctrl K",
+        "Search or jump to an application, page, action or fingerprint",
+    ),
     ("/", "Search the list of applications"),
     ("Ctrl V", "Paste a key or certificate (Credentials tab)"),
     ("↑ ↓", "Move in a menu or a list"),
@@ -151,7 +170,8 @@ const SHORTCUTS: [(&str, &str); 6] = [
 fn keeping_search(to: &str, here: &str, search: &str) -> String {
     let search = search.trim_start_matches('?');
     match to.split_once('?') {
-        Some((path, action)) if path == here && !search.is_empty() => {
+        // An action has no value; a search of its own replaces the one that is there.
+        Some((path, action)) if path == here && !search.is_empty() && !action.contains('=') => {
             format!("{path}?{search}&{action}")
         }
         _ => to.to_owned(),
@@ -172,6 +192,8 @@ fn focus_search() -> bool {
 fn Choose(palette: Palette) -> impl IntoView {
     let session = expect_context::<Session>();
     let toasts = expect_context::<Toasts>();
+    let unsaved = expect_context::<Unsaved>();
+    let handed = expect_context::<ForFind>();
     let navigate = use_navigate();
     let location = use_location();
     let (path, search_in_address) = (location.pathname, location.search);
@@ -196,6 +218,9 @@ fn Choose(palette: Palette) -> impl IntoView {
             .and_then(|rest| rest.split('/').next());
         let mut entries = matching(fixed_entries(here, permissions()), &typed.read());
         entries.extend(search.found.get());
+        if permissions().is_some() {
+            entries.extend(of_identifier(&typed.read()));
+        }
         entries
     });
     let note = Memo::new(move |_| {
@@ -214,12 +239,44 @@ fn Choose(palette: Palette) -> impl IntoView {
                     &path.read_untracked(),
                     &search_in_address.read_untracked(),
                 );
-                navigate(&to, NavigateOptions::default());
+                let place = to.split('?').next().unwrap_or_default().to_owned();
+                unsaved.leave(&place, move || navigate(&to, NavigateOptions::default()));
             }
             Action::Shortcuts => palette.shortcuts.set(true),
-            Action::SignOut => session.leave(toasts),
+            Action::Preferences => palette.preferences.set(true),
+            Action::SignOut => unsaved.leave("", move || session.leave(toasts)),
         }
     });
+    // A key or an assertion: it is in no search and no address, and does not stay in the field.
+    let hand_over = move |text: String| {
+        let is_taken = permissions().is_some() && is_material(&text);
+        if is_taken {
+            palette.open.set(false);
+            let to = Route::Find.path();
+            unsaved.leave(&to.clone(), move || {
+                handed.hand_over(text.clone());
+                navigate(&to, NavigateOptions::default());
+            });
+        }
+        is_taken
+    };
+    let paste = move |event: web_sys::ClipboardEvent| {
+        let text = event
+            .clipboard_data()
+            .and_then(|data| data.get_data("text/plain").ok())
+            .unwrap_or_default();
+        if hand_over(text) {
+            event.prevent_default();
+        }
+    };
+    let input = move |event: web_sys::Event| {
+        let field: web_sys::HtmlInputElement = event_target(&event);
+        if hand_over(field.value()) {
+            field.set_value("");
+        }
+        typed.set(field.value());
+        at.set(0);
+    };
     let list_id = fresh_id("palette");
     let option_id = {
         let list_id = list_id.clone();
@@ -261,15 +318,13 @@ fn Choose(palette: Palette) -> impl IntoView {
                     aria-expanded="true"
                     aria-controls=list_id.clone()
                     aria-activedescendant=move || active(at.get())
-                    placeholder="Application, page or action"
+                    placeholder="Application, page, action or fingerprint"
                     autocomplete="off"
                     spellcheck="false"
                     autofocus=true
                     on:keydown=keys
-                    on:input=move |event| {
-                        typed.set(event_target_value(&event));
-                        at.set(0);
-                    }
+                    on:paste=paste
+                    on:input=input
                 />
             </div>
             <ul class="palette-list" role="listbox" aria-label="Results" id=list_id>
@@ -309,6 +364,19 @@ fn Choose(palette: Palette) -> impl IntoView {
                 <p class="visually-hidden">
                     {move || counted(entries.read().len() as u64, "result")}
                 </p>
+                {move || {
+                    search
+                        .left_out
+                        .get()
+                        .map(|(total, shown)| {
+                            let (total, shown) = (grouped(total), grouped(shown));
+                            view! {
+                                <p class="palette-note">
+                                    {format!("Showing {shown} of {total} applications.")}
+                                </p>
+                            }
+                        })
+                }}
                 {move || note.get().map(|note| view! { <p class="palette-note">{note}</p> })}
             </div>
         </div>

@@ -1,13 +1,11 @@
 //! Searches applications while the user types.
 
-use leptos::prelude::*;
-use management_api::Client;
-
-use super::entry::{Entry, of_client};
+use super::entry::{Entry, of_client, of_search};
 use crate::{
-    api::{Api, ClientQuery, Remote, choose},
+    api::{Api, ClientQuery, ClientsPage, Remote, SortOrder, choose},
     session::{Session, SessionState},
 };
+use leptos::prelude::*;
 
 /// Letters typed in quick succession make one search, in milliseconds.
 const PAUSE_MS: u32 = 200;
@@ -17,8 +15,10 @@ const MOST: usize = 8;
 /// The results, and the state of the search.
 #[derive(Clone, Copy)]
 pub struct Search {
-    /// The applications.
+    /// The applications; if more match, what leads to all of them.
     pub found: Signal<Vec<Entry>>,
+    /// How many applications match, and how many of them are offered, if that is fewer.
+    pub left_out: Signal<Option<(u64, u64)>>,
     /// That it is running, or why it failed.
     pub note: Signal<Option<String>>,
 }
@@ -43,24 +43,45 @@ impl Search {
             let question = question.get();
             async move {
                 let Some(search) = question else {
-                    return Ok(Vec::new());
+                    return Ok(ClientsPage::default());
                 };
                 gloo_timers::future::TimeoutFuture::new(PAUSE_MS).await;
                 if !searches {
-                    return api.all_clients().await;
+                    let clients = api.all_clients().await?;
+                    return Ok(ClientsPage {
+                        clients,
+                        ..ClientsPage::default()
+                    });
                 }
                 let query = ClientQuery {
                     search,
                     ..ClientQuery::default()
                 };
-                Ok(api.clients(&query).await?.clients)
+                api.clients(&query).await
             }
         });
+        let found = Memo::new(move |_| {
+            asked().map(|words| {
+                let page = matching(answer.latest().get().unwrap_or_default(), &words);
+                (words, page)
+            })
+        });
+        let left_out = move || {
+            let found = found.read();
+            let (_, page) = found.as_ref()?;
+            let (total, shown) = (page.total?, page.clients.len().min(MOST) as u64);
+            (total > shown).then_some((total, shown))
+        };
         Self {
-            found: Signal::derive(move || match asked() {
-                Some(words) => matching(answer.latest().get().unwrap_or_default(), words),
-                None => Vec::new(),
+            found: Signal::derive(move || {
+                let Some((words, page)) = found.get() else {
+                    return Vec::new();
+                };
+                let all = left_out().map(|(total, _)| of_search(&words, total));
+                let shown = page.clients.iter().take(MOST).map(of_client);
+                shown.chain(all).collect()
             }),
+            left_out: Signal::derive(left_out),
             note: Signal::derive(move || {
                 asked()?;
                 if answer.busy().get() {
@@ -73,12 +94,18 @@ impl Search {
     }
 }
 
-/// Those of the last response that match what is typed now.
-fn matching(clients: Vec<Client>, search: String) -> Vec<Entry> {
+/// Those of the last response that match what is typed now. Only the server knows how many match its own search.
+fn matching(answer: ClientsPage, search: &str) -> ClientsPage {
+    let total = answer.total;
+    // In the order of the response.
     let query = ClientQuery {
-        search,
+        search: search.to_owned(),
+        sort: SortOrder::OldestFirst,
         ..ClientQuery::default()
     };
-    let page = choose(clients, &query);
-    page.clients.iter().take(MOST).map(of_client).collect()
+    let chosen = choose(answer.clients, &query);
+    ClientsPage {
+        total: total.or(chosen.total),
+        ..chosen
+    }
 }

@@ -4,7 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     api::ApiError,
-    session::{Session, code_of},
+    session::{Session, pasted_code},
     ui::{Button, Look, TextField},
 };
 
@@ -33,9 +33,9 @@ pub fn SignInForm(
     };
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let Some(code) = code_of(&link.read_untracked()) else {
+        let Some(code) = pasted_code(&link.read_untracked()) else {
             error.set(Some(
-                "This is not a sign-in link. A sign-in link ends in #code= followed by letters and digits.".to_owned(),
+                "This is not a sign-in link. A sign-in link ends in #code= followed by 43 letters, digits, - and _.".to_owned(),
             ));
             return;
         };

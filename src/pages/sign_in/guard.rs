@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::signed_out;
 use crate::{
-    api::ApiError,
+    api::{Api, ApiError},
     pages::shared::{LoadFailure, set_title},
     session::{Session, SessionState},
     ui::SkeletonRows,
@@ -28,7 +28,17 @@ pub fn Guarded(
         SessionState::Checking => Gate::Checking,
         SessionState::Out => Gate::Out,
         SessionState::In(_) => Gate::In,
+        SessionState::Unknown(error) if error.is_unreachable() => Gate::Checking,
         SessionState::Unknown(error) => Gate::Unknown(error.clone()),
+    });
+    // The banner says that the server can't be reached; once it is back, the session is looked up.
+    let looks = expect_context::<Api>().reachability().looks();
+    Effect::new(move |looked: Option<()>| {
+        looks.track();
+        let is_unknown = matches!(*session.state().read_untracked(), SessionState::Unknown(_));
+        if looked.is_some() && is_unknown {
+            session.check();
+        }
     });
     move || match gate.get() {
         Gate::Checking => view! {

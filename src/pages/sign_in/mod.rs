@@ -10,11 +10,11 @@ pub use session_lost::SessionLost;
 use form::SignInForm;
 
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::connect::connect_card;
 use crate::{
     api::ApiError,
+    router::{NavigateOptions, use_navigate},
     routes::Route,
     session::{Session, SessionState, arrives_by_link, code_of},
     ui::{Callout, Stand, Toasts, Tone, part},

@@ -49,7 +49,7 @@ def test_only_the_registered_method(tenant, registered, used):
         session.fetch_token(tenant.token_endpoint, grant_type="client_credentials")
 
 
-def refused(tenant, client, session):
+def rejected(tenant, client, session):
     """The reason in the log; the caller always sees the same text."""
     with pytest.raises(OAuthError) as failure:
         session.fetch_token(tenant.token_endpoint, grant_type="client_credentials")
@@ -62,7 +62,7 @@ def refused(tenant, client, session):
 
 def test_token_endpoint_as_audience_is_rejected_and_logged(tenant, key):
     client = tenant.key_client(key, "RS256")
-    details = refused(tenant, client, signing(client, key, tenant.token_endpoint))
+    details = rejected(tenant, client, signing(client, key, tenant.token_endpoint))
     assert details["aud"] == tenant.token_endpoint
     assert tenant.issuer in details["client_authentication_error"]
 
@@ -71,7 +71,7 @@ def test_lifetime_of_an_hour_is_rejected_and_logged(tenant, key):
     client = tenant.key_client(key, "RS256")
     session = OAuth2Session(client["client_id"], key.private, token_endpoint_auth_method="private_key_jwt")
     session.register_client_auth_method(PrivateKeyJWT(tenant.issuer))
-    text = refused(tenant, client, session)["client_authentication_error"].replace(",", "")
+    text = rejected(tenant, client, session)["client_authentication_error"].replace(",", "")
     assert "3600" in text and "300" in text, text
 
 
@@ -79,17 +79,17 @@ def test_assertion_is_accepted_once(tenant, key):
     client = tenant.key_client(key, "RS256")
     session = signing(client, key, tenant.issuer, jti="once-and-not-again")
     session.fetch_token(tenant.token_endpoint, grant_type="client_credentials")
-    assert refused(tenant, client, session)["reason"] == "jti_replayed"
+    assert rejected(tenant, client, session)["reason"] == "jti_replayed"
 
 
 def test_unregistered_key_is_rejected(tenant, key, other_key):
     client = tenant.key_client(key, "RS256")
-    details = refused(tenant, client, signing(client, other_key, tenant.issuer))
+    details = rejected(tenant, client, signing(client, other_key, tenant.issuer))
     assert "signature" in details["reason"], details
 
 
 def test_algorithm_other_than_the_credentials_is_rejected(tenant, key):
     client = tenant.key_client(key, "PS256")
-    details = refused(tenant, client, signing(client, key, tenant.issuer, "RS256"))
+    details = rejected(tenant, client, signing(client, key, tenant.issuer, "RS256"))
     assert details["alg"] == "RS256"
     assert "PS256" in details["expected"], details

@@ -15,8 +15,11 @@ export const ARGS = [
   '--disable-sync',
 ];
 
+/** A part of the program, which the console also fetches ahead, when nobody asked for it. */
+export const isPart = (url) => /\/part-[\w-]+\.(wasm|css)$/.test(url);
+
 /** Leaving a page cancels what it fetches ahead; Chromium reports that without a reason. */
-const CANCELLED = /^Fetch API cannot load \S+\/part-[\w-]+\.wasm\. $/;
+const CANCELLED = /^Fetch API cannot load \S+\/part-[\w-]+\.(wasm|css)\. $/;
 
 export function launch(...more) {
   return chromium.launch({ executablePath: required('CHROMIUM'), args: [...ARGS, ...more] });

@@ -55,6 +55,19 @@ export async function addCredential(page, path, name, fill = async () => {}) {
   await submitCredential(page, dialog, name);
 }
 
+/** The button of a filter of the list of applications, or of its order. */
+export function filterButton(page, filter) {
+  return page.getByRole('search').getByRole('button', { name: new RegExp(`^${filter}`) });
+}
+
+/** Chooses from a filter of the list of applications, or its order. */
+export async function chooseInList(page, filter, choice) {
+  await filterButton(page, filter).click();
+  // How many there are of it may stand beside it.
+  const pattern = new RegExp(`^${choice.replace(/[()]/g, '\\$&')}(\\s*[\\d,]+)?$`);
+  await page.getByRole('menu', { name: filter, exact: true }).getByRole('menuitemradio', { name: pattern }).click();
+}
+
 /** The row of a credential. */
 export function credentialRow(page, name) {
   return page.getByRole('table', { name: 'Credentials' }).getByRole('row').filter({ hasText: name });

@@ -24,12 +24,14 @@ export async function furnish(page, server) {
   await makeApplication(page, server, RTL, { app_type: 'spa', token_endpoint_auth_method: 'none', description: 'פירוט מימין לשמאל' });
   const { clientId: single } = await makeKeyApplication(page, server, 'Nightly export', keys.rsa(2048));
   const { client_id: unused } = await makeApplication(page, server, 'Never used');
+  const { client_id: empty } = await makeApplication(page, server, 'Without a key');
+  await useKeys(page, server, empty);
   const good = await assertion(server, billing, first.private, { kid: credential.kid });
   await postAssertion(server, good);
   await postAssertion(server, good);
   await postAssertion(server, await assertion(server, billing, third.private));
   await postAssertion(server, await assertion(server, billing, first.private, { claims: { aud: 'https://elsewhere.example/' } }));
-  return { billing, single, unused, secret: secret.client_id, files: { key: first, certificate: second, fresh: keys.rsa(2048) } };
+  return { billing, single, unused, empty, secret: secret.client_id, files: { key: first, certificate: second, fresh: keys.rsa(2048) } };
 }
 
 const text = (name, content) => keys.file(name, content);
@@ -38,6 +40,7 @@ const text = (name, content) => keys.file(name, content);
 const GIVEN = {
   'public-key': ({ files }) => files.fresh.spki,
   certificate: ({ files }) => files.certificate.certificate,
+  'long-serial': ({ files }) => keys.longSerial(files.fresh),
   'private-key': ({ files }) => files.key.private,
   'ec-key': () => keys.ec(),
   escaped: ({ files }) => text('escaped.json', JSON.stringify({ pem: files.fresh.text('spki') })),
@@ -91,8 +94,12 @@ const APPLICATION_VIEWS = [
     await goToTab(page, server, billing, 'quickstart');
     await page.getByText('client_credentials').first().waitFor();
   }],
-  ['quickstart-no-key', async (page, { server, unused }) => {
+  ['quickstart-secret', async (page, { server, unused }) => {
     await goToTab(page, server, unused, 'quickstart');
+    await page.getByRole('tab', { name: 'Node' }).click();
+  }],
+  ['quickstart-no-key', async (page, { server, empty }) => {
+    await goToTab(page, server, empty, 'quickstart');
     await page.getByRole('link', { name: 'Go to credentials' }).waitFor();
   }],
   ['settings', async (page, { server, billing }) => {
@@ -106,6 +113,37 @@ const APPLICATION_VIEWS = [
   ['activity', async (page, { server, billing }) => {
     await goToTab(page, server, billing, 'activity');
     await page.getByRole('table', { name: 'Activity' }).getByText('Rejected').first().waitFor();
+  }],
+  ['activity-details', async (page) => {
+    await page.getByRole('table', { name: 'Activity' }).getByRole('button', { expanded: false }).first().click();
+    await page.getByRole('table', { name: 'Activity' }).getByRole('button', { expanded: true }).waitFor();
+  }],
+  ['activity-filtered', async (page, { server }) => {
+    await page.goto(`${server.origin}/activity?result=rejected&time=between&since=2026-01-01T00%3A00%3A00.000Z&follow=live`);
+    await page.getByRole('table', { name: 'Activity' }).getByText('Rejected').first().waitFor();
+  }],
+  ['activity-rejected', async (page) => {
+    const table = page.getByRole('table', { name: 'Activity' });
+    await table.getByRole('row').filter({ hasText: 'aud_mismatch' }).getByRole('button').first().click();
+    await table.getByRole('region', { name: 'Corrected claims' }).waitFor();
+  }],
+  ['activity-nothing', async (page, { server }) => {
+    await page.goto(`${server.origin}/activity?reason=nothing`);
+    await page.getByRole('heading', { name: 'No event matches' }).waitFor();
+  }],
+  ['preferences', async (page, { server }) => {
+    await page.goto(`${server.origin}/applications`);
+    await page.getByRole('link', { name: LONG }).waitFor();
+    await page.getByRole('button', { name: 'Preferences' }).click();
+    await dialog(page, 'Preferences');
+  }],
+  ['help', async (page, { server }) => {
+    await page.goto(`${server.origin}/help`);
+    await page.getByRole('heading', { level: 1, name: 'Help' }).waitFor();
+  }],
+  ['help-code', async (page, { server }) => {
+    await page.goto(`${server.origin}/help/kid_unknown`);
+    await page.getByRole('heading', { level: 1, name: 'kid_unknown' }).waitFor();
   }],
 ];
 
@@ -125,9 +163,19 @@ const CREDENTIAL_VIEWS = [
     await chooseFromMenu(page, RTL, 'Delete');
     await dialog(page, /^Delete/);
   }],
+  ['test-credential', async (page, { server, billing, files }) => {
+    await goToTab(page, server, billing);
+    await chooseFromMenu(page, 'Billing service key', 'Test');
+    const test = page.getByRole('dialog', { name: 'Test Billing service key' });
+    await test.getByLabel('Choose a file').setInputFiles(files.key.private);
+    await page.route('**/oauth/token', (route) => route.abort());
+    await test.getByRole('button', { name: 'Sign and request a token' }).click();
+    await test.getByLabel('What the command printed').waitFor();
+    await page.unroute('**/oauth/token');
+  }],
   ['credentials-result', async (page, { server, billing }) => {
     await goToTab(page, server, billing);
-    await chooseFromMenu(page, 'Billing service key', 'Disable for Private Key JWT');
+    await page.getByRole('switch', { name: `${LONG} is enabled` }).click();
     await page.getByLabel('Results').getByRole('button', { name: 'Undo' }).waitFor();
   }],
   ['disable-last', async (page, { server, single }) => {
@@ -141,9 +189,15 @@ const CREDENTIAL_VIEWS = [
     await page.getByText('The request that Save sends').click();
     await page.getByText('"client_authentication_methods"').waitFor();
   }],
-  ['method-change-confirm', async (page) => {
-    await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await dialog(page, /^Change to/);
+  ['method-back-to-keys', async (page, { server, secret }) => {
+    await goToTab(page, server, secret);
+    await page.getByRole('radio', { name: 'Private Key JWT' }).check();
+    await page.getByText('No key is stored yet').waitFor();
+  }],
+  ['disable-live', async (page, { server, billing }) => {
+    await goToTab(page, server, billing);
+    await page.getByRole('switch', { name: 'Billing service key is enabled' }).click();
+    await dialog(page, /^Disable Billing service key/);
   }],
   ['credentials-none', async (page, { server, secret }) => {
     await goToTab(page, server, secret);
@@ -181,6 +235,39 @@ const INSPECT_VIEWS = [
     await page.goto(`${server.origin}/inspect`);
     await page.getByLabel('Choose a file').waitFor();
   }],
+  ['generate', async (page, { server }) => {
+    await page.goto(`${server.origin}/generate`);
+    await page.getByRole('checkbox', { name: /certificate/ }).check();
+    await page.getByLabel('Host names').waitFor();
+  }],
+  ['generate-save', async (page) => {
+    await page.getByLabel('Subject (common name)').fill('billing');
+    await page.getByLabel('Passphrase').fill('a passphrase');
+    await page.getByRole('button', { name: 'Generate key pair' }).click();
+    await page.getByLabel('Passphrase of the file').waitFor();
+  }],
+  ['generate-done', async (page) => {
+    await page.getByRole('button', { name: 'I have it' }).click();
+    await page.getByRole('heading', { name: 'Certificate' }).waitFor();
+  }],
+  ['find-empty', async (page, { server }) => {
+    await page.goto(`${server.origin}/find`);
+    await page.getByRole('heading', { name: 'Matches appear here' }).waitFor();
+  }],
+  ['find', async (page, { files }) => {
+    await page.getByLabel('Choose a file').setInputFiles(files.certificate.certificate);
+    await page.getByRole('region', { name: 'Credentials' }).waitFor();
+  }],
+  ['find-nothing', async (page, { server }) => {
+    await page.goto(`${server.origin}/find?q=nothing-has-this-id-2027`);
+    await page.getByRole('heading', { name: 'No match' }).waitFor();
+  }],
+  ['assertion', async (page, { server, billing, files }) => {
+    await page.goto(`${server.origin}/assertion`);
+    const wrong = await assertion(server, billing, files.fresh.private, { claims: { aud: 'https://elsewhere.example/', exp: 1 } });
+    await page.getByLabel(/^Assertion, token request/).fill(wrong);
+    await page.getByRole('region', { name: 'Corrected claims' }).waitFor();
+  }],
   ...Object.entries(GIVEN).map(([name, file]) => [`inspect-${name}`, async (page, world) => {
     await page.goto(`${world.server.origin}/inspect`);
     await page.getByLabel('Choose a file').setInputFiles(file(world));
@@ -205,6 +292,8 @@ const FAULT_VIEWS = [
   }],
   ['sign-in-again', async (page, { server, billing }) => {
     await goToTab(page, server, billing, 'settings');
+    await page.getByRole('heading', { name: 'Billing service' }).waitFor();
+    await page.waitForLoadState('networkidle');
     await page.context().clearCookies();
     await page.getByLabel('Name', { exact: true }).fill('Billing and dunning');
     await page.getByRole('button', { name: 'Save', exact: true }).click();

@@ -1,4 +1,4 @@
-//! The files of a release: every module optimized, named by its content and in the page's table; one stylesheet.
+//! The files of a release: every module optimized, named by its content and in the page's table; two stylesheets.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 
 use crate::files::{integrity, write_hashed};
 use crate::pages::Page;
-use crate::split::{FOLDER, Manifest};
+use crate::split::{FOLDER, MAIN_NAME, Manifest};
 use crate::{optimize, page, styles};
 use anyhow::{Context, Result};
 
 /// What the page's table is in its source (`src/parts.js`).
 const NO_TABLE: &str = "{ files: {}, needs: {}, pages: [] }";
+/// The file of styles that come with the parts that need them.
+const LATER_STYLE: &str = "later_style";
 /// The beginning of the names of program and glue.
 const PROGRAM: &str = "countersign-console";
-/// The main module's name.
-const MAIN_NAME: &str = "main";
 /// What this command made, for the rest of the build and for tests: no file of the console.
 const REPORT: &str = ".parts.json";
 
@@ -40,13 +40,17 @@ pub fn finish() -> Result<()> {
 }
 
 fn release(folder: &Path, parts: &Path, pages: &[Page]) -> Result<()> {
-    let manifest = Manifest::read(parts)?;
+    let mut manifest = Manifest::read(parts)?;
     let index = folder.join("index.html");
     let mut html = fs::read_to_string(&index)?;
     let main = page::file(&html, "preload")?;
     let glue = page::file(&html, "modulepreload")?;
     let old_integrity = integrity(&fs::read(folder.join(&main))?);
 
+    for name in &manifest.always {
+        let module = parts.join(format!("{name}.wasm"));
+        optimize::into_main(&folder.join(&main), &module)?;
+    }
     let loaded: Vec<&String> = manifest
         .modules
         .keys()
@@ -79,29 +83,40 @@ fn release(folder: &Path, parts: &Path, pages: &[Page]) -> Result<()> {
     for name in loaded {
         let content = take(&folder.join(format!("{name}.wasm")))?;
         let new = write_hashed(folder, &format!("part-{name}"), ".wasm", &content)?;
-        table.insert(
-            name,
-            (format!("/{new}"), integrity(&content), [content.len()]),
-        );
+        table.insert(name.as_str(), (format!("/{new}"), integrity(&content)));
         files.push(file(name, &new, &content, manifest.modules.get(name)));
-        names.insert(name, new);
+        names.insert(name.as_str(), new);
     }
-    let patterns: Vec<(String, &[String])> = pages
+    let [first, later] = page::stylesheets(&html)?.map(|names| style(folder, &names));
+    let (first, later) = (first?, later?);
+    let new = write_hashed(folder, "part-style", ".css", later.as_bytes())?;
+    table.insert(
+        LATER_STYLE,
+        (format!("/{new}"), integrity(later.as_bytes())),
+    );
+    files.push(file(LATER_STYLE, &new, later.as_bytes(), None));
+    names.insert(LATER_STYLE, new);
+    let begun: Vec<&String> = pages
         .iter()
-        .map(|page| (page.pattern(), page.parts.as_slice()))
+        .filter(|page| page.is_entry)
+        .flat_map(|page| &page.parts)
+        .collect();
+    for (part, needs) in &mut manifest.needs {
+        if !begun.contains(&part) {
+            needs.push(LATER_STYLE.to_owned());
+        }
+    }
+    let patterns: Vec<(String, &[String], &[String])> = pages
+        .iter()
+        .map(|page| (page.pattern(), page.parts.as_slice(), page.next.as_slice()))
         .collect();
     let table = serde_json::json!({ "files": table, "needs": manifest.needs, "pages": patterns });
     html = page::replace(&html, NO_TABLE, &table.to_string())?;
 
-    let mut style = String::new();
-    for name in page::stylesheets(&html) {
-        style.push_str(&styles::compact(&String::from_utf8(take(
-            &folder.join(name),
-        )?)?));
-    }
-    let name = write_hashed(folder, "style", ".css", style.as_bytes())?;
-    html = page::with_stylesheet(&html, &name, &integrity(style.as_bytes()));
-    files.push(file("style", &name, style.as_bytes(), None));
+    let name = write_hashed(folder, "style", ".css", first.as_bytes())?;
+    html = page::with_stylesheet(&html, &name, &integrity(first.as_bytes()));
+    html = page::compact(&html);
+    files.push(file("style", &name, first.as_bytes(), None));
     files.push(file("page", "index.html", html.as_bytes(), None));
     fs::write(index, html)?;
 
@@ -125,7 +140,7 @@ fn release(folder: &Path, parts: &Path, pages: &[Page]) -> Result<()> {
                 .filter_map(|part| manifest.needs.get(part))
                 .flatten()
             {
-                if let Some(name) = names.get(file)
+                if let Some(name) = names.get(file.as_str())
                     && !all.contains(&name.as_str())
                 {
                     all.push(name);
@@ -153,6 +168,16 @@ fn file(
         "bytes": content.len(),
         "crates": crates,
     })
+}
+
+/// The styles of these files as one; the files go.
+fn style(folder: &Path, names: &[String]) -> Result<String> {
+    let mut style = String::new();
+    for name in names {
+        let content = String::from_utf8(take(&folder.join(name))?)?;
+        style.push_str(&styles::compact(&content));
+    }
+    Ok(style)
 }
 
 /// The content of a file that goes.

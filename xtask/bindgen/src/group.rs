@@ -3,17 +3,26 @@
 //! Fewer files need fewer requests, and compress better; but what a page loads without need takes time, too. The price
 //! of both is weighed for every moment at which parts are loaded: the first view of a page, and what is opened later.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+use crate::pages::Page;
 
 /// A request costs as much as so many bytes (before optimization and compression).
 const REQUEST: i64 = 24_000;
 /// What is loaded before anything is seen counts more than what is opened later.
 const FIRST_VIEW: i64 = 4;
+/// Bytes count even more on pages that people begin with.
+const ENTRY: i64 = 32;
+/// And so do requests.
+const ENTRY_REQUEST: i64 = 64;
 
-/// Parts that are loaded together, and how much that counts.
+/// Parts that are loaded together.
 struct Moment<'a> {
     parts: Vec<&'a str>,
-    weight: i64,
+    /// How much a request counts.
+    request: i64,
+    /// How much a byte counts.
+    byte: i64,
 }
 
 /// Modules that go into one file.
@@ -36,12 +45,11 @@ impl Group {
     }
 }
 
-/// Groups the modules. `needs` are the modules of each part, `sizes` their bytes, `pages` the parts that each page loads
-/// at its address.
+/// Groups the modules. `needs` are the modules of each part, `sizes` their bytes.
 pub fn group(
     needs: &BTreeMap<String, Vec<String>>,
     sizes: &BTreeMap<String, i64>,
-    pages: &[&[String]],
+    pages: &[Page],
 ) -> Vec<Group> {
     let moments = moments(needs, pages);
     // What the same moments need is one group to begin with.
@@ -80,43 +88,50 @@ pub fn group(
     groups
 }
 
-fn moments<'a>(
-    needs: &'a BTreeMap<String, Vec<String>>,
-    pages: &[&'a [String]],
-) -> Vec<Moment<'a>> {
-    let first_views: BTreeSet<Vec<&str>> = pages
+fn moments<'a>(needs: &'a BTreeMap<String, Vec<String>>, pages: &'a [Page]) -> Vec<Moment<'a>> {
+    // A page with several addresses is one.
+    let first_views: BTreeMap<Vec<&str>, bool> = pages
         .iter()
-        .map(|parts| parts.iter().map(String::as_str).collect())
+        .map(|page| {
+            let parts = page.parts.iter().map(String::as_str).collect();
+            (parts, page.is_entry)
+        })
         .collect();
     let later = needs
         .keys()
         .map(|part| vec![part.as_str()])
-        .filter(|parts| !first_views.contains(parts));
+        .filter(|parts| !first_views.contains_key(parts))
+        .map(|parts| Moment {
+            parts,
+            request: 1,
+            byte: 1,
+        });
     first_views
         .iter()
-        .map(|parts| Moment {
+        .map(|(parts, is_entry)| Moment {
             parts: parts.clone(),
-            weight: FIRST_VIEW,
+            request: if *is_entry { ENTRY_REQUEST } else { FIRST_VIEW },
+            byte: if *is_entry { ENTRY } else { FIRST_VIEW },
         })
-        .chain(later.map(|parts| Moment { parts, weight: 1 }))
+        .chain(later)
         .collect()
 }
 
 /// The two groups whose union saves most, if any does; the second comes later in the list.
 fn best_merge(groups: &[Group], moments: &[Moment]) -> Option<(usize, usize)> {
-    let weight = |bits: u64| -> i64 {
+    let sum = |bits: u64, weight: fn(&Moment) -> i64| -> i64 {
         let of = moments.iter().zip(0..);
         of.filter(|(_, at)| bits >> at & 1 == 1)
-            .map(|(moment, _)| moment.weight)
+            .map(|(moment, _)| weight(moment))
             .sum()
     };
     let mut best = None;
     for (a, one) in groups.iter().enumerate() {
         for (b, other) in groups.iter().enumerate().skip(a + 1) {
-            let saved = weight(one.moments & other.moments) * REQUEST;
+            let saved = sum(one.moments & other.moments, |moment| moment.request) * REQUEST;
             let gain = saved
-                - weight(one.moments & !other.moments) * other.bytes
-                - weight(other.moments & !one.moments) * one.bytes;
+                - sum(one.moments & !other.moments, |moment| moment.byte) * other.bytes
+                - sum(other.moments & !one.moments, |moment| moment.byte) * one.bytes;
             if gain > 0 && best.is_none_or(|(most, _, _)| gain > most) {
                 best = Some((gain, a, b));
             }
@@ -162,8 +177,10 @@ mod tests {
         ]
         .map(|(name, bytes)| (name.to_owned(), bytes))
         .into();
-        let pages = [["list".to_owned()], ["inspect".to_owned()]];
-        let pages: Vec<&[String]> = pages.iter().map(|parts| parts.as_slice()).collect();
+        let pages = ["list", "inspect"].map(|part| Page {
+            parts: vec![part.to_owned()],
+            ..Page::default()
+        });
         let groups = group(&needs, &sizes, &pages);
         assert_eq!(
             names(&groups),

@@ -16,8 +16,7 @@ const __loaders = (() => {
         }
         wasm.__indirect_function_table.get(callback)(data, loaded);
     };
-    const PREFIX = '__wasm_split_load_';
     return new Proxy({}, {
-        get: (_, name) => (callback, data) => void load(name.slice(PREFIX.length), callback, data),
+        get: (_, name) => (callback, data) => void load(name, callback, data),
     });
 })();

@@ -5,11 +5,14 @@
 //! it is. As `wasm-bindgen finish`, the hook after a build, it makes the files of a release (`finish`). Why it is done so stands in docs/decisions/0009-parts.md.
 
 mod crates;
+mod exports;
 mod files;
 mod finish;
 mod group;
+mod imports;
 mod merge;
 mod optimize;
+mod order;
 mod page;
 mod pages;
 mod split;
@@ -54,7 +57,10 @@ fn run() -> Result<()> {
     // Parts of an earlier build.
     let _ = std::fs::remove_dir_all(&folder);
     let parts = split::needed(&linked)?
-        .then(|| split::split(&linked, &folder, &pages::Page::all(Path::new("."))?))
+        .then(|| {
+            let linked = exports::without_unused(&linked)?;
+            split::split(&linked, &folder, &pages::Page::all(Path::new("."))?)
+        })
         .transpose()?;
     let main = match &parts {
         Some(_) => std::fs::read(folder.join(split::MAIN))?,
@@ -69,7 +75,7 @@ fn run() -> Result<()> {
         .generate_output()?;
     output.emit(&request.out_dir)?;
     if parts.is_some() {
-        split::insert_loader(&request.out_dir.join(format!("{}.js", request.out_name)))?;
+        split::finish_main(&request.out_dir, &request.out_name)?;
     }
     Ok(())
 }

@@ -38,13 +38,38 @@ pub fn file(html: &str, rel: &str) -> Result<String> {
     }
 }
 
-/// The names of the stylesheets, in order.
-pub fn stylesheets(html: &str) -> Vec<String> {
-    Link::all(html)
-        .filter(|link| link.attribute("rel") == Some("stylesheet"))
-        .filter_map(|link| link.attribute("href")?.strip_prefix('/'))
-        .map(str::to_owned)
+/// The tag before the styles that the pages which people begin with don't need.
+const LATER_STYLES: &str = "<meta name=\"countersign-styles\" content=\"later\">";
+
+/// The names of the stylesheets, in order: those that every page needs, and those that come later.
+pub fn stylesheets(html: &str) -> Result<[Vec<String>; 2]> {
+    let Some((first, later)) = html.split_once(LATER_STYLES) else {
+        bail!("index.html has no {LATER_STYLES}");
+    };
+    Ok([first, later].map(|html| {
+        Link::all(html)
+            .filter(|link| link.attribute("rel") == Some("stylesheet"))
+            .filter_map(|link| link.attribute("href")?.strip_prefix('/'))
+            .map(str::to_owned)
+            .collect()
+    }))
+}
+
+/// The page without comments and indentation. Neither its elements nor its scripts need them: no string has several
+/// lines.
+pub fn compact(html: &str) -> String {
+    html.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !is_comment(line))
+        .flat_map(|line| [line, "\n"])
         .collect()
+}
+
+/// Returns true for a line that is nothing but a comment, or part of one.
+pub fn is_comment(line: &str) -> bool {
+    ["//", "/*", "*", "<!--"]
+        .iter()
+        .any(|start| line.trim_start().starts_with(start))
 }
 
 /// The page with one stylesheet in place of all.
@@ -54,14 +79,11 @@ pub fn with_stylesheet(html: &str, name: &str, integrity: &str) -> String {
         .map(|link| link.text())
         .collect();
     let one = format!("<link rel=\"stylesheet\" href=\"/{name}\" integrity=\"{integrity}\">");
-    let mut page = html.to_owned();
+    let mut page = html.replace(LATER_STYLES, "");
     for (at, link) in all.iter().enumerate() {
         page = page.replacen(link, if at == 0 { &one } else { "" }, 1);
     }
-    page.lines()
-        .filter(|line| !line.trim().is_empty())
-        .flat_map(|line| [line, "\n"])
-        .collect()
+    page
 }
 
 /// The page with the only `old` replaced.
@@ -76,13 +98,15 @@ pub fn replace(html: &str, old: &str, new: &str) -> Result<String> {
 mod tests {
     use super::*;
 
-    const PAGE: &str = "<head>\n<link rel=\"icon\" href=\"/i.svg\">\n<link rel=\"stylesheet\" href=\"/a.css\" \
-        integrity=\"x\">\n<link rel=\"stylesheet\" href=\"/b.css\">\n</head>\n";
+    const PAGE: &str = "<head>\n  <link rel=\"icon\" href=\"/i.svg\">\n  <link rel=\"stylesheet\" href=\"/a.css\" \
+        integrity=\"x\">\n  <!-- c -->\n  <meta name=\"countersign-styles\" content=\"later\">\n  \
+        <link rel=\"stylesheet\" href=\"/b.css\">\n</head>\n";
 
     #[test]
     fn one_stylesheet_takes_the_place_of_all() {
-        assert_eq!(stylesheets(PAGE), ["a.css", "b.css"]);
-        let page = with_stylesheet(PAGE, "s.css", "y");
+        assert_eq!(stylesheets(PAGE).unwrap(), [["a.css"], ["b.css"]]);
+        assert!(stylesheets("<head></head>").is_err());
+        let page = compact(&with_stylesheet(PAGE, "s.css", "y"));
         assert_eq!(
             page,
             "<head>\n<link rel=\"icon\" href=\"/i.svg\">\n<link rel=\"stylesheet\" href=\"/s.css\" integrity=\"y\">\n</head>\n"

@@ -10,7 +10,7 @@ use serde::Deserialize;
 const FILE: &str = "src/pages.json";
 
 /// A page at an address.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct Page {
     /// Its name; a page may have several addresses.
     pub page: String,
@@ -18,6 +18,12 @@ pub struct Page {
     pub address: String,
     /// The parts.
     pub parts: Vec<String>,
+    /// What whoever uses the page needs next, fetched as soon as the browser is idle.
+    #[serde(default)]
+    pub next: Vec<String>,
+    /// People begin with it.
+    #[serde(default, rename = "entry")]
+    pub is_entry: bool,
 }
 
 impl Page {
@@ -63,9 +69,8 @@ mod tests {
             ("/", "/$"),
         ] {
             let page = Page {
-                page: String::new(),
                 address: address.to_owned(),
-                parts: Vec::new(),
+                ..Page::default()
             };
             assert_eq!(page.pattern(), pattern);
         }

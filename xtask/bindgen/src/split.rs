@@ -1,6 +1,6 @@
 //! The split of a module into the main module and parts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -11,11 +11,15 @@ use wasmparser::{Parser, Payload};
 
 use crate::crates;
 use crate::group::group;
+use crate::imports;
 use crate::merge::merge;
+use crate::page::is_comment;
 use crate::pages::Page;
 
 /// The folder of the parts in Trunk's folder for wasm-bindgen's output.
 pub const FOLDER: &str = "parts";
+/// The main module's name.
+pub const MAIN_NAME: &str = "main";
 /// The main module, before it is bound.
 pub const MAIN: &str = "main.wasm";
 /// What the parts are, for the rest of the build.
@@ -31,12 +35,44 @@ pub struct Manifest {
     pub modules: BTreeMap<String, BTreeMap<String, usize>>,
     /// The modules of each part, by the name in the sources.
     pub needs: BTreeMap<String, Vec<String>>,
+    /// Modules that become part of the main module.
+    pub always: Vec<String>,
 }
 
 impl Manifest {
     /// The manifest in the folder of the parts.
     pub fn read(folder: &Path) -> Result<Self> {
         Ok(serde_json::from_slice(&fs::read(folder.join(MANIFEST))?)?)
+    }
+
+    /// Moves from the parts' needs to `always` what a page needs that people begin with, and half of all pages.
+    fn find_always(&mut self, pages: &[Page]) {
+        let mut by_page: BTreeMap<&str, BTreeSet<&String>> = BTreeMap::new();
+        let mut begun = BTreeSet::new();
+        for page in pages {
+            let parts = page.parts.iter().filter_map(|part| self.needs.get(part));
+            let needs: BTreeSet<&String> = parts.flatten().collect();
+            if page.is_entry {
+                begun.extend(needs.iter().copied());
+            }
+            by_page.entry(&page.page).or_default().extend(needs);
+        }
+        let is_common = |name: &&String| {
+            let pages = by_page.values().filter(|needs| needs.contains(name));
+            pages.count() * 2 >= by_page.len()
+        };
+        let always: Vec<String> = begun.into_iter().filter(is_common).cloned().collect();
+        for needs in self.needs.values_mut() {
+            needs.retain(|name| !always.contains(name));
+        }
+        let main = MAIN_NAME.to_owned();
+        for merged in &always {
+            for (name, bytes) in self.modules.remove(merged).unwrap_or_default() {
+                let crates = self.modules.entry(main.clone()).or_default();
+                *crates.entry(name).or_default() += bytes;
+            }
+        }
+        self.always = always;
     }
 }
 
@@ -76,15 +112,14 @@ pub fn split(linked: &[u8], folder: &Path, pages: &[Page]) -> Result<()> {
     let mut manifest = Manifest::default();
     manifest
         .modules
-        .insert("main".to_owned(), crates::sizes(&fs::read(&main)?)?);
+        .insert(MAIN_NAME.to_owned(), crates::sizes(&fs::read(&main)?)?);
     let mut sizes = BTreeMap::new();
     for (name, module) in &modules {
         let bytes: usize = crates::sizes(module)?.values().sum();
         sizes.insert(name.clone(), i64::try_from(bytes)?);
     }
-    let pages: Vec<&[String]> = pages.iter().map(|page| page.parts.as_slice()).collect();
     let mut group_of = BTreeMap::new();
-    for (at, group) in group(&needs, &sizes, &pages).into_iter().enumerate() {
+    for (at, group) in group(&needs, &sizes, pages).into_iter().enumerate() {
         let name = group.name(at);
         let of: Vec<Vec<u8>> = group
             .modules
@@ -112,6 +147,7 @@ pub fn split(linked: &[u8], folder: &Path, pages: &[Page]) -> Result<()> {
         files.dedup();
         manifest.needs.insert(part, files);
     }
+    manifest.find_always(pages);
     fs::write(folder.join(MANIFEST), serde_json::to_vec_pretty(&manifest)?)?;
     Ok(())
 }
@@ -121,16 +157,23 @@ fn name_of(path: &Path) -> Result<String> {
     name.map(str::to_owned).context("a part has no name")
 }
 
-/// Puts the loader into the glue, in place of the imports of a file.
-pub fn insert_loader(glue: &Path) -> Result<()> {
-    let script = fs::read_to_string(glue)?;
+/// Puts the loader into the glue, in place of the imports of a file, drops its comments, and gives short names to what the
+/// main module imports.
+pub fn finish_main(folder: &Path, name: &str) -> Result<()> {
+    let (main, glue) = (
+        folder.join(format!("{name}_bg.wasm")),
+        folder.join(format!("{name}.js")),
+    );
+    let script = fs::read_to_string(&glue)?;
     let Some(script) = with_loader(&script) else {
         bail!(
             "{} imports no {LOADER_MODULE}: wasm-bindgen writes its imports in another way now",
             glue.display()
         );
     };
-    Ok(fs::write(glue, script)?)
+    let (module, renamed) = imports::shorten(&fs::read(&main)?, LOADER_MODULE)?;
+    fs::write(main, module)?;
+    Ok(fs::write(glue, renamed.in_glue(&script)?)?)
 }
 
 /// The script without the imports of the loader's module, and with the loader as the module that it passes on. There
@@ -141,6 +184,9 @@ fn with_loader(script: &str) -> Option<String> {
     let mut entries = 0;
     let mut rest = String::new();
     for line in script.lines().filter(|line| !line.contains(&from)) {
+        if is_comment(line) {
+            continue;
+        }
         if line.trim_start().starts_with(&entry) {
             entries += 1;
             if entries == 1 {
@@ -160,7 +206,7 @@ mod tests {
     #[test]
     fn loader_takes_the_place_of_its_imports() {
         let script = "import * as import1 from \"./__wasm_split.js\"\nimport * as import2 from \"./__wasm_split.js\"\n\
-            let wasm;\nreturn {\n    \"./__wasm_split.js\": import1,\n    \"./__wasm_split.js\": import2,\n};\n";
+            /** What\n * it is. */\nlet wasm;\nreturn {\n    \"./__wasm_split.js\": import1,\n    \"./__wasm_split.js\": import2,\n};\n";
         let glue = with_loader(script).unwrap();
         let rest = glue.strip_prefix(LOADER).unwrap();
         assert_eq!(
@@ -168,6 +214,33 @@ mod tests {
             "let wasm;\nreturn {\n\"./__wasm_split.js\": __loaders,\n};\n"
         );
         assert_eq!(with_loader("let wasm;\n"), None);
+    }
+
+    #[test]
+    fn what_people_begin_with_and_half_of_the_pages_need_is_in_the_main_module() {
+        let page = |part: &str, is_entry| Page {
+            page: part.to_owned(),
+            parts: vec![part.to_owned()],
+            is_entry,
+            ..Page::default()
+        };
+        let needs = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let mut manifest = Manifest {
+            needs: BTreeMap::from([
+                ("list".to_owned(), needs(&["list", "all"])),
+                ("help".to_owned(), needs(&["all", "help", "half"])),
+                ("inspect".to_owned(), needs(&["inspect", "half"])),
+            ]),
+            ..Manifest::default()
+        };
+        manifest.find_always(&[
+            page("list", true),
+            page("help", false),
+            page("inspect", false),
+        ]);
+        assert_eq!(manifest.always, ["all"]);
+        assert_eq!(manifest.needs["list"], ["list"]);
+        assert_eq!(manifest.needs["help"], ["help", "half"]);
     }
 
     #[test]

@@ -24,6 +24,11 @@ const OTHER_LIMITS: &[(&str, &str, &str)] = &[
         "MAX_CLAIM",
         "characters of iss, sub and jti",
     ),
+    (
+        "crates/diagnosis/",
+        "MAX_ARC",
+        "octets of an object identifier's arc",
+    ),
     ("crates/diagnosis/", "MAX_BITS", "bits of a modulus"),
     ("crates/diagnosis/", "MAX_DEPTH", "levels of DER"),
     (
@@ -32,6 +37,11 @@ const OTHER_LIMITS: &[(&str, &str, &str)] = &[
         "characters of an escape in text",
     ),
     ("crates/diagnosis/", "MAX_FINDINGS", "findings in a report"),
+    (
+        "crates/diagnosis/",
+        "MAX_INDEFINITE_DEPTH",
+        "nested indefinite lengths",
+    ),
     (
         "crates/diagnosis/",
         "MAX_HEADER_NAME",
@@ -57,9 +67,15 @@ const OTHER_LIMITS: &[(&str, &str, &str)] = &[
         "MAX_CLIENT_ID",
         "bytes of a client_id that is looked up",
     ),
+    ("crates/server/", "MAX_DEPTH", "levels of JSON"),
     ("crates/server/", "MAX_MODULUS", "bytes of a modulus"),
     ("crates/server/", "MIN_MODULUS", "bytes of a modulus"),
     ("src/", "MAX_DRAWN", "rows of a list that are drawn at once"),
+    (
+        "crates/primitives/",
+        "ID_MAX",
+        "characters of an identifier that is looked for",
+    ),
 ];
 
 /// Names each constant with the name of a limit and the value of one of the contract's, and each copy of one of its

@@ -10,24 +10,35 @@ use super::violation::{Check, Violation};
 use crate::{process, project};
 
 /// Each package of the workspace, and all of ours that it may use outside of tests, directly or not.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("primitives", &[]),
     ("assertion", &["primitives"]),
     ("diagnosis", &["primitives"]),
+    ("key-files", &[]),
     ("management-api", &["primitives"]),
     ("store", &["management-api", "primitives"]),
+    ("strict-decoder", &["diagnosis", "primitives"]),
     (
         "countersign-console",
-        &["diagnosis", "management-api", "primitives"],
+        &[
+            "assertion",
+            "diagnosis",
+            "key-files",
+            "management-api",
+            "primitives",
+            "strict-decoder",
+        ],
     ),
     (
         "countersign-server",
         &[
             "assertion",
             "diagnosis",
+            "key-files",
             "management-api",
             "primitives",
             "store",
+            "strict-decoder",
         ],
     ),
     ("bench-wasm", &["diagnosis", "primitives"]),
@@ -37,9 +48,11 @@ const MAY_USE: [(&str, &[&str]); 11] = [
             "assertion",
             "countersign-server",
             "diagnosis",
+            "key-files",
             "management-api",
             "primitives",
             "store",
+            "strict-decoder",
         ],
     ),
     ("xtask", &[]),
@@ -58,7 +71,7 @@ const IMPURE: &[&str] = &[
 ];
 
 /// Words that the sources of a folder may not contain, but for the file named after them, and why.
-const MAY_NOT_SAY: [(&str, &[&str], Option<&str>, &str); 6] = [
+const MAY_NOT_SAY: [(&str, &[&str], Option<&str>, &str); 8] = [
     (
         "src/ui/",
         &[
@@ -68,7 +81,7 @@ const MAY_NOT_SAY: [(&str, &[&str], Option<&str>, &str); 6] = [
             "crate::pages",
             "diagnosis::",
             "gloo_net",
-            "leptos_router",
+            "crate::router",
             "management_api",
         ],
         None,
@@ -93,6 +106,12 @@ const MAY_NOT_SAY: [(&str, &[&str], Option<&str>, &str); 6] = [
         "the diagnosis is pure",
     ),
     (
+        "crates/key-files/src/",
+        IMPURE,
+        None,
+        "what is random, and when, is the caller's",
+    ),
+    (
         "crates/management-api/src/",
         IMPURE,
         None,
@@ -103,6 +122,12 @@ const MAY_NOT_SAY: [(&str, &[&str], Option<&str>, &str); 6] = [
         IMPURE,
         None,
         "what the pure crates share is pure",
+    ),
+    (
+        "crates/strict-decoder/src/",
+        IMPURE,
+        None,
+        "the strict decoder is pure",
     ),
 ];
 

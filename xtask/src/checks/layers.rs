@@ -32,11 +32,14 @@ pub const LAYERS: &[Layers] = &[
         rows: &[
             &["app"],
             &["pages"],
+            &["generator"],
             &["session", "material", "deployment"],
-            &["api", "ui"],
+            &["api", "crypto", "ui"],
             &["domain"],
+            &["router"],
             &["routes"],
             &["clock", "panic_notice"],
+            &["preferences"],
         ],
     },
     Layers {
@@ -85,6 +88,7 @@ pub const LAYERS: &[Layers] = &[
             &["postgres", "sqlite"],
             &["disconnect_tracker", "query_batcher", "store", "vault"],
             &["error"],
+            &["identifiers"],
             &["records"],
             &["jti", "migrations", "private_file"],
         ],

@@ -36,7 +36,7 @@ pub struct Module {
 /// The segments of a path as written.
 type Path = Vec<String>;
 
-/// A path that stands in a module.
+/// A path that occurs in a module.
 #[derive(Clone, Debug)]
 struct Mention {
     path: Path,

@@ -1,6 +1,6 @@
 //! Files and folders that documents name exist.
 //!
-//! Looked at are links, and what stands in backticks and looks like a path: `crates/store/src/lib.rs`, `api/`,
+//! Checked are links, and what is in backticks and looks like a path: `crates/store/src/lib.rs`, `api/`,
 //! `clippy.toml`. Code blocks, addresses, and what begins with `/` are left alone; a segment in capitals
 //! (`crates/fuzz/seeds/TARGET`, `style/NAME.css`) and all after it is a placeholder; `*` stands for any text in one segment.
 //!
@@ -82,7 +82,7 @@ fn dead<'a>(tree: &Tree, document: &str, line: &'a str) -> Vec<&'a str> {
     links.chain(missing).collect()
 }
 
-/// What stands in backticks in `line`, and what it links to.
+/// What is in backticks in `line`, and what it links to.
 fn named(line: &str) -> (Vec<&str>, Vec<&str>) {
     let parts: Vec<&str> = line.split('`').collect();
     let code = parts.iter().copied().skip(1).step_by(2).collect();

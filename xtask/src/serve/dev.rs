@@ -12,7 +12,7 @@ use crate::{console, project, server, tools};
 
 /// What the server is made from.
 const SERVER_INPUTS: [&str; 2] = ["Cargo.lock", "crates"];
-const LOOK_EVERY: Duration = Duration::from_millis(500);
+const POLL_INTERVAL: Duration = Duration::from_millis(500);
 
 /// Builds both in debug, lets Trunk watch the console, and restarts the server when its sources change.
 ///
@@ -37,7 +37,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     );
     let mut built = newest();
     loop {
-        sleep(LOOK_EVERY);
+        sleep(POLL_INTERVAL);
         if let Some(status) = running.0.try_wait()? {
             eprintln!("The server ended ({status}).");
             return Ok(ExitCode::FAILURE);

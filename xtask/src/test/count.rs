@@ -5,7 +5,9 @@ use std::ops::AddAssign;
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
+
+use crate::process;
 
 /// How many tests passed and failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,17 +74,11 @@ fn is_duration(word: &str) -> bool {
 ///
 /// Where it can't be started.
 pub fn run(command: &mut Command) -> Result<Count> {
-    let mut child = command
+    let piped = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .with_context(|| {
-            format!(
-                "{} can't be started",
-                command.get_program().to_string_lossy()
-            )
-        })?;
+        .stderr(Stdio::piped());
+    let mut child = process::start(piped)?;
     let (sender, lines) = mpsc::channel();
     let streams: [Option<Box<dyn Read + Send>>; 2] = [
         child.stdout.take().map(|stream| Box::new(stream) as _),
@@ -107,7 +103,7 @@ pub fn run(command: &mut Command) -> Result<Count> {
         count.read(&line);
         println!("{line}");
     }
-    let status = child.wait()?;
+    let status = process::wait(child)?;
     if count.failed == 0 && (!status.success() || count.passed == 0) {
         count.failed = 1;
     }

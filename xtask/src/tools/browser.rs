@@ -1,4 +1,4 @@
-//! Chromium and its driver.
+//! Chromium and its driver, and Firefox.
 
 use std::path::PathBuf;
 
@@ -53,5 +53,30 @@ impl Browser {
             chromium,
             driver: process::find("chromedriver")?,
         })
+    }
+}
+
+/// Finds Firefox, or installs Debian's.
+///
+/// # Errors
+///
+/// One sentence that says what to install.
+pub fn firefox() -> Result<PathBuf> {
+    let find = || {
+        ["firefox-esr", "firefox"]
+            .into_iter()
+            .find_map(process::find)
+    };
+    if let Some(found) = find() {
+        return Ok(found);
+    }
+    step("Installing Firefox", "30 seconds", || {
+        debian::install(&["firefox-esr"], "Testing in Firefox")
+    })?;
+    match find() {
+        Some(found) => Ok(found),
+        None => {
+            bail!("Firefox is not in PATH: install it (Debian: firefox-esr), then run this again.")
+        }
     }
 }

@@ -83,7 +83,7 @@ fn tool(program: &str, version: &str, usual: &str, args: &[&str]) -> Result<Path
             .arg(&folder)
             // One target folder for both tools: what they share is built once.
             .env("CARGO_TARGET_DIR", cache()?.join("build"));
-        // The tools run for seconds a build, and compiling them is most of a first run: no optimisation, no clean-up
+        // The tools run for seconds a build, and compiling them is most of a first run: no optimization, no clean-up
         // after panics, and few units, since each costs time of its own.
         for (variable, value) in [
             ("OPT_LEVEL", "0"),

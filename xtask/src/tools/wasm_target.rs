@@ -141,7 +141,7 @@ fn linked_rustc() -> Command {
     rustc
 }
 
-/// Whether this compiler has a standard library for wasm.
+/// Returns true if this compiler has a standard library for wasm.
 fn has_std(mut rustc: Command) -> bool {
     process::output(rustc.args(["--print", "target-libdir", "--target", TARGET])).is_some_and(
         |folder| {

@@ -5,11 +5,11 @@ use serde_json::Value;
 use crate::Assertion;
 use crate::policy::Policy;
 use crate::report::{Code, Judgement, Rule};
-use primitives::redact;
+use crate::show::Show;
 
 /// `aud` is the issuer identifier and nothing else, by simple string comparison (contract 9.14; rfc7523bis; against
 /// audience injection, CVE-2025-27370 and CVE-2025-27371).
-pub(super) fn audience(assertion: &Assertion, policy: &Policy) -> Judgement {
+pub(super) fn audience(assertion: &Assertion, policy: &Policy, show: Show) -> Judgement {
     let issuer = &policy.issuer;
     let failed = |code, message: String| {
         Judgement::failed(Rule::Audience, code, message).expected(issuer.clone())
@@ -18,7 +18,7 @@ pub(super) fn audience(assertion: &Assertion, policy: &Policy) -> Judgement {
     let named = match claim {
         Some(Value::String(named)) => named,
         Some(Value::Array(items)) => {
-            let seen = redact::text(&Value::Array(items.clone()).to_string());
+            let seen = list(items, show);
             match items.as_slice() {
                 [Value::String(_)] if policy.fapi => {
                     return failed(
@@ -43,10 +43,17 @@ pub(super) fn audience(assertion: &Assertion, policy: &Policy) -> Judgement {
                 }
             }
         }
-        _ => {
+        Some(other) => {
             return failed(
                 Code::AudMissing,
-                format!("aud is absent, or neither a string nor an array. Set it to {issuer}."),
+                format!("aud is neither a string nor an array. Set it to {issuer}."),
+            )
+            .seen(show.value(other));
+        }
+        None => {
+            return failed(
+                Code::AudMissing,
+                format!("aud is absent. Set it to {issuer}."),
             );
         }
     };
@@ -56,7 +63,7 @@ pub(super) fn audience(assertion: &Assertion, policy: &Policy) -> Judgement {
             .seen(issuer.clone())
             .expected(issuer.clone());
     }
-    let seen = redact::text(named);
+    let seen = show.text(named);
     if policy.legacy_audience.as_ref() == Some(named) {
         return Judgement::passed(
             Rule::Audience,
@@ -80,6 +87,26 @@ pub(super) fn audience(assertion: &Assertion, policy: &Policy) -> Judgement {
         format!("aud is {seen}, not this server's issuer identifier. Set it to {issuer}, exactly so, with the slash at the end where there is one."),
     )
     .seen(seen)
+}
+
+/// The members of an array, the first few of them.
+fn list(items: &[Value], show: Show) -> String {
+    const SHOWN: usize = 4;
+    if items.is_empty() {
+        return "[]".to_owned();
+    }
+    let mut shown: Vec<String> = items
+        .iter()
+        .take(SHOWN)
+        .map(|item| match item {
+            Value::String(text) => show.text(text),
+            other => show.value(other),
+        })
+        .collect();
+    if items.len() > SHOWN {
+        shown.push(format!("and {} more", items.len() - SHOWN));
+    }
+    shown.join(", ")
 }
 
 /// Returns true if `named` is a URL below the issuer, such as the token endpoint.

@@ -3,56 +3,95 @@
 use crate::Assertion;
 use crate::policy::ClientView;
 use crate::report::{Code, Judgement, Rule};
-use primitives::redact;
+use crate::show::Show;
 
 /// The longest `iss`, `sub` and `jti`, in characters.
-const MAX_CLAIM: usize = 64;
+pub(crate) const MAX_CLAIM: usize = 64;
+
+/// The claims that name the client, and the codes of one that is absent and of one that names another.
+const CLIENT_CLAIMS: [(&str, Code, Code); 2] = [
+    ("iss", Code::IssMissing, Code::IssMismatch),
+    ("sub", Code::SubMissing, Code::SubMismatch),
+];
 
 /// `iss` and `sub` are the client's identifier, as strings (contract 9.13; RFC 7523, section 3).
-pub(super) fn subject(assertion: &Assertion, client: &ClientView<'_>) -> Judgement {
-    let claims = [
-        ("iss", Code::IssMissing, Code::IssMismatch),
-        ("sub", Code::SubMissing, Code::SubMismatch),
-    ];
-    for (name, missing, mismatch) in claims {
-        let failed = |code, message: String| {
-            Judgement::failed(Rule::Subject, code, message)
-                .expected(redact::client_id(client.client_id).into_owned())
-        };
-        let Some(value) = assertion.claim(name).and_then(|claim| claim.as_str()) else {
-            return failed(
-                missing,
-                format!("{name} is absent or not a string. Set it to the client's identifier."),
-            );
-        };
-        let seen = || redact::client_id(value).into_owned();
-        let length = value.chars().count();
-        if length > MAX_CLAIM {
-            return failed(
+pub(super) fn subject(assertion: &Assertion, client: &ClientView<'_>, show: Show) -> Judgement {
+    faults_of_subject(assertion, client, show)
+        .next()
+        .unwrap_or_else(|| is_client(client, show))
+}
+
+/// Each of `iss` and `sub` that is not the client's identifier.
+pub(super) fn faults_of_subject(
+    assertion: &Assertion,
+    client: &ClientView<'_>,
+    show: Show,
+) -> impl Iterator<Item = Judgement> {
+    CLIENT_CLAIMS
+        .into_iter()
+        .filter_map(move |claim| fault(assertion, client, claim, show))
+}
+
+/// The judgement on claims that are the client's identifier.
+pub(super) fn is_client(client: &ClientView<'_>, show: Show) -> Judgement {
+    let id = show.client_id(client.client_id);
+    Judgement::passed(Rule::Subject, "iss and sub are the client's identifier.")
+        .seen(id.clone())
+        .expected(id)
+}
+
+fn fault(
+    assertion: &Assertion,
+    client: &ClientView<'_>,
+    (name, missing, mismatch): (&'static str, Code, Code),
+    show: Show,
+) -> Option<Judgement> {
+    let failed = |code, message: String| {
+        let judgement = Judgement::failed(Rule::Subject, code, message);
+        if client.client_id.is_empty() {
+            return judgement;
+        }
+        judgement.expected(show.client_id(client.client_id))
+    };
+    let claim = assertion.claim(name);
+    let Some(value) = claim.and_then(|claim| claim.as_str()) else {
+        let judgement = failed(
+            missing,
+            format!("{name} is absent or not a string. Set it to the client's identifier."),
+        );
+        return Some(match claim {
+            Some(other) => judgement.seen(show.value(other)),
+            None => judgement,
+        });
+    };
+    let length = value.chars().count();
+    if length > MAX_CLAIM {
+        return Some(
+            failed(
                 Code::SubTooLong,
                 format!("{name} has {length} characters, at most {MAX_CLAIM} are read."),
             )
-            .seen(seen());
-        }
-        if value != client.client_id {
-            let seen = seen();
-            return failed(
+            .seen(show.client_id(value)),
+        );
+    }
+    if value != client.client_id {
+        let seen = show.client_id(value);
+        return Some(
+            failed(
                 mismatch,
                 format!(
                     "{name} is {seen}, not the client's identifier {}. Both iss and sub must be it.",
-                    redact::client_id(client.client_id)
+                    show.client_id(client.client_id)
                 ),
             )
-            .seen(seen);
-        }
+            .seen(seen),
+        );
     }
-    Judgement::passed(Rule::Subject, "iss and sub are the client's identifier.")
-        .seen(redact::client_id(client.client_id).into_owned())
-        .expected(redact::client_id(client.client_id).into_owned())
+    None
 }
 
 /// A `jti` of 1 to 64 characters (contract 9.17; OIDC Core, section 9). Single use is up to the store.
-pub(super) fn identifier(assertion: &Assertion) -> Judgement {
+pub(super) fn identifier(assertion: &Assertion, show: Show) -> Judgement {
     let failed = |code, message: String| {
         Judgement::failed(Rule::Identifier, code, message)
             .expected("1 to 64 characters, new for each assertion")
@@ -71,7 +110,7 @@ pub(super) fn identifier(assertion: &Assertion) -> Judgement {
             Code::JtiTooLong,
             format!("jti has {length} characters, at most {MAX_CLAIM} are taken."),
         )
-        .seen(redact::text(jti));
+        .seen(show.text(jti));
     }
     Judgement::passed(
         Rule::Identifier,

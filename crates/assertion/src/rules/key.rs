@@ -1,9 +1,9 @@
 //! Which of the client's keys may have signed (contract 9.10 and 9.22).
 
 use crate::policy::{ClientView, RegisteredKey};
-use crate::report::{Code, Judgement, Rule, Verdict};
+use crate::report::{Code, Judgement, Rule};
+use crate::show::{Show, date};
 use crate::{Algorithm, Assertion, Seconds};
-use primitives::redact;
 
 /// The maximum number of keys tried for one assertion.
 const MAX_CANDIDATES: usize = 2;
@@ -16,14 +16,10 @@ pub(super) struct Choice {
 
 impl Choice {
     fn rejected(key: Judgement) -> Self {
-        let credential = Judgement {
-            verdict: Verdict::Skipped,
-            code: Code::NotTried,
-            ..Judgement::passed(
-                Rule::Credential,
-                "Not judged, because no credential was found.",
-            )
-        };
+        let credential = Judgement::skipped(
+            Rule::Credential,
+            "Not judged, because no credential was found.",
+        );
         Self {
             judgements: [key, credential],
             candidates: Vec::new(),
@@ -45,16 +41,21 @@ pub(super) fn choose(
     client: &ClientView<'_>,
     algorithm: Option<Algorithm>,
     now: Seconds,
+    show: Show,
 ) -> Choice {
     match assertion.header("kid") {
         None => without_kid(client, algorithm, now),
         Some(value) => match value.as_str() {
-            Some(kid) => with_kid(kid, client, algorithm, now),
-            None => Choice::rejected(Judgement::failed(
-                Rule::Key,
-                Code::KidNotAString,
-                "kid is not a string. Set it to the key ID of the credential, or leave it out.",
-            )),
+            Some(kid) => with_kid(kid, client, algorithm, now, show),
+            None => Choice::rejected(
+                Judgement::failed(
+                    Rule::Key,
+                    Code::KidNotAString,
+                    "kid is not a string. Set it to the key ID of the credential, or leave it out.",
+                )
+                .seen(show.value(value))
+                .expected(kids(client)),
+            ),
         },
     }
 }
@@ -64,19 +65,19 @@ fn with_kid(
     client: &ClientView<'_>,
     algorithm: Option<Algorithm>,
     now: Seconds,
+    show: Show,
 ) -> Choice {
     let Some(key) = client.keys.iter().find(|key| key.kid == kid) else {
-        let seen = redact::kid(kid);
-        return Choice::rejected(
-            Judgement::failed(
-                Rule::Key,
-                Code::KidUnknown,
-                format!("kid is {seen}; no credential of this client has that key ID."),
-            )
-            .seen(seen)
-            .expected(kids(client)),
-        );
+        return Choice::rejected(unknown(kid, client, show));
     };
+    let chosen = Judgement::passed(Rule::Key, "The kid names a credential of this client.")
+        .seen(key.kid.clone());
+    // The endpoint only sees those that are attached: what else is wrong with another doesn't matter.
+    if !key.attached
+        && let Some(fault) = unusable(key, now)
+    {
+        return Choice::unusable(chosen, fault);
+    }
     if let Some(algorithm) = algorithm
         && algorithm != key.algorithm
     {
@@ -94,15 +95,37 @@ fn with_kid(
             .expected(key.algorithm.as_str()),
         );
     }
-    let chosen = Judgement::passed(Rule::Key, "The kid names a credential of this client.")
-        .seen(key.kid.clone());
     match unusable(key, now) {
-        Some(refusal) => Choice::unusable(chosen, refusal),
+        Some(fault) => Choice::unusable(chosen, fault),
         None => active(
             chosen,
             algorithm.map(|_| key.id.clone()).into_iter().collect(),
         ),
     }
+}
+
+fn unknown(kid: &str, client: &ClientView<'_>, show: Show) -> Judgement {
+    let seen = show.kid(kid);
+    if let Some(key) = client.keys.iter().find(|key| key.id == kid) {
+        return Judgement::failed(
+            Rule::Key,
+            Code::KidUnknown,
+            format!(
+                "kid is {seen}, the ID of the credential; the header takes its key ID. Set kid to {}, or leave it \
+                 out.",
+                key.kid
+            ),
+        )
+        .seen(seen)
+        .expected(key.kid.clone());
+    }
+    Judgement::failed(
+        Rule::Key,
+        Code::KidUnknown,
+        format!("kid is {seen}; no credential of this client has that key ID."),
+    )
+    .seen(seen)
+    .expected(kids(client))
 }
 
 fn without_kid(client: &ClientView<'_>, algorithm: Option<Algorithm>, now: Seconds) -> Choice {
@@ -127,22 +150,33 @@ fn without_kid(client: &ClientView<'_>, algorithm: Option<Algorithm>, now: Secon
         );
         return active(chosen, candidates);
     }
-    match matching.iter().find_map(|key| unusable(key, now)) {
-        Some(refusal) => Choice::unusable(
+    // Attached ones first: the endpoint only sees those.
+    let by_rank = |attached: bool| {
+        matching
+            .iter()
+            .filter(move |key| key.attached == attached)
+            .find_map(|key| unusable(key, now))
+    };
+    match by_rank(true).or_else(|| by_rank(false)) {
+        Some(fault) => Choice::unusable(
             Judgement::passed(
                 Rule::Key,
                 "No kid; the client has a credential for this algorithm.",
             ),
-            refusal,
+            fault,
         ),
-        None => Choice::rejected(
-            Judgement::failed(
+        None => {
+            let rejected = Judgement::failed(
                 Rule::Key,
                 Code::NoKey,
                 "No kid, and the client has no credential for this algorithm.",
             )
-            .expected(kids(client)),
-        ),
+            .expected(kids(client));
+            Choice::rejected(match algorithm {
+                Some(algorithm) => rejected.seen(algorithm.as_str()),
+                None => rejected,
+            })
+        }
     }
 }
 
@@ -171,20 +205,25 @@ fn unusable(key: &RegisteredKey, now: Seconds) -> Option<Judgement> {
                     key.id
                 ),
             )
-            .seen(key.kid.clone()),
+            .seen("not enabled")
+            .expected("enabled"),
         );
     }
-    if key.expires_at.is_some_and(|expires_at| expires_at <= now) {
+    if let Some(expires_at) = key.expires_at
+        && expires_at <= now
+    {
         return Some(
             Judgement::failed(
                 Rule::Credential,
                 Code::CredentialExpired,
                 format!(
-                    "The credential {} has expired. Add a new credential, or set a later expiry.",
-                    key.id
+                    "The credential {} expired on {}. Add a new credential, or set a later expiry.",
+                    key.id,
+                    date(expires_at)
                 ),
             )
-            .seen(key.kid.clone()),
+            .seen(date(expires_at))
+            .expected(format!("an expiry after {}", date(now))),
         );
     }
     None

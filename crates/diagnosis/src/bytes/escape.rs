@@ -58,7 +58,9 @@ fn escape(text: &[u8]) -> Option<(u8, usize)> {
         [b'\\', b'b', ..] => Some((8, 2)),
         [b'\\', b'v', ..] => Some((11, 2)),
         [b'\\', b'f', ..] => Some((12, 2)),
-        [b'\\', b'0', ..] => Some((0, 2)),
+        // Octal digits, as few as it takes.
+        [b'\\', a @ b'0'..=b'7', b @ b'0'..=b'7', ..] => Some(((a & 7) << 3 | b & 7, 3)),
+        [b'\\', a @ b'0'..=b'7', ..] => Some((a & 7, 2)),
         [b'&', ..] => entity(text),
         _ => None,
     }

@@ -8,13 +8,28 @@ use super::{position, position_of_pair};
 pub(crate) fn decode_dump(text: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(text.len() / 2));
     let mut rest = text;
+    let mut carry = None;
     while !rest.is_empty() {
         let end = position(rest, |byte| byte == b'\n').unwrap_or(rest.len());
         let (line, after) = rest.split_at_checked(end).unwrap_or_default();
         rest = after.get(1..).unwrap_or_default();
+        // Lines of an odd number of digits share an octet.
+        let digits = line.trim_ascii();
+        let is_odd = digits.len() % 2 == 1 && digits.len() >= 16;
+        if (is_odd || carry.is_some()) && digits.iter().all(u8::is_ascii_hexdigit) {
+            for &digit in digits {
+                match carry.take() {
+                    Some(high) => bytes.extend(octet(high, digit)),
+                    None => carry = Some(digit),
+                }
+            }
+            continue;
+        }
+        carry = None;
         for word in words_of_digits(dump_columns(line)) {
             let word = word
                 .strip_prefix(b"0x")
+                .or_else(|| word.strip_prefix(b"0X"))
                 .or_else(|| word.strip_prefix(b"x"))
                 .unwrap_or(word);
             if word.len() % 2 == 0 && word.iter().all(u8::is_ascii_hexdigit) {
@@ -26,7 +41,7 @@ pub(crate) fn decode_dump(text: &[u8]) -> Zeroizing<Vec<u8>> {
     bytes
 }
 
-/// The words in which two digits follow each other.
+/// The words in which two digits follow each other, without indexes such as `[25]`.
 fn words_of_digits(line: &[u8]) -> impl Iterator<Item = &[u8]> {
     let is_digit = |byte: u8| byte.is_ascii_hexdigit();
     let mut rest = line;
@@ -35,9 +50,11 @@ fn words_of_digits(line: &[u8]) -> impl Iterator<Item = &[u8]> {
         let is_word = |byte: &&u8| byte.is_ascii_alphanumeric();
         let start = before.len() - before.iter().rev().take_while(is_word).count();
         let end = before.len() + here.iter().take_while(is_word).count();
-        let word = rest.get(start..end);
+        let is_index =
+            before.get(..start).unwrap_or_default().ends_with(b"[") && rest.get(end) == Some(&b']');
+        let word = rest.get(start..end).filter(|_| !is_index);
         rest = rest.get(end..).unwrap_or_default();
-        word
+        Some(word.unwrap_or_default())
     })
 }
 
@@ -61,14 +78,14 @@ fn dump_columns(line: &[u8]) -> &[u8] {
     let characters = rest
         .windows(2)
         .position(|pair| pair == b"  " || pair == b" |")
-        .filter(|at| *at > 24);
+        .filter(|at| *at > 24 || after.starts_with(b":"));
     rest.get(..characters.unwrap_or(rest.len())).unwrap_or(rest)
 }
 
 /// The octets of a list in a program, in the first brackets or after the last sign that come before a SEQUENCE:
 /// `<Buffer 30 82`, `[]byte{0x30, 0x82, 0x1`, `{&H30, &H82`, `hex:30,82`, `<30820122 300d0609`.
 pub(crate) fn hex_list(text: &[u8]) -> Zeroizing<Vec<u8>> {
-    const STARTS: [&[u8]; 4] = [b"30", b"0x30", b"&H30", b"\\x30"];
+    const STARTS: [&[u8]; 5] = [b"30", b"0x30", b"0X30", b"&H30", b"\\x30"];
     let mut bytes = Zeroizing::new(Vec::with_capacity(text.len() / 2));
     let is_start = |at: usize| {
         let is_separated = at

@@ -1,10 +1,13 @@
 //! Bytes: ranges, searching, and text encodings.
 
 pub(crate) mod base64;
+mod base85;
 pub(crate) mod escape;
+pub(crate) mod forms;
 pub(crate) mod hex;
 pub(crate) mod latin1;
 pub(crate) mod numbers;
+pub(crate) mod words;
 
 use serde::Serialize;
 
@@ -25,11 +28,14 @@ impl From<Span> for (usize, usize) {
 }
 
 /// Returns true if `needle` occurs in `haystack`.
+// Functions that are called in many places are not inlined: it would make the program much larger.
+#[inline(never)]
 pub(crate) fn contains(haystack: &[u8], needle: &[u8]) -> bool {
     find(haystack, needle).is_some()
 }
 
 /// The offset of the first `needle` in `haystack`.
+#[inline(never)]
 pub(crate) fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     let [first, rest @ ..] = needle else {
         return None;

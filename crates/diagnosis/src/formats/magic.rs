@@ -80,6 +80,14 @@ pub(crate) fn detect_binary(bytes: &[u8]) -> Option<Detected> {
         [0, 0, 0, 1 | 2, 0, 0, 0, 20, ..] if bytes.len() > 64 => {
             Detected::private(Kind::Jks, "a Bouncy Castle key store (BKS or UBER)")
         }
+        // PUBLICKEYBLOB: type and version in its header, and a magic number after eight bytes.
+        [6, 2, 0, 0, _, _, _, _, b'R', b'S', b'A', b'1', ..] => Detected {
+            kind: Kind::Unknown,
+            ..Detected::substitute(
+                "a Windows CryptoAPI public key (PUBLICKEYBLOB); the management API takes PEM",
+                "Convert it: openssl rsa -pubin -inform MSBLOB -in FILE -pubout -out public.pem",
+            )
+        },
         [0x1f, 0x8b, ..] => Detected::public(Kind::Unknown, "a gzip archive"),
         [b'%', b'P', b'D', b'F', ..] => Detected::public(Kind::Unknown, "a PDF document"),
         [0x7f, b'E', b'L', b'F', ..] => Detected::public(Kind::Unknown, "a Linux executable"),
@@ -107,6 +115,33 @@ pub(crate) fn private_store(bytes: &[u8]) -> Option<Detected> {
         | [7, 2, 0, 0, _, _, _, _, b'D', b'S', b'S', b'2', ..] => {
             Detected::private(Kind::PrivateKey, "a Windows CryptoAPI private key")
         }
+        // BCRYPT_RSAKEY_BLOB with primes: a magic number, the bits, the octets of the exponent. BCRYPT_ECCKEY_BLOB.
+        [
+            b'R',
+            b'S',
+            b'A',
+            b'2' | b'3',
+            _,
+            1..=0x40,
+            0,
+            0,
+            1..=8,
+            0,
+            0,
+            0,
+            ..,
+        ]
+        | [
+            b'E',
+            b'C',
+            b'S' | b'K',
+            b'2' | b'4' | b'6',
+            32 | 48 | 66,
+            0,
+            0,
+            0,
+            ..,
+        ] => Detected::private(Kind::PrivateKey, "a Windows CNG private key"),
         [0x1e, 0xf1, 0xb5, 0xb0, 0, 0, 0, 0, 1 | 2, 0, 0, 0, ..] => {
             Detected::private(Kind::PrivateKey, "a Windows private key file (PVK)")
         }
@@ -115,6 +150,11 @@ pub(crate) fn private_store(bytes: &[u8]) -> Option<Detected> {
             return packet.is_private.then(|| openpgp(packet));
         }
     })
+}
+
+/// Returns true if the bytes are an OpenPGP key for sure: its first numbers, too, are as they must be.
+pub(crate) fn is_openpgp(bytes: &[u8]) -> bool {
+    KeyPacket::read(bytes).is_some_and(|packet| packet.holds_numbers())
 }
 
 fn openpgp(packet: KeyPacket<'_>) -> Detected {

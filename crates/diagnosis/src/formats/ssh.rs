@@ -15,6 +15,8 @@ pub(crate) struct Found {
     pub kind: String,
     /// Its SubjectPublicKeyInfo, if its type has one.
     pub public: Option<Vec<u8>>,
+    /// It ends before its fields do, or can't be decoded.
+    pub is_cut: bool,
 }
 
 /// The first key of a text in which [`blob`] finds one.
@@ -45,8 +47,34 @@ pub(crate) fn find(text: &[u8]) -> Found {
         } else {
             "an SSH public key"
         },
+        is_cut: {
+            let mut all = Fields(&bytes);
+            all.by_ref().for_each(drop);
+            bytes.is_empty() || !all.0.is_empty()
+        },
         public: public(kind, &mut fields),
     }
+}
+
+/// The different keys of a list such as `authorized_keys`: where each line starts, and the SubjectPublicKeyInfo.
+pub(crate) fn keys(text: &[u8]) -> Vec<(usize, Vec<u8>)> {
+    const MOST: usize = 64;
+    let mut keys: Vec<(usize, Vec<u8>)> = Vec::new();
+    let mut at = 0;
+    for line in text.split(|&byte| byte == b'\n').take(MOST) {
+        let start = at;
+        at += line.len() + 1;
+        if blob(line).is_none() {
+            continue;
+        }
+        let rest = text.get(start..).unwrap_or_default();
+        if let Some(public) = find(rest).public
+            && keys.iter().all(|(_, known)| *known != public)
+        {
+            keys.push((start, public));
+        }
+    }
+    keys
 }
 
 /// The base64 of `ssh-rsa AAAA…`, with or without options before it, in quotes, and on several lines; or that of the
@@ -72,8 +100,12 @@ pub(crate) fn blob(text: &[u8]) -> Option<Vec<u8>> {
             return Some(wrapped(text.get(start + place..)?));
         }
     }
-    let begun = b"---- BEGIN SSH2 PUBLIC KEY ----";
-    let body = text.get(bytes::find(text, begun)? + begun.len()..)?;
+    let begun = [
+        b"---- BEGIN SSH2 PUBLIC KEY ----".as_slice(),
+        b"-----BEGIN SSH2 PUBLIC KEY-----",
+    ];
+    let start = begun.iter().find_map(|begun| bytes::find(text, begun))?;
+    let body = text.get(start..)?;
     let start = bytes::find(body, b"\nAAAA")? + 1;
     Some(wrapped(body.get(start..)?))
 }
@@ -97,7 +129,12 @@ fn wrapped(text: &[u8]) -> Vec<u8> {
         let next = after
             .strip_prefix(b"\r\n")
             .or_else(|| after.strip_prefix(b"\n"));
-        match next.filter(|_| line.len() >= FULL_LINE && padding == 0) {
+        // Another key may follow.
+        let is_body = |next: &&[u8]| {
+            let after = next.iter().find(|byte| !is_base64(byte));
+            after.is_none_or(|after| b"\r\n= \t\"'`".contains(after))
+        };
+        match next.filter(|next| line.len() >= FULL_LINE && padding == 0 && is_body(next)) {
             Some(next) => rest = next,
             None => return blob,
         }

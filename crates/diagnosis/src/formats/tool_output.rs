@@ -10,7 +10,7 @@ pub(crate) struct ToolOutput {
 
 const KEYTOOL_CERTIFICATE: ToolOutput = ToolOutput {
     what: "what keytool prints about a certificate, not the certificate itself",
-    remedy: "Print the certificate itself with the option -rfc: keytool -printcert -rfc with the certificate's file, or keytool -exportcert -rfc with the key store and its alias.",
+    remedy: "Print the certificate itself with the option -rfc, as in keytool -printcert -rfc with the certificate's file, or keytool -exportcert -rfc with the key store and its alias.",
 };
 const KEYTOOL_LIST: ToolOutput = ToolOutput {
     what: "the list of a key store's entries (keytool -list), not a certificate",
@@ -25,8 +25,12 @@ const ASN1: ToolOutput = ToolOutput {
     remedy: "Upload the file that was listed. openssl asn1parse writes it with the options -noout -out.",
 };
 const REQUEST: ToolOutput = ToolOutput {
-    what: "the text form of a certificate request (openssl req -text), not a key",
-    remedy: "Print the request's public key: openssl req with the options -noout -pubkey.",
+    what: "the text form of a certificate request (openssl req -text, keytool -printcertreq), not a key",
+    remedy: "Print the request's public key with openssl req and the options -noout -pubkey.",
+};
+const STORE: ToolOutput = ToolOutput {
+    what: "what openssl pkcs12 -info prints about a key store, without its certificate",
+    remedy: "Print the certificate with openssl pkcs12 and the options -nokeys -clcerts.",
 };
 const GPG: ToolOutput = ToolOutput {
     what: "a list of OpenPGP keys (gpg --list-keys), which OAuth does not use",
@@ -57,6 +61,22 @@ const DNSKEY: ToolOutput = ToolOutput {
     what: "a DNSKEY record (RFC 4034), a form that only DNS uses",
     remedy: "Register a key of the application. Keys of a DNS zone should sign nothing else.",
 };
+const NAMED: ToolOutput = ToolOutput {
+    what: "a dump by od -a, which leaves out the highest bit of each byte",
+    remedy: "Upload the file that was dumped, or dump it again with od -c or xxd.",
+};
+const TOKEN: ToolOutput = ToolOutput {
+    what: "the list of objects on a smart card or token (pkcs11-tool, pkcs15-tool), not a key",
+    remedy: "Read the public key itself with pkcs11-tool and the options --read-object --type pubkey.",
+};
+const X509: ToolOutput = ToolOutput {
+    what: "what openssl x509 prints about a certificate, not the certificate itself",
+    remedy: "Upload the certificate's file. openssl x509 prints the certificate without the option -noout.",
+};
+const RECORD: ToolOutput = ToolOutput {
+    what: "a DNS record with a hash or without an RSA key (DKIM, TLSA, SSHFP), not a key",
+    remedy: "Upload the public key of the application.",
+};
 const OCTAL: ToolOutput = ToolOutput {
     what: "a dump in octal words (od), not the file itself",
     remedy: "Upload the file that was dumped.",
@@ -72,7 +92,7 @@ pub(crate) fn find_tool(text: &[u8]) -> Option<ToolOutput> {
     let any = |words: &[&str]| words.iter().any(|word| says(word));
     if says("hl=") && any(&[" prim: ", " cons: "])
         || any(&["SEQUENCE {", "SEQUENCE (", "SEQUENCE\n"])
-            && any(&["INTEGER", "OBJECT IDENTIFIER"])
+            && any(&["INTEGER", "OBJECT IDENTIFIER", "OBJECT_IDENTIFIER"])
     {
         return Some(ASN1);
     }
@@ -99,8 +119,13 @@ pub(crate) fn find_tool(text: &[u8]) -> Option<ToolOutput> {
     ]) {
         return Some(KEYTOOL_LIST);
     }
-    if says("Certificate Request:") && any(&["Signature Algorithm:", "Modulus"]) {
+    if says("Certificate Request:") && any(&["Signature Algorithm:", "Modulus"])
+        || says("PKCS #10 Certificate Request")
+    {
         return Some(REQUEST);
+    }
+    if all(&["MAC: ", "PKCS7 "]) {
+        return Some(STORE);
     }
     let has_hash = has_fingerprint(text);
     if has_hash && any(&["SHA1:", "SHA256:", "SHA-256:"]) && any(&["CN=", "O="]) {
@@ -142,6 +167,24 @@ pub(crate) fn find_tool(text: &[u8]) -> Option<ToolOutput> {
     if is_octal(text) {
         return Some(OCTAL);
     }
+    if any(&[
+        "Certificate Object;",
+        "Public Key Object;",
+        "Object Flags   :",
+    ]) {
+        return Some(TOKEN);
+    }
+    if starts_line(text, &["notBefore=", "notAfter="]) {
+        return Some(X509);
+    }
+    if text.starts_with(b"0000000") && all(&[" soh", " stx"]) {
+        return Some(NAMED);
+    }
+    if starts_line(text, &["v=DKIM1", "\"v=DKIM1", "DKIM-Signature:"])
+        || any(&[" TLSA ", " SSHFP "])
+    {
+        return Some(RECORD);
+    }
     if all(&["\nData\n====", "bytes"])
         || says("Type:  kubernetes.io/tls")
         || says("<set to the key")
@@ -151,6 +194,9 @@ pub(crate) fn find_tool(text: &[u8]) -> Option<ToolOutput> {
     }
     if any(&["CN=", "CN ", "Common Name"]) && has_hash
         || all(&["Issued To", "Issued By"])
+        || all(&["Issued to", "Issued by"])
+        || all(&["X.509v3", "Issuer:"])
+        || all(&["Certificate Name:", "Certificate Path:"])
         || all(&["Common Name", "Organization"])
     {
         return Some(VIEWER);

@@ -8,8 +8,12 @@ use crate::source::Source;
 /// What happened to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Transfer {
-    /// Each byte became a character, saved as UTF-8.
+    /// Each byte became a character of Latin-1, saved as UTF-8.
     Utf8,
+    /// Each byte became a character of Windows-1252, saved as UTF-8.
+    Windows,
+    /// Bytes became characters, of which some may stand for none.
+    Text,
     /// Each byte became a character, saved as UTF-16.
     Utf16,
     /// Bytes that are no UTF-8 became U+FFFD.
@@ -51,10 +55,17 @@ pub(crate) fn find(source: &Source<'_>) -> Option<Transfer> {
     let text = without_bom(&source.text);
     if text.starts_with(b"0") && !text.is_ascii() && core::str::from_utf8(text).is_ok() {
         if octets(text, None).is_some_and(|bytes| is_whole(&bytes)) {
-            return Some(if source.utf16().is_some() {
-                Transfer::Utf16
-            } else {
-                Transfer::Utf8
+            let (mut has_controls, mut has_others) = (false, false);
+            for c in text.utf8_chunks().flat_map(|chunk| chunk.valid().chars()) {
+                has_controls |= matches!(c, '\u{80}'..='\u{9f}');
+                has_others |= c > '\u{ff}';
+            }
+            return Some(match (source.utf16().is_some(), has_controls, has_others) {
+                (true, ..) => Transfer::Utf16,
+                (false, _, false) => Transfer::Utf8,
+                (false, false, true) => Transfer::Windows,
+                // Windows-1252 has no character for five bytes.
+                (false, true, true) => Transfer::Text,
             });
         }
         if matches!(text, [0x30, 0xef, 0xbf, 0xbd, ..]) {
@@ -68,7 +79,7 @@ pub(crate) fn find(source: &Source<'_>) -> Option<Transfer> {
             return Some(if source.utf16().is_some() {
                 Transfer::Utf16
             } else {
-                Transfer::Utf8
+                Transfer::Text
             });
         }
     }

@@ -1,5 +1,6 @@
 //! Facts of keys and certificates.
 
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
@@ -28,6 +29,16 @@ pub struct PublicKey {
 }
 
 impl PublicKey {
+    /// Modulus and exponent of an RSA key, unsigned big-endian.
+    #[must_use]
+    pub fn rsa_numbers(&self) -> Option<(Vec<u8>, Vec<u8>)> {
+        let number = |name: &str| {
+            let text = self.jwk.as_ref()?.get(name)?.as_str()?;
+            Base64UrlUnpadded::decode_vec(text).ok()
+        };
+        number("n").zip(number("e"))
+    }
+
     /// As a PEM-encodable SubjectPublicKeyInfo.
     #[must_use]
     pub fn spki(&self) -> Option<Material> {

@@ -45,10 +45,52 @@ pub(crate) fn bare_tail(text: &[u8], whole: &Section) -> Section {
     )
 }
 
+/// The only long run of base64 in a text, from the start of a group of four characters on if its beginning is missing.
+pub(crate) fn long_run(text: &[u8]) -> Option<Section> {
+    /// Longer than any other word.
+    const LONG: usize = 160;
+    let mut found = stretches(text, LONG, is_plain);
+    let (only, None) = (found.next()?, found.next()) else {
+        return None;
+    };
+    let padding = text
+        .get(only.end..)
+        .unwrap_or_default()
+        .iter()
+        .take(2)
+        .take_while(|&&byte| byte == b'=')
+        .count();
+    let span = Span {
+        start: only.start + (only.end - only.start + padding) % 4,
+        end: only.end + padding,
+    };
+    Some(Section::without_boundaries(text, span))
+}
+
+/// All of the text as a body, if few characters of it are not base64.
+pub(crate) fn damaged(text: &[u8]) -> Option<Section> {
+    const SHORTEST: usize = 128;
+    const OTHERS: usize = 3;
+    let is_other = |byte: &&u8| !is_plain(**byte) && !byte.is_ascii_whitespace() && **byte != b'=';
+    let start = text.iter().position(|byte| !byte.is_ascii_whitespace())?;
+    let end = text.len();
+    let others = text.iter().filter(is_other).take(OTHERS + 1).count();
+    let is_key = text.get(start..)?.starts_with(b"MI");
+    (is_key && end - start >= SHORTEST && (1..=OTHERS).contains(&others))
+        .then(|| Section::without_boundaries(text, Span { start, end }))
+}
+
 /// Bodies inside other text: runs of base64 that start like the DER of keys and certificates.
 pub(crate) fn runs(text: &[u8]) -> Vec<Section> {
     /// The shortest possible key, in characters.
     const SHORTEST: usize = 80;
+    /// A length of two or three octets; keys on the curves P-256, P-384 and secp256k1.
+    const STARTS: [&[u8]; 4] = [
+        b"MI",
+        b"MFkwEwYHKoZIzj0",
+        b"MHYwEAYHKoZIzj0",
+        b"MFYwEAYHKoZIzj0",
+    ];
     let mut sections = Vec::new();
     let mut at = 0;
     // A run of several lines has none shorter than this before the last.
@@ -59,7 +101,7 @@ pub(crate) fn runs(text: &[u8]) -> Vec<Section> {
         at += next.start;
         let rest = text.get(at..).unwrap_or_default();
         let len = run(rest);
-        if len >= SHORTEST && rest.starts_with(b"MI") {
+        if len >= SHORTEST && STARTS.iter().any(|start| rest.starts_with(start)) {
             sections.push(Section::without_boundaries(
                 text,
                 Span {

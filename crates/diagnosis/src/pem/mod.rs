@@ -11,7 +11,7 @@ mod label;
 pub(crate) mod lexer;
 mod section;
 
-pub(crate) use bare::{bare, bare_tail, runs, wrapped_text};
+pub(crate) use bare::{bare, bare_tail, damaged, long_run, runs, wrapped_text};
 pub(crate) use body::{IllegalCharacter, decode, span_in_text};
 pub(crate) use boundary::{Boundary, next_boundary};
 pub(crate) use label::{LabelKind, label_kind};

@@ -1,14 +1,14 @@
 //! A key in another format beside PEM: a JWK or an SSH key. If it is another key, it is unclear which one is meant.
 
+use super::convertible::ssh_member;
 use super::jwk;
 use super::members::MemberList;
 use crate::der::Reader;
 use crate::formats::jwk::Found;
 use crate::formats::ssh;
-use crate::model::{Diagnosis, Kind, Material, Member, Role, Span, Verdict};
+use crate::model::{Diagnosis, Verdict};
 use crate::pem::Section;
 use crate::report::{Place, Report, codes, remedies};
-use crate::x509::fingerprint;
 use crate::x509::key::Spki;
 use crate::x509::public_key::describe;
 
@@ -42,7 +42,13 @@ pub(super) fn check(
     }
     let (what, mut beside) = match jwks {
         Some(found) => ("JSON Web Key", jwk::members_of(found, report.source())),
-        None => ("SSH key", ssh_key.map(ssh_member).into_iter().collect()),
+        None => (
+            "SSH key",
+            ssh_key
+                .map(|key| ssh_member(key, 0, report.source()))
+                .into_iter()
+                .collect(),
+        ),
     };
     let mut list = MemberList::default();
     sections
@@ -54,7 +60,11 @@ pub(super) fn check(
     report.add(
         codes::AMBIGUOUS,
         Place::none(),
-        format!("The file contains a {} and a {what} of different keys; it is unclear which one to use.", diagnosis.label()),
+        format!(
+            "The file contains {} and {} of different keys; it is unclear which one to use.",
+            with_article(&diagnosis.label()),
+            with_article(what)
+        ),
         remedies::PICK.to_owned(),
     );
     Diagnosis {
@@ -64,30 +74,18 @@ pub(super) fn check(
     }
 }
 
+/// An abbreviation whose first letter has a vowel's name takes "an", and a number nothing.
+fn with_article(label: &str) -> String {
+    match label.as_bytes() {
+        [b'X' | b'R' | b'S', second, ..] if !second.is_ascii_lowercase() => format!("an {label}"),
+        [b'0'..=b'9', ..] => label.to_owned(),
+        _ => format!("a {label}"),
+    }
+}
+
 /// The SHA-256 of an RSA key's SubjectPublicKeyInfo, in hex.
 fn rsa_hash(public: &[u8]) -> Option<String> {
     let spki = Spki::from_tlv(Reader::new(public, 0).read().ok()?).ok()?;
     spki.rsa()?;
     describe(&spki).spki_sha256
-}
-
-fn ssh_member(public: Vec<u8>) -> Member {
-    Member {
-        kind: Kind::SshPublicKey,
-        label: String::new(),
-        role: Role::Other,
-        span: Span { start: 0, end: 0 },
-        line: 1,
-        subject: None,
-        serial: None,
-        not_after: None,
-        sha256: Some(fingerprint(&public)),
-        kid: None,
-        usage: None,
-        key_type: None,
-        material: Some(Material {
-            label: "PUBLIC KEY",
-            der: public,
-        }),
-    }
 }

@@ -19,10 +19,10 @@ use crate::formats::{is_binary, looks_like_der, ssh};
 use crate::model::{Diagnosis, Encoding, Finding, Kind, MAX_INPUT, Member, Verdict};
 use crate::object::Object;
 use crate::pace::{OBJECT, Pace, at_once};
-use crate::pem::{Section, Sections, bare, bare_tail, runs, wrapped_text};
+use crate::pem::{Section, Sections, bare, bare_tail, damaged, long_run, runs, wrapped_text};
 use crate::report::render::grouped;
 use crate::report::{Place, Report, codes, remedies};
-use crate::rules::{damage, rejections, text};
+use crate::rules::{damage, pem, rejections, text};
 use crate::secrets;
 use crate::source::Source;
 
@@ -101,7 +101,11 @@ pub(super) async fn diagnose_source(
                 ..recovered
             };
         }
-        if is_unread(&diagnosis.findings) {
+        // In a text of one case, the BEGIN line is the least.
+        let is_misspelt = diagnosis
+            .headline()
+            .is_some_and(|headline| headline.code == codes::LABEL_SPELLING.name);
+        if is_misspelt || is_unread(&diagnosis.findings) {
             explain(source, sections, &mut diagnosis);
         }
     }
@@ -245,7 +249,7 @@ async fn without_pem(
                 codes::UTF16,
                 Place::none(),
                 message,
-                "converted UTF-16 to plain text",
+                "converted the text to UTF-8",
             );
         }
         let place = objects
@@ -271,14 +275,30 @@ async fn without_pem(
     } else {
         Encoding::Text
     };
-    match detect_text(&source.text) {
+    let detected = detect_text(&source.text);
+    let is_generic = detected
+        .as_ref()
+        .is_some_and(|detected| detected.is_generic());
+    let partial = if is_generic {
+        partial(sections, &source.text)
+    } else {
+        None
+    };
+    match detected {
         Some(detected) if detected.kind == Kind::SshPublicKey => convertible::ssh_key(report),
         Some(detected) if detected.role == Role::Hexadecimal => {
             let der = hexadecimal_der(&source.text).unwrap_or_default();
             convertible::hexadecimal(&detected, &der, report)
         }
-        Some(detected) if detected.is_generic() && incomplete(&sections).is_some() => {
-            let objects: Vec<Object<'_>> = incomplete(&sections).into_iter().collect();
+        Some(_) if partial.is_some() => {
+            if let Some(section) = partial
+                .as_ref()
+                .filter(|section| section.body.illegal.is_some())
+            {
+                pem::check(section, false, report);
+                return Diagnosis::new(Kind::Unknown, Encoding::Text);
+            }
+            let objects: Vec<Object<'_>> = partial.iter().map(Object::from_section).collect();
             evaluate(&objects, Vec::new(), Encoding::Text, now, report, pace).await
         }
         Some(detected) => {
@@ -299,24 +319,30 @@ async fn without_pem(
     }
 }
 
-/// The only base64 of a key that is cut off at its end or at its beginning.
-fn incomplete(sections: &[Section]) -> Option<Object<'_>> {
+/// The only base64 in a text, if it is that of a key that is cut off at its end or at its beginning, or damaged.
+fn partial(sections: Vec<Section>, text: &[u8]) -> Option<Section> {
+    let mut sections = sections.into_iter();
+    let only = sections.next().filter(|_| sections.next().is_none());
+    damaged(text)
+        .or_else(|| only.filter(is_incomplete))
+        .or_else(|| long_run(text).filter(is_incomplete))
+}
+
+fn is_incomplete(section: &Section) -> bool {
     /// The end of a public key (the exponent 65537), the identifier of RSA, and those of attributes and extensions.
     const SIGNS: [&[u8]; 3] = [
         b"\x2a\x86\x48\x86\xf7\x0d\x01\x01",
         b"\x06\x03\x55\x04",
         b"\x06\x03\x55\x1d",
     ];
-    let [section] = sections else { return None };
-    let object = Object::from_section(section);
-    let is_begun = looks_like_der(&section.der) && object.tlv.is_none();
+    let is_begun = looks_like_der(&section.der) && Object::from_section(section).tlv.is_none();
     let is_ended = !looks_like_der(&section.der)
         && section.body.characters >= 64
         && section.body.inner_blanks.is_none()
         && section.body.illegal.is_none()
         && (section.der.ends_with(b"\x02\x03\x01\x00\x01")
             || SIGNS.iter().any(|sign| contains(&section.der, sign)));
-    (is_begun || is_ended).then_some(object)
+    is_begun || is_ended
 }
 
 /// Diagnoses a PEM that the text contains in base64.

@@ -2,12 +2,14 @@
 
 use crate::bytes::hex::{decode_dump, hex_list};
 use crate::bytes::{contains, is_binary_control, without_bom};
-use crate::formats::magic::{Detected, Role};
+use crate::formats::json::looks_like_json;
+use crate::formats::magic::{Detected, Role, detect_binary, is_openpgp};
+use crate::formats::printed::is_modulus_alone;
 use crate::formats::tool_output::find_tool;
 use crate::formats::{jwt, looks_like_der, ssh, stand_in};
 use crate::model::Kind;
 use crate::object::Object;
-use crate::pem::is_only_blank;
+use crate::pem::{bare, is_only_blank};
 use crate::report::remedies;
 use zeroize::Zeroizing;
 
@@ -35,7 +37,11 @@ pub(crate) fn detect_text(bytes: &[u8]) -> Option<Detected> {
             "an encrypted PuTTY private key",
         ));
     }
-    if jwt::is_jwt(text) {
+    let token = ["Authorization: Bearer ", "Bearer "]
+        .iter()
+        .find_map(|scheme| text.strip_prefix(scheme.as_bytes()))
+        .unwrap_or(text);
+    if jwt::is_jwt(token) {
         return Some(Detected::public(Kind::Jwt, "a JSON Web Token"));
     }
     if ssh::blob(text).is_some() {
@@ -63,6 +69,9 @@ pub(crate) fn detect_text(bytes: &[u8]) -> Option<Detected> {
             ..Detected::substitute(found.what, found.remedy)
         });
     }
+    if let Some(detected) = encoded(text) {
+        return Some(detected);
+    }
     if head.starts_with(b"<?xml") || head.starts_with(b"<svg") {
         return Some(Detected::public(Kind::Text, "an XML file"));
     }
@@ -72,7 +81,7 @@ pub(crate) fn detect_text(bytes: &[u8]) -> Option<Detected> {
             "Copy or download the whole file again.",
         ));
     }
-    if matches!(text.first(), Some(b'{' | b'[')) && matches!(text.last(), Some(b'}' | b']')) {
+    if looks_like_json(text) && matches!(text.last(), Some(b'}' | b']')) {
         return Some(Detected::public(Kind::Text, "a JSON file"));
     }
     let controls = text
@@ -107,13 +116,16 @@ fn printout(text: &[u8]) -> Option<Detected> {
             PRINTED_FROM,
         ));
     }
-    if text.starts_with(b"Public-Key: (") || text.starts_with(b"RSA Public-Key: (") {
+    if text.starts_with(b"Public-Key: (")
+        || text.starts_with(b"RSA Public-Key: (")
+        || says("Public-Key:\n") && says("pub:\n")
+    {
         return Some(Detected::substitute(
             "the text form of a public key (openssl -text), not the key itself",
             PRINTED_FROM,
         ));
     }
-    if text.starts_with(b"Modulus=") {
+    if text.starts_with(b"Modulus=") || text.len() < MAX_HEX && is_modulus_alone(text) {
         return Some(Detected::substitute(
             "only the modulus of a key, without its exponent",
             PRINTED_FROM,
@@ -135,6 +147,33 @@ fn printout(text: &[u8]) -> Option<Detected> {
         ));
     }
     None
+}
+
+/// Other binary formats in base64 or in hexadecimal.
+fn encoded(text: &[u8]) -> Option<Detected> {
+    const POINTS: [usize; 3] = [65, 97, 133];
+    let is_hex = |byte: &u8| byte.is_ascii_hexdigit() || byte.is_ascii_whitespace();
+    let bytes = match text.get(..MAX_HEX).unwrap_or(text) {
+        digits if digits.iter().all(is_hex) => decode_dump(digits),
+        text => bare(text)?.der,
+    };
+    // A point without compression (SEC 1 §2.3.3).
+    if bytes.first() == Some(&4) && POINTS.contains(&bytes.len()) {
+        return Some(Detected::substitute(
+            "a point of an elliptic curve, not an RSA key",
+            remedies::NEW_KEY,
+        ));
+    }
+    // Zeros are a length more often than an icon.
+    let is_sure = |found: &Detected| match found.kind {
+        Kind::Pgp => is_openpgp(&bytes),
+        _ => found.is_private || bytes.first() != Some(&0),
+    };
+    // A command would read the file as it is.
+    detect_binary(&bytes).filter(is_sure).map(|found| Detected {
+        remedy: found.remedy.map(|_| remedies::EXPECTED),
+        ..found
+    })
 }
 
 /// DER in hexadecimal: a dump, an array in a program, or only digits.

@@ -5,13 +5,14 @@ use core::cell::Cell;
 
 use zeroize::Zeroizing;
 
+use super::convertible::CONVERTED;
 use crate::formats::is_binary;
 use crate::formats::printed::{self, Form};
 use crate::model::{Diagnosis, Finding, Kind, Material, Severity, Verdict};
 use crate::object::Object;
 use crate::pem::damage;
 use crate::report::codes::{self, Code};
-use crate::report::{Place, Report};
+use crate::report::{Place, Report, remedies};
 use crate::source::Source;
 
 /// Larger texts are not keys that were damaged by hand.
@@ -83,11 +84,14 @@ impl Damage {
 
 /// In the order in which they are tried: the first that leads to a usable key ends the attempts.
 #[rustfmt::skip]
-const DAMAGES: [Damage; 18] = [
+const DAMAGES: [Damage; 22] = [
+    Damage { undo: damage::as_ascii, code: codes::CHARACTER_FORMS, also: &[codes::LABEL_SPELLING], message: "Letters, digits or signs are full-width or styled characters, as East Asian keyboards and text styles write them.", repair: "converted full-width and styled characters to ASCII" },
+    Damage { undo: damage::reversed, code: codes::REVERSED, also: &[codes::LABEL_SPELLING], message: "The text is in reverse order.", repair: "reversed the order of the characters or lines" },
     Damage { undo: damage::rtf, code: codes::RTF, also: &[codes::LABEL_SPELLING], message: "This is an RTF document, as word processors save it.", repair: "removed the formatting of RTF" },
     Damage { undo: damage::percent_encoded, code: codes::PERCENT_ENCODED, also: &[codes::LABEL_SPELLING], message: "The text is percent-encoded, as in a URL, a form or a header of a proxy.", repair: "decoded the percent-encoding" },
     Damage { undo: damage::quoted_printable, code: codes::QUOTED_PRINTABLE, also: &[codes::LABEL_SPELLING], message: "The text is in quoted-printable, as in an email's source.", repair: "decoded the quoted-printable" },
-    Damage { undo: damage::entities, code: codes::HTML, also: &[], message: "Characters are written as HTML entities, as in the source of a web page.", repair: "decoded the HTML entities" },
+    Damage { undo: damage::tags, code: codes::HTML, also: &[codes::LABEL_SPELLING], message: "The text contains the tags of a web page.", repair: "removed the tags of the web page" },
+    Damage { undo: damage::entities, code: codes::HTML, also: &[codes::LABEL_SPELLING], message: "Characters are written as HTML entities, as in the source of a web page.", repair: "decoded the HTML entities" },
     Damage { undo: damage::odd_blanks, code: codes::ODD_BLANKS, also: &[codes::LABEL_SPELLING], message: "There are blanks or invisible characters other than plain spaces at the ends of lines, as in a copy from a web page or a PDF.", repair: "removed the blanks and invisible characters at the ends of lines" },
     Damage { undo: damage::line_numbers, code: codes::LINE_NUMBERS, also: &[], message: "Each line starts with its number, as an editor or a code review shows it.", repair: "removed the line numbers" },
     Damage { undo: damage::marked_ends, code: codes::MARKED_ENDS, also: &[], message: "Lines end with a character that is not part of the key, as in a list.", repair: "removed the character at the ends of lines" },
@@ -102,6 +106,7 @@ const DAMAGES: [Damage; 18] = [
     Damage { undo: damage::encoded_again, code: codes::BASE64_TWICE, also: &[], message: "The key is encoded in base64 more than once.", repair: "decoded the outer base64" },
     Damage { undo: damage::without_armour, code: codes::ARMOUR_DAMAGED, also: &[], message: "The BEGIN or END line is damaged: little is left of it.", repair: "wrote the BEGIN and END lines again" },
     Damage { undo: damage::glued, code: codes::GLUED, also: &[], message: "Other text runs into the base64 of the key.", repair: "removed the text before the key" },
+    Damage { undo: damage::unescaped, code: codes::ESCAPED, also: &[codes::LABEL_SPELLING], message: "Characters are written as escapes, as in a string of a program.", repair: "decoded the escapes" },
 ];
 
 /// Codes of texts in which no key could be read. Others say what is wrong with a key that was read.
@@ -162,7 +167,9 @@ pub(super) fn recover(
     if !is_unread(rejected) {
         return second;
     }
-    if let Some(diagnosis) = printed(source, attempts, read) {
+    // What tools print has dumps of its parts, too.
+    let is_part = headline == codes::TOOL_OUTPUT.name && !text.starts_with(b"0000000 ");
+    if let Some(diagnosis) = printed(source, is_part, attempts, read) {
         return Some(diagnosis);
     }
     if second.is_none()
@@ -189,9 +196,15 @@ pub(super) fn is_unread(findings: &[Finding]) -> bool {
     headline(findings).is_some_and(|headline| UNREAD.iter().any(|code| code.name == headline))
 }
 
-/// A key as a program prints it.
-fn printed(source: &Source<'_>, attempts: Attempts<'_>, read: Read<'_>) -> Option<Diagnosis> {
-    let (form, objects) = printed::find(&source.text)?;
+/// A key as a program prints it. `is_part`: dumps in the text are of parts of something else.
+fn printed(
+    source: &Source<'_>,
+    is_part: bool,
+    attempts: Attempts<'_>,
+    read: Read<'_>,
+) -> Option<Diagnosis> {
+    let (form, objects) =
+        printed::find(&source.text).filter(|(form, _)| !is_part || *form != Form::Dump)?;
     let mut pem = Zeroizing::new(Vec::new());
     for der in &objects {
         let object = Object::from_der(der);
@@ -220,6 +233,8 @@ fn printed(source: &Source<'_>, attempts: Attempts<'_>, read: Read<'_>) -> Optio
         form == Form::Array && headline(&diagnosis.findings) == Some(codes::DER_TRUNCATED.name);
     match outcome(&diagnosis) {
         Outcome::Unread if !is_cut => None,
+        // What is in a dump and can't be used has a finding of its own.
+        Outcome::Explained if form == Form::Dump => None,
         _ => Some(merge(
             source,
             codes::PRINTED_KEY,
@@ -245,6 +260,7 @@ fn outcome(diagnosis: &Diagnosis) -> Outcome {
     if diagnosis.verdict != Verdict::Reject {
         Outcome::Usable
     } else if diagnosis.holds_private
+        || diagnosis.derived.is_some()
         || !is_unread(&diagnosis.findings)
             && !matches!(
                 diagnosis.kind,
@@ -279,6 +295,21 @@ fn merge(
     diagnosis
         .repairs
         .retain(|repair| !is_consequence(repair.code));
+    // Commands would read the file as it is.
+    let is_usable = diagnosis.derived.is_some() && !diagnosis.holds_private;
+    for remedy in diagnosis
+        .findings
+        .iter_mut()
+        .filter_map(|finding| finding.remedy.as_mut())
+        .filter(|remedy| remedy.contains("FILE") && !remedy.contains("countersign"))
+    {
+        let other = if is_usable {
+            CONVERTED
+        } else {
+            remedies::EXPECTED
+        };
+        other.clone_into(remedy);
+    }
     let mut report = Report::new(source);
     if diagnosis.verdict == Verdict::Reject {
         report.add(code, Place::none(), message, None);

@@ -33,7 +33,8 @@ pub(super) async fn set_aside<'o, 'a>(
                     byte.is_ascii_alphanumeric() || matches!(byte, b'#' | b'/' | b';')
                 });
             let is_named = section.label.is_empty() || label_kind(&section.label).is_some();
-            is_named && section.prefix.is_empty() && !is_marked
+            let is_damaged = section.body.illegal.is_some();
+            is_named && section.prefix.is_empty() && !is_marked && !is_damaged
         })
     };
     let (readable, damaged): (Vec<_>, Vec<_>) =

@@ -106,6 +106,7 @@ codes! {
     SERIAL = "certificate_serial_unusual", Note, 31;
     DECEPTIVE_NAME = "deceptive_name", Warning, 12;
     MIXED_SCRIPTS = "mixed_scripts", Warning, 16;
+    STRICT_DECODER = "strict_decoder_rejects", Note, 31;
     EMPTY_SUBJECT = "certificate_subject_empty", Note, 31;
     OLD_VERSION = "certificate_version", Note, 32;
     DER_DEVIATION = "der_deviation", Note, 33;
@@ -135,6 +136,8 @@ codes! {
     WRONG_LABEL = "wrong_label", Warning, 40;
     BROKEN_SECTION = "broken_section_before", Warning, 40;
     HEADERS = "pem_headers", Warning, 40;
+    CHARACTER_FORMS = "character_forms", Warning, 40;
+    REVERSED = "reversed_text", Warning, 40;
     PERCENT_ENCODED = "percent_encoded", Warning, 40;
     QUOTED_PRINTABLE = "quoted_printable", Warning, 40;
     RTF = "rtf", Warning, 40;

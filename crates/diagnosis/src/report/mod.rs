@@ -1,6 +1,7 @@
 //! Collects findings with their codes, places and remedies. To add one, see CONTRIBUTING.md.
 
 pub(crate) mod codes;
+pub(crate) mod notes;
 pub(crate) mod remedies;
 pub(crate) mod render;
 

@@ -5,7 +5,7 @@ use crate::bytes::base64::is_any;
 use crate::bytes::{Span, contains};
 use crate::formats::stand_in;
 use crate::formats::transfer::{self, Transfer};
-use crate::pem::Section;
+use crate::pem::{Section, bare};
 use crate::report::{Place, Report, codes};
 
 /// Reports the cause, if it is known.
@@ -20,7 +20,13 @@ pub(crate) fn explain(sections: &[Section], is_text: bool, report: &mut Report<'
             return;
         }
     }
-    if sections.is_empty() && is_text {
+    if sections.is_empty()
+        && let Some(section) = bare(&report.source().text)
+        && report.source().text.trim_ascii_start().starts_with(b"MI")
+    {
+        explain_plus(&section, report);
+    }
+    if sections.is_empty() && is_text && !report.has_errors() {
         let text = &report.source().text;
         let whole = Span {
             start: 0,
@@ -48,8 +54,16 @@ fn explain_transfer(found: Transfer, report: &mut Report<'_, '_>) {
             "This was DER, and a program converted it as text from Latin-1 to UTF-8: bytes above 0x7f became two.",
             "Convert it back: iconv -f UTF-8 -t ISO-8859-1 FILE > restored.der",
         ),
+        Transfer::Windows => (
+            "This was DER, and a program converted it as text from Windows-1252 to UTF-8: bytes above 0x7f became two or three.",
+            "Convert it back: iconv -f UTF-8 -t WINDOWS-1252 FILE > restored.der",
+        ),
+        Transfer::Text => (
+            "This was DER, and a program converted it as text to UTF-8: some of its bytes may be lost.",
+            "Copy the original file again as binary, or export the key as PEM.",
+        ),
         Transfer::Utf16 => (
-            "This was DER, and a program saved it as text in UTF-16, as PowerShell's Out-File does.",
+            "This was DER, and a program saved it as text in UTF-16 or UTF-32, as PowerShell's Out-File does.",
             "Write the bytes themselves: Set-Content -AsByteStream, or [IO.File]::WriteAllBytes in PowerShell.",
         ),
         Transfer::Replaced => (

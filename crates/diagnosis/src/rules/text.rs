@@ -10,8 +10,11 @@ pub(crate) fn check(sections: &[Section], report: &mut Report<'_, '_>) {
         report.add_repairable(
             codes::UTF16,
             Place::none(),
-            format!("The file is {form}, as Notepad and PowerShell save it."),
-            "converted UTF-16 to plain text",
+            match form.starts_with("UTF-16") {
+                true => format!("The file is {form}, as Notepad and PowerShell save it."),
+                false => format!("The file is {form}."),
+            },
+            "converted the text to UTF-8",
         );
     } else if source.text.starts_with(b"\xef\xbb\xbf") {
         report.add(

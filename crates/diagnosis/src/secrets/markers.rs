@@ -12,17 +12,21 @@ const PRINTOUT: &str = "the text form of a private key (openssl -text)";
 const JAVA: &str = "the text form of a private key (Java)";
 const SESSION: &str = "a TLS session with its secrets";
 const ENCRYPTED: &str = "an encrypted private key";
+const PHP: &str = "the numbers of a private key (PHP)";
 const GNUPG: &str = "a GnuPG agent private key";
 
-const WIREGUARD: &[u8] = b"PrivateKey";
+const OCTETS: &str = "a private key or shared secret of 32 bytes, as WireGuard uses them";
+const CASE_LOST: &str = "a private key in base64 whose letters are in one case";
+
 const DEK_INFO: &[u8] = b"DEK-Info: ";
 const PEM: &[u8] = b"PRIVATE KEY-----";
 
 /// Words that occur in some format of private keys and nowhere else.
 #[rustfmt::skip]
-const WORDS: [(&[u8], HiddenSecret); 42] = [
+const WORDS: [(&[u8], HiddenSecret); 58] = [
     (b"AGE-SECRET-KEY-", HiddenSecret::new("an age identity, which is a private key", PrivateKey)),
     (b"age-secret-key-1", HiddenSecret::new("an age identity, which is a private key", PrivateKey)),
+    (b"AGE-PLUGIN-", HiddenSecret::new("an age identity, which is a private key", PrivateKey)),
     (b"openssh-key-v1\0", HiddenSecret::new("an OpenSSH private key", SshPrivateKey)),
     (b"SSH PRIVATE KEY FILE FORMAT 1.", HiddenSecret::new("an SSH version 1 private key", SshPrivateKey)),
     (b"BEGIN SSH2 ENCRYPTED PRIVATE KEY", HiddenSecret::new("an ssh.com private key", SshPrivateKey)),
@@ -34,6 +38,14 @@ const WORDS: [(&[u8], HiddenSecret); 42] = [
     (b"signify secret key", HiddenSecret::new("a signify secret key", PrivateKey)),
     // After a comment: base64 of "Ed" and the name of the passphrase function.
     (b" secret key\nRWRCS", HiddenSecret::new("a signify secret key", PrivateKey)),
+    // Base64 of "Ed", the name of the passphrase function or none, and the name of the check sum or the rounds.
+    (b"RWRTY0Iy", HiddenSecret::new("a minisign secret key", PrivateKey)),
+    (b"RWQAAEIy", HiddenSecret::new("a minisign secret key", PrivateKey)),
+    (b"RWRCSwAAA", HiddenSecret::new("a signify secret key", PrivateKey)),
+    // Base64 of the version and what is around it in PKCS#8 and PKCS#1, in letters of one case.
+    (b"ibadanbgkqhkig9w0baqefaas", HiddenSecret::new(CASE_LOST, PrivateKey)),
+    (b"IBADANBGKQHKIG9W0BAQEFAAS", HiddenSecret::new(CASE_LOST, PrivateKey)),
+    (b"ibaakcaqea", HiddenSecret::new(CASE_LOST, PrivateKey)),
     (b"== ed25519v1-secret", HiddenSecret::new("a Tor private key", PrivateKey)),
     (b"(private-key (", HiddenSecret::new(GNUPG, PrivateKey)),
     (b"(private-key\n", HiddenSecret::new(GNUPG, PrivateKey)),
@@ -44,6 +56,7 @@ const WORDS: [(&[u8], HiddenSecret); 42] = [
     (b"private CRT key", HiddenSecret::new(JAVA, PrivateKey)),
     (b"Private CRT Key", HiddenSecret::new(JAVA, PrivateKey)),
     (b"RSA private key, ", HiddenSecret::new(JAVA, PrivateKey)),
+    (b"EC Private Key [", HiddenSecret::new(JAVA, PrivateKey)),
     (b"RSA Private Key [", HiddenSecret::new(JAVA, PrivateKey)),
     (b"ASYMMETRIC_PRIVATE", HiddenSecret::new("a Tink keyset with a private key", PrivateKey)),
     (b"NKEY SEED-----", HiddenSecret::new("a NATS seed, which is a private key", PrivateKey)),
@@ -54,11 +67,19 @@ const WORDS: [(&[u8], HiddenSecret); 42] = [
     (b"_TRAFFIC_SECRET_0 ", HiddenSecret::new(SESSION, PrivateKey)),
     (b"EXPORTER_SECRET ", HiddenSecret::new(SESSION, PrivateKey)),
     (b"privateExponent:", HiddenSecret::new(PRINTOUT, PrivateKey)),
-    (b"[\"iqmp\"]=>", HiddenSecret::new("the numbers of a private key (PHP)", PrivateKey)),
+    (b"[\"iqmp\"]=>", HiddenSecret::new(PHP, PrivateKey)),
+    (b"[iqmp] => ", HiddenSecret::new(PHP, PrivateKey)),
+    (b"'iqmp' => ", HiddenSecret::new(PHP, PrivateKey)),
     (b"Private-Key: (", HiddenSecret::new(PRINTOUT, PrivateKey)),
     (b"Private-Key:\n", HiddenSecret::new(PRINTOUT, PrivateKey)),
     (b"Private-Key:\r", HiddenSecret::new(PRINTOUT, PrivateKey)),
-    (WIREGUARD, HiddenSecret::new("a WireGuard configuration with a private key", PrivateKey)),
+    (b"PrivateKey", HiddenSecret::new(OCTETS, PrivateKey)),
+    (b"privateKey", HiddenSecret::new(OCTETS, PrivateKey)),
+    (b"privatekey", HiddenSecret::new(OCTETS, PrivateKey)),
+    (b"private_key", HiddenSecret::new(OCTETS, PrivateKey)),
+    (b"private key", HiddenSecret::new(OCTETS, PrivateKey)),
+    (b"PRIVATE_KEY", HiddenSecret::new(OCTETS, PrivateKey)),
+    (b"PresharedKey", HiddenSecret::new(OCTETS, PrivateKey)),
     (DEK_INFO, HiddenSecret::new(ENCRYPTED, EncryptedPrivateKey)),
     (b"ENCRYPTED PRIVATE KEY-----", HiddenSecret::new(ENCRYPTED, EncryptedPrivateKey)),
     (b"OPENSSH PRIVATE KEY-----", HiddenSecret::new("an OpenSSH private key", SshPrivateKey)),
@@ -82,7 +103,9 @@ const BEGINNINGS: [u64; 256] = {
     }
     table[tag::SEQUENCE as usize] |= DER;
     table[tag::INTEGER as usize] |= NUMBER;
-    let stores = [0xfe, 0xce, 0x07, 0x1e, 0x94, 0x95, 0x96, 0x97, 0xc5];
+    let stores = [
+        0xfe, 0xce, 0x07, 0x1e, 0x94, 0x95, 0x96, 0x97, 0xc5, 0x45, 0x52,
+    ];
     let mut index = 0;
     while index < stores.len() {
         table[stores[index]] |= STORE;
@@ -100,9 +123,10 @@ const SECONDS: [u64; 256] = {
         table[WORDS[index].0[1] as usize] |= 1 << index;
         index += 1;
     }
-    // The form of lengths that are long enough.
+    // The form of lengths that are long enough, and the length of the usual exponent.
     table[0x81] |= NUMBER;
     table[0x82] |= NUMBER;
+    table[3] |= NUMBER;
     table
 };
 
@@ -163,7 +187,7 @@ fn begun(beginnings: u64, bytes: &[u8]) -> Option<HiddenSecret> {
     });
     let (word, found) = words.find(|(word, _)| bytes.starts_with(word))?;
     match *word {
-        WIREGUARD if !is_before_octets(bytes.get(word.len()..)?) => None,
+        _ if found.what == OCTETS && !is_before_octets(bytes.get(word.len()..)?) => None,
         DEK_INFO if !is_before_key(bytes.get(word.len()..)?) => None,
         // RFC 1421 §4.6.1.1.
         PEM if contains(bytes.get(..64).unwrap_or(bytes), b"4,ENCRYPTED") => {
@@ -177,6 +201,55 @@ fn begun(beginnings: u64, bytes: &[u8]) -> Option<HiddenSecret> {
         }
         _ => Some(*found),
     }
+}
+
+/// Returns true if this is the start of a private key in DER that was transferred or converted as text: what is ASCII in
+/// it is left, and most often nothing else.
+pub(super) fn is_transferred(bytes: &[u8]) -> bool {
+    /// More than the headers of a private key take.
+    const HEADERS: usize = 64;
+    /// Where the version is, if each byte before it became up to three, or none.
+    const VERSION: usize = 16;
+    /// The end of RSA's AlgorithmIdentifier, before the OCTET STRING of PKCS#8: public keys have a BIT STRING there.
+    const ALGORITHM: [&[u8]; 3] = [
+        b"\x0d\x01\x01\x01\x05\x00\x04",
+        b"\x0d\x01\x01\x01\x05\x04",
+        b"\x0d\x01\x01\x01\x05\x20\x04",
+    ];
+    /// The version of PKCS#1 and the tag of the modulus, and those of RFC 5915. NUL bytes may be lost or blanks.
+    const VERSIONS: [&[u8]; 9] = [
+        // PKCS#8 of an elliptic curve: the version, and the start of its AlgorithmIdentifier.
+        b"\x02\x01\x00\x30\x13\x06\x07",
+        b"\x02\x01\x00\x30\x10\x06\x07",
+        b"\x02\x01\x00\x30\x05\x06\x03",
+        b"\x02\x01\x30\x05\x06\x03",
+        b"\x02\x01\x20\x30\x05\x06\x03",
+        b"\x02\x01\x00\x02",
+        b"\x02\x01\x20\x02",
+        b"\x02\x01\x02\x82",
+        b"\x02\x01\x01\x04",
+    ];
+    // A SEQUENCE in EBCDIC, or taken for EBCDIC, and a version of a private key: small numbers stay what they are.
+    if let [first @ (0xf0 | 0x90), ..] = bytes {
+        let version = bytes.get(2..VERSION.min(bytes.len())).unwrap_or_default();
+        return [
+            &[2, 1, 0, *first],
+            &[2, 1, 0, 2],
+            &[2, 1, 1, 0x37],
+            &[2, 1, 1, 0x9c],
+        ]
+        .iter()
+        .any(|start| contains(version, *start));
+    }
+    let Some(start) = bytes.iter().take(4).position(|&byte| byte == 0x30) else {
+        return false;
+    };
+    let head = bytes
+        .get(start..(start + HEADERS).min(bytes.len()))
+        .unwrap_or_default();
+    let version = head.get(2..VERSION.min(head.len())).unwrap_or_default();
+    ALGORITHM.iter().any(|end| contains(head, end))
+        || VERSIONS.iter().any(|start| contains(version, start))
 }
 
 /// Enough hexadecimal digits for a secret.
@@ -206,16 +279,15 @@ fn is_bcfks(bytes: &[u8]) -> bool {
     matches!(bytes, [_, 0x82, _, _, store @ ..] if private_kind(store) == Some(EncryptedPrivateKey))
 }
 
-/// An equals sign, then 32 octets in base64.
+/// A sign or blanks, then 32 octets in base64.
 fn is_before_octets(value: &[u8]) -> bool {
     const CHARACTERS: usize = 43;
     let is_base64 = |byte: &&u8| is_plain(**byte);
-    let is_blank = |byte: &&u8| matches!(byte, b' ' | b'\t');
-    let mut rest = value.iter().take(128).skip_while(is_blank);
-    if rest.next() != Some(&b'=') {
+    let is_sign = |byte: &&u8| b" \t=:\"'".contains(byte);
+    if value.first().is_none_or(|first| !is_sign(&first)) {
         return false;
     }
-    let value = rest.skip_while(is_blank);
+    let value = value.iter().take(128).skip_while(is_sign);
     let end = value.clone().find(|byte| !is_base64(byte));
     value.take_while(is_base64).count() == CHARACTERS && end == Some(&b'=')
 }
@@ -246,11 +318,14 @@ pub(super) fn phrases(text: &[u8]) -> Option<HiddenSecret> {
     Some(HiddenSecret::new(what, PrivateKey))
 }
 
-/// The prime numbers and exponents of a key whose beginning is missing (RFC 8017 §A.1.2): large numbers of one size in a
-/// row. Nothing public has as many.
+/// The numbers of a key whose beginning is missing (RFC 8017 §A.1.2): the public exponent 65537 and a large number, or
+/// large numbers of one size in a row. Nothing public has as many.
 fn are_private_numbers(bytes: &[u8]) -> bool {
     const NUMBERS: usize = 3;
     const SHORTEST: usize = 64;
+    if let Some(after) = bytes.strip_prefix(b"\x02\x03\x01\x00\x01\x02") {
+        return matches!(after, [0x81, 0x40..=0xff, ..] | [0x82, 1..=8, ..]);
+    }
     let mut rest = bytes;
     let mut size = None;
     for _ in 0..NUMBERS {

@@ -1,13 +1,16 @@
 //! Finds private material next to or inside something else, in any encoding: a file that contains any is never
 //! accepted, whatever else it contains. What is found is named, not decoded.
 
+mod arithmetic;
 mod jwk;
 mod markers;
 mod notation;
 mod printed;
+mod seeds;
 
 use zeroize::Zeroizing;
 
+use crate::bytes::words;
 use crate::der::Reader;
 use crate::formats::{is_binary, looks_like_der};
 use crate::model::{Kind, Member};
@@ -35,6 +38,11 @@ impl HiddenSecret {
         Self { what, kind }
     }
 }
+
+const TRANSFERRED: HiddenSecret = HiddenSecret::new(
+    "a private key in DER that was converted as text",
+    Kind::PrivateKey,
+);
 
 /// The first private material outside the objects that were read, or inside a public one.
 pub(crate) async fn find(
@@ -79,7 +87,10 @@ pub(crate) async fn find(
             return found;
         }
     }
-    look(source.text.get(at..).unwrap_or_default(), pace).await
+    let rest = source.text.get(at..).unwrap_or_default();
+    look(rest, pace)
+        .await
+        .or_else(|| arithmetic::is_private(rest).then_some(printed::NUMBERS))
 }
 
 /// What was found, or else what is in the other bytes.
@@ -96,8 +107,8 @@ async fn first(
 
 /// The label announces a private key.
 fn is_promised(section: &Section) -> bool {
-    let is_named =
-        section.label.ends_with("NKEY SEED") || section.label == "SSL SESSION PARAMETERS";
+    let is_named = section.label.ends_with("NKEY SEED")
+        || ["SSL SESSION PARAMETERS", "TSS KEY BLOB"].contains(&section.label.as_str());
     is_named
         || matches!(
             label_kind(&section.label),
@@ -159,6 +170,9 @@ async fn look_into(bytes: &[u8], wrappings: usize, pace: &Pace) -> Option<Hidden
     if let Some(found) = sign(bytes, pace).await {
         return Some(found);
     }
+    if markers::is_transferred(bytes) {
+        return Some(TRANSFERRED);
+    }
     for search in [markers::phrases, printed::private, jwk::private, transcoded] {
         if let Some(found) = search(bytes) {
             return Some(found);
@@ -169,6 +183,9 @@ async fn look_into(bytes: &[u8], wrappings: usize, pace: &Pace) -> Option<Hidden
     if let Some(plain) = notation::without_zeros(bytes)
         .or_else(|| notation::from_ebcdic(bytes))
         .or_else(|| notation::unescaped(bytes))
+        .or_else(|| notation::without_blanks(bytes))
+        .or_else(|| notation::as_ascii(bytes))
+        .or_else(|| notation::reversed(bytes))
     {
         pace.work(bytes.len()).await;
         if let Some(found) = inside(plain, deeper, pace).await {
@@ -198,6 +215,33 @@ async fn look_into(bytes: &[u8], wrappings: usize, pace: &Pace) -> Option<Hidden
     for array in notation::indexed(bytes) {
         if let Some(found) = inside(array, deeper, pace).await {
             return Some(found);
+        }
+    }
+    dumped(bytes, pace).await
+}
+
+/// Searches what dumps of bytes stand for, in every way in which they can be read.
+async fn dumped(bytes: &[u8], pace: &Pace) -> Option<HiddenSecret> {
+    /// Numbers are read part by part: each part is long enough for the start of a key in the longest notation.
+    const PART: usize = 2048;
+    const STEP: usize = 1536;
+    for start in (0..bytes.len()).step_by(STEP) {
+        let part = bytes.get(start..(start + PART).min(bytes.len()))?;
+        for dump in words::dumps(part) {
+            if let Some(found) = markers::sign(&dump, 0, dump.len()) {
+                return Some(found);
+            }
+            pace.work(dump.len()).await;
+        }
+        pace.work(part.len() / 4).await;
+    }
+    for encoded in words::encoded(bytes) {
+        if let Some(found) = sign(&encoded, pace).await {
+            return Some(found);
+        }
+        // od -a leaves out the highest bit.
+        if markers::is_transferred(&encoded) {
+            return Some(TRANSFERRED);
         }
     }
     None

@@ -11,6 +11,7 @@ use crate::formats::transfer::EBCDIC_BEGIN;
 use crate::pem::decode;
 
 pub(super) use crate::bytes::escape::unescaped;
+pub(super) use crate::bytes::forms::{as_ascii, reversed};
 pub(super) use crate::bytes::hex::decode_dump as hexadecimal;
 
 type Bytes = Zeroizing<Vec<u8>>;
@@ -23,6 +24,21 @@ pub(super) fn without_zeros(bytes: &[u8]) -> Option<Bytes> {
             plain.extend_from_slice(part);
         }
         plain
+    })
+}
+
+/// A text with a blank after each character, as UTF-16 is shown by programs that don't know it.
+pub(super) fn without_blanks(bytes: &[u8]) -> Option<Bytes> {
+    let is_blank = |byte: u8| matches!(byte, b' ' | b'\n' | b'\r');
+    let (pairs, _) = bytes.as_chunks::<2>();
+    let others = pairs
+        .iter()
+        .filter(|[first, second]| !is_blank(*first) && !is_blank(*second))
+        .count();
+    // Most texts have few blanks: this asks for one in each pair, with a few slips at line breaks.
+    (others * 16 <= pairs.len()).then(|| {
+        let plain = bytes.iter().copied().filter(|byte| *byte != b' ');
+        Zeroizing::new(plain.collect())
     })
 }
 
@@ -129,14 +145,18 @@ pub(super) fn transcoded(bytes: &[u8]) -> impl Iterator<Item = Bytes> {
         at = start + 1;
         Some(start)
     });
-    starts
+    // Stores start with other bytes.
+    core::iter::once(0)
+        .chain(starts)
         .filter_map(|at| bytes.get(at..(at + HEADERS).min(bytes.len())))
         .flat_map(|start| LENGTHS.iter().filter_map(|lost| octets(start, Some(*lost))))
 }
 
-/// A PEM in EBCDIC, with the characters that all its code pages share.
+/// A PEM or a JWK in EBCDIC, with the characters that all its code pages share.
 pub(super) fn from_ebcdic(bytes: &[u8]) -> Option<Bytes> {
-    if !contains(bytes, EBCDIC_BEGIN) {
+    /// `"kty"`
+    const KEY_TYPE: &[u8] = b"\x7f\x92\xa3\xa8\x7f";
+    if !contains(bytes, EBCDIC_BEGIN) && !contains(bytes, KEY_TYPE) {
         return None;
     }
     let plain = |byte: &u8| match byte {
@@ -151,6 +171,10 @@ pub(super) fn from_ebcdic(bytes: &[u8]) -> Option<Bytes> {
         0x4e => b'+',
         0x60 => b'-',
         0x61 => b'/',
+        0x6b => b',',
+        0x6d => b'_',
+        0x7a => b':',
+        0x7f => b'"',
         0x7e => b'=',
         _ => b'\n',
     };

@@ -1,21 +1,22 @@
-//! Private keys as programs print them: the name of a private number and a large number after it, numbers of which two
-//! are the factors of a third, NATS seeds.
+//! Private keys as programs print them: the name of a private number and a large number after it, numbers of which one is
+//! a factor of another.
 
 use primitives::bignum::Big;
 
 use super::HiddenSecret;
+use super::arithmetic::is_factor;
+use super::seeds::{SEED, has_seed, is_seed};
 use crate::bytes::numbers::{from_decimal, from_hex};
-use crate::bytes::stretches;
+use crate::bytes::{contains, stretches};
 use crate::model::Kind::PrivateKey;
 
-const PRINTED: HiddenSecret = HiddenSecret::new(
+pub(super) const NUMBERS: HiddenSecret = HiddenSecret::new(
     "the numbers of a private key, as a program prints them",
     PrivateKey,
 );
-const SEED: HiddenSecret = HiddenSecret::new("a NATS seed, which is a private key", PrivateKey);
 
 /// Names of private numbers in lower case, without what separates their words.
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 26] = [
     "privateexponent",
     "privateexp",
     "private",
@@ -28,15 +29,29 @@ const NAMES: [&str; 16] = [
     "primeexponentp",
     "primeexponentq",
     "crtcoefficient",
+    "prime1",
+    "prime2",
+    "exponent1",
+    "exponent2",
+    "coefficient",
+    "dp",
+    "dq",
+    "qi",
+    "qp",
     "iqmp",
     "dmp1",
     "dmq1",
     "qinv",
+    "seed",
 ];
 
-/// Digits that make a number a key's: after the name `d`, which other things have too, and after a clear name.
+/// Digits, decimal and hexadecimal, that make a number a key's: after the name `d`, which other things have too, and
+/// after a clear name, where a number of an elliptic curve of 256 bits is enough.
 const LONG: (usize, usize) = (300, 256);
-const CLEAR: (usize, usize) = (150, 64);
+const CLEAR: (usize, usize) = (72, 60);
+
+/// What Node.js writes before the octets of a Buffer, of which it prints 50.
+const BUFFER: &[u8] = b": <Buffer ";
 
 /// What is named by one letter, and what names alone don't prove.
 #[derive(Default)]
@@ -46,6 +61,10 @@ struct Letters {
     q: bool,
     /// A generator: p and q are parameters of Diffie-Hellman or DSA.
     g: bool,
+    /// The private number and the point of an elliptic curve.
+    d: bool,
+    x: bool,
+    y: bool,
 }
 
 /// Finds a printed private number.
@@ -61,7 +80,7 @@ pub(super) fn private(text: &[u8]) -> Option<HiddenSecret> {
         if !starts
             || !matches!(
                 byte | 0x20,
-                b'c' | b'd' | b'g' | b'i' | b'm' | b'n' | b'p' | b'q' | b's'
+                b'c' | b'd' | b'e' | b'g' | b'i' | b'm' | b'n' | b'p' | b'q' | b's' | b'x' | b'y'
             )
         {
             continue;
@@ -73,28 +92,41 @@ pub(super) fn private(text: &[u8]) -> Option<HiddenSecret> {
         let Some((name, after)) = named(word) else {
             continue;
         };
-        let least = if name == Name::Private { CLEAR } else { LONG };
-        if !has_digits(after, least) {
+        let least = match name {
+            Name::Private | Name::D | Name::X | Name::Y => CLEAR,
+            _ => LONG,
+        };
+        let has_number = |least| match after.split_at_checked(BUFFER.len()) {
+            Some((start, octets)) if start.eq_ignore_ascii_case(BUFFER) => {
+                digits(octets, CLEAR.0, CLEAR.1)
+            }
+            _ => has_digits(after, least, name == Name::Private),
+        };
+        if !has_number(least) {
             continue;
         }
         match name {
-            Name::Private | Name::D => return Some(PRINTED),
+            Name::Private => return Some(NUMBERS),
+            Name::D if has_number(LONG) => return Some(NUMBERS),
+            Name::D => letters.d = true,
+            Name::X => letters.x = true,
+            Name::Y => letters.y = true,
             Name::N => letters.n = true,
             Name::P => letters.p = true,
             Name::Q => letters.q = true,
             Name::G => letters.g = true,
         }
-        if letters.n && letters.p && letters.q {
-            return Some(PRINTED);
+        if letters.n && letters.p && letters.q || letters.d && letters.x && letters.y {
+            return Some(NUMBERS);
         }
     }
     let has_primes = letters.p && letters.q && !letters.g;
-    (has_primes || positional(text)).then_some(PRINTED)
+    (has_primes || positional(text)).then_some(NUMBERS)
 }
 
 /// Returns true if as many digits as the shortest private number has stand close together: most texts have none.
 fn has_numbers(text: &[u8]) -> bool {
-    const SEPARATORS: &[u8] = b": \t\r\n,\\_\"'+x";
+    const SEPARATORS: &[u8] = b": \t\r\n,\\_\"'+-x";
     let is_in = |byte: u8| byte.is_ascii_hexdigit() || SEPARATORS.contains(&byte);
     stretches(text, CLEAR.1, is_in).any(|span| {
         let stretch = text.get(span.start..span.end).unwrap_or_default();
@@ -114,6 +146,8 @@ enum Name {
     P,
     Q,
     G,
+    X,
+    Y,
 }
 
 /// The name that starts here, and what follows it.
@@ -140,14 +174,20 @@ fn named(text: &[u8]) -> Option<(Name, &[u8])> {
         at += word;
         let kind = match name.as_str() {
             "d" => Some(Name::D),
+            "x" => Some(Name::X),
+            "y" => Some(Name::Y),
             "n" | "modulus" => Some(Name::N),
-            "p" | "primep" | "prime1" => Some(Name::P),
-            "q" | "primeq" | "prime2" => Some(Name::Q),
+            "p" | "primep" => Some(Name::P),
+            "q" | "primeq" => Some(Name::Q),
             "g" | "generator" | "primeg" => Some(Name::G),
             other => NAMES.contains(&other).then_some(Name::Private),
         };
         if let Some(kind) = kind {
             found = Some((kind, text.get(at..)?));
+        }
+        // The name of an authentication method.
+        if text.get(at..).is_some_and(|rest| rest.starts_with(b"_jwt")) {
+            return None;
         }
         match text.get(at) {
             Some(b' ' | b'_' | b'-') => at += 1,
@@ -158,8 +198,8 @@ fn named(text: &[u8]) -> Option<(Name, &[u8])> {
 }
 
 /// Returns true if a number of at least so many decimal or hexadecimal digits follows, after signs, brackets and the
-/// names of types: `: `, ` = 0x`, `:+`, `: BoxedUint(0x`, `> `.
-fn has_digits(after: &[u8], (decimal, hex): (usize, usize)) -> bool {
+/// names of types: `: `, ` = 0x`, `:+`, `: BoxedUint(0x`, `> `. `is_clear`: after blanks alone, too.
+fn has_digits(after: &[u8], (decimal, hex): (usize, usize), is_clear: bool) -> bool {
     const FILLER: usize = 64;
     // The size of an array in C.
     let size = after.iter().take(8).position(|&byte| byte == b']');
@@ -178,6 +218,16 @@ fn has_digits(after: &[u8], (decimal, hex): (usize, usize)) -> bool {
         let Some(&byte) = rest.first().filter(|_| left > 0) else {
             return false;
         };
+        // The size of a number: `(2048 bit)`, `(bits 2048)`.
+        let end = rest.iter().take(16).position(|&next| next == b')');
+        if byte == b'('
+            && let Some((size, behind)) = end.and_then(|end| rest.split_at_checked(end + 1))
+            && contains(size, b"bit")
+        {
+            left = left.saturating_sub(size.len());
+            rest = behind;
+            continue;
+        }
         let word = rest
             .iter()
             .take(left)
@@ -195,7 +245,7 @@ fn has_digits(after: &[u8], (decimal, hex): (usize, usize)) -> bool {
         let is_number = rest.first().is_some_and(u8::is_ascii_digit)
             || rest.iter().take(word).all(u8::is_ascii_hexdigit);
         if is_number {
-            return has_sign && (digits(rest, decimal, hex) || octets(rest));
+            return (has_sign || is_clear) && (digits(rest, decimal, hex) || octets(rest));
         }
         // The name of a type or of a function, and then a bracket or a number.
         let is_constructor = matches!(rest.get(..word), Some(b"new" | b"BN" | b"mpz" | b"int"));
@@ -241,7 +291,9 @@ fn digits(text: &[u8], decimal: usize, hex: usize) -> bool {
             .take_while(|byte| b": \t\r\n\\,_\"'+".contains(byte))
             .count();
         let is_list = after.first() == Some(&b',');
-        let goes_on = group >= LIMB || group == 2 && !is_list;
+        // Groups of thousands.
+        let is_grouped = group <= 3 && after.first() == Some(&b'_') || group == 3 && is_list;
+        let goes_on = group >= LIMB || group == 2 && !is_list || is_grouped;
         if !goes_on || between == 0 {
             return false;
         }
@@ -250,12 +302,17 @@ fn digits(text: &[u8], decimal: usize, hex: usize) -> bool {
     }
 }
 
-/// Counts the octets of an array in decimal.
+/// Counts the octets of an array in decimal or hexadecimal.
 fn octets(text: &[u8]) -> bool {
     const OCTETS: usize = 100;
     let mut words = text.split(|byte| b", \t\r\n".contains(byte));
-    let is_octet =
-        |word: &[u8]| (1..=3).contains(&word.len()) && word.iter().all(u8::is_ascii_digit);
+    let is_octet = |word: &[u8]| match word.strip_prefix(b"0x").or(word.strip_prefix(b"0X")) {
+        Some(digits) => digits.len() <= 2 && digits.iter().all(u8::is_ascii_hexdigit),
+        None => {
+            let digits = word.strip_prefix(b"-").unwrap_or(word);
+            (1..=3).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit)
+        }
+    };
     words
         .by_ref()
         .filter(|word| !word.is_empty())
@@ -265,7 +322,7 @@ fn octets(text: &[u8]) -> bool {
         == OCTETS
 }
 
-/// Large numbers without names: two are the factors of a third, or one follows modulus and exponent.
+/// Large numbers without names: one is a factor of another, or one follows modulus and exponent.
 fn positional(text: &[u8]) -> bool {
     /// The shortest and the longest number, in digits, and the most of them.
     const SHORTEST: usize = 75;
@@ -323,6 +380,7 @@ fn has_exponent(text: &[u8]) -> bool {
         .any(|word| usual.contains(&word))
 }
 
+/// Returns true if one of the numbers divides another.
 fn has_factors(numbers: &[&[u8]]) -> bool {
     let value = |digits: &&[u8]| {
         let is_decimal = digits.iter().all(u8::is_ascii_digit);
@@ -331,48 +389,13 @@ fn has_factors(numbers: &[&[u8]]) -> bool {
         } else {
             from_hex(digits)
         };
-        octets.map(|octets| (digits.len(), Big::from_be(&octets)))
+        octets.map(|octets| Big::from_be(&octets))
     };
-    let mut values: Vec<(usize, Big)> = numbers.iter().filter_map(value).collect();
-    values.sort_by_key(|(digits, _)| *digits);
-    values.iter().enumerate().any(|(index, (first, p))| {
-        values.iter().skip(index + 1).any(|(second, q)| {
-            let product = || p.mul(q);
-            let candidates = || {
-                values
-                    .iter()
-                    .filter(|(digits, _)| digits.abs_diff(first + second) <= 2)
-            };
-            candidates().next().is_some() && {
-                let product = product();
-                candidates().any(|(_, number)| number.limbs() == product.limbs())
-            }
-        })
-    })
-}
-
-/// Characters of a NATS seed.
-const SEED_LENGTH: usize = 58;
-
-/// `SUA…`: base32 of a seed's type and 32 octets with a check sum (nats-io/nkeys), on its own.
-fn is_seed(text: &[u8]) -> bool {
-    matches!(text, [b'S', b'U' | b'A' | b'O' | b'N' | b'C' | b'X', ..])
-        && text.iter().take(SEED_LENGTH).all(|byte| is_base32(*byte))
-        && text.len() >= SEED_LENGTH
-        && !text.get(SEED_LENGTH).is_some_and(u8::is_ascii_alphanumeric)
-}
-
-fn is_base32(byte: u8) -> bool {
-    matches!(byte, b'A'..=b'Z' | b'2'..=b'7')
-}
-
-/// Returns true if there is a seed anywhere.
-fn has_seed(text: &[u8]) -> bool {
-    stretches(text, SEED_LENGTH, is_base32).any(|span| {
-        let before = span.start.checked_sub(1).and_then(|at| text.get(at));
-        !before.is_some_and(u8::is_ascii_alphanumeric)
-            && is_seed(text.get(span.start..).unwrap_or_default())
-    })
+    let values: Vec<Big> = numbers.iter().filter_map(value).collect();
+    let mut pairs = values
+        .iter()
+        .flat_map(|number| values.iter().map(move |factor| (factor, number)));
+    pairs.any(|(factor, number)| is_factor(factor, number))
 }
 
 #[cfg(test)]
@@ -397,7 +420,8 @@ mod tests {
                 .collect::<String>()
         };
         assert!(private(format!("{{{{{product} 65537}} [{p} {q}]}}").as_bytes()).is_some());
-        assert!(private(format!("{product} {p} 3{q}").as_bytes()).is_none());
+        assert!(private(format!("{product} {p} 3{q}").as_bytes()).is_some());
+        assert!(private(format!("{product} 1{p} 3{q}").as_bytes()).is_none());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
+use diagnosis::{Verdict, diagnose};
 
 /// A moment at which every fixture is valid.
 pub fn now() -> DateTime<Utc> {
@@ -25,6 +26,26 @@ pub fn der(name: &str) -> Vec<u8> {
     let text = text(name);
     let body: String = text.lines().filter(|line| !line.starts_with('-')).collect();
     base64(&body)
+}
+
+/// The beginning of an input, for the message of a test.
+pub fn shown(input: &[u8]) -> String {
+    const MOST: usize = 400;
+    String::from_utf8_lossy(&input[..input.len().min(MOST)]).into_owned()
+}
+
+/// Asserts that the input is rejected as private, and that nothing of it is offered.
+#[track_caller]
+pub fn assert_private(name: &str, input: impl AsRef<[u8]>) {
+    let input = input.as_ref();
+    let diagnosis = diagnose(input, now());
+    assert!(
+        diagnosis.holds_private && diagnosis.verdict == Verdict::Reject,
+        "{name}: {:#?}\n{}",
+        diagnosis.findings,
+        shown(input)
+    );
+    assert!(diagnosis.material.is_none());
 }
 
 pub fn base64(body: &str) -> Vec<u8> {

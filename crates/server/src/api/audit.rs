@@ -3,16 +3,19 @@
 use axum::Extension;
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 use std::sync::Arc;
 use store::NewLog;
 
+use super::changes::Changes;
 use super::fingerprints::Fingerprints;
 use super::operation::{LogDescription, Operation};
-use crate::auth::{AuthError, EarlyAuthentication, Principal};
+use crate::access_token::OPERATOR;
+use crate::auth::{AuthError, EarlyAuthentication, Principal, Scopes};
+use crate::identifiers;
 use crate::origin::Origin;
 use crate::redact;
 use crate::state::AppState;
@@ -55,6 +58,10 @@ impl Audit {
 #[derive(Clone, Debug)]
 pub struct About(pub String);
 
+/// In a response: the only credential that it is about.
+#[derive(Clone, Debug)]
+pub struct AboutCredential(pub String);
+
 /// In a response: the keys that it is about.
 #[derive(Clone, Debug)]
 pub struct Keys(pub Vec<Fingerprints>);
@@ -83,21 +90,20 @@ pub async fn layer(
     }
     let description = describe(&descriptions, &parts);
     let mut entry = entry(&parts, &principal, &state);
-    let path = parts.uri.path().to_owned();
-    let method = parts.method.clone();
+    let call = Call {
+        id: identifiers::unique(state.random.as_ref()).map_err(|_| AuthError::Unavailable)?,
+        method: parts.method.clone(),
+        path: parts.uri.path().to_owned(),
+    };
     parts.extensions.insert(principal.clone());
     let request = Request::from_parts(parts, body);
     // In a task of its own: a change is finished and logged even if the caller disconnects.
     let task = tokio::spawn(async move {
-        let response = next.run(request).await;
-        complete(
-            &mut entry,
-            &response,
-            description,
-            &principal,
-            &method,
-            &path,
-        );
+        let mut response = next.run(request).await;
+        complete(&mut entry, &response, description, &principal, &call);
+        if let Ok(id) = HeaderValue::from_str(&call.id) {
+            response.headers_mut().insert(REQUEST_ID, id);
+        }
         record(&state, entry, &principal, response.status()).await;
         response
     });
@@ -109,9 +115,29 @@ pub async fn layer(
     }
 }
 
+/// The header of the answer to a change with the id that its log entry has.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The request that makes a change.
+struct Call {
+    /// In the answer and in the log entry.
+    id: String,
+    method: Method,
+    path: String,
+}
+
+/// How the caller proved who it is.
+fn signed_in(principal: &Principal) -> &'static str {
+    match principal.scopes {
+        Scopes::All => "session",
+        Scopes::Granted(_) if principal.subject == OPERATOR => "command_line",
+        Scopes::Granted(_) => "token",
+    }
+}
+
 /// Writes the entry. Who tries again and again what is rejected gets an entry for each as long as the attempts are few,
-/// and then a count: nobody fills the disk with what changes nothing.
-async fn record(state: &AppState, entry: NewLog, principal: &Principal, status: StatusCode) {
+/// and then a count, so that rejected changes can't fill the disk.
+async fn record(state: &AppState, mut entry: NewLog, principal: &Principal, status: StatusCode) {
     let is_counted = entry.kind == REJECTED
         && !state
             .rejected_changes
@@ -126,6 +152,11 @@ async fn record(state: &AppState, entry: NewLog, principal: &Principal, status: 
         };
         state.journal.count_in_audit(REJECTED, reason, entry.date);
     } else {
+        if let (Some(client_id), None) = (&entry.client_id, &entry.client_name)
+            && let Ok(Some(known)) = state.store.token_client(client_id).await
+        {
+            entry.client_name = Some(known.name.clone());
+        }
         state.journal.audit(entry).await;
     }
 }
@@ -136,8 +167,7 @@ fn complete(
     response: &Response,
     description: LogDescription,
     principal: &Principal,
-    method: &Method,
-    path: &str,
+    call: &Call,
 ) {
     let status = response.status();
     let description = if status.is_success() {
@@ -151,10 +181,16 @@ fn complete(
         entry.client_id = Some(client_id.clone());
     }
     let keys = response.extensions().get().map(|Keys(keys)| keys);
+    let credential = response.extensions().get();
+    let changes: Option<&Changes> = response.extensions().get();
+    entry.client_name = changes.and_then(|changes| changes.client_name.clone());
     entry.details = json!({
-        "request": { "method": method.as_str(), "path": redact::path(path) },
+        "request": { "id": call.id, "method": call.method.as_str(), "path": redact::path(&call.path) },
         "response": { "statusCode": status.as_u16() },
         "subject": principal.subject,
+        "signed_in": signed_in(principal),
+        "credential_id": credential.map(|AboutCredential(id)| id),
+        "changes": changes.map(|changes| &changes.list).filter(|list| !list.is_empty()),
         "keys": keys.filter(|keys| !keys.is_empty()),
         "error": response.extensions().get().map(|Reason(message)| cut(message)),
     })

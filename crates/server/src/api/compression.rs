@@ -3,7 +3,7 @@
 //! The length of a compressed answer depends on everything in it: whoever can place text beside a secret and see the
 //! length finds the secret letter by letter (BREACH). So an answer is compressed only if it is known to hold no secret
 //! and no token. The operation declares that of all its answers ([`super::Operation::holds_no_secret`]), or the handler
-//! marks the one that it gives with [`NoSecret`]. What nobody marked is sent as it is.
+//! marks a single answer with [`NoSecret`]. Unmarked answers are sent as they are.
 
 use axum::http::{Extensions, HeaderMap, StatusCode, Version};
 use tower_http::compression::CompressionLayer;

@@ -104,23 +104,28 @@ const CREDENTIALS: Schema = Schema::Object(
         Property::required(
             "credentials",
             "The page, by expiry",
-            Schema::list(&Schema::Object(&ITEM), 100),
+            Schema::list(&Schema::Object(&ITEM), rules::PAGE_SIZE_MAX as usize),
         ),
     ])
     .named("ClientCredentialPage"),
 );
 
-const ITEM: Object = Object::of(&[
-    Property::required("client_id", "Its client", Schema::text(32, 32)),
-    Property::required(
-        "client_name",
-        "The client's name",
-        Schema::text(1, rules::CLIENT_NAME_MAX),
-    ),
-    Property::required("is_attached", "Attached to any slot", Schema::Boolean),
-])
-.and(CREDENTIAL.properties)
-.named("ClientCredential");
+const ITEM: Object = Object::of(&[CLIENT_ID, CLIENT_NAME, IS_ATTACHED])
+    .and(CREDENTIAL.properties)
+    .named("ClientCredential");
+
+/// The client of a credential.
+pub(super) const CLIENT_ID: Property =
+    Property::required("client_id", "Its client", Schema::text(32, 32));
+/// The name of that client.
+pub(super) const CLIENT_NAME: Property = Property::required(
+    "client_name",
+    "The client's name",
+    Schema::text(1, rules::CLIENT_NAME_MAX),
+);
+/// Whether a credential is in use.
+pub(super) const IS_ATTACHED: Property =
+    Property::required("is_attached", "Attached to any slot", Schema::Boolean);
 
 #[derive(Deserialize)]
 struct Parameters {

@@ -20,7 +20,7 @@ pub enum ApiError {
     /// Not signed in, or not allowed to.
     #[error(transparent)]
     Auth(#[from] AuthError),
-    /// Properties asked for by name that the caller's scopes do not show.
+    /// Properties requested by name that the caller's scopes do not show.
     #[error("You cannot read the following fields: {}", redact::names(.0.iter().map(String::as_str)))]
     HiddenFields(Vec<String>),
     /// The body does not match the operation's schema.

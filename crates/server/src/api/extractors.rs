@@ -3,6 +3,7 @@
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::request::Parts;
+use management_api::rules::ID_MAX;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -13,8 +14,6 @@ use crate::{form, request_body};
 
 /// The largest body, in bytes: eight times what the largest client with its credentials needs.
 const MAX_BODY: usize = 256 * 1024;
-/// The longest id in a path, in characters.
-const MAX_ID: usize = 600;
 
 /// The `N` ids of the path, in its order.
 pub struct Ids<const N: usize>(pub [String; N]);
@@ -33,9 +32,9 @@ impl<S: Send + Sync, const N: usize> FromRequestParts<S> for Ids<N> {
                 return Err(bad("The id contains a control character"));
             }
             let length = id.chars().count();
-            if length > MAX_ID {
+            if length > ID_MAX {
                 return Err(bad(&format!(
-                    "String is too long ({length} chars), maximum {MAX_ID}"
+                    "String is too long ({length} chars), maximum {ID_MAX}"
                 )));
             }
         }
@@ -57,18 +56,18 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
 }
 
 impl Query {
-    /// Reads it as `T`, once it has this shape.
+    /// Reads it as `T`, once it matches this schema.
     ///
     /// # Errors
     /// [`ApiError::Query`].
-    pub fn read<T: DeserializeOwned>(&self, shape: &Object) -> Result<T, ApiError> {
+    pub fn read<T: DeserializeOwned>(&self, schema: &Object) -> Result<T, ApiError> {
         let values = form::pairs(self.0.as_bytes())
             .ok_or_else(not_utf8)
-            .and_then(|pairs| shape.read_texts(pairs))
+            .and_then(|pairs| schema.read_texts(pairs))
             .map_err(ApiError::Query)?;
-        shape.check(&values).map_err(ApiError::Query)?;
+        schema.check(&values).map_err(ApiError::Query)?;
         serde_json::from_value(Value::Object(values))
-            .map_err(|error| ApiError::Query(unfit(&error)))
+            .map_err(|error| ApiError::Query(mismatch(&error)))
     }
 }
 
@@ -90,22 +89,22 @@ impl<S: Send + Sync> FromRequest<S> for Body {
 }
 
 impl Body {
-    /// Reads it as `T`, once it has this shape.
+    /// Reads it as `T`, once it matches this schema.
     ///
     /// # Errors
     /// [`ApiError::Payload`], [`ApiError::Body`], [`ApiError::MediaType`].
-    pub fn read<T: DeserializeOwned>(&self, shape: &Object) -> Result<T, ApiError> {
-        let values = self.values(shape)?;
-        let values = shape.read(values).map_err(ApiError::Payload)?;
+    pub fn read<T: DeserializeOwned>(&self, schema: &Object) -> Result<T, ApiError> {
+        let values = self.values(schema)?;
+        let values = schema.read(values).map_err(ApiError::Payload)?;
         serde_json::from_value(Value::Object(values))
-            .map_err(|error| ApiError::Payload(unfit(&error)))
+            .map_err(|error| ApiError::Payload(mismatch(&error)))
     }
 
-    fn values(&self, shape: &Object) -> Result<Map<String, Value>, ApiError> {
+    fn values(&self, schema: &Object) -> Result<Map<String, Value>, ApiError> {
         match self.media_type.as_str() {
             "application/x-www-form-urlencoded" => form::pairs(&self.bytes)
                 .ok_or_else(not_utf8)
-                .and_then(|pairs| shape.read_texts(pairs))
+                .and_then(|pairs| schema.read_texts(pairs))
                 .map_err(ApiError::Payload),
             "application/json" | "" => match json::parse(&self.bytes) {
                 Ok(Value::Object(values)) => Ok(values),
@@ -119,8 +118,8 @@ impl Body {
     }
 }
 
-/// What has the right shape and can't be read all the same. The error names the value.
-fn unfit(error: &serde_json::Error) -> Violation {
+/// What matches its schema and can't be read all the same. The error names the value.
+fn mismatch(error: &serde_json::Error) -> Violation {
     Violation::root("The values do not match the schema").of_value(&error.to_string())
 }
 

@@ -1,4 +1,4 @@
-//! Which properties of an object a caller asked for.
+//! Which properties of an object a caller requested.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -34,7 +34,7 @@ impl Fields {
         names.map(str::trim).filter(|name| !name.is_empty())
     }
 
-    /// Whether the property of this name is to be shown.
+    /// Returns true if the property of this name is to be shown.
     pub fn asks_for(&self, name: &str) -> bool {
         if self.names().next().is_none() {
             return true;
@@ -46,7 +46,7 @@ impl Fields {
     pub fn of<T: Serialize>(&self, item: &T) -> Map<String, Value> {
         let mut properties = match serde_json::to_value(item) {
             Ok(Value::Object(properties)) => properties,
-            // Every item of a list is an object, and nothing of it fails to serialise.
+            // Every item of a list is an object, and nothing of it fails to serialize.
             _ => Map::new(),
         };
         properties.retain(|name, _| self.asks_for(name));

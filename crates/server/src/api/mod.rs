@@ -5,6 +5,7 @@
 //! (400), whether the record exists (404), and the rules that join records (400 or 409).
 
 mod audit;
+mod changes;
 mod client_grants;
 mod clients;
 mod compression;
@@ -13,12 +14,14 @@ mod credentials;
 mod error;
 mod extractors;
 mod fields;
+mod find;
 mod fingerprints;
 mod json;
 mod logs;
 mod openapi;
 mod operation;
 mod paging;
+mod public_keys;
 mod resource_servers;
 mod schema;
 
@@ -35,7 +38,7 @@ pub use schema::{Object, Schema};
 
 use crate::state::AppState;
 
-pub use audit::REJECTED;
+pub use audit::{CHANGED, REJECTED};
 
 /// The types of what is logged of each change.
 pub const AUDIT_TYPES: [&str; 2] = [audit::CHANGED, audit::REJECTED];
@@ -49,6 +52,8 @@ pub fn operations() -> Vec<Operation> {
         resource_servers::operations(),
         logs::operations(),
         countersign_api::operations(),
+        public_keys::operations(),
+        find::operations(),
     ]
     .into_iter()
     .flatten()

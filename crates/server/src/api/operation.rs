@@ -141,7 +141,7 @@ impl Operation {
         self
     }
 
-    /// Declares that no answer holds a secret or a token, whatever is asked for: it may be compressed.
+    /// Declares that no answer holds a secret or a token, whatever is requested: it may be compressed.
     pub(super) fn holds_no_secret(mut self) -> Self {
         self.holds_no_secret = true;
         self

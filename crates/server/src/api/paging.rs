@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use base64ct::{Base64UrlUnpadded, Encoding};
+use management_api::rules::PAGE_SIZE_MAX;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use store::{Page, Window};
@@ -58,7 +59,7 @@ impl Paging {
         self
     }
 
-    /// The answer, in the shape that was asked for; `name` is the list's in an object.
+    /// The answer, in the shape that was requested; `name` is the list's in an object.
     pub fn answer<T: Serialize>(&self, window: &Window, name: &str, page: Page<T>) -> Response {
         let items = json!(page.items);
         let mut object = Map::new();
@@ -95,8 +96,11 @@ pub const PAGE: Property = Property::optional(
     Schema::integer(0, 1_000_000_000),
 );
 /// The size of a page.
-pub const PER_PAGE: Property =
-    Property::optional("per_page", "Results per page", Schema::integer(0, 100));
+pub const PER_PAGE: Property = Property::optional(
+    "per_page",
+    "Results per page",
+    Schema::integer(0, PAGE_SIZE_MAX as i64),
+);
 /// Whether the answer is an object.
 pub const INCLUDE_TOTALS: Property = Property::optional(
     "include_totals",
@@ -107,7 +111,7 @@ pub const INCLUDE_TOTALS: Property = Property::optional(
 pub const TAKE: Property = Property::optional(
     "take",
     "Results per page, from a checkpoint",
-    Schema::integer(1, 100),
+    Schema::integer(1, PAGE_SIZE_MAX as i64),
 );
 /// In an answer: where the page begins.
 pub const START: Property = Property::required(
@@ -116,7 +120,11 @@ pub const START: Property = Property::required(
     Schema::integer(0, i64::MAX),
 );
 /// In an answer: the page's size.
-pub const LIMIT: Property = Property::required("limit", "The page's size", Schema::integer(0, 100));
+pub const LIMIT: Property = Property::required(
+    "limit",
+    "The page's size",
+    Schema::integer(0, PAGE_SIZE_MAX as i64),
+);
 /// In an answer: the number of items in all pages.
 pub const TOTAL: Property =
     Property::required("total", "Total number", Schema::integer(0, i64::MAX));
@@ -147,7 +155,10 @@ macro_rules! list_of {
                 Property::required(
                     $name,
                     "The page",
-                    Schema::list(&Schema::Object(&$object), 100),
+                    Schema::list(
+                        &Schema::Object(&$object),
+                        management_api::rules::PAGE_SIZE_MAX as usize,
+                    ),
                 ),
             ])),
             Schema::Object(&Object::of(&[
@@ -155,7 +166,10 @@ macro_rules! list_of {
                 Property::required(
                     $name,
                     "The page",
-                    Schema::list(&Schema::Object(&$object), 100),
+                    Schema::list(
+                        &Schema::Object(&$object),
+                        management_api::rules::PAGE_SIZE_MAX as usize,
+                    ),
                 ),
             ])),
         ])

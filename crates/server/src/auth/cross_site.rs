@@ -133,7 +133,7 @@ pub fn is_foreign_origin(parts: &Parts, settings: &Settings) -> bool {
     !is_issuer && !is_this_host(origin, parts, settings)
 }
 
-/// Whether an origin has the name by which the server was called. Under TLS its pages come over TLS alone.
+/// Returns true if an origin has the name by which the server was called. Under TLS its pages come over TLS alone.
 fn is_this_host(origin: &str, parts: &Parts, settings: &Settings) -> bool {
     let (is_https, authority) = match origin.split_once("://") {
         Some(("https", authority)) => (true, authority),

@@ -28,7 +28,7 @@ pub enum Scopes {
 }
 
 impl Scopes {
-    /// Whether `scope` is among them.
+    /// Returns true if `scope` is among them.
     pub fn contains(&self, scope: &str) -> bool {
         match self {
             Self::All => true,
@@ -38,7 +38,7 @@ impl Scopes {
 }
 
 impl Principal {
-    /// Whether the caller holds at least one of `scopes`.
+    /// Returns true if the caller holds at least one of `scopes`.
     pub fn has_any(&self, scopes: &[&str]) -> bool {
         scopes.iter().any(|scope| self.scopes.contains(scope))
     }

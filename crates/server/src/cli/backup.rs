@@ -1,12 +1,14 @@
 //! `countersign backup` and `countersign restore`.
 
 use clap::Args;
+use serde_json::json;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use store::private_file;
+use store::{Store as _, private_file};
 
 use super::Location;
+use super::audit::entry;
 use super::data_folder::{DATABASE_FILE, KEY_FILE, make_folder};
 use super::error::CliError;
 
@@ -29,7 +31,9 @@ pub(super) async fn back_up(options: Options) -> Result<(), CliError> {
     make_folder(&folder)?;
     let copy = absent(folder.join(DATABASE_FILE))?;
     store.back_up(&copy).await?;
-    store::Store::close(&store).await;
+    let change = json!({ "property": "backup", "after": folder });
+    store.append_logs(&[entry("Backup made", change)]).await?;
+    store.close().await;
     println!("{}: the database", copy.display());
     // A key from the environment is its owner's to keep.
     let key = location.key_file();
@@ -60,7 +64,11 @@ pub(super) async fn restore(options: Options) -> Result<(), CliError> {
     let checked = async {
         let store = location.open_sqlite(&unchecked).await?;
         store.check_integrity().await?;
-        store::Store::close(&store).await;
+        let change = json!({ "property": "database", "after": folder });
+        store
+            .append_logs(&[entry("Backup restored", change)])
+            .await?;
+        store.close().await;
         Ok(())
     };
     if let Err(error) = checked.await {

@@ -106,12 +106,43 @@ pub(super) enum CliError {
     /// Nothing is overwritten.
     #[error("{} already exists and was not changed. Choose another folder, or move it first.", .0.display())]
     Exists(PathBuf),
+    /// No file is overwritten.
+    #[error("{} already exists and was not changed. Choose another name, or move it first.", .0.display())]
+    FileExists(PathBuf),
+    /// A passphrase of no characters encrypts nothing.
+    #[error("the first line of {} is empty. Write the passphrase there, or leave out --passphrase-file.", .0.display())]
+    EmptyPassphrase(PathBuf),
+    /// The library made no key.
+    #[error("a new RSA key could not be generated. Try again.")]
+    KeyGeneration,
+    /// The library did not encrypt.
+    #[error("the private key could not be encrypted. Nothing was written.")]
+    KeyEncryption,
+    /// The certificate's names or dates.
+    #[error("the certificate could not be created, and nothing was written: {0}")]
+    Certificate(#[from] key_files::CertificateError),
     /// No key that could be deleted.
     #[error(
         "there is no retired key {0}. `countersign keys list` shows the keys; `countersign keys rotate` retires the \
          current one."
     )]
     NotRetired(String),
+    /// A file of `--key`.
+    #[error("{file} has no usable public key: {reason}")]
+    PublicKey {
+        /// The file.
+        file: String,
+        /// What it is.
+        reason: String,
+    },
+    /// A request to a server failed.
+    #[error("the request to {server} failed: {reason}")]
+    Remote {
+        /// Its URL.
+        server: String,
+        /// Why not.
+        reason: String,
+    },
     /// The doctor found problems.
     #[error("failed checks: {0}")]
     ChecksFailed(usize),
@@ -166,8 +197,21 @@ pub(crate) fn messages() -> Vec<String> {
         CliError::Api("MESSAGE".into()),
         CliError::NotSqlite(path()),
         CliError::Exists(path()),
+        CliError::FileExists(path()),
+        CliError::EmptyPassphrase(path()),
+        CliError::KeyGeneration,
+        CliError::KeyEncryption,
+        CliError::Certificate(key_files::CertificateError::Subject("billing".into())),
         CliError::NotRetired("KID".into()),
         CliError::ChecksFailed(2),
+        CliError::PublicKey {
+            file: "key.pem".into(),
+            reason: "REASON".into(),
+        },
+        CliError::Remote {
+            server: "https://login.example/".into(),
+            reason: "REASON".into(),
+        },
         CliError::Scope {
             given: "read:everything".into(),
             known: "read:clients".into(),

@@ -1,8 +1,11 @@
 //! `countersign keys`.
 
 use clap::{Args, Subcommand};
+use serde_json::json;
+use store::Store;
 
 use super::Location;
+use super::audit::entry;
 use super::error::CliError;
 use crate::clock::SystemClock;
 use crate::keys::new_key;
@@ -58,7 +61,13 @@ pub(super) async fn run(options: Options) -> Result<(), CliError> {
                         "{} {} now signs; running servers use it within a minute",
                         key.algorithm, key.kid
                     );
+                    let before = current(store.as_ref(), candidate).await?;
+                    let entry = entry(
+                        "Signing key rotated",
+                        json!({ "property": candidate.as_str(), "before": before, "after": key.kid }),
+                    );
                     store.rotate_signing_key(key).await?;
+                    store.append_logs(&[entry]).await?;
                 }
             }
             store.close().await;
@@ -66,6 +75,11 @@ pub(super) async fn run(options: Options) -> Result<(), CliError> {
         Command::Delete { location, kid } => {
             let store = location.open_store(&random).await?;
             let is_gone = store.delete_signing_key(&kid).await?;
+            if is_gone {
+                let change = json!({ "property": "retired_key", "before": kid });
+                let entry = entry("Signing key deleted", change);
+                store.append_logs(&[entry]).await?;
+            }
             store.close().await;
             if !is_gone {
                 return Err(CliError::NotRetired(kid));
@@ -88,4 +102,16 @@ pub(super) async fn run(options: Options) -> Result<(), CliError> {
         }
     }
     Ok(())
+}
+
+/// The key ID of the current key of an algorithm.
+async fn current(
+    store: &dyn Store,
+    algorithm: AccessTokenAlgorithm,
+) -> Result<Option<String>, CliError> {
+    let keys = store.signing_keys().await?;
+    Ok(keys
+        .into_iter()
+        .find(|key| key.algorithm == algorithm.as_str() && key.retired_at.is_none())
+        .map(|key| key.kid))
 }

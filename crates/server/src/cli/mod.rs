@@ -1,11 +1,14 @@
 //! The command line.
 
 mod admin;
+mod audit;
 mod backup;
 mod data_folder;
 mod doctor;
 mod error;
+mod explain;
 mod file_permissions;
+mod generate;
 mod keys;
 mod serve;
 mod sign_in_link;
@@ -47,8 +50,12 @@ enum Command {
     Doctor(doctor::Options),
     /// Manage the server's signing keys.
     Keys(keys::Options),
+    /// Generate an RSA key pair; write the private key to a file and print the public key.
+    Generate(generate::Options),
     /// Inspect key material: what each file is, what is wrong with it, and how to fix it.
     Inspect(InspectArgs),
+    /// Explain a client assertion: which rules it breaks, and why its signature does not verify.
+    Explain(Box<explain::Options>),
 }
 
 /// The location of the data, the same for every command.
@@ -65,9 +72,17 @@ struct Location {
 /// Runs the command that the process was called with.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    if let Command::Inspect(args) = &cli.command {
-        return inspect::run(args, SystemClock.now());
-    }
+    let command = match cli.command {
+        Command::Inspect(args) => return inspect::run(&args, SystemClock.now()),
+        Command::Explain(options) => return explain::run(*options, SystemClock.now()),
+        Command::Generate(options) => {
+            return match generate::run(&options, SystemClock.now()) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => fail(&error),
+            };
+        }
+        command => command,
+    };
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -76,7 +91,7 @@ pub fn main() -> ExitCode {
         Err(error) => return fail(&CliError::Runtime(error)),
     };
     let outcome = runtime.block_on(async {
-        match cli.command {
+        match command {
             Command::Serve(options) => serve::run(options).await,
             Command::SignInLink(options) => sign_in_link::run(options).await,
             Command::Token(options) => token::run(options).await,
@@ -85,8 +100,8 @@ pub fn main() -> ExitCode {
             Command::Restore(options) => backup::restore(options).await,
             Command::Doctor(options) => doctor::run(options).await,
             Command::Keys(options) => keys::run(options).await,
-            // Answered above: it needs no runtime.
-            Command::Inspect(_) => Ok(()),
+            // Answered above: they need no runtime.
+            Command::Inspect(_) | Command::Generate(_) | Command::Explain(_) => Ok(()),
         }
     });
     match outcome {

@@ -4,7 +4,7 @@ mod background_jobs;
 mod first_byte_timeout;
 mod lingering_close;
 mod listener;
-mod urls;
+pub(super) mod urls;
 mod wrapping_acceptor;
 
 use clap::{Args, ValueEnum};
@@ -124,7 +124,7 @@ pub(super) async fn run(options: Options) -> Result<(), CliError> {
     .await?;
     let background_jobs = background_jobs::start(state.clone());
 
-    // Before the ready message: whoever reads it may stop the server.
+    // Before the ready message, whose reader may stop the server.
     let signals = Signals::watch()?;
     println!("Countersign is ready on {}", listener.origin());
     println!("Sign in, once and within ten minutes: {link}");
@@ -194,7 +194,7 @@ fn hosts(address: SocketAddr, settings: &Settings) -> Vec<String> {
     hosts
 }
 
-/// What is logged: as it is asked for, but for a library that quotes malformed requests, with what may be secret in them.
+/// What is logged: as configured, except for a library that quotes malformed requests, which may contain secrets.
 fn log_filter(asked: Option<String>) -> Result<Targets, CliError> {
     let filter: Targets = match asked {
         Some(filter) => filter

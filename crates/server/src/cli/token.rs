@@ -1,8 +1,10 @@
 //! `countersign token`.
 
 use clap::Args;
+use serde_json::json;
 
 use super::Location;
+use super::audit::entry;
 use super::error::CliError;
 use crate::access_token::{AccessToken, OPERATOR};
 use crate::clock::{Clock, SystemClock};
@@ -31,12 +33,15 @@ pub(super) async fn run(options: Options) -> Result<(), CliError> {
     let random = SystemSource::default();
     let (store, address) = options.location.open_served(&random).await?;
     let keys = KeyRing::load(store.as_ref(), &SystemClock).await?;
-    store.close().await;
     let settings = Settings::new(address.issuer);
-    println!(
-        "{}",
-        management_token(&keys, &settings, &random, options.ttl, scope)?
-    );
+    let token = management_token(&keys, &settings, &random, options.ttl, scope.clone())?;
+    let change =
+        json!({ "property": "token", "after": { "scope": scope, "lifetime": options.ttl } });
+    store
+        .append_logs(&[entry("Management token created", change)])
+        .await?;
+    store.close().await;
+    println!("{token}");
     Ok(())
 }
 

@@ -47,7 +47,9 @@ fn read(source: impl Read, size: Option<usize>, now: DateTime<Utc>) -> io::Resul
     // Room for all of it at once: a buffer that grows leaves copies behind.
     let mut bytes = Secret::new(Vec::with_capacity(size.unwrap_or(MAX_INPUT) + 2));
     source.take(MAX_INPUT as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(diagnose(&bytes, now))
+    let mut diagnosis = diagnose(&bytes, now);
+    strict_decoder::add_note(&mut diagnosis);
+    Ok(diagnosis)
 }
 
 /// Every input of a call, in order; folders are walked in the order of their names, links in them are

@@ -25,14 +25,14 @@ pub struct InspectArgs {
     #[arg(long, conflicts_with = "repair")]
     json: bool,
     /// Write the clean PEM of each file to standard output, and the report to standard error. A file
-    /// that can be repaired safely then counts as good.
+    /// that can be repaired safely then passes.
     #[arg(long)]
     repair: bool,
     /// Write the public key of each file as PEM to standard output, and the report to standard error. JWKs and SSH keys
     /// are converted; from certificate requests and private keys, the public key is derived.
     #[arg(long, conflicts_with_all = ["json", "repair"])]
     public_key: bool,
-    /// Of a file of several keys, take this one: its number in the list that is printed without this option, or its
+    /// Use this one of several keys in a file: its number in the list that is printed without this option, or its
     /// key ID.
     #[arg(long, value_name = "N|KID")]
     pick: Option<String>,

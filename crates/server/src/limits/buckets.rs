@@ -84,7 +84,7 @@ impl<K: Eq + Hash> Buckets<K> {
     }
 
     /// Returns a call to the bucket of `key`.
-    pub fn give_back(&self, key: &K) {
+    pub fn refund(&self, key: &K) {
         let mut levels = self.levels.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(level) = levels.get_mut(key) {
             level.calls = (level.calls + 1.0).min(f64::from(self.rate.burst));
@@ -149,7 +149,7 @@ mod tests {
         assert!(buckets.take("b", now).is_granted, "each key has its own");
         assert!(!buckets.take("a", now + TimeDelta::seconds(1)).is_granted);
         assert!(buckets.take("a", now + TimeDelta::seconds(2)).is_granted);
-        buckets.give_back(&"a");
+        buckets.refund(&"a");
         assert!(buckets.take("a", now + TimeDelta::seconds(2)).is_granted);
         assert_eq!(
             buckets.take("a", now + TimeDelta::hours(1)).remaining,

@@ -50,9 +50,9 @@ impl FailureLimit {
     }
 
     /// The attempt has not failed: it costs nothing.
-    pub fn give_back(&self, parts: &Parts) {
+    pub fn refund(&self, parts: &Parts) {
         if let Some(network) = network(parts) {
-            self.networks.give_back(&network);
+            self.networks.refund(&network);
         }
     }
 }

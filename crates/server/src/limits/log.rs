@@ -8,7 +8,7 @@ use serde_json::json;
 use store::{NewLog, Store};
 
 use super::Allowance;
-use crate::journal::{Failure, Journal};
+use crate::journal::{Failure, Journal, Recorded};
 use crate::origin::Origin;
 use crate::redact;
 
@@ -60,8 +60,8 @@ impl Failure for LimitReached {
         tracing::warn!(ip = self.0.ip, limit = self.0.description, "limit reached");
     }
 
-    async fn entry(self: Box<Self>, _: &dyn Store) -> NewLog {
+    async fn entry(self: Box<Self>, _: &dyn Store) -> Recorded {
         self.trace();
-        self.0
+        self.0.into()
     }
 }

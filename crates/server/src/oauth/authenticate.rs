@@ -5,6 +5,7 @@ mod mechanism;
 mod secret;
 mod signature;
 
+use ::assertion::request::parameters_in_url;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use management_api::Secret;
@@ -12,8 +13,10 @@ use std::sync::Arc;
 use store::{StoreError, TokenClient};
 
 use super::error::OAuthError;
+use super::examination::evidence;
 use super::failure_log::{AssertionFacts, Attempt, Reason};
 use super::parameters::Parameters;
+use crate::form;
 use crate::state::AppState;
 use mechanism::Mechanism;
 
@@ -71,16 +74,47 @@ pub(super) async fn authenticate(
     parameters: &Parameters,
 ) -> Result<Caller, OAuthError> {
     let Some(limit) = &state.failure_limit else {
-        return prove(state, parts, parameters).await;
+        return verify(state, parts, parameters).await;
     };
     limit
         .reserve(parts, state.clock.now(), &state.journal, FAILURES)
         .map_err(|wait| OAuthError::TooManyFailures { wait })?;
-    let outcome = prove(state, parts, parameters).await;
+    let outcome = verify(state, parts, parameters).await;
     if !matches!(outcome, Err(OAuthError::InvalidClient { .. })) {
-        limit.give_back(parts);
+        limit.refund(parts);
     }
     outcome
+}
+
+/// What authenticates the client may be in the URL.
+pub(super) fn in_url(parts: &Parts) -> Option<Reason> {
+    let pairs = form::pairs(parts.uri.query()?.as_bytes())?;
+    let names: Vec<&str> = pairs.iter().map(|(name, _)| name.as_str()).collect();
+    parameters_in_url(&names).map(Reason::Rule)
+}
+
+/// An attempt without what authenticates a client. So that the log finds the client, its ID and its assertion are looked for
+/// where they are not read: as a grant, in the URL, in the Authorization header.
+pub(super) fn astray(parts: &Parts, parameters: &Parameters, reason: Reason) -> Attempt {
+    let query = parts.uri.query().unwrap_or_default();
+    let pairs = form::pairs(query.as_bytes()).unwrap_or_default();
+    let in_body = |name: &str| parameters.value(name).map(str::to_owned);
+    let in_url = |name: &str| {
+        let mut found = pairs.iter().filter(|(own, _)| own == name);
+        found.next().map(|(_, value)| value.clone())
+    };
+    let in_header = || {
+        let header = parts.headers.get(AUTHORIZATION)?.to_str().ok()?;
+        header.split_once(' ').map(|(_, value)| value.to_owned())
+    };
+    let assertion = in_body("assertion")
+        .or_else(|| in_url("client_assertion"))
+        .or_else(in_header);
+    let client_id = in_body("client_id").or_else(|| in_url("client_id"));
+    Attempt {
+        evidence: assertion.as_deref().map(evidence),
+        ..Attempt::rejected(client_id, reason)
+    }
 }
 
 fn not_accepted(client_id: String, secret: String) -> Attempt {
@@ -90,7 +124,7 @@ fn not_accepted(client_id: String, secret: String) -> Attempt {
     }
 }
 
-async fn prove(
+async fn verify(
     state: &AppState,
     parts: &Parts,
     parameters: &Parameters,
@@ -117,13 +151,9 @@ async fn prove(
         Mechanism::Post { client_id, secret } => {
             secret::verify(state, client_id, &[secret.to_owned()], secret::POST).await
         }
-        Mechanism::Unusable {
-            client_id,
-            secret,
-            reason,
-        } => Err(Attempt {
+        Mechanism::Unusable { secret, reason } => Err(Attempt {
             secret: secret.map(Secret::new),
-            ..Attempt::rejected(client_id, reason)
+            ..astray(parts, parameters, in_url(parts).unwrap_or(reason))
         }
         .into()),
     };

@@ -134,6 +134,8 @@ impl IntoResponse for OAuthError {
 pub fn error_response(status: StatusCode, message: &str) -> Response {
     let error = match status {
         StatusCode::SERVICE_UNAVAILABLE => "temporarily_unavailable",
+        // A transfer coding that the request should not use.
+        StatusCode::NOT_IMPLEMENTED => "invalid_request",
         status if status.is_server_error() => "server_error",
         _ => "invalid_request",
     };

@@ -10,7 +10,7 @@ use super::error::OAuthError;
 use super::failure_log::FAILED;
 use super::parameters::Parameters;
 use crate::access_token::AccessToken;
-use crate::journal::Failure;
+use crate::journal::{Failure, Recorded};
 use crate::origin::Origin;
 use crate::redact;
 use crate::state::AppState;
@@ -78,9 +78,9 @@ impl Failure for RejectedRequest {
         );
     }
 
-    async fn entry(self: Box<Self>, _: &dyn Store) -> NewLog {
+    async fn entry(self: Box<Self>, _: &dyn Store) -> Recorded {
         self.trace();
-        self.entry
+        self.entry.into()
     }
 }
 

@@ -1,14 +1,14 @@
 //! Why client authentication failed: logged, never disclosed to the caller.
 
-use assertion::{Assertion, Code, Judgement, Report, Rule};
+use assertion::{Assertion, Judgement, Report, Rule};
 use async_trait::async_trait;
 use axum::http::request::Parts;
 use management_api::{Secret, Timestamp};
 use serde_json::Value;
 use std::borrow::Cow;
-use store::{Details, NewLog, Store};
+use store::{CredentialUse, Details, NewLog, Outcome, Store};
 
-use crate::journal::Failure;
+use crate::journal::{Failure, Recorded};
 use crate::origin::Origin;
 use crate::redact;
 use crate::state::AppState;
@@ -29,8 +29,6 @@ pub(super) enum Reason {
     ClientIdMismatch,
     /// An assertion type without an assertion.
     AssertionMissing,
-    /// An assertion with a missing or unknown type.
-    AssertionTypeWrong,
     /// No such client.
     ClientUnknown,
     /// The secret is the identifier of a client.
@@ -43,7 +41,7 @@ pub(super) enum Reason {
     SecretWrong,
     /// The assertion's jti was already used.
     JtiReplayed,
-    /// The assertion breaks a rule.
+    /// The assertion breaks a rule, or how it is sent.
     Rule(Judgement),
 }
 
@@ -56,7 +54,6 @@ impl Reason {
             Self::ClientIdMissing => "client_id_missing",
             Self::ClientIdMismatch => "client_id_mismatch",
             Self::AssertionMissing => "assertion_missing",
-            Self::AssertionTypeWrong => "assertion_type_wrong",
             Self::ClientUnknown => "client_unknown",
             Self::IdAndSecretSwapped => "client_id_and_secret_swapped",
             Self::MethodNotRegistered => "method_not_registered",
@@ -81,9 +78,6 @@ impl Reason {
             }
             Self::AssertionMissing => {
                 "The request has a client_assertion_type but no client_assertion."
-            }
-            Self::AssertionTypeWrong => {
-                "client_assertion_type must be urn:ietf:params:oauth:client-assertion-type:jwt-bearer."
             }
             Self::ClientUnknown => "There is no client with this client_id.",
             Self::IdAndSecretSwapped => {
@@ -119,6 +113,16 @@ pub(super) struct Attempt {
     pub(super) reason: Reason,
     /// Facts from the assertion.
     pub(super) seen: AssertionFacts,
+    /// What was seen and what was expected, where the reason doesn't say.
+    pub(super) compared: Option<(Cow<'static, str>, Cow<'static, str>)>,
+    /// Why the signature does not verify.
+    pub(super) cause: Option<&'static str>,
+    /// The `iss` of an assertion whose `sub` is no client.
+    pub(super) issuer: Option<String>,
+    /// The assertion, to be examined.
+    pub(super) evidence: Option<Secret>,
+    /// Whether the failure counts as a use of the credential.
+    pub(super) is_use: bool,
     /// The secret that came with a client of which nothing else is known: perhaps the two are swapped.
     pub(super) secret: Option<Secret>,
 }
@@ -165,6 +169,11 @@ impl Attempt {
             credential_id: None,
             reason,
             seen: AssertionFacts::default(),
+            compared: None,
+            cause: None,
+            issuer: None,
+            evidence: None,
+            is_use: false,
             secret: None,
         }
     }
@@ -181,7 +190,10 @@ impl Attempt {
     }
 
     /// Writes the attempt to the log, beside the request.
-    pub(super) fn record(self, state: &AppState, parts: &Parts) {
+    pub(super) fn record(mut self, state: &AppState, parts: &Parts) {
+        if !self.needs_examination() {
+            self.evidence = None;
+        }
         state.journal.failed(FailedAttempt {
             attempt: self,
             origin: Origin::of(parts),
@@ -198,65 +210,6 @@ impl Attempt {
         })
     }
 
-    /// Adds what requires a look-up in the store. Runs after the answer, whose timing therefore discloses nothing.
-    async fn looked_up(self, store: &dyn Store) -> Self {
-        self.with_swap_detected(store)
-            .await
-            .with_detached_credential(store)
-            .await
-    }
-
-    /// Detects an unknown client that swapped its client ID and secret.
-    async fn with_swap_detected(mut self, store: &dyn Store) -> Self {
-        let Some(secret) = self.secret.take() else {
-            return self;
-        };
-        // As environment variables and files hold it: with a line break.
-        let secret = secret.expose().trim();
-        let is_client_id = self.client_id.as_deref().map(str::trim) == Some(secret);
-        match store.token_client(secret).await {
-            // One text as both: nobody's identifier, and so perhaps the secret.
-            Ok(None) if is_client_id => self.client_id = None,
-            Ok(None) => {}
-            Ok(Some(known)) => {
-                if self.reason == Reason::ClientUnknown {
-                    self.reason = Reason::IdAndSecretSwapped;
-                }
-                self.client_id = Some(known.client_id.clone());
-                self.client_name = Some(known.name.clone());
-            }
-            // They may be swapped: the client ID may be a secret, so it is not shown.
-            Err(_) => self.client_id = None,
-        }
-        self
-    }
-
-    /// Detects a kid whose credential is stored but not attached.
-    async fn with_detached_credential(mut self, store: &dyn Store) -> Self {
-        let Reason::Rule(judgement) = &mut self.reason else {
-            return self;
-        };
-        let (Code::KidUnknown, Some(client_id), Some(kid)) =
-            (judgement.code, &self.client_id, &self.seen.kid)
-        else {
-            return self;
-        };
-        let stored = store.credentials(client_id).await.unwrap_or_default();
-        if let Some(credential) = stored
-            .iter()
-            .find(|credential| credential.kid.as_ref() == Some(kid))
-        {
-            judgement.code = Code::CredentialDetached;
-            judgement.message = format!(
-                "The credential {} is stored, but not enabled for Private Key JWT. Enable it.",
-                credential.id
-            )
-            .into();
-            self.credential_id = Some(credential.id.clone());
-        }
-        self
-    }
-
     fn trace(&self, origin: &Origin) {
         tracing::warn!(
             client = self.client().as_deref(),
@@ -267,6 +220,7 @@ impl Attempt {
             aud = self.seen.aud,
             ip = origin.ip,
             reason = self.reason.code(),
+            cause = self.cause,
             why = self.reason.message(),
             "client authentication failed"
         );
@@ -275,10 +229,16 @@ impl Attempt {
     fn details(&self) -> Details {
         let (seen, expected) = match &self.reason {
             Reason::Rule(judgement) => (judgement.seen.as_deref(), judgement.expected.as_deref()),
-            _ => (None, None),
+            _ => self
+                .compared
+                .as_ref()
+                .map_or((None, None), |(seen, expected)| {
+                    (Some(seen.as_ref()), Some(expected.as_ref()))
+                }),
         };
         let facts = [
             ("reason", Some(self.reason.code())),
+            ("cause", self.cause),
             ("client_authentication_error", Some(self.reason.message())),
             ("method", self.method),
             ("credential_id", self.credential_id.as_deref()),
@@ -325,10 +285,27 @@ impl Failure for FailedAttempt {
         }
     }
 
-    async fn entry(self: Box<Self>, store: &dyn Store) -> NewLog {
-        let attempt = self.attempt.looked_up(store).await;
+    fn needs_examination(&self) -> bool {
+        self.attempt.needs_examination()
+    }
+
+    fn skip_examination(&mut self) {
+        self.attempt.evidence = None;
+    }
+
+    async fn entry(self: Box<Self>, store: &dyn Store) -> Recorded {
+        let attempt = self.attempt.looked_up(store, self.date.to_utc()).await;
         attempt.trace(&self.origin);
-        NewLog {
+        let usage = attempt
+            .credential_id
+            .clone()
+            .filter(|_| attempt.is_use)
+            .map(|credential_id| CredentialUse {
+                credential_id,
+                at: self.date,
+                outcome: Outcome::Rejected(attempt.reason.code().into()),
+            });
+        let entry = NewLog {
             date: self.date,
             kind: FAILED.into(),
             description: Some("Failed client authentication".into()),
@@ -337,7 +314,8 @@ impl Failure for FailedAttempt {
             client_name: attempt.client_name,
             ip: self.origin.ip,
             user_agent: self.origin.user_agent,
-        }
+        };
+        Recorded { entry, usage }
     }
 }
 

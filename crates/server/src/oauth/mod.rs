@@ -2,6 +2,7 @@
 
 mod authenticate;
 mod error;
+mod examination;
 mod exchange_log;
 mod failure_log;
 mod introspect;
@@ -44,7 +45,6 @@ pub(crate) fn reasons() -> Vec<String> {
         Reason::ClientIdMissing,
         Reason::ClientIdMismatch,
         Reason::AssertionMissing,
-        Reason::AssertionTypeWrong,
         Reason::ClientUnknown,
         Reason::IdAndSecretSwapped,
         Reason::MethodNotRegistered,
@@ -60,7 +60,6 @@ pub(crate) fn reasons() -> Vec<String> {
             | Reason::ClientIdMissing
             | Reason::ClientIdMismatch
             | Reason::AssertionMissing
-            | Reason::AssertionTypeWrong
             | Reason::ClientUnknown
             | Reason::IdAndSecretSwapped
             | Reason::MethodNotRegistered

@@ -14,7 +14,7 @@ use crate::{form, redact, request_body};
 /// The longest body, in bytes.
 const MAX_BODY: usize = 64 * 1024;
 
-/// Those that some endpoint looks at. Others are ignored, whatever they hold (RFC 6749, section 3.2).
+/// Those that some endpoint reads. Others are ignored, whatever they contain (RFC 6749, section 3.2).
 const KNOWN: [&str; 9] = [
     "grant_type",
     "client_id",

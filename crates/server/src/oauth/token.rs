@@ -1,16 +1,20 @@
 //! `POST /oauth/token`: access tokens for clients (RFC 6749, section 4.4).
 
+use assertion::request::assertion_as_grant;
 use axum::Json;
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::response::Response;
 use management_api::ClientGrant;
+use management_api::rules::TOKEN_LIFETIME_DEFAULT;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use store::ResourceServerRecord;
 
-use super::authenticate::{Caller, authenticate};
+use super::authenticate::{Caller, astray, authenticate, in_url};
 use super::error::{AccessDenied, OAuthError, not_stored};
 use super::exchange_log;
+use super::failure_log::Reason;
 use super::parameters::Parameters;
 use crate::access_token::{AccessToken, MAX_BYTES, TokenError};
 use crate::identifiers;
@@ -19,8 +23,6 @@ use crate::settings::AccessTokenAlgorithm;
 use crate::state::AppState;
 
 const GRANT: &str = "client_credentials";
-/// The life of a token for the default audience, in seconds.
-const DEFAULT_LIFETIME: u32 = 86_400;
 
 /// RFC 6749, section 5.1.
 #[derive(Serialize)]
@@ -46,6 +48,9 @@ pub(super) async fn handler(
     request: Request,
 ) -> Result<Response, OAuthError> {
     let (parts, parameters) = Parameters::of(request).await?;
+    if parameters.value("grant_type") != Some(GRANT) {
+        record_misplaced(&state, &parts, &parameters);
+    }
     let grant_type = parameters.required("grant_type")?;
     if grant_type != GRANT {
         return Err(OAuthError::UnsupportedGrantType(redact::text(grant_type)));
@@ -65,6 +70,19 @@ pub(super) async fn handler(
     // other side once rather than once for each.
     tokio::task::yield_now().await;
     Ok(not_stored(Json(answer)))
+}
+
+/// Logs an assertion that is sent as a grant, and parameters in the URL: the answer is about the grant type, and the
+/// client's application should show why.
+fn record_misplaced(state: &AppState, parts: &Parts, parameters: &Parameters) {
+    let grant_type = parameters.value("grant_type");
+    let assertion = parameters.value("assertion");
+    let reason = assertion_as_grant(grant_type, assertion.is_some())
+        .map(Reason::Rule)
+        .or_else(|| in_url(parts));
+    if let Some(reason) = reason {
+        astray(parts, parameters, reason).record(state, parts);
+    }
 }
 
 /// Without an audience: the default one, with no scopes and no grant needed, unless it is an API. With one: it must
@@ -96,7 +114,7 @@ async fn grant(
             return Ok(Grant {
                 audience: audience.to_owned(),
                 scope: scope(&[], parameters.value("scope"))?,
-                lifetime: DEFAULT_LIFETIME,
+                lifetime: TOKEN_LIFETIME_DEFAULT,
                 algorithm: state.settings.access_token_algorithm,
             });
         }
@@ -122,7 +140,7 @@ fn still_known(granted: &ClientGrant, api: &ResourceServerRecord) -> Vec<String>
     granted.scope.iter().filter(is_known).cloned().collect()
 }
 
-/// All granted scopes, or those asked for if every one is granted.
+/// All granted scopes, or those requested if each is granted.
 fn scope(granted: &[String], asked: Option<&str>) -> Result<Option<String>, OAuthError> {
     let Some(asked) = asked else {
         return Ok((!granted.is_empty()).then(|| granted.join(" ")));

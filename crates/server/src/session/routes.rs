@@ -158,7 +158,7 @@ async fn redeem_limited(
         .map_err(|wait| Failure::TooManyFailures { wait })?;
     let outcome = redeem(state, code).await;
     if !matches!(outcome, Err(Failure::CodeSpent)) {
-        limit.give_back(parts);
+        limit.refund(parts);
     }
     outcome
 }

@@ -14,6 +14,9 @@ pub(super) async fn server_info(State(state): State<AppState>) -> Json<ServerInf
         limits: state.settings.limits,
         can_clear_expiry: true,
         assertion_lifetime: state.settings.assertions.max_lifetime,
+        assertion_skew: state.settings.assertions.skew,
+        legacy_audience: state.settings.assertions.legacy_audience,
+        fapi: state.settings.assertions.fapi,
         unserved_methods: unserved_methods(),
         time: state.clock.now().into(),
     })

@@ -15,7 +15,7 @@ use crate::error_response::error_response;
 
 /// A file whose name carries a hash of its content never changes.
 const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-/// Everything else is asked for again each time.
+/// Everything else is revalidated each time.
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 /// Hexadecimal digits of such a hash.
 const HASH_DIGITS: usize = 16;
@@ -41,7 +41,7 @@ struct Page {
 }
 
 impl Console {
-    /// The files of `folder`; it is looked at anew when they change.
+    /// The files of `folder`; it is read again when they change.
     pub fn new(folder: Option<PathBuf>) -> Self {
         Self {
             folder,
@@ -164,7 +164,7 @@ mod tests {
     use super::{has_hash, is_reserved};
 
     #[test]
-    fn hashed_file_names_are_recognised() {
+    fn hashed_file_names_are_recognized() {
         for path in [
             "/countersign-console-1a2b3c4d5e6f7a8b.js",
             "/countersign-console-1a2b3c4d5e6f7a8b_bg.wasm",

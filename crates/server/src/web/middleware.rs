@@ -21,11 +21,7 @@ pub(super) fn is_oauth(path: &str) -> bool {
 }
 
 /// Checks the request's framing and host name, completes the answer, and drains what is left of the body.
-pub(super) async fn surround(
-    State(state): State<AppState>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(super) async fn guard(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let is_oauth = is_oauth(parts.uri.path());
     let has_connection = parts.version <= Version::HTTP_11;

@@ -55,7 +55,7 @@ pub fn app(state: AppState) -> Router {
     };
     // One combined layer: the router boxes each layer, and clones it for every request.
     let around = ServiceBuilder::new()
-        .layer(from_fn_with_state(state.clone(), middleware::surround))
+        .layer(from_fn_with_state(state.clone(), middleware::guard))
         .option_layer(cors::layer(&state.settings))
         .layer(CatchPanicLayer::custom(middleware::panicked))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))

@@ -43,7 +43,7 @@ pub(super) struct Unread(Arc<Mutex<Rest>>);
 impl Unread {
     /// Reads the rest if it is short and comes at once. Returns true if the connection can take another request.
     ///
-    /// A body that the client holds back until it is asked for is not read: reading would ask for it.
+    /// A body that the client holds back until it gets `100 Continue` is not read: reading would send that.
     pub(super) async fn drain(self, expects_continue: bool) -> bool {
         let rest = std::mem::replace(&mut *lock(&self.0), Rest::InUse);
         match rest {
@@ -76,7 +76,7 @@ enum Rest {
     InUse,
     /// It was read to its end.
     Ended,
-    /// It can't be read to its end: malformed, or the connection is gone.
+    /// It can't be read to its end: malformed, or the connection is closed.
     Broken,
     /// It was dropped before its end.
     Left { body: Body, is_begun: bool },

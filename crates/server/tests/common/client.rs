@@ -6,7 +6,7 @@ use aws_lc_rs::signature::{
     KeyPair as _, RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RSA_PSS_SHA256,
     RsaEncoding, RsaKeyPair,
 };
-use base64ct::{Base64UrlUnpadded, Encoding};
+use base64ct::{Base64, Base64UrlUnpadded, Encoding};
 use management_api::{
     Algorithm, Authentication, CredentialType, JwtConfiguration, Limits, Method, Secret,
     TokenEndpointAuthMethod,
@@ -53,7 +53,23 @@ impl KeyPair {
         }
     }
 
-    fn sign(&self, alg: &str, input: &str) -> Vec<u8> {
+    /// The public key as PEM.
+    pub fn public_pem(&self) -> String {
+        use aws_lc_rs::encoding::AsDer as _;
+        let der = self.0.public_key().as_der().unwrap();
+        let body = Base64::encode_string(der.as_ref());
+        format!("-----BEGIN PUBLIC KEY-----\n{body}\n-----END PUBLIC KEY-----\n")
+    }
+
+    /// Its thumbprint (RFC 7638).
+    pub fn thumbprint(&self) -> String {
+        let public = self.public();
+        let (e, n) = (base64url(&public.e), base64url(&public.n));
+        let json = format!(r#"{{"e":"{e}","kty":"RSA","n":"{n}"}}"#);
+        base64url(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, json.as_bytes()).as_ref())
+    }
+
+    pub fn sign(&self, alg: &str, input: impl AsRef<[u8]>) -> Vec<u8> {
         let encoding: &'static dyn RsaEncoding = match alg {
             "RS384" => &RSA_PKCS1_SHA384,
             "RS512" => &RSA_PKCS1_SHA512,
@@ -65,7 +81,7 @@ impl KeyPair {
             .sign(
                 encoding,
                 &SystemRandom::new(),
-                input.as_bytes(),
+                input.as_ref(),
                 &mut signature,
             )
             .unwrap();
@@ -222,6 +238,13 @@ impl Draft {
     pub fn signed_by(&self, key: &KeyPair) -> String {
         let input = self.input();
         let signature = key.sign(self.header["alg"].as_str().unwrap_or_default(), &input);
+        format!("{input}.{}", base64url(&signature))
+    }
+
+    /// With a signature that `sign` makes of the signing input.
+    pub fn signed_with(&self, sign: impl FnOnce(&str) -> Vec<u8>) -> String {
+        let input = self.input();
+        let signature = sign(&input);
         format!("{input}.{}", base64url(&signature))
     }
 

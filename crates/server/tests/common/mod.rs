@@ -105,13 +105,29 @@ impl TestServer {
         let store = SqliteStore::open(&folder.path().join("test.sqlite3"), vault)
             .await
             .unwrap();
+        Self::open_on(Arc::new(store), folder, clock, change).await
+    }
+
+    /// On another database.
+    pub async fn start_on(store: Arc<dyn Store>) -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        let start = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        Self::open_on(store, folder, TestClock::at(start), |_| {}).await
+    }
+
+    async fn open_on(
+        store: Arc<dyn Store>,
+        folder: Arc<TempDir>,
+        clock: TestClock,
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
         for key in signing_keys() {
             store.ensure_signing_key(key.clone()).await.unwrap();
         }
         let mut settings = Settings::new(ISSUER);
         change(&mut settings);
         let state = AppState::new(
-            Arc::new(store),
+            store,
             Arc::new(clock.clone()),
             Arc::new(SystemSource::default()),
             settings,

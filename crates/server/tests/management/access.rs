@@ -174,6 +174,29 @@ async fn filters_require_the_scope_of_their_property() {
     }
 }
 
+/// Contract 4.8.
+#[tokio::test]
+async fn expiry_and_status_require_the_scope_of_credentials() {
+    let mut api = Api::start().await;
+    api.client("Secret").await;
+    for (scopes, is_allowed) in [
+        ("read:clients", false),
+        ("read:clients read:client_keys", false),
+        ("read:clients read:client_credentials", true),
+    ] {
+        api = api.rescoped(scopes);
+        for filter in ["sort=next_expiry:1", "sort=next_expiry:-1", "status=active"] {
+            let answer = api.get(&format!("/api/v2/clients?{filter}")).await;
+            match is_allowed {
+                true => drop(answer.ok()),
+                false => {
+                    drop(answer.failed(403, Some("insufficient_scope"), "read:client_credentials"))
+                }
+            }
+        }
+    }
+}
+
 /// Contract 2.6.
 #[tokio::test]
 async fn hidden_properties_can_not_filter_or_sort() {

@@ -19,6 +19,8 @@ pub const CERTIFICATE_1: &str = include_str!("pem/certificate-1.pem");
 pub const CERTIFICATE_EXPIRED: &str = include_str!("pem/certificate-expired.pem");
 /// It expires at the end of the year 9999.
 pub const CERTIFICATE_ENDLESS: &str = include_str!("pem/certificate-endless.pem");
+/// Its serial number is longer than RFC 5280 allows.
+pub const CERTIFICATE_LONG_SERIAL: &str = include_str!("pem/certificate-long-serial.pem");
 pub const CERTIFICATE_EC: &str = include_str!("pem/certificate-ec.pem");
 pub const RSA_2: &str = include_str!("pem/rsa-2.pem");
 pub const RSA_3: &str = include_str!("pem/rsa-3.pem");
@@ -159,7 +161,7 @@ impl Api {
     }
 }
 
-/// Asserts that a success has the status and the shape that the document promises.
+/// Asserts that a success has the status and the schema that the document promises.
 #[track_caller]
 fn check_against_document(method: &str, path: &str, answer: &Answer) {
     let path: Vec<&str> = path.split(['?', '#']).next().unwrap().split('/').collect();
@@ -178,8 +180,8 @@ fn check_against_document(method: &str, path: &str, answer: &Answer) {
         return;
     };
     assert_eq!(answer.status.as_u16(), operation.success);
-    if let Some(shape) = operation.answer {
-        let outcome = shape.check(&answer.body, "", "");
+    if let Some(schema) = operation.answer {
+        let outcome = schema.check(&answer.body, "", "");
         assert!(outcome.is_ok(), "{outcome:?}\n{:#}", answer.body);
     }
 }
@@ -203,7 +205,7 @@ impl Answer {
         assert_eq!(self.body, Value::Null);
     }
 
-    /// Asserts that it failed with this status and code, in the API's shape, with `part` in its message.
+    /// Asserts that it failed with this status and code, in the API's schema, with `part` in its message.
     #[track_caller]
     pub fn failed(self, status: u16, code: Option<&str>, part: &str) -> Value {
         assert_eq!(self.status.as_u16(), status, "{:#}", self.body);

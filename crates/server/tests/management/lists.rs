@@ -82,6 +82,12 @@ async fn clients_are_filtered() {
         ("sort=name:1", "abcde"),
         ("sort=name:-1", "edcba"),
         ("sort=created_at:-1", "abcde"),
+        ("sort=next_expiry:1", "edcba"),
+        ("sort=next_expiry:-1", "abcde"),
+        ("status=public", "edc"),
+        ("status=secret", "ba"),
+        ("status=secret&search=b", "b"),
+        ("status=expiring", ""),
         ("per_page=0", ""),
     ] {
         assert_eq!(
@@ -90,6 +96,41 @@ async fn clients_are_filtered() {
             "{query}"
         );
     }
+}
+
+/// Contract 4.9.
+#[tokio::test]
+async fn clients_are_counted_with_the_filters_of_the_list() {
+    let api = five().await;
+    let counts = async |query: &str| {
+        api.get(&format!("/countersign/v1/client-counts{query}"))
+            .await
+            .ok()
+    };
+    let types = json!({"spa": 2, "native": 1, "regular_web": 1, "non_interactive": 1});
+    assert_eq!(
+        counts("").await,
+        json!({
+            "status": {"public": 3, "secret": 2},
+            "app_type": types,
+            "auth_method": {"none": 3, "client_secret_post": 2},
+        })
+    );
+    assert_eq!(
+        counts("?app_type=spa").await,
+        json!({"status": {"public": 2}, "app_type": types, "auth_method": {"none": 2}})
+    );
+    assert_eq!(
+        counts("?status=secret&search=a").await,
+        json!({
+            "status": {"secret": 1},
+            "app_type": {"non_interactive": 1},
+            "auth_method": {"client_secret_post": 1},
+        })
+    );
+    api.get("/countersign/v1/client-counts?status=unknown")
+        .await
+        .failed(400, Some("invalid_query_string"), "status");
 }
 
 /// Contract 4.4.

@@ -138,6 +138,7 @@ fn parameters() -> impl Strategy<Value = String> {
         "q",
         "app_type",
         "auth_method",
+        "status",
         "client_id",
         "audience",
         "expires_before",
@@ -152,6 +153,8 @@ fn parameters() -> impl Strategy<Value = String> {
             "0",
             "1",
             "name:1",
+            "next_expiry:1",
+            "expiring",
             "type:x",
             "2030-01-01T00:00:00Z",
             "AAAAAAAAAAE"

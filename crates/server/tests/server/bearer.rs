@@ -170,8 +170,5 @@ async fn the_token_of_a_deleted_client_is_rejected() {
     server.state.store.delete_client(&client.id).await.unwrap();
     let rejected = list(&server, &token).await;
     assert_eq!(rejected.status, StatusCode::UNAUTHORIZED);
-    assert_eq!(
-        rejected.json()["message"],
-        "Invalid token: the token's client was deleted"
-    );
+    assert_eq!(rejected.json()["errorCode"], "invalid_token");
 }

@@ -28,7 +28,6 @@ async fn the_management_api_reports_its_rate_limit() {
     let rejected = server.get("/api/v2/clients").await;
     assert_eq!(rejected.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(rejected.json()["errorCode"], "too_many_requests");
-    assert_eq!(rejected.json()["message"], "Global limit has been reached");
     assert_eq!(rejected.header("retry-after"), "1");
     let reset: i64 = rejected.header("x-ratelimit-reset").parse().unwrap();
     assert_eq!(reset, server.clock.seconds() + 2);

@@ -8,6 +8,7 @@
     reason = "tests"
 )]
 
+mod agreement;
 mod assertion_rules;
 mod bearer;
 mod bodies;
@@ -16,7 +17,9 @@ mod cluster;
 #[path = "../common/mod.rs"]
 mod common;
 mod durability;
+mod field_cases;
 mod floods;
+mod generate;
 mod headers;
 mod junk_load;
 mod limits;
@@ -26,4 +29,5 @@ mod property;
 mod serving;
 mod sign_in;
 mod stray_secrets;
+mod timing;
 mod token_endpoint;

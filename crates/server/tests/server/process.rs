@@ -1,6 +1,7 @@
 //! The binary as a process: a real socket, signals and the other commands.
 
 mod early_answers;
+mod explain;
 mod framing;
 mod http2;
 mod issuer;
@@ -91,10 +92,29 @@ fn a_printed_token_is_accepted_by_the_management_api() {
         assert_eq!(deleted.status.success(), key.contains("retired"), "{key}");
     }
     assert!(!text(&run(&["keys", "list"], folder.path()).stdout).contains("retired"));
+    assert!(run(&["sign-in-link"], folder.path()).status.success());
+    let newest = text(&run(&["token", "--scope", "read:logs"], folder.path()).stdout);
+    let logs = logs(&server, &newest);
+    for change in [
+        "Management token created",
+        "Sign-in link created",
+        "Signing key rotated",
+        "Signing key deleted",
+    ] {
+        assert!(logs.contains(change), "{change} in {logs}");
+    }
+    assert!(!logs.contains(newest.trim()) && !logs.contains("#code="));
     let unknown = run(&["token", "--scope", "read:everything"], folder.path());
     assert!(!unknown.status.success());
     assert!(text(&unknown.stderr).contains("there is no scope read:everything"));
     server.stop();
+}
+
+/// The answer with the newest entries of the log.
+fn logs(server: &Serving, token: &str) -> String {
+    let token = token.trim();
+    let head = format!("GET /api/v2/logs HTTP/1.1\r\nAuthorization: Bearer {token}\r\nX-Rest:");
+    server.request(&head, "")
 }
 
 /// A body that breaks off and one that stalls are distinguished.

@@ -263,10 +263,6 @@ async fn malformed_sign_ins_are_rejected() {
     let long = format!(r#"{{"code":"{}"}}"#, "x".repeat(2000));
     let answer = server.call(Method::POST, SESSION, &[JSON], &long).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
-    assert_eq!(
-        answer.json()["message"],
-        "The body is larger than 1024 bytes."
-    );
 }
 
 /// Contract 8.10.

@@ -2,8 +2,8 @@
 
 use management_api::rules::METADATA_MAX;
 use management_api::{
-    AppType, Authentication, Change, JwtConfiguration, Method, Secret, SignedRequestObject,
-    SignedRequestObjectPatch, Timestamp, TokenEndpointAuthMethod,
+    AppType, Authentication, Change, ClientStatus, JwtConfiguration, Method, Secret,
+    SignedRequestObject, SignedRequestObjectPatch, Timestamp, TokenEndpointAuthMethod,
 };
 use serde_json::{Map, Value};
 
@@ -194,6 +194,10 @@ pub struct ClientFilter {
     pub search: Option<String>,
     /// With this method, by its name on the wire.
     pub authentication: Option<String>,
+    /// With this status.
+    pub status: Option<ClientStatus>,
+    /// When `status` and the order by next expiry are judged; `None`: before anything has expired.
+    pub as_of: Option<Timestamp>,
     /// In this order. A list by checkpoints is always in the order of creation.
     pub order: ClientOrder,
 }
@@ -210,4 +214,8 @@ pub enum ClientOrder {
     Name,
     /// By name, descending.
     NameDescending,
+    /// By the next expiry of the attached credentials, those that have expired first; then those without one.
+    NextExpiry,
+    /// By the next expiry, descending; those without one last.
+    LastExpiry,
 }

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use management_api::{Algorithm, CredentialType, Method, Timestamp};
+use management_api::{Algorithm, CredentialType, IdentifierKind, Method, Timestamp};
 
 /// A credential as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct CredentialRecord {
     pub thumbprint_sha256: Option<String>,
     /// The subject of a `cert_subject_dn`.
     pub subject_dn: Option<String>,
-    /// What was registered, as clean PEM. The API never returns it.
+    /// What was registered, as clean PEM. Only our own API returns it, with the client's public keys.
     pub pem: Option<String>,
     /// When it was registered.
     pub created_at: Timestamp,
@@ -86,6 +86,15 @@ pub struct ListedCredential {
     pub is_attached: bool,
 }
 
+/// A credential that is known by an identifier that was looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CredentialMatch {
+    /// The credential.
+    pub credential: ListedCredential,
+    /// What the identifiers are of it.
+    pub kinds: Vec<IdentifierKind>,
+}
+
 /// Filter of the list over all clients: all conditions apply.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CredentialFilter {
@@ -129,5 +138,5 @@ pub enum Outcome {
     /// The assertion was accepted.
     Accepted,
     /// It was rejected for this reason code.
-    Refused(String),
+    Rejected(String),
 }

@@ -9,7 +9,7 @@ use super::values::{count, json, maybe_text, named, text, time, to_json};
 use super::{Connection, LOCK_ROW, Row};
 use crate::{ClientRecord, Entity, Result, StoreError, Vault};
 
-/// What no query looks at.
+/// What no query compares.
 #[derive(Serialize, Deserialize)]
 struct Properties {
     description: Option<String>,

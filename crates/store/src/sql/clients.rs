@@ -3,19 +3,17 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use management_api::rules::KID;
 use management_api::{Authentication, Limits, Secret, Timestamp};
 use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
 
 use super::client_row::{
     COLUMNS, authentication, is_first_party, lock, properties, record, seal_secret, secret,
 };
-use super::paging::{List, read};
 use super::values::{exists, json, text, to_json};
-use super::{Connection, Db, Row, attachments, credentials, lock_numbers};
+use super::{Connection, Db, Row, attachments, client_expiry, credentials, lock_numbers};
 use crate::{
-    ClientChange, ClientFilter, ClientOrder, ClientRecord, Conflict, CredentialRecord, Entity,
-    Page, Result, StoreError, TokenClient, Vault, Window,
+    ClientChange, ClientRecord, Conflict, CredentialRecord, Entity, Result, StoreError,
+    TokenClient, Vault,
 };
 
 pub(super) async fn insert(
@@ -52,7 +50,8 @@ pub(super) async fn insert(
     for credential in new {
         credentials::insert(conn, credential, limits).await?;
     }
-    attachments::replace(conn, client, limits).await
+    attachments::replace(conn, client, limits).await?;
+    client_expiry::refresh(conn, &client.client_id).await
 }
 
 /// Finds a client; if it `is_locked`, others can't change it or its credentials until the transaction ends.
@@ -89,13 +88,14 @@ pub(super) async fn update(
     let before = find(conn, vault, client_id, true).await?;
     let mut client = before.clone();
     change.apply(&mut client, now)?;
+    write(conn, vault, &client).await?;
     if client.authentication != before.authentication
         || client.signed_request_object != before.signed_request_object
         || client.token_vault() != before.token_vault()
     {
         attachments::replace(conn, &client, limits).await?;
+        client_expiry::refresh(conn, client_id).await?;
     }
-    write(conn, vault, &client).await?;
     Ok(client)
 }
 
@@ -148,86 +148,6 @@ pub(super) async fn delete(conn: &mut Connection, client_id: &str) -> Result<boo
     Ok(done.rows_affected() > 0)
 }
 
-pub(super) async fn list(
-    conn: &mut Connection,
-    vault: &Vault,
-    filter: &ClientFilter,
-    window: Window,
-) -> Result<Page<ClientRecord>> {
-    let list = List {
-        order: match filter.order {
-            ClientOrder::OldestFirst => "seq",
-            ClientOrder::NewestFirst => "seq DESC",
-            ClientOrder::Name => "folded_name, seq",
-            ClientOrder::NameDescending => "folded_name DESC, seq DESC",
-        },
-        ..List::of("clients", COLUMNS)
-    };
-    let rows = list
-        .page(conn, |query| filtered(query, filter), window)
-        .await?;
-    let mut page = read(rows, |row| record(vault, row))?;
-    attachments::fill(conn, &mut page.items).await?;
-    Ok(page)
-}
-
-fn filtered(query: &mut QueryBuilder<Db>, filter: &ClientFilter) {
-    if !filter.app_types.is_empty() {
-        query.push(" AND app_type IN (");
-        let mut list = query.separated(", ");
-        for kind in &filter.app_types {
-            list.push_bind(kind.clone());
-        }
-        query.push(")");
-    }
-    if let Some(first_party) = filter.is_first_party {
-        query.push(" AND is_first_party = ").push_bind(first_party);
-    }
-    if let Some(authentication) = &filter.authentication {
-        query
-            .push(" AND authentication = ")
-            .push_bind(authentication.clone());
-    }
-    if let Some(search) = &filter.search {
-        query.push(" AND (client_id = ").push_bind(search.clone());
-        query
-            .push(" OR folded_name LIKE ")
-            .push_bind(containing(&search.to_lowercase()));
-        query.push(" ESCAPE '\\'");
-        if identifies_key(search) {
-            query
-                .push(" OR client_id IN (SELECT client_id FROM credentials WHERE kid = ")
-                .push_bind(search.clone())
-                .push(" OR id = ")
-                .push_bind(search.clone())
-                .push(" OR digest = ")
-                .push_bind(search.to_lowercase())
-                .push(" OR thumbprint_sha256 = ")
-                .push_bind(search.clone())
-                .push(")");
-        }
-        query.push(")");
-    }
-}
-
-/// Returns true if the text may be a key ID, a credential's id or a hash: the credentials are searched only then.
-fn identifies_key(search: &str) -> bool {
-    KID.check(search).is_ok() && search.contains(|c: char| c.is_ascii_digit())
-}
-
-/// A LIKE pattern for texts with `part` in them.
-fn containing(part: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in part.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
-}
-
 /// What the token endpoint needs of each of these clients, in their order; there is at least one.
 ///
 /// For an unknown client another one is read and decrypted in vain, so that timing does not reveal whether a client
@@ -239,31 +159,31 @@ pub(in super::super) async fn for_tokens(
 ) -> Result<Vec<Result<Option<Arc<TokenClient>>>>> {
     // One statement, so that a client and its credentials are consistent.
     let mut query = QueryBuilder::<Db>::new(format!(
-        "SELECT asked.column1 AS asked, {TOKEN_COLUMNS} FROM ("
+        "SELECT requested.column1 AS requested_id, {TOKEN_COLUMNS} FROM ("
     ));
     query.push_values(client_ids, |mut row, client_id| {
         row.push_bind(client_id.clone());
     });
     query.push(
-        ") AS asked JOIN clients ON clients.client_id = COALESCE( \
-           (SELECT client_id FROM clients WHERE client_id = asked.column1), \
+        ") AS requested JOIN clients ON clients.client_id = COALESCE( \
+           (SELECT client_id FROM clients WHERE client_id = requested.column1), \
            (SELECT client_id FROM attachments LIMIT 1), \
            (SELECT client_id FROM clients LIMIT 1)) \
          LEFT JOIN attachments ON attachments.client_id = clients.client_id \
          LEFT JOIN credentials ON credentials.id = attachments.credential_id \
-         ORDER BY asked.column1, attachments.slot, attachments.position",
+         ORDER BY requested.column1, attachments.slot, attachments.position",
     );
     // For one client the text is always the same and is prepared once.
     let is_one = client_ids.len() == 1;
     let rows = query.build().persistent(is_one).fetch_all(conn).await?;
     let mut found = HashMap::with_capacity(client_ids.len());
-    for rows in rows.chunk_by(|a, b| asked(a) == asked(b)) {
+    for rows in rows.chunk_by(|a, b| requested_id(a) == requested_id(b)) {
         let client = token_client(vault, rows).map(Arc::new);
         if let Some(first) = rows.first()
-            && let Some(asked) = asked(first)
-            && first.try_get::<&str, _>("client_id")? == asked
+            && let Some(requested) = requested_id(first)
+            && first.try_get::<&str, _>("client_id")? == requested
         {
-            found.insert(asked, client);
+            found.insert(requested, client);
         }
     }
     Ok(client_ids
@@ -272,8 +192,8 @@ pub(in super::super) async fn for_tokens(
         .collect())
 }
 
-fn asked(row: &Row) -> Option<&str> {
-    row.try_get("asked").ok()
+fn requested_id(row: &Row) -> Option<&str> {
+    row.try_get("requested_id").ok()
 }
 
 /// What the token endpoint reads: nothing whose size has no bound of a few hundred bytes.

@@ -5,7 +5,7 @@ use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
 
 use super::client_row::{lock, must_exist};
 use super::values::{bound, count, maybe_text, maybe_time, named, text, time};
-use super::{Connection, Db, Row, attachments};
+use super::{Connection, Db, Row, attachments, client_expiry, identifier_index};
 use crate::{
     Conflict, CredentialFilter, CredentialRecord, Entity, ListedCredential, Page, Result,
     RsaPublicKey, StoreError, TokenCredential, Window,
@@ -79,10 +79,10 @@ pub(super) async fn insert(
         sqlx::query("INSERT INTO credential_pems (credential_id, pem) VALUES ($1, $2)")
             .bind(&new.id)
             .bind(pem)
-            .execute(conn)
+            .execute(&mut *conn)
             .await?;
     }
-    Ok(())
+    identifier_index::insert(conn, std::slice::from_ref(new)).await
 }
 
 pub(super) async fn list(conn: &mut Connection, client_id: &str) -> Result<Vec<CredentialRecord>> {
@@ -126,17 +126,19 @@ pub(super) async fn list_all(
         .push(" OFFSET ")
         .push_bind(bound(start));
     let rows = query.build().fetch_all(conn).await?;
-    let items = rows.iter().map(|row| {
-        Ok(ListedCredential {
-            credential: record(row)?,
-            client_name: text(row, "client_name")?,
-            is_attached: row.try_get::<i64, _>("slots")? > 0,
-        })
-    });
     Ok(Page {
-        items: items.collect::<Result<_>>()?,
+        items: rows.iter().map(listed).collect::<Result<_>>()?,
         total,
         next: None,
+    })
+}
+
+/// A credential with the name of its client and the number of its attachments.
+pub(super) fn listed(row: &Row) -> Result<ListedCredential> {
+    Ok(ListedCredential {
+        credential: record(row)?,
+        client_name: text(row, "client_name")?,
+        is_attached: row.try_get::<i64, _>("slots")? > 0,
     })
 }
 
@@ -194,8 +196,9 @@ pub(super) async fn set_expiry(
         .bind(id)
         .bind(credential.expires_at.map(Timestamp::to_millis))
         .bind(now.to_millis())
-        .execute(conn)
+        .execute(&mut *conn)
         .await?;
+    client_expiry::refresh(conn, client_id).await?;
     Ok(credential)
 }
 

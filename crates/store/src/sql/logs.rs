@@ -4,13 +4,13 @@ use management_api::{LogEntry, Timestamp};
 use sqlx::{AssertSqlSafe, QueryBuilder, Row as _};
 
 use super::paging::{List, read};
-use super::values::{bound, json, maybe_text, text, time};
-use super::{Connection, Db, Row, lock_numbers};
-use crate::{Entity, LogFilter, LogOrder, NewLog, Page, Result, StoreError, Window};
+use super::values::{bound, count, json, maybe_text, text, time};
+use super::{Connection, Db, Row, identifier_index, lock_numbers};
+use crate::{Entity, LogFilter, LogOrder, NewLog, Page, Result, StoreError, Window, log_id};
 
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "seq, date, kind, description, client_id, client_name, ip, user_agent, details";
-/// Maximum rows of one INSERT: eight columns each, and SQLite accepts 32,766 parameters.
+/// Maximum rows of one INSERT: twelve columns each, and SQLite accepts 32,766 parameters.
 const ROWS: usize = 512;
 
 pub(super) async fn append(conn: &mut Connection, entries: &[NewLog]) -> Result<()> {
@@ -29,7 +29,8 @@ pub(super) async fn append(conn: &mut Connection, entries: &[NewLog]) -> Result<
 
 async fn insert(conn: &mut Connection, entries: &[NewLog]) -> Result<()> {
     let mut query = QueryBuilder::<Db>::new(
-        "INSERT INTO logs (date, kind, description, client_id, client_name, ip, user_agent, details) ",
+        "INSERT INTO logs (date, kind, description, client_id, client_name, ip, user_agent, details, \
+         reason, cause, credential_id, subject) ",
     );
     query.push_values(entries, |mut row, entry| {
         row.push_bind(entry.date.to_millis())
@@ -40,9 +41,35 @@ async fn insert(conn: &mut Connection, entries: &[NewLog]) -> Result<()> {
             .push_bind(entry.ip.as_deref())
             .push_bind(entry.user_agent.as_deref())
             .push_bind(entry.details.as_str());
+        let facts = entry.details.facts();
+        row.push_bind(facts.reason.as_deref())
+            .push_bind(facts.cause.as_deref())
+            .push_bind(facts.credential_id.as_deref())
+            .push_bind(facts.subject.as_deref());
     });
-    query.build().execute(conn).await?;
-    Ok(())
+    let is_about_keys = |entry: &NewLog| !entry.details.facts().identifiers.is_empty();
+    if !entries.iter().any(is_about_keys) {
+        query.build().execute(conn).await?;
+        return Ok(());
+    }
+    query.push(" RETURNING seq");
+    let mut numbers: Vec<i64> = query.build_query_scalar().fetch_all(&mut *conn).await?;
+    // They are given in the order of the entries, and returned in any.
+    numbers.sort_unstable();
+    let indexed = numbers
+        .into_iter()
+        .zip(entries)
+        .map(|(number, entry)| (number, entry.details.facts().identifiers.as_slice()));
+    identifier_index::insert_logged(conn, indexed).await
+}
+
+/// The time of the oldest entry of this type.
+pub(super) async fn oldest(conn: &mut Connection, kind: &str) -> Result<Option<Timestamp>> {
+    let row = sqlx::query("SELECT date FROM logs WHERE kind = $1 ORDER BY date LIMIT 1")
+        .bind(kind)
+        .fetch_optional(conn)
+        .await?;
+    row.map(|row| time(&row, "date")).transpose()
 }
 
 pub(super) async fn list(
@@ -63,17 +90,40 @@ pub(super) async fn list(
     read(rows, record)
 }
 
-fn filtered(query: &mut QueryBuilder<Db>, filter: &LogFilter) {
+/// Adds the conditions of a filter, each with AND before it.
+pub(super) fn filtered(query: &mut QueryBuilder<Db>, filter: &LogFilter) {
     if let Some(client_id) = &filter.client_id {
         query.push(" AND client_id = ").push_bind(client_id.clone());
     }
-    if !filter.kinds.is_empty() {
-        query.push(" AND kind IN (");
+    for (column, values) in [
+        ("kind", &filter.kinds),
+        ("reason", &filter.reasons),
+        ("cause", &filter.causes),
+    ] {
+        if values.is_empty() {
+            continue;
+        }
+        query.push(" AND ").push(column).push(" IN (");
         let mut list = query.separated(", ");
-        for kind in &filter.kinds {
-            list.push_bind(kind.clone());
+        for value in values {
+            list.push_bind(value.clone());
         }
         query.push(")");
+    }
+    for (column, value) in [
+        ("credential_id", &filter.credential_id),
+        ("subject", &filter.subject),
+    ] {
+        if let Some(value) = value {
+            query.push(" AND ").push(column).push(" = ");
+            query.push_bind(value.clone());
+        }
+    }
+    for (comparison, time) in [("date >= ", filter.since), ("date < ", filter.until)] {
+        if let Some(time) = time {
+            query.push(" AND ").push(comparison);
+            query.push_bind(time.to_millis());
+        }
     }
 }
 
@@ -144,9 +194,9 @@ pub(super) async fn delete(
     Ok(done.rows_affected())
 }
 
-fn record(row: &Row) -> Result<LogEntry> {
+pub(super) fn record(row: &Row) -> Result<LogEntry> {
     Ok(LogEntry {
-        log_id: format!("{:020}", row.try_get::<i64, _>("seq")?),
+        log_id: log_id(count(row.try_get("seq")?)),
         date: time(row, "date")?,
         kind: text(row, "kind")?,
         description: maybe_text(row, "description")?,

@@ -1,5 +1,6 @@
 //! Statistics, sweeping, and the check of the vault's key.
 
+use management_api::rules::EXPIRING_DAYS;
 use management_api::{Stats, Timestamp};
 use sqlx::Row as _;
 
@@ -7,7 +8,8 @@ use super::Connection;
 use super::values::{bound, count};
 use crate::{Result, StoreError, Vault};
 
-const THIRTY_DAYS: i64 = 30 * 24 * 60 * 60 * 1000;
+/// [`EXPIRING_DAYS`] in milliseconds.
+pub(super) const EXPIRING: i64 = EXPIRING_DAYS * 24 * 60 * 60 * 1000;
 
 pub(super) async fn stats(conn: &mut Connection, now: Timestamp) -> Result<Stats> {
     let now = now.to_millis();
@@ -18,7 +20,7 @@ pub(super) async fn stats(conn: &mut Connection, now: Timestamp) -> Result<Stats
          COUNT(CASE WHEN expires_at > $1 AND expires_at <= $2 THEN 1 END) AS expiring FROM credentials",
     )
     .bind(now)
-    .bind(now.saturating_add(THIRTY_DAYS))
+    .bind(now.saturating_add(EXPIRING))
     .fetch_one(conn)
     .await?;
     Ok(Stats {

@@ -3,11 +3,16 @@
 //! how transactions begin.
 
 mod attachments;
+mod client_expiry;
+mod client_lists;
 mod client_row;
 pub(super) mod clients;
 mod credentials;
 mod grants;
+mod identifier_index;
+pub(super) mod identifiers;
 pub(super) mod jtis;
+mod log_search;
 mod logs;
 mod maintenance;
 mod paging;

@@ -1,5 +1,7 @@
 //! Pages of a list, by position or by checkpoint.
 
+use std::borrow::Cow;
+
 use sqlx::{QueryBuilder, Row as _};
 
 use super::values::{bound, count};
@@ -8,23 +10,29 @@ use crate::{Page, Result, Window};
 
 /// A table whose rows have numbers, `seq`, in the order of their commits.
 pub(super) struct List {
-    pub table: &'static str,
+    pub table: Cow<'static, str>,
+    /// What is counted: fewer tables have as many rows, if the filter compares no other.
+    pub counted: Cow<'static, str>,
     /// `seq` among them.
     pub columns: &'static str,
     /// ORDER BY of pages by position.
     pub order: &'static str,
     /// Pages by checkpoint go downwards.
     pub is_descending: bool,
+    /// The text of the statement is another one each time: preparing it would only fill the cache.
+    pub is_unique: bool,
 }
 
 impl List {
     /// By number, ascending.
     pub const fn of(table: &'static str, columns: &'static str) -> Self {
         Self {
-            table,
+            table: Cow::Borrowed(table),
+            counted: Cow::Borrowed(table),
             columns,
             order: "seq",
             is_descending: false,
+            is_unique: false,
         }
     }
 
@@ -36,20 +44,24 @@ impl List {
         filter: impl Fn(&mut QueryBuilder<Db>) + Send + Sync,
         window: Window,
     ) -> Result<Page<Row>> {
-        let select = |what: &str| {
+        let select = |what: &str, table: &str| {
             let mut query =
-                QueryBuilder::<Db>::new(format!("SELECT {what} FROM {} WHERE 1 = 1", self.table));
+                QueryBuilder::<Db>::new(format!("SELECT {what} FROM {table} WHERE 1 = 1"));
             filter(&mut query);
             query
         };
-        let mut query = select(self.columns);
+        let mut query = select(self.columns, &self.table);
         let (total, take) = match window {
             Window::Offset { start, limit } => {
                 query.push(" ORDER BY ").push(self.order);
                 query.push(" LIMIT ").push_bind(bound(limit));
                 query.push(" OFFSET ").push_bind(bound(start));
-                let mut counting = select("COUNT(*)");
-                let total = counting.build_query_scalar().fetch_one(&mut *conn).await?;
+                let mut counting = select("COUNT(*)", &self.counted);
+                let total = counting
+                    .build_query_scalar()
+                    .persistent(!self.is_unique)
+                    .fetch_one(&mut *conn)
+                    .await?;
                 (count(total), None)
             }
             Window::After { checkpoint, take } => {
@@ -65,7 +77,11 @@ impl List {
                 (0, Some(take))
             }
         };
-        let mut rows = query.build().fetch_all(conn).await?;
+        let mut rows = query
+            .build()
+            .persistent(!self.is_unique)
+            .fetch_all(conn)
+            .await?;
         let next = take
             .and_then(|take| cut(&mut rows, take))
             .map(|last| last.try_get("seq"))

@@ -4,25 +4,34 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use management_api::{
-    Change, ClientGrant, CredentialUsage, Limits, LogEntry, ResourceServerPatch, Secret, Stats,
-    Timestamp,
+    Change, ClientCounts, ClientGrant, CredentialUsage, Limits, LogEntry, ResourceServerPatch,
+    Secret, Stats, Timestamp,
 };
 
 use super::transactions::{query, reading, writing};
 use super::{
-    Backend, clients, credentials, grants, jtis, logs, maintenance, resource_servers, sign_in,
-    signing_keys, transactions, usage,
+    Backend, client_lists, clients, credentials, grants, identifiers, jtis, log_search, logs,
+    maintenance, resource_servers, sign_in, signing_keys, transactions, usage,
 };
 use crate::jti::{Digest, Jti};
 use crate::{
-    ClientChange, ClientFilter, ClientRecord, CredentialFilter, CredentialRecord, CredentialUse,
-    GrantFilter, ListedCredential, LogFilter, LogOrder, NewLog, Page, ResourceServerRecord, Result,
-    Session, SigningKey, Store, TokenClient, Window,
+    ClientChange, ClientFilter, ClientRecord, CredentialFilter, CredentialMatch, CredentialRecord,
+    CredentialUse, GrantFilter, ListedCredential, LogFilter, LogOrder, LogPage, NewLog, Page,
+    ResourceServerRecord, Result, Session, SigningKey, Store, TokenClient, Window,
 };
 
 impl Backend {
     pub(in super::super) async fn check_vault(&self) -> Result<()> {
         writing!(self, maintenance::check_vault(&self.vault))
+    }
+
+    /// Indexes the credentials that were stored before there was an index.
+    pub(in super::super) async fn index_credentials(&self) -> Result<()> {
+        let mut after = Some(0);
+        while let Some(number) = after {
+            after = writing!(self, identifiers::index_credentials(number))?;
+        }
+        Ok(())
     }
 }
 
@@ -42,7 +51,11 @@ impl Store for Backend {
     }
 
     async fn clients(&self, filter: &ClientFilter, window: Window) -> Result<Page<ClientRecord>> {
-        reading!(self, clients::list(&self.vault, filter, window))
+        reading!(self, client_lists::list(&self.vault, filter, window))
+    }
+
+    async fn client_counts(&self, filter: &ClientFilter) -> Result<ClientCounts> {
+        reading!(self, client_lists::counts(filter))
     }
 
     async fn update_client(
@@ -113,6 +126,14 @@ impl Store for Backend {
         window: Window,
     ) -> Result<Page<ListedCredential>> {
         reading!(self, credentials::list_all(filter, window))
+    }
+
+    async fn find_credentials(
+        &self,
+        values: &[String],
+        limit: u64,
+    ) -> Result<Vec<CredentialMatch>> {
+        reading!(self, identifiers::find(values, limit))
     }
 
     async fn create_resource_server(&self, server: ResourceServerRecord) -> Result<()> {
@@ -261,8 +282,25 @@ impl Store for Backend {
         reading!(self, logs::list(filter, order, window))
     }
 
+    async fn search_logs(
+        &self,
+        filter: &LogFilter,
+        before: Option<u64>,
+        take: u64,
+    ) -> Result<LogPage> {
+        reading!(self, log_search::search(filter, before, take))
+    }
+
     async fn log(&self, log_id: &str) -> Result<LogEntry> {
         query!(self, logs::find(log_id))
+    }
+
+    async fn logs_about_keys(&self, values: &[String], limit: u64) -> Result<Vec<LogEntry>> {
+        query!(self, identifiers::logged(values, limit))
+    }
+
+    async fn oldest_log(&self, kind: &str) -> Result<Option<Timestamp>> {
+        query!(self, logs::oldest(kind))
     }
 
     async fn stats(&self, now: Timestamp) -> Result<Stats> {

@@ -15,7 +15,7 @@ pub(super) async fn record(conn: &mut Connection, uses: &[CredentialUse]) -> Res
         let at = Some(one.at.to_millis());
         let (used, failed, reason) = match &one.outcome {
             Outcome::Accepted => (at, None, None),
-            Outcome::Refused(reason) => (None, at, Some(reason)),
+            Outcome::Rejected(reason) => (None, at, Some(reason)),
         };
         sqlx::query(AssertSqlSafe(format!(
             "INSERT INTO credential_usage (credential_id, last_used_at, last_failure_at, last_failure_reason) \

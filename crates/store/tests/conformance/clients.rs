@@ -1,10 +1,11 @@
 //! Clients.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use management_api::{
-    AppType, Authentication, Change, CredentialRef, Method, Secret, SignedRequestObject,
-    TokenEndpointAuthMethod,
+    AppType, Authentication, Change, ClientStatus, CredentialRef, Limits, Method, Secret,
+    SignedRequestObject, TokenEndpointAuthMethod,
 };
 use serde_json::json;
 use store::{
@@ -220,6 +221,199 @@ pub async fn list_filters(store: S) {
         .await,
         ["keys", "spa", "m2m"]
     );
+}
+
+/// Contract 4.8.
+pub async fn list_by_expiry(store: S) {
+    const DAY: i64 = 86_400;
+    // Each client with the expiries of its attached credentials, in days; `None` never expires.
+    let clients: [(&str, &[Option<i64>]); 9] = [
+        ("soon", &[Some(400), Some(5)]),
+        ("never", &[None]),
+        ("over", &[Some(-3), Some(-1)]),
+        ("later", &[Some(60)]),
+        ("renewed", &[Some(-9), None]),
+        ("empty", &[]),
+        ("long-over", &[Some(-30)]),
+        ("many", &[Some(-8), Some(500), Some(70)]),
+        ("many-renewed", &[Some(-7), None, Some(80)]),
+    ];
+    let limits = Limits {
+        attached: 3,
+        ..LIMITS
+    };
+    for (id, expiries) in clients {
+        let ids: Vec<String> = (0..expiries.len())
+            .map(|number| format!("{id}{number}"))
+            .collect();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let keys = ids
+            .iter()
+            .zip(expiries)
+            .map(|(own, days)| CredentialRecord {
+                expires_at: days.map(|days| at(days * DAY)),
+                ..key(id, own)
+            });
+        store
+            .create_client(with_keys(id, &ids), keys.collect(), limits)
+            .await
+            .unwrap();
+    }
+    create(&store, &["secret"]).await;
+    // It is stored and not attached.
+    let unused = CredentialRecord {
+        expires_at: Some(at(DAY)),
+        ..key("empty", "unused")
+    };
+    store.create_credential(unused, LIMITS).await.unwrap();
+    let list = async |filter: ClientFilter| {
+        let filter = ClientFilter {
+            as_of: Some(at(0)),
+            ..filter
+        };
+        let window = Window::Offset {
+            start: 0,
+            limit: 50,
+        };
+        let page = store.clients(&filter, window).await.unwrap();
+        assert_eq!(page.items.len() as u64, page.total);
+        page.items
+            .into_iter()
+            .map(|client| client.client_id)
+            .collect::<Vec<_>>()
+    };
+    let by = async |order| {
+        list(ClientFilter {
+            order,
+            ..ClientFilter::default()
+        })
+        .await
+    };
+    assert_eq!(
+        by(ClientOrder::NextExpiry).await,
+        [
+            "long-over",
+            "over",
+            "soon",
+            "later",
+            "many",
+            "many-renewed",
+            "never",
+            "renewed",
+            "empty",
+            "secret"
+        ]
+    );
+    assert_eq!(
+        by(ClientOrder::LastExpiry).await,
+        [
+            "many-renewed",
+            "many",
+            "later",
+            "soon",
+            "over",
+            "long-over",
+            "secret",
+            "empty",
+            "renewed",
+            "never"
+        ]
+    );
+    for (status, expected) in [
+        (
+            ClientStatus::Active,
+            &["never", "later", "renewed", "many", "many-renewed"][..],
+        ),
+        (ClientStatus::Expiring, &["soon"]),
+        (ClientStatus::Expired, &["over", "long-over"]),
+        (ClientStatus::NoCredential, &["empty"]),
+        (ClientStatus::Secret, &["secret"]),
+        (ClientStatus::Public, &[]),
+    ] {
+        let found = list(ClientFilter {
+            status: Some(status),
+            ..ClientFilter::default()
+        });
+        assert_eq!(found.await, expected, "{status:?}");
+    }
+    let search = ClientFilter {
+        search: Some("over".to_owned()),
+        status: Some(ClientStatus::Expired),
+        order: ClientOrder::NextExpiry,
+        ..ClientFilter::default()
+    };
+    assert_eq!(list(search).await, ["long-over", "over"]);
+    let counts = async |filter: ClientFilter| {
+        let filter = ClientFilter {
+            as_of: Some(at(0)),
+            ..filter
+        };
+        store.client_counts(&filter).await.unwrap()
+    };
+    let all = counts(ClientFilter::default()).await;
+    let of = |pairs: &[(&str, u64)]| {
+        let pairs = pairs
+            .iter()
+            .map(|&(value, number)| (value.to_owned(), number));
+        pairs.collect::<BTreeMap<_, _>>()
+    };
+    let statuses = [
+        ("active", 5),
+        ("expired", 2),
+        ("expiring", 1),
+        ("no_credential", 1),
+        ("secret", 1),
+    ];
+    assert_eq!(all.status, of(&statuses));
+    assert_eq!(all.app_type, of(&[("non_interactive", 10)]));
+    let methods = [("client_secret_post", 1), ("private_key_jwt", 9)];
+    assert_eq!(all.auth_method, of(&methods));
+    // A count leaves its own part of the filter out, and no other.
+    let expired = counts(ClientFilter {
+        status: Some(ClientStatus::Expired),
+        search: Some("long".to_owned()),
+        ..ClientFilter::default()
+    });
+    let expired = expired.await;
+    assert_eq!(expired.status, of(&[("expired", 1)]));
+    assert_eq!(expired.auth_method, of(&[("private_key_jwt", 1)]));
+    let secrets = counts(ClientFilter {
+        authentication: Some("client_secret_post".to_owned()),
+        ..ClientFilter::default()
+    });
+    let secrets = secrets.await;
+    assert_eq!(secrets.status, of(&[("secret", 1)]));
+    assert_eq!(secrets.auth_method, all.auth_method);
+    follows_changes(&store, list).await;
+}
+
+/// Another expiry, other attachments and another method move a client in the order by next expiry.
+async fn follows_changes(store: &S, list: impl AsyncFn(ClientFilter) -> Vec<String>) {
+    let first = async || {
+        let by_expiry = ClientFilter {
+            order: ClientOrder::NextExpiry,
+            ..ClientFilter::default()
+        };
+        list(by_expiry).await.swap_remove(0)
+    };
+    let change = Change::Set(at(-1_000_000_000));
+    let changed = store.set_credential_expiry("later", "later0", change, at(1));
+    changed.await.unwrap();
+    assert_eq!(first().await, "later");
+    let to_none = store.update_client("later", to_keys(&[]), LIMITS, at(2));
+    to_none.await.unwrap();
+    assert_eq!(first().await, "long-over");
+    let to_later = store.update_client("later", to_keys(&["later0"]), LIMITS, at(3));
+    to_later.await.unwrap();
+    assert_eq!(first().await, "later");
+    let to_secret = ClientChange {
+        token_endpoint_auth_method: Change::Set(TokenEndpointAuthMethod::ClientSecretPost),
+        client_authentication_methods: Change::Clear,
+        ..ClientChange::default()
+    };
+    let changed = store.update_client("later", to_secret, LIMITS, at(4));
+    changed.await.unwrap();
+    assert_eq!(first().await, "long-over");
 }
 
 pub async fn change(store: S) {

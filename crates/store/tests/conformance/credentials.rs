@@ -294,7 +294,7 @@ pub async fn usage(store: S) {
         at: at(seconds),
         outcome,
     };
-    let rejected = |reason: &str| Outcome::Refused(reason.to_owned());
+    let rejected = |reason: &str| Outcome::Rejected(reason.to_owned());
     store.record_credential_use(&[]).await.unwrap();
     store
         .record_credential_use(&[

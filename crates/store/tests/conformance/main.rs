@@ -13,8 +13,10 @@ mod clients;
 mod cluster;
 mod concurrency;
 mod credentials;
+mod identifiers;
 mod keys;
 mod logs;
+mod many_logs;
 mod migrations;
 mod samples;
 mod sign_in;
@@ -40,14 +42,15 @@ macro_rules! run {
     ($open:expr) => {
         suite! {
             $open;
-            clients: create_and_find, list_pages, list_checkpoints, list_filters, change, change_of_method,
+            clients: create_and_find, list_pages, list_checkpoints, list_filters, list_by_expiry, change, change_of_method,
                 rotate_secret, delete, rules_of_one_client, create_with_credentials;
             credentials: create_and_find, limits, duplicates, attach, attach_rules, expiry, delete, usage, list_of_all_clients;
+            identifiers: find, subject_names, logged_keys;
             apis: resource_servers, system_resource_server, grants, token_grant;
             sign_in: codes, sessions;
             keys: signing_keys;
             tokens: token_client, jtis, revocation, sweep, sweep_of_many, stats;
-            logs: append_and_list, checkpoints, each_type_has_its_age, trim, filters;
+            logs: append_and_list, checkpoints, each_type_has_its_age, trim, filters, search;
             concurrency: stored_limit_holds, attached_limit_holds, a_jti_is_accepted_once, concurrent_edits_all_hold,
                 one_initial_signing_key, a_code_is_redeemed_once, log_checkpoints_miss_nothing,
                 an_invalid_jti_fails_alone, grants_for_deleted_apis;
@@ -79,6 +82,30 @@ async fn postgres() {
             .await
             .unwrap()
     ));
+}
+
+/// In 100 ms, whatever the filter.
+#[tokio::test]
+#[ignore = "it measures time: cargo xtask test long"]
+async fn long_sqlite_searches_a_million_log_entries() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    let store = SqliteStore::open(&path, vault()).await.unwrap();
+    many_logs::search("SQLite", &store).await;
+    store.close().await;
+}
+
+/// In 100 ms, whatever the filter.
+#[tokio::test]
+#[ignore = "it measures time: cargo xtask test long"]
+async fn long_postgres_searches_a_million_log_entries() {
+    let Some(cluster) = cluster::Cluster::start() else {
+        return;
+    };
+    let url = cluster.fresh_database();
+    let store = PostgresStore::open(&url, vault(), 2).await.unwrap();
+    many_logs::search("PostgreSQL", &store).await;
+    store.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -252,6 +279,47 @@ async fn postgres_migrates_a_database_of_version_5() {
     old.close().await.unwrap();
     let store = PostgresStore::open(&url, vault(), 2).await.unwrap();
     migrations::check(&store).await;
+    store.close().await;
+}
+
+/// Entries that were written before they could be searched are found.
+#[tokio::test]
+async fn sqlite_finds_log_entries_of_version_6() {
+    use sqlx::Connection as _;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    let url = format!("sqlite://{}?mode=rwc", path.display());
+    let mut old = sqlx::SqliteConnection::connect(&url).await.unwrap();
+    let versions = migrations::before_version_7!("sqlite");
+    migrations::migrator(versions).run(&mut old).await.unwrap();
+    sqlx::raw_sql(migrations::LOGS)
+        .execute(&mut old)
+        .await
+        .unwrap();
+    old.close().await.unwrap();
+    let store = SqliteStore::open(&path, vault()).await.unwrap();
+    migrations::check_logs(&store).await;
+    store.close().await;
+}
+
+/// Entries that were written before they could be searched are found.
+#[tokio::test]
+async fn postgres_finds_log_entries_of_version_6() {
+    use sqlx::Connection as _;
+    let Some(cluster) = cluster::Cluster::start() else {
+        return;
+    };
+    let url = cluster.fresh_database();
+    let mut old = sqlx::PgConnection::connect(&url).await.unwrap();
+    let versions = migrations::before_version_7!("postgres");
+    migrations::migrator(versions).run(&mut old).await.unwrap();
+    sqlx::raw_sql(migrations::LOGS)
+        .execute(&mut old)
+        .await
+        .unwrap();
+    old.close().await.unwrap();
+    let store = PostgresStore::open(&url, vault(), 2).await.unwrap();
+    migrations::check_logs(&store).await;
     store.close().await;
 }
 

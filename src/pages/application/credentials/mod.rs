@@ -4,6 +4,7 @@ mod actions;
 mod add;
 mod expiry;
 mod list;
+mod live_test;
 mod method;
 mod view;
 
@@ -15,15 +16,12 @@ pub use method::{MethodCard, MethodForm};
 pub use view::CredentialsView;
 
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_query_map},
-};
 use management_api::Client;
 
 use crate::{
     api::Remote,
     pages::shared::Loaded,
+    router::{NavigateOptions, use_navigate, use_query_map},
     routes::{Route, Tab},
     ui::{CardSkeleton, Stand, part},
 };
@@ -52,7 +50,7 @@ pub fn CredentialsTab(
     let uses = last_uses(client_id.clone());
     let actions = CredentialActions::new(client_id.clone(), client, credentials);
     let adding = AddDialogState::default();
-    start_if_asked(adding, client_id.clone());
+    open_from_address(adding, client_id.clone());
     let client = client.value();
     view! {
         <Loaded
@@ -77,7 +75,7 @@ pub(super) fn messages() -> Vec<(&'static str, Vec<String>)> {
 }
 
 /// Opens the dialog if the address requests it, as the command palette does.
-fn start_if_asked(adding: AddDialogState, client_id: String) {
+fn open_from_address(adding: AddDialogState, client_id: String) {
     let query = use_query_map();
     let navigate = use_navigate();
     Effect::new(move || {
@@ -90,7 +88,6 @@ fn start_if_asked(adding: AddDialogState, client_id: String) {
             let options = NavigateOptions {
                 replace: true,
                 scroll: false,
-                ..NavigateOptions::default()
             };
             navigate(&route.path(), options);
         }

@@ -1,11 +1,13 @@
 //! The Quickstart tab: a program that gets an access token, ready to run.
 
+mod highlight;
 mod snippet;
 
 use leptos::prelude::*;
-use management_api::{Client, Credential, Method};
+use management_api::{Client, Credential, Method, TokenEndpointAuthMethod as Plain};
 
-pub use snippet::{Language, Values};
+use highlight::highlight;
+pub use snippet::{Language, Proof, Values};
 
 use crate::{
     api::Remote,
@@ -16,7 +18,7 @@ use crate::{
     session::Server,
     ui::{
         Callout, CardSkeleton, Choice, CopyButton, CopyableText, EmptyState, Glyph, Select, Stand,
-        Tone, part,
+        TabList, Tone, fresh_id, part,
     },
 };
 
@@ -111,14 +113,33 @@ pub fn QuickstartView(
         .map(|language| Choice::new(language, language.label()))
         .collect();
     let values = Memo::new(move |_| {
-        let credential = chosen.get()?;
+        let client = client.read();
+        let proof = match AuthMethod::of(&client)? {
+            AuthMethod::Plain(Plain::ClientSecretPost) => Proof::SecretPost,
+            AuthMethod::Plain(Plain::ClientSecretBasic) => Proof::SecretBasic,
+            AuthMethod::Plain(Plain::None) => return None,
+            AuthMethod::Keys(_) => {
+                let credential = chosen.get()?;
+                Proof::Key {
+                    algorithm: credential.alg.as_deref()?.parse().ok()?,
+                    kid: credential.kid?,
+                }
+            }
+        };
         Some(Values {
-            client_id: client.read().client_id.clone(),
-            algorithm: credential.alg.as_deref()?.parse().ok()?,
-            kid: credential.kid?,
+            client_id: client.client_id.clone(),
+            proof,
             issuer: issuer.get(),
         })
     });
+    let explains = move || match values.read().as_ref().map(|values| &values.proof) {
+        Some(Proof::SecretPost | Proof::SecretBasic) => {
+            "The application sends its client secret and gets an access token. These programs are complete; they read the secret from the environment variable CLIENT_SECRET, so that it is in no file."
+        }
+        _ => {
+            "The application signs a short-lived assertion with its private key and exchanges it for an access token. These programs are complete; add only your private key file."
+        }
+    };
     let expired_key = Memo::new(move |_| {
         let credential = chosen.get().filter(|own| expired(own, now.get()))?;
         Some((
@@ -132,9 +153,7 @@ pub fn QuickstartView(
             <div class="card-head">
                 <div>
                     <h2 id="quickstart-heading">"Get an access token"</h2>
-                    <p>
-                        "The application signs a short-lived assertion with its private key and exchanges it for an access token. These programs are complete; add only your private key file."
-                    </p>
+                    <p>{explains}</p>
                 </div>
             </div>
             {move || match values.get() {
@@ -143,12 +162,15 @@ pub fn QuickstartView(
                     let languages = languages.clone();
                     view! {
                         <div class="card-body">
-                            <div class="field-row">
-                                <Select label="Language" value=language choices=languages />
-                                {several
-                                    .get()
-                                    .then(|| view! { <Select label="Key" value=key choices=keys /> })}
-                            </div>
+                            {several
+                                .get()
+                                .then(|| {
+                                    view! {
+                                        <div class="field-row narrow-form">
+                                            <Select label="Key" value=key choices=keys />
+                                        </div>
+                                    }
+                                })}
                             {move || {
                                 expired_key
                                     .get()
@@ -166,7 +188,7 @@ pub fn QuickstartView(
                                         }
                                     })
                             }}
-                            <Snippet values language />
+                            <Snippet values language languages />
                         </div>
                     }
                         .into_any()
@@ -215,25 +237,73 @@ fn NoKey(client: Signal<Client>) -> impl IntoView {
 }
 
 #[component]
-fn Snippet(values: Values, language: RwSignal<Language>) -> impl IntoView {
-    let Values { issuer, kid, .. } = values.clone();
+fn Snippet(
+    values: Values,
+    language: RwSignal<Language>,
+    languages: Vec<Choice<Language>>,
+) -> impl IntoView {
+    let Values { issuer, proof, .. } = values.clone();
     let text = Memo::new(move |_| values.fill(language.get()));
+    let panel = fresh_id("program");
+    let kid = match proof {
+        Proof::Key { kid, .. } => Some(kid),
+        Proof::SecretPost | Proof::SecretBasic => None,
+    };
+    let run = Memo::new(move |_| language.get().command().to_owned());
+    let has_key = kid.is_some();
+    let needs = if has_key {
+        "private.pem, the private key, is in the same folder."
+    } else {
+        "CLIENT_SECRET is the client secret, from the Credentials tab."
+    };
     view! {
         <dl class="facts">
-            <dt>"Audience"</dt>
+            <dt>{if has_key { "Audience" } else { "Issuer" }}</dt>
             <dd>
                 <CopyableText text=issuer what="audience" />
             </dd>
-            <dt>"Key ID"</dt>
-            <dd>
-                <CopyableText text=kid what="key ID" />
-            </dd>
+            {kid
+                .map(|kid| {
+                    view! {
+                        <dt>"Key ID"</dt>
+                        <dd>
+                            <CopyableText text=kid what="key ID" />
+                        </dd>
+                    }
+                })}
         </dl>
         <div class="snippet">
-            <CopyButton text=Signal::derive(move || text.get()) what="program" wordy=true />
-            <pre tabindex="0" dir="ltr">
-                <code>{move || text.get()}</code>
-            </pre>
+            <TabList label="Language" value=language choices=languages panel=panel.clone() />
+            <div class="snippet-panel" role="tabpanel" id=panel aria-label="Program">
+                <div class="snippet-head">
+                    <code class="snippet-file" dir="ltr">
+                        {move || language.get().file_name()}
+                    </code>
+                    <CopyButton
+                        text=Signal::derive(move || text.get())
+                        what="program"
+                        wordy=true
+                    />
+                </div>
+                <pre tabindex="0" dir="ltr">
+                    <code>
+                        {move || {
+                            highlight(language.get(), &text.read())
+                                .into_iter()
+                                .map(|(token, piece)| {
+                                    view! { <span class=token.class()>{piece}</span> }
+                                })
+                                .collect_view()
+                        }}
+                    </code>
+                </pre>
+                <p class="snippet-run">
+                    <span class="soft">"Run it: "</span>
+                    <code dir="ltr">{move || run.get()}</code>
+                    <CopyButton text=run what="command" />
+                    <span class="soft">{needs}</span>
+                </p>
+            </div>
         </div>
         <Callout tone=Tone::Accent>
             <p>

@@ -45,7 +45,33 @@ impl Language {
         }
     }
 
-    const fn template(self) -> &'static str {
+    /// The name of the program's file.
+    #[must_use]
+    pub const fn file_name(self) -> &'static str {
+        match self {
+            Self::Shell => "first-token.sh",
+            Self::Node => "first-token.mjs",
+            Self::Python => "first_token.py",
+            Self::Go => "main.go",
+            Self::Rust => "src/main.rs",
+            Self::Java => "Main.java",
+        }
+    }
+
+    /// The command that runs it.
+    #[must_use]
+    pub const fn command(self) -> &'static str {
+        match self {
+            Self::Shell => "bash first-token.sh",
+            Self::Node => "node first-token.mjs",
+            Self::Python => "python3 first_token.py",
+            Self::Go => "go run main.go",
+            Self::Rust => "cargo run",
+            Self::Java => "java Main.java",
+        }
+    }
+
+    const fn key_template(self) -> &'static str {
         match self {
             Self::Shell => include_str!("snippets/curl.sh"),
             Self::Node => include_str!("snippets/node.mjs"),
@@ -53,6 +79,17 @@ impl Language {
             Self::Go => include_str!("snippets/main.go.txt"),
             Self::Rust => include_str!("snippets/main.rs.txt"),
             Self::Java => include_str!("snippets/Main.java"),
+        }
+    }
+
+    const fn secret_template(self) -> &'static str {
+        match self {
+            Self::Shell => include_str!("snippets/secret.sh"),
+            Self::Node => include_str!("snippets/secret.mjs"),
+            Self::Python => include_str!("snippets/secret.py"),
+            Self::Go => include_str!("snippets/secret.go.txt"),
+            Self::Rust => include_str!("snippets/secret.rs.txt"),
+            Self::Java => include_str!("snippets/Secret.java"),
         }
     }
 }
@@ -63,15 +100,29 @@ impl FormValue for Language {
     }
 }
 
+/// How the program proves who it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// By an assertion, signed with its private key.
+    Key {
+        /// The credential's key ID.
+        kid: String,
+        /// The credential's algorithm.
+        algorithm: Algorithm,
+    },
+    /// By the client secret in the body.
+    SecretPost,
+    /// By the client secret in the Authorization header.
+    SecretBasic,
+}
+
 /// What is filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Values {
     /// The application's client ID.
     pub client_id: String,
-    /// The credential's key ID.
-    pub kid: String,
-    /// The credential's algorithm.
-    pub algorithm: Algorithm,
+    /// How it authenticates.
+    pub proof: Proof,
     /// The server's issuer identifier: the audience of the assertion.
     pub issuer: String,
 }
@@ -87,29 +138,101 @@ impl Values {
             ""
         };
         let token_endpoint = format!("{}/oauth/token", self.issuer.trim_end_matches('/'));
-        let special = Special::of(self.algorithm);
-        [
+        let common = [
             ("client_id", self.client_id.as_str()),
-            ("kid", &self.kid),
-            ("alg", self.algorithm.as_str()),
             ("issuer", &self.issuer),
             ("token_endpoint", &token_endpoint),
             ("node_insecure", insecure),
-            ("openssl_options", special.openssl_options),
-            ("webcrypto_name", special.webcrypto_name),
-            ("hash", special.hash),
-            ("go_hash_package", special.go_hash_package),
-            ("go_digest", special.go_digest),
-            ("go_sign", special.go_sign),
-            ("java_signature", special.java_signature),
-            ("java_parameters", special.java_parameters),
-        ]
-        .into_iter()
-        .fold(language.template().to_owned(), |text, (name, value)| {
-            text.replace(&format!("{{{{{name}}}}}"), value)
-        })
+        ];
+        let text = match &self.proof {
+            Proof::Key { kid, algorithm } => with_key(language, kid, *algorithm),
+            Proof::SecretPost => filled(language.secret_template(), &POST),
+            Proof::SecretBasic => filled(language.secret_template(), &BASIC),
+        };
+        filled(&text, &common)
     }
 }
+
+fn filled(template: &str, values: &[(&str, &str)]) -> String {
+    values
+        .iter()
+        .fold(template.to_owned(), |text, (name, value)| {
+            text.replace(&format!("{{{{{name}}}}}"), value)
+        })
+}
+
+fn with_key(language: Language, kid: &str, algorithm: Algorithm) -> String {
+    let special = Special::of(algorithm);
+    let values = [
+        ("kid", kid),
+        ("alg", algorithm.as_str()),
+        ("openssl_options", special.openssl_options),
+        ("webcrypto_name", special.webcrypto_name),
+        ("hash", special.hash),
+        ("go_hash_package", special.go_hash_package),
+        ("go_digest", special.go_digest),
+        ("go_sign", special.go_sign),
+        ("java_signature", special.java_signature),
+        ("java_parameters", special.java_parameters),
+    ];
+    filled(language.key_template(), &values)
+}
+
+/// The parts of the programs that send the secret in the body.
+const POST: [(&str, &str); 12] = [
+    ("method", "client_secret_post"),
+    (
+        "shell_request",
+        "printf %s \"$client_secret\" | curl --silent --show-error --fail-with-body '{{token_endpoint}}' \\\n  --data grant_type=client_credentials \\\n  --data client_id=\"$client_id\" \\\n  --data-urlencode client_secret@-",
+    ),
+    ("node_method", "ClientSecretPost"),
+    (
+        "go_post",
+        "\tform.Set(\"client_id\", \"{{client_id}}\")\n\tform.Set(\"client_secret\", secret)\n",
+    ),
+    ("go_basic", ""),
+    ("rust_crates", "ureq"),
+    ("rust_use", ""),
+    ("rust_header", ""),
+    (
+        "rust_form",
+        "            (\"client_id\", \"{{client_id}}\"),\n            (\"client_secret\", &secret),\n",
+    ),
+    ("java_import", ""),
+    (
+        "java_form",
+        "\n            + \"&client_id=\" + id + \"&client_secret=\" + secret",
+    ),
+    ("java_header", ""),
+];
+
+/// The parts of the programs that send the secret in the header (RFC 6749 §2.3.1).
+const BASIC: [(&str, &str); 12] = [
+    ("method", "client_secret_basic"),
+    (
+        "shell_request",
+        "printf 'user = \"%s:%s\"' \"$client_id\" \"$client_secret\" | curl --silent --show-error --fail-with-body '{{token_endpoint}}' \\\n  --config - \\\n  --data grant_type=client_credentials",
+    ),
+    ("node_method", "ClientSecretBasic"),
+    ("go_post", ""),
+    (
+        "go_basic",
+        "\trequest.SetBasicAuth(\"{{client_id}}\", url.QueryEscape(secret))\n",
+    ),
+    ("rust_crates", "ureq base64"),
+    ("rust_use", "use base64::prelude::*;\n"),
+    (
+        "rust_header",
+        "        .header(\n            \"authorization\",\n            format!(\"Basic {}\", BASE64_STANDARD.encode(format!(\"{{client_id}}:{secret}\"))),\n        )\n",
+    ),
+    ("rust_form", ""),
+    ("java_import", "import java.util.Base64;\n"),
+    ("java_form", ""),
+    (
+        "java_header",
+        "            .header(\"Authorization\", \"Basic \" + Base64.getEncoder().encodeToString((id + \":\" + secret).getBytes()))\n",
+    ),
+];
 
 /// What each library calls the algorithm.
 struct Special {
@@ -164,22 +287,35 @@ impl Special {
 mod tests {
     use super::*;
 
-    fn values(algorithm: Algorithm) -> Values {
+    fn values(proof: Proof) -> Values {
         Values {
             client_id: "client-1".to_owned(),
+            proof,
+            issuer: "https://login.example/".to_owned(),
+        }
+    }
+
+    fn key(algorithm: Algorithm) -> Proof {
+        Proof::Key {
             kid: "key-number-1".to_owned(),
             algorithm,
-            issuer: "https://login.example/".to_owned(),
         }
     }
 
     #[test]
     fn snippets_have_no_placeholders_left() {
-        for language in Language::ALL {
-            for algorithm in Algorithm::ALL {
-                let text = values(algorithm).fill(language);
-                assert!(!text.contains("{{"), "{language:?} {algorithm:?}: {text}");
-                assert!(text.contains("client-1") && text.contains("key-number-1"));
+        let keys = Algorithm::ALL.map(key);
+        for proof in keys
+            .into_iter()
+            .chain([Proof::SecretPost, Proof::SecretBasic])
+        {
+            for language in Language::ALL {
+                let text = values(proof.clone()).fill(language);
+                assert!(!text.contains("{{"), "{language:?} {proof:?}: {text}");
+                assert!(text.contains("client-1"), "{text}");
+                let is_key = matches!(proof, Proof::Key { .. });
+                assert_eq!(text.contains("key-number-1"), is_key, "{text}");
+                assert_eq!(text.contains("CLIENT_SECRET"), !is_key, "{text}");
                 assert!(
                     text.contains("https://login.example/oauth/token")
                         || language == Language::Node
@@ -189,13 +325,21 @@ mod tests {
     }
 
     #[test]
+    fn every_file_is_named_in_its_command_or_found_by_its_tool() {
+        for language in Language::ALL {
+            let named = language.command().contains(language.file_name());
+            assert!(named || language == Language::Rust, "{language:?}");
+        }
+    }
+
+    #[test]
     fn insecure_option_is_only_for_plain_http() {
         assert!(
-            !values(Algorithm::RS256)
+            !values(key(Algorithm::RS256))
                 .fill(Language::Node)
                 .contains("allowInsecure")
         );
-        let mut local = values(Algorithm::RS256);
+        let mut local = values(key(Algorithm::RS256));
         local.issuer = "http://127.0.0.1:8080/".to_owned();
         assert!(local.fill(Language::Node).contains("allowInsecure"));
     }

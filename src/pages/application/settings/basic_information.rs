@@ -98,7 +98,10 @@ pub async fn change(
     from: &BasicInformation,
     to: &BasicInformation,
 ) -> Result<(), ApiError> {
-    let current = api.client(client_id).await?;
+    let current = api
+        .client(client_id)
+        .await
+        .map_err(ApiError::before_sending)?;
     let overwritten = from.overwritten(&BasicInformation::of(&current), to);
     if !overwritten.is_empty() {
         client.put(current);

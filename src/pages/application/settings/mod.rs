@@ -1,20 +1,28 @@
-//! The Settings tab: name, description, deletion.
+//! The Settings tab: name, description, type, endpoints, APIs, deletion.
 
+mod apis;
+mod app_type;
 mod basic_information;
+mod endpoints;
+mod token_lifetime;
 
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
-use management_api::Client;
+use management_api::{AppType, Client};
 
 use crate::{
     api::{Api, ApiError, Remote},
     domain::{AuthMethod, ClientDraft, attached, in_sentence},
     pages::client_fields::ClientFields,
+    router::{NavigateOptions, use_navigate},
     routes::Route,
     session::denied,
-    ui::{Ask, Button, ConfirmDialog, Look, SaveFoot, Stand, Toasts, part},
+    ui::{Ask, Badge, Button, ConfirmDialog, Look, SaveFoot, Stand, Toasts, Tone, part},
 };
+use apis::ApisCard;
+pub use apis::{Access, ApisView};
+use app_type::AppTypeCard;
 use basic_information::BasicInformation;
+use endpoints::{EndpointsCard, issuer};
 
 part! {
     /// The tab.
@@ -28,6 +36,8 @@ pub struct SettingsForm {
     seen: RwSignal<BasicInformation>,
     name: RwSignal<String>,
     description: RwSignal<String>,
+    /// Another type, if one is chosen.
+    app_type: RwSignal<Option<AppType>>,
 }
 
 impl SettingsForm {
@@ -38,6 +48,7 @@ impl SettingsForm {
             seen: RwSignal::new(BasicInformation::default()),
             name: RwSignal::new(String::new()),
             description: RwSignal::new(String::new()),
+            app_type: RwSignal::new(None),
         };
         // Unchanged fields follow what was saved elsewhere.
         let saved = client.value();
@@ -56,6 +67,28 @@ impl SettingsForm {
         });
         typed
     }
+
+    /// Something differs from what is saved.
+    #[must_use]
+    pub fn is_changed(self) -> bool {
+        self.has_text_changed() || self.app_type.read().is_some()
+    }
+
+    fn has_text_changed(self) -> bool {
+        let typed = BasicInformation {
+            name: self.name.get(),
+            description: self.description.get(),
+        };
+        // A stored name may have white space around it.
+        typed.trimmed() != self.seen.read().trimmed()
+    }
+
+    /// Goes back to what is saved.
+    fn reset(self) {
+        let seen = self.seen.get_untracked();
+        self.name.set(seen.name);
+        self.description.set(seen.description);
+    }
 }
 
 /// The tab.
@@ -68,9 +101,14 @@ pub fn SettingsTab(
     /// The unsaved input.
     typed: SettingsForm,
 ) -> impl IntoView {
+    let ask = RwSignal::new(None::<Ask>);
     view! {
         <Basics client_id=client_id.clone() client typed />
-        <DeleteCard client_id client />
+        <AppTypeCard client_id=client_id.clone() client choice=typed.app_type />
+        <EndpointsCard issuer=issuer() />
+        <ApisCard client_id=client_id.clone() ask />
+        <DeleteCard client_id client ask />
+        <ConfirmDialog ask />
     }
 }
 
@@ -84,7 +122,9 @@ fn Basics(client_id: String, client: Remote<Client>, typed: SettingsForm) -> imp
         seen,
         name,
         description,
+        ..
     } = typed;
+    let form = typed;
     let typed = move || BasicInformation {
         name: name.get(),
         description: description.get(),
@@ -151,21 +191,35 @@ fn Basics(client_id: String, client: Remote<Client>, typed: SettingsForm) -> imp
                 <div>
                     <h2>"Basic information"</h2>
                 </div>
+                <Show when=move || form.has_text_changed()>
+                    <Badge tone=Tone::Warn>"Not saved"</Badge>
+                </Show>
             </div>
             <div class="card-body narrow-form">
                 <ClientFields name description sent rejected error_title="Change not saved" />
             </div>
-            <SaveFoot busy=save.pending() blocked=Signal::derive(move || blocked.get()) />
+            <SaveFoot busy=save.pending() blocked=Signal::derive(move || blocked.get())>
+                <Show when=move || form.has_text_changed()>
+                    <Button blocked=Signal::derive(move || {
+                        save.pending().get().then(|| "The request is in progress.".to_owned())
+                    }) on_press=move |()| form.reset()>
+                        "Cancel"
+                    </Button>
+                </Show>
+            </SaveFoot>
         </form>
     }
 }
 
 #[component]
-fn DeleteCard(client_id: String, client: Remote<Client>) -> impl IntoView {
+fn DeleteCard(
+    client_id: String,
+    client: Remote<Client>,
+    ask: RwSignal<Option<Ask>>,
+) -> impl IntoView {
     let api = expect_context::<Api>();
     let toasts = expect_context::<Toasts>();
     let navigate = use_navigate();
-    let ask = RwSignal::new(None::<Ask>);
     let delete = Action::new_local(move |(): &()| {
         let client_id = client_id.clone();
         async move { api.delete_client(&client_id).await }
@@ -210,7 +264,6 @@ fn DeleteCard(client_id: String, client: Remote<Client>) -> impl IntoView {
                 </Button>
             </div>
         </section>
-        <ConfirmDialog ask />
     }
 }
 
@@ -226,6 +279,8 @@ pub(super) fn messages() -> Vec<String> {
     let mut all = deletion_effects(&client(r#"{"id":"a"}"#));
     all.extend(deletion_effects(&client(r#"{"id":"a"},{"id":"b"}"#)));
     all.extend(basic_information::messages());
+    all.extend(app_type::messages());
+    all.extend(token_lifetime::messages());
     all
 }
 

@@ -3,24 +3,37 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use management_api::AppType;
 
+use super::list_menu::{ListMenu, MenuOf, PART};
 use crate::{
     api::{ClientQuery, SortOrder},
-    domain::{APP_TYPES, AuthMethod, FormValue, app_type_label},
-    ui::{Choice, Glyph, Icon},
+    domain::{AuthMethod, app_type_label, status_label},
+    ui::{Chip, FoldedFilters, Glyph, Icon, Stand, part},
 };
 
 /// Letters typed in quick succession make one search.
-const PAUSE: Duration = Duration::from_millis(250);
+const PAUSE: Duration = Duration::from_millis(120);
 
-/// The search field, the filters and the order.
+part! {
+    /// The search field, the filters and the order. The rows are drawn before they are there.
+    pub fn filters(
+        query: Signal<ClientQuery>,
+        on_query: Callback<ClientQuery>,
+        has_expiries: Memo<bool>,
+        menu: ListMenu,
+    ) in filters, Stand::Later => { view! { <Filters query on_query has_expiries menu /> } }
+}
+
 #[component]
-pub fn Filters(
+fn Filters(
     /// The current query.
     query: Signal<ClientQuery>,
     /// Gets a changed query.
     on_query: Callback<ClientQuery>,
+    /// The backend knows when credentials expire.
+    has_expiries: Memo<bool>,
+    /// The menu of the filters.
+    menu: ListMenu,
 ) -> impl IntoView {
     let change = move |edit: &dyn Fn(&mut ClientQuery)| {
         let mut changed = query.get_untracked();
@@ -28,13 +41,15 @@ pub fn Filters(
         changed.page = 0;
         on_query.run(changed);
     };
-    let types = APP_TYPES.map(|kind| {
-        let label = app_type_label(Some(&kind));
-        Choice::new(Some(kind), label)
-    });
-    let methods = AuthMethod::ALL.map(|method| Choice::new(Some(method), method.label()));
-    let orders = SortOrder::ALL.map(|order| Choice::new(order, order_label(order)));
-    let set_type = move |kind: Option<AppType>| change(&|query| query.app_type.clone_from(&kind));
+    let count = move || {
+        let query = query.read();
+        let active = [
+            query.app_type.is_some(),
+            query.method.is_some(),
+            query.status.is_some(),
+        ];
+        active.into_iter().filter(|is_active| *is_active).count()
+    };
     let search = NodeRef::<leptos::html::Input>::new();
     let mut typed = debounce(PAUSE, move |value: String| {
         if value != query.read_untracked().search {
@@ -50,6 +65,19 @@ pub fn Filters(
             search.set_value(&wanted);
         }
     });
+    let status = Signal::derive(move || {
+        let status = query.read().status;
+        status.map(|status| status_label(status).to_owned())
+    });
+    let app_type = Signal::derive(move || {
+        let query = query.read();
+        let kind = query.app_type.as_ref();
+        kind.map(|kind| app_type_label(Some(kind)))
+    });
+    let method = Signal::derive(move || {
+        let method = query.read().method;
+        method.map(|method| AuthMethod::label(method).to_owned())
+    });
     view! {
         <form class="filters" role="search" on:submit=|event| event.prevent_default()>
             <div class="search">
@@ -64,80 +92,68 @@ pub fn Filters(
                     on:input=move |event| typed(event_target_value(&event))
                 />
             </div>
-            <Filter
-                label="Type"
-                choices=with_any("Any type", types)
-                value=Signal::derive(move || query.get().app_type)
-                on_choose=set_type
-            />
-            <Filter
-                label="Authentication method"
-                choices=with_any("Any method", methods)
-                value=Signal::derive(move || query.get().method)
-                on_choose=move |method| change(&|query| query.method = method)
-            />
-            <Filter
-                label="Order"
-                choices=orders.to_vec()
-                value=Signal::derive(move || query.get().sort)
-                on_choose=move |sort| change(&|query| query.sort = sort)
-            />
+            <FoldedFilters count=Signal::derive(count)>
+                <Show when=move || has_expiries.get()>
+                    <MenuChip
+                        menu
+                        own=MenuOf::Status
+                        chosen=status
+                        on_clear=move |()| change(&|query| query.status = None)
+                    />
+                </Show>
+                <MenuChip
+                    menu
+                    own=MenuOf::Type
+                    chosen=app_type
+                    on_clear=move |()| change(&|query| query.app_type = None)
+                />
+                <MenuChip
+                    menu
+                    own=MenuOf::Method
+                    chosen=method
+                    on_clear=move |()| change(&|query| query.method = None)
+                />
+                <MenuChip
+                    menu
+                    own=MenuOf::Order
+                    chosen=Signal::derive(move || Some(order_label(query.read().sort).to_owned()))
+                />
+            </FoldedFilters>
         </form>
     }
 }
 
-const fn order_label(order: SortOrder) -> &'static str {
+/// The order for people.
+pub const fn order_label(order: SortOrder) -> &'static str {
     match order {
         SortOrder::OldestFirst => "Oldest first",
         SortOrder::NewestFirst => "Newest first",
         SortOrder::NameAscending => "Name, A to Z",
         SortOrder::NameDescending => "Name, Z to A",
+        SortOrder::NextExpiry => "Next expiry first",
+        SortOrder::LastExpiry => "Next expiry last",
     }
 }
 
-fn with_any<T>(
-    label: &str,
-    choices: impl IntoIterator<Item = Choice<Option<T>>>,
-) -> Vec<Choice<Option<T>>> {
-    let any = Choice::new(None, label);
-    std::iter::once(any).chain(choices).collect()
-}
-
+/// A filter or the order, which open the list's menu.
 #[component]
-fn Filter<T: FormValue>(
-    label: &'static str,
-    choices: Vec<Choice<T>>,
-    value: Signal<T>,
-    #[prop(into)] on_choose: Callback<T>,
+fn MenuChip(
+    menu: ListMenu,
+    own: MenuOf,
+    chosen: Signal<Option<String>>,
+    #[prop(optional, into)] on_clear: Option<Callback<()>>,
 ) -> impl IntoView {
-    let options = choices
-        .iter()
-        .cloned()
-        .map(|choice| {
-            let own = choice.value.clone();
-            view! {
-                <option
-                    value=choice.value.form_value()
-                    prop:selected=move || *value.read() == own
-                >
-                    {choice.label}
-                </option>
-            }
-        })
-        .collect_view();
+    let label = own.label();
+    let own = StoredValue::new(own);
     view! {
-        <select
-            class="input"
-            aria-label=label
-            on:change=move |event| {
-                let chosen = event_target_value(&event);
-                let choice = choices.iter().find(|choice| choice.value.form_value() == chosen);
-                if let Some(choice) = choice {
-                    on_choose.run(choice.value.clone());
-                }
-            }
-        >
-            {options}
-        </select>
+        <Chip
+            label
+            chosen
+            is_open=Signal::derive(move || menu.is_open(&own.read_value()))
+            on_press=move |()| menu.press(&own.read_value())
+            on_click=move |event| menu.click(&own.read_value(), &event)
+            on_clear
+            part=PART
+        />
     }
 }

@@ -1,22 +1,27 @@
 //! The list of applications.
 
 mod filters;
+mod list_menu;
+mod menu_items;
 mod next_expiry;
 mod rows;
 
-pub use next_expiry::{NextExpiries, NextExpiry, next_expiries_of};
+pub use next_expiry::{NextExpiries, next_expiries_of};
+pub use rows::StatusChip;
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 use crate::{
     api::{ClientQuery, ClientsPage, PER_PAGE},
-    domain::grouped,
+    domain::{counted, grouped},
     routes::Route,
     session::denied,
     ui::{Button, EmptyState, Glyph, Look},
 };
-use filters::Filters;
+use filters::filters;
+use list_menu::ListMenu;
+use menu_items::list_menu;
 use rows::Rows;
 
 /// What is shown of a response.
@@ -72,28 +77,48 @@ pub fn ListView(
 ) -> impl IntoView {
     let unfiltered = Memo::new(move |_| {
         let query = query.get();
-        query.search.is_empty() && query.app_type.is_none() && query.method.is_none()
+        query.search.is_empty()
+            && query.app_type.is_none()
+            && query.method.is_none()
+            && query.status.is_none()
     });
+    let has_expiries = Memo::new(move |_| *ends.read() != NextExpiries::Absent);
+    let on_sort = Callback::new(move |sort| {
+        on_query.run(ClientQuery {
+            sort,
+            page: 0,
+            ..query.get_untracked()
+        });
+    });
+    let sort = Signal::derive(move || query.read().sort);
+    let is_paged = Memo::new(move |_| {
+        let page = page.read();
+        let is_whole = page.total.is_some_and(|total| total <= PER_PAGE);
+        let is_last = page.total.is_none() && page.clients.len() < PER_PAGE as usize;
+        page.start > 0 || !(is_whole || is_last)
+    });
+    let menu = ListMenu::default();
     let shown = Memo::new(move |_| Shown::of(&page.read(), unfiltered.get()));
     view! {
         <div class="card">
             <Show when=move || shown.get() != Shown::NoApplications>
-                <Filters query on_query />
+                <div class="filters-place">{filters(query, on_query, has_expiries, menu)}</div>
             </Show>
             {move || match shown.get() {
-                Shown::Rows => view! { <Rows page ends now /> }.into_any(),
+                Shown::Rows => view! { <Rows page ends sort on_sort now menu /> }.into_any(),
                 Shown::NoApplications => view! { <NoApplications on_create /> }.into_any(),
-                Shown::NothingFound => view! { <NothingFound on_query /> }.into_any(),
+                Shown::NothingFound => view! { <NothingFound query on_query /> }.into_any(),
                 Shown::PastTheEnd { page, last } => {
                     view! { <PastTheEnd page last query on_query /> }.into_any()
                 }
             }}
             <Show when=move || shown.get() == Shown::Rows>
                 <div class="card-foot">
-                    <Pager page query on_query />
+                    <Pager page is_paged query on_query />
                 </div>
             </Show>
         </div>
+        {list_menu(menu, query, on_query, has_expiries)}
     }
 }
 
@@ -121,12 +146,18 @@ fn NoApplications(on_create: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn NothingFound(on_query: Callback<ClientQuery>) -> impl IntoView {
+fn NothingFound(query: Signal<ClientQuery>, on_query: Callback<ClientQuery>) -> impl IntoView {
+    let all = move |()| {
+        on_query.run(ClientQuery {
+            sort: query.get_untracked().sort,
+            ..ClientQuery::default()
+        });
+    };
     view! {
         <EmptyState glyph=Glyph::Search title="No application matches">
             <p>"Search for part of a name or a full client ID, or clear the filters."</p>
             <div class="buttons">
-                <Button on_press=move |()| on_query.run(ClientQuery::default())>
+                <Button on_press=all>
                     "Show all applications"
                 </Button>
             </div>
@@ -173,6 +204,7 @@ fn PastTheEnd(
 #[component]
 fn Pager(
     page: Signal<ClientsPage>,
+    is_paged: Memo<bool>,
     query: Signal<ClientQuery>,
     on_query: Callback<ClientQuery>,
 ) -> impl IntoView {
@@ -181,6 +213,9 @@ fn Pager(
         page.start + page.clients.len() as u64
     };
     let range = move || {
+        if !is_paged.get() {
+            return counted(last(), "application");
+        }
         let (first, last) = (grouped(page.read().start + 1), grouped(last()));
         match page.read().total {
             Some(total) => format!("{first} to {last} of {}", grouped(total)),
@@ -191,6 +226,8 @@ fn Pager(
         let mut changed = query.get_untracked();
         changed.page = to;
         on_query.run(changed);
+        // Another page begins at its top.
+        window().scroll_to_with_x_and_y(0.0, 0.0);
     };
     let at_start = Signal::derive(move || {
         (query.read().page == 0).then(|| "This is the first page.".to_owned())
@@ -205,6 +242,7 @@ fn Pager(
     view! {
         <nav class="pager" aria-label="Pages">
             <span role="status">{range}</span>
+            <Show when=move || is_paged.get()>
             <span class="buttons">
                 <Button
                     small=true
@@ -221,6 +259,7 @@ fn Pager(
                     "Next"
                 </Button>
             </span>
+            </Show>
         </nav>
     }
 }

@@ -1,10 +1,10 @@
-//! The next expiry of each listed application's attached credentials.
+//! When the attached credentials of the listed applications expire.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use management_api::Timestamp;
+use management_api::{Authentication, ClientStatus, NextExpiry, Timestamp};
 
 use crate::api::{Api, AttachedByClient, ClientsPage, Remote};
 
@@ -18,27 +18,40 @@ pub enum NextExpiries {
     Unknown,
     /// Being read.
     Loading,
-    /// By client ID.
-    Known(BTreeMap<String, NextExpiry>),
-}
-
-/// Which attached credential expires first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NextExpiry {
-    /// None is in use.
-    Nothing,
-    /// None of the attached ones expires.
-    Never,
-    /// One expires at this instant, or did.
-    At(DateTime<Utc>),
+    /// By client ID: those of the attached credentials. `None` never expires.
+    Known(BTreeMap<String, Vec<Option<Timestamp>>>),
 }
 
 impl NextExpiries {
-    /// That of an application; `None` while it is not known.
+    /// The next of an application; `None` while it is not known.
     #[must_use]
-    pub fn next(&self, client_id: &str) -> Option<NextExpiry> {
+    pub fn next(&self, client_id: &str, now: DateTime<Utc>) -> Option<NextExpiry> {
+        let expiries = self.of(client_id)?;
+        Some(NextExpiry::of(expiries, now.into()))
+    }
+
+    /// The status of an application that authenticates so; `None` while it is not known.
+    #[must_use]
+    pub fn status(
+        &self,
+        client_id: &str,
+        authentication: &Authentication,
+        now: DateTime<Utc>,
+    ) -> Option<ClientStatus> {
+        let is_decided = match authentication {
+            Authentication::Secret(_) => true,
+            Authentication::Credentials { ids, .. } => ids.is_empty(),
+        };
+        let expiries = match is_decided {
+            true => &[],
+            false => self.of(client_id)?,
+        };
+        Some(ClientStatus::of(authentication, expiries, now.into()))
+    }
+
+    fn of(&self, client_id: &str) -> Option<&[Option<Timestamp>]> {
         match self {
-            Self::Known(ends) => ends.get(client_id).copied(),
+            Self::Known(expiries) => expiries.get(client_id).map(Vec::as_slice),
             Self::Absent | Self::Unknown | Self::Loading => None,
         }
     }
@@ -46,22 +59,12 @@ impl NextExpiries {
 
 impl From<AttachedByClient> for NextExpiries {
     fn from(in_use: AttachedByClient) -> Self {
-        let next = |credentials: Vec<management_api::ClientCredential>| {
-            if credentials.is_empty() {
-                return NextExpiry::Nothing;
-            }
-            credentials
-                .iter()
-                .filter_map(|own| own.credential.expires_at.map(Timestamp::to_utc))
-                .min()
-                .map_or(NextExpiry::Never, NextExpiry::At)
-        };
-        Self::Known(
-            in_use
-                .into_iter()
-                .map(|(client_id, credentials)| (client_id, next(credentials)))
-                .collect(),
-        )
+        let mut expiries = BTreeMap::new();
+        for (client_id, credentials) in in_use {
+            let own = credentials.iter().map(|own| own.credential.expires_at);
+            expiries.insert(client_id, own.collect());
+        }
+        Self::Known(expiries)
     }
 }
 
@@ -97,9 +100,10 @@ pub fn next_expiries_of(page: Signal<Option<ClientsPage>>) -> Signal<NextExpirie
 #[cfg(test)]
 mod tests {
     use super::*;
+    use management_api::Method;
 
     #[test]
-    fn earliest_expiry_is_next() {
+    fn expiries_of_attached_credentials_are_known_by_client() {
         let credential = |end: Option<&str>| {
             serde_json::from_value(serde_json::json!({
                 "client_id": "a", "is_attached": true, "id": "cred_1", "credential_type": "public_key",
@@ -112,7 +116,6 @@ mod tests {
                 "a".to_owned(),
                 vec![
                     credential(None),
-                    credential(Some("2028-01-01T00:00:00.000Z")),
                     credential(Some("2027-06-01T00:00:00.000Z")),
                 ],
             ),
@@ -120,10 +123,23 @@ mod tests {
             ("c".to_owned(), vec![]),
         ]);
         let ends = NextExpiries::from(in_use);
-        let june = "2027-06-01T00:00:00Z".parse().unwrap();
-        assert_eq!(ends.next("a"), Some(NextExpiry::At(june)));
-        assert_eq!(ends.next("b"), Some(NextExpiry::Never));
-        assert_eq!(ends.next("c"), Some(NextExpiry::Nothing));
-        assert_eq!(ends.next("d"), None);
+        let now = "2027-01-15T08:00:00Z".parse().unwrap();
+        let june: DateTime<Utc> = "2027-06-01T00:00:00Z".parse().unwrap();
+        assert_eq!(ends.next("a", now), Some(NextExpiry::At(june.into())));
+        assert_eq!(ends.next("b", now), Some(NextExpiry::Never));
+        assert_eq!(ends.next("c", now), Some(NextExpiry::Nothing));
+        assert_eq!(ends.next("d", now), None);
+    }
+
+    #[test]
+    fn status_is_unknown_only_where_it_depends_on_an_expiry() {
+        let now = "2027-01-15T08:00:00Z".parse().unwrap();
+        let keys = |ids: &[&str]| Authentication::Credentials {
+            method: Method::PrivateKeyJwt,
+            ids: ids.iter().map(|id| (*id).to_owned()).collect(),
+        };
+        let status = |authentication| NextExpiries::Loading.status("a", &authentication, now);
+        assert_eq!(status(keys(&["cred_1"])), None);
+        assert_eq!(status(keys(&[])), Some(ClientStatus::NoCredential));
     }
 }

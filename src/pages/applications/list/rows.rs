@@ -2,15 +2,46 @@
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use management_api::{Authentication, Client};
+use management_api::{Authentication, Client, ClientStatus, NextExpiry};
 
-use super::{NextExpiries, NextExpiry};
-use crate::{
-    api::ClientsPage,
-    domain::{AuthMethod, app_type_label, visible},
-    routes::{Route, Tab},
-    ui::{Badge, CopyableText, Name, Skeleton, Time, Tone},
+use super::{
+    NextExpiries,
+    list_menu::{ListMenu, RowMenu},
 };
+use crate::{
+    api::{ClientsPage, SortOrder},
+    domain::{AuthMethod, app_type_label, counted, status_hint, status_label, visible},
+    pages::list_place,
+    routes::{Route, Tab},
+    ui::{
+        Align, Badge, Cell, Column, CopyableId, CutName, Priority, Row, RowLink, Skeleton, SortBy,
+        Table, Time, TimeForm, Tone, Width,
+    },
+};
+
+const NAME: Column = Column::new("Name", Width::Rest).sorts("name");
+const STATUS: Column = Column::new("Status", Width::Status);
+const METHOD: Column = Column::new("Authentication", Width::Long);
+const TYPE: Column = Column::new("Type", Width::Medium).priority(Priority::Widest);
+const EXPIRY: Column = Column::new("Next expiry", Width::Medium).sorts("next_expiry");
+const CLIENT_ID: Column = Column::new("Client ID", Width::Id).priority(Priority::Wide);
+const ACTIONS: Column = Column::new("Actions", Width::Menu)
+    .align(Align::End)
+    .unnamed();
+const CREATED: &str = "created_at";
+
+/// The order as that of a column.
+fn sort_by(order: SortOrder) -> SortBy {
+    let (key, is_descending) = match order {
+        SortOrder::NameAscending => ("name", false),
+        SortOrder::NameDescending => ("name", true),
+        SortOrder::NextExpiry => ("next_expiry", false),
+        SortOrder::LastExpiry => ("next_expiry", true),
+        SortOrder::OldestFirst => (CREATED, false),
+        SortOrder::NewestFirst => (CREATED, true),
+    };
+    SortBy { key, is_descending }
+}
 
 /// The table.
 #[component]
@@ -19,134 +50,174 @@ pub fn Rows(
     page: Signal<ClientsPage>,
     /// When attached credentials expire.
     ends: Signal<NextExpiries>,
+    /// The current order.
+    sort: Signal<SortOrder>,
+    /// Gets another order.
+    on_sort: Callback<SortOrder>,
     /// The current time.
     now: Signal<DateTime<Utc>>,
+    /// The menu of the rows.
+    menu: ListMenu,
 ) -> impl IntoView {
-    let has_expiry_column = Memo::new(move |_| *ends.read() != NextExpiries::Absent);
+    let has_expiries = Memo::new(move |_| *ends.read() != NextExpiries::Absent);
+    let columns = Signal::derive(move || {
+        let mut columns = vec![NAME, STATUS, METHOD, TYPE, EXPIRY, CLIENT_ID, ACTIONS];
+        columns.retain(|column| has_expiries.get() || ![STATUS, EXPIRY].contains(column));
+        columns
+    });
+    let sorted = move |by: SortBy| {
+        let order = SortOrder::ALL
+            .into_iter()
+            .find(|order| sort_by(*order) == by);
+        if let Some(order) = order {
+            on_sort.run(order);
+        }
+    };
     view! {
-        <table class="table table-stack" role="table" aria-label="Applications">
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th role="columnheader" scope="col">"Name"</th>
-                    <th role="columnheader" scope="col">"Type"</th>
-                    <th role="columnheader" scope="col">"Authentication"</th>
-                    {move || {
-                        has_expiry_column
-                            .get()
-                            .then(|| {
-                                view! {
-                                    <th role="columnheader" scope="col">"Next expiry"</th>
-                                }
-                            })
-                    }}
-                    <th role="columnheader" scope="col">"Client ID"</th>
-                </tr>
-            </thead>
-            <tbody role="rowgroup">
+        // A click may leave the list: the way back leads to this place.
+        <div class="loaded" on:click=|_| list_place::leave_list()>
+            <Table
+                label="Applications"
+                columns
+                sort=Signal::derive(move || Some(sort_by(sort.get())))
+                on_sort=sorted
+            >
                 {move || {
                     page
                         .get()
                         .clients
                         .into_iter()
-                        .map(|client| view! { <Row client ends has_expiry_column now /> })
+                        .map(|client| view! { <ClientRow client ends has_expiries now menu /> })
                         .collect_view()
                 }}
-            </tbody>
-        </table>
+            </Table>
+        </div>
     }
 }
 
 #[component]
-fn Row(
+fn ClientRow(
     client: Client,
     ends: Signal<NextExpiries>,
-    has_expiry_column: Memo<bool>,
+    has_expiries: Memo<bool>,
     now: Signal<DateTime<Utc>>,
+    menu: ListMenu,
 ) -> impl IntoView {
-    let client_id = client.client_id.clone();
-    let next = Memo::new(move |_| ends.read().next(&client_id));
-    let is_unknown = Memo::new(move |_| *ends.read() == NextExpiries::Unknown);
     let authentication = client.authentication();
     let method = authentication.as_ref().map(AuthMethod::from);
     let attached = match &authentication {
-        Some(Authentication::Credentials { ids, .. }) => Some(ids.len()),
-        _ => None,
+        Some(Authentication::Credentials { ids, .. }) => ids.len() as u64,
+        _ => 0,
     };
-    let route = Route::Application {
+    let href = Route::Application {
         client_id: client.client_id.clone(),
         tab: Tab::Credentials,
     };
+    let name = visible(&client.name).to_string();
+    let copied = format!("client ID of {name}");
+    let own_id = client.client_id.clone();
+    let client_id = StoredValue::new(client.client_id.clone());
+    let is_unknown = Memo::new(move |_| *ends.read() == NextExpiries::Unknown);
+    let next = Memo::new(move |_| ends.read().next(&client_id.read_value(), now.get()));
+    let status = Memo::new(move |_| {
+        let authentication = authentication.as_ref()?;
+        let ends = ends.read();
+        ends.status(&client_id.read_value(), authentication, now.get())
+    });
     view! {
-        <tr role="row">
-            <td role="cell">
-                <span class="cell-stack">
-                    <a class="cell-name" href=route.path() dir="auto">
-                        <Name text=client.name.clone() />
-                    </a>
+        <Row>
+            <Cell of=NAME>
+                <span class="cut-line">
+                    <RowLink href=href.path()>
+                        <CutName text=client.name />
+                    </RowLink>
                     {client
                         .description
-                        .map(|text| view! { <span class="cell-sub" dir="auto">{text}</span> })}
-                </span>
-            </td>
-            <td role="cell" data-label="Type">
-                {app_type_label(client.app_type.as_ref())}
-            </td>
-            <td role="cell" data-label="Authentication">
-                <span class="cell-stack">
-                    {method
-                        .map(|method| {
-                            let tone = match method {
-                                AuthMethod::Keys(_) => Tone::Accent,
-                                AuthMethod::Plain(_) => Tone::Plain,
-                            };
-                            view! { <Badge tone>{method.label()}</Badge> }
-                        })}
-                    {attached
-                        .map(|count| match count {
-                            0 => view! { <Badge tone=Tone::Danger>"Credential required"</Badge> }.into_any(),
-                            1 => view! { <span class="cell-sub">"1 credential in use"</span> }.into_any(),
-                            _ => {
-                                view! { <span class="cell-sub">{count} " credentials in use"</span> }
-                                    .into_any()
+                        .map(|text| {
+                            view! {
+                                <span class="cell-sub cut" dir="auto" title=text.clone()>
+                                    {text.clone()}
+                                </span>
                             }
                         })}
                 </span>
-            </td>
-            {move || {
-                has_expiry_column
-                    .get()
+            </Cell>
+            <Show when=move || has_expiries.get()>
+                <Cell of=STATUS>
+                    <StatusChip status is_unknown />
+                </Cell>
+            </Show>
+            <Cell of=METHOD>
+                {method.map(AuthMethod::label)}
+                {(attached > 0)
                     .then(|| {
-                        view! {
-                            <td role="cell" data-label="Next expiry">
-                                <NextExpiryCell next is_unknown now />
-                            </td>
-                        }
-                    })
-            }}
-            <td role="cell" data-label="Client ID">
-                <CopyableText text=client.client_id what=format!("client ID of {}", visible(&client.name)) />
-            </td>
-        </tr>
+                        let count = counted(attached, "credential");
+                        view! { <span class="soft">" · " {count}</span> }
+                    })}
+            </Cell>
+            <Cell of=TYPE>{app_type_label(client.app_type.as_ref())}</Cell>
+            <Show when=move || has_expiries.get()>
+                <Cell of=EXPIRY>
+                    <NextExpiryText next is_unknown now />
+                </Cell>
+            </Show>
+            <Cell of=CLIENT_ID>
+                <CopyableId text=client.client_id what=copied />
+            </Cell>
+            <Cell of=ACTIONS>
+                <RowMenu menu client_id=own_id name />
+            </Cell>
+        </Row>
+    }
+}
+
+/// The status as a badge.
+#[component]
+pub fn StatusChip(
+    /// The status; `None` while it is not known.
+    status: Memo<Option<ClientStatus>>,
+    /// It could not be read.
+    is_unknown: Memo<bool>,
+) -> impl IntoView {
+    move || match status.get() {
+        None if is_unknown.get() => view! { <span class="soft">"Unavailable"</span> }.into_any(),
+        None => view! { <Skeleton size="half" /> }.into_any(),
+        Some(status) => {
+            let tone = match status {
+                ClientStatus::Active => Tone::Ok,
+                ClientStatus::Expiring => Tone::Warn,
+                ClientStatus::Expired | ClientStatus::NoCredential => Tone::Danger,
+                ClientStatus::Secret | ClientStatus::Public => Tone::Plain,
+            };
+            view! {
+                <span title=status_hint(status)>
+                    <Badge tone>{status_label(status)}</Badge>
+                </span>
+            }
+            .into_any()
+        }
     }
 }
 
 #[component]
-fn NextExpiryCell(
+fn NextExpiryText(
     next: Memo<Option<NextExpiry>>,
     is_unknown: Memo<bool>,
     now: Signal<DateTime<Utc>>,
 ) -> impl IntoView {
     move || match next.get() {
         None if is_unknown.get() => view! { <span class="soft">"Unavailable"</span> }.into_any(),
-        None => view! { <Skeleton size="short" /> }.into_any(),
+        None => view! { <Skeleton size="half" /> }.into_any(),
         Some(NextExpiry::Nothing) => view! {
-            <span class="soft">
+            <span class="soft absent">
                 <span aria-hidden="true">"–"</span>
                 <span class="visually-hidden">"No credential in use"</span>
             </span>
         }
         .into_any(),
-        Some(NextExpiry::Never) => "Never".into_any(),
-        Some(NextExpiry::At(at)) => view! { <Time at now expiry=true /> }.into_any(),
+        Some(NextExpiry::Never) => view! { <span class="soft">"Never"</span> }.into_any(),
+        Some(NextExpiry::At(at)) => {
+            view! { <Time at=at.to_utc() now expiry=true form=TimeForm::Relative /> }.into_any()
+        }
     }
 }

@@ -23,7 +23,7 @@ pub struct Bytes {
 
 impl Bytes {
     /// What can be shown of a diagnosis: the object that its facts were read from; the outline of private
-    /// material; or, if nothing was recognised, `input` itself.
+    /// material; or, if nothing was recognized, `input` itself.
     #[must_use]
     pub fn of(diagnosis: &Diagnosis, input: Option<&[u8]>) -> Option<Self> {
         if let Some(outline) = &diagnosis.outline {

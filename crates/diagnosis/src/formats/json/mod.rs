@@ -1,10 +1,12 @@
 //! JSON (RFC 8259) with the places of its values, read past the slips of people and programs: single quotes, trailing
 //! commas, names without quotes, JSON within a string.
 
+mod pairs;
 mod reader;
 
 use zeroize::Zeroizing;
 
+pub(crate) use pairs::{from_pairs, unwrapped};
 use reader::Reader;
 
 use crate::bytes::{Span, contains, find, without_bom};
@@ -13,7 +15,7 @@ use crate::bytes::{Span, contains, find, without_bom};
 const MAX_ATTEMPTS: usize = 16;
 
 /// A value. Texts are zeroized on drop: they may be private.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Json {
     Null,
     Bool(bool),
@@ -25,7 +27,7 @@ pub(crate) enum Json {
 }
 
 /// A value and its place in the text. In JSON within a string, that of the string.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Value {
     pub json: Json,
     pub span: Span,
@@ -77,6 +79,8 @@ pub(crate) struct Document {
 }
 
 impl Value {
+    // Functions that are called in many places are not inlined: it would make the program much larger.
+    #[inline(never)]
     pub fn get(&self, name: &str) -> Option<&Self> {
         match &self.json {
             Json::Object(members) => members
@@ -89,6 +93,7 @@ impl Value {
     }
 
     /// The member whose name is one of these.
+    #[inline(never)]
     pub fn any(&self, names: &[&str]) -> Option<&Self> {
         names.iter().find_map(|name| self.get(name))
     }
@@ -115,7 +120,15 @@ impl Value {
 /// Returns true if the text starts like JSON.
 pub(crate) fn looks_like_json(text: &[u8]) -> bool {
     let text = without_bom(text).trim_ascii_start();
-    matches!(text.first(), Some(b'{' | b'['))
+    match text.split_first() {
+        Some((b'{', _)) => true,
+        // `[key]` starts a section of a settings file.
+        Some((b'[', items)) => items
+            .trim_ascii_start()
+            .first()
+            .is_none_or(|first| b"{[\"'-]".contains(first) || first.is_ascii_digit()),
+        _ => false,
+    }
 }
 
 /// Reads a text that is JSON, or nearly, or contains objects with the member `hint`. Of several objects, the value is a

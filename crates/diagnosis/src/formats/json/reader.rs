@@ -148,10 +148,25 @@ impl<'t> Reader<'t> {
     fn list(&mut self, depth: usize) -> Option<Json> {
         self.at += 1;
         let mut items = Vec::new();
-        while self.more(b']', !items.is_empty())? {
-            items.push(self.value(depth + 1)?);
+        let mut members = Vec::new();
+        while self.more(b']', !items.is_empty() || !members.is_empty())? {
+            let item = self.value(depth + 1)?;
+            self.blanks();
+            match item.json {
+                // PHP: `['kty' => 'RSA']`.
+                Json::Text(name) if self.rest().starts_with(b"=>") => {
+                    self.slip(Slip::BareName, self.at);
+                    self.at += 2;
+                    members.push((String::clone(&name), self.value(depth + 1)?));
+                }
+                _ => items.push(item),
+            }
         }
-        Some(Json::List(items))
+        Some(if members.is_empty() {
+            Json::List(items)
+        } else {
+            Json::Object(members)
+        })
     }
 
     /// Goes to the next member: false if there is none. `is_after`: a member precedes, and so a comma is due.

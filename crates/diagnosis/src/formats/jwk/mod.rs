@@ -2,6 +2,7 @@
 
 mod numbers;
 mod rsa;
+mod shapes;
 mod usage;
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
@@ -11,7 +12,7 @@ pub(crate) use usage::Usage;
 
 use super::json::{self, Json, Slip, Value};
 use crate::bytes::base64::is_any;
-use crate::bytes::{Span, position_of_pair};
+use crate::bytes::{Span, contains, position_of_pair};
 use crate::der::{oid, tag};
 use crate::model::Kind;
 use crate::pace::Pace;
@@ -19,6 +20,9 @@ use crate::x509::encode::{element, spki};
 
 /// Members that hold secrets (RFC 7518 §6.2.2, §6.3.2, §6.4.1), and that of draft-ietf-cose-dilithium.
 const SECRETS: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
+
+/// Members that hold public values.
+const MEMBERS: [&str; 8] = ["n", "e", "N", "E", "x", "x5c", "modulus", "Modulus"];
 
 /// Keys beyond these are not read.
 const MAX_KEYS: usize = 10_000;
@@ -43,6 +47,8 @@ pub(crate) struct Jwk {
     /// Its `kid`.
     pub kid: Option<String>,
     pub usage: Usage,
+    /// It has no member of a key but its type.
+    pub is_empty: bool,
     /// It has secret members.
     pub is_private: bool,
     /// A shared secret, not a key pair.
@@ -113,6 +119,10 @@ pub(crate) async fn find(text: &[u8], pace: &Pace) -> Option<Found> {
     };
     let mut keys = Vec::new();
     collect(&document.value, false, &mut keys);
+    // The properties of a key that is elsewhere in the answer of a service.
+    if contains(text, b"MII") {
+        keys.retain(|key| !key.is_empty);
+    }
     if keys.is_empty() {
         return None;
     }
@@ -179,11 +189,16 @@ fn collect(value: &Value, is_disabled: bool, keys: &mut Vec<Jwk>) {
         return;
     }
     match &value.json {
-        Json::List(items) => items.iter().for_each(|item| collect(item, false, keys)),
+        Json::List(items) => match shapes::of_list(value) {
+            Some(key) => keys.push(read(&key, is_disabled)),
+            None => items.iter().for_each(|item| collect(item, false, keys)),
+        },
         Json::Object(members) => {
-            if value.get("kty").is_some_and(|kty| kty.text().is_some())
-                || is_untyped(value)
-                || is_certificate(value)
+            if let Some(key) = shapes::of_object(value) {
+                collect(&key, is_disabled, keys);
+            } else if value.get("kty").is_some_and(|kty| kty.text().is_some())
+                || shapes::is_untyped(value)
+                || shapes::is_certificate(value)
             {
                 keys.push(read(value, is_disabled));
             } else {
@@ -207,22 +222,6 @@ fn collect(value: &Value, is_disabled: bool, keys: &mut Vec<Jwk>) {
     }
 }
 
-/// An RSA key without `kty`: `n` is too long for anything else.
-fn is_untyped(value: &Value) -> bool {
-    const SHORTEST: usize = 170;
-    let n = value.any(&["n", "N"]);
-    n.is_some_and(|n| n.span.end - n.span.start >= SHORTEST)
-        && value.any(&["e", "E"]).is_some()
-        && value.get("kty").is_none_or(|kty| kty.text().is_none())
-}
-
-/// An object with a certificate in the URL alphabet. One in the usual alphabet is found as such.
-fn is_certificate(value: &Value) -> bool {
-    let chain = value.get("x5c").and_then(Value::list);
-    let first = chain.and_then(|chain| chain.first()?.text());
-    first.is_some_and(|text| text.starts_with("MII") && text.contains(['-', '_']))
-}
-
 fn read(key: &Value, is_disabled: bool) -> Jwk {
     let text = |name: &str| key.get(name).and_then(Value::text);
     let has = |name: &str| key.get(name).is_some_and(|value| !value.is_null());
@@ -240,7 +239,10 @@ fn read(key: &Value, is_disabled: bool) -> Jwk {
             .and_then(Value::text)
             .map(|kid| kid.chars().take(250).collect()),
         usage: Usage::read(key, is_disabled),
-        is_private: SECRETS.iter().any(|member| has(member)),
+        is_empty: !MEMBERS.iter().chain(&SECRETS).any(|member| has(member)),
+        is_private: SECRETS
+            .iter()
+            .any(|member| has(member) && text(member) != Some("")),
         is_symmetric: kty == "oct",
         public: None,
         deviations: Vec::new(),

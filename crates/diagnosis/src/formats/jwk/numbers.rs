@@ -33,7 +33,7 @@ pub(super) enum Content {
 pub(super) fn modulus(value: &Value) -> Content {
     match &value.json {
         Json::Text(text) => modulus_text(text),
-        Json::Number(digits) => match decimal(digits) {
+        Json::Number(digits) => match decimal(digits.trim_end_matches('n')) {
             Some(octets) if octets.len() * 8 >= SHORTEST => {
                 Content::Number(octets, Some("a number in decimal"))
             }
@@ -62,8 +62,8 @@ fn modulus_text(text: &str) -> Content {
         return ssh_key(words.split_whitespace().next().unwrap_or_default());
     }
     let core = core(text);
-    if let Some(octets) = digits(&core) {
-        return Content::Number(octets.0, Some(octets.1));
+    if let Some((octets, what)) = digits(&core) {
+        return der(&octets).unwrap_or(Content::Number(octets, Some(what)));
     }
     if core.starts_with("AAAAB3NzaC1yc2E") {
         return ssh_key(&core);
@@ -87,6 +87,13 @@ fn modulus_octets(octets: Vec<u8>, depth: usize) -> Content {
     }
     if let Some(content) = der(&octets) {
         return content;
+    }
+    // An mpint of SSH or OpenSSL (RFC 4251 §5).
+    if let Some((length, number)) = octets.split_first_chunk::<4>()
+        && usize::try_from(u32::from_be_bytes(*length)) == Ok(number.len())
+    {
+        let number = integer::trim(number).to_vec();
+        return Content::Number(number, Some("a number with its length before it"));
     }
     if let Ok(text) = core::str::from_utf8(&octets)
         && depth == 0
@@ -119,6 +126,15 @@ fn der(octets: &[u8]) -> Option<Content> {
     if tlv.raw.len() != octets.len() {
         return None;
     }
+    // The key in a SubjectPublicKeyInfo, without its algorithm.
+    if tlv.is(tag::BIT_STRING)
+        && let Some((0, key)) = tlv
+            .content
+            .split_first()
+            .map(|(unused, key)| (*unused, key))
+    {
+        return der(key);
+    }
     if tlv.is(tag::INTEGER) && octets.len() * 8 > SHORTEST {
         let number = integer::trim(tlv.content).to_vec();
         return Some(Content::Number(number, Some("an INTEGER in DER")));
@@ -150,7 +166,7 @@ fn ssh_key(blob: &str) -> Content {
 /// The exponent.
 pub(super) fn exponent(value: &Value) -> Content {
     match &value.json {
-        Json::Number(digits) => match decimal(digits) {
+        Json::Number(digits) => match decimal(whole(digits)) {
             Some(octets) => Content::Number(octets, Some("a number in decimal")),
             None if digits.eq_ignore_ascii_case("0x10001") => {
                 Content::Number(vec![1, 0, 1], Some("a number in hexadecimal"))
@@ -165,10 +181,24 @@ pub(super) fn exponent(value: &Value) -> Content {
     }
 }
 
+/// The digits of a whole number, also as JavaScript's BigInt and as a floating-point number are printed.
+fn whole(digits: &str) -> &str {
+    digits
+        .strip_suffix('n')
+        .or_else(|| digits.strip_suffix(".0"))
+        .unwrap_or(digits)
+}
+
 fn exponent_text(text: &str) -> Content {
     let core = core(text);
-    if let Some(octets) = known_digits(&core) {
+    if let Some(octets) = known_digits(core.trim_end_matches('n')) {
         return Content::Number(octets, Some("written in digits"));
+    }
+    // The usual exponent in another case, and "n" perhaps as well.
+    if core.eq_ignore_ascii_case("AQAB") && core != "AQAB" {
+        return Content::Fault(
+            "is AQAB in another case: a program converted its letters".to_owned(),
+        );
     }
     match base64(text) {
         Ok((octets, deviation)) => {
@@ -204,15 +234,21 @@ fn known_digits(text: &str) -> Option<Vec<u8>> {
 /// A whole number in digits, of at least [`SHORTEST`] bits. Base64 of so many octets has other characters, too.
 fn digits(text: &str) -> Option<(Vec<u8>, &'static str)> {
     let plain = text.replace([':', '-'], "");
+    // Groups of thousands.
+    let is_grouped = |byte: u8| byte.is_ascii_digit() || matches!(byte, b',' | b'_' | b'\'');
+    if plain.bytes().all(is_grouped) {
+        let digits = plain.replace([',', '_', '\''], "");
+        let is_long = digits.len() * 3 >= SHORTEST;
+        return is_long
+            .then(|| decimal(&digits))?
+            .map(|octets| (octets, "a number in decimal"));
+    }
     let plain = plain
         .strip_prefix("0x")
         .or_else(|| plain.strip_prefix("0X"))
         .unwrap_or(&plain);
     if plain.len() * 4 < SHORTEST {
         return None;
-    }
-    if plain.bytes().all(|byte| byte.is_ascii_digit()) && text.len() == plain.len() {
-        return Some((decimal(plain)?, "a number in decimal"));
     }
     if !plain.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;
@@ -259,10 +295,30 @@ fn bytes(value: &Value) -> Option<Vec<u8>> {
     .filter(|octets: &Vec<u8>| !octets.is_empty())
 }
 
-/// The text without blanks, and without commas and quotation marks around it.
+/// The text without blanks and percent-encoding, and without what programs write around it: quotation marks, also
+/// Python's `b'…'`, and marks of a list or a sentence.
 fn core(text: &str) -> String {
-    let plain: String = text.chars().filter(|c| !is_blank(*c)).collect();
-    plain.trim_matches([',', ';', '"', '\'']).to_owned()
+    const ESCAPES: [(&str, &str); 6] = [
+        ("%2b", "+"),
+        ("%2B", "+"),
+        ("%2f", "/"),
+        ("%2F", "/"),
+        ("%3d", "="),
+        ("%3D", "="),
+    ];
+    let mut plain: String = text.chars().filter(|c| !is_blank(*c)).collect();
+    if plain.contains('%') {
+        for (escape, character) in ESCAPES {
+            plain = plain.replace(escape, character);
+        }
+    }
+    let bytes = ["b'", "b\""]
+        .iter()
+        .find_map(|start| plain.strip_prefix(start));
+    bytes
+        .unwrap_or(&plain)
+        .trim_matches([',', ';', '"', '\'', '.'])
+        .to_owned()
 }
 
 fn is_blank(c: char) -> bool {
@@ -281,7 +337,7 @@ pub(super) fn base64(text: &str) -> Result<(Vec<u8>, Option<&'static str>), Stri
         return Ok((octets, deviation));
     }
     let core = core(text);
-    let body = core.trim_end_matches('=');
+    let body = core.trim_end_matches(['=', '~']);
     let mut octets = Vec::with_capacity(body.len() * 3 / 4);
     let mut decoder = Decoder::default();
     let (mut plain, mut url) = (false, false);

@@ -10,7 +10,10 @@ use crate::x509::key::Spki;
 /// Reads the numbers of an RSA key, or those of the certificate in its `x5c`.
 pub(super) fn read(key: &Value, certificate: Option<&[u8]>, jwk: &mut Jwk) {
     let member = |names: &[&str]| key.any(names).filter(|value| !value.is_null());
-    let (n, e) = (member(&["n", "N"]), member(&["e", "E"]));
+    let (n, e) = (
+        member(&["n", "N", "modulus", "Modulus"]),
+        member(&["e", "E", "exponent", "Exponent", "publicExponent"]),
+    );
     let Some(n) = n else {
         if let Some(certificate) = certificate {
             jwk.public = Some(certificate.to_vec());

@@ -42,8 +42,10 @@ impl Usage {
         let alg = member(&["alg", "algorithm", "Algorithm"]);
         let operations: Option<Vec<&str>> = key
             .any(&["key_ops", "keyOps", "key_operations", "SigningAlgorithms"])
-            .and_then(Value::list)
-            .map(|items| items.iter().filter_map(Value::text).collect());
+            .map(|value| match value.list() {
+                Some(items) => items.iter().filter_map(Value::text).collect(),
+                None => value.text().into_iter().collect(),
+            });
         let mut usage = Self {
             retired: retired(key, is_disabled),
             expires: key.get("exp").and_then(|exp| match &exp.json {

@@ -1,35 +1,19 @@
 //! A key ID or a hash without what is around it, as a search needs it.
 
-use base64ct::{Base64Unpadded, Encoding as _};
-
-/// Lengths of SHA-1 and SHA-256 in hexadecimal digits.
-const HASHES: [usize; 2] = [40, 64];
+use primitives::identifier::{Form, readings};
 
 /// The identifier in a text that is one: a hash in lower-case hexadecimal digits, or a key ID as it is.
 pub(crate) fn identifier(text: &[u8]) -> Option<String> {
-    let text = core::str::from_utf8(text).ok()?.trim();
-    // `SHA1 Fingerprint=3B:AF:…`, `thumbprint: …`, or nothing before it.
-    let after = text.rsplit_once('=').map(|(_, value)| value);
-    let named = text.split_once(':').map(|(_, value)| value);
-    let candidates = [Some(text), after, named];
-    let hash = candidates.into_iter().flatten().find_map(hash);
-    hash.or_else(|| pin(text)).or_else(|| word(text))
-}
-
-fn hash(text: &str) -> Option<String> {
-    let is_between = |c: &char| c.is_whitespace() || matches!(c, ':' | '-') || !c.is_ascii();
-    let digits: String = text.chars().filter(|c| !is_between(c)).collect();
-    let is_hash = HASHES.contains(&digits.len()) && digits.chars().all(|c| c.is_ascii_hexdigit());
-    is_hash.then(|| digits.to_ascii_lowercase())
-}
-
-/// `sha256/…=`: the hash of a SubjectPublicKeyInfo in base64 (RFC 7469 §2.4 writes it so).
-fn pin(text: &str) -> Option<String> {
-    let value = text
-        .strip_prefix("sha256/")
-        .or_else(|| text.strip_prefix("sha256//"))?;
-    let octets = Base64Unpadded::decode_vec(value.trim_end_matches('=')).ok()?;
-    (octets.len() == 32).then(|| octets.iter().map(|octet| format!("{octet:02x}")).collect())
+    let text = core::str::from_utf8(text).ok()?;
+    let readings = readings(text);
+    let of = |forms: &[Form]| {
+        let found = readings.iter().find(|one| forms.contains(&one.form));
+        found.map(|one| one.value.as_str())
+    };
+    let hash = of(&[Form::Sha256, Form::Sha1]);
+    // A key ID may be a hash in base64url; in hex it is the same text.
+    let id = of(&[Form::Id]).filter(|id| hash.is_none_or(|hash| !hash.eq_ignore_ascii_case(id)));
+    id.or(hash).map(str::to_owned).or_else(|| word(text))
 }
 
 /// The last word of a short text.
@@ -62,6 +46,7 @@ mod tests {
             format!("SHA256 Fingerprint={}", pairs.join(":")),
             format!("thumbprint: {hash}"),
             "sha256/HndasM8AWFM5hOi+aZ+PEJaO9J6gY1PJz20nbRTpYm8=".to_owned(),
+            "SHA256:HndasM8AWFM5hOi+aZ+PEJaO9J6gY1PJz20nbRTpYm8".to_owned(),
         ] {
             assert_eq!(identifier(text.as_bytes()).as_deref(), Some(hash), "{text}");
         }

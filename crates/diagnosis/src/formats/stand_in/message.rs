@@ -1,5 +1,6 @@
 //! What is left when nothing was printed but words: an error message, the label of a key, an algorithm, one word.
 
+use super::errors::is_error;
 use super::value::single;
 use super::{FINGERPRINT, KEY_ID, StandIn, stand_in};
 use crate::bytes::contains;
@@ -7,6 +8,14 @@ use crate::bytes::contains;
 const ERROR: StandIn = stand_in(
     "an error message of a program, not the key that it should have printed",
     "Repeat the command or request, and check its result before you save it.",
+);
+const RESULT: StandIn = stand_in(
+    "the result of a command, not the key that it was about",
+    "Upload the file that the command read.",
+);
+const SERIAL: StandIn = stand_in(
+    "a certificate's serial number, not the certificate itself",
+    "Upload the certificate with this serial number.",
 );
 const LABEL: StandIn = stand_in(
     "the label of a key, without the key",
@@ -37,6 +46,12 @@ pub(super) fn find(text: &str, value: &str) -> Option<StandIn> {
     if is_error(&lower) {
         return Some(ERROR);
     }
+    if is_result(&lower) {
+        return Some(RESULT);
+    }
+    if lower.starts_with("serial") && lower.contains([':', '=']) && !lower.contains('\n') {
+        return Some(SERIAL);
+    }
     if is_label(&lower) {
         return Some(LABEL);
     }
@@ -56,36 +71,16 @@ pub(super) fn find(text: &str, value: &str) -> Option<StandIn> {
     })
 }
 
-fn is_error(lower: &str) -> bool {
-    const WORDS: [&str; 26] = [
-        "no such file",
-        "command not found",
-        "is not recognized as",
-        "unable to load",
-        "could not read",
-        "couldn't read",
-        "could not find",
-        "access denied",
-        "accessdenied",
-        "access is denied",
-        "permission denied",
-        "not authorized",
-        "unauthorized",
-        "forbidden",
-        "404 not found",
-        "not found",
-        "traceback (most recent",
-        "exception:",
-        "error:",
-        "error ",
-        "expecting: ",
-        "bad decrypt",
-        "usage: ",
-        "invalid command",
-        "connection refused",
-        "could not resolve",
+fn is_result(lower: &str) -> bool {
+    const WORDS: [&str; 6] = [
+        "rsa key ok",
+        "key is valid",
+        "writing rsa key",
+        "verify ok",
+        "signature ok",
+        "certificate purposes:",
     ];
-    WORDS.iter().any(|word| lower.contains(word))
+    WORDS.iter().any(|word| lower.contains(word)) || lower.ends_with(": ok")
 }
 
 /// Words of a BEGIN line, and nothing else.

@@ -1,11 +1,14 @@
 //! What stands for a key without being one: a fingerprint, a name, a placeholder, a reference, an object's type.
 
+mod errors;
 mod identifier;
 mod message;
+mod placeholder;
 mod value;
 
 pub(crate) use identifier::identifier;
-use value::{is_placeholder, single};
+use placeholder::is_placeholder;
+use value::single;
 
 use crate::bytes::{contains, without_bom};
 
@@ -60,6 +63,14 @@ const REFERENCE: StandIn = stand_in(
     "a reference to a secret store, not the key itself",
     "Read the value from the store with its own client, and upload that.",
 );
+const COMMAND: StandIn = stand_in(
+    "a command, not what it prints",
+    "Run the command, and upload what it prints or writes.",
+);
+const CLIENT: StandIn = stand_in(
+    "a client's settings with its client secret, not a key",
+    "Upload the public key of the application. Treat the client secret as exposed if others have this file.",
+);
 const PATH: StandIn = stand_in(
     "the name of a file, not its content",
     "Upload the file with this name.",
@@ -95,6 +106,10 @@ const DISCOVERY: StandIn = stand_in(
 const GRAPH: StandIn = stand_in(
     "what Microsoft Graph lists about a key, without the key",
     "Ask for the key itself with $select=keyCredentials, or upload the certificate that was registered there.",
+);
+const LISTED: StandIn = stand_in(
+    "what Azure Key Vault lists about keys, without the keys",
+    "Get one of them: az keyvault key download, or az keyvault certificate download.",
 );
 const ERROR: StandIn = stand_in(
     "a JSON error message of a service, not the key that was asked for",
@@ -176,6 +191,8 @@ fn file(text: &[u8]) -> Option<StandIn> {
     if says("ENC[PKCS7,")
         || starts("age-encryption.org/")
         || says("BEGIN AGE ENCRYPTED FILE")
+        || says("\"CiphertextBlob\"")
+        || says("\"encrypted_data\"")
         || starts("\0GITCRYPT\0")
         || says("kind: SealedSecret")
         || starts("vault:v") && text.len() < 16 * 1024
@@ -187,6 +204,9 @@ fn file(text: &[u8]) -> Option<StandIn> {
         || starts("U2FsdGVkX1")
     {
         return Some(ENCRYPTED);
+    }
+    if says("kind: ExternalSecret") || says("kind: SecretProviderClass") {
+        return Some(REFERENCE);
     }
     if says("\"wrap_info\"")
         || says("wrapping_token:")
@@ -202,14 +222,25 @@ fn file(text: &[u8]) -> Option<StandIn> {
     if says("\"jwks_uri\"") || says("\"token_endpoint\"") || says("\"authorization_endpoint\"") {
         return Some(DISCOVERY);
     }
+    if says("\"kid\"") && says(".vault.azure.net/") {
+        return Some(LISTED);
+    }
     if text.first() == Some(&b'{') && text.len() < 4096 {
-        if says("\"keys\"") && (says("[]") || says("[ ]")) {
+        if says("\"client_secret\"") {
+            return Some(CLIENT);
+        }
+        if says("\"keys\"")
+            && ["[]", "[ ]", ": null", ":null"]
+                .iter()
+                .any(|none| says(none))
+        {
             return Some(SETTINGS);
         }
         if says("\"error\"")
             || says("\"errors\"")
             || says("\"error_description\"")
             || says("\"statusCode\"")
+            || says("\"detail\"")
             || says("\"message\"") && !says("\"n\"")
         {
             return Some(ERROR);

@@ -1,8 +1,10 @@
 //! One value that stands for a key: a variable without a value, a fingerprint, a placeholder, a path.
 
+use super::errors::is_error;
+use super::placeholder::is_placeholder;
 use super::{
-    EMPTY_VALUE, FINGERPRINT, KEY_ID, MASKED, OBJECT, PATH, PLACEHOLDER, REFERENCE, SHORTENED,
-    SUBJECT, StandIn, URL, stand_in,
+    COMMAND, EMPTY_VALUE, FINGERPRINT, KEY_ID, MASKED, OBJECT, PATH, PLACEHOLDER, REFERENCE,
+    SHORTENED, SUBJECT, StandIn, URL, stand_in,
 };
 
 /// One value.
@@ -38,10 +40,13 @@ pub(super) fn single(text: &str) -> Option<StandIn> {
             | "no value"
             | "not set"
             | "<no value>"
+            | "—"
+            | "–"
+            | "void"
     ) {
         return Some(EMPTY_VALUE);
     }
-    if text.chars().all(|c| matches!(c, '.' | '…' | ' ')) {
+    if text.chars().all(|c| ".… []()<>".contains(c)) && text.contains(['.', '…']) {
         return Some(stand_in("an ellipsis, not a key", SHORTENED.remedy));
     }
     let is_mask = |c: char| {
@@ -61,6 +66,7 @@ pub(super) fn single(text: &str) -> Option<StandIn> {
             "<hidden",
             "[hidden",
             "[masked",
+            "(masked",
             "<masked",
             "masked]",
             "removed]",
@@ -75,6 +81,9 @@ pub(super) fn single(text: &str) -> Option<StandIn> {
     }
     if text.len() > 2048 {
         return None;
+    }
+    if is_command(text) && !is_error(&lower) {
+        return Some(COMMAND);
     }
     if let Some(found) = reference(&lower).or_else(|| object(text, &lower)) {
         return Some(found);
@@ -126,7 +135,7 @@ pub(super) fn single(text: &str) -> Option<StandIn> {
         || EXTENSIONS
             .iter()
             .any(|extension| lower.ends_with(extension));
-    if is_path && !text.contains('\n') && text.len() < 512 {
+    if is_path && !text.contains('\n') && text.len() < 512 && !is_error(&lower) {
         return Some(PATH);
     }
     // 20 and 32 octets in base64url: thumbprints (RFC 7638, RFC 7515 §4.1.7); UUIDs. Other words may be secrets.
@@ -144,6 +153,34 @@ pub(super) fn single(text: &str) -> Option<StandIn> {
     None
 }
 
+/// One command of a shell.
+fn is_command(text: &str) -> bool {
+    const PROGRAMS: [&str; 16] = [
+        "openssl",
+        "ssh-keygen",
+        "keytool",
+        "certutil",
+        "gcloud",
+        "aws",
+        "az",
+        "kubectl",
+        "vault",
+        "terraform",
+        "cat",
+        "curl",
+        "echo",
+        "type",
+        "countersign",
+        "step",
+    ];
+    let text = text.trim_start_matches(['$', '#', '>', '%', ' ']);
+    let text = text.strip_prefix("sudo ").unwrap_or(text);
+    !text.contains('\n')
+        && text
+            .split_once(' ')
+            .is_some_and(|(program, _)| PROGRAMS.contains(&program))
+}
+
 fn fingerprint(text: &str, lower: &str) -> Option<StandIn> {
     let value = lower
         .strip_prefix("sha256:")
@@ -152,13 +189,22 @@ fn fingerprint(text: &str, lower: &str) -> Option<StandIn> {
         .or_else(|| lower.strip_prefix("sha-256:"))
         .or_else(|| lower.strip_prefix("md5:"))
         .or_else(|| lower.strip_prefix("sha256/"))
-        .or_else(|| lower.strip_prefix("sha256-"));
+        .or_else(|| lower.strip_prefix("sha256-"))
+        .or_else(|| lower.strip_prefix("pin-sha256="));
     if value.is_some_and(|value| value.trim().len() >= 16 && value.len() < 200) {
         return Some(FINGERPRINT);
     }
     // `ssh-keygen -l`: bits, fingerprint, comment.
     let second = lower.split_whitespace().nth(1).unwrap_or_default();
-    if second.starts_with("sha256:") || second.starts_with("md5:") {
+    // sha256sum: a hash and a file's name.
+    let first = lower.split_whitespace().next().unwrap_or_default();
+    let is_sum = !second.is_empty()
+        && matches!(first.len(), 32 | 40 | 64 | 96 | 128)
+        && first.bytes().all(|byte| byte.is_ascii_hexdigit());
+    // Bubble babble starts and ends with an x.
+    let is_babble =
+        second.starts_with('x') && second.ends_with('x') && second.matches('-').count() >= 8;
+    if second.starts_with("sha256:") || second.starts_with("md5:") || is_babble || is_sum {
         return Some(FINGERPRINT);
     }
     let says = |word: &str| lower.contains(word);
@@ -172,6 +218,10 @@ fn fingerprint(text: &str, lower: &str) -> Option<StandIn> {
                 "empreinte",
                 "sha-1",
                 "sha1",
+                "sha-2",
+                "sha2",
+                "md5",
+                "key identifier",
                 "huella",
             ]
             .iter()
@@ -200,7 +250,8 @@ fn fingerprint(text: &str, lower: &str) -> Option<StandIn> {
 
 /// References that other programs resolve.
 fn reference(lower: &str) -> Option<StandIn> {
-    const STARTS: [&str; 17] = [
+    const STARTS: [&str; 18] = [
+        "pkcs11:",
         "arn:aws:",
         "arn:aws-",
         "op://",
@@ -223,14 +274,19 @@ fn reference(lower: &str) -> Option<StandIn> {
         || lower.contains("vault.azure.net/")
         || lower.starts_with("{{resolve:")
         || lower.starts_with("!secret ");
-    found.then_some(REFERENCE)
+    (found && !lower.contains('\n')).then_some(REFERENCE)
 }
 
 /// Objects that were converted to text by their type.
 fn object(text: &str, lower: &str) -> Option<StandIn> {
     let starts = |word: &str| lower.starts_with(word);
-    const STARTS: [&str; 42] = [
+    const STARTS: [&str; 47] = [
+        "sun rsa public key",
         "[object ",
+        "(object)",
+        "object(",
+        "some(",
+        "optional[",
         "system.",
         "microsoft.",
         "<buffer",
@@ -289,84 +345,4 @@ fn object(text: &str, lower: &str) -> Option<StandIn> {
         ));
     }
     (is_type && !lower.starts_with("class ") || is_instance).then_some(OBJECT)
-}
-
-/// A placeholder of a template, a shell or documentation.
-pub(super) fn is_placeholder(text: &str, lower: &str) -> bool {
-    let says = |word: &str| lower.contains(word);
-    let closed =
-        |open: &str, close: &str| text.starts_with(open) && text.trim_end().ends_with(close);
-    let is_word = |text: &str| {
-        !text.is_empty()
-            && text
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | ':' | '/'))
-    };
-    let is_upper = text.len() >= 3
-        && text
-            .chars()
-            .all(|c| c.is_ascii_uppercase() || c == '_' || c == '-')
-        && text.contains(['_', '-']);
-    closed("${", "}")
-        || closed("#{", "}#")
-        || closed("#{", "}")
-        || closed("{{", "}}")
-        || closed("<%", "%>")
-        || closed("[[", "]]")
-        || closed("$(", ")")
-        || closed("@@", "@@")
-        || closed("__", "__")
-        || closed("<", ">") && !text.contains(['=', '?', '!']) && !says("</") && !says("/>")
-        || closed("%", "%") && text.len() > 2
-        || closed("`", "`")
-        || closed("{", "}") && is_word(text.trim_matches(|c| c == '{' || c == '}'))
-        || closed("[", "]") && !says(",") && text.contains(|c: char| c.is_ascii_alphabetic())
-        || text
-            .strip_prefix('$')
-            .is_some_and(|name| is_word(name.trim_start_matches("env:")))
-        || text.strip_prefix("!Ref ").is_some()
-        || text.strip_prefix("!Sub ").is_some()
-        || text.strip_prefix("!GetAtt ").is_some()
-        || [
-            "var.",
-            "local.",
-            "data.",
-            "process.env",
-            "os.environ",
-            "env.",
-            "secrets.",
-            "getenv(",
-        ]
-        .iter()
-        .any(|start| lower.starts_with(start))
-            && !text.contains('\n')
-        || [
-            "your_",
-            "your-",
-            "your public",
-            "your key",
-            "your rsa",
-            "your certificate",
-            "changeme",
-            "change_me",
-            "change-me",
-            "replace_me",
-            "replaceme",
-            "insert_",
-            "insert your",
-            "insert the",
-            "paste your",
-            "paste the",
-            "public key here",
-            "key goes here",
-            "key_here",
-            "todo",
-            "placeholder",
-            "add your",
-            "put your",
-        ]
-        .iter()
-        .any(|word| says(word))
-            && text.len() < 400
-        || is_upper
 }

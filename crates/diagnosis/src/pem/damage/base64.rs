@@ -85,8 +85,14 @@ pub(crate) fn encoded_again(text: &[u8]) -> Option<Text> {
         end: body.len(),
     };
     let (inner, _) = crate::pem::decode(body, span, &[]);
-    let is_text = !inner.is_empty() && inner.iter().all(|byte| crate::bytes::is_printable(*byte));
-    is_text.then_some(inner)
+    // UTF-16, as PowerShell encodes text.
+    let plain: Text = Zeroizing::new(match inner.as_slice() {
+        [0xff, 0xfe, rest @ ..] | [0xfe, 0xff, rest @ ..] | rest => {
+            rest.iter().copied().filter(|byte| *byte != 0).collect()
+        }
+    });
+    let is_text = !plain.is_empty() && plain.iter().all(|byte| crate::bytes::is_printable(*byte));
+    is_text.then_some(plain)
 }
 
 /// A key in base64 that something runs into: `C=DEMIIB…`.
@@ -104,7 +110,12 @@ pub(crate) fn glued(text: &[u8]) -> Option<Text> {
             .and_then(|head| find(head, b"MII"));
         // A key whose damage comes before the numbers in it starts with the same letters.
         if start == Some(0) {
-            return None;
+            // `p=MIIB AQEB`: a name, and base64 with blanks in it.
+            let is_part = |byte: &u8| is_base64(byte) || b" \t\r\n=;".contains(byte);
+            let is_named = at > 0 && rest.contains(&b' ') && rest.iter().all(is_part);
+            let end = rest.iter().position(|&byte| byte == b';');
+            let key = rest.get(..end.unwrap_or(rest.len()))?;
+            return is_named.then(|| Zeroizing::new(key.to_vec()));
         }
         // So does the RSAPublicKey inside a damaged SubjectPublicKeyInfo.
         let is_inner = |start: &usize| rest.get(start + 6..start + 8) == Some(b"KC");
@@ -126,7 +137,9 @@ pub(crate) fn ssh_blob(text: &[u8]) -> Option<Text> {
         || before.ends_with(b"-")
         || before.ends_with(b"\"")
         || before.ends_with(b"=")
-        || before.ends_with(b":"))
+        || before.ends_with(b":")
+        || before == b"ssh-rsa"
+        || before.ends_with(b"-----\nssh-rsa"))
     {
         return None;
     }

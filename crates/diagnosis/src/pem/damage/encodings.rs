@@ -138,7 +138,52 @@ pub(crate) fn entities(text: &[u8]) -> Option<Text> {
         plain.push(byte);
         rest = after.get(len..).unwrap_or_default();
     }
-    (count >= 8).then_some(plain)
+    (count >= 2).then_some(plain)
+}
+
+/// The text of a web page without its tags.
+pub(crate) fn tags(text: &[u8]) -> Option<Text> {
+    /// Longer ones are none.
+    const LONGEST: usize = 512;
+    /// Elements inside a line.
+    const INLINE: [&[u8]; 9] = [
+        b"span", b"b", b"i", b"a", b"code", b"font", b"em", b"strong", b"wbr",
+    ];
+    let is_key = contains(text, b"-----BEGIN") || contains(text, b"MII");
+    if !is_key || !contains(text, b"</") && !contains(text, b"<br") {
+        return None;
+    }
+    let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
+    let mut rest = text;
+    while let Some((&first, after)) = rest.split_first() {
+        let end = after
+            .iter()
+            .take(LONGEST)
+            .position(|&byte| byte == b'>')
+            .filter(|_| first == b'<');
+        let Some((tag, behind)) = end.and_then(|end| after.split_at_checked(end)) else {
+            plain.push(first);
+            rest = after;
+            continue;
+        };
+        let tag = tag.strip_prefix(b"/").unwrap_or(tag);
+        let name = tag
+            .split(|byte| !byte.is_ascii_alphanumeric())
+            .next()
+            .unwrap_or_default();
+        if !INLINE.iter().any(|known| name.eq_ignore_ascii_case(known)) {
+            plain.push(b'\n');
+        }
+        rest = behind.get(1..).unwrap_or_default();
+    }
+    Some(plain)
+}
+
+/// Escapes of a program for every character: `\u002d`, `\x2d`, `\055`.
+pub(crate) fn unescaped(text: &[u8]) -> Option<Text> {
+    let plain = crate::bytes::escape::unescaped(text)?;
+    let is_key = contains(&plain, b"-----BEGIN ") || contains(&plain, b"MII");
+    is_key.then_some(plain)
 }
 
 /// The ASCII character of `#45` or `#x2d`.

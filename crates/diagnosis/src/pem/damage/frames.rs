@@ -37,10 +37,11 @@ fn between(text: &[u8]) -> Option<Text> {
 
 fn boxed(text: &[u8]) -> Option<Text> {
     const BARS: [&str; 5] = ["|", "│", "┃", "║", "*"];
-    let bar = BARS
-        .iter()
-        .map(|bar| bar.as_bytes())
-        .find(|bar| text.trim_ascii_start().starts_with(bar) || is_edge(text))?;
+    BARS.iter()
+        .find_map(|bar| without_bars(text, bar.as_bytes()))
+}
+
+fn without_bars(text: &[u8], bar: &[u8]) -> Option<Text> {
     let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
     let mut count = 0;
     for line in lines(text).map(<[u8]>::trim_ascii) {

@@ -123,7 +123,7 @@ pub(crate) fn marked_ends(text: &[u8]) -> Option<Text> {
         "^M", "¶", "⏎", "↵", "␊", "␍␊", "<CR>", "<LF>", "<CRLF>", "[CR][LF]",
     ];
     // A plus sign is base64: it is a mark only if the BEGIN line has it too, as in a table of psql.
-    let is_boundary = |line: &[u8]| line.trim_ascii().starts_with(b"-----BEGIN ");
+    let is_boundary = |line: &[u8]| contains(line, b"-----BEGIN ");
     let is_plus = lines(text).any(|line| is_boundary(line) && line.trim_ascii().ends_with(b"+"));
     for line in lines(text) {
         let line = line.trim_ascii();

@@ -9,8 +9,9 @@ mod source;
 
 use zeroize::Zeroizing;
 
+pub(crate) use crate::bytes::forms::{as_ascii, reversed};
 pub(crate) use base64::{encoded_again, glued, ssh_blob, without_armour};
-pub(crate) use encodings::{entities, percent_encoded, quoted_printable, rtf};
+pub(crate) use encodings::{entities, percent_encoded, quoted_printable, rtf, tags, unescaped};
 pub(crate) use frames::{framed, prefixed};
 pub(crate) use lines::{dash_escaped, line_numbers, marked_ends, odd_blanks};
 pub(crate) use source::{backticks, lost_backslashes, printed, separated, string_literals};

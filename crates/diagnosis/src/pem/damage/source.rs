@@ -3,7 +3,7 @@
 use super::Text;
 use crate::bytes::hex::decode_dump;
 use crate::bytes::numbers::arrays;
-use crate::bytes::{contains, find};
+use crate::bytes::{contains, find, words};
 use zeroize::Zeroizing;
 
 /// The string literals of a program, joined: `"MIIB" & vbCrLf & _`, `"MIIB\n" +`, `'MIIB' ||`.
@@ -25,6 +25,10 @@ pub(crate) fn string_literals(text: &[u8]) -> Option<Text> {
             if inner.get(end) == Some(&quote) && is_key_text(literal) {
                 count += 1;
                 let literal = literal.strip_suffix(b"\\").unwrap_or(literal);
+                // Lines of base64 need no break between them.
+                if literal.starts_with(b"-") && !parts.ends_with(b"\n") {
+                    parts.push(b'\n');
+                }
                 let mut escaped = literal;
                 while let Some(at) = escaped.iter().position(|&byte| byte == b'\\') {
                     parts.extend_from_slice(escaped.get(..at).unwrap_or_default());
@@ -35,7 +39,7 @@ pub(crate) fn string_literals(text: &[u8]) -> Option<Text> {
                         .unwrap_or_default();
                 }
                 parts.extend_from_slice(escaped);
-                if !parts.ends_with(b"\n") {
+                if parts.ends_with(b"-") {
                     parts.push(b'\n');
                 }
             }
@@ -91,17 +95,18 @@ pub(crate) fn separated(text: &[u8]) -> Option<Text> {
     Some(plain)
 }
 
-/// A PEM of which the bytes are printed: `{"type":"Buffer","data":[45,45,45,45,45,66, …]}`, `2d2d2d2d2d42…`.
+/// A PEM of which the bytes are printed: `{"type":"Buffer","data":[45,45,45,45,45,66, …]}`, `2d2d2d2d2d42…`, the output
+/// of `od` or `xxd`.
 pub(crate) fn printed(text: &[u8]) -> Option<Text> {
-    let is_pem =
-        |bytes: &Text| contains(bytes, b"-----BEGIN ") && bytes.iter().all(|byte| byte.is_ascii());
-    if contains(text, b"-----BEGIN ") {
-        return None;
-    }
+    let is_pem = |bytes: &Text| {
+        (contains(bytes, b"-----BEGIN ") || contains(bytes, b"\"kty\""))
+            && bytes.iter().all(|byte| byte.is_ascii())
+    };
     arrays(text)
         .into_iter()
         .find(is_pem)
         .or_else(|| Some(decode_dump(text)).filter(is_pem))
+        .or_else(|| words::readings(text).find(is_pem))
 }
 
 /// `` `n ``: line breaks as PowerShell writes them.

@@ -1,7 +1,7 @@
 //! Rules about the BEGIN and END lines of a section.
 
 use crate::bytes::Span;
-use crate::pem::{Boundary, Section};
+use crate::pem::{Boundary, Section, label_kind};
 use crate::report::render::shown;
 use crate::report::{Place, Report, codes};
 
@@ -56,11 +56,17 @@ pub(super) fn check(section: &Section, is_whole: bool, report: &mut Report<'_, '
 
 fn check_boundary(boundary: &Boundary, word: &str, report: &mut Report<'_, '_>) {
     if let Some((c, at)) = boundary.odd_character.filter(|(c, _)| *c != ' ') {
+        let plain = boundary.label.replace(|c: char| !c.is_ascii_graphic(), " ");
+        let remedy = if label_kind(&plain).is_some() {
+            format!("Retype the line: -----{word} {plain}-----")
+        } else {
+            format!("Retype the {word} line in plain letters.")
+        };
         report.add(
             codes::LABEL_SPELLING,
             Place::at(at, c.len_utf8()),
             format!("The {word} line contains U+{:04X}; only A to Z, digits and plain spaces are allowed.", u32::from(c)),
-            format!("Retype the line: -----{word} {}-----", boundary.label.replace(|c: char| !c.is_ascii_graphic(), " ")),
+            remedy,
         );
     } else if boundary.lower_case {
         report.add(

@@ -2,10 +2,10 @@
 
 pub mod schema;
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
+use axum::{Extension, Json};
 use management_api::{
     ClientGrant, ClientGrantCreate, ClientGrantPatch, ResourceServerScope, SubjectType,
 };
@@ -13,6 +13,7 @@ use serde::Deserialize;
 use store::{GrantFilter, Page};
 
 use super::audit::about;
+use super::changes::Changes;
 use super::error::ApiError;
 use super::extractors::{Body, Ids, Query};
 use super::operation::Operation;
@@ -136,9 +137,10 @@ async fn create(State(state): State<AppState>, body: Body) -> Result<Response, A
         check_scopes(&grant.scope, &api.scopes, &grant.audience)?;
     }
     state.store.create_grant(grant.clone()).await?;
+    let changes = Changes::of_grant(None, Some(&grant));
     Ok(about(
         grant.client_id.clone(),
-        (StatusCode::CREATED, Json(grant)),
+        (StatusCode::CREATED, Extension(changes), Json(grant)),
     ))
 }
 
@@ -163,14 +165,27 @@ async fn update(
     };
     let api = state.store.resource_server(&grant.audience).await?;
     check_scopes(&scope, &api.scopes, &grant.audience)?;
+    let before = grant;
     let grant = state.store.update_grant(&id, scope).await?;
-    Ok(about(grant.client_id.clone(), Json(grant)))
+    let changes = Changes::of_grant(Some(&before), Some(&grant));
+    Ok(about(
+        grant.client_id.clone(),
+        (Extension(changes), Json(grant)),
+    ))
 }
 
 /// Deletes a grant. Issued tokens stay valid until they expire.
-async fn delete(State(state): State<AppState>, Ids([id]): Ids<1>) -> Result<StatusCode, ApiError> {
+async fn delete(State(state): State<AppState>, Ids([id]): Ids<1>) -> Result<Response, ApiError> {
+    let before = state.store.grant(&id).await.ok();
     state.store.delete_grant(&id).await?;
-    Ok(StatusCode::NO_CONTENT)
+    let answer = StatusCode::NO_CONTENT;
+    Ok(match before {
+        Some(before) => {
+            let changes = Changes::of_grant(Some(&before), None);
+            about(before.client_id, (answer, Extension(changes)))
+        }
+        None => answer.into_response(),
+    })
 }
 
 /// Checks that the API has these scopes: a misspelt one would never be granted, without an error.

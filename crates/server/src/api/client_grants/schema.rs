@@ -1,9 +1,11 @@
 //! What grant requests must look like.
 
+use management_api::rules;
+
 use super::super::paging::{list_of, paged};
 use super::super::schema::{Constant, Identity, Object, Property, Schema};
 
-const TEXT: Schema = Schema::text(1, 600);
+const TEXT: Schema = Schema::text(1, rules::ID_MAX);
 const SCOPES: Schema = Schema::set(&Schema::text(1, 280), 1000, Identity::Whole);
 
 /// Other properties of the API: accepted if they describe what this server does, and dropped.

@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 use store::{ClientRecord, Conflict, CredentialRecord};
 
 use super::super::audit::{Keys, about};
+use super::super::changes::Changes;
 use super::super::credentials::register;
 use super::super::error::ApiError;
 use super::super::extractors::Body;
@@ -38,6 +39,7 @@ pub async fn create(
     }
     let (client, credentials) = records(create, &state)?;
     let keys = Keys(Fingerprints::of(&credentials));
+    let changes = Changes::of_client(None, Some(&client), &credentials);
     state
         .store
         .create_client(client.clone(), credentials, state.settings.limits)
@@ -48,6 +50,7 @@ pub async fn create(
         (
             StatusCode::CREATED,
             Extension(keys),
+            Extension(changes),
             Json(View::whole().render(client)),
         ),
     ))

@@ -3,6 +3,7 @@
 use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
+use management_api::Timestamp;
 use serde::Deserialize;
 use store::{ClientFilter, ClientOrder, Page};
 
@@ -12,6 +13,7 @@ use super::super::extractors::Query;
 use super::super::fields::{FIELDS, Fields, INCLUDE_FIELDS};
 use super::super::paging::{Paging, list_of, paged};
 use super::super::schema::{Object, Pattern, Property, Schema};
+use super::filters::{APP_TYPE, AUTH_METHOD, Filters, SEARCH, STATUS};
 use super::schema::CLIENT;
 use super::view::{View, readers};
 use crate::auth::Principal;
@@ -23,13 +25,12 @@ struct Parameters {
     paging: Paging,
     #[serde(flatten)]
     fields: Fields,
+    #[serde(flatten)]
+    filters: Filters,
     is_global: Option<bool>,
     is_first_party: Option<bool>,
-    app_type: Option<String>,
     external_client_id: Option<String>,
     q: Option<String>,
-    search: Option<String>,
-    auth_method: Option<String>,
     sort: Option<String>,
 }
 
@@ -45,6 +46,9 @@ pub async fn list(
     for property in parameters.filtered() {
         principal.require_any(readers(property))?;
     }
+    if parameters.looks_at_credentials() {
+        principal.require_any(&["read:client_credentials"])?;
+    }
     let paging = if parameters.q.is_some() {
         parameters.paging.clone().by_checkpoint()
     } else {
@@ -56,7 +60,7 @@ pub async fn list(
     } else {
         state
             .store
-            .clients(&parameters.filter(), window.clone())
+            .clients(&parameters.filter(state.clock.now().into()), window.clone())
             .await?
     };
     let page = page.map(|client| view.render(client));
@@ -65,14 +69,6 @@ pub async fn list(
         response.extensions_mut().insert(NoSecret);
     }
     Ok(response)
-}
-
-/// The property in which a client's method is shown.
-fn property_of(method: &str) -> &'static str {
-    match method {
-        "none" | "client_secret_post" | "client_secret_basic" => "token_endpoint_auth_method",
-        _ => "client_authentication_methods",
-    }
 }
 
 impl Parameters {
@@ -88,49 +84,47 @@ impl Parameters {
             .sort
             .as_deref()
             .is_some_and(|sort| sort.starts_with("created_at"));
-        [
-            self.auth_method.as_deref().map(property_of),
-            self.app_type.as_ref().map(|_| "app_type"),
+        let others = [
             self.is_global.map(|_| "is_global"),
             self.is_first_party.map(|_| "is_first_party"),
             self.external_client_id
                 .as_ref()
                 .map(|_| "external_client_id"),
             sorts_by_creation.then_some("created_at"),
-        ]
-        .into_iter()
-        .flatten()
+        ];
+        self.filters
+            .properties()
+            .into_iter()
+            .chain(others)
+            .flatten()
     }
 
-    fn filter(self) -> ClientFilter {
-        let text = |value: Option<String>| {
-            value
-                .map(|text| text.trim().to_owned())
-                .filter(|text| !text.is_empty())
-        };
+    /// It sorts or filters by what is stored of credentials.
+    fn looks_at_credentials(&self) -> bool {
+        let sorts_by_expiry = self
+            .sort
+            .as_deref()
+            .is_some_and(|sort| sort.starts_with("next_expiry"));
+        sorts_by_expiry || self.filters.status.is_some()
+    }
+
+    fn filter(self, now: Timestamp) -> ClientFilter {
         ClientFilter {
-            app_types: self
-                .app_type
-                .unwrap_or_default()
-                .split(',')
-                .map(str::trim)
-                .filter(|kind| !kind.is_empty())
-                .map(str::to_owned)
-                .collect(),
             is_first_party: self.is_first_party,
-            search: text(self.search),
-            authentication: text(self.auth_method),
             order: match self.sort.as_deref() {
                 Some("name:1") => ClientOrder::Name,
                 Some("name:-1") => ClientOrder::NameDescending,
                 Some("created_at:-1") => ClientOrder::NewestFirst,
+                Some("next_expiry:1") => ClientOrder::NextExpiry,
+                Some("next_expiry:-1") => ClientOrder::LastExpiry,
                 _ => ClientOrder::OldestFirst,
             },
+            ..self.filters.filter(now)
         }
     }
 }
 
-/// The query string of `GET /clients`; the last three are ours.
+/// The query string of `GET /clients`; the last four are ours.
 pub const LIST: Object = paged![
     FIELDS,
     INCLUDE_FIELDS,
@@ -144,7 +138,7 @@ pub const LIST: Object = paged![
         "Only first-party clients, or only others",
         Schema::Boolean,
     ),
-    Property::optional("app_type", "Comma-separated list of types", ANY_TEXT),
+    APP_TYPE,
     Property::optional(
         "external_client_id",
         "ID under which another server registered the client: none is",
@@ -162,16 +156,9 @@ pub const LIST: Object = paged![
             },
         ),
     ),
-    Property::optional(
-        "search",
-        "Part of the name, a client ID, or the kid, id or SHA-256 of a credential",
-        ANY_TEXT
-    ),
-    Property::optional(
-        "auth_method",
-        "The authentication method",
-        Schema::OneOf(AUTH_METHODS),
-    ),
+    SEARCH,
+    AUTH_METHOD,
+    STATUS,
     Property::optional(
         "sort",
         "The order: a field, a colon, and 1 or -1",
@@ -190,16 +177,14 @@ fn asks_for_organizations(text: &str) -> bool {
     }
 }
 
-const ANY_TEXT: Schema = Schema::text(0, 2048);
-const AUTH_METHODS: &[&str] = &[
-    "none",
-    "client_secret_post",
-    "client_secret_basic",
-    "private_key_jwt",
-    "tls_client_auth",
-    "self_signed_tls_client_auth",
+const SORTS: &[&str] = &[
+    "name:1",
+    "name:-1",
+    "created_at:1",
+    "created_at:-1",
+    "next_expiry:1",
+    "next_expiry:-1",
 ];
-const SORTS: &[&str] = &["name:1", "name:-1", "created_at:1", "created_at:-1"];
 
 /// A list of clients.
 pub const CLIENTS: Schema = list_of!("clients", CLIENT);

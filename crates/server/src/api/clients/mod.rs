@@ -1,6 +1,8 @@
 //! `/api/v2/clients`.
 
+mod counts;
 mod create;
+mod filters;
 mod list;
 mod passthrough_properties;
 pub mod schema;
@@ -15,6 +17,7 @@ use serde_json::{Map, Value};
 use store::StoreError;
 
 use super::audit::Keys;
+use super::changes::Changes;
 use super::error::ApiError;
 use super::extractors::{Ids, Query};
 use super::fields::{FIELDS, INCLUDE_FIELDS};
@@ -34,6 +37,18 @@ pub(super) fn operations() -> Vec<Operation> {
         Operation::get((CLIENTS, "list_clients", "List clients", READ), list::list)
             .query(&list::LIST)
             .answers(200, &list::CLIENTS),
+        Operation::get(
+            (
+                "/countersign/v1/client-counts",
+                "count_clients",
+                "Count clients by status, type and method",
+                &["read:client_credentials"],
+            ),
+            counts::counts,
+        )
+        .query(&counts::QUERY)
+        .answers(200, &counts::COUNTS)
+        .holds_no_secret(),
         Operation::post(
             (
                 CLIENTS,
@@ -102,16 +117,18 @@ async fn show(
 async fn rotate_secret(
     State(state): State<AppState>,
     Ids([client_id]): Ids<1>,
-) -> Result<Json<Map<String, Value>>, ApiError> {
+) -> Result<impl IntoResponse, ApiError> {
     let secret = identifiers::client_secret(state.random.as_ref())?;
+    let before = state.store.client(&client_id).await?;
     let client = state
         .store
         .rotate_secret(&client_id, secret, state.clock.now().into())
         .await?;
-    Ok(Json(View::whole().render(client)))
+    let changes = Changes::of_client(Some(&before), Some(&client), &[]);
+    Ok((Extension(changes), Json(View::whole().render(client))))
 }
 
-/// Deletes a client with its credentials and grants. One that does not exist is gone already: the API documents no 404.
+/// Deletes a client with its credentials and grants. It succeeds for one that does not exist: the API documents no 404.
 async fn delete(
     State(state): State<AppState>,
     Ids([client_id]): Ids<1>,
@@ -120,7 +137,9 @@ async fn delete(
         Err(StoreError::NotFound(_)) => Vec::new(),
         found => found?,
     };
+    let before = state.store.client(&client_id).await.ok();
     state.store.delete_client(&client_id).await?;
+    let changes = Changes::of_client(before.as_ref(), None, &credentials);
     let keys = Keys(Fingerprints::of(&credentials));
-    Ok((StatusCode::NO_CONTENT, Extension(keys)))
+    Ok((StatusCode::NO_CONTENT, Extension(keys), Extension(changes)))
 }

@@ -1,5 +1,5 @@
 //! The properties of a client that Countersign keeps and does not read, so that a client moves between servers and tools
-//! without loss. They have the right type, and no more is asked of them.
+//! without loss. Only their type is checked.
 
 use super::super::schema::{Property, Schema};
 
@@ -44,30 +44,30 @@ pub const PASSTHROUGH: &[Property] = &[
 ];
 
 const fn object(name: &'static str) -> Property {
-    kept(name, Schema::any_object())
+    passthrough(name, Schema::any_object())
 }
 
 const fn list(name: &'static str) -> Property {
-    kept(name, ANY_LIST)
+    passthrough(name, ANY_LIST)
 }
 
 const fn text(name: &'static str) -> Property {
-    kept(name, Schema::text(0, 2048))
+    passthrough(name, Schema::text(0, 2048))
 }
 
 /// A whole page of HTML; the body as a whole has a limit.
 const fn page(name: &'static str) -> Property {
-    kept(name, Schema::text(0, usize::MAX))
+    passthrough(name, Schema::text(0, usize::MAX))
 }
 
 const fn seconds(name: &'static str) -> Property {
-    kept(name, Schema::integer(0, i64::MAX))
+    passthrough(name, Schema::integer(0, i64::MAX))
 }
 
 const fn flag(name: &'static str) -> Property {
-    kept(name, Schema::Boolean)
+    passthrough(name, Schema::Boolean)
 }
 
-const fn kept(name: &'static str, shape: Schema) -> Property {
-    Property::optional(name, "", shape).or_null()
+const fn passthrough(name: &'static str, schema: Schema) -> Property {
+    Property::optional(name, "", schema).or_null()
 }

@@ -42,7 +42,7 @@ const JWT: Schema = Schema::Object(&Object::of(&[
     Property::optional(
         "lifetime_in_seconds",
         "Seconds that an ID token is valid",
-        Schema::integer(1, 2_592_000),
+        Schema::integer(1, rules::TOKEN_LIFETIME_MAX as i64),
     ),
     Property::optional(
         "secret_encoded",
@@ -154,7 +154,7 @@ const METHODS_ARE: &str = "Client authentication methods";
 const TEXTS: Schema = Schema::set(&Schema::text(0, 2048), 1000, Identity::Whole);
 /// The store checks the number of members.
 const METADATA: Schema = Schema::Map {
-    value: &Schema::text(0, 255),
+    value: &Schema::text(0, rules::METADATA_VALUE_MAX),
     nullable: true,
 };
 const TOKEN_VAULT_IS: &str = "Privileged access to the token vault: kept, as there is no vault";

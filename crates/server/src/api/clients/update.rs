@@ -7,7 +7,8 @@ use axum::response::IntoResponse;
 use management_api::{Authentication, Change, ClientPatch};
 use store::{ClientChange, ClientRecord};
 
-use super::super::audit::Keys;
+use super::super::audit::{AboutCredential, Keys};
+use super::super::changes::Changes;
 use super::super::error::ApiError;
 use super::super::extractors::{Body, Ids};
 use super::super::fingerprints::Fingerprints;
@@ -40,16 +41,38 @@ pub async fn update(
     let touches_keys = !patch.client_authentication_methods.is_keep();
     let change = change(patch)?;
     let now = state.clock.now().into();
+    let before = state.store.client(&client_id).await?;
     let client = state
         .store
         .update_client(&client_id, change, state.settings.limits, now)
         .await?;
+    let stored = state.store.credentials(&client_id).await;
+    let changes = Changes::of_client(Some(&before), Some(&client), &stored.unwrap_or_default());
     let keys = if touches_keys {
         attached(&client, &state).await
     } else {
         Vec::new()
     };
-    Ok((Extension(Keys(keys)), Json(view.render(client))))
+    Ok((
+        switched(&before, &client).map(|id| Extension(AboutCredential(id))),
+        Extension(Keys(keys)),
+        Extension(changes),
+        Json(view.render(client)),
+    ))
+}
+
+/// The credential that was attached or detached, if it is only one.
+fn switched(before: &ClientRecord, after: &ClientRecord) -> Option<String> {
+    let ids = |record: &ClientRecord| match &record.authentication {
+        Authentication::Credentials { ids, .. } => ids.clone(),
+        Authentication::Secret(_) => Vec::new(),
+    };
+    let (before, after) = (ids(before), ids(after));
+    let detached = before.iter().filter(|id| !after.contains(id));
+    let attached = after.iter().filter(|id| !before.contains(id));
+    let mut switched = detached.chain(attached);
+    let first = switched.next()?;
+    switched.next().is_none().then(|| first.clone())
 }
 
 /// The keys that authenticate the client from now on. The change is made: if they can't be read, it does not fail.

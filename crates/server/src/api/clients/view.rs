@@ -61,7 +61,7 @@ pub fn readers(name: &str) -> &'static [&'static str] {
     }
 }
 
-/// Which properties a caller asked for, and may see.
+/// Which properties a caller requested, and may see.
 #[derive(Clone, Debug)]
 pub struct View {
     shows_keys: bool,
@@ -92,7 +92,7 @@ impl View {
         }
     }
 
-    /// What `principal` may read, of what was asked for. Who may change clients does not read them by that.
+    /// What `principal` may read of what was requested. Scopes for changing clients don't include reading them.
     ///
     /// # Errors
     /// [`ApiError::HiddenFields`]: asked by name for what the scopes do not show.
@@ -115,7 +115,7 @@ impl View {
         Ok(view)
     }
 
-    /// Nothing that it shows can be a secret: only properties that hold none were asked for.
+    /// Nothing that it shows can be a secret: only properties that hold none were requested.
     pub fn holds_no_secret(&self) -> bool {
         let mut names = self.fields.names().peekable();
         self.fields.include_fields != Some(false)
@@ -138,7 +138,7 @@ impl View {
         let other = record.other.clone();
         let mut properties = match serde_json::to_value(wire(record)) {
             Ok(Value::Object(properties)) => properties,
-            // A client is an object; nothing of it fails to serialise.
+            // A client is an object; nothing of it fails to serialize.
             _ => Map::new(),
         };
         for (name, value) in other {

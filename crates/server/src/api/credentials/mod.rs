@@ -11,7 +11,8 @@ use axum::{Extension, Json};
 use management_api::{Credential, CredentialPatch};
 use store::{CredentialRecord, StoreError};
 
-use super::audit::Keys;
+use super::audit::{AboutCredential, Keys};
+use super::changes::Changes;
 use super::error::ApiError;
 use super::extractors::{Body, Ids};
 use super::fingerprints::Fingerprints;
@@ -106,7 +107,14 @@ async fn create(
         .create_credential(record.clone(), state.settings.limits)
         .await?;
     let keys = Keys(Fingerprints::of([&record]));
-    Ok((StatusCode::CREATED, Extension(keys), Json(wire(record))))
+    let changes = Changes::of_credential(None, Some(&record));
+    Ok((
+        StatusCode::CREATED,
+        Extension(AboutCredential(record.id.clone())),
+        Extension(keys),
+        Extension(changes),
+        Json(wire(record)),
+    ))
 }
 
 /// One credential.
@@ -127,15 +135,22 @@ async fn update(
 ) -> Result<impl IntoResponse, ApiError> {
     let patch: CredentialPatch = body.read(&schema::PATCH)?;
     let now = state.clock.now().into();
+    let before = state.store.credential(&client_id, &credential_id).await?;
     let record = state
         .store
         .set_credential_expiry(&client_id, &credential_id, patch.expires_at, now)
         .await?;
     let keys = Keys(Fingerprints::of([&record]));
-    Ok((Extension(keys), Json(wire(record))))
+    let changes = Changes::of_credential(Some(&before), Some(&record));
+    Ok((
+        Extension(AboutCredential(credential_id)),
+        Extension(keys),
+        Extension(changes),
+        Json(wire(record)),
+    ))
 }
 
-/// Deletes a credential that is not attached. One that does not exist is gone already: the API documents no 404.
+/// Deletes a credential that is not attached. It succeeds for one that does not exist: the API documents no 404.
 async fn delete(
     State(state): State<AppState>,
     Ids([client_id, credential_id]): Ids<2>,
@@ -147,7 +162,13 @@ async fn delete(
     };
     store.delete_credential(&client_id, &credential_id).await?;
     let keys = Keys(Fingerprints::of(&record));
-    Ok((StatusCode::NO_CONTENT, Extension(keys)))
+    let changes = Changes::of_credential(record.as_ref(), None);
+    Ok((
+        StatusCode::NO_CONTENT,
+        record.map(|_| Extension(AboutCredential(credential_id))),
+        Extension(keys),
+        Extension(changes),
+    ))
 }
 
 /// A credential as the API shows it: never with its key.

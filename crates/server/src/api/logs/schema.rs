@@ -1,5 +1,7 @@
 //! What log requests must look like, and what answers look like.
 
+use management_api::rules::PAGE_SIZE_MAX;
+
 use super::super::fields::{FIELDS, INCLUDE_FIELDS};
 use super::super::paging::{INCLUDE_TOTALS, LIMIT, PAGE, PER_PAGE, START, TAKE, TOTAL};
 use super::super::schema::{Object, Property, Schema};
@@ -14,7 +16,7 @@ pub const LIST: Object = Object::of(&[
     Property::optional("sort", "The order", Schema::OneOf(&["date:1", "date:-1"])),
     Property::optional(
         "q",
-        "client_id:\"…\" and type:… or type:(a OR b), joined by AND",
+        "client_id, credential_id and subject:\"…\", type, reason and cause:… or (a OR b), and date:[a TO b}, joined by AND",
         TEXT,
     ),
     Property::optional("search", "The same, by its older name", TEXT),
@@ -44,12 +46,29 @@ pub const LOG: Object = Object::of(&[
 
 /// A list of events.
 pub const LOGS: Schema = Schema::AnyOf(&[
-    Schema::list(&Schema::Object(&LOG), 100),
+    Schema::list(&Schema::Object(&LOG), PAGE_SIZE_MAX as usize),
     Schema::Object(&Object::of(&[
         START,
         LIMIT,
         TOTAL,
-        Property::required("logs", "The page", Schema::list(&Schema::Object(&LOG), 100)),
+        Property::required(
+            "logs",
+            "The page",
+            Schema::list(&Schema::Object(&LOG), PAGE_SIZE_MAX as usize),
+        ),
+    ])),
+    Schema::Object(&Object::of(&[
+        Property::required(
+            "logs",
+            "The part, the newest first",
+            Schema::list(&Schema::Object(&LOG), PAGE_SIZE_MAX as usize),
+        ),
+        Property::optional(
+            "next",
+            "Where the search goes on; absent at its end",
+            Schema::text(20, 20),
+        ),
+        Property::optional("searched_to", "How far back it has come", Schema::DateTime),
     ])),
 ]);
 

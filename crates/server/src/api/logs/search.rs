@@ -1,6 +1,7 @@
-//! The part of the API's search language that the log understands: conditions on `client_id` and `type`, joined by
-//! `AND`; several values of one field by `field:(a OR b)`.
+//! The part of the API's search language that the log understands: conditions joined by `AND`; several values of one
+//! field by `field:(a OR b)`, times by `date:[a TO b}`.
 
+use management_api::Timestamp;
 use store::LogFilter;
 
 /// Reads a query.
@@ -18,14 +19,45 @@ pub fn parse(query: &str) -> Result<LogFilter, String> {
             .trim()
             .split_once(':')
             .ok_or_else(|| unknown(condition))?;
+        let field = field.trim();
+        if field == "date" && filter.since.is_none() && filter.until.is_none() {
+            (filter.since, filter.until) =
+                times(values.trim()).ok_or_else(|| unknown(condition))?;
+            continue;
+        }
         let mut values = values_of(values.trim()).ok_or_else(|| unknown(condition))?;
-        match (field.trim(), values.len()) {
-            ("type", _) if filter.kinds.is_empty() => filter.kinds = values,
-            ("client_id", 1) if filter.client_id.is_none() => filter.client_id = values.pop(),
+        let (list, one) = match field {
+            "type" => (Some(&mut filter.kinds), None),
+            "reason" => (Some(&mut filter.reasons), None),
+            "cause" => (Some(&mut filter.causes), None),
+            "client_id" => (None, Some(&mut filter.client_id)),
+            "credential_id" => (None, Some(&mut filter.credential_id)),
+            "subject" => (None, Some(&mut filter.subject)),
+            _ => return Err(unknown(condition)),
+        };
+        match (list, one, values.len()) {
+            (Some(list), _, _) if list.is_empty() => *list = values,
+            (_, Some(one), 1) if one.is_none() => *one = values.pop(),
             _ => return Err(unknown(condition)),
         }
     }
     Ok(filter)
+}
+
+/// `[a TO b}`, from `a` on and before `b`, either of which may be `*`.
+fn times(text: &str) -> Option<(Option<Timestamp>, Option<Timestamp>)> {
+    let (since, until) = text
+        .strip_prefix('[')?
+        .strip_suffix('}')?
+        .split_once(" TO ")?;
+    let time = |text: &str| match text.trim() {
+        "*" => Some(None),
+        text => {
+            let json = serde_json::Value::String(text.trim_matches('"').to_owned());
+            serde_json::from_value::<Timestamp>(json).ok().map(Some)
+        }
+    };
+    Some((time(since)?, time(until)?))
 }
 
 fn values_of(text: &str) -> Option<Vec<String>> {
@@ -47,7 +79,7 @@ fn value(text: &str) -> Option<String> {
 
 fn unknown(condition: &str) -> String {
     format!(
-        "Unsupported search: {}. Supported are client_id:\"…\" and type:… or type:(a OR b), joined by AND",
+        "Unsupported search: {}. Supported are client_id, credential_id and subject:\"…\", type, reason and cause:… or (a OR b), and date:[a TO b}}, joined by AND",
         crate::redact::text(condition)
     )
 }
@@ -60,6 +92,7 @@ mod tests {
         LogFilter {
             client_id: client.map(str::to_owned),
             kinds: kinds.iter().map(|&kind| kind.to_owned()).collect(),
+            ..LogFilter::default()
         }
     }
 
@@ -81,6 +114,22 @@ mod tests {
 
     /// Contract 4.7.
     #[test]
+    fn parses_reasons_credentials_callers_and_times() {
+        let text = "reason:(signature_invalid OR exp_past) AND cause:sha1 AND credential_id:cred_1 AND \
+             subject:a@clients AND date:[2027-01-15T08:00:00Z TO *}";
+        let expected = LogFilter {
+            reasons: vec!["signature_invalid".into(), "exp_past".into()],
+            causes: vec!["sha1".into()],
+            credential_id: Some("cred_1".into()),
+            subject: Some("a@clients".into()),
+            since: Timestamp::from_millis(1_800_000_000_000),
+            ..LogFilter::default()
+        };
+        assert_eq!(parse(text).unwrap(), expected);
+    }
+
+    /// Contract 4.7.
+    #[test]
     fn names_the_part_it_does_not_understand() {
         for query in [
             "feccft",
@@ -90,6 +139,9 @@ mod tests {
             "type:(a",
             "client_id:(a OR b)",
             "type:a AND type:b",
+            "date:2027",
+            "date:[a TO b}",
+            "reason:a AND reason:b",
             "a OR b",
         ] {
             assert!(

@@ -2,15 +2,17 @@
 
 pub mod schema;
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use management_api::rules::TOKEN_LIFETIME_DEFAULT;
 use management_api::{ResourceServer, ResourceServerCreate, ResourceServerPatch};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use store::{Page, ResourceServerRecord, Store, StoreError, Window};
 
+use super::changes::Changes;
 use super::error::ApiError;
 use super::extractors::{Body, Ids, Query};
 use super::operation::Operation;
@@ -129,14 +131,8 @@ async fn named(
     Ok(page)
 }
 
-/// The default lifetime of an access token, in seconds.
-const TOKEN_LIFETIME: u32 = 86_400;
-
 /// Registers an API.
-async fn create(
-    State(state): State<AppState>,
-    body: Body,
-) -> Result<(StatusCode, Json<ResourceServer>), ApiError> {
+async fn create(State(state): State<AppState>, body: Body) -> Result<impl IntoResponse, ApiError> {
     let create: ResourceServerCreate = body.read(&schema::CREATE)?;
     if create.identifier == state.settings.issuer {
         return Err(ApiError::Body(
@@ -150,14 +146,19 @@ async fn create(
         identifier: create.identifier,
         scopes: create.scopes.unwrap_or_default(),
         signing_alg: create.signing_alg,
-        token_lifetime: create.token_lifetime.unwrap_or(TOKEN_LIFETIME),
+        token_lifetime: create.token_lifetime.unwrap_or(TOKEN_LIFETIME_DEFAULT),
         is_system: false,
         created_at: state.clock.now().into(),
         other: Map::new(),
     };
     record.set_properties(create.other);
     state.store.create_resource_server(record.clone()).await?;
-    Ok((StatusCode::CREATED, Json(wire(record, &state.settings))))
+    let changes = Changes::of_api(None, Some(&record));
+    Ok((
+        StatusCode::CREATED,
+        Extension(changes),
+        Json(wire(record, &state.settings)),
+    ))
 }
 
 /// One API.
@@ -177,18 +178,19 @@ async fn update(
     State(state): State<AppState>,
     Ids([id]): Ids<1>,
     body: Body,
-) -> Result<Json<ResourceServer>, ApiError> {
+) -> Result<impl IntoResponse, ApiError> {
     let patch: ResourceServerPatch = body.read(&schema::PATCH)?;
     let current = state.store.resource_server(&id).await?;
     let record = if current.is_system && changes_nothing(&current, &patch, &state.settings) {
-        current
+        current.clone()
     } else {
         state.store.update_resource_server(&id, patch).await?
     };
-    Ok(Json(wire(record, &state.settings)))
+    let changes = Changes::of_api(Some(&current), Some(&record));
+    Ok((Extension(changes), Json(wire(record, &state.settings))))
 }
 
-/// Whether the API would be shown as before.
+/// Returns true if the API would be shown as before.
 fn changes_nothing(
     current: &ResourceServerRecord,
     patch: &ResourceServerPatch,
@@ -200,9 +202,14 @@ fn changes_nothing(
 }
 
 /// Deletes an API with its grants.
-async fn delete(State(state): State<AppState>, Ids([id]): Ids<1>) -> Result<StatusCode, ApiError> {
+async fn delete(
+    State(state): State<AppState>,
+    Ids([id]): Ids<1>,
+) -> Result<impl IntoResponse, ApiError> {
+    let before = state.store.resource_server(&id).await.ok();
     state.store.delete_resource_server(&id).await?;
-    Ok(StatusCode::NO_CONTENT)
+    let changes = Changes::of_api(before.as_ref(), None);
+    Ok((StatusCode::NO_CONTENT, Extension(changes)))
 }
 
 fn wire(record: ResourceServerRecord, settings: &Settings) -> ResourceServer {

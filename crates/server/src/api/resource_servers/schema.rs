@@ -35,7 +35,10 @@ const ALGORITHM: Schema = Schema::Only {
     values: &[Constant::Text("RS256"), Constant::Text("ES256")],
     because: "access tokens are verified with the published keys of these algorithms",
 };
-const LIFETIME: Schema = Schema::integer(1, 2_592_000);
+const LIFETIME: Schema = Schema::integer(
+    *rules::TOKEN_LIFETIME.start() as i64,
+    rules::TOKEN_LIFETIME_MAX as i64,
+);
 
 /// Other properties of the API: accepted if they describe what this server does, or concern users, whom it does not sign
 /// in; stored and returned.
@@ -108,11 +111,15 @@ const OTHERS: &[Property] = &[
         "",
         Schema::Boolean,
     ),
-    Property::optional("token_lifetime_for_web", "", Schema::integer(0, 2_592_000)),
+    Property::optional(
+        "token_lifetime_for_web",
+        "",
+        Schema::integer(0, rules::TOKEN_LIFETIME_MAX as i64),
+    ),
     Property::optional(
         "token_lifetime_for_anonymous_access_tokens",
         "",
-        Schema::integer(0, 2_592_000),
+        Schema::integer(0, rules::TOKEN_LIFETIME_MAX as i64),
     )
     .or_null(),
 ];
@@ -155,7 +162,7 @@ pub const CREATE: Object = Object::of(&[
     Property::required(
         "identifier",
         "Unique identifier for the API used as the audience",
-        Schema::text(1, 600),
+        Schema::text(1, rules::ID_MAX),
     ),
     OPTIONAL_SCOPES,
     SIGNING_ALG,
@@ -180,7 +187,7 @@ pub const LIST: Object = paged![
     Property::optional(
         "identifiers",
         "Only these identifiers; the parameter may repeat",
-        Schema::list(&Schema::text(1, 600), 100),
+        Schema::list(&Schema::text(1, rules::ID_MAX), 100),
     ),
     INCLUDE_FIELDS,
 ];
@@ -201,12 +208,12 @@ pub const RESOURCE_SERVER: Object = Object::of(&[
     Property::required(
         "name",
         "Friendly name for this resource server",
-        Schema::text(1, 600),
+        Schema::text(1, rules::ID_MAX),
     ),
     Property::required(
         "identifier",
         "Unique identifier for the API used as the audience",
-        Schema::text(1, 600),
+        Schema::text(1, rules::ID_MAX),
     ),
     Property::required(
         "scopes",

@@ -17,7 +17,7 @@ impl Object {
         for (name, text) in texts {
             let is_list = self
                 .property(&name)
-                .is_some_and(|property| matches!(property.shape, Schema::List { .. }));
+                .is_some_and(|property| matches!(property.schema, Schema::List { .. }));
             if is_list
                 && !text.contains('\0')
                 && let Some(Value::Array(items)) = values.get_mut(&name)
@@ -38,7 +38,7 @@ impl Object {
             }
             let value = match self.property(&name) {
                 Some(property) if property.nullable && text == "null" => Value::Null,
-                Some(property) => property.shape.read_text(text).map_err(|error| {
+                Some(property) => property.schema.read_text(text).map_err(|error| {
                     Violation::at(property.name, property.about, error.to_string())
                 })?,
                 None => Value::String(text),

@@ -1,4 +1,4 @@
-//! Shapes as JSON Schema 2020-12, for the OpenAPI document.
+//! Schemas as JSON Schema 2020-12, for the OpenAPI document.
 
 use serde_json::{Map, Value, json};
 
@@ -9,9 +9,9 @@ use super::{Identity, Object, Property, Schema};
 pub struct Components(pub Map<String, Value>);
 
 impl Components {
-    /// The schema of a shape. An object with a name is put among the components, and referred to.
-    pub fn schema(&mut self, shape: &Schema) -> Value {
-        match shape {
+    /// The JSON Schema of a schema. An object with a name is put among the components, and referred to.
+    pub fn schema(&mut self, own: &Schema) -> Value {
+        match own {
             Schema::Text(rule) => {
                 let mut schema =
                     json!({ "type": "string", "minLength": rule.min, "maxLength": rule.max });
@@ -46,8 +46,8 @@ impl Components {
                 }
                 json!({ "type": "object", "additionalProperties": schema })
             }
-            Schema::AnyOf(shapes) => {
-                let schemas: Vec<Value> = shapes.iter().map(|shape| self.schema(shape)).collect();
+            Schema::AnyOf(all) => {
+                let schemas: Vec<Value> = all.iter().map(|one| self.schema(one)).collect();
                 json!({ "anyOf": schemas })
             }
             Schema::Only { values, .. } => {
@@ -91,7 +91,7 @@ impl Components {
     }
 
     fn property(&mut self, property: &Property) -> Value {
-        let mut schema = self.schema(&property.shape);
+        let mut schema = self.schema(&property.schema);
         if property.nullable {
             schema = json!({ "anyOf": [schema, { "type": "null" }] });
         }
@@ -109,7 +109,7 @@ impl Components {
                 "in": "query",
                 "description": property.about,
                 "required": property.required,
-                "schema": self.schema(&property.shape),
+                "schema": self.schema(&property.schema),
             })
         });
         parameters.collect()

@@ -178,7 +178,7 @@ impl Object {
         self
     }
 
-    /// Checks the properties of `value`, and hands on those that are needed.
+    /// Checks the properties of `value`, and returns those that are needed.
     ///
     /// # Errors
     /// The first violation.
@@ -199,7 +199,7 @@ impl Object {
 pub struct Property {
     name: &'static str,
     about: &'static str,
-    shape: Schema,
+    schema: Schema,
     required: bool,
     nullable: bool,
     is_left_out: bool,
@@ -207,11 +207,11 @@ pub struct Property {
 
 impl Property {
     /// One that may be absent. `about` explains it in messages.
-    pub const fn optional(name: &'static str, about: &'static str, shape: Schema) -> Self {
+    pub const fn optional(name: &'static str, about: &'static str, schema: Schema) -> Self {
         Self {
             name,
             about,
-            shape,
+            schema,
             required: false,
             nullable: false,
             is_left_out: false,
@@ -219,11 +219,11 @@ impl Property {
     }
 
     /// One that must be there.
-    pub const fn required(name: &'static str, about: &'static str, shape: Schema) -> Self {
+    pub const fn required(name: &'static str, about: &'static str, schema: Schema) -> Self {
         Self {
             name,
             about,
-            shape,
+            schema,
             required: true,
             nullable: false,
             is_left_out: false,

@@ -1,4 +1,4 @@
-//! The check of a value against its shape.
+//! The check of a value against its schema.
 
 use management_api::rules::TextError;
 use serde_json::{Map, Value};
@@ -32,7 +32,7 @@ impl Object {
                 continue;
             }
             property
-                .shape
+                .schema
                 .check(value, &join(path, name), property.about)?;
         }
         if let Some(missing) = self
@@ -127,14 +127,14 @@ impl Schema {
                 }
             },
             Self::Map {
-                value: shape,
+                value: schema,
                 nullable,
             } => match value.as_object() {
                 None => wrong_type("object"),
                 Some(members) => {
                     for (name, value) in members {
                         if !(*nullable && value.is_null()) {
-                            shape
+                            schema
                                 .check(value, &join(path, &redact::name(name)), about)
                                 .map_err(|violation| violation.within(path))?;
                         }
@@ -154,10 +154,10 @@ impl Schema {
                 fail(format!("Expected {}: {because}", names.join(" or ")))
             }
             Self::Only { .. } => Ok(()),
-            Self::AnyOf(shapes) => {
+            Self::AnyOf(schemas) => {
                 let mut outcome = Ok(());
-                for shape in *shapes {
-                    outcome = shape.check(value, path, about);
+                for schema in *schemas {
+                    outcome = schema.check(value, path, about);
                     if outcome.is_ok() {
                         break;
                     }

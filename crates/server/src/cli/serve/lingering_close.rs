@@ -173,7 +173,7 @@ mod tests {
         (client, server)
     }
 
-    /// Sends until the server is gone. How many bytes it took.
+    /// Sends until the server closes. Returns the number of bytes that it accepted.
     async fn send_for_ever(mut client: DuplexStream) -> usize {
         let mut sent = 16;
         while client.write_all(b"x").await.is_ok() {

@@ -69,7 +69,7 @@ impl Listener {
         self.address
     }
 
-    /// Whether it speaks TLS.
+    /// Returns true if it speaks TLS.
     pub(super) fn is_tls(&self) -> bool {
         self.tls.is_some()
     }

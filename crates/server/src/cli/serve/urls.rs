@@ -12,7 +12,7 @@ const NO_HOST: &str = "its host is not a name";
 ///
 /// # Errors
 /// Why it is not usable.
-pub(super) fn issuer(text: &str) -> Result<String, &'static str> {
+pub(in crate::cli) fn issuer(text: &str) -> Result<String, &'static str> {
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err("it contains a space or a control character");
     }
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn issuers_are_normalised() {
+    fn issuers_are_normalized() {
         for (text, expected) in [
             ("HTTPS://login.example/", "https://login.example/"),
             ("hTTpS://LOGIN.Example", "https://login.example/"),
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn origins_are_normalised() {
+    fn origins_are_normalized() {
         for (text, expected) in [
             ("https://console.example", "https://console.example"),
             ("HTTPS://Console.Example:443/", "https://console.example"),

@@ -1,17 +1,20 @@
 //! `private_key_jwt`.
 
-use assertion::{Algorithm, Assertion, ClientView, MAX_SKEW, RegisteredKey, Report, check};
+use assertion::request::assertion_type;
+use assertion::{Algorithm, Assertion, ClientView, MAX_SKEW, RegisteredKey, Report, Show, check};
 use chrono::{DateTime, Utc};
 use management_api::{Authentication, Method, Timestamp};
+use primitives::text;
+use std::borrow::Cow;
 use store::{CredentialUse, Outcome, RsaPublicKey, StoreError, TokenClient, TokenCredential};
 
 use super::signature::{is_signed_by, verify_dummy};
 use super::{AuthenticationError, Caller};
+use crate::oauth::examination::evidence;
 use crate::oauth::failure_log::{AssertionFacts, Attempt, Reason};
+use crate::redact;
 use crate::state::AppState;
 
-/// The only assertion type (RFC 7523, section 2.2).
-const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 const METHOD: &str = "private_key_jwt";
 /// No client identifier is longer, in bytes: a longer one is not looked up.
 const MAX_CLIENT_ID: usize = 64;
@@ -26,11 +29,18 @@ pub(super) async fn verify(
     client_id: Option<&str>,
 ) -> Result<Caller, AuthenticationError> {
     let rejected = |reason| Attempt::rejected(client_id.map(str::to_owned), reason);
-    if kind != Some(TYPE) {
-        return Err(rejected(Reason::AssertionTypeWrong).into());
+    if let Some(judgement) = assertion_type(kind, Show::Redacted) {
+        return Err(Attempt {
+            evidence: Some(evidence(text)),
+            ..rejected(Reason::Rule(judgement))
+        }
+        .into());
     }
-    let assertion =
-        Assertion::parse(text).map_err(|judgement| rejected(Reason::Rule(judgement)))?;
+    let assertion = Assertion::parse(text).map_err(|judgement| Attempt {
+        method: Some(METHOD),
+        evidence: Some(evidence(text)),
+        ..rejected(Reason::Rule(judgement))
+    })?;
     let subject = assertion.subject().unwrap_or_default().to_owned();
     let known = if subject.len() > MAX_CLIENT_ID {
         None
@@ -49,23 +59,61 @@ pub(super) async fn verify(
     if reason.is_none() && !is_first_use(state, &assertion, &subject, now).await? {
         reason = Some(Reason::JtiReplayed);
     }
-    record_use(state, credential_id.as_deref(), reason.as_ref(), now).await;
     match (known, reason) {
-        (Some(known), None) => Ok(Caller {
-            known,
-            method: METHOD,
-            credential_id,
-            seen: AssertionFacts::of_accepted(&report),
-        }),
-        (known, reason) => Err(Attempt {
-            method: Some(METHOD),
-            client_name: known.map(|known| known.name.clone()),
-            credential_id,
-            reason: reason.unwrap_or(Reason::ClientUnknown),
-            ..Attempt::of(&assertion)
+        (Some(known), None) => {
+            record_use(state, credential_id.as_deref(), now).await;
+            Ok(Caller {
+                known,
+                method: METHOD,
+                credential_id,
+                seen: AssertionFacts::of_accepted(&report),
+            })
         }
-        .into()),
+        (known, reason) => {
+            let reason = reason.unwrap_or(Reason::ClientUnknown);
+            Err(Attempt {
+                method: Some(METHOD),
+                compared: compared(&reason, known.as_deref(), client_id, &subject),
+                issuer: issuer_of(&assertion),
+                client_name: known.map(|known| known.name.clone()),
+                credential_id,
+                is_use: true,
+                evidence: Some(evidence(text)),
+                reason,
+                ..Attempt::of(&assertion)
+            }
+            .into())
+        }
     }
+}
+
+/// Both sides of a comparison that is no rule of the assertion's own.
+fn compared(
+    reason: &Reason,
+    known: Option<&TokenClient>,
+    client_id: Option<&str>,
+    subject: &str,
+) -> Option<(Cow<'static, str>, Cow<'static, str>)> {
+    match reason {
+        Reason::MethodNotRegistered => Some((METHOD.into(), known?.authentication.as_str().into())),
+        // The subject is a client's identifier by now.
+        Reason::ClientIdMismatch => {
+            let named = client_id?;
+            let seen = if named.trim() == subject {
+                text::mark_blanks(text::escape(named))
+            } else {
+                redact::client_id(named).into_owned()
+            };
+            Some((seen.into(), subject.to_owned().into()))
+        }
+        _ => None,
+    }
+}
+
+/// Who issued the assertion, if that could be a client.
+fn issuer_of(assertion: &Assertion) -> Option<String> {
+    let issuer = assertion.claim("iss")?.as_str()?;
+    (issuer.len() <= MAX_CLIENT_ID).then(|| issuer.to_owned())
 }
 
 /// The first reason to reject, except a reused jti.
@@ -90,30 +138,17 @@ fn rejection(
     (!report.is_accepted()).then_some(Reason::NothingPresented)
 }
 
-async fn record_use(
-    state: &AppState,
-    credential_id: Option<&str>,
-    rejection: Option<&Reason>,
-    now: DateTime<Utc>,
-) {
+/// A rejection is recorded with its log entry, which may find another credential to be the one.
+async fn record_use(state: &AppState, credential_id: Option<&str>, now: DateTime<Utc>) {
     let Some(credential_id) = credential_id else {
         return;
     };
-    let usage = |outcome| CredentialUse {
+    let accepted = CredentialUse {
         credential_id: credential_id.to_owned(),
         at: now.into(),
-        outcome,
+        outcome: Outcome::Accepted,
     };
-    match rejection {
-        None => {
-            let accepted = usage(Outcome::Accepted);
-            state.journal.credential_accepted(accepted).await;
-        }
-        Some(reason) => {
-            let rejected = usage(Outcome::Refused(reason.code().into()));
-            state.journal.credential_rejected(rejected);
-        }
-    }
+    state.journal.credential_accepted(accepted).await;
 }
 
 fn uses_private_key_jwt(known: &TokenClient) -> bool {

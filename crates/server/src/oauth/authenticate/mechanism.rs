@@ -25,7 +25,6 @@ pub(super) enum Mechanism<'a> {
     Post { client_id: &'a str, secret: &'a str },
     /// Nothing that could authenticate a client.
     Unusable {
-        client_id: Option<String>,
         /// The secret that was presented all the same.
         secret: Option<String>,
         reason: Reason,
@@ -59,7 +58,6 @@ impl<'a> Mechanism<'a> {
             ));
         }
         let unusable = |reason| Self::Unusable {
-            client_id: client_id.map(str::to_owned),
             secret: secret.map(str::to_owned),
             reason,
         };
@@ -68,7 +66,6 @@ impl<'a> Mechanism<'a> {
             return Ok(match presented {
                 Some((id, [secret, _])) if client_id.is_some_and(|named| named != id) => {
                     Self::Unusable {
-                        client_id: client_id.map(str::to_owned),
                         secret: Some(secret),
                         reason: Reason::ClientIdMismatch,
                     }

@@ -57,6 +57,10 @@ pub(super) async fn verify(
         });
     };
     let mut attempt = attempt(reason);
+    if attempt.reason == Reason::MethodNotRegistered {
+        let registered = known.authentication.as_str();
+        attempt.compared = Some((method.as_str().into(), registered.into()));
+    }
     attempt.client_name = Some(known.name.clone());
     Err(attempt.into())
 }

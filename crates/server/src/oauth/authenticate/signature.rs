@@ -11,7 +11,7 @@ use store::RsaPublicKey;
 const MAX_MODULUS: usize = 512;
 const MIN_MODULUS: usize = 256;
 
-/// Whether `key` verifies the assertion's signature by `algorithm`.
+/// Returns true if `key` verifies the assertion's signature by `algorithm`.
 ///
 /// A key that can't have made the signature, because their lengths differ or the signature is too
 /// large a number, costs as much as one that can: see [`verify_dummy`].
@@ -48,7 +48,7 @@ pub(super) fn verify_dummy(assertion: &Assertion) {
         assertion.signing_input(),
         assertion.signature(),
     );
-    // The verdict is not used: the work must not be optimised away.
+    // The verdict is not used: the work must not be optimized away.
     std::hint::black_box(verified.is_ok());
 }
 

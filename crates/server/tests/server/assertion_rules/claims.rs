@@ -25,15 +25,20 @@ async fn iss_and_sub_must_be_the_client() {
     fixture
         .rejects(
             &fixture.draft().claim("sub", json!("someone")).signed(),
-            "client_unknown",
+            "sub_mismatch",
         )
         .await;
     fixture
         .rejects(
             &fixture.draft().claim("sub", Value::Null).signed(),
-            "client_unknown",
+            "sub_missing",
         )
         .await;
+    let nobody = fixture
+        .draft()
+        .claim("sub", json!("someone"))
+        .claim("iss", json!("someone"));
+    fixture.rejects(&nobody.signed(), "client_unknown").await;
 }
 
 /// Contract 9.14.

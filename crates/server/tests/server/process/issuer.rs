@@ -5,7 +5,7 @@ use serde_json::Value;
 
 /// Contract 9.14.
 #[test]
-fn issuer_is_normalised() {
+fn issuer_is_normalized() {
     let folder = tempfile::tempdir().unwrap();
     let server = Serving::start(folder.path(), &["--issuer", "HTTPS://Login.Example:443"]);
     let link = server.link.clone();

@@ -23,7 +23,7 @@ pub enum FocusTarget {
 
 impl FocusTarget {
     fn selector(self) -> String {
-        let menu = |row: &str| format!("{CARD} tbody tr:{row} .cell-menu button");
+        let menu = |row: &str| format!("{CARD} tbody tr:{row} [data-width=menu] button");
         match self {
             Self::Menu(row) => menu(&format!("nth-child({})", row + 1)),
             Self::LastMenu => menu("last-child"),

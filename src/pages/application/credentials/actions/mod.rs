@@ -10,11 +10,12 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use leptos::{prelude::*, task::spawn_local};
-use management_api::{Client, Credential};
+use management_api::{Client, Credential, Timestamp};
 
 use crate::{
     api::{Api, ApiError, Remote},
-    domain::name_in_sentence,
+    clock,
+    domain::{KeyUse, name_in_sentence},
     ui::Toasts,
 };
 use focus::FocusTarget;
@@ -30,6 +31,7 @@ pub struct CredentialActions {
     busy: RwSignal<bool>,
     line: StoredValue<Line, LocalStorage>,
     pub(super) rejection: RwSignal<Option<ApiError>>,
+    pub(super) saved: RwSignal<bool>,
 }
 
 /// Changes queued behind the current one: each starts from the result of the one before.
@@ -53,12 +55,18 @@ impl CredentialActions {
             busy: RwSignal::new(false),
             line: StoredValue::new_local(Line::default()),
             rejection: RwSignal::new(None),
+            saved: RwSignal::new(false),
         }
     }
 
     /// A change is in progress.
     pub fn busy(self) -> Signal<bool> {
         self.busy.into()
+    }
+
+    /// A method was saved since the tab was opened.
+    pub fn has_saved(self) -> Signal<bool> {
+        self.saved.into()
     }
 
     /// Why nothing else can be changed: the displayed state is about to change.
@@ -105,6 +113,20 @@ impl CredentialActions {
             }
             actions.credentials.reload();
         });
+    }
+
+    /// Whether a key is in use: read now, since what is shown may be hours old.
+    pub async fn key_use(self, id: &str) -> KeyUse {
+        let client_id = self.client_id.try_get_value();
+        let Some(client_id) = client_id.filter(|_| self.api.backend().is_countersign()) else {
+            return KeyUse::Unknown;
+        };
+        let Ok(uses) = self.api.usage(&client_id).await else {
+            return KeyUse::Unknown;
+        };
+        let own = uses.iter().find(|own| own.credential_id == id);
+        let last = own.and_then(|own| own.last_used_at).map(Timestamp::to_utc);
+        KeyUse::of(last, clock::now())
     }
 
     /// Rotates the client secret; the old one stops working immediately.

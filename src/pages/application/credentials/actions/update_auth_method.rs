@@ -21,7 +21,10 @@ impl CredentialActions {
         self.run(async move |actions, client_id| {
             actions.rejection.try_set(None);
             match actions.switch(&client_id, from.as_ref(), &to).await {
-                Ok(()) => actions.report(client_id, saved(AuthMethod::from(&to)), to, from, None),
+                Ok(()) => {
+                    actions.saved.try_set(true);
+                    actions.report(client_id, saved(AuthMethod::from(&to)), to, from, None);
+                }
                 Err(error) => {
                     if matches!(error, ApiError::NotFound(_)) {
                         actions.reload();
@@ -87,7 +90,11 @@ impl CredentialActions {
         from: Option<&Authentication>,
         to: &Authentication,
     ) -> Result<(), ApiError> {
-        let current = self.api.client(client_id).await?;
+        let current = self
+            .api
+            .client(client_id)
+            .await
+            .map_err(ApiError::before_sending)?;
         if authentication(&current).as_ref() != from {
             self.client.put(current);
             self.credentials.reload();
@@ -96,7 +103,29 @@ impl CredentialActions {
                     .to_owned(),
             ));
         }
+        self.check_stored(client_id, to).await?;
         self.send(client_id, from, to).await
+    }
+
+    /// A conflict if a credential that is to be attached was deleted.
+    async fn check_stored(self, client_id: &str, to: &Authentication) -> Result<(), ApiError> {
+        if to.credentials().is_empty() {
+            return Ok(());
+        }
+        let stored = self
+            .api
+            .credentials(client_id)
+            .await
+            .map_err(ApiError::before_sending)?;
+        let is_there = |id: &String| stored.iter().any(|own| own.id == *id);
+        if to.credentials().iter().all(is_there) {
+            return Ok(());
+        }
+        self.credentials.put(stored);
+        Err(ApiError::Conflict(
+            "Someone else deleted a credential. Your change wasn’t saved. Review it and try again."
+                .to_owned(),
+        ))
     }
 
     async fn send(

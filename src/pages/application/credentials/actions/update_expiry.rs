@@ -65,7 +65,11 @@ impl CredentialActions {
         from: Option<DateTime<Utc>>,
         to: Option<DateTime<Utc>>,
     ) -> Result<(), ApiError> {
-        let stored = self.api.credentials(client_id).await?;
+        let stored = self
+            .api
+            .credentials(client_id)
+            .await
+            .map_err(ApiError::before_sending)?;
         let Some(current) = stored.iter().find(|credential| credential.id == id) else {
             self.credentials.put(stored);
             return Err(ApiError::NotFound(

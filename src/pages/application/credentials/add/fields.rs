@@ -5,9 +5,12 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use management_api::Algorithm;
+use wasm_bindgen::JsCast;
 
 use super::draft::{CredentialDraft, proposed_kid, proposed_name};
 use crate::{
+    api::ApiError,
+    domain::ExpiryChoice,
     material::Subject,
     pages::application::credentials::expiry::field::ExpiryForm,
     ui::{Choice, Select, fresh_id},
@@ -22,6 +25,8 @@ pub struct Fields {
     proposed: RwSignal<String>,
     /// The kid that was proposed last.
     proposed_kid: RwSignal<String>,
+    /// The expiry that was proposed last.
+    proposed_expiry: RwSignal<ExpiryChoice>,
     algorithm: RwSignal<Algorithm>,
     /// When it expires.
     pub expiry: ExpiryForm,
@@ -43,6 +48,7 @@ impl Fields {
             name: RwSignal::new(String::new()),
             proposed: RwSignal::new(String::new()),
             proposed_kid: RwSignal::new(String::new()),
+            proposed_expiry: RwSignal::new(ExpiryChoice::default()),
             algorithm: RwSignal::new(Algorithm::default()),
             expiry: ExpiryForm::new(None),
             kid: RwSignal::new(String::new()),
@@ -50,6 +56,13 @@ impl Fields {
             accepts_published: RwSignal::new(false),
             enable: RwSignal::new(true),
         }
+    }
+
+    /// Something was typed.
+    #[must_use]
+    pub fn is_typed(self) -> bool {
+        !(self.name.read().is_empty() && self.kid.read().is_empty())
+            || self.expiry.choice.get() == ExpiryChoice::At
     }
 
     /// All of it.
@@ -71,8 +84,9 @@ impl Fields {
         }
     }
 
-    /// Follows another file or object: suggests a name, resets the fixes, and selects a possible algorithm.
-    pub fn follow(self, subject: Option<&Subject>, has_members: bool) {
+    /// Follows another file or object: suggests a name and the certificate's expiry, resets the fixes, and selects a
+    /// possible algorithm.
+    pub fn follow(self, subject: Option<&Subject>, has_members: bool, now: DateTime<Utc>) {
         self.repaired.set(false);
         self.accepts_published.set(false);
         let Some(subject) = subject else { return };
@@ -86,6 +100,19 @@ impl Fields {
             let kid = proposed_kid(subject);
             self.proposed_kid.set(kid.clone());
             self.kid.set(kid);
+        }
+        if self.expiry.choice.get_untracked() == self.proposed_expiry.get_untracked() {
+            let certificate = subject.diagnosis.certificate.as_ref();
+            let is_valid = certificate
+                .and_then(|it| it.not_after)
+                .is_some_and(|end| end > now);
+            let choice = if is_valid {
+                ExpiryChoice::Certificate
+            } else {
+                ExpiryChoice::Never
+            };
+            self.proposed_expiry.set(choice);
+            self.expiry.choice.set(choice);
         }
         let possible = &subject.diagnosis.algorithms;
         if let Some(first) = possible.first()
@@ -136,6 +163,8 @@ pub fn EnableField(
     form: Fields,
     /// Why it can't be; `None` if it can.
     enable_blocked: Signal<Option<String>>,
+    /// It is enabled by saving the method, not at once.
+    is_enabled_on_save: Signal<bool>,
 ) -> impl IntoView {
     let id = fresh_id("enable");
     let hint_id = format!("{id}-hint");
@@ -150,16 +179,57 @@ pub fn EnableField(
                 prop:checked=move || form.enable.get() && can()
                 on:change=move |event| form.enable.set(event_target_checked(&event))
             />
-            <label for=id>"Enable for Private Key JWT now"</label>
+            <label for=id>
+                {move || {
+                    if is_enabled_on_save.get() {
+                        "Enable with Private Key JWT"
+                    } else {
+                        "Enable for Private Key JWT now"
+                    }
+                }}
+            </label>
             <span class="choice-hint" id=hint_id>
                 {move || {
                     enable_blocked
                         .get()
                         .unwrap_or_else(|| {
-                            "Otherwise it is stored but not enabled.".to_owned()
+                            let text = if is_enabled_on_save.get() {
+                                "It is ticked for the method above. Nothing changes until you save."
+                            } else {
+                                "Otherwise it is stored but not enabled."
+                            };
+                            text.to_owned()
                         })
                 }}
             </span>
         </div>
     }
+}
+
+/// A field that the server rejected is brought into view, with the focus.
+pub fn focus_invalid_field() {
+    request_animation_frame(|| {
+        let field = document()
+            .query_selector(".add [aria-invalid=true]")
+            .ok()
+            .flatten();
+        if let Some(field) = field.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = field.focus();
+        }
+    });
+}
+
+/// The error is about a field of the dialog.
+#[must_use]
+pub fn on_a_field(error: &ApiError) -> bool {
+    [
+        "pem",
+        "name",
+        "alg",
+        "expires_at",
+        "parse_expiry_from_cert",
+        "kid",
+    ]
+    .into_iter()
+    .any(|field| error.on(field).is_some())
 }

@@ -14,7 +14,7 @@ use crate::{
     ui::{Callout, Tone},
 };
 
-/// Text may be typed letter by letter: the server is asked after this long without a change, in milliseconds.
+/// Text may be typed letter by letter: the request is sent after this long without a change, in milliseconds.
 const PAUSE_MS: u32 = 150;
 /// Applications that are named; the others are counted.
 const NAMED: usize = 5;
@@ -71,17 +71,21 @@ pub fn KeyReuseWarning(
                 count => format!("{} other applications have this key", grouped(count as u64)),
             };
             view! {
-                <Callout tone=Tone::Warn title>
-                    <ul class="plain-list">
-                        {named
-                            .into_iter()
-                            .map(|other| view! { <OtherApplication other /> })
-                            .collect_view()}
-                        {(more > 0).then(|| view! { <li>{format!("and {} more", grouped(more as u64))}</li> })}
-                    </ul>
-                    <p>
-                        "Anyone who holds the private key can act as each of them, and a rotation must cover all of them at once. Use a separate key for each application."
-                    </p>
+                <Callout tone=Tone::Warn>
+                    // One line, so that the fields beneath it stay in view.
+                    <details>
+                        <summary class="callout-title">{title}</summary>
+                        <ul class="plain-list">
+                            {named
+                                .into_iter()
+                                .map(|other| view! { <OtherApplication other /> })
+                                .collect_view()}
+                            {(more > 0).then(|| view! { <li>{format!("and {} more", grouped(more as u64))}</li> })}
+                        </ul>
+                        <p>
+                            "Anyone who holds the private key can act as each of them, and a rotation must cover all of them at once. Use a separate key for each application."
+                        </p>
+                    </details>
                 </Callout>
             }
         })

@@ -3,19 +3,21 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use diagnosis::{Diagnosis, Kind, Member, Role, Severity, Verdict, diagnose};
+use diagnosis::{Diagnosis, Kind, Member, Role, Severity, Verdict};
 use leptos::prelude::*;
 use management_api::Credential;
 
 use crate::{
     clock::{Now, relative, utc},
-    domain::name_in_sentence,
-    material::{Inspection, SharedInspection, Subject},
-    ui::{Choice, RadioGroup},
+    domain::{grouped, name_in_sentence},
+    material::{Inspection, SharedInspection, Subject, diagnose_again},
+    ui::{Choice, RadioGroup, TextField},
 };
 
-/// Members offered; a larger bundle should be split first.
+/// Members that are listed at a time.
 const OFFERED: usize = 20;
+/// With more members than this there is a search.
+const SEARCHED: usize = 8;
 
 /// The chosen member, or the one that the diagnosis suggests.
 #[must_use]
@@ -52,7 +54,7 @@ pub fn proposed_member(source: Option<&Inspection>) -> Option<usize> {
 
 fn diagnosed(member: &Member, now: DateTime<Utc>) -> Option<Diagnosis> {
     let pem = member.material.as_ref()?.to_pem();
-    let mut diagnosis = diagnose(pem.as_bytes(), now);
+    let mut diagnosis = diagnose_again(pem.as_bytes(), now)?;
     diagnosis.file_kid.clone_from(&member.kid);
     Some(diagnosis)
 }
@@ -68,6 +70,7 @@ pub fn MemberChoice(
     credentials: Signal<Vec<Credential>>,
 ) -> impl IntoView {
     let now = Now::current();
+    let wanted = RwSignal::new(String::new());
     // How many there are, and the question.
     let offer = Memo::new(move |_| {
         let source = source.read();
@@ -75,39 +78,93 @@ pub fn MemberChoice(
         let is_offered = members.len() > 1 && members.iter().any(|own| own.material.is_some());
         is_offered.then(|| (members.len(), question(members)))
     });
+    // Another file, another search.
+    Effect::new(move || {
+        source.track();
+        wanted.set(String::new());
+    });
+    let found = Memo::new(move |_| {
+        let source = source.read();
+        let members = source.as_ref().map(|given| given.members.as_slice());
+        find(members.unwrap_or_default(), &wanted.read())
+    });
     let candidates = Memo::new(move |_| {
         let source = source.read();
         let members = source.as_ref().map(|given| given.members.as_slice());
-        candidates(members.unwrap_or_default(), now.get_untracked())
+        let listed = found.read();
+        let listed = listed.iter().take(OFFERED).copied();
+        candidates(members.unwrap_or_default(), listed, now.get_untracked())
     });
     let choices = Signal::derive(move || {
         let (candidates, credentials) = (candidates.read(), credentials.read());
         candidates
             .iter()
-            .enumerate()
-            .map(|(index, candidate)| candidate.choice(index, &credentials, now.get()))
+            .map(|candidate| candidate.choice(&credentials, now.get()))
             .collect::<Vec<_>>()
     });
+    let says = move || {
+        let (found, all) = (found.read().len(), offer.get()?.0);
+        match found {
+            0 => Some("No entry matches.".to_owned()),
+            _ if found > OFFERED && found == all => Some(format!(
+                "Only the first {OFFERED} are listed, of {}. Search to find others.",
+                grouped(all as u64)
+            )),
+            _ if found > OFFERED => Some(format!(
+                "Only the first {OFFERED} are listed, of {} that match.",
+                grouped(found as u64)
+            )),
+            _ => None,
+        }
+    };
     move || {
         offer.get().map(|(count, question)| {
             view! {
                 <div class="members">
-                    <RadioGroup
-                        label=question
-                        value=member
-                        choices
-                    />
-                    {(count > OFFERED)
+                    {(count > SEARCHED)
                         .then(|| {
                             view! {
-                                <p class="soft">
-                                    {format!("Only the first {OFFERED} are listed. Split the file to choose another.")}
-                                </p>
+                                <TextField
+                                    label="Search the file"
+                                    value=wanted
+                                    kind="search"
+                                    hint="Subject, key ID or line"
+                                />
                             }
                         })}
+                    <div class="members-list">
+                        <RadioGroup label=question value=member choices />
+                    </div>
+                    <p class="soft" role="status">
+                        {says}
+                    </p>
                 </div>
             }
         })
+    }
+}
+
+/// The members with all words of a search in their label, by their indices.
+fn find(members: &[Member], wanted: &str) -> Vec<usize> {
+    let wanted = wanted.to_lowercase();
+    let words: Vec<&str> = wanted.split_whitespace().collect();
+    let is_found = |member: &Member| {
+        let label = label_of(member).to_lowercase();
+        words.iter().all(|word| label.contains(word))
+    };
+    let indexed = members.iter().enumerate();
+    indexed
+        .filter(|(_, member)| words.is_empty() || is_found(member))
+        .map(|(index, _)| index)
+        .collect()
+}
+
+fn label_of(member: &Member) -> String {
+    let kind = member.kind.label();
+    match (&member.subject, &member.kid) {
+        (Some(subject), _) if !subject.is_empty() => subject.clone(),
+        (_, Some(kid)) => format!("{kind} {kid}"),
+        _ => format!("{kind} on line {}", member.line),
     }
 }
 
@@ -125,6 +182,8 @@ fn question(members: &[Member]) -> &'static str {
 /// A member and its diagnosis.
 #[derive(Clone, Debug, PartialEq)]
 struct Candidate {
+    /// Its index among the members.
+    index: usize,
     member: Member,
     diagnosis: Option<Diagnosis>,
     /// Another certificate of the file names it as its issuer.
@@ -133,25 +192,31 @@ struct Candidate {
     again: bool,
 }
 
-fn candidates(members: &[Member], now: DateTime<Utc>) -> Vec<Candidate> {
-    let all: Vec<(&Member, Option<Diagnosis>)> = members
-        .iter()
-        .take(OFFERED)
-        .map(|member| (member, diagnosed(member, now)))
+fn candidates(
+    members: &[Member],
+    listed: impl Iterator<Item = usize>,
+    now: DateTime<Utc>,
+) -> Vec<Candidate> {
+    let all: Vec<(usize, &Member, Option<Diagnosis>)> = listed
+        .filter_map(|index| {
+            let member = members.get(index)?;
+            Some((index, member, diagnosed(member, now)))
+        })
         .collect();
     let issuers: BTreeSet<&str> = all
         .iter()
-        .filter_map(|(_, diagnosis)| diagnosis.as_ref()?.certificate.as_ref())
+        .filter_map(|(_, _, diagnosis)| diagnosis.as_ref()?.certificate.as_ref())
         .filter(|certificate| !certificate.self_signed)
         .map(|certificate| certificate.issuer.as_str())
         .collect();
     let mut seen = BTreeSet::new();
     all.iter()
-        .map(|(member, diagnosis)| Candidate {
+        .map(|(index, member, diagnosis)| Candidate {
             again: member
                 .sha256
                 .as_deref()
                 .is_some_and(|hash| !seen.insert(hash)),
+            index: *index,
             member: (*member).clone(),
             diagnosis: diagnosis.clone(),
             issued: member
@@ -163,26 +228,16 @@ fn candidates(members: &[Member], now: DateTime<Utc>) -> Vec<Candidate> {
 }
 
 impl Candidate {
-    fn choice(
-        &self,
-        index: usize,
-        credentials: &[Credential],
-        now: DateTime<Utc>,
-    ) -> Choice<Option<usize>> {
+    fn choice(&self, credentials: &[Credential], now: DateTime<Utc>) -> Choice<Option<usize>> {
         let member = &self.member;
         let kind = member.kind.label();
-        let label = match (&member.subject, &member.kid) {
-            (Some(subject), _) if !subject.is_empty() => subject.clone(),
-            (_, Some(kid)) => format!("{kind} {kid}"),
-            _ => format!("{kind} on line {}", member.line),
-        };
         let blocked = match member.role {
             Role::Private => Some("Private key: discarded and never sent.".to_owned()),
             _ if self.again => Some("Duplicate of an entry above.".to_owned()),
             _ if member.material.is_none() => Some(format!("{kind}: can’t be registered.")),
             _ => None,
         };
-        Choice::new(Some(index), label)
+        Choice::new(Some(self.index), label_of(member))
             .hint(self.hints(credentials, now).join(" · "))
             .blocked(blocked)
     }
@@ -238,13 +293,15 @@ mod tests {
     const ISSUER: &str =
         include_str!("../../../../../crates/diagnosis/tests/fixtures/chain-intermediate.pem");
 
+    const PUBLIC_KEY: &str = include_str!("../../../../../tests/web/fixtures/public.pem");
+
     fn now() -> DateTime<Utc> {
         "2027-01-15T08:00:00Z".parse().unwrap()
     }
 
     fn inspection(text: &str) -> Inspection {
         let mut input = text.as_bytes().to_vec();
-        let diagnosis = diagnose(&input, now());
+        let diagnosis = diagnosis::diagnose(&input, now());
         Inspection::new(Some("bundle.pem".to_owned()), diagnosis, &mut input)
     }
 
@@ -272,10 +329,10 @@ mod tests {
     #[test]
     fn hints_name_issuer_and_suggestion() {
         let bundle = inspection(&format!("{ISSUER}{LEAF}"));
-        let candidates = candidates(&bundle.members, now());
+        let candidates = candidates(&bundle.members, 0..2, now());
         let hint = |at: usize| {
             let candidate = candidates.get(at).unwrap();
-            candidate.choice(at, &[], now()).hint.unwrap()
+            candidate.choice(&[], now()).hint.unwrap()
         };
         let mentions = |at, word| hint(at).contains(word);
         assert!(mentions(0, "CA") && !mentions(1, "CA"), "{}", hint(0));
@@ -287,13 +344,20 @@ mod tests {
     }
 
     #[test]
+    fn search_finds_members_by_words_of_their_labels() {
+        let bundle = inspection(&format!("{ISSUER}{LEAF}{}", PUBLIC_KEY));
+        assert_eq!(find(&bundle.members, "").len(), 3);
+        assert_eq!(find(&bundle.members, "PUBLIC line"), [2]);
+        assert_eq!(find(&bundle.members, "nobody"), [] as [usize; 0]);
+    }
+
+    #[test]
     fn repeated_and_private_members_are_blocked() {
         let private = include_str!("../../../../../tests/web/fixtures/private.pem");
         let bundle = inspection(&format!("{LEAF}{LEAF}{private}"));
-        let blocked: Vec<bool> = candidates(&bundle.members, now())
+        let blocked: Vec<bool> = candidates(&bundle.members, 0..3, now())
             .iter()
-            .enumerate()
-            .map(|(at, candidate)| candidate.choice(at, &[], now()).blocked.is_some())
+            .map(|candidate| candidate.choice(&[], now()).blocked.is_some())
             .collect();
         assert_eq!(blocked, [false, true, true]);
     }

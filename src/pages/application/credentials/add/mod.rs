@@ -2,6 +2,7 @@
 
 mod draft;
 mod fields;
+mod generate;
 mod key_reuse;
 mod member_choice;
 mod preview_pane;
@@ -18,19 +19,19 @@ use management_api::{Credential, CredentialCreate};
 
 use super::expiry::{Edit, field::ExpiryField};
 use crate::{
-    api::{Api, ApiError},
+    api::Api,
     clock::{self, Now},
     material::SourceField,
-    ui::{Callout, Dialog, FormFoot, Stand, TextField, Tone, part},
+    ui::{Button, Dialog, FormError, FormFoot, Stand, TextField, part},
 };
 use draft::{CredentialDraft, twin};
-use fields::{AlgorithmField, EnableField, Fields};
+use fields::{AlgorithmField, EnableField, Fields, focus_invalid_field, on_a_field};
+use generate::GenerateInstead;
 pub use key_reuse::KeyReuseWarning;
 use key_reuse::find_key_reuse;
 use member_choice::{proposed_member, subject_of};
 use preview_pane::PreviewPane;
 pub use state::AddDialogState;
-use stored_key::{PublishedKey, StoredKey};
 
 part! {
     /// The dialog.
@@ -47,6 +48,7 @@ part! {
                 client_id
                 credentials
                 enable_blocked=blocked.enable
+                is_enabled_on_save=blocked.is_enabled_on_save
                 blocked=blocked.add
                 edit_blocked=blocked.edit
                 on_added=events.on_added
@@ -60,8 +62,10 @@ part! {
 /// What the dialog can't do, with reasons.
 #[derive(Clone, Copy)]
 pub struct AddDialogBlocked {
-    /// Enable the new credential right away.
+    /// Enable the new credential.
     pub enable: Signal<Option<String>>,
+    /// It is enabled by saving the method, not at once.
+    pub is_enabled_on_save: Signal<bool>,
     /// Add one at all.
     pub add: Signal<Option<String>>,
     /// Change the expiry of a stored one.
@@ -101,6 +105,9 @@ pub fn AddDialog(
     /// Why a new one can't be enabled right away; `None` if it can.
     #[prop(into)]
     enable_blocked: Signal<Option<String>>,
+    /// It is enabled by saving the method, not at once.
+    #[prop(optional, into)]
+    is_enabled_on_save: Signal<bool>,
     /// Why none can be added at all; `None` if one can.
     #[prop(optional, into)]
     blocked: Signal<Option<String>>,
@@ -114,19 +121,26 @@ pub fn AddDialog(
     /// Called to change the expiry of a stored credential instead.
     on_extend: Callback<Edit>,
 ) -> impl IntoView {
+    let generating = RwSignal::new(false);
     view! {
         <Dialog title="Add Credential" open=adding.open wide=true>
-            <AddForm
-                adding
-                client_id=client_id.clone()
-                credentials
-                enable_blocked
-                add_blocked=blocked
-                on_added
-                on_uncertain
-                edit_blocked
-                on_extend
-            />
+            // What was typed stays while a key pair is generated.
+            <div class="add-form" hidden=move || generating.get()>
+                <AddForm
+                    adding
+                    generating
+                    client_id=client_id.clone()
+                    credentials
+                    enable_blocked
+                    is_enabled_on_save
+                    add_blocked=blocked
+                    on_added
+                    on_uncertain
+                    edit_blocked
+                    on_extend
+                />
+            </div>
+            <GenerateInstead adding generating />
         </Dialog>
     }
 }
@@ -136,12 +150,16 @@ pub fn AddDialog(
 fn AddForm(
     /// The dialog that contains it.
     adding: AddDialogState,
+    /// Set to generate a key pair instead.
+    generating: RwSignal<bool>,
     /// The application.
     client_id: String,
     /// The stored credentials.
     credentials: Signal<Vec<Credential>>,
     /// Why a new one can't be enabled right away.
     enable_blocked: Signal<Option<String>>,
+    /// It is enabled by saving the method, not at once.
+    is_enabled_on_save: Signal<bool>,
     /// Why none can be added at all.
     add_blocked: Signal<Option<String>>,
     /// Gets the new credential.
@@ -192,7 +210,7 @@ fn AddForm(
             .read_untracked()
             .as_ref()
             .is_some_and(|source| source.members.len() > 1);
-        form.follow(subject.get().as_deref(), has_members);
+        form.follow(subject.get().as_deref(), has_members, clock::now());
     });
     let own_id = client_id.clone();
 
@@ -238,36 +256,86 @@ fn AddForm(
         let certificate = subject.as_ref()?.diagnosis.certificate.as_ref()?;
         certificate.not_after.filter(|end| *end > now.get())
     });
+    let changed = Signal::derive(move || {
+        let is_added = matches!(add.value().get(), Some(Ok(_)));
+        !is_added && (source.read().is_some() || form.is_typed())
+    });
+    let is_file = move || {
+        source
+            .read()
+            .as_ref()
+            .is_some_and(|given| given.name.is_some())
+    };
+    let advanced = RwSignal::new(false);
+    // What is in there must be seen if the file proposes it, or if it is wrong.
+    Effect::new(move || {
+        let is_wrong = draft.read().problems().kid.is_some();
+        let is_rejected = rejected
+            .read()
+            .as_ref()
+            .is_some_and(|error| error.on("kid").is_some());
+        if !form.kid.read().is_empty() || is_wrong || is_rejected {
+            advanced.set(true);
+        }
+    });
+    Effect::new(move || {
+        if rejected.read().as_ref().is_some_and(on_a_field) {
+            focus_invalid_field();
+        }
+    });
+    let elsewhere = Signal::derive(move || {
+        let error = rejected.get().filter(|error| !on_a_field(error))?;
+        let title = error.title("Credential not added");
+        Some((title.to_owned(), error.to_string()))
+    });
     view! {
         <form class="dialog-form" on:submit=submit novalidate>
             <div class="dialog-body add">
-                // The preview comes right after the source, so that the verdict follows on narrow screens and in
-                // screen readers.
-                <div class="source">
+                <div class="source" data-next class:source-file=is_file>
                     <SourceField
                         intake
                         drop_hint="PEM, DER or JWK. Read in your browser only."
                         paste_label="Or paste PEM, DER or JWK"
+                        rows=2
                         removed_advice="It was removed from the field, not stored and not sent. Paste its public key instead; see below. If others may have seen this key, create a new one."
                         error_title="Not accepted"
                         rejected=Signal::derive(move || on_field("pem", |a, b| a.subject == b.subject))
                     />
+                    <Show when=move || source.read().is_none()>
+                        <p class="soft">
+                            "No key yet? "
+                            <Button small=true on_press=move |()| generating.set(true)>
+                                "Generate a key pair"
+                            </Button>
+                        </p>
+                    </Show>
                 </div>
-                <PreviewPane form intake subject member credentials credentials_with_key client_id=own_id>
-                    <StoredKey twin certificate_expiry edit_blocked on_extend=extend />
-                    <PublishedKey form subject />
-                </PreviewPane>
+                <PreviewPane
+                    form
+                    intake
+                    subject
+                    member
+                    credentials
+                    credentials_with_key
+                    twin
+                    client_id=own_id
+                    certificate_expiry
+                    edit_blocked
+                    on_extend=extend
+                />
                 <div class="add-fields">
-                    <TextField
-                        label="Name"
-                        value=form.name
-                        optional=true
-                        hint="For people, for example billing 2027"
-                        error=Signal::derive(move || {
-                            draft.read().problems().name.or_else(|| on_field("name", |a, b| a.name == b.name))
-                        })
-                    />
-                    <AlgorithmField form subject error=Signal::derive(move || on_field("alg", |a, b| a.algorithm == b.algorithm)) />
+                    <div class="field-row">
+                        <TextField
+                            label="Name"
+                            value=form.name
+                            optional=true
+                            hint="For people, for example billing 2027"
+                            error=Signal::derive(move || {
+                                draft.read().problems().name.or_else(|| on_field("name", |a, b| a.name == b.name))
+                            })
+                        />
+                        <AlgorithmField form subject error=Signal::derive(move || on_field("alg", |a, b| a.algorithm == b.algorithm)) />
+                    </div>
                     <ExpiryField
                         form=form.expiry
                         can_follow=true
@@ -282,54 +350,39 @@ fn AddForm(
                                 .or_else(|| on_field("parse_expiry_from_cert", |a, b| a.expiry == b.expiry))
                         })
                     />
-                    <TextField
-                        label="Key ID"
-                        value=form.kid
-                        optional=true
-                        machine=true
-                        hint=format!("{KID_MIN} to {KID_MAX} letters, digits, - or _. If empty, the key’s RFC 7638 thumbprint.")
-                        error=Signal::derive(move || {
-                            draft.read().problems().kid.or_else(|| on_field("kid", |a, b| a.kid == b.kid))
-                        })
-                    />
-                    <EnableField form enable_blocked />
+                    <EnableField form enable_blocked is_enabled_on_save />
+                    <details
+                        class="advanced"
+                        prop:open=move || advanced.get()
+                        on:toggle=move |event| {
+                            let details: web_sys::HtmlDetailsElement = event_target(&event);
+                            advanced.set(details.open());
+                        }
+                    >
+                        <summary>"Advanced"</summary>
+                        <TextField
+                            label="Key ID"
+                            value=form.kid
+                            optional=true
+                            machine=true
+                            hint=format!("{KID_MIN} to {KID_MAX} letters, digits, - or _. If empty, the key’s RFC 7638 thumbprint.")
+                            error=Signal::derive(move || {
+                                draft.read().problems().kid.or_else(|| on_field("kid", |a, b| a.kid == b.kid))
+                            })
+                        />
+                    </details>
                 </div>
-                {move || {
-                    rejected
-                        .get()
-                        .filter(|error| !on_a_field(error))
-                        .map(|error| {
-                            view! {
-                                <div class="add-rejected">
-                                    <Callout tone=Tone::Danger title=error.title("Credential not added") alert=true>
-                                        <p>{error.to_string()}</p>
-                                    </Callout>
-                                </div>
-                            }
-                        })
-                }}
             </div>
+            <FormError error=elsewhere />
             <FormFoot
                 submit="Add Credential"
                 open=adding.open
                 busy=add.pending()
                 blocked
+                changed
             />
         </form>
     }
-}
-
-fn on_a_field(error: &ApiError) -> bool {
-    [
-        "pem",
-        "name",
-        "alg",
-        "expires_at",
-        "parse_expiry_from_cert",
-        "kid",
-    ]
-    .into_iter()
-    .any(|field| error.on(field).is_some())
 }
 
 /// The problems of a draft, and the sentences about a key that is stored.

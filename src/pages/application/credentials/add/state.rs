@@ -25,8 +25,14 @@ part_task! {
 
 part_task! {
     /// Takes a text that was pasted on the page, if it is key material.
-    fn take_text(adding: AddDialogState, text: String) in add => {
-        adding.intake.take_material(text, move || adding.open.set(true));
+    fn take_text(adding: AddDialogState, toasts: Toasts, text: String) in add => {
+        spawn_local(async move {
+            match adding.intake.take_material(text).await {
+                Ok(true) => adding.open.set(true),
+                Ok(false) => {}
+                Err(lost) => toasts.failed(lost.to_string()),
+            }
+        });
     }
 }
 
@@ -58,10 +64,16 @@ impl AddDialogState {
     }
 
     /// Opens it with what is dropped or pasted anywhere on the page. The signal is true while a file is dragged over
-    /// the page.
-    pub fn take_from_page(self) -> Signal<bool> {
+    /// the page. Nothing is taken where the application can have no credential: `is_public`.
+    pub fn take_from_page(self, is_public: impl Fn() -> bool + Copy + 'static) -> Signal<bool> {
         let toasts = expect_context::<Toasts>();
         let take_file = move |file: File| {
+            if is_public() {
+                return toasts.failed(format!(
+                    "{} wasn’t read: a public application can’t have credentials.",
+                    file.name()
+                ));
+            }
             spawn_local(async move {
                 if let Err(lost) = take_file(self, toasts, file).await {
                     toasts.failed(lost.to_string());
@@ -69,8 +81,11 @@ impl AddDialogState {
             });
         };
         let take_text = move |text: String| {
+            if is_public() {
+                return;
+            }
             spawn_local(async move {
-                if let Err(lost) = take_text(self, text).await {
+                if let Err(lost) = take_text(self, toasts, text).await {
                     toasts.failed(lost.to_string());
                 }
             });

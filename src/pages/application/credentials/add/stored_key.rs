@@ -14,8 +14,15 @@ use crate::{
     domain::name_in_sentence,
     material::Subject,
     pages::application::credentials::expiry::Edit,
-    ui::{Button, Callout, Tone, fresh_id},
+    ui::{Button, Callout, Look, Tone, fresh_id},
 };
+
+/// The verdict on a key that is stored already.
+#[must_use]
+pub fn stored_verdict(twin: &Credential) -> (Tone, String) {
+    let name = name_in_sentence(twin);
+    (Tone::Warn, format!("Already stored as {name}"))
+}
 
 /// Offers to extend the expiry of the credential that has the same key.
 #[component]
@@ -32,7 +39,6 @@ pub fn StoredKey(
     let now = Now::current();
     move || {
         twin.get().map(|credential| {
-            let title = format!("The same key as {}", name_in_sentence(&credential));
             let expires_at = credential.expires_at.map(Timestamp::to_utc);
             let advice = advice(expires_at, now.get());
             let press = move |()| {
@@ -45,12 +51,17 @@ pub fn StoredKey(
                 });
             };
             view! {
-                <Callout tone=Tone::Accent title>
+                <Callout tone=Tone::Accent title="A key is stored once">
                     <p>{advice}</p>
                     {expires_at.map(|_| {
                         view! {
                             <div class="buttons">
-                                <Button small=true blocked=edit_blocked on_press=press>
+                                <Button
+                                    small=true
+                                    look=Look::Primary
+                                    blocked=edit_blocked
+                                    on_press=press
+                                >
                                     "Extend its expiry"
                                 </Button>
                             </div>
@@ -67,11 +78,7 @@ fn advice(expires_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> String {
         None => "That credential never expires. If it is disabled, enable it.".to_owned(),
         Some(at) => {
             let verb = if at > now { "expires" } else { "expired" };
-            format!(
-                "A key is stored once. That credential {verb} {}, {}.",
-                utc(at),
-                relative(at, now)
-            )
+            format!("That credential {verb} {}, {}.", utc(at), relative(at, now))
         }
     }
 }
@@ -82,35 +89,28 @@ pub fn PublishedKey(
     /// Where the tick is kept.
     form: Fields,
     /// The object.
-    subject: Memo<Option<Arc<Subject>>>,
+    subject: Arc<Subject>,
 ) -> impl IntoView {
-    let is_asked = Memo::new(move |_| {
-        let subject = subject.read();
-        subject
-            .as_ref()
-            .is_some_and(|subject| subject.diagnosis.material.is_some() && is_published(subject))
-    });
+    let is_asked = subject.diagnosis.material.is_some() && is_published(&subject);
     let id = fresh_id("published");
-    move || {
-        let (id, own_id) = (id.clone(), id.clone());
-        is_asked.get().then(|| {
-            view! {
-                <Callout tone=Tone::Danger title="Anyone can have this key’s private key">
-                    <div class="choice">
-                        <input
-                            type="checkbox"
-                            id=own_id
-                            prop:checked=move || form.accepts_published.get()
-                            on:change=move |event| {
-                                form.accepts_published.set(event_target_checked(&event));
-                            }
-                        />
-                        <label for=id>"Add it anyway, for tests only"</label>
-                    </div>
-                </Callout>
-            }
-        })
-    }
+    let own_id = id.clone();
+    is_asked.then(|| {
+        view! {
+            <Callout tone=Tone::Danger title="This key’s private key is published">
+                <div class="choice">
+                    <input
+                        type="checkbox"
+                        id=own_id
+                        prop:checked=move || form.accepts_published.get()
+                        on:change=move |event| {
+                            form.accepts_published.set(event_target_checked(&event));
+                        }
+                    />
+                    <label for=id>"Add it anyway, for tests only"</label>
+                </div>
+            </Callout>
+        }
+    })
 }
 
 /// The sentences about a stored key.

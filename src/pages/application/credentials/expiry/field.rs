@@ -100,12 +100,23 @@ pub fn ExpiryField(
             form.choice.set(ExpiryChoice::Never);
         }
     });
-    let at = move || form.choice.get() == ExpiryChoice::At;
+    let at = Memo::new(move |_| form.choice.get() == ExpiryChoice::At);
+    // Whoever chooses a date means all of that day.
+    Effect::new(move || {
+        if at.get() && form.time.read_untracked().is_empty() {
+            form.time.set(END_OF_DAY.to_owned());
+        }
+    });
     view! {
-        <div class="field">
-            <Select label="Expires" value=form.choice choices autofocus=!can_follow />
-            <Show when=at>
-                <AtFields form error certificate_expiry now />
+        <div class="field expiry">
+            <div class="field-row">
+                <Select label="Expires" value=form.choice choices autofocus=!can_follow />
+                <Show when=move || at.get()>
+                    <AtFields form error />
+                </Show>
+            </div>
+            <Show when=move || at.get()>
+                <Presets form certificate_expiry now />
             </Show>
             {move || advice(form.draft(), certificate_expiry.get(), now.get()).map(|text| {
                 view! {
@@ -119,23 +130,43 @@ pub fn ExpiryField(
     }
 }
 
+/// The time that is proposed with a date.
+const END_OF_DAY: &str = "23:59";
+
 #[component]
-fn AtFields(
+fn AtFields(form: ExpiryForm, error: Signal<Option<String>>) -> impl IntoView {
+    let local = Zone::Local.name();
+    let mut zones = vec![Choice::new(Zone::Local, local.clone())];
+    if !is_utc(&local) {
+        zones.push(Choice::new(Zone::Utc, "UTC"));
+    }
+    view! {
+        <TextField label="Date" kind="date" value=form.date error />
+        <TextField label="Time" kind="time" value=form.time />
+        <Select label="Time zone" value=form.zone choices=zones />
+    }
+}
+
+fn is_utc(zone: &str) -> bool {
+    matches!(zone, "UTC" | "Etc/UTC" | "Etc/UCT" | "Etc/GMT" | "GMT")
+}
+
+#[component]
+fn Presets(
     form: ExpiryForm,
-    error: Signal<Option<String>>,
     certificate_expiry: Signal<Option<DateTime<Utc>>>,
     now: Signal<DateTime<Utc>>,
 ) -> impl IntoView {
-    let zones = vec![
-        Choice::new(Zone::Local, Zone::Local.name()),
-        Choice::new(Zone::Utc, "UTC"),
-    ];
     let preset = move |days| form.fill(in_days(now.get_untracked(), days));
     let summary = move || {
-        form.draft()
-            .instant(now.get())
-            .ok()
-            .map(|at| format!("{} = {}", local(at), in_full(at, now.get())))
+        let at = form.draft().instant(now.get()).ok()?;
+        let (local, full) = (local(at), in_full(at, now.get()));
+        // In UTC both would be the same.
+        Some(if full.starts_with(&local) {
+            full
+        } else {
+            format!("{local} = {full}")
+        })
     };
     view! {
         <div class="buttons" role="group" aria-label="Presets">
@@ -152,11 +183,6 @@ fn AtFields(
                         }
                     })
             }}
-        </div>
-        <div class="field-row">
-            <TextField label="Date" kind="date" value=form.date error />
-            <TextField label="Time" kind="time" value=form.time />
-            <Select label="Time zone" value=form.zone choices=zones />
         </div>
         <p class="field-hint mono" role="status">
             {summary}

@@ -10,7 +10,7 @@ use super::actions::CredentialActions;
 use crate::{
     clock::Now,
     domain::{ExpiryChoice, coverage_gap, display_name, in_sentence, is_typed},
-    ui::{Callout, CopyableText, Dialog, FormFoot, Name, TextField, Tone},
+    ui::{Callout, CopyableText, Dialog, FormError, FormFoot, Name, TextField, Tone},
 };
 use field::{ExpiryField, ExpiryForm};
 
@@ -96,6 +96,7 @@ fn EditForm(
     } = edit;
     let old = credential.expires_at.map(Timestamp::to_utc);
     let form = ExpiryForm::new(proposed.or(old));
+    let first = StoredValue::new(untrack(|| form.draft()));
     let name = display_name(&credential);
     let kid = credential.kid.clone();
     let credential = StoredValue::new(credential);
@@ -107,7 +108,12 @@ fn EditForm(
             ExpiryChoice::Never | ExpiryChoice::Certificate => Ok(None),
         }
     };
+    let is_gone = Memo::new(move |_| {
+        let id = credential.with_value(|own| own.id.clone());
+        !credentials.read().iter().any(|own| own.id == id)
+    });
     let blocked = Memo::new(move |_| match ends() {
+        _ if is_gone.get() => Some("This credential was deleted elsewhere.".to_owned()),
         Err(problem) => Some(problem),
         Ok(new) if new == old => Some("No changes.".to_owned()),
         Ok(_) => None,
@@ -140,10 +146,14 @@ fn EditForm(
             open.set(false);
         }
     });
-    let rejected = move || match change.value().get() {
-        Some(Err(error)) => actions.api.unless_signed_in_again(Some(error)),
-        _ => None,
-    };
+    let rejected = Signal::derive(move || {
+        let Some(Err(error)) = change.value().get() else {
+            return None;
+        };
+        let error = actions.api.unless_signed_in_again(Some(error))?;
+        let title = error.title("Expiry not updated");
+        Some((title.to_owned(), error.to_string()))
+    });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let held = blocked.read_untracked().is_some() || untyped.read_untracked().is_some();
@@ -165,6 +175,13 @@ fn EditForm(
                     </p>
                     {kid.map(|kid| view! { <CopyableText text=kid what="key ID" /> })}
                 </div>
+                {move || is_gone.get().then(|| {
+                    view! {
+                        <Callout tone=Tone::Danger title="This credential was deleted elsewhere" alert=true>
+                            <p>"The list behind this dialog is up to date. Close the dialog to see it."</p>
+                        </Callout>
+                    }
+                })}
                 <ExpiryField
                     form
                     error=problem
@@ -186,19 +203,14 @@ fn EditForm(
                 <p class="field-hint">
                     "Name, key, algorithm and key ID can’t be changed. Add a new credential instead, and disable this one."
                 </p>
-                {move || rejected().map(|error| {
-                    view! {
-                        <Callout tone=Tone::Danger title=error.title("Expiry not updated") alert=true>
-                            <p>{error.to_string()}</p>
-                        </Callout>
-                    }
-                })}
             </div>
+            <FormError error=rejected />
             <FormFoot
                 submit="Update Credential"
                 open
                 busy=change.pending()
                 blocked=Signal::derive(move || blocked.get().or_else(|| untyped.get()))
+                changed=Signal::derive(move || form.draft() != first.get_value())
             />
         </form>
     }

@@ -6,7 +6,7 @@ use management_api::CredentialUsage;
 
 use crate::{
     api::{Api, Remote},
-    ui::{Skeleton, Time},
+    ui::{Glyph, Icon, Skeleton, Time, TimeForm},
 };
 
 /// What is known of the last uses.
@@ -78,18 +78,23 @@ enum LastUseState {
 fn LastUseText(usage: Option<CredentialUsage>, now: Signal<DateTime<Utc>>) -> impl IntoView {
     let last = usage.as_ref().and_then(|usage| usage.last_used_at);
     let last = match last {
-        Some(at) => view! { <Time at=at.to_utc() now /> }.into_any(),
+        Some(at) => view! { <Time at=at.to_utc() now form=TimeForm::Relative /> }.into_any(),
         None => view! { <span class="soft">"Never used"</span> }.into_any(),
     };
     let failure = usage.and_then(|usage| Some((usage.last_failure_at?, usage.last_failure_reason)));
     let failure = failure.map(|(at, reason)| {
         let why = reason.map(|reason| format!(": {}", reason.replace('_', " ")));
+        let words = format!("Rejected{}", why.unwrap_or_default());
+        let title = words.clone();
         view! {
-            <span class="cell-sub cell-stack">
-                <span>"Rejected" {why}</span>
-                <Time at=at.to_utc() now />
+            <span class="rejected" title=title>
+                <Icon glyph=Glyph::Warning />
+                <span class="visually-hidden">
+                    <span>{words}</span> " "
+                    <Time at=at.to_utc() now form=TimeForm::Relative />
+                </span>
             </span>
         }
     });
-    view! { <span class="cell-stack">{last} {failure}</span> }
+    view! { <span class="cut-line">{last} {failure}</span> }
 }

@@ -12,7 +12,10 @@ use management_api::{Credential, CredentialType, Limits};
 
 use crate::{
     domain::{Attachment, AttachmentStatus, display_name, expired, visible},
-    ui::{Badge, CopyableText, Menu, Meter, Name, Time, Tone},
+    ui::{
+        Align, Badge, Cell, Column, CopyableId, CutName, Menu, Meter, Priority, Row, Switch, Table,
+        Time, TimeForm, Tone, Width,
+    },
 };
 use last_use::LastUse;
 use row_actions::items;
@@ -31,6 +34,9 @@ pub fn CredentialTable(
     /// Actions that are blocked, with reasons.
     #[prop(optional)]
     blocked: Blocked,
+    /// Each row has a switch: Private Key JWT is in force.
+    #[prop(optional, into)]
+    has_switches: Signal<bool>,
     /// The current time.
     #[prop(into)]
     now: Signal<DateTime<Utc>>,
@@ -38,50 +44,54 @@ pub fn CredentialTable(
     on_action: Callback<RowAction>,
 ) -> impl IntoView {
     let tells_uses = Memo::new(move |_| *uses.read() != LastUses::Absent);
+    let columns = Signal::derive(move || {
+        let mut columns = vec![
+            NAME, KEY_ID, TYPE, ASSIGNED, EXPIRES, CREATED, LAST_USED, MENU,
+        ];
+        columns.retain(|column| tells_uses.get() || *column != LAST_USED);
+        columns
+    });
     view! {
-        <table class="table table-stack" role="table" aria-label="Credentials">
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th role="columnheader" scope="col">"Credential"</th>
-                    <th role="columnheader" scope="col">"Type"</th>
-                    <th role="columnheader" scope="col">"Assigned to"</th>
-                    <th role="columnheader" scope="col">"Expires"</th>
-                    <th role="columnheader" scope="col">"Created"</th>
-                    <Show when=move || tells_uses.get()>
-                        <th role="columnheader" scope="col">"Last used"</th>
-                    </Show>
-                    <th role="columnheader" scope="col">
-                        <span class="visually-hidden">"Actions"</span>
-                    </th>
-                </tr>
-            </thead>
-            <tbody role="rowgroup">
-                <For
-                    each=move || credentials.get()
-                    key=|credential| credential.id.clone()
-                    children=move |first| {
-                        let id = first.id.clone();
-                        let credential = Memo::new(move |_| {
-                            let credentials = credentials.read();
-                            let current = credentials.iter().find(|other| other.id == first.id);
-                            current.unwrap_or(&first).clone()
-                        });
-                        let status = Memo::new(move |_| status.run(id.clone()));
-                        view! { <Row credential status uses tells_uses blocked now on_action /> }
+        <Table label="Credentials" columns>
+            <For
+                each=move || credentials.get()
+                key=|credential| credential.id.clone()
+                children=move |first| {
+                    let id = first.id.clone();
+                    let credential = Memo::new(move |_| {
+                        let credentials = credentials.read();
+                        let current = credentials.iter().find(|other| other.id == first.id);
+                        current.unwrap_or(&first).clone()
+                    });
+                    let status = Memo::new(move |_| status.run(id.clone()));
+                    view! {
+                        <CredentialRow credential status uses tells_uses blocked has_switches now on_action />
                     }
-                />
-            </tbody>
-        </table>
+                }
+            />
+        </Table>
     }
 }
 
+const NAME: Column = Column::new("Credential", Width::Rest);
+const KEY_ID: Column = Column::new("Key ID", Width::Id).priority(Priority::Wide);
+const TYPE: Column = Column::new("Type", Width::Type).priority(Priority::Wide);
+const ASSIGNED: Column = Column::new("Assigned to", Width::Id);
+const EXPIRES: Column = Column::new("Expires", Width::Medium);
+const CREATED: Column = Column::new("Created", Width::Time).priority(Priority::Widest);
+const LAST_USED: Column = Column::new("Last used", Width::Medium);
+const MENU: Column = Column::new("Actions", Width::Menu)
+    .align(Align::End)
+    .unnamed();
+
 #[component]
-fn Row(
+fn CredentialRow(
     credential: Memo<Credential>,
     status: Memo<AttachmentStatus>,
     uses: Signal<LastUses>,
     tells_uses: Memo<bool>,
     blocked: Blocked,
+    has_switches: Signal<bool>,
     now: Signal<DateTime<Utc>>,
     on_action: Callback<RowAction>,
 ) -> impl IntoView {
@@ -89,55 +99,96 @@ fn Row(
     let fixed = credential.get_untracked();
     let name = display_name(&fixed);
     let what = type_words(&fixed);
+    let shown = visible(&name);
+    let menu_label = format!("Actions for {shown}");
     let identity = fixed.kid.map(|kid| (kid, "key ID")).or(fixed
         .thumbprint_sha256
         .map(|hash| (hash, "SHA-256 of the certificate")));
     let ends = Memo::new(move |_| credential.read().expires_at);
     let is_expired = Memo::new(move |_| expired(&credential.read(), now.get()));
     let id = StoredValue::new(fixed.id);
+    let switch_label = format!("{} is enabled", visible(&name));
+    let is_enabled = Memo::new(move |_| status.get().is_enabled());
+    let is_switched = move || {
+        let is_key = fixed.credential_type == CredentialType::PublicKey;
+        has_switches.get() && is_key
+    };
+    let switch = move || {
+        let credential = credential.get_untracked();
+        on_action.run(if is_enabled.get_untracked() {
+            RowAction::Disable(credential)
+        } else {
+            RowAction::Enable(credential)
+        });
+    };
+    let switch_blocked = Signal::derive(move || {
+        let enable = || blocked.enable.get().filter(|_| !is_enabled.get());
+        blocked.switch.get().or_else(enable)
+    });
     view! {
-        <tr role="row">
-            <td role="cell">
-                <span class="cell-stack">
-                    <span class="cell-name" dir="auto">
-                        <Name text=name.clone() />
+        <Row>
+            <Cell of=NAME>
+                <span class="cut-line">
+                    <span class="cell-name">
+                        <CutName text=name />
                     </span>
-                    {identity
-                        .map(|(text, what)| {
-                            view! { <CopyableText text what=format!("{what} of {}", visible(&name)) /> }
-                        })}
                     {fixed
                         .subject_dn
-                        .map(|subject| view! { <span class="cell-sub" dir="auto">{subject}</span> })}
+                        .map(|subject| {
+                            view! {
+                                <span class="cell-sub cut" dir="auto" title=subject.clone()>
+                                    {subject.clone()}
+                                </span>
+                            }
+                        })}
                 </span>
-            </td>
-            <td role="cell" data-label="Type">
-                {what}
-            </td>
-            <td role="cell" data-label="Assigned to">
-                <AttachmentBadges status is_expired />
-            </td>
-            <td role="cell" data-label="Expires">
+            </Cell>
+            <Cell of=KEY_ID>
+                {identity
+                    .map(|(text, what)| {
+                        view! { <CopyableId text what=format!("{what} of {shown}") /> }
+                    })}
+            </Cell>
+            <Cell of=TYPE>{what}</Cell>
+            <Cell of=ASSIGNED>
+                <span class="cell-switch">
+                    <Show when=is_switched>
+                        <Switch
+                            label=switch_label.clone()
+                            is_on=is_enabled
+                            blocked=switch_blocked
+                            on_press=move |()| switch()
+                        />
+                    </Show>
+                    <AttachmentBadges status is_expired />
+                </span>
+            </Cell>
+            <Cell of=EXPIRES>
                 {move || match ends.get() {
-                    Some(at) => view! { <Time at=at.to_utc() now expiry=true /> }.into_any(),
+                    Some(at) => {
+                        view! { <Time at=at.to_utc() now expiry=true form=TimeForm::Relative /> }
+                            .into_any()
+                    }
                     None => "Never".into_any(),
                 }}
-            </td>
-            <td role="cell" data-label="Created">
-                {fixed.created_at.map(|at| view! { <Time at=at.to_utc() now /> })}
-            </td>
+            </Cell>
+            <Cell of=CREATED>
+                {fixed
+                    .created_at
+                    .map(|at| view! { <Time at=at.to_utc() now form=TimeForm::Relative /> })}
+            </Cell>
             <Show when=move || tells_uses.get()>
-                <td role="cell" data-label="Last used">
+                <Cell of=LAST_USED>
                     <LastUse uses id=id.get_value() now />
-                </td>
+                </Cell>
             </Show>
-            <td role="cell" class="cell-menu cell-end">
+            <Cell of=MENU>
                 <Menu
-                    label=format!("Actions for {}", visible(&name))
+                    label=menu_label
                     items=items(credential, status, blocked, on_action)
                 />
-            </td>
-        </tr>
+            </Cell>
+        </Row>
     }
 }
 
@@ -154,7 +205,6 @@ fn AttachmentBadges(status: Memo<AttachmentStatus>, is_expired: Memo<bool>) -> i
         };
         let method = status.method.map(|place| match place {
             Attachment::Jwt => badge("Private Key JWT", Tone::Ok),
-            Attachment::JwtOnSave => badge("Private Key JWT, once saved", Tone::Warn),
             Attachment::Mtls(name) => badge(name, Tone::Accent),
         });
         let requests = status
@@ -162,7 +212,7 @@ fn AttachmentBadges(status: Memo<AttachmentStatus>, is_expired: Memo<bool>) -> i
             .then(|| badge("Signed requests", Tone::Accent));
         let unused =
             (status == AttachmentStatus::default()).then(|| view! { <Badge>"Not in use"</Badge> });
-        view! { <span class="cell-stack">{method} {requests} {unused}</span> }
+        view! { <span class="cut-line">{method} {requests} {unused}</span> }
     }
 }
 

@@ -7,7 +7,11 @@ use leptos::prelude::*;
 use management_api::{Client, Credential, CredentialType};
 
 use crate::{
-    domain::{Attachment, AttachmentStatus, authentication, in_sentence, name_in_sentence, usable},
+    clock::{self, local, relative},
+    domain::{
+        Attachment, AttachmentStatus, KeyUse, authentication, expired, in_sentence,
+        name_in_sentence, usable,
+    },
     pages::application::credentials::CredentialActions,
     ui::{Ask, MenuItem},
 };
@@ -19,6 +23,10 @@ pub enum RowAction {
     Enable(Credential),
     /// Detach it.
     Disable(Credential),
+    /// Sign with its private key, and ask for a token.
+    Test(Credential),
+    /// Go to the log's entries about it.
+    Activity(Credential),
     /// Change when it expires.
     Edit(Credential),
     /// Delete it.
@@ -34,6 +42,8 @@ pub struct Blocked {
     pub edit: Signal<Option<String>>,
     /// Enabling or disabling any.
     pub switch: Signal<Option<String>>,
+    /// Reading the log of one.
+    pub activity: Signal<Option<String>>,
     /// Deleting any.
     pub delete: Signal<Option<String>>,
 }
@@ -75,8 +85,12 @@ pub fn items(
             MenuItem::new("Enable for Private Key JWT", action(RowAction::Enable))
                 .blocked(enable_blocked)
         };
+        let test_blocked =
+            (!is_enabled.get()).then(|| "Only an enabled credential can be tested.".to_owned());
         vec![
+            MenuItem::new("Test", action(RowAction::Test)).blocked(Signal::stored(test_blocked)),
             MenuItem::new("Edit", action(RowAction::Edit)).blocked(edit_blocked),
+            MenuItem::new("Activity", action(RowAction::Activity)).blocked(blocked.activity),
             switch,
             MenuItem::new("Delete", action(RowAction::Delete))
                 .danger()
@@ -95,18 +109,32 @@ fn in_use(status: AttachmentStatus) -> Option<String> {
     }
 }
 
-/// Detaches a credential: directly with Undo, or after a confirmation if it is the last usable one.
+/// Attaches a credential, with Undo.
+pub fn enable(actions: CredentialActions, client: &Client, credential: &Credential) {
+    let Some(from) = authentication(client) else {
+        return;
+    };
+    let to = from.clone().with(&credential.id);
+    let done = format!(
+        "{} enabled for Private Key JWT.",
+        name_in_sentence(credential)
+    );
+    actions.change_attachments(from, to, done, credential.id.clone());
+}
+
+/// Detaches a credential: directly with Undo, or after a question if it may be in use or is the last usable one.
 pub fn disable(
     actions: CredentialActions,
     client: &Client,
     credentials: &[Credential],
     credential: &Credential,
-    now: DateTime<Utc>,
+    key_use: KeyUse,
     ask: RwSignal<Option<Ask>>,
 ) {
     let Some(from) = authentication(client) else {
         return;
     };
+    let now = clock::now();
     let to = from.clone().without(&credential.id);
     let name = name_in_sentence(credential);
     let done = format!("{name} disabled. It is still stored.");
@@ -114,28 +142,53 @@ pub fn disable(
     let left = usable(credentials, to.credentials(), now).len();
     let id = credential.id.clone();
     let go = move || actions.change_attachments(from.clone(), to.clone(), done.clone(), id.clone());
-    if had == 0 || left > 0 {
+    let is_last = had > 0 && left == 0;
+    // An expired key is rejected already.
+    let is_idle = key_use == KeyUse::Idle || expired(credential, now);
+    if !is_last && is_idle {
         return go();
     }
     ask.set(Some(Ask {
         title: format!("Disable {name}?"),
-        lines: disabling_effects(&client.name),
-        phrase: Some(client.name.clone()),
+        lines: disabling_effects(&client.name, key_use, is_last, now),
+        phrase: is_last.then(|| client.name.clone()),
         verb: "Disable".to_owned(),
         then: Arc::new(go),
     }));
 }
 
-/// What disabling the last usable credential of an application does.
-fn disabling_effects(client_name: &str) -> Vec<String> {
-    vec![
-        format!(
-            "This is the last usable credential of {}. Once you disable it, the token endpoint rejects every request with invalid_client.",
-            in_sentence(client_name)
-        ),
-        "Issued access tokens keep working until they expire.".to_owned(),
-        "To rotate without interruption, add and enable the new credential first.".to_owned(),
-    ]
+/// What disabling a credential does.
+fn disabling_effects(
+    client_name: &str,
+    key_use: KeyUse,
+    is_last: bool,
+    now: DateTime<Utc>,
+) -> Vec<String> {
+    let in_use = match key_use {
+        KeyUse::Idle => None,
+        KeyUse::Recent(at) => Some(format!(
+            "It was last used {} ({}).",
+            relative(at, now),
+            local(at)
+        )),
+        KeyUse::Unknown => Some("Its last use is unavailable: it may be in use.".to_owned()),
+    };
+    let stops = if is_last {
+        vec![
+            format!(
+                "This is the last usable credential of {}. Once you disable it, the token endpoint rejects every request with invalid_client.",
+                in_sentence(client_name)
+            ),
+            "Issued access tokens keep working until they expire.".to_owned(),
+            "To rotate without interruption, add and enable the new credential first.".to_owned(),
+        ]
+    } else {
+        vec![
+            "Assertions signed with its key are rejected immediately. Other enabled credentials keep working."
+                .to_owned(),
+        ]
+    };
+    in_use.into_iter().chain(stops).collect()
 }
 
 /// Deletes a credential after a confirmation.
@@ -175,7 +228,10 @@ pub(super) fn messages() -> Vec<String> {
         status(Some(Attachment::Jwt), true),
         status(None, true),
     ];
-    let mut all = disabling_effects("billing");
+    let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap_or_default();
+    let effects = |key_use, is_last| disabling_effects("billing", key_use, is_last, now);
+    let mut all = effects(KeyUse::Idle, true);
+    all.extend(effects(KeyUse::Unknown, false));
     all.extend(deletion_effects(&credential.unwrap()));
     all.extend(used.into_iter().filter_map(in_use));
     all

@@ -1,74 +1,19 @@
 //! The card that chooses how the application authenticates.
 
 use leptos::prelude::*;
-use management_api::{Client, Credential, UnservedMethod};
+use management_api::{Client, Credential, Limits, Method, UnservedMethod};
 
-use super::consequences::{EnabledCredentials, consequences, needs_confirmation};
+use super::consequences::{EnabledCredentials, consequences, is_serious, leaves_none};
+use super::form::{MethodDraft, MethodForm};
+use super::keys::KeysToEnable;
 use super::notes::{CredentialRequired, UnchangedSettings};
+use super::unserved::UnavailableMethods;
 use crate::{
     clock::{self, Now},
-    domain::{AuthMethod, authentication, name_in_sentence, unavailable},
+    domain::{AuthMethod, authentication, in_sentence, name_in_sentence, unavailable},
     pages::application::credentials::actions::CredentialActions,
-    ui::{Ask, Button, Callout, Choice, SaveFoot, Tiles, Tone},
+    ui::{Badge, Button, Callout, Choice, SaveFoot, TextField, Tiles, Tone},
 };
-
-/// The unsaved choice. It belongs to the application's page, so that it survives switching tabs.
-#[derive(Clone, Copy)]
-pub struct MethodForm {
-    /// The chosen method; `None` if the caller may not see it.
-    pub choice: RwSignal<Option<AuthMethod>>,
-    /// The credentials to be attached with it.
-    pub chosen: RwSignal<Vec<String>>,
-}
-
-impl MethodForm {
-    /// Follows what is saved until the user chooses something else; that choice stays even if someone else saves.
-    #[must_use]
-    pub fn new(client: Signal<Client>) -> Self {
-        let form = Self {
-            choice: RwSignal::new(None),
-            chosen: RwSignal::new(Vec::new()),
-        };
-        let saved = Memo::new(move |_| AuthMethod::of(&client.read()));
-        Effect::new(move |before: Option<Option<AuthMethod>>| {
-            let now = saved.get();
-            let choice = form.choice.get_untracked();
-            if before.is_none_or(|before| choice == before) || choice == now {
-                form.choice.set(now);
-                form.chosen.set(Vec::new());
-            }
-            now
-        });
-        form
-    }
-
-    /// The method that would be saved; `None` if nothing changed.
-    pub fn change(self, client: &Client) -> Option<AuthMethod> {
-        let method = self.choice.get()?;
-        (AuthMethod::of(client) != Some(method)).then_some(method)
-    }
-
-    /// The credentials that would be attached by saving.
-    pub fn pending(self, client: &Client) -> Vec<String> {
-        match self.change(client) {
-            Some(AuthMethod::Keys(_)) => self.chosen.get(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// Chooses the method, and this credential with it.
-    pub fn enable(self, method: AuthMethod, id: String) {
-        if self.choice.get_untracked() != Some(method) {
-            self.choice.set(Some(method));
-        }
-        self.chosen.update(|chosen| chosen.push(id));
-    }
-
-    fn reset(self, client: &Client) {
-        self.choice.set(AuthMethod::of(client));
-        self.chosen.set(Vec::new());
-    }
-}
 
 /// The tiles, the effects of a change, and Save.
 #[component]
@@ -81,36 +26,43 @@ pub fn MethodCard(
     form: MethodForm,
     /// The actions.
     actions: CredentialActions,
-    /// Asks before credentials are detached.
-    ask: RwSignal<Option<Ask>>,
     /// Methods that the server doesn't support.
     #[prop(into)]
     unserved: Signal<Vec<UnservedMethod>>,
+    /// How many credentials there may be.
+    #[prop(optional, into)]
+    limits: Signal<Limits>,
     /// Why nothing can be saved at all; `None` if it can.
     #[prop(optional, into)]
     denied: Signal<Option<String>>,
 ) -> impl IntoView {
+    let now = Now::current();
     let choices = Signal::derive(move || {
-        let client = client.read();
+        let (client, unserved) = (client.read(), unserved.read());
         AuthMethod::ALL
             .into_iter()
-            .map(|method| {
-                Choice::new(Some(method), method.label())
-                    .hint(method.hint())
-                    .blocked(unavailable(method, &client, &unserved.read()))
-            })
+            .filter(|method| unavailable(*method, &client, &unserved).is_none())
+            .map(|method| Choice::new(Some(method), method.label()).hint(method.hint()))
             .collect::<Vec<_>>()
     });
-    let change = Memo::new(move |_| form.change(&client.read()));
-    let blocked = Memo::new(move |_| match change.get() {
+    let draft = Memo::new(move |_| form.draft(&credentials.read(), limits.get(), now.get()));
+    let must_type = Memo::new(move |_| {
+        let enabled = enabled_by(draft.read().as_ref()?, &credentials.read(), now.get());
+        leaves_none(draft.read().as_ref()?.method, enabled).then_some(())
+    });
+    let blocked = Memo::new(move |_| match &*draft.read() {
         _ if denied.read().is_some() => denied.get(),
         None => Some("No changes.".to_owned()),
-        Some(AuthMethod::Keys(_)) if form.chosen.read().is_empty() => {
-            Some(if credentials.read().is_empty() {
-                "Add a credential first.".to_owned()
-            } else {
-                "Enable a credential first: in its menu below, or by adding one.".to_owned()
-            })
+        Some(MethodDraft {
+            method: AuthMethod::Keys(_),
+            ids,
+        }) if ids.is_empty() => Some(if credentials.read().is_empty() {
+            "Add a credential first.".to_owned()
+        } else {
+            "Tick a key to enable, or add one.".to_owned()
+        }),
+        Some(_) if must_type.get().is_some() && !form.is_confirmed() => {
+            Some("Type the name to confirm.".to_owned())
         }
         Some(_) => None,
     });
@@ -127,38 +79,53 @@ pub fn MethodCard(
         if blocked.read_untracked().is_some() || actions.busy().get_untracked() {
             return;
         }
-        let Some(method) = change.get_untracked() else {
+        let seen = client.get_untracked();
+        let credentials = credentials.read_untracked();
+        // Not the signal, which lags by up to 30 seconds: an expiry in between counts.
+        let now = clock::now();
+        let Some(draft) = untrack(|| form.draft(&credentials, limits.get(), now)) else {
             return;
         };
-        let seen = client.get_untracked();
-        let ids = untrack(|| form.pending(&seen));
-        let enabled = EnabledCredentials::of(&credentials.read_untracked(), &ids, clock::now());
-        let to = method.with(ids);
-        if !needs_confirmation(&seen, method, enabled) {
-            return actions.save_method(&seen, to);
+        if leaves_none(draft.method, enabled_by(&draft, &credentials, now))
+            && !untrack(|| form.is_confirmed())
+        {
+            return;
         }
-        ask.set(Some(Ask {
-            title: format!("Change to {}?", method.label()),
-            lines: consequences(AuthMethod::of(&seen), method, enabled),
-            phrase: Some(seen.name.clone()),
-            verb: "Save".to_owned(),
-            then: std::sync::Arc::new(move || actions.save_method(&seen, to.clone())),
-        }));
+        actions.save_method(&seen, draft.authentication());
     };
+    let is_keys = Memo::new(move |_| {
+        let draft = draft.read();
+        draft
+            .as_ref()
+            .is_some_and(|draft| draft.method == AuthMethod::Keys(Method::PrivateKeyJwt))
+    });
     view! {
-        <form class="card" on:submit=save>
+        <form class="card" on:submit=save aria-labelledby="method-heading">
             <div class="card-head">
                 <div>
-                    <h2>"Authentication method"</h2>
+                    <h2 id="method-heading">"Authentication method"</h2>
                     <p>"How the application proves its identity to the token endpoint."</p>
                 </div>
+                <Show when=move || draft.read().is_some()>
+                    <Badge tone=Tone::Warn>"Not saved"</Badge>
+                </Show>
             </div>
             <div class="card-body">
                 <CredentialRequired client credentials />
                 <UnchangedSettings client unserved />
                 <Tiles label="Authentication method" value=form.choice choices />
-                {move || change.get().map(|method| {
-                    view! { <ChangePreview client credentials form method /> }
+                <UnavailableMethods client unserved />
+                <Show when=move || is_keys.get()>
+                    <KeysToEnable draft credentials form limits now />
+                </Show>
+                <ChangePreview client credentials draft />
+                {move || must_type.get().map(|()| {
+                    let label = format!("Type {} to confirm", in_sentence(&client.read_untracked().name));
+                    view! {
+                        <div class="narrow-form">
+                            <TextField label value=form.typed />
+                        </div>
+                    }
                 })}
                 {move || actions.rejection().get().map(|error| {
                     view! {
@@ -169,9 +136,9 @@ pub fn MethodCard(
                 })}
             </div>
             <SaveFoot busy=actions.busy() blocked=Signal::derive(move || blocked.get())>
-                <Show when=move || change.get().is_some() || actions.rejection().read().is_some()>
+                <Show when=move || draft.read().is_some() || actions.rejection().read().is_some()>
                     <Button on_press=move |()| {
-                        form.reset(&client.read_untracked());
+                        form.reset();
                         actions.clear_rejection();
                     }>"Cancel"</Button>
                 </Show>
@@ -180,61 +147,80 @@ pub fn MethodCard(
     }
 }
 
+/// The credentials that a draft enables.
+fn enabled_by(
+    draft: &MethodDraft,
+    credentials: &[Credential],
+    now: chrono::DateTime<chrono::Utc>,
+) -> EnabledCredentials {
+    EnabledCredentials::of(credentials, &draft.ids, now)
+}
+
 /// The request that Save sends, and its effects.
 #[component]
 fn ChangePreview(
     client: Signal<Client>,
     credentials: Signal<Vec<Credential>>,
-    form: MethodForm,
-    method: AuthMethod,
+    draft: Memo<Option<MethodDraft>>,
 ) -> impl IntoView {
     let now = Now::current();
-    let pending = Memo::new(move |_| form.pending(&client.read()));
-    let counted =
-        Memo::new(move |_| EnabledCredentials::of(&credentials.read(), &pending.read(), now.get()));
-    let is_empty = move || matches!(method, AuthMethod::Keys(_)) && pending.read().is_empty();
+    let method = Memo::new(move |_| draft.read().as_ref().map(|draft| draft.method));
+    let is_empty = move |draft: &MethodDraft| {
+        matches!(draft.method, AuthMethod::Keys(_)) && draft.ids.is_empty()
+    };
     let lines = move || {
-        if is_empty() {
-            return vec!["Nothing changes until you save.".to_owned()];
+        let draft = draft.get()?;
+        if is_empty(&draft) {
+            return Some(vec!["Nothing changes until you save.".to_owned()]);
         }
-        consequences(AuthMethod::of(&client.read()), method, counted.get())
+        let enabled = enabled_by(&draft, &credentials.read(), now.get());
+        let from = AuthMethod::of(&client.read());
+        Some(consequences(from, draft.method, enabled))
     };
     let tone = Memo::new(move |_| {
-        if !is_empty() && needs_confirmation(&client.read(), method, counted.get()) {
-            Tone::Danger
-        } else {
-            Tone::Accent
-        }
+        let draft = draft.read();
+        let serious = draft.as_ref().is_some_and(|draft| {
+            let enabled = enabled_by(draft, &credentials.read(), now.get());
+            !is_empty(draft) && is_serious(&client.read(), draft.method, enabled)
+        });
+        if serious { Tone::Danger } else { Tone::Accent }
     });
     let enabled = move || {
-        let ids = pending.read();
+        let draft = draft.get()?;
         let credentials = credentials.read();
         let names: Vec<_> = credentials
             .iter()
-            .filter(|credential| ids.contains(&credential.id))
+            .filter(|credential| draft.ids.contains(&credential.id))
             .map(name_in_sentence)
             .collect();
         (!names.is_empty()).then(|| names.join(", "))
     };
     let request = move || {
         let client = client.read();
-        let to = method.with(pending.get());
+        let to = draft.get()?.authentication();
         let body = to.patch(authentication(&client).as_ref());
         let body = serde_json::to_string_pretty(&body).unwrap_or_default();
-        format!("PATCH /api/v2/clients/{}\n{body}", client.client_id)
+        Some(format!(
+            "PATCH /api/v2/clients/{}\n{body}",
+            client.client_id
+        ))
     };
     move || {
-        view! {
+        let method = method.get()?;
+        Some(view! {
             <Callout tone=tone.get() title=format!("{} once you save", method.label())>
                 {move || enabled().map(|names| view! { <p>"With: " <strong>{names}</strong></p> })}
                 <ul class="plain-list">
-                    {move || lines().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
+                    {move || {
+                        let lines = lines().unwrap_or_default();
+                        lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()
+                    }}
                 </ul>
                 <details class="request">
                     <summary>"The request that Save sends"</summary>
                     <pre tabindex="0">{request}</pre>
                 </details>
             </Callout>
-        }
+        })
     }
 }

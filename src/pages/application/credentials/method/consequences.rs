@@ -35,14 +35,19 @@ impl EnabledCredentials {
     }
 }
 
-/// Returns true if it can break the application or open it to anyone, so that the name must be typed.
+/// Returns true if nothing can authenticate once it is saved, so that the name must be typed.
 #[must_use]
-pub fn needs_confirmation(client: &Client, to: AuthMethod, enabled: EnabledCredentials) -> bool {
+pub fn leaves_none(to: AuthMethod, enabled: EnabledCredentials) -> bool {
+    matches!(to, AuthMethod::Keys(_)) && enabled.all > 0 && enabled.usable == 0
+}
+
+/// Returns true if requests that are accepted now can be rejected once it is saved, or if it opens the application to
+/// anyone.
+#[must_use]
+pub fn is_serious(client: &Client, to: AuthMethod, enabled: EnabledCredentials) -> bool {
     let leaves_keys =
         matches!(AuthMethod::of(client), Some(AuthMethod::Keys(_))) && !attached(client).is_empty();
-    let opens_access = to == AuthMethod::Plain(Plain::None);
-    let blocks_access = matches!(to, AuthMethod::Keys(_)) && enabled.usable == 0;
-    leaves_keys || opens_access || blocks_access
+    leaves_keys || to == AuthMethod::Plain(Plain::None) || leaves_none(to, enabled)
 }
 
 /// The effects of the change, shown before it is saved.
@@ -77,7 +82,7 @@ pub fn consequences(
         AuthMethod::Keys(_) => {
             if from.is_some_and(secret) {
                 lines.push(
-                    "The client secret is hidden while the application uses keys. Copy it now if you may want to switch back."
+                    "The client secret is hidden while the application uses keys. It stays stored, and is shown again after switching back."
                         .to_owned(),
                 );
             }
@@ -146,29 +151,31 @@ mod tests {
     }
 
     #[test]
-    fn stopping_or_opening_access_needs_confirmation() {
+    fn only_a_change_that_leaves_no_usable_credential_needs_the_name() {
+        let none = AuthMethod::Plain(Plain::None);
+        assert!(leaves_none(JWT, enabled(1, 0)));
+        for (to, keys) in [
+            (JWT, enabled(2, 1)),
+            (SECRET, EnabledCredentials::default()),
+            (none, EnabledCredentials::default()),
+        ] {
+            assert!(!leaves_none(to, keys), "{to:?}");
+        }
+    }
+
+    #[test]
+    fn stopping_or_opening_access_is_serious() {
         let secret = client(r#""token_endpoint_auth_method":"client_secret_post""#);
         let keys = client(
             r#""client_authentication_methods":{"private_key_jwt":{"credentials":[{"id":"a"}]}}"#,
         );
         let none = AuthMethod::Plain(Plain::None);
-        assert!(needs_confirmation(
-            &secret,
-            none,
-            EnabledCredentials::default()
-        ));
-        assert!(needs_confirmation(&secret, JWT, enabled(1, 0)));
-        assert!(!needs_confirmation(&secret, JWT, enabled(2, 1)));
-        assert!(needs_confirmation(
-            &keys,
-            SECRET,
-            EnabledCredentials::default()
-        ));
         let basic = AuthMethod::Plain(Plain::ClientSecretBasic);
-        assert!(!needs_confirmation(
-            &secret,
-            basic,
-            EnabledCredentials::default()
-        ));
+        let no_keys = EnabledCredentials::default();
+        assert!(is_serious(&secret, none, no_keys));
+        assert!(is_serious(&secret, JWT, enabled(1, 0)));
+        assert!(!is_serious(&secret, JWT, enabled(2, 1)));
+        assert!(is_serious(&keys, SECRET, no_keys));
+        assert!(!is_serious(&secret, basic, no_keys));
     }
 }

@@ -2,11 +2,19 @@
 
 mod card;
 mod consequences;
+mod form;
+mod keys;
 mod notes;
+mod public;
+mod ready;
 mod secret_card;
+mod unserved;
 
 #[cfg(test)]
 pub(super) use consequences::messages;
 
-pub use card::{MethodCard, MethodForm};
+pub use card::MethodCard;
+pub use form::MethodForm;
+pub use public::PublicCard;
+pub use ready::GetToken;
 pub use secret_card::SecretCard;

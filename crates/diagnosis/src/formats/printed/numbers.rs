@@ -1,83 +1,26 @@
-//! Public keys as programs print them: the octets of their DER as an array or as a string with escapes, or modulus and
-//! exponent. What is found is DER, to be read and judged as any other.
+//! The modulus and exponent of an RSA key, as programs print them.
 
 use base64ct::{Base64Unpadded, Base64UrlUnpadded, Encoding as _};
 use zeroize::Zeroizing;
 
-use super::json::looks_like_json;
-use crate::bytes::escape::unescaped;
-use crate::bytes::numbers::{arrays, from_decimal, from_hex, limbs, limbs_start};
+use super::{Form, run};
+use crate::bytes::base64::is_any;
+use crate::bytes::numbers::{from_decimal, from_hex, limbs, limbs_start};
+use crate::formats::json::{self, looks_like_json};
 use crate::x509::encode::{rsa_public_key, rsa_spki};
 
-/// How the keys are printed, in words that follow "The key is printed as".
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
-    Array,
-    String,
-    Numbers,
-    Xml,
+/// What a text says about the numbers of a key.
+pub(super) enum Named {
+    /// The SubjectPublicKeyInfo of the only modulus and exponent.
+    Key(Form, Vec<u8>),
+    /// It names a modulus, but not one alone, or not its exponent.
+    Unclear,
+    Nothing,
 }
 
-impl Form {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Array => "an array of bytes",
-            Self::String => "a string with escaped bytes",
-            Self::Numbers => "its modulus and exponent",
-            Self::Xml => "XML (RSAKeyValue)",
-        }
-    }
-}
-
-/// The most objects that are read.
-const MOST: usize = 8;
-
-/// The objects printed in a text: DER that starts with a SEQUENCE, perhaps of something else.
-pub(crate) fn find(text: &[u8]) -> Option<(Form, Vec<Zeroizing<Vec<u8>>>)> {
-    let printed: Vec<Zeroizing<Vec<u8>>> = arrays(text)
-        .into_iter()
-        .filter_map(|array| start(&array))
-        .take(MOST)
-        .collect();
-    if !printed.is_empty() {
-        return Some((Form::Array, printed));
-    }
-    let plain = unescaped(text);
-    if let Some(plain) = &plain
-        && let Some(der) = embedded(plain)
-    {
-        return Some((Form::String, vec![der]));
-    }
-    let numbers = numbers(text).or_else(|| numbers(plain.as_deref()?));
-    numbers.map(|(form, key)| (form, vec![Zeroizing::new(key)]))
-}
-
-/// An array from its first SEQUENCE on: a length may precede it, as in `Uint8Array(294) [48, …]`.
-fn start(array: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    const BEFORE: usize = 4;
-    let at = array.iter().take(BEFORE).position(|&byte| byte == 0x30)?;
-    let bytes = array.get(at..)?;
-    let is_whole = bytes
-        .get(1)
-        .is_some_and(|&len| len < 0x80 && usize::from(len) + 2 == bytes.len());
-    (is_whole || matches!(bytes.get(1), Some(0x81 | 0x82))).then(|| Zeroizing::new(bytes.to_vec()))
-}
-
-/// DER with a length of two octets among other bytes.
-fn embedded(bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    (0..bytes.len()).find_map(|at| match bytes.get(at..)? {
-        rest @ [0x30, 0x82, high, low, 0x30 | 0x02, ..] => {
-            let len = usize::from(u16::from_be_bytes([*high, *low])) + 4;
-            (len >= 128).then_some(())?;
-            Some(Zeroizing::new(rest.get(..len)?.to_vec()))
-        }
-        _ => None,
-    })
-}
-
-/// The SubjectPublicKeyInfo of the only modulus and exponent in a text.
-fn numbers(text: &[u8]) -> Option<(Form, Vec<u8>)> {
-    let is_json = looks_like_json(text);
+/// The modulus and exponent that a text names.
+pub(super) fn numbers(text: &[u8]) -> Named {
+    let is_json = looks_like_json(text) && json::read(text, b"{").is_some();
     let mut moduli: Vec<Modulus> = Vec::new();
     let mut exponents: Vec<&[u8]> = Vec::new();
     let mut is_inside = false;
@@ -107,21 +50,20 @@ fn numbers(text: &[u8]) -> Option<(Form, Vec<u8>)> {
             None => {}
         }
     }
-    if moduli.is_empty() {
-        let (modulus, exponent) = pair(text)?;
-        moduli.push(modulus);
-        exponents = vec![exponent];
+    match (moduli.as_slice(), exponents.as_slice()) {
+        ([modulus], [exponent]) => modulus
+            .key(exponent)
+            .map_or(Named::Unclear, |(form, key)| Named::Key(form, key)),
+        ([], _) => Named::Nothing,
+        _ => Named::Unclear,
     }
-    let ([modulus], [written]) = (moduli.as_slice(), exponents.as_slice()) else {
-        return None;
-    };
-    let exponent = exponent(written, modulus.notation)?;
-    let form = if modulus.is_xml {
-        Form::Xml
-    } else {
-        Form::Numbers
-    };
-    Some((form, rsa_spki(&rsa_public_key(&modulus.octets, &exponent))))
+}
+
+/// Returns true if a text ends within a value of JSON or of a program: without its end, a modulus is another one.
+pub(super) fn is_cut(text: &[u8]) -> bool {
+    let start = text.trim_ascii_start().first();
+    start.is_some_and(|start| b"{[(\"'".contains(start))
+        && text.last().is_some_and(|last| is_any(*last))
 }
 
 enum Name {
@@ -130,6 +72,8 @@ enum Name {
 }
 
 /// The name that starts here, what follows it, and true if it is one letter.
+// Functions that are called in many places are not inlined: it would make the program much larger.
+#[inline(never)]
 fn name(text: &[u8]) -> Option<(Name, &[u8], bool)> {
     const NAMES: [(&[u8], bool); 8] = [
         (b"modulus", true),
@@ -163,17 +107,27 @@ enum Notation {
     Base64,
 }
 
-struct Modulus {
+pub(super) struct Modulus {
     octets: Vec<u8>,
     notation: Notation,
     is_xml: bool,
 }
 
 impl Modulus {
+    /// Of 2,048, 3,072 or 4,096 bits, or too short: at the end of a text, others may be cut off.
+    pub fn is_of_usual_size(&self) -> bool {
+        let mut octets = self.octets.iter().skip_while(|&&octet| octet == 0);
+        let is_high = octets.next().is_some_and(|first| first & 0x80 != 0);
+        is_high && matches!(octets.count() + 1, 64 | 128 | 256 | 384 | 512)
+    }
+
     /// The shortest modulus, in octets, and the longest.
     const SHORTEST: usize = 64;
     const LONGEST: usize = 2048;
+    /// Characters of base64 that are enough for the shortest modulus that is accepted.
+    const CERTAIN: usize = 340;
 
+    /// The modulus after its name.
     fn read(after: &[u8]) -> Option<Self> {
         if let Some(octets) = limbs(after) {
             return (Self::SHORTEST..=Self::LONGEST)
@@ -184,22 +138,42 @@ impl Modulus {
                     is_xml: false,
                 });
         }
-        let value = value_start(after)?;
+        // As many characters of base64 in a row are no words.
+        let value = value_start(after, |value| {
+            run(value, Self::CERTAIN, is_any) == Self::CERTAIN
+        })?;
         let is_xml = after.starts_with(b">");
-        let digits = number(value);
+        let (digits, len) = number(value);
+        Self::from_digits(&digits, is_xml)
+            .filter(|modulus| value.len() > len || modulus.is_of_usual_size())
+    }
+
+    /// The SubjectPublicKeyInfo with an exponent as it is written.
+    pub fn key(&self, written: &[u8]) -> Option<(Form, Vec<u8>)> {
+        let exponent = exponent(written, self.notation)?;
+        let form = if self.is_xml {
+            Form::Xml
+        } else {
+            Form::Numbers
+        };
+        Some((form, rsa_spki(&rsa_public_key(&self.octets, &exponent))))
+    }
+
+    #[inline(never)]
+    pub fn from_digits(digits: &[u8], is_xml: bool) -> Option<Self> {
         let hex = digits
             .strip_prefix(b"0x")
             .or_else(|| digits.strip_prefix(b"0X"));
         let (notation, octets) =
             if hex.is_none() && digits.len() >= 150 && digits.iter().all(u8::is_ascii_digit) {
-                (Notation::Decimal, from_decimal(&digits)?)
+                (Notation::Decimal, from_decimal(digits)?)
             } else if let Some(hex) = hex
-                .or(Some(&digits))
+                .or(Some(digits))
                 .filter(|hex| hex.iter().all(u8::is_ascii_hexdigit))
             {
                 (Notation::Hexadecimal, from_hex(hex)?)
             } else {
-                let text = core::str::from_utf8(&digits).ok()?.trim_end_matches('=');
+                let text = core::str::from_utf8(digits).ok()?.trim_end_matches('=');
                 let octets = Base64Unpadded::decode_vec(text)
                     .or_else(|_| Base64UrlUnpadded::decode_vec(text))
                     .ok()?;
@@ -215,22 +189,38 @@ impl Modulus {
     }
 }
 
-/// What follows a name and its signs: `: `, ` (2048 bit):`, ` => `, `>`, `": "`, `: BoxedUint(`.
-fn value_start(after: &[u8]) -> Option<&[u8]> {
+/// What follows a name and its signs: `: `, ` (2048 bit):`, ` => `, `>`, `": "`, `: BoxedUint(`, `]=> string(512) "`,
+/// `</td><td>`, `" value="`; or only blanks, and then true if the value can be nothing else than a key's.
+#[inline(never)]
+fn value_start(after: &[u8], is_certain: impl Fn(&[u8]) -> bool) -> Option<&[u8]> {
     const FILLER: usize = 48;
+    const FILLERS: [&[u8]; 5] = [b"value", b"val", b"to", b"string", b"s"];
     let mut rest = after;
     let mut has_sign = false;
     while let Some(&byte) = rest.first().filter(|_| after.len() - rest.len() < FILLER) {
         if let Some(number) = rest.strip_prefix(b"#<OpenSSL::BN ") {
             return has_sign.then_some(number);
         }
-        if let Some(bits) = rest
-            .strip_prefix(b"(")
-            .filter(|bits| bits.first().is_some_and(u8::is_ascii_digit))
-        {
-            let end = bits.iter().take(16).position(|&byte| byte == b')');
-            if let Some(end) = end.filter(|_| !has_sign) {
-                rest = bits.get(end + 1..)?;
+        if let Some(octets) = rest.strip_prefix(b"<<") {
+            rest = octets;
+            continue;
+        }
+        if let Some(tag) = rest.strip_prefix(b"<") {
+            let end = tag.iter().take(16).position(|&byte| byte == b'>')?;
+            has_sign = true;
+            rest = tag.get(end + 1..)?;
+            continue;
+        }
+        // The number of bits, or of the characters in the quotation marks after it.
+        if let Some(size) = rest.strip_prefix(b"(") {
+            let number = size.strip_prefix(b"bits ").unwrap_or(size);
+            let is_number = number.first().is_some_and(u8::is_ascii_digit);
+            let end = size.iter().take(16).position(|&byte| byte == b')');
+            let after = end.and_then(|end| size.get(end + 1..));
+            if let Some(after) =
+                after.filter(|after| is_number && (!has_sign || after.starts_with(b" \"")))
+            {
+                rest = after;
                 continue;
             }
         }
@@ -239,29 +229,55 @@ fn value_start(after: &[u8]) -> Option<&[u8]> {
             .take(FILLER)
             .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
             .count();
+        let is_filler = |word: &[u8]| {
+            FILLERS
+                .iter()
+                .any(|filler| word.eq_ignore_ascii_case(filler))
+        };
+        // The size of a string in PHP: s:342:"…".
+        let is_size = word <= 4
+            && rest
+                .get(word..)
+                .is_some_and(|rest| rest.starts_with(b":\""));
+        if word > 0 && (is_size || rest.get(..word).is_some_and(is_filler)) {
+            rest = rest.get(word..)?;
+            continue;
+        }
         if word > 0 {
             // The name of a type, and then a bracket.
             let is_type = word < FILLER
                 && !byte.is_ascii_digit()
                 && matches!(rest.get(word), Some(b'(' | b'{' | b'['));
             if !is_type {
-                return has_sign.then_some(rest);
+                let is_apart = rest.len() < after.len();
+                return (has_sign || is_apart && is_certain(rest)).then_some(rest);
             }
             rest = rest.get(word..)?;
             continue;
         }
-        if !b" \t\r\n:=>([{]\"'+|#".contains(&byte) {
+        // `->`, and `>-` and `|-` of YAML.
+        let is_arrow = byte == b'-' && (rest.get(1) == Some(&b'>') || is_block(after, rest));
+        if !is_arrow && !b" \t\r\n:=>([{]\"'+|#,;`*.\\".contains(&byte) {
             return None;
         }
-        has_sign |= matches!(byte, b':' | b'=' | b'>' | b'(' | b'#');
+        has_sign |= matches!(byte, b':' | b'=' | b'>' | b'(' | b'#' | b'|');
         rest = rest.get(1..)?;
     }
     None
 }
 
-/// The characters of a number, across separators between octets and across line breaks.
-fn number(text: &[u8]) -> Vec<u8> {
+/// Returns true if `>` or `|` is right before the rest.
+fn is_block(after: &[u8], rest: &[u8]) -> bool {
+    let before = after.get(..after.len() - rest.len());
+    before.is_some_and(|before| before.ends_with(b">") || before.ends_with(b"|"))
+}
+
+/// The characters of a number, across separators between octets and across line breaks; and its length in the text.
+#[inline(never)]
+pub(super) fn number(text: &[u8]) -> (Vec<u8>, usize) {
     const LONGEST: usize = 8192;
+    /// A longer line was never wrapped.
+    const WRAPPED: core::ops::RangeInclusive<usize> = 32..=128;
     let mut digits = Vec::new();
     let mut rest = text;
     loop {
@@ -269,7 +285,9 @@ fn number(text: &[u8]) -> Vec<u8> {
         let (part, after) = rest.split_at_checked(group).unwrap_or_default();
         digits.extend_from_slice(part);
         let padding = run(after, 2, |byte| byte == b'=');
-        let between = run(after, 48, |byte| b" \t\r\n:-".contains(&byte));
+        let between = run(after, 48, |byte| b" \t\r\n:-\\".contains(&byte));
+        let breaks = after.iter().take(between).filter(|&&byte| byte == b'\n');
+        let is_next_line = breaks.count() == 1;
         let next = after.get(between..).unwrap_or_default();
         let is_octet =
             |part: &[u8]| matches!(part, [a, b] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit());
@@ -280,21 +298,26 @@ fn number(text: &[u8]) -> Vec<u8> {
             .trim_ascii_start();
         let is_name = match behind {
             [b':', ..] => true,
-            [b'=', value, ..] => value.is_ascii_alphanumeric() || *value == b' ',
+            [b'=', value, ..] => value.is_ascii_alphanumeric() || b" \\".contains(value),
+            [b',' | b';' | b'|' | b'.' | b'\t', ..] => next_part.len() <= 8,
             _ => false,
         };
-        let is_wrapped = group >= 32
+        let is_wrapped = WRAPPED.contains(&group)
+            && is_next_line
             && padding == 0
             && !next_part.is_empty()
             && !is_name
             && !matches!(next.get(next_part.len()), Some(b' ' | b'\t'))
             && (next_part.iter().all(u8::is_ascii_digit) || !digits.iter().all(u8::is_ascii_digit))
-            && after.iter().take(between).all(u8::is_ascii_whitespace);
+            && after
+                .iter()
+                .take(between)
+                .all(|byte| byte.is_ascii_whitespace() || *byte == b'\\');
         let goes_on = between > 0
             && digits.len() < LONGEST
             && (is_octet(part) && is_octet(next_part) || is_wrapped);
         if !goes_on {
-            return digits;
+            return (digits, text.len() - after.len());
         }
         rest = next;
     }
@@ -310,16 +333,12 @@ fn group(text: &[u8], longest: usize) -> usize {
     }
 }
 
-/// How many bytes at the start fulfil `is_part`, up to `most`.
-fn run(text: &[u8], most: usize, is_part: impl Fn(u8) -> bool) -> usize {
-    let part = text.iter().take(most);
-    part.take_while(|&&byte| is_part(byte)).count()
-}
-
 /// The number after the name of an exponent, as written.
 fn short_value(after: &[u8]) -> Option<&[u8]> {
     const LONGEST: usize = 12;
-    let value = limbs_start(after).or_else(|| value_start(after))?;
+    const USUAL: [&[u8]; 4] = [b"AQAB", b"65537", b"10001", b"0x10001"];
+    let is_usual = |value: &[u8]| USUAL.iter().any(|usual| value.starts_with(usual));
+    let value = limbs_start(after).or_else(|| value_start(after, is_usual))?;
     let len = run(value, LONGEST + 1, |byte| {
         byte.is_ascii_alphanumeric() || matches!(byte, b'=' | b':')
     });
@@ -327,9 +346,11 @@ fn short_value(after: &[u8]) -> Option<&[u8]> {
         .contains(&len)
         .then(|| value.get(..len))
         .flatten()
+        .map(|value| value.strip_suffix(b":").unwrap_or(value))
 }
 
 /// An exponent in the notation of its modulus; `None` if two readings are possible.
+#[inline(never)]
 fn exponent(written: &[u8], notation: Notation) -> Option<Vec<u8>> {
     let is_decimal = written.iter().all(u8::is_ascii_digit);
     let hex = written
@@ -351,37 +372,4 @@ fn exponent(written: &[u8], notation: Notation) -> Option<Vec<u8>> {
             Base64Unpadded::decode_vec(text).ok()?
         }
     })
-}
-
-/// The only large decimal number of a text and the usual exponent right after it: `PublicKey(123…, 65537)`.
-fn pair(text: &[u8]) -> Option<(Modulus, &[u8])> {
-    const DIGITS: usize = 300;
-    let mut found = None;
-    let mut at = 0;
-    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        if digits >= DIGITS {
-            if found.is_some() {
-                return None;
-            }
-            found = Some((rest.get(..digits)?, rest.get(digits..)?));
-        }
-        at += digits.max(1);
-    }
-    let (digits, after) = found?;
-    let between = run(after, 4, |byte| b", \t\n".contains(&byte));
-    let next = after.get(between..)?;
-    let len = run(next, 8, |byte| byte.is_ascii_digit());
-    let exponent = next
-        .get(..len)
-        .filter(|digits| [b"65537".as_slice(), b"3", b"17", b"257"].contains(digits))?;
-    let octets = from_decimal(digits)?.to_vec();
-    (between > 0).then_some((
-        Modulus {
-            octets,
-            notation: Notation::Decimal,
-            is_xml: false,
-        },
-        exponent,
-    ))
 }

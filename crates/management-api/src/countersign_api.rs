@@ -1,9 +1,11 @@
 //! Our own documents under `/countersign/v1/`, which a tenant does not have.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::rules::{ATTACHED_LIMIT, STORED_LIMIT};
-use crate::{Credential, Timestamp};
+use crate::{Algorithm, Credential, Timestamp};
 
 /// The maximum number of credentials of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +56,15 @@ pub struct ServerInfo {
     /// The longest lifetime of an assertion, `exp` - `iat`, in seconds.
     #[serde(default)]
     pub assertion_lifetime: u32,
+    /// Seconds that `iat` and `nbf` of an assertion may lie in the future.
+    #[serde(default)]
+    pub assertion_skew: u32,
+    /// The token endpoint's URL is accepted as the audience, too.
+    #[serde(default)]
+    pub legacy_audience: bool,
+    /// FAPI 2.0: no client secrets, PS256 only, the audience a string only.
+    #[serde(default)]
+    pub fapi: bool,
     /// Authentication methods that can be set but not used with this server.
     #[serde(default)]
     pub unserved_methods: Vec<UnservedMethod>,
@@ -127,6 +138,51 @@ pub struct CredentialUsage {
     pub last_failure_reason: Option<String>,
 }
 
+/// The public keys of a client, as a JWK Set (RFC 7517, section 5) that says which of them count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicKeys {
+    /// The client.
+    pub client_id: String,
+    /// The authentication method that it is registered for.
+    pub authentication_method: String,
+    /// Its keys in the order of their registration, detached and expired ones too.
+    pub keys: Vec<PublicKey>,
+}
+
+/// A public key of a client: a JWK with the facts of its credential.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicKey {
+    /// `RSA`.
+    pub kty: String,
+    /// `sig`.
+    #[serde(rename = "use")]
+    pub usage: String,
+    /// The modulus, base64url.
+    pub n: String,
+    /// The public exponent, base64url.
+    pub e: String,
+    /// The key ID.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kid: Option<String>,
+    /// The algorithm that assertions are signed with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alg: Option<Algorithm>,
+    /// The credential.
+    pub credential_id: String,
+    /// Its name.
+    pub name: String,
+    /// It is attached to Private Key JWT.
+    pub is_attached: bool,
+    /// It has expired.
+    pub is_expired: bool,
+    /// When it expires, if ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+    /// The public key or certificate that was registered, as PEM.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pem: Option<String>,
+}
+
 /// Totals over everything stored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stats {
@@ -140,4 +196,15 @@ pub struct Stats {
     pub expired: u64,
     /// Expiring within 30 days.
     pub expiring: u64,
+}
+
+/// How many clients have each value of a property, by the value on the wire; values that none has are left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientCounts {
+    /// By [`ClientStatus`](crate::ClientStatus).
+    pub status: BTreeMap<String, u64>,
+    /// By [`AppType`](crate::AppType).
+    pub app_type: BTreeMap<String, u64>,
+    /// By the method of authentication.
+    pub auth_method: BTreeMap<String, u64>,
 }

@@ -1,0 +1,32 @@
+//! Seeds of NATS.
+
+use super::HiddenSecret;
+use crate::bytes::stretches;
+use crate::model::Kind::PrivateKey;
+
+pub(super) const SEED: HiddenSecret =
+    HiddenSecret::new("a NATS seed, which is a private key", PrivateKey);
+
+/// Characters of a NATS seed.
+const SEED_LENGTH: usize = 58;
+
+/// `SUA…`: base32 of a seed's type and 32 octets with a check sum (nats-io/nkeys), on its own.
+pub(super) fn is_seed(text: &[u8]) -> bool {
+    matches!(text, [b'S', b'U' | b'A' | b'O' | b'N' | b'C' | b'X', ..])
+        && text.iter().take(SEED_LENGTH).all(|byte| is_base32(*byte))
+        && text.len() >= SEED_LENGTH
+        && !text.get(SEED_LENGTH).is_some_and(u8::is_ascii_alphanumeric)
+}
+
+fn is_base32(byte: u8) -> bool {
+    matches!(byte, b'A'..=b'Z' | b'2'..=b'7')
+}
+
+/// Returns true if there is a seed anywhere.
+pub(super) fn has_seed(text: &[u8]) -> bool {
+    stretches(text, SEED_LENGTH, is_base32).any(|span| {
+        let before = span.start.checked_sub(1).and_then(|at| text.get(at));
+        !before.is_some_and(u8::is_ascii_alphanumeric)
+            && is_seed(text.get(span.start..).unwrap_or_default())
+    })
+}
