@@ -1,9 +1,8 @@
 //! `cargo xtask test`: every ring of tests, and one count at the end.
 
 mod count;
+mod node;
 
-use std::ffi::OsString;
-use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::str::FromStr;
 
@@ -130,14 +129,17 @@ fn long() -> Result<Count> {
     )?;
     let mut node = e2e::node(server::Profile::Debug)?;
     count += step("Times of the console", "5 minutes", || {
-        count::run(node.args(node_tests(&e2e::folder().join("long"), 1)?))
+        count::run(node.args(node::arguments(&e2e::folder().join("long"), 1)?))
     })?;
     let firefox = tools::firefox()?;
     let folder = project::root().join("tests/firefox");
     tools::npm_ci(&folder)?;
     let mut node = e2e::node(server::Profile::Debug)?;
     count += step("The console in Firefox", "1 minute", || {
-        count::run(node.args(node_tests(&folder, 1)?).env("FIREFOX", &firefox))
+        count::run(
+            node.args(node::arguments(&folder, 1)?)
+                .env("FIREFOX", &firefox),
+        )
     })?;
     Ok(count)
 }
@@ -189,7 +191,7 @@ fn clients() -> Result<Count> {
         || {
             let mut count = Count::default();
             let mut node = Command::new("node");
-            node.args(node_tests(&folder, 1)?);
+            node.args(node::arguments(&folder, 1)?);
             let mut pytest = Command::new(&python);
             pytest
                 .args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "python"])
@@ -220,7 +222,7 @@ fn crash() -> Result<Count> {
     step("Crashes in the middle of writing", "1 minute", || {
         count::run(
             Command::new("node")
-                .args(node_tests(&folder, 1)?)
+                .args(node::arguments(&folder, 1)?)
                 .current_dir(&folder)
                 .env("COUNTERSIGN_BINARY", &server),
         )
@@ -233,31 +235,15 @@ fn end_to_end() -> Result<Count> {
     let python = tools::python_environment("clients", &requirements)?;
     let pictures = project::target().join("screenshots");
     let count = step("End-to-end tests", "4 minutes", || {
-        count::run(
-            node.args(node_tests(&e2e::folder(), 2)?)
-                .env("COUNTERSIGN_PYTHON", python)
-                .env(
-                    "COUNTERSIGN_QUICKSTART_TARGET",
-                    project::target().join("tests/quickstart"),
-                )
-                // The walk through every page for axe takes the pictures on its way.
-                .env("COUNTERSIGN_SCREENSHOTS", &pictures),
-        )
+        node.env("COUNTERSIGN_PYTHON", python)
+            .env(
+                "COUNTERSIGN_QUICKSTART_TARGET",
+                project::target().join("tests/quickstart"),
+            )
+            // The walk through every page for axe takes the pictures on its way.
+            .env("COUNTERSIGN_SCREENSHOTS", &pictures);
+        node::run_and_repeat(&node, &e2e::folder())
     });
     println!("Every page in pictures: {}", pictures.display());
     count
-}
-
-/// What makes `node` run the tests of `folder`, so many files at a time. The files are named one by
-/// one: older Node.js finds none by itself under these names.
-fn node_tests(folder: &Path, at_a_time: usize) -> Result<Vec<OsString>> {
-    let mut files: Vec<_> = std::fs::read_dir(folder)?
-        .flatten()
-        .map(|entry| entry.path().into_os_string())
-        .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
-        .collect();
-    files.sort();
-    let concurrency = format!("--test-concurrency={at_a_time}");
-    let options = ["--test", "--test-reporter=spec", &concurrency].map(OsString::from);
-    Ok(options.into_iter().chain(files).collect())
 }
