@@ -1,9 +1,13 @@
 //! The algorithms that a client assertion can be signed with.
 
 use core::fmt;
+use core::ops::RangeInclusive;
 use core::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+
+/// Sizes of an RSA modulus that a credential can have, in bits. RFC 7518, section 3.3, sets the least.
+pub const RSA_BITS: RangeInclusive<usize> = 2048..=4096;
 
 /// A signature algorithm of RFC 7518, section 3, that a credential can be registered for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -9,4 +9,4 @@ pub mod json;
 pub mod redact;
 pub mod text;
 
-pub use algorithm::{Algorithm, UnknownAlgorithm};
+pub use algorithm::{Algorithm, RSA_BITS, UnknownAlgorithm};

@@ -1,5 +1,7 @@
 //! Rules about the key itself: its algorithm, its size and its numbers.
 
+use primitives::RSA_BITS;
+
 use super::weak;
 use crate::bytes::Span;
 use crate::der::{Integer, integer, oid, tag};
@@ -9,10 +11,6 @@ use crate::report::render::describe_error;
 use crate::report::{Place, Report, codes, remedies};
 use crate::x509::key::{Curve, Key, RsaKey, Spki};
 use crate::x509::pss::PssLimits;
-
-/// Sizes that the management API accepts, in bits.
-const MIN_BITS: usize = 2048;
-const MAX_BITS: usize = 4096;
 
 /// Checks a SubjectPublicKeyInfo; returns the algorithms it can be used with.
 pub(crate) fn check_spki(
@@ -199,18 +197,24 @@ fn check_modulus(modulus: &Integer<'_>, place: Place<'_>, report: &mut Report<'_
         );
     }
     let bits = modulus.bits();
-    if bits < MIN_BITS {
+    if bits < *RSA_BITS.start() {
         report.add(
             codes::RSA_TOO_SMALL,
             place,
-            format!("This RSA key has {bits} bits; at least {MIN_BITS} are needed."),
+            format!(
+                "This RSA key has {bits} bits; at least {} are needed.",
+                RSA_BITS.start()
+            ),
             remedies::NEW_KEY.to_owned(),
         );
-    } else if bits > MAX_BITS {
+    } else if bits > *RSA_BITS.end() {
         report.add(
             codes::RSA_TOO_LARGE,
             place,
-            format!("This RSA key has {bits} bits; at most {MAX_BITS} are accepted."),
+            format!(
+                "This RSA key has {bits} bits; at most {} are accepted.",
+                RSA_BITS.end()
+            ),
             remedies::NEW_KEY.to_owned(),
         );
     }

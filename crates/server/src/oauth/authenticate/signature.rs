@@ -5,11 +5,12 @@ use aws_lc_rs::signature::{
     RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PSS_2048_8192_SHA256,
     RsaParameters, RsaPublicKeyComponents,
 };
+use primitives::RSA_BITS;
 use store::RsaPublicKey;
 
-/// The largest modulus, in bytes (4,096 bits); the smallest, 2,048 bits, is aws-lc-rs's own.
-const MAX_MODULUS: usize = 512;
-const MIN_MODULUS: usize = 256;
+/// The largest modulus, in bytes; that none is below the smallest, aws-lc-rs sees to.
+const MAX_MODULUS: usize = *RSA_BITS.end() / 8;
+const MIN_MODULUS: usize = *RSA_BITS.start() / 8;
 
 /// Returns true if `key` verifies the assertion's signature by `algorithm`.
 ///
