@@ -3,8 +3,9 @@
 use management_api::{
     Client, ClientCreate, ClientGrant, ClientGrantCreate, ClientList, ClientPatch, Credential,
     CredentialCreate, CredentialPatch, GrantList, ResourceServer, ResourceServerList,
-    ResourceServerPatch,
+    ResourceServerPatch, rules::PAGE_SIZE_MAX,
 };
+use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use super::{Api, ApiError, ClientQuery, ClientsPage, PER_PAGE, client_side_search};
@@ -113,19 +114,10 @@ impl Api {
             .await
     }
 
-    /// The APIs that an application may request tokens for: the first 100.
+    /// The APIs that an application may request tokens for.
     pub async fn grants(self, client_id: &str) -> Result<Vec<ClientGrant>, ApiError> {
-        let path = format!(
-            "/api/v2/client-grants?per_page=100&client_id={}",
-            encode(client_id)
-        );
-        Ok(match self.read(&path).await? {
-            GrantList::Bare(grants)
-            | GrantList::Page {
-                client_grants: grants,
-                ..
-            } => grants,
-        })
+        let path = format!("/api/v2/client-grants?client_id={}&", encode(client_id));
+        self.all_pages(&path, GrantList::into_items).await
     }
 
     pub async fn create_grant(self, grant: &ClientGrantCreate) -> Result<ClientGrant, ApiError> {
@@ -137,17 +129,9 @@ impl Api {
             .await
     }
 
-    /// The first 100 APIs.
     pub async fn apis(self) -> Result<Vec<ResourceServer>, ApiError> {
-        Ok(
-            match self.read("/api/v2/resource-servers?per_page=100").await? {
-                ResourceServerList::Bare(apis)
-                | ResourceServerList::Page {
-                    resource_servers: apis,
-                    ..
-                } => apis,
-            },
-        )
+        self.all_pages("/api/v2/resource-servers?", ResourceServerList::into_items)
+            .await
     }
 
     pub async fn change_api(
@@ -157,5 +141,24 @@ impl Api {
     ) -> Result<ResourceServer, ApiError> {
         self.patch(&format!("/api/v2/resource-servers/{}", encode(id)), patch)
             .await
+    }
+
+    /// Reads a list to its end. `path` ends with the `?` or `&` that the page is appended to.
+    async fn all_pages<L: DeserializeOwned, T>(
+        self,
+        path: &str,
+        items: fn(L) -> Vec<T>,
+    ) -> Result<Vec<T>, ApiError> {
+        let mut all = Vec::new();
+        for page in 0.. {
+            let path = format!("{path}page={page}&per_page={PAGE_SIZE_MAX}");
+            let read = items(self.read(&path).await?);
+            let is_last = (read.len() as u64) < PAGE_SIZE_MAX;
+            all.extend(read);
+            if is_last {
+                break;
+            }
+        }
+        Ok(all)
     }
 }

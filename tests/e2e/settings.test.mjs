@@ -117,3 +117,19 @@ test('a change of type shows its effects, can be cancelled, and takes keys and s
   await page.getByRole('radio', { name: 'Private Key JWT' }).waitFor({ state: 'hidden' });
   assert.equal((await readClient(page, server, clientId)).token_endpoint_auth_method, 'none');
 });
+
+test('every API is offered, however many there are', async () => {
+  const { page, server } = it;
+  const numbers = Array.from({ length: 101 }, (_, index) => String(index).padStart(3, '0'));
+  for (const number of numbers) await makeApi(`Numbered-${number}`);
+  const { client_id: clientId } = await makeApplication(page, server, 'Chooses among many APIs');
+  await goToTab(page, server, clientId, 'settings');
+  await page.getByRole('button', { name: 'Add API' }).click();
+  const choice = page.getByRole('dialog', { name: 'Add API' }).getByLabel('API', { exact: true });
+  await choice.waitFor();
+  const offered = await choice.getByRole('option').evaluateAll((options) => options.map((option) => option.value));
+  assert.deepEqual(
+    offered.filter((identifier) => identifier.includes('numbered-')).sort(),
+    numbers.map((number) => `https://numbered-${number}.example/`),
+  );
+});

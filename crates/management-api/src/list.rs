@@ -146,6 +146,16 @@ macro_rules! list {
             },
         }
 
+        impl $name {
+            /// The items of this page.
+            #[must_use]
+            pub fn into_items(self) -> Vec<$item> {
+                match self {
+                    Self::Bare(items) | Self::Page { $field: items, .. } => items,
+                }
+            }
+        }
+
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 #[derive(Deserialize)]
