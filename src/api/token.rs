@@ -2,13 +2,12 @@
 
 use std::fmt;
 
-use base64ct::{Base64UrlUnpadded, Encoding};
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use super::{Backend, json};
+use super::{Backend, jwt};
 use crate::clock;
 
 /// A bearer token. It is wiped when dropped, and never shown.
@@ -124,8 +123,8 @@ impl Token {
                 position: at + 1,
             });
         }
-        object(header).ok_or(TokenError::Unreadable("header"))?;
-        let payload = object(payload).ok_or(TokenError::Unreadable("payload"))?;
+        jwt::object(header).ok_or(TokenError::Unreadable("header"))?;
+        let payload = jwt::object(payload).ok_or(TokenError::Unreadable("payload"))?;
         Ok(Self {
             claims: Claims::of(&payload),
             text: Zeroizing::new(text.to_owned()),
@@ -212,14 +211,10 @@ impl Claims {
     }
 }
 
-fn object(part: &str) -> Option<Map<String, Value>> {
-    let bytes = Zeroizing::new(Base64UrlUnpadded::decode_vec(part).ok()?);
-    json::from_str(core::str::from_utf8(&bytes).ok()?).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64ct::{Base64UrlUnpadded, Encoding};
     use serde_json::json;
 
     fn jwt(claims: &Value) -> String {

@@ -7,14 +7,14 @@ use assertion::autopsy::{RsaKey, is_signed_by};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use leptos::prelude::*;
 use management_api::{Found, FoundCredential, NamedClient, PublicKey};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{
-    api::{Api, ApiError, Remote, read_json},
+    api::{Api, ApiError, Remote, jwt},
     domain::{counted, in_sentence},
     pages::shared::Loaded,
     routes::Route,
-    ui::{Callout, SkeletonRows, Stand, Tone, part},
+    ui::{Callout, Placeholder, SkeletonRows, Tone, part},
 };
 
 /// Clients whose keys are tried, at most.
@@ -48,8 +48,9 @@ impl GivenAssertion {
             .split(|c| !is_part(c))
             .find(|word| word.starts_with("eyJ") && word.matches('.').count() == 2)?;
         let mut parts = compact.split('.');
-        let (header, claims) = (object(parts.next()?)?, object(parts.next()?)?);
-        let text_of = |value: &Value, name: &str| value.get(name)?.as_str().map(str::to_owned);
+        let (header, claims) = (jwt::object(parts.next()?)?, jwt::object(parts.next()?)?);
+        let text_of =
+            |value: &Map<String, Value>, name: &str| value.get(name)?.as_str().map(str::to_owned);
         let named = ["sub", "iss"].map(|name| text_of(&claims, name));
         Some(Self {
             text: compact.to_owned(),
@@ -63,7 +64,7 @@ impl GivenAssertion {
         let signed = || {
             let (input, signature) = self.text.rsplit_once('.')?;
             let (header, _) = input.split_once('.')?;
-            let algorithm = Algorithm::from_str(object(header)?.get("alg")?.as_str()?).ok()?;
+            let algorithm = Algorithm::from_str(jwt::object(header)?.get("alg")?.as_str()?).ok()?;
             let octets = |text: &str| Base64UrlUnpadded::decode_vec(text).ok();
             let (n, e) = (octets(&key.n)?, octets(&key.e)?);
             let rsa = RsaKey { n: &n, e: &e };
@@ -72,12 +73,6 @@ impl GivenAssertion {
         };
         signed().unwrap_or(false)
     }
-}
-
-fn object(part: &str) -> Option<Value> {
-    let json = Base64UrlUnpadded::decode_vec(part).ok()?;
-    let value: Value = read_json(&String::from_utf8(json).ok()?).ok()?;
-    value.is_object().then_some(value)
 }
 
 /// Whose key verifies the signature.
@@ -140,7 +135,7 @@ async fn signer(
 
 part! {
     /// Whose key signed the assertion.
-    pub fn signer_view(assertion: GivenAssertion, clients: Vec<NamedClient>) in find_signer, Stand::Card => {
+    pub fn signer_view(assertion: GivenAssertion, clients: Vec<NamedClient>) in find_signer, Placeholder::Card => {
         view! { <SignerView assertion clients /> }
     }
 }
