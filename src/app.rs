@@ -31,8 +31,8 @@ use crate::{
     routes::{Page, Route, path_in_folder},
     session::{Server, ServerClock, Session, SessionState, load_server_info},
     ui::{
-        Glyph, Icon, LeaveGuard, Mark, PageAnnouncer, PageName, Stand, ToastStack, Toasts, Unsaved,
-        part, shortcut,
+        Glyph, Icon, LeaveGuard, Mark, PageAnnouncer, PageName, Placeholder, ToastStack, Toasts,
+        Unsaved, part, shortcut,
     },
 };
 
@@ -53,7 +53,7 @@ pub fn start() {
 
 part! {
     /// The console of a copy that has a config.json.
-    fn configured(url: String) in configured, Stand::Card => { view! { <Configured url /> } }
+    fn configured(url: String) in configured, Placeholder::Card => { view! { <Configured url /> } }
 }
 
 #[component]

@@ -4,11 +4,11 @@
 use leptos::prelude::*;
 
 use super::findings::Findings;
-use crate::ui::{Stand, part};
+use crate::ui::{Placeholder, part};
 
 part! {
     /// The note on a certificate, given as DER, if a strict decoder rejects it; on wish as a line that unfolds.
-    pub fn strict_note(certificate: Vec<u8>, is_folded: bool) in strict, Stand::Later => {
+    pub fn strict_note(certificate: Vec<u8>, is_folded: bool) in strict, Placeholder::Later => {
         strict_decoder::note(&certificate).map(|note| {
             let note = view! { <Findings findings=vec![note] label="Strict programs" /> };
             if is_folded {

@@ -4,11 +4,11 @@ use leptos::prelude::*;
 
 use super::log::LogCard;
 use super::shared::set_title;
-use crate::ui::{PageTitle, Stand, part};
+use crate::ui::{PageTitle, Placeholder, part};
 
 part! {
     /// The page.
-    pub fn activity_page() in activity, Stand::Card => { view! { <ActivityPage /> } }
+    pub fn activity_page() in activity, Placeholder::Card => { view! { <ActivityPage /> } }
 }
 
 /// The page.

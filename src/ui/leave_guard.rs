@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::Event;
 
-use super::{Ask, ConfirmDialog, Stand, Unsaved, part};
+use super::{Ask, ConfirmDialog, Placeholder, Unsaved, part};
 
 /// Listens for whatever leaves the page, and asks. It comes before the router, which listens in the same place.
 #[component]
@@ -25,7 +25,7 @@ pub fn LeaveGuard(
 }
 
 part! {
-    fn question(unsaved: Unsaved, asked: RwSignal<bool>) in leave, Stand::Dialog(asked) => {
+    fn question(unsaved: Unsaved, asked: RwSignal<bool>) in leave, Placeholder::Dialog(asked) => {
         view! { <Question unsaved asked /> }
     }
 }

@@ -55,7 +55,7 @@ pub use menu_item::MenuItem;
 pub use page_title::{PageAnnouncer, PageName, PageTitle, is_focus_lost};
 #[cfg(split)]
 pub(crate) use part::at_once;
-pub use part::{Lost, PartLost, Stand, draw_part};
+pub use part::{Lost, PartLost, Placeholder, draw_part};
 pub(crate) use part::{part, part_task};
 pub use paste_field::PasteField;
 pub use shortcut::shortcut;

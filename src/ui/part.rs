@@ -32,7 +32,7 @@ pub type Loading = Pin<Box<dyn Future<Output = Result<(), PartLost>>>>;
 
 /// What stands for a part until it is there, or if it does not arrive.
 #[derive(Clone, Copy)]
-pub enum Stand {
+pub enum Placeholder {
     /// A card. It is loaded at once.
     Card,
     /// Nothing, even if it does not arrive. It is loaded at once.
@@ -51,13 +51,13 @@ pub enum Stand {
 /// ```ignore
 /// part! {
 ///     /// The list of applications.
-///     pub fn applications_page() in applications, Stand::Card => { view! { <ApplicationsPage /> } }
+///     pub fn applications_page() in applications, Placeholder::Card => { view! { <ApplicationsPage /> } }
 /// }
 /// ```
 macro_rules! part {
     (
         $(#[$meta:meta])*
-        $vis:vis fn $name:ident($($arg:ident: $type:ty),* $(,)?) in $part:ident, $stand:expr => $body:block
+        $vis:vis fn $name:ident($($arg:ident: $type:ty),* $(,)?) in $part:ident, $placeholder:expr => $body:block
     ) => {
         $(#[$meta])*
         #[must_use]
@@ -70,14 +70,14 @@ macro_rules! part {
                     Ok(leptos::prelude::IntoAny::into_any(view))
                 }
                 $crate::ui::draw_part(
-                    $stand,
+                    $placeholder,
                     || Box::pin(async { Ok(load().await?) }),
                     Box::new(move || $crate::ui::at_once($name($($arg.clone()),*))),
                 )
             }
             #[cfg(not(split))]
             $crate::ui::draw_part(
-                $stand,
+                $placeholder,
                 || Box::pin(core::future::ready(Ok(()))),
                 Box::new(move || {
                     $(let $arg = $arg.clone();)*
@@ -147,7 +147,7 @@ impl State {
 pub type Draw = Box<dyn Fn() -> Option<Result<AnyView, PartLost>> + Send + Sync>;
 
 /// Draws a part once it is loaded.
-pub fn draw_part(stand: Stand, load: fn() -> Loading, draw: Draw) -> AnyView {
+pub fn draw_part(placeholder: Placeholder, load: fn() -> Loading, draw: Draw) -> AnyView {
     let state = RwSignal::new(State::Unasked);
     let begin = move || {
         let mut loading = load();
@@ -170,10 +170,10 @@ pub fn draw_part(stand: Stand, load: fn() -> Loading, draw: Draw) -> AnyView {
             }
         }
     };
-    let due: Option<Signal<bool>> = match stand {
-        Stand::Card | Stand::Silent | Stand::Later => None,
-        Stand::Dialog(open) => Some(open.into()),
-        Stand::Due(due) => Some(due.into()),
+    let due: Option<Signal<bool>> = match placeholder {
+        Placeholder::Card | Placeholder::Silent | Placeholder::Later => None,
+        Placeholder::Dialog(open) => Some(open.into()),
+        Placeholder::Due(due) => Some(due.into()),
     };
     match due {
         None => begin(),
@@ -187,17 +187,18 @@ pub fn draw_part(stand: Stand, load: fn() -> Loading, draw: Draw) -> AnyView {
         }
     }
     let on_retry = Callback::new(move |()| begin());
-    (move || match (state.get(), stand) {
+    (move || match (state.get(), placeholder) {
         (State::Loaded, _) => match draw() {
             Some(Ok(view)) => view,
-            Some(Err(PartLost)) | None => lost(stand, on_retry),
+            Some(Err(PartLost)) | None => lost(placeholder, on_retry),
         },
-        (State::Lost, _) => lost(stand, on_retry),
-        (State::Unasked, _) | (State::Loading, Stand::Silent | Stand::Later | Stand::Due(_)) => {
+        (State::Lost, _) => lost(placeholder, on_retry),
+        (State::Unasked, _)
+        | (State::Loading, Placeholder::Silent | Placeholder::Later | Placeholder::Due(_)) => {
             ().into_any()
         }
-        (State::Loading, Stand::Card) => view! { <CardSkeleton /> }.into_any(),
-        (State::Loading, Stand::Dialog(_)) => view! {
+        (State::Loading, Placeholder::Card) => view! { <CardSkeleton /> }.into_any(),
+        (State::Loading, Placeholder::Dialog(_)) => view! {
             <p class="part-loading" role="status">
                 "Loading…"
             </p>
@@ -207,11 +208,13 @@ pub fn draw_part(stand: Stand, load: fn() -> Loading, draw: Draw) -> AnyView {
     .into_any()
 }
 
-fn lost(stand: Stand, on_retry: Callback<()>) -> AnyView {
-    match stand {
-        Stand::Card | Stand::Later | Stand::Due(_) => view! { <Lost on_retry /> }.into_any(),
-        Stand::Silent => ().into_any(),
-        Stand::Dialog(open) => view! { <LostDialog open on_retry /> }.into_any(),
+fn lost(placeholder: Placeholder, on_retry: Callback<()>) -> AnyView {
+    match placeholder {
+        Placeholder::Card | Placeholder::Later | Placeholder::Due(_) => {
+            view! { <Lost on_retry /> }.into_any()
+        }
+        Placeholder::Silent => ().into_any(),
+        Placeholder::Dialog(open) => view! { <LostDialog open on_retry /> }.into_any(),
     }
 }
 

@@ -4,7 +4,7 @@ use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::{Button, Glyph, Icon, Look, Stand, Toast, Toasts, Tone, is_focus_lost, part};
+use super::{Button, Glyph, Icon, Look, Placeholder, Toast, Toasts, Tone, is_focus_lost, part};
 
 /// Tells the style sheet how much of the window's bottom is covered, so that nothing is out of reach beneath.
 fn make_room(stack: &HtmlElement) {
@@ -94,7 +94,7 @@ pub fn ToastStack(
 }
 
 part! {
-    fn popover(toasts: Toasts, is_top: Memo<bool>, lasts: Memo<bool>, any: Memo<bool>) in toasts, Stand::Due(any) => {
+    fn popover(toasts: Toasts, is_top: Memo<bool>, lasts: Memo<bool>, any: Memo<bool>) in toasts, Placeholder::Due(any) => {
         view! { <Popover toasts is_top lasts any /> }
     }
 }

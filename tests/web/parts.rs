@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use console::ui::{PartLost, Stand, draw_part};
+use console::ui::{PartLost, Placeholder, draw_part};
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -16,7 +16,7 @@ fn drawn() -> Option<Result<AnyView, PartLost>> {
 async fn loaded_part_is_drawn_at_once() {
     let view = mount(|| {
         draw_part(
-            Stand::Card,
+            Placeholder::Card,
             || Box::pin(std::future::ready(Ok(()))),
             Box::new(drawn),
         )
@@ -31,7 +31,7 @@ async fn lost_part_is_reported_and_tried_again() {
     static ATTEMPTS: AtomicU32 = AtomicU32::new(0);
     let view = mount(|| {
         draw_part(
-            Stand::Card,
+            Placeholder::Card,
             || {
                 Box::pin(async {
                     leptos::task::tick().await;
@@ -62,7 +62,7 @@ async fn part_of_a_dialog_is_loaded_when_it_opens() {
     let open = RwSignal::new(false);
     let view = mount(move || {
         draw_part(
-            Stand::Dialog(open),
+            Placeholder::Dialog(open),
             || {
                 Box::pin(async {
                     leptos::task::tick().await;

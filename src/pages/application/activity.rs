@@ -4,12 +4,12 @@ use leptos::prelude::*;
 
 use crate::{
     pages::log::LogCard,
-    ui::{Stand, part},
+    ui::{Placeholder, part},
 };
 
 part! {
     /// The tab.
-    pub fn activity_tab(client_id: String) in activity, Stand::Card => {
+    pub fn activity_tab(client_id: String) in activity, Placeholder::Card => {
         view! { <LogCard client_id=Some(client_id) /> }
     }
 }

@@ -24,14 +24,14 @@ use crate::{
     routes::{Route, Tab},
     session::{Server, Session, SessionState},
     ui::{
-        Badge, CardSkeleton, CopyableText, Glyph, Icon, Name, PageTitle, Skeleton, Stand, Unsaved,
-        fresh_id, part,
+        Badge, CardSkeleton, CopyableText, Glyph, Icon, Name, PageTitle, Placeholder, Skeleton,
+        Unsaved, fresh_id, part,
     },
 };
 
 part! {
     /// The page.
-    pub fn application_page() in application, Stand::Card => { view! { <ApplicationPage /> } }
+    pub fn application_page() in application, Placeholder::Card => { view! { <ApplicationPage /> } }
 }
 
 /// Reads application and tab from the address.

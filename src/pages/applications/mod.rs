@@ -19,17 +19,17 @@ use crate::{
     router::{NavigateOptions, use_navigate, use_query_map},
     routes::Route,
     session::denied,
-    ui::{Button, CardSkeleton, Glyph, Icon, Look, PageTitle, Stand, part},
+    ui::{Button, CardSkeleton, Glyph, Icon, Look, PageTitle, Placeholder, part},
 };
 
 part! {
     /// The page.
-    pub fn applications_page() in applications, Stand::Card => { view! { <ApplicationsPage /> } }
+    pub fn applications_page() in applications, Placeholder::Card => { view! { <ApplicationsPage /> } }
 }
 
 part! {
     /// The dialog that creates one.
-    fn create_dialog(open: RwSignal<bool>) in create, Stand::Dialog(open) => { view! { <CreateDialog open /> } }
+    fn create_dialog(open: RwSignal<bool>) in create, Placeholder::Dialog(open) => { view! { <CreateDialog open /> } }
 }
 
 /// Awaits the list. What is searched, filtered, sorted and which page is in the address.

@@ -23,7 +23,7 @@ use crate::{
     domain::assertion_policy,
     material::{Intake, ReadingProgress, SourceField},
     session::{Server, ServerClock},
-    ui::{Callout, Labelled, PageTitle, Stand, TextField, Tone, fresh_id, part},
+    ui::{Callout, Labelled, PageTitle, Placeholder, TextField, Tone, fresh_id, part},
 };
 use client_keys::ClientKeys;
 use clients::ClientField;
@@ -31,7 +31,7 @@ use context::key_of;
 
 part! {
     /// The page.
-    pub fn assertion_page() in assertion, Stand::Card => { view! { <AssertionPage /> } }
+    pub fn assertion_page() in assertion, Placeholder::Card => { view! { <AssertionPage /> } }
 }
 
 /// The page.

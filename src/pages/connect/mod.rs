@@ -10,14 +10,14 @@ pub use token_facts::TokenFacts;
 
 use leptos::prelude::*;
 
-use crate::ui::{Stand, part};
+use crate::ui::{Placeholder, part};
 
 part! {
     /// How to connect.
-    pub fn connect_card() in connect, Stand::Card => { view! { <ConnectCard /> } }
+    pub fn connect_card() in connect, Placeholder::Card => { view! { <ConnectCard /> } }
 }
 
 part! {
     /// The warning before the token expires.
-    pub fn token_expiry_banner() in connect, Stand::Silent => { view! { <TokenExpiryBanner /> } }
+    pub fn token_expiry_banner() in connect, Placeholder::Silent => { view! { <TokenExpiryBanner /> } }
 }

@@ -23,7 +23,9 @@ use crate::{
     material::{Intake, ReadingProgress, SourceField},
     router::use_query_map,
     session::denied,
-    ui::{Callout, CopyableText, EmptyState, Glyph, PageTitle, SkeletonRows, Stand, Tone, part},
+    ui::{
+        Callout, CopyableText, EmptyState, Glyph, PageTitle, Placeholder, SkeletonRows, Tone, part,
+    },
 };
 use answer::MD5;
 use assertion::{signer_view, suspects};
@@ -34,7 +36,7 @@ const PAUSE_MS: u32 = 200;
 
 part! {
     /// The page.
-    pub fn find_page() in find, Stand::Card => { view! { <FindPage /> } }
+    pub fn find_page() in find, Placeholder::Card => { view! { <FindPage /> } }
 }
 
 /// The page. `q` in its address is an identifier.

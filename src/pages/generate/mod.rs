@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use super::shared::set_title;
 use crate::{
     generator::{Generated, KeyGenerator},
-    ui::{Button, CopyButton, DownloadButton, PageTitle, Stand, part},
+    ui::{Button, CopyButton, DownloadButton, PageTitle, Placeholder, part},
 };
 
 part! {
     /// The page.
-    pub fn generate_page() in generate, Stand::Card => { view! { <GeneratePage /> } }
+    pub fn generate_page() in generate, Placeholder::Card => { view! { <GeneratePage /> } }
 }
 
 /// The page. Nothing of it is sent anywhere.

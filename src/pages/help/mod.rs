@@ -9,18 +9,18 @@ use super::shared::set_title;
 use crate::{
     router::use_params,
     routes::Route,
-    ui::{Badge, CopyButton, Glyph, Icon, PageTitle, Stand, Tone, part},
+    ui::{Badge, CopyButton, Glyph, Icon, PageTitle, Placeholder, Tone, part},
 };
 use codes::{CodeHelp, Kind};
 
 part! {
     /// The page.
-    pub fn help_page() in help, Stand::Card => { view! { <HelpPage /> } }
+    pub fn help_page() in help, Placeholder::Card => { view! { <HelpPage /> } }
 }
 
 part! {
     /// The page of a code.
-    pub fn code_page() in help, Stand::Card => { view! { <CodePage /> } }
+    pub fn code_page() in help, Placeholder::Card => { view! { <CodePage /> } }
 }
 
 /// Commands that make a key and what is registered of it.

@@ -21,17 +21,17 @@ pub use samples::Sample;
 use super::shared::set_title;
 use crate::{
     material::{Intake, SharedInspection},
-    ui::{EmptyState, Glyph, PageTitle, Stand, part},
+    ui::{EmptyState, Glyph, PageTitle, Placeholder, part},
 };
 
 part! {
     /// The page.
-    pub fn inspect_page() in inspect, Stand::Card => { view! { <InspectPage /> } }
+    pub fn inspect_page() in inspect, Placeholder::Card => { view! { <InspectPage /> } }
 }
 
 part! {
     /// What was found.
-    fn result_view(inspection: SharedInspection) in result, Stand::Card => { view! { <ResultView inspection /> } }
+    fn result_view(inspection: SharedInspection) in result, Placeholder::Card => { view! { <ResultView inspection /> } }
 }
 
 /// The page. Nothing of it is sent anywhere.

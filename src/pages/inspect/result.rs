@@ -12,17 +12,17 @@ use super::text::{Lines, TextState, TextView};
 use crate::{
     clock,
     material::{Place, Places, Preview, Repairs, SharedInspection, Subject},
-    ui::{Stand, part},
+    ui::{Placeholder, part},
 };
 
 part! {
     /// The bytes and their structure.
-    fn bytes_view(state: BytesState) in bytes, Stand::Card => { view! { <BytesView state /> } }
+    fn bytes_view(state: BytesState) in bytes, Placeholder::Card => { view! { <BytesView state /> } }
 }
 
 part! {
     /// The objects of a bundle.
-    fn members_card(inspection: SharedInspection, selected: RwSignal<Option<usize>>) in members, Stand::Card => {
+    fn members_card(inspection: SharedInspection, selected: RwSignal<Option<usize>>) in members, Placeholder::Card => {
         view! { <MembersCard inspection selected /> }
     }
 }

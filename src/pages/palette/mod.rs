@@ -19,7 +19,7 @@ use crate::{
     router::{NavigateOptions, use_location, use_navigate},
     routes::{Route, path_in_folder},
     session::{Session, SessionState, denied},
-    ui::{Dialog, Glyph, Icon, Stand, Toasts, Unsaved, fresh_id, is_typing, part, shortcut},
+    ui::{Dialog, Glyph, Icon, Placeholder, Toasts, Unsaved, fresh_id, is_typing, part, shortcut},
 };
 
 /// Whether the palette and the list of shortcuts are open.
@@ -79,7 +79,7 @@ pub fn PaletteDialogs(
 }
 
 part! {
-    fn choose_dialog(palette: Palette) in palette, Stand::Dialog(palette.open) => {
+    fn choose_dialog(palette: Palette) in palette, Placeholder::Dialog(palette.open) => {
         view! {
             <Dialog title="Search or jump to…" open=palette.open>
                 <Choose palette />
@@ -89,13 +89,13 @@ part! {
 }
 
 part! {
-    fn shortcuts_dialog(palette: Palette) in palette, Stand::Dialog(palette.shortcuts) => {
+    fn shortcuts_dialog(palette: Palette) in palette, Placeholder::Dialog(palette.shortcuts) => {
         view! { <Shortcuts palette /> }
     }
 }
 
 part! {
-    fn preferences_dialog(open: RwSignal<bool>) in palette, Stand::Dialog(open) => {
+    fn preferences_dialog(open: RwSignal<bool>) in palette, Placeholder::Dialog(open) => {
         view! { <PreferencesDialog open /> }
     }
 }

@@ -17,16 +17,16 @@ use crate::{
     router::{NavigateOptions, use_navigate},
     routes::Route,
     session::{Session, SessionState, arrives_by_link, code_of},
-    ui::{Callout, Stand, Toasts, Tone, part},
+    ui::{Callout, Placeholder, Toasts, Tone, part},
 };
 
 part! {
     /// The page.
-    pub fn sign_in_page() in sign_in, Stand::Card => { view! { <SignInPage /> } }
+    pub fn sign_in_page() in sign_in, Placeholder::Card => { view! { <SignInPage /> } }
 }
 
 part! {
-    fn sign_in_card() in sign_in, Stand::Card => { view! { <SignInCard /> } }
+    fn sign_in_card() in sign_in, Placeholder::Card => { view! { <SignInCard /> } }
 }
 
 /// The target of a sign-in link: removes the code from the address and exchanges it for a session.

@@ -6,15 +6,15 @@ use super::form::SignInForm;
 use crate::{
     pages::connect::ConnectForm,
     session::Session,
-    ui::{Dialog, Stand, part},
+    ui::{Dialog, Placeholder, part},
 };
 
 part! {
-    fn sign_in_again(open: RwSignal<bool>) in sign_in, Stand::Dialog(open) => { view! { <SignInAgain open /> } }
+    fn sign_in_again(open: RwSignal<bool>) in sign_in, Placeholder::Dialog(open) => { view! { <SignInAgain open /> } }
 }
 
 part! {
-    fn connect_again(open: RwSignal<bool>) in connect, Stand::Dialog(open) => { view! { <ConnectAgain open /> } }
+    fn connect_again(open: RwSignal<bool>) in connect, Placeholder::Dialog(open) => { view! { <ConnectAgain open /> } }
 }
 
 /// The session expired while a page is open: sign in again above it, and keep what was typed.

@@ -23,7 +23,7 @@ use crate::{
     pages::shared::Loaded,
     router::{NavigateOptions, use_navigate, use_query_map},
     routes::{Route, Tab},
-    ui::{CardSkeleton, Stand, part},
+    ui::{CardSkeleton, Placeholder, part},
 };
 use list::last_uses;
 
@@ -33,7 +33,7 @@ part! {
         client_id: String,
         client: Remote<Client>,
         form: MethodForm,
-    ) in credentials, Stand::Card => { view! { <CredentialsTab client_id client form /> } }
+    ) in credentials, Placeholder::Card => { view! { <CredentialsTab client_id client form /> } }
 }
 
 /// Awaits the credentials.

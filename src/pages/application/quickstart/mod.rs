@@ -17,14 +17,14 @@ use crate::{
     routes::{Route, Tab},
     session::Server,
     ui::{
-        Callout, CardSkeleton, Choice, CopyButton, CopyableText, EmptyState, Glyph, Select, Stand,
-        TabList, Tone, fresh_id, part,
+        Callout, CardSkeleton, Choice, CopyButton, CopyableText, EmptyState, Glyph, Placeholder,
+        Select, TabList, Tone, fresh_id, part,
     },
 };
 
 part! {
     /// The tab.
-    pub fn quickstart_tab(client_id: String, client: Remote<Client>) in quickstart, Stand::Card => { view! { <QuickstartTab client_id client /> } }
+    pub fn quickstart_tab(client_id: String, client: Remote<Client>) in quickstart, Placeholder::Card => { view! { <QuickstartTab client_id client /> } }
 }
 
 /// Awaits the credentials, and the issuer that the programs name.

@@ -16,7 +16,7 @@ use crate::{
     router::{NavigateOptions, use_navigate},
     routes::Route,
     session::denied,
-    ui::{Ask, Badge, Button, ConfirmDialog, Look, SaveFoot, Stand, Toasts, Tone, part},
+    ui::{Ask, Badge, Button, ConfirmDialog, Look, Placeholder, SaveFoot, Toasts, Tone, part},
 };
 use apis::ApisCard;
 pub use apis::{Access, ApisView};
@@ -26,7 +26,7 @@ use endpoints::{EndpointsCard, issuer};
 
 part! {
     /// The tab.
-    pub fn settings_tab(client_id: String, client: Remote<Client>, typed: SettingsForm) in settings, Stand::Card => { view! { <SettingsTab client_id client typed /> } }
+    pub fn settings_tab(client_id: String, client: Remote<Client>, typed: SettingsForm) in settings, Placeholder::Card => { view! { <SettingsTab client_id client typed /> } }
 }
 
 /// The unsaved input. It belongs to the application's page, so that it survives switching tabs.

@@ -8,7 +8,7 @@ use super::list_menu::{ListMenu, MenuOf, PART};
 use crate::{
     api::{ClientQuery, SortOrder},
     domain::{AuthMethod, app_type_label, status_label},
-    ui::{Chip, FoldedFilters, Glyph, Icon, Stand, part},
+    ui::{Chip, FoldedFilters, Glyph, Icon, Placeholder, part},
 };
 
 /// Letters typed in quick succession make one search.
@@ -21,7 +21,7 @@ part! {
         on_query: Callback<ClientQuery>,
         has_expiries: Memo<bool>,
         menu: ListMenu,
-    ) in filters, Stand::Later => { view! { <Filters query on_query has_expiries menu /> } }
+    ) in filters, Placeholder::Later => { view! { <Filters query on_query has_expiries menu /> } }
 }
 
 #[component]

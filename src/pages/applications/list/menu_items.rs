@@ -14,13 +14,13 @@ use crate::{
     domain::{APP_TYPES, AuthMethod, app_type_label, grouped, status_label},
     pages::list_place,
     routes::{Route, Tab},
-    ui::{MenuItem, MenuList, Stand, Toasts, copy_text, not_copied, part},
+    ui::{MenuItem, MenuList, Placeholder, Toasts, copy_text, not_copied, part},
 };
 
 part! {
     /// The menu.
     pub fn list_menu(menu: ListMenu, query: Signal<ClientQuery>, on_query: Callback<ClientQuery>, has_expiries: Memo<bool>)
-        in list_menu, Stand::Dialog(menu.state.open) => {
+        in list_menu, Placeholder::Dialog(menu.state.open) => {
         view! { <ListMenuView menu query on_query has_expiries /> }
     }
 }

@@ -6,12 +6,12 @@ use leptos::prelude::*;
 use super::AddDialogState;
 use crate::{
     generator::{Generated, KeyGenerator},
-    ui::{Button, Glyph, Icon, Look, Stand, part},
+    ui::{Button, Glyph, Icon, Look, Placeholder, part},
 };
 
 part! {
     /// Generates a key pair.
-    fn key_generator(on_done: Callback<Generated>) in generator, Stand::Card => {
+    fn key_generator(on_done: Callback<Generated>) in generator, Placeholder::Card => {
         view! { <KeyGenerator stem=String::new() on_done=UnsyncCallback::new(move |new| on_done.run(new)) /> }
     }
 }

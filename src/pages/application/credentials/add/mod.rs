@@ -22,7 +22,7 @@ use crate::{
     api::Api,
     clock::{self, Now},
     material::SourceField,
-    ui::{Button, Dialog, FormError, FormFoot, Stand, TextField, part},
+    ui::{Button, Dialog, FormError, FormFoot, Placeholder, TextField, part},
 };
 use draft::{CredentialDraft, twin};
 use fields::{AlgorithmField, EnableField, Fields, focus_invalid_field, on_a_field};
@@ -41,7 +41,7 @@ part! {
         credentials: Signal<Vec<Credential>>,
         blocked: AddDialogBlocked,
         events: AddDialogEvents,
-    ) in add, Stand::Dialog(adding.open) => {
+    ) in add, Placeholder::Dialog(adding.open) => {
         view! {
             <AddDialog
                 adding

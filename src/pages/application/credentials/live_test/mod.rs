@@ -21,7 +21,9 @@ use crate::{
     generator::PassphraseField,
     material::read_bytes,
     session::Server,
-    ui::{Button, Callout, Choice, Dialog, DropZone, Look, Select, Stand, TextField, Tone, part},
+    ui::{
+        Button, Callout, Choice, Dialog, DropZone, Look, Placeholder, Select, TextField, Tone, part,
+    },
 };
 use command::CommandView;
 use outcome::Outcome;
@@ -30,7 +32,7 @@ use run::{Command, Test, TestError, Tested};
 part! {
     /// The dialog.
     pub fn live_test_dialog(client_id: String, credential: RwSignal<Option<Credential>>, open: RwSignal<bool>)
-        in live_test, Stand::Dialog(open) => { view! { <LiveTest client_id credential open /> } }
+        in live_test, Placeholder::Dialog(open) => { view! { <LiveTest client_id credential open /> } }
 }
 
 /// The dialog that tests a credential.
