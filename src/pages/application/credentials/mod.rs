@@ -6,6 +6,7 @@ mod expiry;
 mod list;
 mod live_test;
 mod method;
+mod state;
 mod view;
 
 pub use actions::CredentialActions;

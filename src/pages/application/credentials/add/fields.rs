@@ -1,19 +1,15 @@
-//! The fields of the dialog that adds a credential.
+//! The input of the dialog that adds a credential.
 
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use management_api::Algorithm;
-use wasm_bindgen::JsCast;
 
 use super::draft::{CredentialDraft, proposed_kid, proposed_name};
 use crate::{
-    api::ApiError,
-    domain::ExpiryChoice,
-    material::Subject,
+    domain::ExpiryChoice, material::Subject,
     pages::application::credentials::expiry::field::ExpiryForm,
-    ui::{Choice, Select, fresh_id},
 };
 
 /// The input, field by field.
@@ -27,7 +23,8 @@ pub struct Fields {
     proposed_kid: RwSignal<String>,
     /// The expiry that was proposed last.
     proposed_expiry: RwSignal<ExpiryChoice>,
-    algorithm: RwSignal<Algorithm>,
+    /// The algorithm.
+    pub algorithm: RwSignal<Algorithm>,
     /// When it expires.
     pub expiry: ExpiryForm,
     /// A custom kid.
@@ -121,115 +118,4 @@ impl Fields {
             self.algorithm.set(*first);
         }
     }
-}
-
-/// The algorithms that the key supports.
-#[component]
-pub fn AlgorithmField(
-    /// Where the choice is kept.
-    form: Fields,
-    /// The object.
-    subject: Memo<Option<Arc<Subject>>>,
-    /// What is wrong with the choice.
-    error: Signal<Option<String>>,
-) -> impl IntoView {
-    let choices = Signal::derive(move || {
-        let subject = subject.read();
-        let diagnosis = subject.as_ref().map(|subject| &subject.diagnosis);
-        let possible = match diagnosis.filter(|diagnosis| diagnosis.material.is_some()) {
-            Some(diagnosis) => diagnosis.algorithms.clone(),
-            None => Algorithm::ALL.to_vec(),
-        };
-        possible
-            .into_iter()
-            .map(|algorithm| Choice::new(algorithm, algorithm.as_str()))
-            .collect::<Vec<_>>()
-    });
-    view! {
-        <Select
-            label="Algorithm"
-            value=form.algorithm
-            choices
-            error
-            hint="Assertions must be signed with this algorithm"
-        />
-    }
-}
-
-/// The choice to enable it right away.
-#[component]
-pub fn EnableField(
-    /// Where the choice is kept.
-    form: Fields,
-    /// Why it can't be; `None` if it can.
-    enable_blocked: Signal<Option<String>>,
-    /// It is enabled by saving the method, not at once.
-    is_enabled_on_save: Signal<bool>,
-) -> impl IntoView {
-    let id = fresh_id("enable");
-    let hint_id = format!("{id}-hint");
-    let can = move || enable_blocked.read().is_none();
-    view! {
-        <div class="choice">
-            <input
-                type="checkbox"
-                id=id.clone()
-                aria-describedby=hint_id.clone()
-                disabled=move || !can()
-                prop:checked=move || form.enable.get() && can()
-                on:change=move |event| form.enable.set(event_target_checked(&event))
-            />
-            <label for=id>
-                {move || {
-                    if is_enabled_on_save.get() {
-                        "Enable with Private Key JWT"
-                    } else {
-                        "Enable for Private Key JWT now"
-                    }
-                }}
-            </label>
-            <span class="choice-hint" id=hint_id>
-                {move || {
-                    enable_blocked
-                        .get()
-                        .unwrap_or_else(|| {
-                            let text = if is_enabled_on_save.get() {
-                                "It is ticked for the method above. Nothing changes until you save."
-                            } else {
-                                "Otherwise it is stored but not enabled."
-                            };
-                            text.to_owned()
-                        })
-                }}
-            </span>
-        </div>
-    }
-}
-
-/// A field that the server rejected is brought into view, with the focus.
-pub fn focus_invalid_field() {
-    request_animation_frame(|| {
-        let field = document()
-            .query_selector(".add [aria-invalid=true]")
-            .ok()
-            .flatten();
-        if let Some(field) = field.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let _ = field.focus();
-        }
-    });
-}
-
-/// The error is about a field of the dialog.
-#[must_use]
-pub fn on_a_field(error: &ApiError) -> bool {
-    [
-        "pem",
-        "name",
-        "alg",
-        "expires_at",
-        "parse_expiry_from_cert",
-        "kid",
-    ]
-    .into_iter()
-    .any(|field| error.on(field).is_some())
 }

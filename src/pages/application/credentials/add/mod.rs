@@ -3,35 +3,37 @@
 mod draft;
 mod fields;
 mod generate;
+mod inputs;
 mod key_reuse;
 mod member_choice;
 mod preview_pane;
 mod state;
 mod stored_key;
+mod submission;
 #[cfg(test)]
 mod verdicts;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use management_api::rules::{KID_MAX, KID_MIN};
-use management_api::{Credential, CredentialCreate};
+use management_api::Credential;
 
-use super::expiry::{Edit, field::ExpiryField};
+use super::expiry::Edit;
 use crate::{
-    api::Api,
     clock::{self, Now},
     material::SourceField,
-    ui::{Button, Dialog, FormError, FormFoot, Placeholder, TextField, part},
+    ui::{Button, Dialog, FormError, FormFoot, Placeholder, part},
 };
 use draft::{CredentialDraft, twin};
-use fields::{AlgorithmField, EnableField, Fields, focus_invalid_field, on_a_field};
+use fields::Fields;
 use generate::GenerateInstead;
+use inputs::Inputs;
 pub use key_reuse::KeyReuseWarning;
 use key_reuse::find_key_reuse;
 use member_choice::{proposed_member, subject_of};
 use preview_pane::PreviewPane;
 pub use state::AddDialogState;
+use submission::Submission;
 
 part! {
     /// The dialog.
@@ -171,7 +173,6 @@ fn AddForm(
     /// Called to change the expiry of a stored credential instead.
     on_extend: Callback<Edit>,
 ) -> impl IntoView {
-    let api = expect_context::<Api>();
     let now = Now::current();
     let intake = adding.intake;
     let source = intake.inspection;
@@ -212,27 +213,8 @@ fn AddForm(
             .is_some_and(|source| source.members.len() > 1);
         form.follow(subject.get().as_deref(), has_members, clock::now());
     });
-    let own_id = client_id.clone();
-
-    let add = Action::new_local(move |request: &CredentialCreate| {
-        let (request, client_id) = (request.clone(), client_id.clone());
-        async move { api.create_credential(&client_id, &request).await }
-    });
-    let rejected = Memo::new(move |_| match add.value().get() {
-        Some(Err(error)) => api.unless_signed_in_again(Some(error)),
-        _ => None,
-    });
-    // The server's message about a field stays until the field changes.
-    let sent = StoredValue::new(None::<CredentialDraft>);
-    let on_field = move |field: &str, is_same: fn(&CredentialDraft, &CredentialDraft) -> bool| {
-        let stands = sent.with_value(|sent| {
-            sent.as_ref()
-                .is_some_and(|sent| is_same(sent, &draft.read()))
-        });
-        let rejected = rejected.read();
-        rejected.as_ref().filter(|_| stands)?.on(field)
-    };
-    Effect::new(move || match add.value().get() {
+    let submission = Submission::new(client_id.clone(), draft);
+    Effect::new(move || match submission.answer() {
         Some(Ok(credential)) => {
             let enable = form.enable.get_untracked() && enable_blocked.read_untracked().is_none();
             adding.open.set(false);
@@ -243,12 +225,8 @@ fn AddForm(
     });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        if add.pending().get_untracked() || untrack(|| blocked.get()).is_some() {
-            return;
-        }
-        if let Ok(request) = CredentialCreate::try_from(&*draft.read_untracked()) {
-            sent.set_value(Some(draft.get_untracked()));
-            add.dispatch_local(request);
+        if untrack(|| blocked.get()).is_none() {
+            submission.send();
         }
     };
     let certificate_expiry = Signal::derive(move || {
@@ -257,7 +235,7 @@ fn AddForm(
         certificate.not_after.filter(|end| *end > now.get())
     });
     let changed = Signal::derive(move || {
-        let is_added = matches!(add.value().get(), Some(Ok(_)));
+        let is_added = matches!(submission.answer(), Some(Ok(_)));
         !is_added && (source.read().is_some() || form.is_typed())
     });
     let is_file = move || {
@@ -266,28 +244,6 @@ fn AddForm(
             .as_ref()
             .is_some_and(|given| given.name.is_some())
     };
-    let advanced = RwSignal::new(false);
-    // What is in there must be seen if the file proposes it, or if it is wrong.
-    Effect::new(move || {
-        let is_wrong = draft.read().problems().kid.is_some();
-        let is_rejected = rejected
-            .read()
-            .as_ref()
-            .is_some_and(|error| error.on("kid").is_some());
-        if !form.kid.read().is_empty() || is_wrong || is_rejected {
-            advanced.set(true);
-        }
-    });
-    Effect::new(move || {
-        if rejected.read().as_ref().is_some_and(on_a_field) {
-            focus_invalid_field();
-        }
-    });
-    let elsewhere = Signal::derive(move || {
-        let error = rejected.get().filter(|error| !on_a_field(error))?;
-        let title = error.title("Credential not added");
-        Some((title.to_owned(), error.to_string()))
-    });
     view! {
         <form class="dialog-form" on:submit=submit novalidate>
             <div class="dialog-body add">
@@ -299,7 +255,7 @@ fn AddForm(
                         rows=2
                         removed_advice="It was removed from the field, not stored and not sent. Paste its public key instead; see below. If others may have seen this key, create a new one."
                         error_title="Not accepted"
-                        rejected=Signal::derive(move || on_field("pem", |a, b| a.subject == b.subject))
+                        rejected=Signal::derive(move || submission.on("pem", |a, b| a.subject == b.subject))
                     />
                     <Show when=move || source.read().is_none()>
                         <p class="soft">
@@ -318,66 +274,26 @@ fn AddForm(
                     credentials
                     credentials_with_key
                     twin
-                    client_id=own_id
+                    client_id
                     certificate_expiry
                     edit_blocked
                     on_extend=extend
                 />
-                <div class="add-fields">
-                    <div class="field-row">
-                        <TextField
-                            label="Name"
-                            value=form.name
-                            optional=true
-                            hint="For people, for example billing 2027"
-                            error=Signal::derive(move || {
-                                draft.read().problems().name.or_else(|| on_field("name", |a, b| a.name == b.name))
-                            })
-                        />
-                        <AlgorithmField form subject error=Signal::derive(move || on_field("alg", |a, b| a.algorithm == b.algorithm)) />
-                    </div>
-                    <ExpiryField
-                        form=form.expiry
-                        can_follow=true
-                        certificate_expiry
-                        now
-                        error=Signal::derive(move || {
-                            draft
-                                .read()
-                                .problems()
-                                .expiry
-                                .or_else(|| on_field("expires_at", |a, b| a.expiry == b.expiry))
-                                .or_else(|| on_field("parse_expiry_from_cert", |a, b| a.expiry == b.expiry))
-                        })
-                    />
-                    <EnableField form enable_blocked is_enabled_on_save />
-                    <details
-                        class="advanced"
-                        prop:open=move || advanced.get()
-                        on:toggle=move |event| {
-                            let details: web_sys::HtmlDetailsElement = event_target(&event);
-                            advanced.set(details.open());
-                        }
-                    >
-                        <summary>"Advanced"</summary>
-                        <TextField
-                            label="Key ID"
-                            value=form.kid
-                            optional=true
-                            machine=true
-                            hint=format!("{KID_MIN} to {KID_MAX} letters, digits, - or _. If empty, the key’s RFC 7638 thumbprint.")
-                            error=Signal::derive(move || {
-                                draft.read().problems().kid.or_else(|| on_field("kid", |a, b| a.kid == b.kid))
-                            })
-                        />
-                    </details>
-                </div>
+                <Inputs
+                    form
+                    subject
+                    certificate_expiry
+                    draft
+                    submission
+                    enable_blocked
+                    is_enabled_on_save
+                />
             </div>
-            <FormError error=elsewhere />
+            <FormError error=Signal::derive(move || submission.form_error()) />
             <FormFoot
                 submit="Add Credential"
                 open=adding.open
-                busy=add.pending()
+                busy=submission.is_pending()
                 blocked
                 changed
             />

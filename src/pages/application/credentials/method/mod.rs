@@ -14,7 +14,7 @@ mod unserved;
 pub(super) use consequences::messages;
 
 pub use card::MethodCard;
-pub use form::MethodForm;
+pub use form::{MethodDraft, MethodForm};
 pub use public::PublicCard;
 pub use ready::GetToken;
 pub use secret_card::SecretCard;
