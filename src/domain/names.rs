@@ -21,6 +21,18 @@ pub fn name_in_sentence(credential: &Credential) -> String {
     in_sentence(&display_name(credential))
 }
 
+/// The name in a result: between isolates, so that a long one is cut where it is shown.
+#[must_use]
+pub fn in_toast(name: &str) -> String {
+    format!("\u{2068}{}\u{2069}", visible(name))
+}
+
+/// The name in a result.
+#[must_use]
+pub fn name_in_toast(credential: &Credential) -> String {
+    in_toast(&display_name(credential))
+}
+
 /// The name for people; a credential may have none.
 #[must_use]
 pub fn display_name(credential: &Credential) -> String {

@@ -4,6 +4,7 @@ use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::toast::ISOLATES;
 use super::{Button, Glyph, Icon, Look, Placeholder, Toast, Toasts, Tone, is_focus_lost, part};
 
 /// Tells the style sheet how much of the window's bottom is covered, so that nothing is out of reach beneath.
@@ -155,6 +156,9 @@ fn ToastView(toasts: Toasts, toast: Toast) -> impl IntoView {
         stale,
     } = toast;
     let own_id = id.clone();
+    // A name in it is cut if it is long, and whole in its title.
+    let mut parts = text.splitn(3, ISOLATES).map(str::to_owned);
+    let (before, name, after) = (parts.next(), parts.next().unwrap_or_default(), parts.next());
     let action = move || {
         let (label, action) = action.clone().filter(|_| !stale.get())?;
         let id = own_id.clone();
@@ -175,7 +179,11 @@ fn ToastView(toasts: Toasts, toast: Toast) -> impl IntoView {
     view! {
         <div class="toast" data-tone=tone.name()>
             <Icon glyph=tone.glyph() />
-            <p>{text}</p>
+            <p>
+                {before}
+                <bdi class="toast-name" title=name.clone()>{name.clone()}</bdi>
+                {after}
+            </p>
             <div class="buttons">
                 {action}
                 <Button

@@ -5,7 +5,7 @@ use management_api::{AppType, Client, ClientCreate};
 
 use crate::{
     api::{Api, ApiError},
-    domain::{APP_TYPES, ClientDraft, app_type_hint, app_type_label, in_sentence},
+    domain::{APP_TYPES, ClientDraft, app_type_hint, app_type_label, in_toast},
     pages::client_fields::ClientFields,
     router::{NavigateOptions, use_navigate},
     routes::{Route, Tab},
@@ -53,7 +53,7 @@ fn CreateForm(open: RwSignal<bool>) -> impl IntoView {
     Effect::new(move || {
         if let Some(Ok(client)) = create.value().get() {
             open.set(false);
-            toasts.done(format!("{} created.", in_sentence(&client.name)));
+            toasts.done(format!("{} created.", in_toast(&client.name)));
             navigate(&credentials_path(&client), NavigateOptions::default());
         }
     });

@@ -13,7 +13,7 @@ use super::method::{GetToken, MethodCard, MethodForm, PublicCard, SecretCard};
 use super::state::{ClientKind, JWT, TabState};
 use crate::{
     api::Api,
-    domain::{AttachmentStatus, name_in_sentence},
+    domain::{AttachmentStatus, name_in_toast},
     pages::log::LogFilter,
     router::{NavigateOptions, use_navigate},
     routes::{Route, Tab},
@@ -211,7 +211,7 @@ fn add_event(tab: TabState, actions: CredentialActions) -> Callback<Added> {
             actions.attach_added(credential);
             return;
         }
-        let name = name_in_sentence(&credential);
+        let name = name_in_toast(&credential);
         if enable {
             toasts.done(format!("{name} added. Save to enable it."));
             if form.choice.get_untracked() != Some(JWT) {

@@ -5,7 +5,7 @@ use management_api::{ClientGrant, ClientGrantCreate, ResourceServer};
 
 use crate::{
     api::{Api, ApiError, Remote},
-    domain::in_sentence,
+    domain::{in_sentence, in_toast},
     pages::shared::Loaded,
     session::denied,
     ui::{
@@ -49,7 +49,7 @@ pub fn ApisCard(
     let changing = RwSignal::new(ResourceServer::default());
     let is_changing = RwSignal::new(false);
     let remove = Callback::new(move |(grant, name): (ClientGrant, String)| {
-        let said = in_sentence(&name);
+        let said = in_toast(&name);
         let then = move || {
             let (id, said) = (grant.id.clone(), said.clone());
             leptos::task::spawn_local(async move {

@@ -11,7 +11,7 @@ use management_api::{AppType, Client};
 
 use crate::{
     api::{Api, ApiError, Remote},
-    domain::{AuthMethod, ClientDraft, attached, in_sentence},
+    domain::{AuthMethod, ClientDraft, attached, in_sentence, in_toast},
     pages::client_fields::ClientFields,
     router::{NavigateOptions, use_navigate},
     routes::Route,
@@ -227,7 +227,7 @@ fn DeleteCard(
     Effect::new(move || match delete.value().get() {
         Some(Ok(())) => {
             let name = client.latest().get_untracked().unwrap_or_default().name;
-            toasts.done(format!("{} deleted.", in_sentence(&name)));
+            toasts.done(format!("{} deleted.", in_toast(&name)));
             navigate(&Route::Applications.path(), NavigateOptions::default());
         }
         Some(Err(error)) => toasts.failed(format!("Couldn’t delete the application. {error}")),

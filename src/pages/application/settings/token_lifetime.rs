@@ -5,7 +5,7 @@ use management_api::{ResourceServer, ResourceServerPatch, rules::TOKEN_LIFETIME}
 
 use crate::{
     api::{Api, ApiError},
-    domain::{counted, grouped, in_sentence},
+    domain::{counted, grouped, in_sentence, in_toast},
     ui::{Dialog, FormError, FormFoot, TextField, Toasts},
 };
 
@@ -57,7 +57,7 @@ fn Form(server: ResourceServer, open: RwSignal<bool>, on_changed: Callback<()>) 
             open.set(false);
             toasts.done(format!(
                 "New tokens for {} are valid for {}.",
-                in_sentence(&name),
+                in_toast(&name),
                 duration(seconds)
             ));
             on_changed.run(());

@@ -15,7 +15,7 @@ use management_api::{Client, Credential, Timestamp};
 use crate::{
     api::{Api, ApiError, Remote},
     clock,
-    domain::{KeyUse, name_in_sentence},
+    domain::{KeyUse, name_in_toast},
     ui::Toasts,
 };
 use focus::FocusTarget;
@@ -95,7 +95,7 @@ impl CredentialActions {
     /// Deletes a credential.
     pub fn delete(self, credential: Credential) {
         self.run(async move |actions, client_id| {
-            let name = name_in_sentence(&credential);
+            let name = name_in_toast(&credential);
             match actions
                 .api
                 .delete_credential(&client_id, &credential.id)
@@ -166,7 +166,7 @@ impl CredentialActions {
     pub(super) fn subject(self, id: &str) -> String {
         let listed = self.listed();
         let own = listed.iter().find(|listed| listed.id == id);
-        own.map_or_else(|| id.to_owned(), name_in_sentence)
+        own.map_or_else(|| id.to_owned(), name_in_toast)
     }
 
     fn listed(self) -> Vec<Credential> {

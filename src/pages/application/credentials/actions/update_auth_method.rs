@@ -11,7 +11,7 @@ use management_api::{Authentication, Client, Credential, Method, TokenEndpointAu
 use super::CredentialActions;
 use crate::{
     api::ApiError,
-    domain::{AuthMethod, authentication, name_in_sentence},
+    domain::{AuthMethod, authentication, name_in_toast},
 };
 
 impl CredentialActions {
@@ -58,7 +58,7 @@ impl CredentialActions {
 
     /// Attaches a new credential, besides whatever is attached by now.
     pub fn attach_added(self, credential: Credential) {
-        let name = name_in_sentence(&credential);
+        let name = name_in_toast(&credential);
         self.run(async move |actions, client_id| {
             match actions.attach_one(&client_id, &credential.id).await {
                 Ok(()) => actions.toasts.done(format!("{name} added and enabled.")),

@@ -10,7 +10,7 @@ use super::CredentialActions;
 use crate::{
     api::ApiError,
     clock::{self, utc},
-    domain::name_in_sentence,
+    domain::name_in_toast,
 };
 
 impl CredentialActions {
@@ -25,7 +25,7 @@ impl CredentialActions {
         can_clear: bool,
     ) -> Result<(), ApiError> {
         let client_id = self.client_id.get_value();
-        let (id, name) = (seen.id.clone(), name_in_sentence(seen));
+        let (id, name) = (seen.id.clone(), name_in_toast(seen));
         let before = seen.expires_at.map(Timestamp::to_utc);
         self.change_expiry(&client_id, &id, before, ends).await?;
         let done = format!("Expiry updated for {name}.");

@@ -10,7 +10,7 @@ use crate::{
     clock::{self, local, relative},
     domain::{
         Attachment, AttachmentStatus, KeyUse, authentication, expired, in_sentence,
-        name_in_sentence, usable,
+        name_in_sentence, name_in_toast, usable,
     },
     pages::application::credentials::CredentialActions,
     ui::{Ask, MenuItem},
@@ -115,10 +115,7 @@ pub fn enable(actions: CredentialActions, client: &Client, credential: &Credenti
         return;
     };
     let to = from.clone().with(&credential.id);
-    let done = format!(
-        "{} enabled for Private Key JWT.",
-        name_in_sentence(credential)
-    );
+    let done = format!("{} enabled for Private Key JWT.", name_in_toast(credential));
     actions.change_attachments(from, to, done, credential.id.clone());
 }
 
@@ -137,7 +134,10 @@ pub fn disable(
     let now = clock::now();
     let to = from.clone().without(&credential.id);
     let name = name_in_sentence(credential);
-    let done = format!("{name} disabled. It is still stored.");
+    let done = format!(
+        "{} disabled. It is still stored.",
+        name_in_toast(credential)
+    );
     let had = usable(credentials, from.credentials(), now).len();
     let left = usable(credentials, to.credentials(), now).len();
     let id = credential.id.clone();
