@@ -229,6 +229,7 @@ fn Bar(palette: Palette) -> impl IntoView {
     let links = [
         (Route::Applications, "Applications"),
         (Route::Activity, "Activity"),
+        (Route::Find, "Find"),
         (Route::Inspect, "Inspect"),
         (Route::Generate, "Generate"),
         (Route::Assertion, "Assertion"),

@@ -164,6 +164,56 @@ for (const width of [700, 760, 830, 896, 960, 1024, 1100, 1180, 1280, 1400]) {
   });
 }
 
+for (const width of [320, 360, 390, 640]) {
+  test(`on a phone of ${width} px the bar is two lines, and the current page's link is in the second`, async () => {
+    const { page, server } = it;
+    await page.setViewportSize({ width, height: 740 });
+    await page.goto(`${server.origin}/help`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    const links = page.getByRole('navigation', { name: 'Main' }).getByRole('link');
+    const seen = await links.evaluateAll((all) => all.map((link) => {
+      const { left, right, top } = link.getBoundingClientRect();
+      return { top, isInView: left >= 0 && right <= innerWidth, isCurrent: link.ariaCurrent === 'page' };
+    }));
+    assert.equal(new Set(seen.map(({ top }) => top)).size, 1, 'one line');
+    assert.deepEqual(seen.filter(({ isCurrent }) => isCurrent).map(({ isInView }) => isInView), [true]);
+    const buttons = await page.locator('.bar :is(.wordmark, .bar-button)').evaluateAll((all) => all.map((one) => {
+      const { top, bottom } = one.getBoundingClientRect();
+      return Math.round((top + bottom) / 2);
+    }));
+    assert.equal(new Set(buttons).size, 1, `one line: ${buttons}`);
+    assert.equal(await page.evaluate(() => document.scrollingElement.scrollWidth), width);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+}
+
+test('Find is in the bar', async () => {
+  const { page } = it;
+  await list();
+  const link = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Find' });
+  await link.click();
+  await page.getByRole('heading', { level: 1, name: 'Find' }).waitFor();
+  assert.equal(await link.getAttribute('aria-current'), 'page');
+});
+
+test('a long name in a result is one line of a phone, and whole in its title', async () => {
+  const { page, server } = it;
+  const name = 'Settlement and reconciliation of cross-border invoices for the northern region';
+  const { client_id: clientId } = await makeApplication(page, server, 'Short');
+  const credential = await makeCredential(page, server, clientId, name, keys.rsa(2048).spki);
+  const other = await makeCredential(page, server, clientId, 'other', keys.rsa(2048).spki);
+  await useKeys(page, server, clientId, credential, other);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await goToTab(page, server, clientId);
+  await chooseFromMenu(page, name, 'Disable for Private Key JWT');
+  await told(page, /disabled/);
+  const shown = page.getByLabel('Results').getByTitle(name);
+  assert.equal(await shown.textContent(), name);
+  assert.ok((await shown.boundingBox()).height < 30, 'one line');
+  assert.ok((await page.getByLabel('Results').boundingBox()).height < 90);
+  await page.setViewportSize({ width: 1280, height: 900 });
+});
+
 test('what is dropped on is opaque', async () => {
   const { page, server } = it;
   await goToTab(page, server, world.clientId);
