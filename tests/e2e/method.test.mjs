@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { makeApplication, makeCredential, makeKeyApplication, readClient, useKeys } from './support/api.mjs';
-import { postSecret } from './support/client.mjs';
+import { accessToken, postSecret } from './support/client.mjs';
 import { chooseFromMenu, confirmByName, goToTab, saveMethod, told } from './support/console.mjs';
 import { setUp } from './support/setup.mjs';
 import * as keys from '../support/keys.mjs';
@@ -133,6 +133,38 @@ test('the secret is masked, revealed, copied, and rotated after confirmation', a
   assert.equal((await postSecret(server, client.client_id, client.client_secret)).status, 401);
   const { client_secret: fresh } = await readClient(page, server, client.client_id);
   assert.equal((await postSecret(server, client.client_id, fresh)).status, 200);
+});
+
+test('a secret that was left for keys is the same after going back', async () => {
+  const { page, server } = it;
+  const client = await makeApplication(page, server, 'There and back', { token_endpoint_auth_method: 'client_secret_post' });
+  const credential = await makeCredential(page, server, client.client_id, 'meanwhile', keys.rsa(2048).spki);
+  await goToTab(page, server, client.client_id);
+  const reveal = page.getByRole('button', { name: 'Reveal' });
+  await tile('Private Key JWT').check();
+  await saveMethod(page);
+  await reveal.waitFor({ state: 'hidden' });
+  assert.equal((await postSecret(server, client.client_id, client.client_secret)).status, 401);
+  await tile('Client Secret (Post)').check();
+  await page.locator('.callout[data-tone=warn]').waitFor();
+  assert.equal(await page.locator('.callout[data-tone=danger]').count(), 0, 'an ordinary choice');
+  await saveMethod(page);
+  await reveal.click();
+  await page.getByText(client.client_secret).waitFor();
+  assert.equal((await postSecret(server, client.client_id, client.client_secret)).status, 200);
+  const { token_endpoint_auth_method: method } = await readClient(page, server, client.client_id);
+  assert.equal(method, 'client_secret_post');
+  await page.getByRole('table', { name: 'Credentials' }).getByText(credential.name).waitFor();
+});
+
+test('leaving keys of which one is in use is a danger', async () => {
+  const { page, server } = it;
+  const pair = keys.rsa(2048);
+  const { clientId, credential } = await makeKeyApplication(page, server, 'Busy', pair);
+  await accessToken(server, clientId, pair.private, { kid: credential.kid });
+  await goToTab(page, server, clientId);
+  await tile('Client Secret (Post)').check();
+  await page.locator('.callout[data-tone=danger]').waitFor();
 });
 
 test('no secret is shown with keys, with the reason', async () => {

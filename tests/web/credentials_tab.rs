@@ -273,7 +273,8 @@ async fn leaving_keys_for_a_secret_is_choose_and_save() {
     let view = tab(client(keys("private_key_jwt", &["cred_a"])), all).await;
     tile(&view, "client_secret_post").click();
     settle().await;
-    assert_eq!(view.count(".callout[data-tone=danger]"), 1, "its effects");
+    assert_eq!(view.count(".callout[data-tone=warn]"), 1, "its effects");
+    assert_eq!(view.count(".callout[data-tone=danger]"), 0);
     assert!(!view.text().contains("to confirm"), "no name is asked for");
     press(&view.button("Save")).await;
     assert_eq!(view.count("dialog[open]"), 0, "and nothing is asked twice");

@@ -3,15 +3,15 @@
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use management_api::{
-    AppType, Client, Credential, Limits, Method, TokenEndpointAuthMethod, UnservedMethod,
+    AppType, Client, Credential, Limits, Method, Timestamp, TokenEndpointAuthMethod, UnservedMethod,
 };
 
 use super::add::AddDialogBlocked;
-use super::list::{Blocked, capacity_hint};
+use super::list::{Blocked, LastUses, capacity_hint};
 use super::method::{MethodDraft, MethodForm};
 use crate::{
     clock::Now,
-    domain::{AuthMethod, attached, unavailable},
+    domain::{AuthMethod, KeyUse, attached, unavailable},
     session::{Server, denied, denied_method_change},
 };
 
@@ -128,6 +128,16 @@ impl TabState {
             }),
             edit,
         }
+    }
+
+    /// Returns true if an enabled key was used in the last 24 hours.
+    pub fn is_key_in_use(self, uses: &LastUses) -> bool {
+        let (attached, now) = (self.attached.read(), self.now.get());
+        matches!(uses, LastUses::Known(all) if all.iter().any(|one| {
+            let last = one.last_used_at.map(Timestamp::to_utc);
+            attached.contains(&one.credential_id)
+                && matches!(KeyUse::of(last, now), KeyUse::Recent(_))
+        }))
     }
 
     /// Why a stored credential can't be enabled: that takes effect at once, so the method must be in force.

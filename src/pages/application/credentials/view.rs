@@ -49,6 +49,7 @@ pub fn CredentialsView(
         kind,
         ..
     } = tab;
+    let key_in_use = Memo::new(move |_| tab.is_key_in_use(&uses.read()));
     let ask = RwSignal::new(None::<Ask>);
     let editing = RwSignal::new(None::<Edit>);
     let (testing, test_open) = (RwSignal::new(None), RwSignal::new(false));
@@ -71,7 +72,7 @@ pub fn CredentialsView(
             when=move || kind.get() != ClientKind::Public
             fallback=move || view! { <PublicCard client /> }
         >
-            <MethodCard client credentials form actions unserved limits denied=denied_method_change() />
+            <MethodCard client credentials form actions unserved limits denied=denied_method_change() in_use=key_in_use />
         </Show>
         <Show when=has_credentials>
         <section class="card" aria-labelledby="credentials-heading">

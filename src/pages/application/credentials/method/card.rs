@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use management_api::{Client, Credential, Limits, Method, UnservedMethod};
 
-use super::consequences::{EnabledCredentials, consequences, is_serious, leaves_none};
+use super::consequences::{self, EnabledCredentials, consequences, leaves_none};
 use super::form::{MethodDraft, MethodForm};
 use super::keys::KeysToEnable;
 use super::notes::{CredentialRequired, UnchangedSettings};
@@ -35,6 +35,9 @@ pub fn MethodCard(
     /// Why nothing can be saved at all; `None` if it can.
     #[prop(optional, into)]
     denied: Signal<Option<String>>,
+    /// An attached key was used in the last 24 hours.
+    #[prop(optional, into)]
+    in_use: Signal<bool>,
 ) -> impl IntoView {
     let now = Now::current();
     let choices = Signal::derive(move || {
@@ -118,7 +121,7 @@ pub fn MethodCard(
                 <Show when=move || is_keys.get()>
                     <KeysToEnable draft credentials form limits now />
                 </Show>
-                <ChangePreview client credentials draft />
+                <ChangePreview client credentials draft in_use />
                 {move || must_type.get().map(|()| {
                     let label = format!("Type {} to confirm", in_sentence(&client.read_untracked().name));
                     view! {
@@ -162,6 +165,7 @@ fn ChangePreview(
     client: Signal<Client>,
     credentials: Signal<Vec<Credential>>,
     draft: Memo<Option<MethodDraft>>,
+    in_use: Signal<bool>,
 ) -> impl IntoView {
     let now = Now::current();
     let method = Memo::new(move |_| draft.read().as_ref().map(|draft| draft.method));
@@ -179,11 +183,11 @@ fn ChangePreview(
     };
     let tone = Memo::new(move |_| {
         let draft = draft.read();
-        let serious = draft.as_ref().is_some_and(|draft| {
+        let draft = draft.as_ref().filter(|draft| !is_empty(draft));
+        draft.map_or(Tone::Accent, |draft| {
             let enabled = enabled_by(draft, &credentials.read(), now.get());
-            !is_empty(draft) && is_serious(&client.read(), draft.method, enabled)
-        });
-        if serious { Tone::Danger } else { Tone::Accent }
+            consequences::tone(&client.read(), draft.method, enabled, in_use.get())
+        })
     });
     let enabled = move || {
         let draft = draft.get()?;

@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 use management_api::{Client, Credential, Method, TokenEndpointAuthMethod as Plain};
 
-use crate::domain::{AuthMethod, attached, usable};
+use crate::{
+    domain::{AuthMethod, attached, usable},
+    ui::Tone,
+};
 
 /// The credentials that will be attached with a method.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,13 +44,21 @@ pub fn leaves_none(to: AuthMethod, enabled: EnabledCredentials) -> bool {
     matches!(to, AuthMethod::Keys(_)) && enabled.all > 0 && enabled.usable == 0
 }
 
-/// Returns true if requests that are accepted now can be rejected once it is saved, or if it opens the application to
-/// anyone.
+/// How serious it is. Danger: it takes service away (nothing usable is left, or an attached key is `in_use`), can't be
+/// undone in the console, or opens the application to anyone. Going from keys to a secret and back is an ordinary choice.
 #[must_use]
-pub fn is_serious(client: &Client, to: AuthMethod, enabled: EnabledCredentials) -> bool {
-    let leaves_keys =
-        matches!(AuthMethod::of(client), Some(AuthMethod::Keys(_))) && !attached(client).is_empty();
-    leaves_keys || to == AuthMethod::Plain(Plain::None) || leaves_none(to, enabled)
+pub fn tone(client: &Client, to: AuthMethod, enabled: EnabledCredentials, in_use: bool) -> Tone {
+    match AuthMethod::of(client) {
+        _ if to == AuthMethod::Plain(Plain::None) || leaves_none(to, enabled) => Tone::Danger,
+        Some(AuthMethod::Keys(from)) if !attached(client).is_empty() => {
+            if in_use || from != Method::PrivateKeyJwt {
+                Tone::Danger
+            } else {
+                Tone::Warn
+            }
+        }
+        _ => Tone::Accent,
+    }
 }
 
 /// The effects of the change, shown before it is saved.
@@ -164,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn stopping_or_opening_access_is_serious() {
+    fn only_what_takes_service_away_or_opens_access_is_a_danger() {
         let secret = client(r#""token_endpoint_auth_method":"client_secret_post""#);
         let keys = client(
             r#""client_authentication_methods":{"private_key_jwt":{"credentials":[{"id":"a"}]}}"#,
@@ -172,10 +183,16 @@ mod tests {
         let none = AuthMethod::Plain(Plain::None);
         let basic = AuthMethod::Plain(Plain::ClientSecretBasic);
         let no_keys = EnabledCredentials::default();
-        assert!(is_serious(&secret, none, no_keys));
-        assert!(is_serious(&secret, JWT, enabled(1, 0)));
-        assert!(!is_serious(&secret, JWT, enabled(2, 1)));
-        assert!(is_serious(&keys, SECRET, no_keys));
-        assert!(!is_serious(&secret, basic, no_keys));
+        for (client, to, enabled, in_use, expected) in [
+            (&secret, none, no_keys, false, Tone::Danger),
+            (&secret, JWT, enabled(1, 0), false, Tone::Danger),
+            (&secret, JWT, enabled(2, 1), false, Tone::Accent),
+            (&secret, basic, no_keys, false, Tone::Accent),
+            (&keys, none, no_keys, false, Tone::Danger),
+            (&keys, SECRET, no_keys, false, Tone::Warn),
+            (&keys, SECRET, no_keys, true, Tone::Danger),
+        ] {
+            assert_eq!(tone(client, to, enabled, in_use), expected, "{to:?}");
+        }
     }
 }
