@@ -92,6 +92,20 @@ test('the server’s own API can’t be changed', async () => {
   assert.equal(await change.getAttribute('aria-disabled'), 'true');
 });
 
+test('the cards stand in pairs where there is room, and below each other where there is not', async () => {
+  const { page, server } = it;
+  const { clientId } = await makeKeyApplication(page, server, 'In pairs', keys.rsa(2048));
+  await goToTab(page, server, clientId, 'settings');
+  const tops = async () => Promise.all(['Application type', 'Endpoints', 'APIs'].map(async (name) => Math.round((await page.getByRole('heading', { name }).boundingBox()).y)));
+  const [type, endpoints, apis] = await tops();
+  assert.equal(endpoints, apis);
+  assert.equal(type, Math.round((await page.getByRole('heading', { name: 'Basic information' }).boundingBox()).y));
+  await page.setViewportSize({ width: 390, height: 844 });
+  assert.deepEqual(await tops(), (await tops()).toSorted((a, b) => a - b));
+  assert.equal(new Set(await tops()).size, 3);
+  await page.setViewportSize({ width: 1280, height: 900 });
+});
+
 test('a change of type shows its effects, can be cancelled, and takes keys and secrets from the Credentials tab', async () => {
   const { page, server } = it;
   const { clientId } = await makeKeyApplication(page, server, 'Becomes public', keys.rsa(2048));

@@ -58,34 +58,36 @@ pub fn HelpPage() -> impl IntoView {
         <div class="page-head">
             <PageTitle>"Help"</PageTitle>
         </div>
-        <section class="card help" aria-labelledby="help-method">
-            <h2 id="help-method">"What private_key_jwt is"</h2>
-            <p>
-                "An application proves its identity with a key instead of a shared secret. For each token request it signs a short-lived JWT, the client assertion, with its private key. The server verifies the signature with the public key registered here (OpenID Connect Core, section 9; RFC 7523)."
-            </p>
-            <p>
-                "The private key never leaves the application. What is stored here is public: a leak of this database gives nobody access."
-            </p>
-        </section>
-        <section class="card help" aria-labelledby="help-key">
-            <h2 id="help-key">"Create a key with openssl"</h2>
-            <ol class="help-steps">{commands}</ol>
-            <p>
-                "Then open the application, select "<strong>"Add Credential"</strong>
-                ", and choose public.pem or certificate.pem. Its Quickstart has code that gets a token. Without openssl, "
-                <a href=Route::Generate.path()>"Generate"</a>
-                " makes a key pair in your browser. To see what a file is without registering it, use "
-                <a href=Route::Inspect.path()>"Inspect"</a> "."
-            </p>
-        </section>
-        <section class="card help" aria-labelledby="help-rotation">
-            <h2 id="help-rotation">"Replace a key before it expires"</h2>
-            <ol class="help-steps">
-                <li>"Add the new credential. Both keys work now."</li>
-                <li>"Switch the application to the new private key."</li>
-                <li>"When the old credential is no longer used, disable it, then delete it."</li>
-            </ol>
-        </section>
+        <div class="help-intro">
+            <section class="card help" aria-labelledby="help-method">
+                <h2 id="help-method">"What private_key_jwt is"</h2>
+                <p>
+                    "An application proves its identity with a key instead of a shared secret. For each token request it signs a short-lived JWT, the client assertion, with its private key. The server verifies the signature with the public key registered here (OpenID Connect Core, section 9; RFC 7523)."
+                </p>
+                <p>
+                    "The private key never leaves the application. What is stored here is public: a leak of this database gives nobody access."
+                </p>
+            </section>
+            <section class="card help" aria-labelledby="help-key">
+                <h2 id="help-key">"Create a key with openssl"</h2>
+                <ol class="help-steps">{commands}</ol>
+                <p>
+                    "Then open the application, select "<strong>"Add Credential"</strong>
+                    ", and choose public.pem or certificate.pem. Its Quickstart has code that gets a token. Without openssl, "
+                    <a href=Route::Generate.path()>"Generate"</a>
+                    " makes a key pair in your browser. To see what a file is without registering it, use "
+                    <a href=Route::Inspect.path()>"Inspect"</a> "."
+                </p>
+            </section>
+            <section class="card help" aria-labelledby="help-rotation">
+                <h2 id="help-rotation">"Replace a key before it expires"</h2>
+                <ol class="help-steps">
+                    <li>"Add the new credential. Both keys work now."</li>
+                    <li>"Switch the application to the new private key."</li>
+                    <li>"When the old credential is no longer used, disable it, then delete it."</li>
+                </ol>
+            </section>
+        </div>
         <CodeList
             id="help-reasons"
             title="Why a token request was rejected"
@@ -226,7 +228,7 @@ fn CodeCard(entry: CodeHelp) -> impl IntoView {
         }
     });
     view! {
-        <section class="card help">
+        <section class="card help help-code">
             <h2>{title}</h2>
             {entry.severity.map(|words| view! { <p><Badge tone>{words}</Badge></p> })}
             <p>{entry.when}</p>

@@ -103,11 +103,13 @@ pub fn SettingsTab(
 ) -> impl IntoView {
     let ask = RwSignal::new(None::<Ask>);
     view! {
-        <Basics client_id=client_id.clone() client typed />
-        <AppTypeCard client_id=client_id.clone() client choice=typed.app_type />
-        <EndpointsCard issuer=issuer() />
-        <ApisCard client_id=client_id.clone() ask />
-        <DeleteCard client_id client ask />
+        <div class="settings">
+            <Basics client_id=client_id.clone() client typed />
+            <AppTypeCard client_id=client_id.clone() client choice=typed.app_type />
+            <EndpointsCard issuer=issuer() />
+            <ApisCard client_id=client_id.clone() ask />
+            <DeleteCard client_id client ask />
+        </div>
         <ConfirmDialog ask />
     }
 }
