@@ -70,7 +70,7 @@ pub use time::{Time, TimeForm};
 pub use toast::{Toast, Toasts};
 pub use toast_stack::ToastStack;
 pub use unsaved::Unsaved;
-pub use virtual_list::{VirtualList, VirtualRows};
+pub use virtual_list::{VirtualList, VirtualRows, least_target};
 
 /// Something to do later. Unlike a `Callback` it does not belong to the view that created it, which may be disposed by then.
 pub type SharedAction = Arc<dyn Fn() + Send + Sync>;

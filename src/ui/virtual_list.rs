@@ -198,12 +198,21 @@ where
     }
 }
 
+/// The least height of what is pressed, in rem, as the style sheet has it: more under a finger. 0 without one.
+#[must_use]
+pub fn least_target() -> f64 {
+    root_length("--target").unwrap_or(0.0)
+}
+
 fn root_font_size() -> f64 {
+    root_length("font-size").unwrap_or(16.0)
+}
+
+fn root_length(property: &str) -> Option<f64> {
     document()
         .document_element()
         .and_then(|root| window().get_computed_style(&root).ok().flatten())
-        .and_then(|style| style.get_property_value("font-size").ok())
-        .map(|size| from_pixels(&size))
-        .filter(|size| !size.is_nan())
-        .unwrap_or(16.0)
+        .and_then(|style| style.get_property_value(property).ok())
+        .map(|length| from_pixels(&length))
+        .filter(|length| !length.is_nan())
 }

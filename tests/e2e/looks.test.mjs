@@ -119,8 +119,8 @@ test('nothing moves with prefers-reduced-motion', (t) => inEachPlace(t, { reduce
   assert.deepEqual(moving, []);
 }));
 
-/** What is pressed, except links within a sentence or a row that leads on as a whole, and the tree of a file's bytes. */
-const PRESSED = 'a[href], button, input:not([type=file]), select, textarea, summary, [role=option]';
+/** What is pressed, except links within a sentence or a row that leads on as a whole. */
+const PRESSED = 'a[href], button, input:not([type=file]), select, textarea, summary, [role=option], [role=treeitem]';
 
 test('what is pressed is at least 24 px high, and 44 under a finger', async (t) => {
   const mouse = it.page;

@@ -7,7 +7,7 @@ use diagnosis::Span;
 use leptos::prelude::*;
 
 use super::layout::Bytes;
-use crate::ui::VirtualList;
+use crate::ui::{VirtualList, least_target};
 
 /// The two halves of the view and what they share.
 #[derive(Clone, Copy)]
@@ -34,8 +34,8 @@ pub struct BytesState {
     pub dump: VirtualList,
 }
 
-/// Height of a row of either half, in rem.
-const ROW: f64 = 1.375;
+/// Height of a row of either half, in rem: no less than what is pressed must have.
+const ROW: f64 = 1.5;
 
 /// Narrower than this, in pixels, a line of the dump has 8 bytes.
 const WIDE: f64 = 500.0;
@@ -49,7 +49,8 @@ impl BytesState {
         let collapsed = RwSignal::new(BTreeSet::new());
         let visible =
             Memo::new(move |_| bytes.with_value(|bytes| bytes.visible(&collapsed.read())));
-        let tree = VirtualList::new(Signal::derive(move || visible.read().len()), ROW);
+        let row = ROW.max(least_target());
+        let tree = VirtualList::new(Signal::derive(move || visible.read().len()), row);
         // The dump's width decides how many lines it has, and needs a window to be measured by.
         let columns = RwSignal::new(16);
         let lines = Signal::derive(move || length.div_ceil(columns.get()));
