@@ -8,7 +8,7 @@ import * as jose from 'jose';
 
 import { call, makeApplication, makeKeyApplication } from './support/api.mjs';
 import { assertion, postAssertion } from './support/client.mjs';
-import { chooseFromMenu, goToTab, until } from './support/console.mjs';
+import { chooseFromMenu, goToTab, isWhole, until } from './support/console.mjs';
 import { setUp } from './support/setup.mjs';
 import * as keys from '../support/keys.mjs';
 
@@ -260,6 +260,13 @@ test('an export is cancelled', async () => {
   await page.getByRole('button', { name: 'Refresh' }).click();
   await rows().first().waitFor();
   assert.deepEqual(downloads, []);
+});
+
+test('no choice of a filter is cut', async () => {
+  const { page } = it;
+  await open('?time=between');
+  const filters = page.getByRole('search', { name: 'Filter activity' });
+  for (const label of ['Type', 'Result', 'Time']) assert.ok(await isWhole(filters.getByRole('combobox', { name: label, exact: true })), label);
 });
 
 test('keys: a row opens and closes, and the arrows go from row to row', async () => {

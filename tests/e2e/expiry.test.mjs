@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { makeCredential, makeKeyApplication, readCredentials, useKeys } from './support/api.mjs';
-import { chooseFromMenu, credentialRow, daysAhead, goToTab, told } from './support/console.mjs';
+import { chooseFromMenu, credentialRow, daysAhead, goToTab, isWhole, told } from './support/console.mjs';
 import { setUp } from './support/setup.mjs';
 import * as keys from '../support/keys.mjs';
 
@@ -24,6 +24,19 @@ const ends = async (clientId) => {
   const [{ expires_at: at }] = await readCredentials(it.page, it.server, clientId);
   return at && new Date(at).toISOString();
 };
+
+test('date, time and zone are in one line, and none of them is cut', async () => {
+  const { page, server } = it;
+  const { clientId } = await makeKeyApplication(page, server, 'In a line', keys.rsa(2048), { expires_at: `${daysAhead(50)}T10:00:00Z` });
+  await goToTab(page, server, clientId);
+  await chooseFromMenu(page, 'In a line key', 'Edit');
+  const tops = await Promise.all(['Date', 'Time', 'Time zone'].map(async (label) => (await dialog().getByLabel(label, { exact: true }).boundingBox()).y));
+  assert.equal(new Set(tops).size, 1, `${tops}`);
+  await page.setViewportSize({ width: 360, height: 780 });
+  for (const label of ['Expires', 'Time zone']) assert.ok(await isWhole(dialog().getByLabel(label, { exact: true })), label);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.keyboard.press('Escape');
+});
 
 test('an expiry is set, changed and removed', async () => {
   const { page, server } = it;

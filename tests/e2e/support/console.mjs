@@ -113,6 +113,18 @@ export function daysAhead(days) {
   return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** Whether a select is as wide as its longest choice, so that none is cut. */
+export function isWhole(select) {
+  return select.evaluate((element) => {
+    const natural = element.cloneNode(true);
+    natural.style.cssText = 'position: absolute; inline-size: max-content';
+    element.after(natural);
+    const isWide = element.getBoundingClientRect().width >= natural.getBoundingClientRect().width - 1;
+    natural.remove();
+    return isWide;
+  });
+}
+
 /** Waits until `condition` returns something true, and returns that. */
 export async function until(condition, what = 'the condition', timeout = 15_000) {
   const end = Date.now() + timeout;
