@@ -230,6 +230,7 @@ fn crash() -> Result<Count> {
 }
 
 fn end_to_end() -> Result<Count> {
+    tools::quickstart_languages()?;
     let mut node = e2e::node(server::Profile::Debug)?;
     let requirements = project::root().join("tests/clients/python/requirements.txt");
     let python = tools::python_environment("clients", &requirements)?;

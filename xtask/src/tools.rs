@@ -97,6 +97,30 @@ pub fn openssl() -> Result<()> {
     debian::install(&["openssl"], "Making test keys")
 }
 
+/// Sets up the languages of the Quickstart's programs, and curl.
+///
+/// # Errors
+///
+/// Where one is missing and can't be installed.
+pub fn quickstart_languages() -> Result<()> {
+    const PROGRAMS: [(&str, &str); 3] = [
+        ("curl", "curl"),
+        ("go", "golang-go"),
+        ("javac", "default-jdk-headless"),
+    ];
+    let missing: Vec<&str> = PROGRAMS
+        .into_iter()
+        .filter(|(program, _)| process::find(program).is_none())
+        .map(|(_, package)| package)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    report::step("Installing the Quickstart's languages", "1 minute", || {
+        debian::install(&missing, "Running the Quickstart's programs")
+    })
+}
+
 /// Sets up wrk, which puts the server under load.
 ///
 /// # Errors
