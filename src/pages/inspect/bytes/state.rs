@@ -34,8 +34,8 @@ pub struct BytesState {
     pub dump: VirtualList,
 }
 
-/// Height of a row of either half, in rem: no less than what is pressed must have.
-const ROW: f64 = 1.5;
+/// Height of a line of the dump, in rem; one of the tree is pressed, and may be higher.
+const ROW: f64 = 1.375;
 
 /// Narrower than this, in pixels, a line of the dump has 8 bytes.
 const WIDE: f64 = 500.0;
