@@ -449,3 +449,39 @@ fn numbers_that_are_no_keys_are_not_private() {
         );
     }
 }
+
+/// What stands above the bytes, and a last word of fewer octets.
+#[test]
+fn dumps_of_powershell_and_of_xxd_in_words() {
+    let (secret, key) = (der("private-pkcs8.pem"), der(PUBLIC));
+    let header = "\r\n           Path: C:\\k.der\r\n\r\n           00 01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F\r\n\r\n";
+    let dump = |bytes: &[u8]| {
+        let row = |bytes: &[u8]| {
+            format!(
+                "{}  {}\r",
+                join(bytes, " ", |byte| format!("{byte:02X}")),
+                characters(bytes)
+            )
+        };
+        header.to_owned() + &rows(bytes, 16, |offset| format!("{offset:08X}   "), row)
+    };
+    decoded("Format-Hex", &dump(&key), &key);
+    private("Format-Hex", &dump(&secret));
+    let dump = |bytes: &[u8]| {
+        let row = |bytes: &[u8]| {
+            let words: Vec<String> = bytes
+                .chunks(4)
+                .map(|word| {
+                    word.iter()
+                        .rev()
+                        .map(|byte| format!("{byte:02x}"))
+                        .collect()
+                })
+                .collect();
+            format!("{}  {}", words.join(" "), characters(bytes))
+        };
+        rows(bytes, 16, |offset| format!("{offset:08x}: "), row)
+    };
+    decoded("xxd -e", &dump(&key), &key);
+    private("xxd -e", &dump(&secret));
+}

@@ -1056,3 +1056,213 @@ fn output_of_tools_without_the_key() {
         assert_eq!(diagnosis.findings[0].code, "tool_output", "{text}");
     }
 }
+
+/// Key files and key stores of programs, and numbers as more of them print them.
+#[test]
+fn private_keys_of_more_programs() {
+    let octets = |range: core::ops::Range<u8>| range.collect::<Vec<u8>>();
+    let (seed, both) = (octets(100..132), octets(100..164));
+    let list = |octets: &[u8], separator: &str| {
+        let numbers: Vec<String> = octets.iter().map(u8::to_string).collect();
+        numbers.join(separator)
+    };
+    let [n, _, d, p, q] = numbers();
+    private("a key file of Solana", format!("[{}]", list(&both, ",")));
+    private("Go", format!("privateKey: [{}]", list(&both, " ")));
+    private("Rust", format!("SecretKey: [{}]", list(&seed, ", ")));
+    private(
+        "Go in JSON",
+        format!("{{\"private_key\": \"{}\"}}", to_base64(&both)),
+    );
+    private(
+        "VAPID",
+        format!(
+            "{{\"publicKey\":\"BL\",\"privateKey\":\"{}\"}}",
+            base64url(&seed)
+        ),
+    );
+    private(
+        "ECParameters",
+        format!(
+            "{{\"Curve\":{{\"CurveType\":5}},\"D\":\"{0}\",\"Q\":{{\"X\":\"{0}\",\"Y\":\"{0}\"}}}}",
+            to_base64(&seed)
+        ),
+    );
+    private(
+        "a key store of Ethereum",
+        "{\"crypto\":{\"cipher\":\"aes-128-ctr\",\"ciphertext\":\"5318\",\"kdf\":\"scrypt\",\"kdfparams\":{\"n\":262144}},\"version\":3}",
+    );
+    let header =
+        base64url(b"{\"alg\":\"PBES2-HS256+A128KW\",\"cty\":\"jwk+json\",\"enc\":\"A256GCM\"}");
+    private(
+        "an encrypted JWK",
+        format!("{header}.AAAA.AAAA.{}.AAAA", base64url(&both)),
+    );
+    private(
+        "an encrypted JWK in JSON",
+        format!(
+            "{{\"protected\":\"{header}\",\"ciphertext\":\"{}\"}}",
+            base64url(&both)
+        ),
+    );
+    let string = |octets: &[u8]| {
+        let len = u32::try_from(octets.len()).unwrap();
+        [&len.to_be_bytes(), octets].concat()
+    };
+    let lines: Vec<u8> = [&d, &p, &q, &p]
+        .into_iter()
+        .flat_map(|number| string(number))
+        .collect();
+    private("the private lines of PuTTY", to_base64(&lines));
+    let go = |number: &[u8]| {
+        let limbs: Vec<String> = number
+            .chunks(8)
+            .rev()
+            .map(|limb| format!("0x{}", hex(limb)))
+            .collect();
+        format!("&big.Int{{neg:false, abs:big.nat{{{}}}}}", limbs.join(", "))
+    };
+    private(
+        "Go's limbs",
+        format!("N:{}, E:65537}}, D:{}", go(&n), go(&d)),
+    );
+}
+
+/// Listings of ASN.1: a version comes first in private keys only.
+#[test]
+fn listings_of_private_keys() {
+    let parsed = "    0:d=0  hl=2 l= 119 cons: SEQUENCE          \n    2:d=1  hl=2 l=   1 prim: INTEGER           :01\n    5:d=1  hl=2 l=  32 prim: OCTET STRING      [HEX DUMP]:4142\n";
+    private("openssl asn1parse", parsed);
+    private("with CR LF", parsed.replace('\n', "\r\n"));
+    private(
+        "dumpasn1",
+        "   0 1191: SEQUENCE {\n   4    1:   INTEGER 0\n   7  257:   INTEGER\n",
+    );
+    private(
+        "a decoder in a browser",
+        "SEQUENCE (3 elem)\n  INTEGER 0\n  SEQUENCE (2 elem)\n    OBJECT IDENTIFIER 1.2.840.113549.1.1.1\n",
+    );
+    for public in [
+        "    0:d=0  hl=4 l= 763 cons: SEQUENCE          \n    4:d=1  hl=4 l= 483 cons: SEQUENCE          \n    8:d=2  hl=2 l=   3 cons: cont [ 0 ]        \n   10:d=3  hl=2 l=   1 prim: INTEGER           :02\n",
+        "SEQUENCE (2 elem)\n  SEQUENCE (2 elem)\n    OBJECT IDENTIFIER 1.2.840.113549.1.1.1\n  BIT STRING (1 elem)\n    SEQUENCE (2 elem)\n      INTEGER 1\n",
+        "Generating RSA private key, 2048 bit long modulus (2 primes)\n..........+++++\n.....+++++\ne is 65537 (0x010001)\n",
+    ] {
+        assert!(
+            !diagnose(public.as_bytes(), now()).holds_private,
+            "{public}"
+        );
+    }
+}
+
+/// What PowerShell, macOS, TPM tools and Rust print of a public key.
+#[test]
+fn public_numbers_of_more_programs() {
+    let [n, ..] = numbers();
+    let list = |separator: &str| {
+        let numbers: Vec<String> = n.iter().map(u8::to_string).collect();
+        numbers.join(separator)
+    };
+    for (name, input) in [
+        (
+            "Format-List",
+            format!(
+                "Modulus  : {{{}}}\r\nExponent : {{1, 0, 1}}\r\n",
+                list(", ")
+            ),
+        ),
+        (
+            "ConvertTo-Json",
+            format!(
+                "{{\"D\":null,\"Exponent\":[1,0,1],\"Modulus\":[{}]}}",
+                list(",")
+            ),
+        ),
+        (
+            "SecKey",
+            format!(
+                "<SecKeyRef algorithm id: 1, key type: RSAPublicKey, block size: 2048 bits, exponent: {{hex: 10001, decimal: 65537}}, modulus: {}, addr: 0x600>",
+                hex(&n).to_uppercase()
+            ),
+        ),
+        (
+            "tpm2_readpublic",
+            format!(
+                "type:\n  value: rsa\n  raw: 0x1\nexponent: 65537\nbits: 2048\nrsa: {}\n",
+                hex(&n)
+            ),
+        ),
+        (
+            "BoxedUint",
+            format!(
+                "RsaPublicKey {{ n: BoxedUint(0x{}), e: BoxedUint(0x0000000000010001) }}",
+                hex(&n).to_uppercase()
+            ),
+        ),
+    ] {
+        read(name, input, "printed_key");
+    }
+}
+
+#[test]
+fn marks_that_markdown_escapes() {
+    each("backslashes", "escaped_text", |pem| {
+        pem.replace('-', "\\-").replace('+', "\\+").into()
+    });
+}
+
+/// Bytes before DER: a length, or the header of an OCTET STRING.
+#[test]
+fn bytes_before_der_are_named() {
+    for before in [
+        b"\0\0\x01\x26".as_slice(),
+        b"\x26\x01\0\0",
+        b"\x04\x82\x01\x26",
+        b"\0",
+    ] {
+        let diagnosis = diagnose(&[before, &der(PUBLIC)].concat(), now());
+        let finding = &diagnosis.findings[0];
+        assert_eq!(finding.code, "der_transfer", "{}", finding.message);
+        private("a length", [before, &der(PRIVATE)].concat());
+    }
+}
+
+#[test]
+fn binary_files_of_other_kinds_are_named() {
+    let named = |name: &str, input: &[u8]| {
+        let diagnosis = diagnose(input, now());
+        let finding = &diagnosis.findings[0];
+        assert_eq!(
+            finding.code, "not_key_material",
+            "{name}: {}",
+            finding.message
+        );
+        assert!(!diagnosis.holds_private, "{name}");
+    };
+    let filled = |start: &[u8]| {
+        let mut bytes = start.to_vec();
+        bytes.resize(400, 0x5a);
+        bytes
+    };
+    let n = &numbers()[0];
+    let cose = [
+        b"\xa4\x01\x03\x03\x39\x01\x00\x20\x59\x01\x00".as_slice(),
+        n,
+        b"\x21\x43\x01\0\x01",
+    ]
+    .concat();
+    named("COSE", &cose);
+    named("COSE in base64url", base64url(&cose).as_bytes());
+    named("COSE in hexadecimal", hex(&cose).as_bytes());
+    let cng = [
+        b"RSA1\0\x08\0\0\x03\0\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\x01\0\x01".as_slice(),
+        n,
+    ]
+    .concat();
+    named("CNG", &cng);
+    named("CNG in base64", to_base64(&cng).as_bytes());
+    named("SSH", &filled(b"\0\0\0\x07ssh-rsa\0\0\0\x03\x01\0\x01"));
+    named("xz", &filled(b"\xfd7zXZ\0"));
+    named("SQLite", &filled(b"SQLite format 3\0"));
+    named("a program", &filled(b"MZ\x90\0\x03\0\0\0"));
+    named("a TIFF image", &filled(b"II*\0\x08\0\0\0"));
+}

@@ -767,9 +767,41 @@ fn field() -> Vec<Vec<u8>> {
         "{\"value\":[{\"kid\":\"https://x.vault.azure.net/keys/a\"}]}",
         "RSA key ok",
         "Serial Number: 01",
+        "Key    Value\n---    -----\ntype   aes256-gcm96\n",
+        "PIV version: 5.4.3\n",
+        "Certificate Nickname   Trust Attributes\n",
+        "     1 valid identities found\n",
+        "CertUtil: -hashfile command completed successfully.\n",
+        "private.pem\npublic.pem\n",
+        "+---[RSA 3072]----+\n",
+        "Certificate Revocation List (CRL):\n",
+        "#NAME?",
+        "Copied!",
+        "Bearer abc",
+        "{\"alg\":\"RS256\",\"typ\":\"JWT\"}",
+        "{length = 270, bytes = 0x3082 ... 01 }",
+        "\"kdfparams\": {\"n\": 262144}, \"version\": 3 }",
+        "\"cty\": \"jwk+json\", and the rest of a JWE",
         "0\u{e9}\u{e9}\u{2}\u{1}\0\u{2}\u{e9}\u{e9} is a private key in DER that was taken for text",
     ] {
         inputs.push(stand_in.as_bytes().to_vec());
+    }
+    inputs.extend([
+        [b"\0\0\x01\x26".as_slice(), &der("rsa2048.spki.pem")].concat(),
+        [b"\0".as_slice(), &der("rsa2048.spki.pem")].concat(),
+    ]);
+    for start in [
+        b"SQLite format 3\0".as_slice(),
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"II*\0\x08\0\0\0",
+        b"MZ\x90\0",
+        b"bplist00",
+        b"\xfd7zXZ\0",
+        b"\xa4\x01\x03\x03\x39\x01\0\x20",
+        b"RSA1\0\x08\0\0\x03\0\0\0\0\x01\0\0",
+        b"\0\0\0\x07ssh-rsa",
+    ] {
+        inputs.push([start, &[0; 64]].concat());
     }
     inputs
 }

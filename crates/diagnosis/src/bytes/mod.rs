@@ -2,6 +2,7 @@
 
 pub(crate) mod base64;
 mod base85;
+mod encodings;
 pub(crate) mod escape;
 pub(crate) mod forms;
 pub(crate) mod hex;

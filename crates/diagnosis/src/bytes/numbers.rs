@@ -165,6 +165,27 @@ pub(crate) fn limbs_start(after: &[u8]) -> Option<&[u8]> {
     after.get(start + 7..)
 }
 
+/// The octets of an array in decimal: `: [196, 23, 14]`, ` : {196, 23, 14}`.
+pub(crate) fn list(after: &[u8]) -> Option<Vec<u8>> {
+    const BEFORE: usize = 8;
+    let start = after
+        .iter()
+        .take(BEFORE)
+        .position(|byte| b"[{".contains(byte))?;
+    let is_sign = |byte: &u8| b" \":=".contains(byte);
+    let rest = after
+        .get(start + 1..)
+        .filter(|_| after.iter().take(start).all(is_sign))?;
+    let end = rest
+        .iter()
+        .take(8192)
+        .position(|byte| b"]}".contains(byte))?;
+    let numbers = core::str::from_utf8(rest.get(..end)?).ok()?.split(',');
+    numbers
+        .map(|number| number.trim().parse::<u8>().ok())
+        .collect()
+}
+
 /// The octets of hexadecimal digits, an odd number of them too.
 pub(crate) fn from_hex(digits: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let (head, rest) = digits.split_at(digits.len() % 2);

@@ -3,6 +3,12 @@
 use super::openpgp::KeyPacket;
 use crate::model::Kind;
 
+/// For a key in a format of Windows.
+pub(crate) const EXPORT_PEM: &str = "Export it as PEM with the program that created it. In .NET: rsa.ExportSubjectPublicKeyInfoPem().";
+
+/// For a key in a format that few programs convert.
+const AS_PEM: &str = "Export the public key as PEM with the program that created it.";
+
 /// What a file was recognized as, in words that follow "This is".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Detected {
@@ -72,10 +78,9 @@ pub(crate) fn detect_binary(bytes: &[u8]) -> Option<Detected> {
         [0xff, 0xd8, 0xff, ..] => Detected::public(Kind::Unknown, "a JPEG image"),
         [b'G', b'I', b'F', b'8', ..] => Detected::public(Kind::Unknown, "a GIF image"),
         [0, 0, 1, 0, ..] => Detected::public(Kind::Unknown, "an icon file"),
-        [b'P', b'K', 3 | 5, 4 | 6, ..] => Detected::public(
-            Kind::Unknown,
-            "a ZIP archive (or an Office document or Java archive, which are ZIP files)",
-        ),
+        [b'P', b'K', 3 | 5, 4 | 6, ..] => {
+            archive("a ZIP archive (or an Office document or Java archive, which are ZIP files)")
+        }
         // The version, and a salt of 20 octets.
         [0, 0, 0, 1 | 2, 0, 0, 0, 20, ..] if bytes.len() > 64 => {
             Detected::private(Kind::Jks, "a Bouncy Castle key store (BKS or UBER)")
@@ -88,13 +93,87 @@ pub(crate) fn detect_binary(bytes: &[u8]) -> Option<Detected> {
                 "Convert it: openssl rsa -pubin -inform MSBLOB -in FILE -pubout -out public.pem",
             )
         },
-        [0x1f, 0x8b, ..] => Detected::public(Kind::Unknown, "a gzip archive"),
+        [
+            b'R',
+            b'S',
+            b'A',
+            b'1',
+            _,
+            1..=0x40,
+            0,
+            0,
+            1..=8,
+            0,
+            0,
+            0,
+            ..,
+        ] => Detected {
+            kind: Kind::Unknown,
+            ..Detected::substitute(
+                "a Windows CNG public key (BCRYPT_RSAPUBLIC_BLOB); the management API takes PEM",
+                EXPORT_PEM,
+            )
+        },
+        // The type of the key in COSE (RFC 9053 §7), and its algorithm.
+        [0xa3..=0xa8, 1, 1..=3, 3, 0x20..=0x39, ..] => Detected {
+            kind: Kind::Unknown,
+            ..Detected::substitute(
+                "a COSE key, as WebAuthn uses them; the management API takes PEM",
+                AS_PEM,
+            )
+        },
+        [0, 0, 0, 7 | 11, b's', b's', b'h', b'-', ..] => Detected {
+            kind: Kind::Unknown,
+            ..Detected::substitute(
+                "an SSH public key in binary; the management API takes PEM",
+                AS_PEM,
+            )
+        },
+        [0x1f, 0x8b, ..] => archive("a gzip archive"),
+        [b'B', b'Z', b'h', b'1'..=b'9', b'1', ..]
+        | [0xfd, b'7', b'z', b'X', b'Z', 0, ..]
+        | [b'7', b'z', 0xbc, 0xaf, ..]
+        | [b'R', b'a', b'r', b'!', ..]
+        | [0x28, 0xb5, 0x2f, 0xfd, ..] => archive("a compressed archive"),
+        _ if bytes.starts_with(b"SQLite format 3\0") => {
+            Detected::public(Kind::Unknown, "an SQLite database")
+        }
+        [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, ..] => {
+            Detected::public(Kind::Unknown, "an Office document")
+        }
+        [b'I', b'I', b'*', 0, ..]
+        | [b'M', b'M', 0, b'*', ..]
+        | [b'R', b'I', b'F', b'F', ..]
+        | [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..]
+        | [0, 0, 0, _, b'f', b't', b'y', b'p', ..] => {
+            Detected::public(Kind::Unknown, "an image or a video")
+        }
+        [b'M', b'Z', _, 0, ..]
+        | [0xcf | 0xce, 0xfa, 0xed, 0xfe, ..]
+        | [0xca, 0xfe, 0xba, 0xbe, ..] => Detected::public(Kind::Unknown, "a program"),
+        [b'b', b'p', b'l', b'i', b's', b't', ..]
+        | [b'L', 0, 0, 0, 1, 0x14, 2, ..]
+        | [0, 5, 0x16, 7, ..]
+        | [0, 0, 0, 1, b'B', b'u', b'd', b'1', ..] => Detected::public(
+            Kind::Unknown,
+            "a file of the desktop (a shortcut, a property list or a folder's settings)",
+        ),
         [b'%', b'P', b'D', b'F', ..] => Detected::public(Kind::Unknown, "a PDF document"),
         [0x7f, b'E', b'L', b'F', ..] => Detected::public(Kind::Unknown, "a Linux executable"),
         [0, b'a', b's', b'm', ..] => Detected::public(Kind::Unknown, "a WebAssembly module"),
         [b'w', b'O', b'F', b'2', ..] => Detected::public(Kind::Unknown, "a web font"),
         _ => return KeyPacket::read(bytes).map(openpgp),
     })
+}
+
+fn archive(what: &'static str) -> Detected {
+    Detected {
+        kind: Kind::Unknown,
+        ..Detected::substitute(
+            what,
+            "Unpack it, and upload the public key or certificate in it.",
+        )
+    }
 }
 
 /// Binary formats of private keys, by enough of their first bytes to rule out chance.

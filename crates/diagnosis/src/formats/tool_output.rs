@@ -50,8 +50,40 @@ const VIEWER: ToolOutput = ToolOutput {
 };
 
 const KMS: ToolOutput = ToolOutput {
-    what: "what a key management service says about a key, not the key itself",
-    remedy: "Ask for the public key: in AWS with aws kms get-public-key, in Google Cloud with gcloud kms keys versions get-public-key.",
+    what: "what a service says about keys or certificates, without them",
+    remedy: "Ask the service for the public key or certificate itself: in AWS with aws kms get-public-key, in Google Cloud with gcloud kms keys versions get-public-key.",
+};
+const VAULT: ToolOutput = ToolOutput {
+    what: "what Vault prints about a key, a role or a secret, without a public key",
+    remedy: "Read the key with vault read -format=json, and upload the answer.",
+};
+const PIV: ToolOutput = ToolOutput {
+    what: "what ykman or yubico-piv-tool prints about a YubiKey, without its keys",
+    remedy: "Export the public key or certificate of the slot: ykman piv keys export, ykman piv certificates export.",
+};
+const DATABASE: ToolOutput = ToolOutput {
+    what: "the list of a certificate database (certutil of NSS), without its certificates",
+    remedy: "Print the certificate with certutil -L and the options -a and -n with its nickname.",
+};
+const KEYCHAIN: ToolOutput = ToolOutput {
+    what: "what security prints about a keychain (macOS), without its certificates",
+    remedy: "Print the certificate with security find-certificate and the options -p and -c with its name.",
+};
+const HASHED: ToolOutput = ToolOutput {
+    what: "the hash of a file, not the file itself",
+    remedy: "Upload the file that was hashed.",
+};
+const FILES: ToolOutput = ToolOutput {
+    what: "a list of files, not the content of one",
+    remedy: "Upload the file of the public key or certificate itself.",
+};
+const ART: ToolOutput = ToolOutput {
+    what: "the picture of an SSH key's fingerprint (ssh-keygen -lv), not the key itself",
+    remedy: "Print the public key as PEM with ssh-keygen and the options -e -m pkcs8.",
+};
+const REVOKED: ToolOutput = ToolOutput {
+    what: "the text form of a revocation list (openssl crl -text), which contains no key",
+    remedy: "Upload the public key of the application.",
 };
 const TLS: ToolOutput = ToolOutput {
     what: "the log of a TLS connection (openssl s_client), without the certificate",
@@ -90,6 +122,9 @@ pub(crate) fn find_tool(text: &[u8]) -> Option<ToolOutput> {
     let says = |word: &str| contains(text, word.as_bytes());
     let all = |words: &[&str]| words.iter().all(|word| says(word));
     let any = |words: &[&str]| words.iter().any(|word| says(word));
+    if says("-hashfile") || all(&["Algorithm", "Hash", "Path", "----"]) {
+        return Some(HASHED);
+    }
     if says("hl=") && any(&[" prim: ", " cons: "])
         || any(&["SEQUENCE {", "SEQUENCE (", "SEQUENCE\n"])
             && any(&["INTEGER", "OBJECT IDENTIFIER", "OBJECT_IDENTIFIER"])
@@ -155,10 +190,38 @@ pub(crate) fn find_tool(text: &[u8]) -> Option<ToolOutput> {
     if all(&["\"KeyMetadata\"", "\"KeyId\""])
         || all(&["\"cryptoKeyVersions\"", "\"purpose\""])
         || all(&["\"versionTemplate\"", "\"purpose\""])
+        || starts_line(text, &["NAME ", "KEY_ID "])
+            && any(&["PURPOSE", "CREATED_AT", "cryptoKeyVersions"])
     {
         return Some(KMS);
     }
-    if starts_line(text, &["CONNECTED("]) || all(&["SSL handshake has read", "Verif"]) {
+    if starts_line(text, &["Key "]) && all(&["Value", "\n---"])
+        || text.starts_with(b"Keys") && says("\n----")
+    {
+        return Some(VAULT);
+    }
+    if any(&["PIV version:", "CHUID:", "Key slot:", "[OTP+"]) {
+        return Some(PIV);
+    }
+    if all(&["Certificate Nickname", "Trust Attributes"]) || says("certutil: Checking token") {
+        return Some(DATABASE);
+    }
+    if any(&["valid identities found", "\"alis\"<blob>"]) {
+        return Some(KEYCHAIN);
+    }
+    if says("Certificate Revocation List (CRL):") {
+        return Some(REVOKED);
+    }
+    if starts_line(text, &["+---[", "+--[ "]) {
+        return Some(ART);
+    }
+    if any(&["rw-r--", "rw-------", "LastWriteTime", "├──"]) || is_list_of_files(text) {
+        return Some(FILES);
+    }
+    if starts_line(text, &["CONNECTED("])
+        || all(&["SSL handshake has read", "Verif"])
+        || says("| ssl-cert: ")
+    {
         return Some(TLS);
     }
     if all(&[" DNSKEY ", " 3 "]) || all(&[" IN KEY ", " 3 "]) {
@@ -171,10 +234,15 @@ pub(crate) fn find_tool(text: &[u8]) -> Option<ToolOutput> {
         "Certificate Object;",
         "Public Key Object;",
         "Object Flags   :",
+        "token label",
+        "URL: pkcs11:",
     ]) {
         return Some(TOKEN);
     }
-    if starts_line(text, &["notBefore=", "notAfter="]) {
+    if starts_line(text, &["notBefore=", "notAfter="])
+        || says(" OCSP hash: ")
+        || text.starts_with(b"X509v3 ") && says("\n")
+    {
         return Some(X509);
     }
     if text.starts_with(b"0000000") && all(&[" soh", " stx"]) {
@@ -196,12 +264,51 @@ pub(crate) fn find_tool(text: &[u8]) -> Option<ToolOutput> {
         || all(&["Issued To", "Issued By"])
         || all(&["Issued to", "Issued by"])
         || all(&["X.509v3", "Issuer:"])
+        || all(&["Serial number", "Thumbprint"])
+        || says("X.509 Certificate Information:")
         || all(&["Certificate Name:", "Certificate Path:"])
         || all(&["Common Name", "Organization"])
     {
         return Some(VIEWER);
     }
     None
+}
+
+/// What services say about keys and certificates in JSON, by the names of their members.
+pub(crate) fn find_listed(text: &[u8]) -> Option<ToolOutput> {
+    const NAMES: [&str; 13] = [
+        "KeyArn",
+        "TargetKeyId",
+        "CertificateArn",
+        "KeyPairId",
+        "keyAlgorithm",
+        "subjectDN",
+        "credential_type",
+        "customKeyIdentifier",
+        "certificateThumbprint",
+        "x5t",
+        "x5t#S256",
+        "kid",
+        "lease_id",
+    ];
+    let says = |name: &&str| contains(text, format!("\"{name}\"").as_bytes());
+    let is_json = matches!(text.first(), Some(b'{' | b'['));
+    (is_json && NAMES.iter().any(|name| says(&name))).then_some(KMS)
+}
+
+/// File names of keys and certificates, one on each line.
+fn is_list_of_files(text: &[u8]) -> bool {
+    const EXTENSIONS: [&[u8]; 8] = [
+        b".pem", b".key", b".crt", b".cer", b".pub", b".der", b".p12", b".pfx",
+    ];
+    let mut lines = text.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
+    let mut count = 0;
+    lines.all(|line| {
+        count += 1;
+        line.is_empty() && count > 1
+            || line.len() < 256 && EXTENSIONS.iter().any(|end| line.ends_with(end))
+    }) && count > 1
+        && text.trim_ascii().contains(&b'\n')
 }
 
 /// Lines of an offset of seven digits and words of six, as od prints without options.

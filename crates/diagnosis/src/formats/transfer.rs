@@ -24,6 +24,8 @@ pub(crate) enum Transfer {
     ByteOrderMark,
     /// ASCII became EBCDIC, or the other way.
     Ebcdic,
+    /// So many bytes were written before it, such as its length.
+    Prefixed(usize),
 }
 
 /// The identifier of RSA keys in ASCII taken for EBCDIC, and in EBCDIC taken for ASCII (code page 37).
@@ -33,6 +35,9 @@ const EBCDIC: [&[u8]; 2] = [
 ];
 /// `-----BEGIN` in EBCDIC.
 pub(crate) const EBCDIC_BEGIN: &[u8] = b"\x60\x60\x60\x60\x60\xc2\xc5\xc7\xc9\xd5";
+
+/// The most bytes before a DER that may be its length.
+const MOST_BEFORE: usize = 16;
 
 /// What happened to the DER that this input was.
 pub(crate) fn find(source: &Source<'_>) -> Option<Transfer> {
@@ -74,7 +79,10 @@ pub(crate) fn find(source: &Source<'_>) -> Option<Transfer> {
         // A later byte was lost too, or the text was converted by another code page.
         if matches!(
             text,
-            [0x30, 0xc2, 0x81 | 0x82, ..] | [0x30, 0xe2, 0x80, 0x9a, ..]
+            [0x30, 0xc2, 0x81 | 0x82, ..]
+                | [0x30, 0xe2, 0x80, 0x9a, ..]
+                // Code pages of DOS and of old Macs.
+                | [0x30, 0xc3, 0xa9 | 0x87, 0..=0x0f, ..]
         ) {
             return Some(if source.utf16().is_some() {
                 Transfer::Utf16
@@ -94,5 +102,10 @@ pub(crate) fn find(source: &Source<'_>) -> Option<Transfer> {
             return Some(Transfer::CarriageReturns);
         }
     }
-    None
+    // A length, a type and a length, a block of parameters.
+    let is_start = |at: &usize| input.get(*at..).is_some_and(|rest| is_whole(rest));
+    // A SEQUENCE in a SEQUENCE is nothing else.
+    let is_open = !matches!(input.first(), Some(0x30 | 0x31 | 0xa0..=0xbf));
+    let start = (1..=MOST_BEFORE).find(is_start).filter(|_| is_open);
+    start.map(Transfer::Prefixed)
 }

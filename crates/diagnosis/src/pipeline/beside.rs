@@ -61,7 +61,7 @@ pub(super) fn check(
         codes::AMBIGUOUS,
         Place::none(),
         format!(
-            "The file contains {} and {} of different keys; it is unclear which one to use.",
+            "The file contains {} and {} that don't match; it is unclear which one to use.",
             with_article(&diagnosis.label()),
             with_article(what)
         ),
@@ -79,7 +79,10 @@ fn with_article(label: &str) -> String {
     match label.as_bytes() {
         [b'X' | b'R' | b'S', second, ..] if !second.is_ascii_lowercase() => format!("an {label}"),
         [b'0'..=b'9', ..] => label.to_owned(),
-        _ => format!("a {label}"),
+        _ => match label.strip_prefix("Public") {
+            Some(rest) => format!("a public{rest}"),
+            None => format!("a {label}"),
+        },
     }
 }
 

@@ -3,9 +3,9 @@
 use crate::bytes::hex::{decode_dump, hex_list};
 use crate::bytes::{contains, is_binary_control, without_bom};
 use crate::formats::json::looks_like_json;
-use crate::formats::magic::{Detected, Role, detect_binary, is_openpgp};
+use crate::formats::magic::{Detected, EXPORT_PEM, Role, detect_binary, is_openpgp};
 use crate::formats::printed::is_modulus_alone;
-use crate::formats::tool_output::find_tool;
+use crate::formats::tool_output::{ToolOutput, find_listed, find_tool};
 use crate::formats::{jwt, looks_like_der, ssh, stand_in};
 use crate::model::Kind;
 use crate::object::Object;
@@ -54,10 +54,7 @@ pub(crate) fn detect_text(bytes: &[u8]) -> Option<Detected> {
         return Some(detected);
     }
     if let Some(tool) = find_tool(text) {
-        return Some(Detected {
-            role: Role::ToolOutput,
-            ..Detected::substitute(tool.what, tool.remedy)
-        });
+        return Some(output(&tool));
     }
     if let Some(found) = stand_in::find(text) {
         return Some(Detected {
@@ -81,6 +78,9 @@ pub(crate) fn detect_text(bytes: &[u8]) -> Option<Detected> {
             "Copy or download the whole file again.",
         ));
     }
+    if let Some(tool) = find_listed(text) {
+        return Some(output(&tool));
+    }
     if looks_like_json(text) && matches!(text.last(), Some(b'}' | b']')) {
         return Some(Detected::public(Kind::Text, "a JSON file"));
     }
@@ -98,13 +98,20 @@ pub(crate) fn detect_text(bytes: &[u8]) -> Option<Detected> {
     None
 }
 
+fn output(tool: &ToolOutput) -> Detected {
+    Detected {
+        role: Role::ToolOutput,
+        ..Detected::substitute(tool.what, tool.remedy)
+    }
+}
+
 /// Formats of keys other than PEM, DER and JSON.
 fn printout(text: &[u8]) -> Option<Detected> {
     let says = |words: &str| contains(text, words.as_bytes());
     if says("<RSAKeyValue") || says("<RSAParameters") {
         return Some(Detected::substitute(
             "an RSA public key in XML (RSAKeyValue); the management API takes PEM",
-            "Export it as PEM with the program that created it. In .NET: rsa.ExportSubjectPublicKeyInfoPem().",
+            EXPORT_PEM,
         ));
     }
     if let Some(detected) = hexadecimal(text) {
@@ -140,9 +147,12 @@ fn printout(text: &[u8]) -> Option<Detected> {
             )
         });
     }
-    if text.starts_with(b"age1") || text.starts_with(b"untrusted comment: minisign public key") {
+    if text.starts_with(b"age1")
+        || text.starts_with(b"Public key: age1")
+        || text.starts_with(b"untrusted comment: ") && says("public key")
+    {
         return Some(Detected::substitute(
-            "a public key for age or minisign, which OAuth does not use",
+            "a public key for age, minisign or signify, which OAuth does not use",
             remedies::EXPECTED,
         ));
     }

@@ -13,7 +13,7 @@ pub fn strict_decoder_rejects(field: &str, reason: &str, der: Span) -> Finding {
             "Strict programs reject this certificate because of {field}: they find {reason}. The key in it is sound."
         ),
         remedy: Some(
-            "Register its public key alone if such a program has to read the file; or have the certificate issued anew."
+            "If such a program has to read the file, register the public key alone, or request a new certificate."
                 .to_owned(),
         ),
         span: None,

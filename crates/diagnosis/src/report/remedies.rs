@@ -32,7 +32,7 @@ pub(crate) const PICK: &str =
     "Choose one of them, or run: countersign inspect --public-key --pick N FILE > public.pem";
 
 /// Programs that a remedy's command starts with.
-const PROGRAMS: [&str; 11] = [
+const PROGRAMS: [&str; 12] = [
     "openssl ",
     "ssh-keygen ",
     "keytool ",
@@ -40,6 +40,7 @@ const PROGRAMS: [&str; 11] = [
     "sed ",
     "tr ",
     "head ",
+    "tail ",
     "iconv ",
     "xxd ",
     "cut ",

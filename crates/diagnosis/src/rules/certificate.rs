@@ -120,7 +120,7 @@ fn check_signature(cert: &Cert<'_>, section: Option<&Section>, report: &mut Repo
             codes::SIGNATURE_ALGORITHMS_DIFFER,
             place,
             format!(
-                "The certificate names its signature algorithm twice, but not the same (RFC 5280 §4.1.1.2): {difference}."
+                "The certificate names two different signature algorithms (RFC 5280 §4.1.1.2): {difference}."
             ),
             "Request the certificate again from its issuer.".to_owned(),
         );

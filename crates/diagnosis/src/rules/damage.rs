@@ -49,7 +49,19 @@ fn is_base64_text(byte: u8) -> bool {
 }
 
 fn explain_transfer(found: Transfer, report: &mut Report<'_, '_>) {
+    if let Transfer::Prefixed(count) = found {
+        let (message, them) = match count {
+            1 => ("1 extra byte precedes the DER.".to_owned(), "it"),
+            count => (
+                format!("{count} extra bytes precede the DER, such as its length."),
+                "them",
+            ),
+        };
+        let remedy = format!("Remove {them}: tail -c +{} FILE > restored.der", count + 1);
+        return report.add(codes::DER_TRANSFER, Place::none(), message, remedy);
+    }
     let (message, remedy) = match found {
+        Transfer::Prefixed(_) => return,
         Transfer::Utf8 => (
             "This was DER, and a program converted it as text from Latin-1 to UTF-8: bytes above 0x7f became two.",
             "Convert it back: iconv -f UTF-8 -t ISO-8859-1 FILE > restored.der",
@@ -104,10 +116,7 @@ fn explain_section(section: &Section, report: &mut Report<'_, '_>) {
     if let Some(found) = stand_in::in_body(body) {
         let message = match found == stand_in::SHORTENED {
             true => "The section is shortened: an ellipsis replaces a part of the key.".to_owned(),
-            false => format!(
-                "There is no key between the BEGIN and END lines, but {}.",
-                found.what
-            ),
+            false => format!("Between the BEGIN and END lines is {}.", found.what),
         };
         return report.add(
             codes::STAND_IN,
@@ -173,14 +182,14 @@ fn explain_plus(section: &Section, report: &mut Report<'_, '_>) {
         full == 0 && other == 1 && (section.body.characters + blanks).is_multiple_of(4);
     if let Some(first) = first.filter(|_| full > other || is_one_line) {
         let what = match blanks {
-            1 => "1 plus sign in the body became a blank".to_owned(),
-            count => format!("{count} plus signs in the body became blanks"),
+            1 => "1 plus sign in the body became a space".to_owned(),
+            count => format!("{count} plus signs in the body became spaces"),
         };
         report.add(
             codes::PLUS_LOST,
             Place::at(first, 1),
             format!("{what}, as in a URL or a form that was not percent-encoded."),
-            "Copy the original, and send + as %2B where it is decoded; or replace each blank inside a line of the body by +.".to_owned(),
+            "Copy the original, and send + as %2B where it is decoded; or replace each space inside a line of the body with +.".to_owned(),
         );
     }
 }

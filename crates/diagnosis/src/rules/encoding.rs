@@ -82,7 +82,7 @@ pub(crate) fn check(object: &Object<'_>, report: &mut Report<'_, '_>) -> Option<
                 object.section,
             ),
             format!(
-                "The data is padded: {trailing} NUL byte{} it, as a transfer in blocks of a fixed size adds them.",
+                "The data is padded: {trailing} NUL byte{} it, as after a transfer in fixed-size blocks.",
                 if trailing == 1 { " follows" } else { "s follow" }
             ),
             format!("Remove them: head -c {} FILE > trimmed.der", tlv.raw.len()),

@@ -74,7 +74,7 @@ fn check_name(
             report.add(
                 codes::MIXED_SCRIPTS,
                 place,
-                format!("The word {} in the {which}'s {kind} mixes letters that look alike from different scripts.", shortened(word)),
+                format!("The word {} in the {which}'s {kind} mixes look-alike letters from different scripts.", shortened(word)),
                 "Identify the certificate by its fingerprint, not by its name.".to_owned(),
             );
             return;

@@ -40,7 +40,7 @@ pub(crate) fn check(
         report.add(
             codes::RETIRED,
             place,
-            format!("This key {retired}, the file says."),
+            format!("The file says that this key {retired}."),
             "Use the current key.".to_owned(),
         );
     }

@@ -31,7 +31,7 @@ enum Member {
     Secret,
 }
 
-const MEMBERS: [(&[u8], Member); 17] = [
+const MEMBERS: [(&[u8], Member); 18] = [
     (b"kty", Member::Key),
     (b"key type", Member::Key),
     (b"modulus", Member::Key),
@@ -42,6 +42,8 @@ const MEMBERS: [(&[u8], Member); 17] = [
     (b"dq", Member::Factor),
     (b"qi", Member::Factor),
     (b"crv", Member::Key),
+    // .NET's ECParameters in JSON.
+    (b"curve\"", Member::Key),
     (b"x", Member::Other),
     (b"d", Member::Secret),
     (b"k", Member::Secret),
@@ -89,7 +91,7 @@ pub(super) fn private(text: &[u8]) -> Option<HiddenSecret> {
                 }
             }
             b'k' | b'K' | b'm' | b'M' | b'n' | b'N' | b'd' | b'D' | b'p' | b'P' | b'q' | b'Q'
-            | b'c' | b'x' => {
+            | b'c' | b'C' | b'x' => {
                 let Some(member) = member(text, at) else {
                     continue;
                 };

@@ -1,7 +1,8 @@
 //! Signs of private keys: words of their formats, the first bytes of containers, and the start of their DER.
 
 use super::HiddenSecret;
-use crate::bytes::base64::is_plain;
+use super::rows::{are_private_numbers, is_parsed};
+use crate::bytes::base64::{is_any, is_plain};
 use crate::bytes::{contains, find};
 use crate::der::tag;
 use crate::formats::magic::private_store;
@@ -19,11 +20,12 @@ const OCTETS: &str = "a private key or shared secret of 32 bytes, as WireGuard u
 const CASE_LOST: &str = "a private key in base64 whose letters are in one case";
 
 const DEK_INFO: &[u8] = b"DEK-Info: ";
+const GENERATING: &[u8] = b"RSA private key, ";
 const PEM: &[u8] = b"PRIVATE KEY-----";
 
 /// Words that occur in some format of private keys and nowhere else.
 #[rustfmt::skip]
-const WORDS: [(&[u8], HiddenSecret); 58] = [
+const WORDS: [(&[u8], HiddenSecret); 60] = [
     (b"AGE-SECRET-KEY-", HiddenSecret::new("an age identity, which is a private key", PrivateKey)),
     (b"age-secret-key-1", HiddenSecret::new("an age identity, which is a private key", PrivateKey)),
     (b"AGE-PLUGIN-", HiddenSecret::new("an age identity, which is a private key", PrivateKey)),
@@ -55,10 +57,13 @@ const WORDS: [(&[u8], HiddenSecret); 58] = [
     (b"(21:protected-private-key(", HiddenSecret::new(GNUPG, EncryptedPrivateKey)),
     (b"private CRT key", HiddenSecret::new(JAVA, PrivateKey)),
     (b"Private CRT Key", HiddenSecret::new(JAVA, PrivateKey)),
-    (b"RSA private key, ", HiddenSecret::new(JAVA, PrivateKey)),
+    (GENERATING, HiddenSecret::new(JAVA, PrivateKey)),
     (b"EC Private Key [", HiddenSecret::new(JAVA, PrivateKey)),
     (b"RSA Private Key [", HiddenSecret::new(JAVA, PrivateKey)),
     (b"ASYMMETRIC_PRIVATE", HiddenSecret::new("a Tink keyset with a private key", PrivateKey)),
+    (b"\"kdfparams\"", HiddenSecret::new(ENCRYPTED, EncryptedPrivateKey)),
+    // The content type of a JWE with a JWK (RFC 7517 §7).
+    (b"\"jwk+json\"", HiddenSecret::new("an encrypted JWK (JWE)", EncryptedPrivateKey)),
     (b"NKEY SEED-----", HiddenSecret::new("a NATS seed, which is a private key", PrivateKey)),
     (b"SSL SESSION PARAMETERS-----", HiddenSecret::new(SESSION, PrivateKey)),
     (b"Master-Key: ", HiddenSecret::new(SESSION, PrivateKey)),
@@ -189,6 +194,8 @@ fn begun(beginnings: u64, bytes: &[u8]) -> Option<HiddenSecret> {
     match *word {
         _ if found.what == OCTETS && !is_before_octets(bytes.get(word.len()..)?) => None,
         DEK_INFO if !is_before_key(bytes.get(word.len()..)?) => None,
+        // openssl genrsa: "Generating RSA private key, 2048 bit long modulus".
+        GENERATING if !contains(bytes.get(..40).unwrap_or(bytes), b" bits") => None,
         // RFC 1421 §4.6.1.1.
         PEM if contains(bytes.get(..64).unwrap_or(bytes), b"4,ENCRYPTED") => {
             Some(HiddenSecret::new(ENCRYPTED, EncryptedPrivateKey))
@@ -279,17 +286,18 @@ fn is_bcfks(bytes: &[u8]) -> bool {
     matches!(bytes, [_, 0x82, _, _, store @ ..] if private_kind(store) == Some(EncryptedPrivateKey))
 }
 
-/// A sign or blanks, then 32 octets in base64.
+/// A sign or blanks, then 32 octets in base64 or base64url, or 64, the second half of which is the public key.
 fn is_before_octets(value: &[u8]) -> bool {
-    const CHARACTERS: usize = 43;
-    let is_base64 = |byte: &&u8| is_plain(**byte);
+    const LENGTHS: [usize; 2] = [43, 86];
+    let is_base64 = |byte: &&u8| is_any(**byte);
     let is_sign = |byte: &&u8| b" \t=:\"'".contains(byte);
     if value.first().is_none_or(|first| !is_sign(&first)) {
         return false;
     }
     let value = value.iter().take(128).skip_while(is_sign);
     let end = value.clone().find(|byte| !is_base64(byte));
-    value.take_while(is_base64).count() == CHARACTERS && end == Some(&b'=')
+    let is_end = end.is_none_or(|end| b"=\"',;\r\n".contains(end));
+    LENGTHS.contains(&value.take_while(is_base64).count()) && is_end
 }
 
 /// The name of a cipher and its first block (RFC 1421 §4.6.1.3), then the base64 of a key.
@@ -316,49 +324,6 @@ pub(super) fn phrases(text: &[u8]) -> Option<HiddenSecret> {
         return None;
     };
     Some(HiddenSecret::new(what, PrivateKey))
-}
-
-/// The numbers of a key whose beginning is missing (RFC 8017 §A.1.2): the public exponent 65537 and a large number, or
-/// large numbers of one size in a row. Nothing public has as many.
-fn are_private_numbers(bytes: &[u8]) -> bool {
-    const NUMBERS: usize = 3;
-    const SHORTEST: usize = 64;
-    if let Some(after) = bytes.strip_prefix(b"\x02\x03\x01\x00\x01\x02") {
-        return matches!(after, [0x81, 0x40..=0xff, ..] | [0x82, 1..=8, ..]);
-    }
-    let mut rest = bytes;
-    let mut size = None;
-    for _ in 0..NUMBERS {
-        let (length, after) = match rest {
-            [tag::INTEGER, 0x81, length, after @ ..] => (usize::from(*length), after),
-            [tag::INTEGER, 0x82, high, low, after @ ..] => {
-                (usize::from(u16::from_be_bytes([*high, *low])), after)
-            }
-            _ => return false,
-        };
-        let is_same = size.is_none_or(|size: usize| size.abs_diff(length) <= 2);
-        size = Some(length);
-        match after.get(length..) {
-            Some(after) if length >= SHORTEST && is_same => rest = after,
-            _ => return false,
-        }
-    }
-    true
-}
-
-/// `openssl asn1parse` of the numbers of an RSA or DSA key, one per line. Nothing public has as many in a row.
-fn is_parsed(text: &[u8]) -> bool {
-    const NUMBERS: usize = 6;
-    let mut row = 0;
-    contains(text, b"prim: INTEGER")
-        && text.split(|&byte| byte == b'\n').any(|line| {
-            row = if contains(line, b"prim: INTEGER") {
-                row + 1
-            } else {
-                0
-            };
-            row == NUMBERS
-        })
 }
 
 /// Returns true if an XML element with this name starts, in any namespace.

@@ -6,6 +6,7 @@ mod jwk;
 mod markers;
 mod notation;
 mod printed;
+mod rows;
 mod seeds;
 
 use zeroize::Zeroizing;
@@ -172,6 +173,9 @@ async fn look_into(bytes: &[u8], wrappings: usize, pace: &Pace) -> Option<Hidden
     }
     if markers::is_transferred(bytes) {
         return Some(TRANSFERRED);
+    }
+    if rows::is_putty(bytes) {
+        return Some(HiddenSecret::new("a PuTTY private key", Kind::PrivateKey));
     }
     for search in [markers::phrases, printed::private, jwk::private, transcoded] {
         if let Some(found) = search(bytes) {

@@ -5,7 +5,7 @@ use primitives::bignum::Big;
 
 use super::HiddenSecret;
 use super::arithmetic::is_factor;
-use super::seeds::{SEED, has_seed, is_seed};
+use super::seeds::{SEED, has_seed, is_key_file, is_seed};
 use crate::bytes::numbers::{from_decimal, from_hex};
 use crate::bytes::{contains, stretches};
 use crate::model::Kind::PrivateKey;
@@ -69,6 +69,9 @@ struct Letters {
 
 /// Finds a printed private number.
 pub(super) fn private(text: &[u8]) -> Option<HiddenSecret> {
+    if is_key_file(text) {
+        return Some(NUMBERS);
+    }
     if !has_numbers(text) {
         return has_seed(text).then_some(SEED);
     }
@@ -245,10 +248,14 @@ fn has_digits(after: &[u8], (decimal, hex): (usize, usize), is_clear: bool) -> b
         let is_number = rest.first().is_some_and(u8::is_ascii_digit)
             || rest.iter().take(word).all(u8::is_ascii_hexdigit);
         if is_number {
-            return (has_sign || is_clear) && (digits(rest, decimal, hex) || octets(rest));
+            return (has_sign || is_clear)
+                && (digits(rest, decimal, hex) || octets(rest, is_clear));
         }
         // The name of a type or of a function, and then a bracket or a number.
-        let is_constructor = matches!(rest.get(..word), Some(b"new" | b"BN" | b"mpz" | b"int"));
+        let is_constructor = matches!(
+            rest.get(..word),
+            Some(b"new" | b"BN" | b"mpz" | b"int" | b"false")
+        );
         if !is_constructor
             && !rest
                 .get(word..)
@@ -302,9 +309,9 @@ fn digits(text: &[u8], decimal: usize, hex: usize) -> bool {
     }
 }
 
-/// Counts the octets of an array in decimal or hexadecimal.
-fn octets(text: &[u8]) -> bool {
-    const OCTETS: usize = 100;
+/// Counts the octets of an array in decimal or hexadecimal. `is_clear`: those of a short private key are enough.
+fn octets(text: &[u8], is_clear: bool) -> bool {
+    let octets = if is_clear { 32 } else { 100 };
     let mut words = text.split(|byte| b", \t\r\n".contains(byte));
     let is_octet = |word: &[u8]| match word.strip_prefix(b"0x").or(word.strip_prefix(b"0X")) {
         Some(digits) => digits.len() <= 2 && digits.iter().all(u8::is_ascii_hexdigit),
@@ -317,9 +324,9 @@ fn octets(text: &[u8]) -> bool {
         .by_ref()
         .filter(|word| !word.is_empty())
         .take_while(|word| is_octet(word))
-        .take(OCTETS)
+        .take(octets)
         .count()
-        == OCTETS
+        == octets
 }
 
 /// Large numbers without names: one is a factor of another, or one follows modulus and exponent.

@@ -1,4 +1,4 @@
-//! Seeds of NATS.
+//! Seeds of NATS, and the key files of Solana.
 
 use super::HiddenSecret;
 use crate::bytes::stretches;
@@ -29,4 +29,28 @@ pub(super) fn has_seed(text: &[u8]) -> bool {
         !before.is_some_and(u8::is_ascii_alphanumeric)
             && is_seed(text.get(span.start..).unwrap_or_default())
     })
+}
+
+/// A JSON array of 64 octets and nothing else: an Ed25519 key and its public key, as the tools of Solana write it.
+pub(super) fn is_key_file(text: &[u8]) -> bool {
+    const OCTETS: usize = 64;
+    let text = text.trim_ascii();
+    let inner = text
+        .strip_prefix(b"[")
+        .and_then(|text| text.strip_suffix(b"]"));
+    inner
+        .filter(|inner| inner.len() < OCTETS * 8)
+        .is_some_and(|inner| {
+            let mut numbers = inner.split(|&byte| byte == b',').map(|number| {
+                core::str::from_utf8(number.trim_ascii())
+                    .is_ok_and(|number| number.parse::<u8>().is_ok())
+            });
+            numbers
+                .by_ref()
+                .take(OCTETS)
+                .filter(|is_octet| *is_octet)
+                .count()
+                == OCTETS
+                && numbers.next().is_none()
+        })
 }

@@ -364,7 +364,7 @@ pub(super) fn base64(text: &str) -> Result<(Vec<u8>, Option<&'static str>), Stri
         return Err("is not base64url: its last character is damaged or missing".to_owned());
     }
     let deviation = if core.len() != text.len() && !plain && core.len() == body.len() {
-        "base64url with blanks or other characters around it"
+        "base64url with spaces or other characters around it"
     } else if plain {
         "in base64 with the characters + and /"
     } else {

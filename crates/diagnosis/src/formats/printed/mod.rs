@@ -10,6 +10,7 @@ use numbers::{Named, numbers};
 pub(crate) use unnamed::is_modulus_alone;
 use unnamed::row;
 
+use crate::bytes::base64::is_any;
 use crate::bytes::escape::unescaped;
 use crate::bytes::numbers::arrays;
 use crate::bytes::words;
@@ -61,7 +62,7 @@ pub(crate) fn find(text: &[u8]) -> Option<(Form, Vec<Zeroizing<Vec<u8>>>)> {
     {
         return Some((Form::String, vec![der]));
     }
-    if numbers::is_cut(text) {
+    if is_text_cut(text) {
         return None;
     }
     let row = row(text);
@@ -98,6 +99,13 @@ fn start(array: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
 /// Returns true if the array has fewer octets than its DER declares.
 fn is_cut(array: &[u8]) -> bool {
     matches!(array, [_, 0x82, high, low, ..] if array.len() < usize::from(u16::from_be_bytes([*high, *low])) + 4)
+}
+
+/// Returns true if a text ends within a value of JSON or of a program: without its end, a modulus is another one.
+fn is_text_cut(text: &[u8]) -> bool {
+    let start = text.trim_ascii_start().first();
+    start.is_some_and(|start| b"{[(\"'".contains(start))
+        && text.last().is_some_and(|last| is_any(*last))
 }
 
 /// The text without what is between the pieces of a string in Python and C: `'0\x82' b'\x01'`.

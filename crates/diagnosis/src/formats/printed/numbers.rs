@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use super::{Form, run};
 use crate::bytes::base64::is_any;
-use crate::bytes::numbers::{from_decimal, from_hex, limbs, limbs_start};
+use crate::bytes::numbers::{from_decimal, from_hex, limbs, limbs_start, list};
 use crate::formats::json::{self, looks_like_json};
 use crate::x509::encode::{rsa_public_key, rsa_spki};
 
@@ -25,7 +25,7 @@ pub(super) fn numbers(text: &[u8]) -> Named {
     let mut exponents: Vec<&[u8]> = Vec::new();
     let mut is_inside = false;
     for (at, byte) in text.iter().enumerate() {
-        let starts = !is_inside && matches!(byte | 0x20, b'e' | b'm' | b'n' | b'p');
+        let starts = !is_inside && matches!(byte | 0x20, b'e' | b'm' | b'n' | b'p' | b'r');
         is_inside = byte.is_ascii_alphanumeric();
         let Some(word) = text.get(at..).filter(|_| starts) else {
             continue;
@@ -59,13 +59,6 @@ pub(super) fn numbers(text: &[u8]) -> Named {
     }
 }
 
-/// Returns true if a text ends within a value of JSON or of a program: without its end, a modulus is another one.
-pub(super) fn is_cut(text: &[u8]) -> bool {
-    let start = text.trim_ascii_start().first();
-    start.is_some_and(|start| b"{[(\"'".contains(start))
-        && text.last().is_some_and(|last| is_any(*last))
-}
-
 enum Name {
     Modulus,
     Exponent,
@@ -75,8 +68,10 @@ enum Name {
 // Functions that are called in many places are not inlined: it would make the program much larger.
 #[inline(never)]
 fn name(text: &[u8]) -> Option<(Name, &[u8], bool)> {
-    const NAMES: [(&[u8], bool); 8] = [
+    const NAMES: [(&[u8], bool); 9] = [
         (b"modulus", true),
+        // tpm2_readpublic: the modulus in hexadecimal.
+        (b"rsa:", true),
         (b"n", true),
         (b"public exponent", false),
         (b"public_exponent", false),
@@ -129,7 +124,7 @@ impl Modulus {
 
     /// The modulus after its name.
     fn read(after: &[u8]) -> Option<Self> {
-        if let Some(octets) = limbs(after) {
+        if let Some(octets) = limbs(after).or_else(|| list(after)) {
             return (Self::SHORTEST..=Self::LONGEST)
                 .contains(&octets.len())
                 .then_some(Self {
@@ -194,7 +189,7 @@ impl Modulus {
 #[inline(never)]
 fn value_start(after: &[u8], is_certain: impl Fn(&[u8]) -> bool) -> Option<&[u8]> {
     const FILLER: usize = 48;
-    const FILLERS: [&[u8]; 5] = [b"value", b"val", b"to", b"string", b"s"];
+    const FILLERS: [&[u8]; 6] = [b"value", b"val", b"to", b"string", b"s", b"hex"];
     let mut rest = after;
     let mut has_sign = false;
     while let Some(&byte) = rest.first().filter(|_| after.len() - rest.len() < FILLER) {
@@ -339,6 +334,25 @@ fn short_value(after: &[u8]) -> Option<&[u8]> {
     const USUAL: [&[u8]; 4] = [b"AQAB", b"65537", b"10001", b"0x10001"];
     let is_usual = |value: &[u8]| USUAL.iter().any(|usual| value.starts_with(usual));
     let value = limbs_start(after).or_else(|| value_start(after, is_usual))?;
+    if let Some(rest) = value
+        .strip_prefix(b"1, 0, 1")
+        .or(value.strip_prefix(b"1,0,1"))
+        && matches!(rest.trim_ascii_start().first(), Some(b']' | b'}'))
+    {
+        return Some(b"65537");
+    }
+    // BoxedUint(0x0000000000010001).
+    let zeros = match value.strip_prefix(b"0x") {
+        Some(digits) => run(digits, 16, |byte| byte == b'0'),
+        None => 0,
+    };
+    if zeros > 3
+        && value
+            .get(zeros + 2..)
+            .is_some_and(|rest| rest.starts_with(b"10001)"))
+    {
+        return Some(b"65537");
+    }
     let len = run(value, LONGEST + 1, |byte| {
         byte.is_ascii_alphanumeric() || matches!(byte, b'=' | b':')
     });

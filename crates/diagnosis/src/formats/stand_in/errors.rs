@@ -1,7 +1,7 @@
 //! Error messages of programs, in lower case.
 
 pub(super) fn is_error(lower: &str) -> bool {
-    const WORDS: [&str; 29] = [
+    const WORDS: [&str; 42] = [
         "no such file",
         "command not found",
         "is not recognized as",
@@ -31,6 +31,19 @@ pub(super) fn is_error(lower: &str) -> bool {
         "invalid command",
         "connection refused",
         "could not resolve",
+        "internal server error",
+        "bad gateway",
+        "service unavailable",
+        "failed to ",
+        "unable to ",
+        "cannot ",
+        "does not exist",
+        "panicked at",
+        "fatal: ",
+        "segmentation fault",
+        "no value found",
+        "nothing exported",
+        "invalid format",
     ];
     WORDS.iter().any(|word| lower.contains(word))
 }

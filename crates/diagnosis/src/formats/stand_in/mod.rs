@@ -57,7 +57,7 @@ const MASKED: StandIn = stand_in(
 );
 const PLACEHOLDER: StandIn = stand_in(
     "a placeholder that was never replaced by the key",
-    "Replace it by the key. If a program should have done so, check the variable's name and that it is set.",
+    "Replace it with the key. If a program should have done so, check the variable's name and that it is set.",
 );
 const REFERENCE: StandIn = stand_in(
     "a reference to a secret store, not the key itself",
@@ -154,8 +154,8 @@ pub(crate) fn find(text: &[u8]) -> Option<StandIn> {
         }
         _ => text,
     };
-    single(value)
-        .filter(|found| !has_lines || !found.is_identifier)
+    message::token(text, value)
+        .or_else(|| single(value).filter(|found| !has_lines || !found.is_identifier))
         .or_else(|| message::find(text, value))
 }
 
@@ -205,10 +205,11 @@ fn file(text: &[u8]) -> Option<StandIn> {
     {
         return Some(ENCRYPTED);
     }
-    if says("kind: ExternalSecret") || says("kind: SecretProviderClass") {
+    if says("cert-manager.io/") || says("kind: ExternalSecret") || says("kind: SecretProviderClass")
+    {
         return Some(REFERENCE);
     }
-    if says("\"wrap_info\"")
+    if says("\"wrap_info\"") && !says("\"wrap_info\":null") && !says("\"wrap_info\": null")
         || says("wrapping_token:")
         || starts("hvs.")
         || starts("hvb.")
@@ -216,7 +217,8 @@ fn file(text: &[u8]) -> Option<StandIn> {
     {
         return Some(VAULT);
     }
-    if says("\"keyCredentials\"") && (says("\"key\":null") || says("\"key\": null")) {
+    let is_graph = says("\"keyCredentials\"") || says("\"customKeyIdentifier\"");
+    if is_graph && (says("\"key\":null") || says("\"key\": null")) {
         return Some(GRAPH);
     }
     if says("\"jwks_uri\"") || says("\"token_endpoint\"") || says("\"authorization_endpoint\"") {
@@ -225,7 +227,16 @@ fn file(text: &[u8]) -> Option<StandIn> {
     if says("\"kid\"") && says(".vault.azure.net/") {
         return Some(LISTED);
     }
-    if text.first() == Some(&b'{') && text.len() < 4096 {
+    if starts("client_id") && says("client_secret") {
+        return Some(CLIENT);
+    }
+    if says("<key>URL</key>") || says("[InternetShortcut]") {
+        return Some(URL);
+    }
+    if starts("#!/") {
+        return Some(COMMAND);
+    }
+    if matches!(text.first(), Some(b'{' | b'[')) && text.len() < 4096 {
         if says("\"client_secret\"") {
             return Some(CLIENT);
         }
@@ -239,6 +250,7 @@ fn file(text: &[u8]) -> Option<StandIn> {
         if says("\"error\"")
             || says("\"errors\"")
             || says("\"error_description\"")
+            || says("\"errorCode\"")
             || says("\"statusCode\"")
             || says("\"detail\"")
             || says("\"message\"") && !says("\"n\"")
@@ -282,7 +294,12 @@ pub(crate) fn in_body(body: &[u8]) -> Option<StandIn> {
         return Some(MASKED);
     }
     let lower = text.to_ascii_lowercase();
-    (text.len() < 400 && is_placeholder(text, &lower)).then_some(PLACEHOLDER)
+    if text.len() < 400 && is_placeholder(text, &lower) {
+        return Some(PLACEHOLDER);
+    }
+    // What is left of a key is base64, too.
+    let is_key = text.starts_with("MI");
+    single(text).filter(|_| (1..200).contains(&text.len()) && !is_key && !text.contains('\n'))
 }
 
 #[cfg(test)]

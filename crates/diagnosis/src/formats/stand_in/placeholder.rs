@@ -1,5 +1,19 @@
 //! A placeholder that was never replaced.
 
+/// A call with one string, or a look-up: `file("key.pem")`, `ENV["KEY"]`.
+fn is_lookup(text: &str) -> bool {
+    let name = text
+        .trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | ':'));
+    name.len() < text.len()
+        && !text.contains('\n')
+        && ["(\"", "('", "[\"", "['"]
+            .iter()
+            .any(|open| name.starts_with(open))
+        && ["\")", "')", "\"]", "']"]
+            .iter()
+            .any(|close| name.ends_with(close))
+}
+
 /// A placeholder of a template, a shell or documentation.
 pub(super) fn is_placeholder(text: &str, lower: &str) -> bool {
     let says = |word: &str| lower.contains(word);
@@ -27,6 +41,10 @@ pub(super) fn is_placeholder(text: &str, lower: &str) -> bool {
         || closed("__", "__")
         || closed("<", ">") && !text.contains(['=', '?', '!']) && !says("</") && !says("/>")
         || closed("%", "%") && text.len() > 2
+        || closed("((", "))")
+        || closed("%(", ")s")
+        || matches!(lower, "%s" | "string" | "?")
+        || is_lookup(lower)
         || closed("`", "`")
         || closed("{", "}") && is_word(text.trim_matches(|c| c == '{' || c == '}'))
         || closed("[", "]") && !says(",") && text.contains(|c: char| c.is_ascii_alphabetic())
@@ -38,6 +56,7 @@ pub(super) fn is_placeholder(text: &str, lower: &str) -> bool {
         || text.strip_prefix("!GetAtt ").is_some()
         || [
             "var.",
+            "tls_",
             "local.",
             "data.",
             "process.env",
@@ -45,6 +64,7 @@ pub(super) fn is_placeholder(text: &str, lower: &str) -> bool {
             "env.",
             "secrets.",
             "getenv(",
+            "environment.get",
         ]
         .iter()
         .any(|start| lower.starts_with(start))
@@ -61,6 +81,8 @@ pub(super) fn is_placeholder(text: &str, lower: &str) -> bool {
             "change-me",
             "replace_me",
             "replaceme",
+            "insert key",
+            "known after apply",
             "insert_",
             "insert your",
             "insert the",
@@ -78,5 +100,6 @@ pub(super) fn is_placeholder(text: &str, lower: &str) -> bool {
         .iter()
         .any(|word| says(word))
             && text.len() < 400
+            && !text.trim().contains('\n')
         || is_upper
 }

@@ -43,11 +43,17 @@ pub(super) fn single(text: &str) -> Option<StandIn> {
             | "—"
             | "–"
             | "void"
+            | "\\x"
+            | "{\"type\":\"buffer\",\"data\":[]}"
     ) {
         return Some(EMPTY_VALUE);
     }
     if text.chars().all(|c| ".… []()<>".contains(c)) && text.contains(['.', '…']) {
         return Some(stand_in("an ellipsis, not a key", SHORTENED.remedy));
+    }
+    let is_encoded = text.starts_with("MI") && is_word && text.len() > 16;
+    if is_encoded && (text.contains("...") || text.contains('…')) {
+        return Some(SHORTENED);
     }
     let is_mask = |c: char| {
         matches!(
@@ -72,6 +78,7 @@ pub(super) fn single(text: &str) -> Option<StandIn> {
             "removed]",
             "[secure]",
             "concealed",
+            "is hidden",
         ]
         .iter()
         .any(|word| says(word))
@@ -82,11 +89,12 @@ pub(super) fn single(text: &str) -> Option<StandIn> {
     if text.len() > 2048 {
         return None;
     }
-    if is_command(text) && !is_error(&lower) {
+    if !is_error(&lower) && text.lines().all(|line| is_command(line) || line.is_empty()) {
         return Some(COMMAND);
     }
-    if let Some(found) = reference(&lower).or_else(|| object(text, &lower)) {
-        return Some(found);
+    let found = reference(&lower).or_else(|| object(text, &lower).filter(|_| !is_error(&lower)));
+    if found.is_some() {
+        return found;
     }
     if is_placeholder(text, &lower) {
         return Some(PLACEHOLDER);
@@ -96,7 +104,9 @@ pub(super) fn single(text: &str) -> Option<StandIn> {
         || starts("s3://")
         || starts("gs://")
         || starts("ftp://")
-        || starts("ldap://"))
+        || starts("ldap://")
+        || starts("www.")
+        || starts("[") && says("](http"))
         && is_word
     {
         return Some(URL);
@@ -111,10 +121,11 @@ pub(super) fn single(text: &str) -> Option<StandIn> {
                 .is_some_and(|rest| rest.trim_start().starts_with('='))
         })
     };
-    if has_name("cn")
+    let is_subject = has_name("cn")
+        || has_name("dc")
         || has_name("subject") && says("cn")
-        || (has_name("o") && (has_name("c") || has_name("ou")))
-    {
+        || (has_name("o") && (has_name("c") || has_name("ou")));
+    if is_subject && !is_error(&lower) {
         return Some(SUBJECT);
     }
     const EXTENSIONS: [&str; 16] = [
@@ -155,7 +166,7 @@ pub(super) fn single(text: &str) -> Option<StandIn> {
 
 /// One command of a shell.
 fn is_command(text: &str) -> bool {
-    const PROGRAMS: [&str; 16] = [
+    const PROGRAMS: [&str; 24] = [
         "openssl",
         "ssh-keygen",
         "keytool",
@@ -172,13 +183,23 @@ fn is_command(text: &str) -> bool {
         "type",
         "countersign",
         "step",
+        "ssh",
+        "wget",
+        "git",
+        "docker",
+        "select",
+        "new-selfsignedcertificate",
+        "get-content",
+        "export-certificate",
     ];
     let text = text.trim_start_matches(['$', '#', '>', '%', ' ']);
     let text = text.strip_prefix("sudo ").unwrap_or(text);
     !text.contains('\n')
-        && text
-            .split_once(' ')
-            .is_some_and(|(program, _)| PROGRAMS.contains(&program))
+        && text.split_once(' ').is_some_and(|(program, _)| {
+            PROGRAMS
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(program))
+        })
 }
 
 fn fingerprint(text: &str, lower: &str) -> Option<StandIn> {
@@ -204,7 +225,12 @@ fn fingerprint(text: &str, lower: &str) -> Option<StandIn> {
     // Bubble babble starts and ends with an x.
     let is_babble =
         second.starts_with('x') && second.ends_with('x') && second.matches('-').count() >= 8;
-    if second.starts_with("sha256:") || second.starts_with("md5:") || is_babble || is_sum {
+    if second.starts_with("sha256:")
+        || second.starts_with("md5:")
+        || second.matches(':').count() == 15
+        || is_babble
+        || is_sum
+    {
         return Some(FINGERPRINT);
     }
     let says = |word: &str| lower.contains(word);
@@ -250,8 +276,13 @@ fn fingerprint(text: &str, lower: &str) -> Option<StandIn> {
 
 /// References that other programs resolve.
 fn reference(lower: &str) -> Option<StandIn> {
-    const STARTS: [&str; 18] = [
+    const STARTS: [&str; 23] = [
         "pkcs11:",
+        "awskms:",
+        "gcpkms:",
+        "azurekms:",
+        "hashivault:",
+        "k8s://",
         "arn:aws:",
         "arn:aws-",
         "op://",
@@ -280,7 +311,7 @@ fn reference(lower: &str) -> Option<StandIn> {
 /// Objects that were converted to text by their type.
 fn object(text: &str, lower: &str) -> Option<StandIn> {
     let starts = |word: &str| lower.starts_with(word);
-    const STARTS: [&str; 47] = [
+    const STARTS: [&str; 54] = [
         "sun rsa public key",
         "[object ",
         "(object)",
@@ -298,8 +329,15 @@ fn object(text: &str, lower: &str) -> Option<StandIn> {
         "[class ",
         "class ",
         "resource id #",
-        "openssl",
+        "opensslrsa",
+        "opensslasymmetric",
+        "ok(",
+        "task`",
+        "thread[",
+        "stdclass ",
+        "resource(",
         "#<",
+        "#object[",
         "<openssl",
         "java.",
         "javax.",
@@ -338,7 +376,12 @@ fn object(text: &str, lower: &str) -> Option<StandIn> {
         }
         || lower.contains("... ") && lower.contains("more ")
         || lower.contains("more bytes");
-    if lower.contains("more bytes") || lower.contains("more items") {
+    // PowerShell, and Data of Swift.
+    let is_elided = text.contains(['{', '['])
+        && (text.contains("...}") || text.contains("…}"))
+        && text.contains(|c: char| c.is_ascii_digit())
+        || lower.starts_with("{length = ");
+    if is_elided || lower.contains("more bytes") || lower.contains("more items") {
         return Some(stand_in(
             "a program's array of bytes, shortened when it was printed",
             "Write all of its bytes to the file, not what the console shows of them.",

@@ -181,9 +181,26 @@ pub(crate) fn tags(text: &[u8]) -> Option<Text> {
 
 /// Escapes of a program for every character: `\u002d`, `\x2d`, `\055`.
 pub(crate) fn unescaped(text: &[u8]) -> Option<Text> {
-    let plain = crate::bytes::escape::unescaped(text)?;
+    let plain = crate::bytes::escape::unescaped(text).or_else(|| marks_escaped(text))?;
     let is_key = contains(&plain, b"-----BEGIN ") || contains(&plain, b"MII");
     is_key.then_some(plain)
+}
+
+/// Backslashes before signs, as programs that write Markdown add them: `\-\-\-\-\-BEGIN`.
+fn marks_escaped(text: &[u8]) -> Option<Text> {
+    if !contains(text, b"\\-\\-") {
+        return None;
+    }
+    let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
+    let mut rest = text;
+    while let Some((&first, after)) = rest.split_first() {
+        let is_escape = first == b'\\' && after.first().is_some_and(u8::is_ascii_punctuation);
+        if !is_escape {
+            plain.push(first);
+        }
+        rest = after;
+    }
+    Some(plain)
 }
 
 /// The ASCII character of `#45` or `#x2d`.

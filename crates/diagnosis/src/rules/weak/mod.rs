@@ -99,12 +99,12 @@ pub(crate) fn check_modulus(modulus: &[u8], place: Place<'_>, report: &mut Repor
                 } else if pattern::repeats(modulus) {
                     blame(
                         codes::MODULUS_PATTERN,
-                        "The RSA modulus has an octet 16 times in a row: its primes are not random, and can be guessed.".to_owned(),
+                        "The RSA modulus repeats one octet 16 times in a row: its primes are not random and can be guessed.".to_owned(),
                     );
                 } else if let Some(share) = pattern::bias(modulus) {
                     blame(
                         codes::MODULUS_BIASED,
-                        format!("Only {share} % of the bits of the RSA modulus are 1, where a random one has 50 %: its primes are regular, and it can be factored.")
+                        format!("Only {share}% of the bits of the RSA modulus are 1; in a random one, about 50% are. Its primes are not random, and it can be factored.")
                             .replace("Only", if share > 50 { "As many as" } else { "Only" }),
                     );
                 }
