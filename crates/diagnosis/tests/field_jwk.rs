@@ -285,6 +285,20 @@ fn what_is_not_certainly_the_modulus_is_named() {
     ] {
         rejects(&format!(r#"{{"kty":"RSA","n":{value:?},"e":"AQAB"}}"#), "jwk");
     }
+    // The key itself may be sound: it is not to be replaced.
+    let shortened = format!("{}...", &base64url(&n)[..200]);
+    let blanks = to_base64(&n).replace('+', " ");
+    for value in [
+        "null",
+        "\"\"",
+        &format!("{shortened:?}"),
+        &format!("{blanks:?}"),
+    ] {
+        let input = format!(r#"{{"kty":"RSA","n":{value},"e":"AQAB"}}"#);
+        let diagnosis = rejects(&input, "jwk");
+        let remedy = diagnosis.findings[0].remedy.as_deref().unwrap();
+        assert!(!remedy.contains("genpkey"), "{value}: {remedy}");
+    }
     let private = der("rsa2048.private.pem");
     for private in [base64url(&private), hex(&private)] {
         let input = format!(r#"{{"kty":"RSA","n":"{private}","e":"AQAB"}}"#);

@@ -11,6 +11,7 @@
 
 mod common;
 
+use common::der::rsa_numbers;
 use common::fixtures::{
     assert_private as private, der, now, pem, shown, text, to_base64, to_base64url as base64url,
 };
@@ -1265,4 +1266,42 @@ fn binary_files_of_other_kinds_are_named() {
     named("SQLite", &filled(b"SQLite format 3\0"));
     named("a program", &filled(b"MZ\x90\0\x03\0\0\0"));
     named("a TIFF image", &filled(b"II*\0\x08\0\0\0"));
+}
+
+/// A modulus in several strings of a program is joined; one in several lines that can't be is not read in part.
+#[test]
+fn modulus_in_pieces() {
+    let (n, _) = rsa_numbers(&der("rsa4096.spki.pem"));
+    let n = n.strip_prefix(&[0]).unwrap_or(&n);
+    for written in [base64url(n), decimal(n), hex(n)] {
+        let (first, second) = written.split_at(written.len() / 2 + 8);
+        for (name, between) in [
+            ("JavaScript", "' +\n  '"),
+            ("Python", "'\n  '"),
+            ("PHP", "' .\n '"),
+            ("Visual Basic", "' &\n  '"),
+        ] {
+            let input = format!("n = '{first}{between}{second}';\ne = 65537;\n");
+            let diagnosis = diagnose(input.as_bytes(), now());
+            let key = diagnosis.material.map(|key| key.der);
+            assert_eq!(key, Some(der("rsa4096.spki.pem")), "{name}: {input}");
+        }
+        for between in [" ", "\n    ", "\n"] {
+            let input = format!("modulus: {first}{between}{second}\nexponent: 65537\n");
+            let diagnosis = diagnose(input.as_bytes(), now());
+            let key = diagnosis.material.or(diagnosis.derived).map(|key| key.der);
+            assert!(
+                key.is_none_or(|key| key == der("rsa4096.spki.pem")),
+                "{input}"
+            );
+            assert_eq!(
+                diagnosis
+                    .public_key
+                    .and_then(|key| key.bits)
+                    .unwrap_or(4096),
+                4096,
+                "{input}"
+            );
+        }
+    }
 }

@@ -27,7 +27,12 @@ pub(crate) fn detected(detected: &Detected, report: &mut Report<'_, '_>) {
     let what = detected.what;
     let nowhere = Place::none();
     match detected.kind {
-        Kind::Empty => report.add(codes::EMPTY, nowhere, "The file is empty.", remedies::EXPECTED.to_owned()),
+        Kind::Empty => report.add(
+            codes::EMPTY,
+            nowhere,
+            "The file is empty.",
+            remedies::EXPECTED.to_owned(),
+        ),
         Kind::Jks => report.add(
             codes::KEY_STORE,
             nowhere,
@@ -38,7 +43,7 @@ pub(crate) fn detected(detected: &Detected, report: &mut Report<'_, '_>) {
         Kind::Jwt => report.add(
             codes::JWT,
             nowhere,
-            format!("This is {what}: it is signed with a key but contains none. Treat it as a secret while it is valid."),
+            format!("This is {what}, not a key. Treat it as a secret while it is valid."),
             remedies::EXPECTED.to_owned(),
         ),
         Kind::EncryptedPrivateKey => report.add(

@@ -330,14 +330,19 @@ fn fault(key: &Value, kty: &str) -> Option<Fault> {
         "OKP" => &["x"],
         _ => return None,
     };
-    let message = needed.iter().find_map(|name| match key.get(name) {
-        None => Some(format!(
-            "It has no {name:?}, which keys of its type need (RFC 7518 §6)."
-        )),
-        Some(value) => value
-            .text()
-            .is_none_or(|text| Base64UrlUnpadded::decode_vec(text).is_err())
-            .then(|| format!("Its {name:?} is not base64url without padding (RFC 7518 §2).")),
+    let message = needed.iter().find_map(|name| {
+        match key
+            .get(name)
+            .filter(|value| !value.is_null() && value.text() != Some(""))
+        {
+            None => Some(format!(
+                "It has no {name:?}, which keys of its type need (RFC 7518 §6)."
+            )),
+            Some(value) => value
+                .text()
+                .is_none_or(|text| Base64UrlUnpadded::decode_vec(text).is_err())
+                .then(|| format!("Its {name:?} is not base64url without padding (RFC 7518 §2).")),
+        }
     })?;
     let remedy = (kty == "RSA").then_some("Export the whole key again, with \"n\" and \"e\".");
     Some(Fault { message, remedy })

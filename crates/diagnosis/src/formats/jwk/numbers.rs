@@ -58,6 +58,16 @@ fn modulus_text(text: &str) -> Content {
     if text.contains("-----BEGIN ") {
         return Content::Fault("is a PEM text".to_owned());
     }
+    if text.contains("...") || text.contains('…') {
+        return Content::Fault("is shortened: an ellipsis replaces a part of it".to_owned());
+    }
+    // Of 2,048, 3,072 and 4,096 bits, if blanks count.
+    let is_whole = matches!(text.trim().len(), 342 | 344 | 512 | 683 | 684);
+    if is_whole && text.trim().contains(' ') && !text.contains('+') {
+        return Content::Fault(
+            "has spaces where plus signs were, as in a URL that was not percent-encoded".to_owned(),
+        );
+    }
     if let Some(words) = text.trim().strip_prefix("ssh-rsa ") {
         return ssh_key(words.split_whitespace().next().unwrap_or_default());
     }

@@ -9,7 +9,8 @@ use crate::x509::key::Spki;
 
 /// Reads the numbers of an RSA key, or those of the certificate in its `x5c`.
 pub(super) fn read(key: &Value, certificate: Option<&[u8]>, jwk: &mut Jwk) {
-    let member = |names: &[&str]| key.any(names).filter(|value| !value.is_null());
+    let is_there = |value: &&Value| !value.is_null() && value.text() != Some("");
+    let member = |names: &[&str]| key.any(names).filter(is_there);
     let (n, e) = (
         member(&["n", "N", "modulus", "Modulus"]),
         member(&["e", "E", "exponent", "Exponent", "publicExponent"]),

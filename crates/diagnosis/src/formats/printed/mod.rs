@@ -1,6 +1,7 @@
 //! Public keys as programs print them: the octets of their DER as an array or as a string with escapes, or modulus and
 //! exponent. What is found is DER, to be read and judged as any other.
 
+mod exponent;
 mod numbers;
 mod unnamed;
 
@@ -56,7 +57,8 @@ pub(crate) fn find(text: &[u8]) -> Option<(Form, Vec<Zeroizing<Vec<u8>>>)> {
     if !printed.is_empty() {
         return Some((Form::Array, printed));
     }
-    let plain = unescaped(&joined(text));
+    let text = &joined(text);
+    let plain = unescaped(text);
     if let Some(plain) = &plain
         && let Some(der) = embedded(plain)
     {
@@ -68,7 +70,7 @@ pub(crate) fn find(text: &[u8]) -> Option<(Form, Vec<Zeroizing<Vec<u8>>>)> {
     let row = row(text);
     let mut is_named = false;
     for text in [
-        Some(text),
+        Some(text.as_slice()),
         plain.as_deref().map(Vec::as_slice),
         row.as_deref(),
     ]
@@ -108,17 +110,27 @@ fn is_text_cut(text: &[u8]) -> bool {
         && text.last().is_some_and(|last| is_any(*last))
 }
 
-/// The text without what is between the pieces of a string in Python and C: `'0\x82' b'\x01'`.
+/// The text without what is between the pieces of a string: `'0\x82' b'\x01'` in Python and C, `'abc' + 'def'`.
 fn joined(text: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
     let mut rest = text;
     while let Some((&first, after)) = rest.split_first() {
         let is_quote = matches!(first, b'"' | b'\'') && plain.last() != Some(&b'\\');
+        if !is_quote {
+            plain.push(first);
+            rest = after;
+            continue;
+        }
         let blanks = run(after, after.len(), |byte| byte.is_ascii_whitespace());
         let next = after.get(blanks..).unwrap_or_default();
+        let signs = run(next, 2, |byte| b"+.|&".contains(&byte));
+        let (is_joined, next) = match next.split_at_checked(signs) {
+            Some((_, next)) if signs > 0 => (true, next.trim_ascii_start()),
+            _ => (blanks > 0, next),
+        };
         let next = next.strip_prefix(b"b").unwrap_or(next);
         match next.split_first() {
-            Some((&second, inner)) if is_quote && blanks > 0 && second == first => rest = inner,
+            Some((&second, inner)) if is_joined && second == first => rest = inner,
             _ => {
                 plain.push(first);
                 rest = after;

@@ -3,6 +3,7 @@
 use base64ct::{Base64Unpadded, Base64UrlUnpadded, Encoding as _};
 use zeroize::Zeroizing;
 
+use super::exponent::exponent;
 use super::{Form, run};
 use crate::bytes::base64::is_any;
 use crate::bytes::numbers::{from_decimal, from_hex, limbs, limbs_start, list};
@@ -51,7 +52,7 @@ pub(super) fn numbers(text: &[u8]) -> Named {
         }
     }
     match (moduli.as_slice(), exponents.as_slice()) {
-        ([modulus], [exponent]) => modulus
+        ([modulus], [exponent]) if !modulus.is_part => modulus
             .key(exponent)
             .map_or(Named::Unclear, |(form, key)| Named::Key(form, key)),
         ([], _) => Named::Nothing,
@@ -96,7 +97,7 @@ fn name(text: &[u8]) -> Option<(Name, &[u8], bool)> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Notation {
+pub(super) enum Notation {
     Decimal,
     Hexadecimal,
     Base64,
@@ -106,6 +107,8 @@ pub(super) struct Modulus {
     octets: Vec<u8>,
     notation: Notation,
     is_xml: bool,
+    /// More digits follow: it is a part of another number.
+    is_part: bool,
 }
 
 impl Modulus {
@@ -131,6 +134,7 @@ impl Modulus {
                     octets,
                     notation: Notation::Decimal,
                     is_xml: false,
+                    is_part: false,
                 });
         }
         // As many characters of base64 in a row are no words.
@@ -139,8 +143,19 @@ impl Modulus {
         })?;
         let is_xml = after.starts_with(b">");
         let (digits, len) = number(value);
-        Self::from_digits(&digits, is_xml)
-            .filter(|modulus| value.len() > len || modulus.is_of_usual_size())
+        let behind = value.get(len..)?.trim_ascii_start();
+        let more = run(behind, Self::CERTAIN, is_any);
+        let modulus = Self::from_digits(&digits, is_xml)
+            .filter(|modulus| value.len() > len || modulus.is_of_usual_size())?;
+        let is_digit = |byte: &u8| match modulus.notation {
+            Notation::Decimal => byte.is_ascii_digit(),
+            Notation::Hexadecimal => byte.is_ascii_hexdigit(),
+            Notation::Base64 => is_any(*byte),
+        };
+        let is_part = more >= Self::SHORTEST
+            && behind.iter().take(more).all(is_digit)
+            && !matches!(behind.get(more), Some(b':' | b'='));
+        Some(Self { is_part, ..modulus })
     }
 
     /// The SubjectPublicKeyInfo with an exponent as it is written.
@@ -180,6 +195,7 @@ impl Modulus {
                 octets: octets.to_vec(),
                 notation,
                 is_xml,
+                is_part: false,
             })
     }
 }
@@ -361,29 +377,4 @@ fn short_value(after: &[u8]) -> Option<&[u8]> {
         .then(|| value.get(..len))
         .flatten()
         .map(|value| value.strip_suffix(b":").unwrap_or(value))
-}
-
-/// An exponent in the notation of its modulus; `None` if two readings are possible.
-#[inline(never)]
-fn exponent(written: &[u8], notation: Notation) -> Option<Vec<u8>> {
-    let is_decimal = written.iter().all(u8::is_ascii_digit);
-    let hex = written
-        .strip_prefix(b"0x")
-        .or_else(|| written.strip_prefix(b"0X"));
-    Some(match (notation, written) {
-        // openssl prints the modulus in hexadecimal and the exponent in decimal.
-        (Notation::Decimal | Notation::Hexadecimal, b"3" | b"65537") => {
-            from_decimal(written)?.to_vec()
-        }
-        (Notation::Hexadecimal, b"10001" | b"010001" | b"01:00:01" | b"00010001") => vec![1, 0, 1],
-        (Notation::Decimal, _) if is_decimal => from_decimal(written)?.to_vec(),
-        (Notation::Decimal | Notation::Hexadecimal, _) => from_hex(hex?)?.to_vec(),
-        (Notation::Base64, _) => {
-            let text = core::str::from_utf8(written).ok()?.trim_end_matches('=');
-            if text == "65537" {
-                return Some(vec![1, 0, 1]);
-            }
-            Base64Unpadded::decode_vec(text).ok()?
-        }
-    })
 }

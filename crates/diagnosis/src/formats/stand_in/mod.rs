@@ -103,6 +103,10 @@ const DISCOVERY: StandIn = stand_in(
     "an OpenID Connect or OAuth discovery document, not a key",
     "Its keys are at the URL in its jwks_uri. A client registers its own public key, not the server's.",
 );
+const METADATA: StandIn = stand_in(
+    "a client's metadata with the URL of its keys, not the keys",
+    "Download the keys from the URL in its jwks_uri, and upload that.",
+);
 const GRAPH: StandIn = stand_in(
     "what Microsoft Graph lists about a key, without the key",
     "Ask for the key itself with $select=keyCredentials, or upload the certificate that was registered there.",
@@ -120,7 +124,7 @@ const SETTINGS: StandIn = stand_in(
     "Export the JWK Set again: its list of keys is empty.",
 );
 pub(crate) const SHORTENED: StandIn = stand_in(
-    "shortened: an ellipsis replaces a part of it",
+    "a shortened key: an ellipsis replaces a part of it",
     "Copy the whole key: documentation and logs shorten it.",
 );
 
@@ -220,6 +224,9 @@ fn file(text: &[u8]) -> Option<StandIn> {
     let is_graph = says("\"keyCredentials\"") || says("\"customKeyIdentifier\"");
     if is_graph && (says("\"key\":null") || says("\"key\": null")) {
         return Some(GRAPH);
+    }
+    if says("\"jwks_uri\"") && (says("\"redirect_uris\"") || says("\"client_name\"")) {
+        return Some(METADATA);
     }
     if says("\"jwks_uri\"") || says("\"token_endpoint\"") || says("\"authorization_endpoint\"") {
         return Some(DISCOVERY);
