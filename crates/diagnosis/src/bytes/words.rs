@@ -134,11 +134,6 @@ fn words(text: &[u8]) -> Vec<Word<'_>> {
                 .get(end + 1)
                 .is_some_and(|next| matches!(next, b' ' | b'\t'));
         let digits = text.get(at..end).unwrap_or_default();
-        let is_hex = digits
-            .strip_prefix(b"0x")
-            .unwrap_or(digits)
-            .iter()
-            .all(u8::is_ascii_hexdigit);
         let is_blank = |byte: Option<&u8>| byte.is_none_or(|byte| b" \t\r\n-".contains(byte));
         words.push(Word {
             digits,
@@ -149,7 +144,7 @@ fn words(text: &[u8]) -> Vec<Word<'_>> {
             is_separated: text
                 .get(end)
                 .is_none_or(|next| b" \t\r\n,;|:-\"'\\()[]{}<>&".contains(next)),
-            is_label: is_index || is_offset && len >= 4 && is_hex,
+            is_label: is_index || is_offset && len >= 4 && is_hex(digits),
         });
         is_first = false;
         at = end;
@@ -157,12 +152,16 @@ fn words(text: &[u8]) -> Vec<Word<'_>> {
     words
 }
 
+fn is_hex(word: &[u8]) -> bool {
+    let digits = word.strip_prefix(b"0x").unwrap_or(word);
+    digits.iter().all(u8::is_ascii_hexdigit)
+}
+
 impl Word<'_> {
     /// A label, or four hexadecimal digits or more before a blank.
     fn is_offset(&self) -> bool {
         let digits = self.digits.strip_prefix(b"0x").unwrap_or(self.digits);
-        self.is_label
-            || self.is_apart && digits.len() >= 4 && digits.iter().all(u8::is_ascii_hexdigit)
+        self.is_label || self.is_apart && digits.len() >= 4 && is_hex(digits)
     }
 }
 
@@ -209,10 +208,10 @@ impl Notation {
 
     /// The octets of a word of four that the end of the data cuts off, as xxd -e prints it.
     fn part(&self, word: &Word<'_>) -> Option<Bytes> {
-        let is_part =
-            self.radix == 16 && self.octets == 4 && matches!(word.digits.len(), 2 | 4 | 6);
-        let mut octets =
-            super::numbers::from_hex(word.digits).filter(|_| is_part && word.is_apart)?;
+        if self.radix != 16 || self.octets != 4 || !matches!(word.digits.len(), 2 | 4 | 6) {
+            return None;
+        }
+        let mut octets = super::numbers::from_hex(word.digits).filter(|_| word.is_apart)?;
         octets.reverse();
         Some(octets)
     }

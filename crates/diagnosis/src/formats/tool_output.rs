@@ -291,9 +291,9 @@ pub(crate) fn find_listed(text: &[u8]) -> Option<ToolOutput> {
         "kid",
         "lease_id",
     ];
-    let says = |name: &&str| contains(text, format!("\"{name}\"").as_bytes());
+    let says = |name: &str| contains(text, format!("\"{name}\"").as_bytes());
     let is_json = matches!(text.first(), Some(b'{' | b'['));
-    (is_json && NAMES.iter().any(|name| says(&name))).then_some(KMS)
+    (is_json && NAMES.iter().any(|name| says(name))).then_some(KMS)
 }
 
 /// File names of keys and certificates, one on each line.

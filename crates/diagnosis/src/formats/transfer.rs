@@ -36,8 +36,9 @@ const EBCDIC: [&[u8]; 2] = [
 /// `-----BEGIN` in EBCDIC.
 pub(crate) const EBCDIC_BEGIN: &[u8] = b"\x60\x60\x60\x60\x60\xc2\xc5\xc7\xc9\xd5";
 
-/// The most bytes before a DER that may be its length.
+/// The most bytes before a DER that may be its length, and the largest file in which they are looked for.
 const MOST_BEFORE: usize = 16;
+const MAX_PREFIXED: usize = 64 * 1024;
 
 /// What happened to the DER that this input was.
 pub(crate) fn find(source: &Source<'_>) -> Option<Transfer> {
@@ -102,10 +103,10 @@ pub(crate) fn find(source: &Source<'_>) -> Option<Transfer> {
             return Some(Transfer::CarriageReturns);
         }
     }
-    // A length, a type and a length, a block of parameters.
-    let is_start = |at: &usize| input.get(*at..).is_some_and(|rest| is_whole(rest));
     // A SEQUENCE in a SEQUENCE is nothing else.
-    let is_open = !matches!(input.first(), Some(0x30 | 0x31 | 0xa0..=0xbf));
-    let start = (1..=MOST_BEFORE).find(is_start).filter(|_| is_open);
-    start.map(Transfer::Prefixed)
+    if input.len() > MAX_PREFIXED || matches!(input.first(), Some(0x30 | 0x31 | 0xa0..=0xbf)) {
+        return None;
+    }
+    let is_start = |at: &usize| input.get(*at..).is_some_and(is_whole);
+    (1..=MOST_BEFORE).find(is_start).map(Transfer::Prefixed)
 }
