@@ -56,6 +56,24 @@ pub(super) fn is_factor(factor: &Big, number: &Big) -> bool {
             .is_some_and(|(_, rest)| rest.is_zero())
 }
 
+/// Returns true if one of the numbers divides another.
+pub(super) fn has_factors(numbers: &[&[u8]]) -> bool {
+    let value = |digits: &&[u8]| {
+        let is_decimal = digits.iter().all(u8::is_ascii_digit);
+        let octets = if is_decimal {
+            from_decimal(digits)
+        } else {
+            from_hex(digits)
+        };
+        octets.map(|octets| Big::from_be(&octets))
+    };
+    let values: Vec<Big> = numbers.iter().filter_map(value).collect();
+    let mut pairs = values
+        .iter()
+        .flat_map(|number| values.iter().map(move |factor| (factor, number)));
+    pairs.any(|(factor, number)| is_factor(factor, number))
+}
+
 fn bits(number: &Big) -> usize {
     number.limbs().last().map_or(0, |high| {
         number.limbs().len() * 32 - high.leading_zeros() as usize

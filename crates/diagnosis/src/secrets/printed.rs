@@ -1,12 +1,9 @@
 //! Private keys as programs print them: the name of a private number and a large number after it, numbers of which one is
 //! a factor of another.
 
-use primitives::bignum::Big;
-
 use super::HiddenSecret;
-use super::arithmetic::is_factor;
+use super::arithmetic::has_factors;
 use super::seeds::{SEED, has_seed, is_key_file, is_seed};
-use crate::bytes::numbers::{from_decimal, from_hex};
 use crate::bytes::{contains, stretches};
 use crate::model::Kind::PrivateKey;
 
@@ -387,27 +384,12 @@ fn has_exponent(text: &[u8]) -> bool {
         .any(|word| usual.contains(&word))
 }
 
-/// Returns true if one of the numbers divides another.
-fn has_factors(numbers: &[&[u8]]) -> bool {
-    let value = |digits: &&[u8]| {
-        let is_decimal = digits.iter().all(u8::is_ascii_digit);
-        let octets = if is_decimal {
-            from_decimal(digits)
-        } else {
-            from_hex(digits)
-        };
-        octets.map(|octets| Big::from_be(&octets))
-    };
-    let values: Vec<Big> = numbers.iter().filter_map(value).collect();
-    let mut pairs = values
-        .iter()
-        .flat_map(|number| values.iter().map(move |factor| (factor, number)));
-    pairs.any(|(factor, number)| is_factor(factor, number))
-}
-
 #[cfg(test)]
 mod tests {
+    use primitives::bignum::Big;
+
     use super::*;
+    use crate::bytes::numbers::from_decimal;
 
     /// 2 · (2^512 - 1) is no key, but has these factors.
     #[test]

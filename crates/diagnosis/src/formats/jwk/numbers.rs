@@ -64,9 +64,7 @@ fn modulus_text(text: &str) -> Content {
     // Of 2,048, 3,072 and 4,096 bits, if blanks count.
     let is_whole = matches!(text.trim().len(), 342 | 344 | 512 | 683 | 684);
     if is_whole && text.trim().contains(' ') && !text.contains('+') {
-        return Content::Fault(
-            "has spaces where plus signs were, as in a URL that was not percent-encoded".to_owned(),
-        );
+        return Content::Fault("has spaces where plus signs were, as in a URL".to_owned());
     }
     if let Some(words) = text.trim().strip_prefix("ssh-rsa ") {
         return ssh_key(words.split_whitespace().next().unwrap_or_default());
@@ -118,10 +116,9 @@ fn modulus_octets(octets: Vec<u8>, depth: usize) -> Content {
             return Content::Number(octets, Some("base64url of the number's digits"));
         }
         if let Ok((inner, _)) = base64(text) {
+            const TWICE: &str = "encoded in base64 twice";
             return match modulus_octets(inner, 1) {
-                Content::Number(octets, None) => {
-                    Content::Number(octets, Some("encoded in base64 twice"))
-                }
+                Content::Number(octets, None) => Content::Number(octets, Some(TWICE)),
                 content => content,
             };
         }

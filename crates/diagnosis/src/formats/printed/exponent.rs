@@ -2,8 +2,15 @@
 
 use base64ct::{Base64Unpadded, Encoding as _};
 
-use super::numbers::Notation;
 use crate::bytes::numbers::{from_decimal, from_hex};
+
+/// How the numbers of a key are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Notation {
+    Decimal,
+    Hexadecimal,
+    Base64,
+}
 
 /// An exponent in the notation of its modulus; `None` if two readings are possible.
 #[inline(never)]

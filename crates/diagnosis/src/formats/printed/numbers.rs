@@ -3,7 +3,7 @@
 use base64ct::{Base64Unpadded, Base64UrlUnpadded, Encoding as _};
 use zeroize::Zeroizing;
 
-use super::exponent::exponent;
+use super::exponent::{Notation, exponent};
 use super::{Form, run};
 use crate::bytes::base64::is_any;
 use crate::bytes::numbers::{from_decimal, from_hex, limbs, limbs_start, list};
@@ -94,13 +94,6 @@ fn name(text: &[u8]) -> Option<(Name, &[u8], bool)> {
         };
         Some((name_is, after, name.len() == 1))
     })
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Notation {
-    Decimal,
-    Hexadecimal,
-    Base64,
 }
 
 pub(super) struct Modulus {
