@@ -119,9 +119,9 @@ pub(crate) fn find_tool(text: &[u8]) -> Option<ToolOutput> {
     /// Output is recognized by its start.
     const HEAD: usize = 64 * 1024;
     let text = text.get(..text.len().min(HEAD))?;
-    let says = |word: &str| contains(text, word.as_bytes());
-    let all = |words: &[&str]| words.iter().all(|word| says(word));
-    let any = |words: &[&str]| words.iter().any(|word| says(word));
+    let says = |word: &str| has_any(text, &[word]);
+    let all = |words: &[&str]| has_all(text, words);
+    let any = |words: &[&str]| has_any(text, words);
     if says("-hashfile") || all(&["Algorithm", "Hash", "Path", "----"]) {
         return Some(HASHED);
     }
@@ -353,6 +353,18 @@ fn has_fingerprint(text: &[u8]) -> bool {
     false
 }
 
+// Functions that are called in many places are not inlined: it would make the program much larger.
+#[inline(never)]
+fn has_all(text: &[u8], words: &[&str]) -> bool {
+    words.iter().all(|word| contains(text, word.as_bytes()))
+}
+
+#[inline(never)]
+fn has_any(text: &[u8], words: &[&str]) -> bool {
+    words.iter().any(|word| contains(text, word.as_bytes()))
+}
+
+#[inline(never)]
 fn starts_line(text: &[u8], starts: &[&str]) -> bool {
     text.split(|&byte| byte == b'\n').any(|line| {
         starts

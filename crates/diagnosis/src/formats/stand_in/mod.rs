@@ -171,15 +171,22 @@ fn is_variable(name: &str) -> bool {
             .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
 }
 
+// Functions that are called in many places are not inlined: it would make the program much larger.
+#[inline(never)]
+fn says(text: &[u8], word: &str) -> bool {
+    contains(text, word.as_bytes())
+}
+
+#[inline(never)]
+fn starts(text: &[u8], word: &str) -> bool {
+    text.starts_with(word.as_bytes())
+}
+
 /// Files of tools, by their first words.
 fn file(text: &[u8]) -> Option<StandIn> {
-    let says = |word: &str| {
-        contains(
-            text.get(..text.len().min(16 * 1024)).unwrap_or_default(),
-            word.as_bytes(),
-        )
-    };
-    let starts = |word: &str| text.starts_with(word.as_bytes());
+    let head = text.get(..text.len().min(16 * 1024)).unwrap_or_default();
+    let says = |word: &str| says(head, word);
+    let starts = |word: &str| starts(head, word);
     if starts("version https://git-lfs.github.com/")
         || starts("version https://hawser.github.com/")
         || says("/annex/objects/")
