@@ -167,8 +167,11 @@ pub fn MenuList(
     let toggled = move |_| {
         let is_shown = list
             .get_untracked()
-            .and_then(|list| list.matches(":popover-open").ok());
-        open.set(is_shown == Some(true));
+            .is_some_and(|list| list.matches(":popover-open") == Ok(true));
+        // The event comes after opening, too: to draw the entries again would take the focus from them.
+        if open.get_untracked() != is_shown {
+            open.set(is_shown);
+        }
     };
     let keys = move |event: web_sys::KeyboardEvent| {
         let Some(list) = list.get_untracked() else {

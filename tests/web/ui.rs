@@ -10,8 +10,9 @@ use console::ui::{
 };
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
 
-use crate::support::{mount, now, press, settle};
+use crate::support::{mount, now, press, settle, until};
 
 fn counter() -> (Arc<AtomicU32>, impl Fn() + Clone + Send + Sync + 'static) {
     let count = Arc::new(AtomicU32::new(0));
@@ -122,6 +123,30 @@ async fn blocked_menu_entry_has_a_reason() {
     press(&view.button("Edit")).await;
     assert_eq!(count.load(Ordering::Relaxed), 1);
     assert_eq!(view.count("[popover]:popover-open"), 0);
+}
+
+/// The browser may report that a menu was opened after an arrow key was pressed in it.
+#[wasm_bindgen_test]
+async fn the_focus_stays_in_a_menu_when_its_opening_is_reported() {
+    let (_, add) = counter();
+    let view = mount(move || {
+        let items = ["Edit", "Delete"].map(|label| MenuItem::new(label, add.clone()));
+        view! { <Menu label="Actions for cert" items=items.to_vec() /> }
+    })
+    .await;
+    let has_focus =
+        |entry: &HtmlElement| document().active_element().is_some_and(|it| it == **entry);
+    press(&view.button("Actions for cert")).await;
+    let (first, second) = (view.button("Edit"), view.button("Delete"));
+    until("the first entry has the focus", || has_focus(&first)).await;
+    second.focus().unwrap();
+    let toggle = web_sys::Event::new("toggle").unwrap();
+    view.find("[popover]").dispatch_event(&toggle).unwrap();
+    settle().await;
+    let is_drawn = RwSignal::new(false);
+    request_animation_frame(move || is_drawn.set(true));
+    until("the next frame", || is_drawn.get_untracked()).await;
+    assert!(has_focus(&second));
 }
 
 #[wasm_bindgen_test]
