@@ -28,7 +28,7 @@ pub use form_value::FormValue;
 pub use identifiers::{identifier_label, matched_in_answer};
 pub use key_use::KeyUse;
 pub use names::{
-    display_name, has_visible, in_sentence, in_toast, is_typed, lowercase, name_in_sentence,
-    name_in_toast, visible,
+    ISOLATES, display_name, has_visible, in_sentence, in_toast, is_typed, lowercase,
+    name_in_sentence, name_in_toast, visible,
 };
 pub use numbers::{counted, grouped};

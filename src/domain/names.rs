@@ -4,12 +4,20 @@ use management_api::Credential;
 pub use primitives::text::escape as visible;
 use primitives::text::is_invisible;
 
+/// What is around a name that keeps the order of the words beside it: FIRST STRONG ISOLATE, POP DIRECTIONAL ISOLATE.
+pub const ISOLATES: [char; 2] = ['\u{2068}', '\u{2069}'];
+
+fn isolated(name: &str) -> String {
+    let [before, after] = ISOLATES;
+    format!("{before}{name}{after}")
+}
+
 /// The name as part of a sentence: isolated if written from right to left, so that the words around keep their order.
 #[must_use]
 pub fn in_sentence(name: &str) -> String {
     let name = visible(name);
     if name.chars().any(runs_from_the_right) {
-        format!("\u{2068}{name}\u{2069}")
+        isolated(&name)
     } else {
         name
     }
@@ -24,7 +32,7 @@ pub fn name_in_sentence(credential: &Credential) -> String {
 /// The name in a result: between isolates, so that a long one is cut where it is shown.
 #[must_use]
 pub fn in_toast(name: &str) -> String {
-    format!("\u{2068}{}\u{2069}", visible(name))
+    isolated(&visible(name))
 }
 
 /// The name in a result.

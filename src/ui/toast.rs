@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{SharedAction, Tone, fresh_id};
+use crate::domain::ISOLATES;
 
 /// One result.
 #[derive(Clone)]
@@ -39,8 +40,6 @@ const STAY_MS: u32 = 7_000;
 const STEP_MS: u32 = 250;
 /// How long a text stays in the live region, in milliseconds: longer, and it would be read again with the next.
 const ANNOUNCED_MS: u32 = 1_000;
-/// What is around a name in a text.
-pub(super) const ISOLATES: [char; 2] = ['\u{2068}', '\u{2069}'];
 /// The most successes, and the most failures, shown at once.
 const MOST_GOOD: usize = 2;
 const MOST_FAILED: usize = 3;

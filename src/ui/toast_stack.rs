@@ -4,8 +4,8 @@ use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::toast::ISOLATES;
 use super::{Button, Glyph, Icon, Look, Placeholder, Toast, Toasts, Tone, is_focus_lost, part};
+use crate::domain::ISOLATES;
 
 /// Tells the style sheet how much of the window's bottom is covered, so that nothing is out of reach beneath.
 fn make_room(stack: &HtmlElement) {
